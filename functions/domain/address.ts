@@ -1,0 +1,44 @@
+// Email addresses: one normal form for identity, a coarser one for limits.
+import { domainToASCII, domainToUnicode } from 'node:url';
+
+const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const MAXIMUM_LENGTH = 254;
+const LOCAL_PART_MAXIMUM_LENGTH = 64;
+
+/**
+ * The address as Latchkey knows it, or `undefined` if it is none: lower case, domain in ASCII.
+ * Local part: printable ASCII, unquoted (RFC 5321 dot-string). A domain that UTS 46 would map to another spelling is refused,
+ * so that no look-alike spelling is silently turned into somebody else's domain.
+ */
+export const normaliseEmail = (input: string): string | undefined => {
+  if (input.length > MAXIMUM_LENGTH) return undefined;
+  const at = input.lastIndexOf('@');
+  const localPart = input.slice(0, Math.max(0, at)).toLowerCase();
+  if (localPart.length > LOCAL_PART_MAXIMUM_LENGTH || !LOCAL_PART.test(localPart)) return undefined;
+  const domain = normaliseDomain(lowerCaseAscii(input.slice(at + 1)));
+  if (domain === undefined) return undefined;
+  const address = `${localPart}@${domain}`;
+  return address.length <= MAXIMUM_LENGTH ? address : undefined;
+};
+
+/** The form limits are kept by: without `+tag`, and for Gmail without dots. Never an identity. */
+export const limitAddress = (address: string): string => {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1);
+  const untagged = address.slice(0, at).replace(/(?<=.)\+.*$/, '');
+  if (domain !== 'gmail.com' && domain !== 'googlemail.com') return `${untagged}@${domain}`;
+  return `${untagged.replaceAll('.', '')}@gmail.com`;
+};
+
+const normaliseDomain = (domain: string): string | undefined => {
+  const ascii = domainToASCII(domain);
+  const isMapped = ascii !== domain && domainToUnicode(ascii) !== domain;
+  if (ascii === '' || isMapped) return undefined;
+  if (domainToASCII(domainToUnicode(ascii)) !== ascii) return undefined;
+  const labels = ascii.split('.');
+  const hasName = labels.length >= 2 && labels.every((label) => LABEL.test(label));
+  return hasName && !/^\d+$/.test(labels.at(-1) ?? '') ? ascii : undefined;
+};
+
+const lowerCaseAscii = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -1,0 +1,66 @@
+// The outbox entry inside a challenge: what became of its mail, and what an operator can do about it.
+
+/** Why a mail was not (or not yet) sent, and what an operator does about it. The row and the log carry the key. */
+export const DELIVERY_REASONS = {
+  recipient_not_verified:
+    'The SES account is in the sandbox, where every recipient must be verified: verify this address in SES, or request production access.',
+  sender_not_verified:
+    'SES does not know the sender: verify the sender address or domain in this region, and check that the configuration names the same one.',
+  recipient_refused: 'The address was refused as invalid: nothing to do, the person has to correct it.',
+  configuration_set_missing: 'The configuration set does not exist in this region: deploy again.',
+  sending_paused: 'AWS has paused sending for this account: read the notice in the SES console and answer it.',
+  not_authorised: 'The courier may not send as this sender: check its role and the identity policy of the sender.',
+  rate_exceeded: 'SES took more than its rate for a moment; the mail is tried again.',
+  quota_exceeded: 'The 24-hour quota of SES is used up; request a higher one, or wait.',
+  transport_unavailable: 'The transport could not be reached; the mail is tried again until its link expires.',
+  courier_fault:
+    'The courier failed on this mail; its log has the error. The mail is tried again until its link expires.',
+  expired_before_sent: 'The link expired before the mail could be sent; the person can ask for a new one.',
+  suppressed: 'The address bounced or complained before; lift the suppression if it is known to be good.',
+} as const;
+export type DeliveryReason = keyof typeof DELIVERY_REASONS;
+
+export const DELIVERY_STATUSES = [
+  'pending',
+  'queued',
+  'sent',
+  'failed',
+  'skipped',
+  'delivered',
+  'bounced',
+  'complained',
+] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+export interface Delivery {
+  readonly status: DeliveryStatus;
+  /** Grows by one with each resend; an attempt for another `seq` stops. */
+  readonly seq: number;
+  readonly reason?: DeliveryReason;
+  readonly messageId?: string;
+  /** Epoch milliseconds of the last change. */
+  readonly at: number;
+  /** Attempts that failed for a passing reason. */
+  readonly tries: number;
+}
+
+/** Names one delivery. All that ever goes into a queue: never the item itself, it holds a password hash. */
+export interface DeliveryTicket {
+  readonly pk: string;
+  readonly id: string;
+  readonly seq: number;
+}
+
+/** A new request for a mail; `previous` when it is asked again. */
+export const requestDelivery = (now: number, previous?: Delivery): Delivery => ({
+  status: 'pending',
+  seq: (previous?.seq ?? 0) + 1,
+  at: now,
+  tries: 0,
+});
+
+/** Whether an attempt may still act on it. The stream wakes on `pending` alone; a queued one belongs to its queue. */
+export const isWaiting = (delivery: Delivery): boolean => delivery.status === 'pending' || delivery.status === 'queued';
+
+/** Seconds until the next try: doubling from 15 s, at most 240 s. */
+export const backOffSeconds = (tries: number): number => Math.min(15 * 2 ** Math.min(tries, 10), 240);

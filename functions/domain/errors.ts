@@ -1,0 +1,80 @@
+// The one table of what the API may answer instead of success (RFC 9457 problem details), and how it is carried there.
+
+interface ErrorDefinition {
+  readonly status: number;
+  /** One English sentence: what happened and what to do. */
+  readonly title: string;
+}
+
+export const ERRORS = {
+  invalid_request: { status: 400, title: 'The request is not valid. See "errors".' },
+  invalid_token: { status: 400, title: 'This link is not valid. Open the link in the mail again, or use the code.' },
+  weak_password: { status: 422, title: 'This password is refused. Choose another one.' },
+  expired: { status: 410, title: 'This link or code has expired. Ask for a new one.' },
+  superseded: { status: 410, title: 'A newer mail has replaced this link or code. Use the newest one.' },
+  already_used: { status: 410, title: 'This link or code has been used. Log in.' },
+  already_registered: { status: 409, title: 'This address has an account. Log in, or reset its password.' },
+  code_mismatch: { status: 401, title: 'The code is wrong.' },
+  password_required: {
+    status: 401,
+    title: 'Confirm with the password chosen at sign-up, or on the device that began.',
+  },
+  continuation_required: {
+    status: 401,
+    title: 'A code is accepted only from the client that asked for it. Use the link.',
+  },
+  invalid_credentials: { status: 401, title: 'The password is wrong.' },
+  origin_refused: { status: 403, title: 'This origin may not use cookies here. Add it to allowedOrigins.' },
+  try_again: { status: 409, title: 'Another request was faster. Try again.' },
+  too_many_requests: { status: 429, title: 'Too many requests. Wait, then try again.' },
+  payload_too_large: { status: 413, title: 'The body is larger than 16 KB.' },
+  unsupported_media_type: { status: 415, title: 'Send application/json.' },
+  not_found: { status: 404, title: 'There is nothing here.' },
+  method_not_allowed: { status: 405, title: 'This path does not take this method. See "Allow".' },
+  unavailable: { status: 503, title: 'A service behind this one did not answer. Repeating the request is safe.' },
+  internal_error: { status: 500, title: 'Something went wrong on our side.' },
+} as const satisfies Record<string, ErrorDefinition>;
+export type ErrorCode = keyof typeof ERRORS;
+
+/** A fault in one field of a request. `message` never repeats the value. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+export const LIMIT_REASONS = ['cool_down', 'code_locked', 'network', 'address'] as const;
+export const PASSWORD_REASONS = ['too_short', 'too_long', 'contains_address', 'common'] as const;
+export type PasswordReason = (typeof PASSWORD_REASONS)[number];
+
+/** An expected "no": a value, not an exception. The HTTP layer turns it into problem+json. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly reason?: (typeof LIMIT_REASONS)[number] | PasswordReason;
+  readonly errors?: readonly FieldError[];
+  readonly attemptsLeft?: number;
+  readonly retryAfterSeconds?: number;
+}
+
+export type Outcome<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export const accept = <Value>(value: Value): Outcome<Value> => ({ ok: true, value });
+export const refuse = (code: ErrorCode, details: Omit<Refusal, 'code'> = {}): { ok: false; refusal: Refusal } => ({
+  ok: false,
+  refusal: { code, ...details },
+});
+
+/** Whole seconds from `now` to `until` (both epoch milliseconds), at least 1. */
+export const secondsUntil = (until: number, now: number): number => Math.max(1, Math.ceil((until - now) / 1000));
+
+/** A database, key service or queue failed after its retries. Answered 503; repeating the request is safe. */
+export class DependencyError extends Error {
+  override readonly name = 'DependencyError';
+  readonly dependency: string;
+
+  constructor(dependency: string, cause: unknown) {
+    super(`${dependency} failed`, { cause });
+    this.dependency = dependency;
+  }
+}

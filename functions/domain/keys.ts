@@ -1,0 +1,24 @@
+// Derives every secret of one generation from its master secret, so that none is ever stored.
+import { hkdfSync } from 'node:crypto';
+
+export interface DerivedKeys {
+  /** The label of the master secret's generation, 0–255. */
+  readonly generation: number;
+  /** 32 bytes each. */
+  readonly link: Buffer;
+  readonly linkIv: Buffer;
+  readonly code: Buffer;
+  readonly refresh: Buffer;
+}
+
+/** HKDF-SHA256 (RFC 5869) with one label per use. `master` is 32 bytes. */
+export const deriveKeys = (generation: number, master: Buffer): DerivedKeys => {
+  const derive = (use: string) => Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), `latchkey/${use}`, 32));
+  return {
+    generation,
+    link: derive('link'),
+    linkIv: derive('link-iv'),
+    code: derive('code'),
+    refresh: derive('refresh'),
+  };
+};

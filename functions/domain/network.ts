@@ -1,0 +1,22 @@
+// Who is asking, as far as limits care: one client, and the network around it.
+import ipaddr from 'ipaddr.js';
+
+export interface Caller {
+  /** IPv4 address or IPv6 /64: limits on sending. Korean carriers give one IPv6 customer a whole /64. */
+  readonly client: string;
+  /** IPv4 /24 or IPv6 /48: limits on guessing. */
+  readonly network: string;
+}
+
+/** An address that cannot be read falls into one shared bucket. */
+export const callerOf = (sourceIp: string): Caller => {
+  if (!ipaddr.isValid(sourceIp)) return { client: 'unknown', network: 'unknown' };
+  const address = ipaddr.process(sourceIp);
+  const prefix = (bits: number) => {
+    const bytes = address.toByteArray().map((byte, index) => (index * 8 < bits ? byte : 0));
+    return `${ipaddr.fromByteArray(bytes).toString()}/${bits}`;
+  };
+  return address.kind() === 'ipv4'
+    ? { client: address.toString(), network: prefix(24) }
+    : { client: prefix(64), network: prefix(48) };
+};

@@ -1,0 +1,26 @@
+// Which passwords are refused (NIST SP 800-63B: length and known-bad lists, no composition rules).
+import type { PasswordReason } from './errors.ts';
+import type { CommonPasswords } from './ports.ts';
+
+export const PASSWORD_MINIMUM_LENGTH = 8;
+export const PASSWORD_MAXIMUM_LENGTH = 128;
+const LOCAL_PART_MINIMUM_LENGTH = 4;
+
+/** The form a password is hashed in: hangul typed on macOS and on Windows must be the same password. */
+export const normalisePassword = (password: string): string => password.normalize('NFC');
+
+/** Why a normalised password is refused for this address; `undefined` if it is not. Length is in code points. */
+export const passwordFault = async (
+  password: string,
+  address: string,
+  common: CommonPasswords,
+): Promise<PasswordReason | undefined> => {
+  const length = [...password].length;
+  if (length < PASSWORD_MINIMUM_LENGTH) return 'too_short';
+  if (length > PASSWORD_MAXIMUM_LENGTH) return 'too_long';
+  const lowerCase = password.toLowerCase();
+  const localPart = address.slice(0, address.lastIndexOf('@'));
+  if (lowerCase.includes(address)) return 'contains_address';
+  if (localPart.length >= LOCAL_PART_MINIMUM_LENGTH && lowerCase.includes(localPart)) return 'contains_address';
+  return (await common.has(lowerCase)) ? 'common' : undefined;
+};

@@ -1,0 +1,179 @@
+// What the use-cases need from outside: each port has one adapter per real thing and a twin for tests.
+
+import type { Challenge } from './challenge.ts';
+import type { DeliveryReason, DeliveryTicket } from './delivery.ts';
+import type { EventCode } from './events.ts';
+import type { DerivedKeys } from './keys.ts';
+import type { Mail, RenderedMail } from './mail.ts';
+import type { Session } from './session.ts';
+import type { EmailClaim, User } from './user.ts';
+
+export type TableName = 'verifications' | 'users' | 'sessions';
+
+/** A counter of one fixed window. It never blocks anything by itself: `domain/limits.ts` decides. */
+export interface LimitCounter {
+  readonly version: string;
+  readonly total: number;
+}
+
+/** An address where nothing is sent until an operator lifts it. */
+export interface Suppression {
+  readonly version: string;
+  readonly reason: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** Every kind of stored item and its shape. `functions/schemas/stored-items.ts` parses each on load. */
+export interface Items {
+  challenge: Challenge;
+  claim: EmailClaim;
+  limit: LimitCounter;
+  session: Session;
+  suppression: Suppression;
+  user: User;
+}
+export type ItemKind = keyof Items;
+
+/** Names one row. Made by `domain/store-keys.ts` alone. */
+export interface Key<Kind extends ItemKind = ItemKind> {
+  readonly kind: Kind;
+  readonly table: TableName;
+  readonly pk: string;
+}
+
+/** An item about to be written: the store gives it its `version`. */
+export type Draft<Item> = Item extends unknown ? Omit<Item, 'version'> : never;
+
+/** The rows behind `Keys`, in the same order; `undefined` where there is none. */
+export type Loaded<Keys extends readonly Key[]> = {
+  -readonly [Index in keyof Keys]: Keys[Index] extends Key<infer Kind> ? Items[Kind] | undefined : never;
+};
+
+/** A swap either holds, or says what stands there instead (so that the caller can decide once more without another read). */
+export type Swap<Item> =
+  | { readonly ok: true; readonly item: Item }
+  | { readonly ok: false; readonly current: Item | undefined };
+
+/** One fixed window of a counter. */
+export interface CountWindow {
+  /** Epoch milliseconds; the row may be removed after it. */
+  readonly endsAt: number;
+  /** Names a part of the window counted beside the total, e.g. one minute of an hour. `[a-z0-9]+`. */
+  readonly slice?: string;
+}
+
+/** What a counter shows after the addition. `slice` is 0 when the window names none. */
+export interface Count {
+  readonly total: number;
+  readonly slice: number;
+}
+
+/**
+ * The whole of what Latchkey asks of a database: three single-row operations.
+ * Every method throws `DependencyError` when the store cannot be reached after its retries.
+ */
+export interface Store {
+  /** Reads one row or a batch across tables, strongly consistent. */
+  load<const Keys extends readonly Key[]>(keys: Keys): Promise<Loaded<Keys>>;
+  /**
+   * Writes `next` (or removes the row for `'gone'`) on the condition that the row is still as `expected`:
+   * absent, or of that version. Repeating a swap whose answer was lost answers `ok` again.
+   */
+  swap<Kind extends ItemKind>(
+    key: Key<Kind>,
+    expected: { readonly version: string } | 'absent',
+    next: Draft<Items[Kind]>,
+  ): Promise<Swap<Items[Kind]>>;
+  /** Removes the row on the condition that it still has that version; `false` if it has not. A missing row counts as removed. */
+  remove(key: Key, expected: { readonly version: string }): Promise<boolean>;
+  /** Adds `by` atomically; makes the row if there is none. */
+  count(key: Key<'limit'>, by: number, window: CountWindow): Promise<Count>;
+}
+
+/** Epoch milliseconds. */
+export interface Clock {
+  now(): number;
+}
+
+export interface Ids {
+  /** A ULID of the clock's time, greater than `after`. An id is never a secret. */
+  next(after?: string): string;
+}
+
+export interface Randomness {
+  /** Cryptographically secure bytes. */
+  bytes(count: number): Buffer;
+}
+
+/** argon2id behind PHC strings. */
+export interface PasswordHasher {
+  hash(password: string): Promise<string>;
+  /** False for a wrong password. Throws for a string that is no PHC string of ours. */
+  verify(password: string, phc: string): Promise<boolean>;
+}
+
+/** Passwords that attackers try first. Compared in lower case. */
+export interface CommonPasswords {
+  has(password: string): Promise<boolean>;
+}
+
+/** The master secrets, one per accepted generation, as keys derived from them. */
+export interface KeyRing {
+  /** `undefined` for a generation the configuration does not accept. */
+  generation(label: number): Promise<DerivedKeys | undefined>;
+}
+
+/** Public RSA key as published in JWKS (RFC 7517). */
+export interface PublicKey {
+  readonly kty: 'RSA';
+  readonly kid: string;
+  readonly alg: 'RS256';
+  readonly use: 'sig';
+  readonly n: string;
+  readonly e: string;
+}
+
+/** Signs with RSASSA-PKCS1-v1_5 and SHA-256. `kid` is the RFC 7638 thumbprint of the current key. */
+export interface TokenSigner {
+  keyId(): Promise<string>;
+  sign(input: string): Promise<Buffer>;
+  publicKeys(): Promise<readonly PublicKey[]>;
+}
+
+/** A composed mail on its way. `raw` is the whole MIME message. */
+export interface OutgoingMail {
+  readonly to: string;
+  readonly raw: Buffer;
+  /** Sent as message tags: ASCII, never an address. */
+  readonly tags: { readonly purpose: string; readonly challenge: string; readonly seq: string };
+}
+
+/** `permanent` failures are noted, others retried. `reason` is a key of `DELIVERY_REASONS`. */
+export type SendResult =
+  | { readonly ok: true; readonly messageId: string }
+  | { readonly ok: false; readonly permanent: boolean; readonly reason: DeliveryReason };
+
+export interface MailTransport {
+  send(mail: OutgoingMail): Promise<SendResult>;
+}
+
+/** Turns a mail and its values into text in the reader's language. */
+export interface MailRenderer {
+  render(mail: Mail): RenderedMail;
+}
+
+/** Makes one MIME message of a rendered mail. */
+export interface MailComposer {
+  compose(to: string, mail: RenderedMail): Promise<Buffer>;
+}
+
+/** Where a delivery waits for its next try. Urgent: reset, login, otp, notice. */
+export interface RetryQueue {
+  put(ticket: DeliveryTicket, options: { readonly urgent: boolean; readonly delaySeconds: number }): Promise<void>;
+}
+
+/** Structured log lines; never an address, code, token, password or whole event. */
+export interface EventLog {
+  write(event: EventCode, fields?: Readonly<Record<string, string | number | boolean | undefined>>): void;
+}
