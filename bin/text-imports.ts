@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 registerHooks({
   load(url, context, nextLoad) {
-    if (context.importAttributes['type'] !== 'text') return nextLoad(url, context);
+    if (context.importAttributes?.['type'] !== 'text') return nextLoad(url, context);
     const text = readFileSync(fileURLToPath(url), 'utf8');
     return { format: 'module', source: `export default ${JSON.stringify(text)};`, shortCircuit: true };
   },

@@ -1,15 +1,21 @@
 // The outbox entry inside a challenge: what became of its mail, and what an operator can do about it.
+import type { Purpose } from './challenge.ts';
 
 /** Why a mail was not (or not yet) sent, and what an operator does about it. The row and the log carry the key. */
 export const DELIVERY_REASONS = {
   recipient_not_verified:
     'The SES account is in the sandbox, where every recipient must be verified: verify this address in SES, or request production access.',
   sender_not_verified:
-    'SES does not know the sender: verify the sender address or domain in this region, and check that the configuration names the same one.',
+    'SES does not know the sender: verify the sender address or domain (and its MAIL FROM domain) in this region, and check that the configuration names the same one. The mail is tried again until its link expires.',
   recipient_refused: 'The address was refused as invalid: nothing to do, the person has to correct it.',
-  configuration_set_missing: 'The configuration set does not exist in this region: deploy again.',
-  sending_paused: 'AWS has paused sending for this account: read the notice in the SES console and answer it.',
-  not_authorised: 'The courier may not send as this sender: check its role and the identity policy of the sender.',
+  mail_refused:
+    'The transport refused the message itself, neither its sender nor its recipient; the mail is tried again until its link expires.',
+  configuration_set_missing:
+    'The configuration set does not exist in this region: deploy again. The mail is tried again until its link expires.',
+  sending_paused:
+    'Sending is paused for this account or configuration set: read the notice in the SES console and answer it, or resume sending. The mail is tried again until its link expires.',
+  not_authorised:
+    'The courier may not send as this sender, or in the sandbox not to this recipient: check its role and the policies of both identities. The mail is tried again until its link expires.',
   rate_exceeded: 'SES took more than its rate for a moment; the mail is tried again.',
   quota_exceeded: 'The 24-hour quota of SES is used up; request a higher one, or wait.',
   transport_unavailable: 'The transport could not be reached; the mail is tried again until its link expires.',
@@ -61,6 +67,9 @@ export const requestDelivery = (now: number, previous?: Delivery): Delivery => (
 
 /** Whether an attempt may still act on it. The stream wakes on `pending` alone; a queued one belongs to its queue. */
 export const isWaiting = (delivery: Delivery): boolean => delivery.status === 'pending' || delivery.status === 'queued';
+
+/** Whether its mail goes before others: somebody is waiting in front of a screen, or must be warned. */
+export const isUrgent = (purpose: Purpose): boolean => purpose !== 'signup' && purpose !== 'email_change';
 
 /** Seconds until the next try: doubling from 15 s, at most 240 s. */
 export const backOffSeconds = (tries: number): number => Math.min(15 * 2 ** Math.min(tries, 10), 240);

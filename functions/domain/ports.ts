@@ -12,7 +12,6 @@ export type TableName = 'verifications' | 'users' | 'sessions';
 
 /** A counter of one fixed window. It never blocks anything by itself: `domain/limits.ts` decides. */
 export interface LimitCounter {
-  readonly version: string;
   readonly total: number;
 }
 

@@ -1,0 +1,44 @@
+// `npm start`: the whole service on localhost. Prints where it is and how to try it; Ctrl-C stops everything at once.
+import { resolve } from 'node:path';
+import { startLocal } from './local/start.ts';
+import { UserError } from './local/user-error.ts';
+
+const readPort = (name: string, standard: number): number => {
+  const text = process.env[name] || String(standard);
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UserError(`${name} must be a port from 0 to 65535.`);
+  return port;
+};
+
+const welcome = (url: string, inboxUrl: string): string => `
+Latchkey is running.
+  API and pages  ${url}/signup
+  Inbox          ${inboxUrl}
+
+Try it:
+  curl -s ${url}/signup -H 'content-type: application/json' -d '{"email":"me@example.com","password":"correct horse battery"}'
+  curl -s ${url}/_local/messages
+  curl -s ${url}/verify -H 'content-type: application/json' -d '{"token":"<from the link>","password":"correct horse battery"}'
+
+Ctrl-C stops it.
+`;
+
+try {
+  const service = await startLocal({
+    port: readPort('PORT', 3000),
+    inboxPort: readPort('INBOX_PORT', 8005),
+    dataFolder: resolve(process.env['DATA_DIR'] || '.latchkey'),
+    writeLog: (line) => process.stdout.write(line),
+  });
+  const stop = async () => {
+    await service.stop();
+    process.exit(0);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  process.stdout.write(welcome(service.url, service.inboxUrl));
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}

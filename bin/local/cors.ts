@@ -1,0 +1,41 @@
+// The CORS that API Gateway adds by configuration on AWS: only for the origins the team listed.
+import type { IncomingMessage } from 'node:http';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Settings } from '../../functions/domain/settings.ts';
+
+const corsOrigin = (request: IncomingMessage, settings: Settings): string | undefined => {
+  const { origin } = request.headers;
+  return origin !== undefined && settings.allowedOrigins.includes(origin) ? origin : undefined;
+};
+
+/** The answer to a preflight of a listed origin. */
+export const preflight = (
+  request: IncomingMessage,
+  settings: Settings,
+): APIGatewayProxyStructuredResultV2 | undefined => {
+  const origin = corsOrigin(request, settings);
+  const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
+  if (!isPreflight || origin === undefined) return undefined;
+  return {
+    statusCode: 204,
+    headers: {
+      'access-control-allow-origin': origin,
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-headers': 'authorization,content-type',
+      'access-control-allow-methods': 'GET,POST,PATCH,DELETE',
+      'access-control-max-age': '600',
+      vary: 'origin',
+    },
+  };
+};
+
+export const withCors = (
+  result: APIGatewayProxyStructuredResultV2,
+  request: IncomingMessage,
+  settings: Settings,
+): APIGatewayProxyStructuredResultV2 => {
+  const origin = corsOrigin(request, settings);
+  if (origin === undefined) return result;
+  const headers = { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', vary: 'origin' };
+  return { ...result, headers: { ...result.headers, ...headers } };
+};

@@ -1,0 +1,110 @@
+// API Gateway's part on this machine: real HTTP requests become payload-v2 events, results become real answers.
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { Settings } from '../../functions/domain/settings.ts';
+import type { HttpHandler } from '../../functions/http/http-handler.ts';
+import { type FunctionName, matchRoute, ROUTES } from '../../functions/routes.ts';
+import { preflight, withCors } from './cors.ts';
+
+/** API Gateway refuses larger bodies itself. */
+const MAXIMUM_BYTES = 10 * 1024 * 1024;
+
+export type HandlersByName = Readonly<Record<FunctionName, HttpHandler>>;
+
+export const createGateway =
+  (handlers: HandlersByName, settings: Settings) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readAll(request);
+    if (!body) return answer(response, { statusCode: 413, body: '{"message":"Request Entity Too Large"}' });
+    const early = preflight(request, settings);
+    if (early) return answer(response, early);
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const route = matchRoute(request.method ?? '', url.pathname);
+    const event = toEvent(request, url, body, route);
+    const handler = handlers[route ? ROUTES[route.key].function : 'pages'];
+    const result = await handler(event, contextOf(event.requestContext.requestId));
+    answer(response, withCors(result, request, settings));
+  };
+
+const readAll = async (request: IncomingMessage): Promise<Buffer | undefined> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size <= MAXIMUM_BYTES) chunks.push(chunk);
+  }
+  return size <= MAXIMUM_BYTES ? Buffer.concat(chunks) : undefined;
+};
+
+const toEvent = (
+  request: IncomingMessage,
+  url: URL,
+  bytes: Buffer,
+  route: ReturnType<typeof matchRoute>,
+): APIGatewayProxyEventV2 => {
+  const { cookie, ...headers } = request.headers;
+  const routeKey = route?.key ?? '$default';
+  const now = new Date();
+  const body = encodeBody(bytes);
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: url.pathname,
+    rawQueryString: url.search.slice(1),
+    ...(cookie && { cookies: cookie.split('; ') }),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+    ...(url.search && { queryStringParameters: Object.fromEntries(url.searchParams) }),
+    ...(route && Object.keys(route.parameters).length > 0 && { pathParameters: route.parameters }),
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'local',
+      domainName: 'localhost',
+      domainPrefix: 'localhost',
+      http: {
+        method: request.method ?? '',
+        path: url.pathname,
+        protocol: `HTTP/${request.httpVersion}`,
+        sourceIp: request.socket.remoteAddress ?? '',
+        userAgent: request.headers['user-agent'] ?? '',
+      },
+      requestId: randomUUID(),
+      routeKey,
+      stage: '$default',
+      time: now.toISOString(),
+      timeEpoch: now.getTime(),
+    },
+    ...(bytes.length > 0 && { body: body.text }),
+    isBase64Encoded: body.isBase64,
+  };
+};
+
+/** Text goes through as it is; what is no UTF-8 comes in base64, as binary media types do. */
+const encodeBody = (bytes: Buffer): { readonly text: string; readonly isBase64: boolean } => {
+  const text = bytes.toString('utf8');
+  return Buffer.from(text).equals(bytes)
+    ? { text, isBase64: false }
+    : { text: bytes.toString('base64'), isBase64: true };
+};
+
+const contextOf = (requestId: string): Context => ({
+  awsRequestId: requestId,
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: 'local',
+  functionVersion: '$LATEST',
+  invokedFunctionArn: 'arn:aws:lambda:ap-northeast-2:000000000000:function:local',
+  logGroupName: 'local',
+  logStreamName: 'local',
+  memoryLimitInMB: '512',
+  getRemainingTimeInMillis: () => 10_000,
+  done: () => undefined,
+  fail: () => undefined,
+  succeed: () => undefined,
+});
+
+const answer = (response: ServerResponse, result: APIGatewayProxyStructuredResultV2): void => {
+  response.statusCode = result.statusCode ?? 200;
+  for (const [name, value] of Object.entries(result.headers ?? {})) response.setHeader(name, String(value));
+  if (result.cookies) response.setHeader('set-cookie', result.cookies);
+  response.end(result.body);
+};

@@ -1,0 +1,27 @@
+// Starts and stops HTTP servers on 127.0.0.1; a port in use becomes one clear line.
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { UserError } from './user-error.ts';
+
+export const LOOPBACK = '127.0.0.1';
+
+/** Resolves to the port; 0 asks for a free one. `setting` names what to change when the port is taken. */
+export const listen = (server: Server, port: number, setting: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE';
+      reject(
+        isTaken
+          ? new UserError(`Port ${port} is in use. Set ${setting} to another one, or to 0 for a free one.`)
+          : error,
+      );
+    });
+    server.listen(port, LOOPBACK, () => resolve((server.address() as AddressInfo).port));
+  });
+
+/** Stops at once: open connections are cut, not waited for. */
+export const close = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });

@@ -1,0 +1,64 @@
+// The retry queues in this process: a message waits by the local clock, then goes to the courier as SQS would bring it.
+import { randomUUID } from 'node:crypto';
+import type { SQSEvent } from 'aws-lambda';
+import type { DeliveryTicket } from '../../functions/domain/delivery.ts';
+import type { Clock, RetryQueue } from '../../functions/domain/ports.ts';
+import type { CourierHandler } from '../../functions/handlers/courier.ts';
+
+const LOOK_EVERY_MILLISECONDS = 200;
+/** What SQS calls the visibility time-out: a message that was not dealt with comes back after it. */
+const RETURN_AFTER_SECONDS = 30;
+
+interface Message {
+  readonly ticket: DeliveryTicket;
+  readonly dueAt: number;
+}
+
+export interface LocalRetryQueue extends RetryQueue {
+  start(courier: CourierHandler): void;
+  stop(): void;
+}
+
+export const createLocalRetryQueue = (clock: Clock): LocalRetryQueue => {
+  let messages: Message[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const put = (ticket: DeliveryTicket, delaySeconds: number) => {
+    messages.push({ ticket, dueAt: clock.now() + delaySeconds * 1000 });
+  };
+  const deliverDue = async (courier: CourierHandler) => {
+    const due = messages.filter(({ dueAt }) => dueAt <= clock.now());
+    messages = messages.filter((message) => !due.includes(message));
+    for (const { ticket } of due) {
+      const { batchItemFailures } = await courier(toEvent(ticket));
+      if (batchItemFailures.length > 0) put(ticket, RETURN_AFTER_SECONDS);
+    }
+  };
+  return {
+    put: async (ticket, { delaySeconds }) => put(ticket, delaySeconds),
+    start(courier) {
+      timer = setInterval(() => void deliverDue(courier), LOOK_EVERY_MILLISECONDS).unref();
+    },
+    stop: () => clearInterval(timer),
+  };
+};
+
+const toEvent = (ticket: DeliveryTicket): SQSEvent => ({
+  Records: [
+    {
+      messageId: randomUUID(),
+      receiptHandle: 'local',
+      body: JSON.stringify(ticket),
+      attributes: {
+        ApproximateReceiveCount: '1',
+        SentTimestamp: '0',
+        SenderId: 'local',
+        ApproximateFirstReceiveTimestamp: '0',
+      },
+      messageAttributes: {},
+      md5OfBody: '',
+      eventSource: 'aws:sqs',
+      eventSourceARN: 'arn:aws:sqs:ap-northeast-2:000000000000:latchkey-retry',
+      awsRegion: 'ap-northeast-2',
+    },
+  ],
+});

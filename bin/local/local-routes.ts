@@ -1,0 +1,43 @@
+// The two routes that exist on a laptop only, for tests and demos: what was sent, and a clock to move.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
+import * as z from 'zod/mini';
+import type { Inbox } from './inbox.ts';
+import type { LocalClock } from './local-clock.ts';
+
+const ClockRequest = z.strictObject({ advanceSeconds: z.int().check(z.gte(0), z.lte(10 * 365 * 24 * 3600)) });
+
+/** Answers `/_local/…`; `false` for any other path. A browser page of another name must not read mails by DNS rebinding. */
+export const createLocalRoutes =
+  (inbox: Inbox, clock: LocalClock) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+    const path = request.url?.split('?')[0] ?? '';
+    if (!path.startsWith('/_local/')) return false;
+    const host = request.headers.host?.replace(/:\d+$/, '');
+    if (host !== 'localhost' && host !== '127.0.0.1') return answer(response, 403, { message: 'local use only' });
+    if (request.method === 'GET' && path === '/_local/messages') return answer(response, 200, await inbox.messages());
+    if (request.method === 'POST' && path === '/_local/clock') return moveClock(request, response, clock);
+    return answer(response, 404, { message: 'GET /_local/messages or POST /_local/clock' });
+  };
+
+const moveClock = async (request: IncomingMessage, response: ServerResponse, clock: LocalClock): Promise<boolean> => {
+  const parsed = ClockRequest.safeParse(await readJson(request));
+  if (!parsed.success)
+    return answer(response, 400, { message: 'send {"advanceSeconds": n} with a whole n of 0 or more' });
+  clock.advance(parsed.data.advanceSeconds);
+  return answer(response, 200, { now: new Date(clock.now()).toISOString() });
+};
+
+const readJson = async (request: IncomingMessage): Promise<unknown> => {
+  try {
+    return await json(request);
+  } catch {
+    return undefined;
+  }
+};
+
+const answer = (response: ServerResponse, status: number, body: unknown): true => {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+  return true;
+};

@@ -1,0 +1,135 @@
+// The composition root of a laptop: the real handlers over an embedded database, a local SES and local keys.
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { createArgon2Hasher } from '../../functions/adapters/argon2.ts';
+import { createCommonPasswords } from '../../functions/adapters/common-passwords.ts';
+import { createDynamoDBStore } from '../../functions/adapters/dynamodb-store.ts';
+import { createIds } from '../../functions/adapters/ids.ts';
+import { createMailComposer } from '../../functions/adapters/mail-composer.ts';
+import { createMailRenderer } from '../../functions/adapters/mail-renderer.ts';
+import { createSesTransport } from '../../functions/adapters/ses.ts';
+import { systemRandomness } from '../../functions/adapters/system.ts';
+import type { Settings } from '../../functions/domain/settings.ts';
+import { createCourierHandler } from '../../functions/handlers/courier.ts';
+import { createPagesHandler } from '../../functions/handlers/pages.ts';
+import { createSignUpHandler } from '../../functions/handlers/signup.ts';
+import { createVerifyHandler } from '../../functions/handlers/verify.ts';
+import { createLogger } from '../../functions/runtime/logger.ts';
+import { parseSettings } from '../../functions/schemas/settings.ts';
+import { lockDataFolder } from './data-lock.ts';
+import { startDatabase } from './database.ts';
+import { createGateway } from './gateway.ts';
+import { type Inbox, startInbox } from './inbox.ts';
+import { close, LOOPBACK, listen } from './listen.ts';
+import { createLocalClock } from './local-clock.ts';
+import { createLocalKeys } from './local-keys.ts';
+import { createLocalRetryQueue } from './local-retry-queue.ts';
+import { createLocalRoutes } from './local-routes.ts';
+import { createOutbox } from './outbox.ts';
+import { TABLE_NAMES } from './tables.ts';
+
+export interface LocalOptions {
+  /** 0: a free one. */
+  readonly port: number;
+  readonly inboxPort: number;
+  /** Holds tables, keys (mode 0600), clock offset and lock. */
+  readonly dataFolder: string;
+  /** Gets each log line. */
+  readonly writeLog: (line: string) => unknown;
+}
+
+export interface LocalService {
+  readonly url: string;
+  readonly inboxUrl: string;
+  stop(): Promise<void>;
+}
+
+const KEY_GENERATION = 1;
+
+export const startLocal = async (options: LocalOptions): Promise<LocalService> => {
+  const stops: (() => unknown)[] = [lockDataFolder(options.dataFolder)];
+  const stop = async () => {
+    for (const step of stops.splice(0).reverse()) await step();
+  };
+  try {
+    return await startParts(options, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+const startParts = async (
+  options: LocalOptions,
+  stops: (() => unknown)[],
+  stop: () => Promise<void>,
+): Promise<LocalService> => {
+  const { dataFolder } = options;
+  const server = createServer();
+  const port = await listen(server, options.port, 'PORT');
+  stops.push(() => close(server));
+  const inbox = await startInbox(options.inboxPort);
+  stops.push(() => inbox.stop());
+  const database = await startDatabase(join(dataFolder, 'tables'));
+  stops.push(() => database.stop());
+
+  const settings = localSettings(port);
+  const clock = createLocalClock(dataFolder);
+  const outbox = createOutbox(createDynamoDBStore({ client: database.client, tableNames: TABLE_NAMES }));
+  const retries = createLocalRetryQueue(clock);
+  stops.push(() => retries.stop());
+  const dependencies = {
+    ...createLocalKeys(dataFolder, KEY_GENERATION),
+    ...mailOf(settings, inbox),
+    settings,
+    clock,
+    store: outbox.store,
+    retries,
+    ids: createIds(clock),
+    random: systemRandomness,
+    passwords: createArgon2Hasher(),
+    commonPasswords: createCommonPasswords(),
+    log: createLogger(options.writeLog),
+  };
+
+  const courier = createCourierHandler(dependencies);
+  outbox.start(courier);
+  retries.start(courier);
+  await outbox.replay(database.client, retries);
+
+  const gateway = createGateway(
+    {
+      signup: createSignUpHandler(dependencies),
+      verify: createVerifyHandler(dependencies),
+      pages: createPagesHandler(dependencies),
+    },
+    settings,
+  );
+  const localRoutes = createLocalRoutes(inbox, clock);
+  server.on('request', async (request, response) => {
+    try {
+      if (!(await localRoutes(request, response))) await gateway(request, response);
+    } catch {
+      // The client went away, or this harness failed: either way there is nobody to tell more.
+      response.destroy();
+    }
+  });
+  return { url: settings.issuer, inboxUrl: inbox.url, stop };
+};
+
+const mailOf = (settings: Settings, inbox: Inbox) => ({
+  renderer: createMailRenderer(settings.brand),
+  composer: createMailComposer({ brandName: settings.brand.name, senderEmail: settings.senderEmail }),
+  transport: createSesTransport({ client: inbox.client, senderEmail: settings.senderEmail }),
+});
+
+const localSettings = (port: number): Settings =>
+  parseSettings({
+    stage: 'local',
+    issuer: `http://localhost:${port}`,
+    audience: `http://localhost:${port}`,
+    allowedOrigins: [`http://${LOOPBACK}:${port}`],
+    brand: { name: 'Latchkey', color: '#2563eb' },
+    senderEmail: 'no-reply@latchkey.example',
+    masterKeys: { accepted: [KEY_GENERATION], current: KEY_GENERATION },
+  });

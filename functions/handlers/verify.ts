@@ -1,0 +1,33 @@
+// The function behind verification: the only one here that can make an account and open a session.
+import { accept } from '../domain/errors.ts';
+import { createHttpHandler, type HttpDependencies, type HttpHandler } from '../http/http-handler.ts';
+import { tokenReply } from '../http/replies.ts';
+import { json } from '../http/reply.ts';
+import { createVerifyByCode, createVerifyByLink, type VerifyDependencies } from '../use-cases/verify.ts';
+import { createVerifyStatus } from '../use-cases/verify-status.ts';
+
+export const createVerifyHandler = (dependencies: VerifyDependencies & HttpDependencies): HttpHandler => {
+  const { settings } = dependencies;
+  const verifyByLink = createVerifyByLink(dependencies);
+  const verifyByCode = createVerifyByCode(dependencies);
+  const verifyStatus = createVerifyStatus(dependencies);
+  return createHttpHandler<'verify'>(dependencies, {
+    'POST /verify': async ({ body, continuation, caller, isCookieMode }) => {
+      const own = continuation === undefined ? {} : { continuation };
+      const verified =
+        'code' in body
+          ? await verifyByCode({ code: body.code, ...own }, caller)
+          : await verifyByLink(
+              { token: body.token, ...own, ...(body.password !== undefined && { password: body.password }) },
+              caller,
+            );
+      return verified.ok ? accept(tokenReply(verified.value, isCookieMode, settings)) : verified;
+    },
+    'POST /verify/status': async ({ continuation, isCookieMode }) => {
+      const status = await verifyStatus(continuation === undefined ? {} : { continuation });
+      if (!status.ok) return status;
+      if (status.value.status === 'pending') return accept(json(200, { status: 'pending' }));
+      return accept(tokenReply(status.value.tokens, isCookieMode, settings));
+    },
+  });
+};

@@ -1,0 +1,34 @@
+// The two cookies of the hosted pages, and who may use them. Scripts never see their values.
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Settings } from '../domain/settings.ts';
+
+export type CookieName = 'refresh' | 'continuation';
+
+/** `__Host-` binds a cookie to this very host (RFC 6265bis); plain http on localhost cannot have it. */
+const nameOf = (name: CookieName, settings: Settings): string =>
+  isSecure(settings) ? `__Host-latchkey-${name}` : `latchkey-${name}`;
+
+const isSecure = ({ issuer }: Settings): boolean => issuer.startsWith('https:');
+
+export const setCookie = (name: CookieName, value: string, maxAgeSeconds: number, settings: Settings): string => {
+  const secure = isSecure(settings) ? '; Secure' : '';
+  return `${nameOf(name, settings)}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure}`;
+};
+
+export const clearCookie = (name: CookieName, settings: Settings): string => setCookie(name, '', 0, settings);
+
+export const readCookie = (event: APIGatewayProxyEventV2, name: CookieName, settings: Settings): string | undefined => {
+  const wanted = `${nameOf(name, settings)}=`;
+  const pairs = event.cookies ?? event.headers['cookie']?.split(';') ?? [];
+  return pairs
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(wanted))
+    ?.slice(wanted.length);
+};
+
+/** Cookie mode is for the API's own pages and the origins the team listed; a browser always sends `Origin` with a POST. */
+export const isOriginAllowed = (event: APIGatewayProxyEventV2, settings: Settings): boolean => {
+  const origin = event.headers['origin'];
+  if (origin === undefined) return false;
+  return origin === new URL(settings.issuer).origin || settings.allowedOrigins.includes(origin);
+};

@@ -1,0 +1,123 @@
+// The pipeline around the routes of one function: find the route, read the body, run it, answer; whatever happens, as problem+json.
+import middy, { type MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { DependencyError, type Outcome, refuse } from '../domain/errors.ts';
+import type { Locale } from '../domain/mail.ts';
+import { type Caller, callerOf } from '../domain/network.ts';
+import type { EventLog } from '../domain/ports.ts';
+import type { Settings } from '../domain/settings.ts';
+import { type BodyOf, type FunctionName, ROUTES, type Route, type RoutesOf } from '../routes.ts';
+import { isOriginAllowed, readCookie } from './cookies.ts';
+import { chooseLocale } from './locale.ts';
+import { readBody } from './read-body.ts';
+import { problem, type Reply, toResult } from './reply.ts';
+import { securityHeaders } from './security-headers.ts';
+
+export interface HttpDependencies {
+  readonly settings: Settings;
+  readonly log: EventLog & {
+    /** Runs `work` so that every line it writes carries the request's id. */
+    during<Value>(requestId: string, work: () => Value): Value;
+  };
+}
+
+/** What a route sees of a request: parsed, and no more. */
+export interface HttpRequest<Body> {
+  readonly body: Body;
+  readonly caller: Caller;
+  readonly locale: Locale;
+  readonly pathParameters: Readonly<Record<string, string | undefined>>;
+  readonly isCookieMode: boolean;
+  /** From the cookie in cookie mode, else from the body. */
+  readonly continuation?: string;
+}
+
+export type RouteHandlers<Name extends FunctionName> = {
+  readonly [Key in RoutesOf<Name>]: (request: HttpRequest<BodyOf<Key>>) => Promise<Outcome<Reply>>;
+};
+
+export type HttpHandler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+type AnyHandler = (request: HttpRequest<unknown>) => Promise<Outcome<Reply>>;
+
+/** The Lambda handler of function `Name`. `fallback` answers what no route matches. */
+export const createHttpHandler = <Name extends FunctionName>(
+  dependencies: HttpDependencies,
+  handlers: RouteHandlers<Name>,
+  fallback: (event: APIGatewayProxyEventV2) => Reply = () => problem({ code: 'not_found' }),
+): HttpHandler => {
+  const routes = new Map(Object.entries<AnyHandler>(handlers as Record<string, AnyHandler>));
+  const dispatch = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+    const handler = routes.get(event.routeKey);
+    if (!handler) return toResult(fallback(event));
+    const request = readRequest(event, dependencies.settings);
+    const outcome = request.ok ? await handler(request.value) : request;
+    const reply = outcome.ok ? outcome.value : problem(outcome.refusal);
+    return toResult(event.routeKey.startsWith('HEAD ') ? { ...reply, body: '' } : reply);
+  };
+  const chain = middy(dispatch).use(finishing(dependencies.settings)).use(answering(dependencies.log));
+  return (event, context) => dependencies.log.during(event.requestContext.requestId, () => chain(event, context));
+};
+
+const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome<HttpRequest<unknown>> => {
+  const route: Route | undefined = ROUTES[event.routeKey as keyof typeof ROUTES];
+  const body = route?.request ? readBody(event, route.request) : undefined;
+  if (body && !body.ok) return body;
+  const fields = (body?.value ?? {}) as { credentials?: 'cookie'; continuation?: string; locale?: string };
+  const isCookieMode = fields.credentials === 'cookie';
+  if (isCookieMode && !isOriginAllowed(event, settings)) return refuse('origin_refused');
+  const continuation = isCookieMode ? readCookie(event, 'continuation', settings) : fields.continuation;
+  const asked = fields.locale ?? event.queryStringParameters?.['lang'];
+  return {
+    ok: true,
+    value: {
+      body: body?.value,
+      caller: callerOf(event.requestContext.http.sourceIp),
+      locale: chooseLocale(asked, event.headers['accept-language']),
+      pathParameters: event.pathParameters ?? {},
+      isCookieMode,
+      ...(continuation !== undefined && { continuation }),
+    },
+  };
+};
+
+type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
+
+/** Adds the headers every answer carries. A route's own win. */
+const finishing = (settings: Settings): Middleware => {
+  const headers = securityHeaders(settings);
+  const finish: Middleware['after'] = (request) => {
+    if (request.response)
+      request.response = { ...request.response, headers: { ...headers, ...request.response.headers } };
+  };
+  return { after: finish, onError: finish };
+};
+
+/** Turns exceptions into answers that tell nothing, and writes the one line of the request. Used last, so it sees errors first. */
+const answering = (log: EventLog): Middleware => ({
+  after: ({ event, response }) => {
+    log.write('request_completed', { route: event.routeKey, status: response?.statusCode ?? 0 });
+  },
+  onError: (request) => {
+    const { error, event } = request;
+    if (error instanceof DependencyError) {
+      const cause = error.cause instanceof Error ? error.cause.name : 'unknown';
+      log.write('dependency_failed', { route: event.routeKey, dependency: error.dependency, error: cause });
+      request.response = toResult(problem({ code: 'unavailable', retryAfterSeconds: 1 }));
+      return;
+    }
+    log.write('unexpected_error', { route: event.routeKey, error: error?.name, stack: locationOf(error) });
+    request.response = toResult(problem({ code: 'internal_error' }));
+  },
+});
+
+/** Where an error arose, without its message: messages may quote what somebody sent. */
+const locationOf = (error: Error | null | undefined): string | undefined =>
+  error?.stack
+    ?.split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, 5)
+    .join(' ');

@@ -1,0 +1,85 @@
+// Writes the hosted pages and their assets: one template per page, the texts of one language, the team's name and colour.
+
+import clientScript from '../../templates/pages/pages.client.js' with { type: 'text' };
+import styles from '../../templates/pages/pages.css' with { type: 'text' };
+import signupHtml from '../../templates/pages/signup.html' with { type: 'text' };
+import verifyHtml from '../../templates/pages/verify.html' with { type: 'text' };
+import type { Brand, Locale } from '../domain/mail.ts';
+import { type ClientTexts, PAGE_TEXTS } from './page-texts.ts';
+
+export type PageName = 'signup' | 'verify';
+
+/**
+ * For the `content-security-policy` header of every page. Forms are sent by script, so no form may ever submit by itself:
+ * without the script a password would otherwise end up in an address bar.
+ */
+export const PAGE_CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+const TEMPLATES: Readonly<Record<PageName, string>> = { signup: signupHtml, verify: verifyHtml };
+const COMMENT = /<!--.*?-->\s*/gs;
+const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
+
+/** The whole document. Throws if the template asks for a value that does not exist. */
+export const renderPage = (name: PageName, locale: Locale, brand: Brand): string => {
+  const { html, client } = PAGE_TEXTS[locale];
+  return fillTemplate(TEMPLATES[name], client, {
+    ...html,
+    locale,
+    brandName: brand.name,
+    appUrl: brand.appUrl ?? '',
+    supportAddress: brand.supportAddress ?? '',
+  });
+};
+
+/** What is served at `/assets/<fileName>`; `undefined` if there is no such file. */
+export const pageAsset = (fileName: string, brand: Brand): { contentType: string; body: string } | undefined => {
+  if (fileName === 'pages.css') {
+    return { contentType: 'text/css; charset=utf-8', body: `${brandStyles(brand.color)}\n${styles}` };
+  }
+  if (fileName === 'pages.client.js') return { contentType: 'text/javascript; charset=utf-8', body: clientScript };
+  return undefined;
+};
+
+/**
+ * `{{texts}}` becomes the script's data; every other value is escaped. One pass: values are never filled again.
+ * Comments of the template are for its authors and are left out.
+ */
+export const fillTemplate = (template: string, texts: ClientTexts, values: Readonly<Record<string, string>>): string =>
+  template.replace(COMMENT, '').replace(PLACEHOLDER, (_whole, name: string) => {
+    if (name === 'texts') return dataBlock(texts);
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (value === undefined) throw new Error(`a page asks for an unknown value: ${name}`);
+    return escapeHtml(value);
+  });
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** A data block, which no browser executes; `<` is escaped so that no sentence can end it. */
+const dataBlock = (data: ClientTexts): string =>
+  `<script type="application/json" id="texts">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`;
+
+const brandStyles = (color: string): string => {
+  // Whatever else stood here would be CSS of its own.
+  if (!/^#[0-9a-f]{6}$/i.test(color)) throw new Error('the brand colour is not #rrggbb');
+  return `:root { --brand: ${color}; --on-brand: ${isDark(color) ? '#ffffff' : '#101114'}; }`;
+};
+
+/** Whether white is easier to read on it than black (relative luminance, WCAG 2.2). */
+const isDark = (color: string): boolean => {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => {
+    const channel = Number.parseInt(color.slice(start, start + 2), 16) / 255;
+    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179;
+};

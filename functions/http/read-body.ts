@@ -1,0 +1,47 @@
+// Reads a JSON body strictly: its type, its size, its UTF-8, its syntax, its shape; each fault with an answer of its own.
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type * as z from 'zod/mini';
+import { accept, type FieldError, type Outcome, refuse } from '../domain/errors.ts';
+import { toFieldErrors } from './field-errors.ts';
+
+const MAXIMUM_BYTES = 16 * 1024;
+const JSON_MEDIA_TYPE = /^application\/json(?:\s*;.*)?$/i;
+
+export const readBody = <Schema extends z.ZodMiniType>(
+  event: APIGatewayProxyEventV2,
+  schema: Schema,
+): Outcome<z.infer<Schema>> => {
+  if (!JSON_MEDIA_TYPE.test(event.headers['content-type'] ?? '')) return refuse('unsupported_media_type');
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > MAXIMUM_BYTES) return refuse('payload_too_large');
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return invalid({ path: '', message: 'must be UTF-8' });
+  const value = parseJson(text);
+  if (!value.ok) return value;
+  const parsed = schema.safeParse(value.value);
+  return parsed.success ? accept(parsed.data) : refuse('invalid_request', { errors: toFieldErrors(parsed.error) });
+};
+
+const decodeUtf8 = (bytes: Buffer): string | undefined => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+/** `__proto__` is refused anywhere: schemas would drop it in silence. */
+const parseJson = (text: string): Outcome<unknown> => {
+  let hasPrototypeKey = false;
+  try {
+    const value: unknown = JSON.parse(text, (key, part) => {
+      hasPrototypeKey ||= key === '__proto__';
+      return part;
+    });
+    return hasPrototypeKey ? invalid({ path: '__proto__', message: 'must not be sent' }) : accept(value);
+  } catch {
+    return invalid({ path: '', message: 'must be JSON' });
+  }
+};
+
+const invalid = (error: FieldError) => refuse('invalid_request', { errors: [error] });

@@ -1,0 +1,38 @@
+// What a route answers, before it becomes the shape API Gateway wants.
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { ERRORS, type Refusal } from '../domain/errors.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
+  readonly body: string;
+}
+
+export const json = (status: number, body: unknown, cookies: readonly string[] = []): Reply => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  cookies,
+  body: JSON.stringify(body),
+});
+
+/** RFC 9457 problem details with a stable `code`. */
+export const problem = (refusal: Refusal): Reply => {
+  const { status, title } = ERRORS[refusal.code];
+  const { retryAfterSeconds } = refusal;
+  return {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+    },
+    body: JSON.stringify({ type: `urn:latchkey:problem:${refusal.code}`, title, status, ...refusal }),
+  };
+};
+
+export const toResult = (reply: Reply): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: reply.status,
+  headers: { ...reply.headers },
+  ...(reply.cookies?.length && { cookies: [...reply.cookies] }),
+  body: reply.body,
+});

@@ -1,0 +1,13 @@
+// The headers every answer carries, whatever it is.
+import type { Settings } from '../domain/settings.ts';
+
+export const securityHeaders = (settings: Settings): Readonly<Record<string, string>> => ({
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-opener-policy': 'same-origin',
+  ...(settings.issuer.startsWith('https:') && {
+    'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  }),
+});

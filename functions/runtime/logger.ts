@@ -1,0 +1,17 @@
+// Structured lines on standard output, one per event, each with the id of the request it belongs to.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { EVENTS } from '../domain/events.ts';
+import type { HttpDependencies } from '../http/http-handler.ts';
+
+/** `write` gets one whole line. Under Lambda that is `process.stdout.write`; `console` would wrap it. */
+export const createLogger = (write: (line: string) => unknown): HttpDependencies['log'] => {
+  const requests = new AsyncLocalStorage<string>();
+  return {
+    write(event, fields = {}) {
+      const requestId = requests.getStore();
+      const line = { level: EVENTS[event], event, at: new Date().toISOString(), requestId, ...fields };
+      write(`${JSON.stringify(line)}\n`);
+    },
+    during: (requestId, work) => requests.run(requestId, work),
+  };
+};

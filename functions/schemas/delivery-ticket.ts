@@ -1,0 +1,14 @@
+// A delivery's names as they travel through the retry queues.
+import * as z from 'zod/mini';
+import type { DeliveryTicket } from '../domain/delivery.ts';
+
+const Ticket = z.object({ pk: z.string(), id: z.string(), seq: z.int() });
+
+/** `undefined` for a message that is none of ours. */
+export const readTicket = (body: string): DeliveryTicket | undefined => {
+  try {
+    return Ticket.parse(JSON.parse(body));
+  } catch {
+    return undefined;
+  }
+};

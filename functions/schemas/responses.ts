@@ -1,0 +1,69 @@
+// What the API answers, for OpenAPI and for the tests that hold the answers against it.
+import * as z from 'zod/mini';
+import { ERRORS, type ErrorCode, LIMIT_REASONS, PASSWORD_REASONS } from '../domain/errors.ts';
+import { LOCALES } from '../domain/mail.ts';
+
+const seconds = z.int().check(z.gte(1));
+
+export const SentResponse = z.strictObject({
+  status: z.literal('sent'),
+  expiresInSeconds: seconds,
+  resendInSeconds: seconds,
+  continuation: z.optional(z.string()),
+});
+
+export const TokenResponse = z.strictObject({
+  accessToken: z.string(),
+  tokenType: z.literal('Bearer'),
+  expiresInSeconds: seconds,
+  refreshToken: z.optional(z.string()),
+  user: z.strictObject({
+    id: z.string(),
+    email: z.string(),
+    emailVerified: z.boolean(),
+    phone: z.optional(z.string()),
+    phoneVerified: z.boolean(),
+    locale: z.enum(LOCALES),
+    profile: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  }),
+});
+
+export const VerifyStatusResponse = z.union([z.strictObject({ status: z.literal('pending') }), TokenResponse]);
+
+export const HealthResponse = z.strictObject({ status: z.literal('ok') });
+
+export const JwksResponse = z.strictObject({
+  keys: z.array(
+    z.strictObject({
+      kty: z.literal('RSA'),
+      kid: z.string(),
+      alg: z.literal('RS256'),
+      use: z.literal('sig'),
+      n: z.string(),
+      e: z.string(),
+    }),
+  ),
+});
+
+/** OpenID Connect Discovery 1.0, as far as a verifier of access tokens needs it. */
+export const DiscoveryResponse = z.strictObject({
+  issuer: z.string(),
+  jwks_uri: z.string(),
+  response_types_supported: z.array(z.string()),
+  subject_types_supported: z.array(z.string()),
+  id_token_signing_alg_values_supported: z.array(z.string()),
+  scopes_supported: z.array(z.string()),
+  claims_supported: z.array(z.string()),
+});
+
+/** RFC 9457. */
+export const ProblemResponse = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
+  reason: z.optional(z.enum([...LIMIT_REASONS, ...PASSWORD_REASONS])),
+  errors: z.optional(z.array(z.strictObject({ path: z.string(), message: z.string() }))),
+  attemptsLeft: z.optional(z.int()),
+  retryAfterSeconds: z.optional(seconds),
+});

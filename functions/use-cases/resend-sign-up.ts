@@ -1,0 +1,63 @@
+// Sends the mail of a pending sign-up again: same link, same code, for the client that began it.
+import { type Challenge, continuationMatches, resendable, resendChallenge } from '../domain/challenge.ts';
+import { type Continuation, readContinuation } from '../domain/continuation.ts';
+import { accept, type Outcome } from '../domain/errors.ts';
+import type { Caller } from '../domain/network.ts';
+import type { Clock, EventLog, Store } from '../domain/ports.ts';
+import { decideSend } from '../domain/send-limits.ts';
+import type { Settings } from '../domain/settings.ts';
+import { challengeKey } from '../domain/store-keys.ts';
+import { countAlias, countSending } from './count-sending.ts';
+import { decideAndSwap } from './decide-and-swap.ts';
+import { type Sent, sentBy } from './sign-up.ts';
+
+export interface ResendSignUpDependencies {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly log: EventLog;
+}
+
+/** With no live challenge behind the continuation: the same answer, and nothing is sent. */
+export const createResendSignUp =
+  (dependencies: ResendSignUpDependencies) =>
+  async (request: { readonly continuation?: string }, caller: Caller): Promise<Outcome<Sent>> => {
+    const { store, clock, settings, log } = dependencies;
+    const now = clock.now();
+    const counted = await countSending(dependencies, caller, now);
+    if (!counted.ok) return counted;
+    const nothing: Outcome<Sent> = accept({
+      expiresInSeconds: settings.lifetimes.signupSeconds,
+      resendInSeconds: settings.limits.coolDownSeconds,
+    });
+
+    const continuation = readContinuation(request.continuation, 'signup');
+    if (!continuation) return nothing;
+    const key = challengeKey(continuation);
+    const [current] = await store.load([key]);
+    const own = ownChallenge(current, continuation, now);
+    if (!own) return nothing;
+
+    const resend = {
+      now,
+      network: caller.network,
+      lifetimeSeconds: settings.lifetimes.signupSeconds,
+      limits: settings.limits,
+    };
+    const allowed = decideSend(own, resend);
+    if (!allowed.ok) return allowed;
+    const alias = await countAlias(dependencies, continuation, now);
+    if (!alias.ok) return alias;
+    const resent = await decideAndSwap(store, key, own, (seen) => {
+      const live = ownChallenge(seen, continuation, now);
+      return live ? resendChallenge(live, resend) : { ok: false, refusal: { code: 'superseded' } };
+    });
+    if (!resent.ok) return resent.refusal.code === 'superseded' ? nothing : resent;
+    log.write('signup_resent', { challenge: resent.value.id });
+    return accept(sentBy(resent.value, now));
+  };
+
+const ownChallenge = (current: Challenge | undefined, continuation: Continuation, now: number) => {
+  const challenge = resendable(current, continuation.id, now);
+  return challenge && continuationMatches(challenge, continuation.hash) ? challenge : undefined;
+};

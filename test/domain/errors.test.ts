@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { accept, DependencyError, ERRORS, refuse, secondsUntil } from '../../functions/domain/errors.ts';
+
+const entries = Object.entries(ERRORS);
+
+describe('ERRORS', () => {
+  it.each(entries)('%s has a status of its kind and one sentence or two in English', (code, { status, title }) => {
+    expect(code).toMatch(/^[a-z]+(_[a-z]+)*$/);
+    expect(Number.isInteger(status)).toBe(true);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(600);
+    expect(title).toMatch(/^[A-Z][ -~]+\.$/);
+  });
+
+  it('blames us for exactly two things', () => {
+    const ours = entries.filter(([, { status }]) => status >= 500).map(([code, { status }]) => [code, status]);
+    expect(ours).toEqual([
+      ['unavailable', 503],
+      ['internal_error', 500],
+    ]);
+  });
+
+  it.each([
+    ['invalid_request', 400],
+    ['invalid_token', 400],
+    ['weak_password', 422],
+    ['expired', 410],
+    ['superseded', 410],
+    ['already_used', 410],
+    ['already_registered', 409],
+    ['code_mismatch', 401],
+    ['password_required', 401],
+    ['continuation_required', 401],
+    ['invalid_credentials', 401],
+    ['origin_refused', 403],
+    ['try_again', 409],
+    ['too_many_requests', 429],
+    ['payload_too_large', 413],
+    ['unsupported_media_type', 415],
+    ['not_found', 404],
+    ['method_not_allowed', 405],
+    ['unavailable', 503],
+  ] as const)('answers %s with %i, as the API promises', (code, status) => {
+    expect(ERRORS[code].status).toBe(status);
+  });
+});
+
+describe('accept and refuse', () => {
+  it('carry a value, or a code with its details', () => {
+    expect(accept(1)).toEqual({ ok: true, value: 1 });
+    expect(refuse('expired')).toEqual({ ok: false, refusal: { code: 'expired' } });
+    expect(refuse('code_mismatch', { attemptsLeft: 0 })).toEqual({
+      ok: false,
+      refusal: { code: 'code_mismatch', attemptsLeft: 0 },
+    });
+  });
+});
+
+describe('secondsUntil', () => {
+  it('rounds up, and is never less than one second', () => {
+    expect(secondsUntil(5001, 0)).toBe(6);
+    expect(secondsUntil(5000, 0)).toBe(5);
+    expect(secondsUntil(1, 0)).toBe(1);
+    expect(secondsUntil(0, 0)).toBe(1);
+    expect(secondsUntil(0, 5000)).toBe(1);
+  });
+});
+
+describe('DependencyError', () => {
+  it('names what failed and keeps the cause', () => {
+    const cause = new Error('socket hang up');
+    const error = new DependencyError('kms', cause);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).toMatchObject({ name: 'DependencyError', message: 'kms failed', dependency: 'kms', cause });
+  });
+});

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { normaliseEmail } from '../../functions/domain/address.ts';
+import { CHANNELS, PURPOSES } from '../../functions/domain/challenge.ts';
+import {
+  challengeKey,
+  emailClaimKey,
+  limitKey,
+  parseChallengeKey,
+  sessionKey,
+  suppressionKey,
+  userKey,
+} from '../../functions/domain/store-keys.ts';
+import { ADDRESS, aRef, ID, NOW } from '../support/builders.ts';
+
+describe('challengeKey and parseChallengeKey', () => {
+  it('spell the row as <purpose>#<channel>:<address>', () => {
+    expect(challengeKey(aRef())).toEqual({
+      kind: 'challenge',
+      table: 'verifications',
+      pk: 'signup#email:minji.kim@example.com',
+    });
+  });
+
+  it.each(['a#b@example.com', '#@example.com', 'signup#email@example.com', "!#$%&'*+/=?^_`{|}~-@example.com"])(
+    'give back an address with signs that keys use: %s',
+    (address) => {
+      expect(normaliseEmail(address)).toBe(address);
+      expect(parseChallengeKey(challengeKey(aRef({ address })).pk)).toEqual(aRef({ address }));
+    },
+  );
+
+  it('need not fear a colon in an email address: none is an address', () => {
+    expect(normaliseEmail('a:b@example.com')).toBeUndefined();
+    const strange = aRef({ address: 'email:a#sms:b@example.com' });
+    expect(parseChallengeKey(challengeKey(strange).pk)).toEqual(strange);
+  });
+
+  it('give back whatever went in, for every purpose, channel and address', () => {
+    const local = fc.string({ unit: fc.constantFrom(...'ab#:!+_-'), minLength: 1, maxLength: 20 });
+    const refs = fc.record({
+      purpose: fc.constantFrom(...PURPOSES),
+      channel: fc.constantFrom(...CHANNELS),
+      address: local.map((name) => `${name}@example.com`),
+    });
+    fc.assert(
+      fc.property(refs, (ref) => {
+        expect(parseChallengeKey(challengeKey(ref).pk)).toEqual(ref);
+      }),
+    );
+  });
+
+  it.each([
+    suppressionKey('email', ADDRESS).pk,
+    limitKey('sending', '2001:db8::/64', NOW).pk,
+    limitKey('alias-signup', 'signup#email:a@gmail.com', NOW).pk,
+    userKey(ID).pk,
+    emailClaimKey(ADDRESS).pk,
+    sessionKey(ID).pk,
+    `notice#password#email:${ADDRESS}#${ID}`,
+    `owner#email:${ADDRESS}`,
+    `signup#fax:${ADDRESS}`,
+    `SIGNUP#email:${ADDRESS}`,
+    `x signup#email:${ADDRESS}`,
+    `constructor#email:${ADDRESS}`,
+    'signup#email:',
+    'signup',
+    '',
+  ])('say nothing of another row: %s', (pk) => {
+    expect(parseChallengeKey(pk)).toBeUndefined();
+  });
+});
+
+describe('limitKey', () => {
+  it('is another key for another counter, subject or window', () => {
+    const keys = [
+      limitKey('sending', 'a', NOW),
+      limitKey('guesses', 'a', NOW),
+      limitKey('sending', 'b', NOW),
+      limitKey('sending', 'a', NOW + 1000),
+      limitKey('sending', 'a#1', NOW),
+    ].map(({ pk }) => pk);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe('rows of one table', () => {
+  it('never share a key across kinds', () => {
+    expect(userKey('x@example.com').pk).not.toBe(emailClaimKey('x@example.com').pk);
+    const kinds = [challengeKey(aRef()), suppressionKey('email', ADDRESS), limitKey('sending', ADDRESS, NOW)];
+    expect(new Set(kinds.map(({ pk }) => pk.split('#')[0])).size).toBe(kinds.length);
+    expect(PURPOSES.some((purpose) => ['limit', 'suppressed', 'notice'].includes(purpose))).toBe(false);
+  });
+
+  it('say which table they are in', () => {
+    expect(userKey(ID)).toEqual({ kind: 'user', table: 'users', pk: `user#${ID}` });
+    expect(emailClaimKey(ADDRESS)).toEqual({ kind: 'claim', table: 'users', pk: `email#${ADDRESS}` });
+    expect(sessionKey(ID)).toEqual({ kind: 'session', table: 'sessions', pk: ID });
+  });
+});

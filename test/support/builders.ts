@@ -1,0 +1,97 @@
+// Ready-made domain objects for tests: valid as they are, and each part can be set.
+import { createHash } from 'node:crypto';
+import type { Beginning, Challenge, ChallengeRef } from '../../functions/domain/challenge.ts';
+import { DEFAULTS } from '../../functions/domain/defaults.ts';
+import { deriveKeys } from '../../functions/domain/keys.ts';
+import type { Session } from '../../functions/domain/session.ts';
+import type { User } from '../../functions/domain/user.ts';
+
+/** 2026-01-05T03:04:05.678Z: neither the start of an hour nor of a day. */
+export const NOW = 1_767_582_245_678;
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export const ID = '01KE5VYW8EABCDEFGHJKMNPQRS';
+export const OTHER_ID = '01KE5VYW8EABCDEFGHJKMNPQRT';
+export const USER_ID = '01KE5VYW8EVWXYZ0123456789A';
+export const ADDRESS = 'minji.kim@example.com';
+export const LIFETIME_SECONDS = DEFAULTS.lifetimes.signupSeconds;
+
+/** The `index`th of a row of fixed ids, each greater than the one before. */
+export const idNumber = (index: number): string => `01KE5VYW8E${String(index).padStart(16, '0')}`;
+
+/** Keys of one generation from a fixed master secret. */
+export const keysOf = (generation: number, master = `master ${generation}`) =>
+  deriveKeys(generation, createHash('sha256').update(master).digest());
+
+export const aRef = (set: Partial<ChallengeRef> = {}): ChallengeRef => ({
+  purpose: 'signup',
+  channel: 'email',
+  address: ADDRESS,
+  ...set,
+});
+
+export const aBeginning = (set: Partial<Beginning> = {}): Beginning => ({
+  now: NOW,
+  id: ID,
+  network: '198.51.100.0/24',
+  lifetimeSeconds: LIFETIME_SECONDS,
+  limits: DEFAULTS.limits,
+  locale: 'ko',
+  keyGeneration: 1,
+  continuationHash: createHash('sha256').update('secret').digest('base64url'),
+  data: { passwordHash: '$argon2id$fixed', profile: { nickname: '민지' } },
+  ...set,
+});
+
+/** A sign-up begun at `NOW`, its mail pending. */
+export const aChallenge = (set: Partial<Challenge> = {}): Challenge => {
+  const { data, continuationHash, locale, keyGeneration } = aBeginning();
+  return {
+    id: ID,
+    version: '1',
+    createdAt: NOW,
+    expiresAt: NOW + LIFETIME_SECONDS * SECOND,
+    notAfter: NOW + 3 * LIFETIME_SECONDS * SECOND,
+    resendAfter: NOW + MINUTE,
+    sends: 1,
+    sendsWindowEndsAt: NOW + DAY,
+    sendsByNetwork: { '198.51.100.0/24': { sends: 1, at: NOW } },
+    failures: 0,
+    failuresToday: 0,
+    failuresWindowEndsAt: NOW + DAY,
+    locale,
+    keyGeneration,
+    continuationHash,
+    data,
+    delivery: { status: 'pending', seq: 1, at: NOW, tries: 0 },
+    ...set,
+  };
+};
+
+export const aUser = (set: Partial<User> = {}): User => ({
+  id: USER_ID,
+  version: '1',
+  email: ADDRESS,
+  passwordHash: '$argon2id$fixed',
+  emailVerifiedAt: NOW,
+  locale: 'ko',
+  profile: {},
+  epoch: 'epoch-one',
+  createdAt: NOW,
+  ...set,
+});
+
+export const aSession = (set: Partial<Session> = {}): Session => ({
+  version: '1',
+  userId: USER_ID,
+  epoch: 'epoch-one',
+  generation: 1,
+  keyGeneration: 1,
+  rotatedAt: NOW,
+  createdAt: NOW,
+  expiresAt: NOW + 30 * DAY,
+  ...set,
+});
