@@ -7,6 +7,7 @@ import { createTables } from './tables.ts';
 
 export interface Database {
   readonly client: DynamoDBDocumentClient;
+  readonly port: number;
   stop(): Promise<void>;
 }
 
@@ -23,10 +24,12 @@ export const connect = (port: number): DynamoDBDocumentClient => {
 /** `folder` undefined keeps the rows in memory. */
 export const startDatabase = async (folder?: string): Promise<Database> => {
   const server = dynalite({ ...(folder && { path: folder }), createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
-  const client = connect(await listen(server, 0, 'DATA_DIR'));
+  const port = await listen(server, 0, 'DATA_DIR');
+  const client = connect(port);
   await createTables(client);
   return {
     client,
+    port,
     stop: async () => {
       client.destroy();
       await close(server);

@@ -1,5 +1,4 @@
 // Makes one MIME message of a rendered mail, the same bytes for every transport.
-// biome-ignore lint/style/noRestrictedImports: the rule means our lib/, this one is nodemailer's.
 import NodemailerComposer from 'nodemailer/lib/mail-composer/index.js';
 import type { MailComposer } from '../domain/ports.ts';
 

@@ -34,7 +34,8 @@ export const createSesTransport = ({ client, senderEmail, configurationSet }: Se
       return { ok: true, messageId: MessageId };
     } catch (error) {
       const reason = reasonOf(error, senderEmail, mail);
-      return { ok: false, permanent: PERMANENT.has(reason), reason };
+      const name = error instanceof Error ? error.name : 'unknown';
+      return { ok: false, permanent: PERMANENT.has(reason), reason, error: name };
     }
   },
 });

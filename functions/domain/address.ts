@@ -14,7 +14,7 @@ const LOCAL_PART_MAXIMUM_LENGTH = 64;
 export const normaliseEmail = (input: string): string | undefined => {
   if (input.length > MAXIMUM_LENGTH) return undefined;
   const at = input.lastIndexOf('@');
-  const localPart = input.slice(0, Math.max(0, at)).toLowerCase();
+  const localPart = lowerCaseAscii(input.slice(0, Math.max(0, at)));
   if (localPart.length > LOCAL_PART_MAXIMUM_LENGTH || !LOCAL_PART.test(localPart)) return undefined;
   const domain = normaliseDomain(lowerCaseAscii(input.slice(at + 1)));
   if (domain === undefined) return undefined;
@@ -35,10 +35,15 @@ const normaliseDomain = (domain: string): string | undefined => {
   const ascii = domainToASCII(domain);
   const isMapped = ascii !== domain && domainToUnicode(ascii) !== domain;
   if (ascii === '' || isMapped) return undefined;
-  if (domainToASCII(domainToUnicode(ascii)) !== ascii) return undefined;
+  // What Node cannot decode stays as it is: such a label is no valid IDNA name.
+  const isUndecodable = domainToUnicode(ascii)
+    .split('.')
+    .some((label) => label.startsWith('xn--'));
+  if (isUndecodable || domainToASCII(domainToUnicode(ascii)) !== ascii) return undefined;
   const labels = ascii.split('.');
   const hasName = labels.length >= 2 && labels.every((label) => LABEL.test(label));
   return hasName && !/^\d+$/.test(labels.at(-1) ?? '') ? ascii : undefined;
 };
 
+/** Not `toLowerCase`: that turns the Kelvin sign into a plain k, and so one address into another. */
 const lowerCaseAscii = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -1,10 +1,10 @@
 // A challenge: a live request to prove control of one address for one purpose. Pure decisions over its row.
-import { timingSafeEqual } from 'node:crypto';
 import type { Limits } from './defaults.ts';
 import { type Delivery, requestDelivery } from './delivery.ts';
 import { accept, type Outcome, refuse, secondsUntil } from './errors.ts';
 import type { Locale } from './mail.ts';
 import type { Draft } from './ports.ts';
+import { isSameText } from './same-text.ts';
 import { decideSend, noteSend, type SendHistory } from './send-limits.ts';
 import type { Profile } from './user.ts';
 
@@ -67,6 +67,7 @@ export interface Beginning {
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 const LIFETIMES_PER_LINK = 3;
+const LEAST_USE_MILLISECONDS = 60_000;
 
 /** A new challenge in the place of `current`: a new id, link, code and continuation; what limits abuse lives on. */
 export const beginChallenge = (current: Challenge | undefined, begin: Beginning): Outcome<Draft<Challenge>> => {
@@ -106,9 +107,11 @@ export const resendChallenge = (
   });
 };
 
-/** The challenge of that id while it can still be resent: unused, and its link's own time not over. */
+/** The challenge of that id while it can still be resent: unused, and with enough of its link's own time left to be of use. */
 export const resendable = (current: Challenge | undefined, id: string, now: number): Challenge | undefined =>
-  current?.id === id && current.usedAt === undefined && now < current.notAfter ? current : undefined;
+  current?.id === id && current.usedAt === undefined && now + LEAST_USE_MILLISECONDS <= current.notAfter
+    ? current
+    : undefined;
 
 /** The challenge of that id if its link and code work now; else why not, in the order the API promises. */
 export const liveChallenge = (current: Challenge | undefined, id: string, now: number): Outcome<Challenge> => {
@@ -119,12 +122,8 @@ export const liveChallenge = (current: Challenge | undefined, id: string, now: n
 };
 
 /** Whether a continuation's hash is this challenge's, in constant time. */
-export const continuationMatches = (challenge: Challenge, hash: string): boolean => {
-  if (challenge.continuationHash === undefined) return false;
-  const expected = Buffer.from(challenge.continuationHash);
-  const given = Buffer.from(hash);
-  return expected.length === given.length && timingSafeEqual(expected, given);
-};
+export const continuationMatches = ({ continuationHash }: Challenge, hash: string): boolean =>
+  continuationHash !== undefined && isSameText(continuationHash, hash);
 
 /** Counts an attempt before it is compared: only who got this swapped in may compare. */
 export const countAttempt = (challenge: Challenge, now: number, limits: Limits): Outcome<Draft<Challenge>> => {

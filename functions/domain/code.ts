@@ -1,7 +1,8 @@
 // The digits a person types: derived, never stored, so a dump of the tables holds none.
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { ChallengeRef, Purpose } from './challenge.ts';
 import type { DerivedKeys } from './keys.ts';
+import { isSameText } from './same-text.ts';
 
 /** Eight digits where a code opens an existing account, six elsewhere. */
 const DIGITS: Readonly<Record<Purpose, number>> = {
@@ -27,5 +28,4 @@ export const deriveCode = (keys: DerivedKeys, ref: ChallengeRef, id: string): st
 };
 
 /** Compares in constant time for codes of the right length. */
-export const codeMatches = (expected: string, given: string): boolean =>
-  expected.length === given.length && timingSafeEqual(Buffer.from(expected), Buffer.from(given));
+export const codeMatches = (expected: string, given: string): boolean => isSameText(expected, given);

@@ -35,6 +35,7 @@ export const readContinuation = (text: string | undefined, purpose: Purpose): Co
   if (!head || tail?.length !== SECRET_BYTES || rest.length > 0) return undefined;
   const parts = decodeJson(head);
   if (!Array.isArray(parts) || parts.length !== 4) return undefined;
+  if (!head.equals(Buffer.from(JSON.stringify(parts)))) return undefined;
   const [givenPurpose, channel, address, id] = parts as unknown[];
   if (givenPurpose !== purpose || channel !== 'email') return undefined;
   if (typeof address !== 'string' || typeof id !== 'string' || !ID.test(id)) return undefined;

@@ -28,24 +28,27 @@ export const sendingCounter = (caller: Caller, now: number): Counter => {
 
 /** `count` includes the request that is being decided. */
 export const decideSending = (count: Count, now: number, limits: Limits): Outcome<undefined> => {
-  if (count.total > limits.sendingRequestsPerHour) return wait('network', nextStart(now, HOUR_MILLISECONDS), now);
-  if (count.slice > limits.sendingRequestsPerMinute) return wait('network', nextStart(now, MINUTE_MILLISECONDS), now);
+  if (count.total > limits.sendingRequestsPerHour) return wait(nextStart(now, HOUR_MILLISECONDS), now);
+  if (count.slice > limits.sendingRequestsPerMinute) return wait(nextStart(now, MINUTE_MILLISECONDS), now);
   return accept(undefined);
 };
 
-/** Mails asked for under the aliases of one address (`name+tag@…`): a day, and each of its hours. */
-export const aliasCounter = (purpose: string, limitAddress: string, now: number): Counter => {
+/**
+ * Mails that one network asks for under the aliases of one address (`name+tag@…`): a day, and each of its hours.
+ * By network, so that nobody elsewhere can use up what the owner of the mailbox needs.
+ */
+export const aliasCounter = (purpose: string, limitAddress: string, caller: Caller, now: number): Counter => {
   const startsAt = startOf(now, DAY_MILLISECONDS);
   return {
-    key: limitKey(`alias-${purpose}`, limitAddress, startsAt),
+    key: limitKey(`alias-${purpose}`, `${limitAddress}#${caller.network}`, startsAt),
     window: { endsAt: startsAt + DAY_MILLISECONDS, slice: `h${Math.floor((now - startsAt) / HOUR_MILLISECONDS)}` },
   };
 };
 
 /** Past the day's cap one an hour, never none. */
 export const decideAlias = (count: Count, now: number, limits: Limits): Outcome<undefined> =>
-  count.total > limits.sendsPerAddress && count.slice > 1
-    ? wait('address', nextStart(now, HOUR_MILLISECONDS), now)
+  count.total > limits.sendsPerNetwork && count.slice > 1
+    ? wait(nextStart(now, HOUR_MILLISECONDS), now)
     : accept(undefined);
 
 /** Wrong codes and passwords from one network, over all addresses: an hour. */
@@ -55,10 +58,10 @@ export const guessCounter = (caller: Caller, now: number): Counter => {
 };
 
 export const decideGuess = (count: Count, now: number, limits: Limits): Outcome<undefined> =>
-  count.total > limits.failuresPerNetwork ? wait('network', nextStart(now, HOUR_MILLISECONDS), now) : accept(undefined);
+  count.total > limits.failuresPerNetwork ? wait(nextStart(now, HOUR_MILLISECONDS), now) : accept(undefined);
 
 const startOf = (now: number, length: number): number => now - (now % length);
 const nextStart = (now: number, length: number): number => startOf(now, length) + length;
 
-const wait = (reason: 'network' | 'address', until: number, now: number) =>
-  refuse('too_many_requests', { reason, retryAfterSeconds: secondsUntil(until, now) });
+const wait = (until: number, now: number) =>
+  refuse('too_many_requests', { reason: 'network', retryAfterSeconds: secondsUntil(until, now) });

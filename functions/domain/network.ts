@@ -10,7 +10,9 @@ export interface Caller {
 
 /** An address that cannot be read falls into one shared bucket. */
 export const callerOf = (sourceIp: string): Caller => {
-  if (!ipaddr.isValid(sourceIp)) return { client: 'unknown', network: 'unknown' };
+  // Strict: the library would also read `1` or octal `010.0.0.1` as IPv4.
+  if (!ipaddr.IPv4.isValidFourPartDecimal(sourceIp) && !ipaddr.IPv6.isValid(sourceIp))
+    return { client: 'unknown', network: 'unknown' };
   const address = ipaddr.process(sourceIp);
   const prefix = (bits: number) => {
     const bytes = address.toByteArray().map((byte, index) => (index * 8 < bits ? byte : 0));

@@ -148,10 +148,10 @@ export interface OutgoingMail {
   readonly tags: { readonly purpose: string; readonly challenge: string; readonly seq: string };
 }
 
-/** `permanent` failures are noted, others retried. `reason` is a key of `DELIVERY_REASONS`. */
+/** `permanent` failures are noted, others retried. `error` names the transport's own error for the log; never its message. */
 export type SendResult =
   | { readonly ok: true; readonly messageId: string }
-  | { readonly ok: false; readonly permanent: boolean; readonly reason: DeliveryReason };
+  | { readonly ok: false; readonly permanent: boolean; readonly reason: DeliveryReason; readonly error?: string };
 
 export interface MailTransport {
   send(mail: OutgoingMail): Promise<SendResult>;

@@ -30,7 +30,7 @@ export const beginSession = (
   keyGeneration: begin.keyGeneration,
   rotatedAt: begin.now,
   createdAt: begin.now,
-  expiresAt: begin.now + begin.lifetimes.sessionIdleSeconds * 1000,
+  expiresAt: begin.now + Math.min(begin.lifetimes.sessionIdleSeconds, begin.lifetimes.sessionMaximumSeconds) * 1000,
 });
 
 /** `<session id>.<generation>.<MAC>`; the MAC binds it to the session, its user and its beginning. */

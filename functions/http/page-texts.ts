@@ -86,7 +86,7 @@ export const PAGE_TEXTS = {
       linkButton: '이메일 인증하기',
       notYou: '직접 가입하지 않았다면 이 창을 그냥 닫아 주세요.',
       passwordLead:
-        '가입을 시작한 기기가 아니어서 본인 확인이 필요해요. 가입할 때 정한 비밀번호를 입력하거나, 가입하던 기기에서 이 링크를 열어 주세요.',
+        '가입을 시작한 기기가 아니라서 비밀번호가 필요해요. 가입할 때 정한 비밀번호를 입력하거나, 가입을 시작한 기기에서 이 링크를 열어 주세요.',
       passwordButton: '이메일 인증하기',
       doneLead: '이메일을 확인했어요. 가입해 주셔서 고마워요.',
       goOn: '계속하기',
@@ -116,7 +116,7 @@ export const PAGE_TEXTS = {
         already_used: '이 링크나 인증번호는 이미 사용됐어요. 로그인해 주세요.',
         already_registered: '이 이메일로 만든 계정이 이미 있어요. 로그인하거나 비밀번호를 재설정해 주세요.',
         code_mismatch: '인증번호가 맞지 않아요. 메일에 있는 번호를 다시 확인해 주세요.',
-        password_required: '본인 확인을 위해 가입할 때 정한 비밀번호를 입력해 주세요.',
+        password_required: '가입할 때 정한 비밀번호를 입력해 주세요.',
         continuation_required:
           '가입을 시작한 브라우저에서만 쓸 수 있어요. 메일 속 링크를 누르거나 처음부터 다시 가입해 주세요.',
         invalid_credentials: '비밀번호가 맞지 않아요. 가입할 때 정한 비밀번호를 입력해 주세요.',
@@ -132,7 +132,8 @@ export const PAGE_TEXTS = {
       },
       limits: {
         cool_down: '조금 전에 메일을 보냈으니 메일함을 확인해 주세요. {wait} 후에 다시 받을 수 있어요.',
-        code_locked: '여러 번 틀려서 지금은 입력할 수 없어요. 가입을 시작한 브라우저에서 메일 속 링크를 눌러 주세요.',
+        code_locked:
+          '여러 번 틀려서 지금은 입력할 수 없어요. 가입을 시작한 브라우저에서 메일 속 링크를 누르거나, {wait} 후에 다시 가입해 주세요.',
         network: '지금 접속한 네트워크에서 요청이 너무 많아요. {wait} 후에 다시 시도해 주세요.',
         address: '이 이메일로 요청이 너무 많아요. {wait} 후에 다시 시도해 주세요.',
       },
@@ -148,7 +149,7 @@ export const PAGE_TEXTS = {
         passwordMissing: '비밀번호를 입력해 주세요.',
         code: '메일에 있는 숫자 6자리를 입력해 주세요.',
       },
-      network: '인터넷에 연결되지 않았어요. 연결을 확인하고 다시 시도해 주세요.',
+      network: '연결하지 못했어요. 인터넷 연결을 확인하고 다시 시도해 주세요.',
       attemptsLeft: '{count}번 더 시도할 수 있어요.',
       noAttemptsLeft: '더 이상 시도할 수 없어요. 가입을 시작한 브라우저에서 메일 속 링크를 눌러 주세요.',
       aMoment: '잠시',
@@ -236,7 +237,7 @@ export const PAGE_TEXTS = {
       limits: {
         cool_down: 'We have just sent an email, so check your inbox. You can get another one in {wait}.',
         code_locked:
-          'Too many wrong tries, so this is locked for now. Open the link in the email in the browser you signed up in.',
+          'Too many wrong tries, so this is locked for now. Open the link in the email in the browser you signed up in, or sign up again in {wait}.',
         network: 'Too many requests from the network you are on. Try again in {wait}.',
         address: 'Too many requests for this email address. Try again in {wait}.',
       },
@@ -252,7 +253,7 @@ export const PAGE_TEXTS = {
         passwordMissing: 'Enter your password.',
         code: 'Enter the 6 digits from the email.',
       },
-      network: 'No internet connection. Check it and try again.',
+      network: 'We could not connect. Check your internet connection and try again.',
       attemptsLeft: 'Tries left: {count}.',
       noAttemptsLeft: 'No tries left. Open the link in the email in the browser you signed up in.',
       aMoment: 'a moment',

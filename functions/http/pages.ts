@@ -7,7 +7,7 @@ import verifyHtml from '../../templates/pages/verify.html' with { type: 'text' }
 import type { Brand, Locale } from '../domain/mail.ts';
 import { type ClientTexts, PAGE_TEXTS } from './page-texts.ts';
 
-export type PageName = 'signup' | 'verify';
+type PageName = 'signup' | 'verify';
 
 /**
  * For the `content-security-policy` header of every page. Forms are sent by script, so no form may ever submit by itself:

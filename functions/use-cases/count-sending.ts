@@ -26,10 +26,11 @@ export const countSending = async (
 export const countAlias = async (
   { store, settings }: CountSendingDependencies,
   ref: ChallengeRef,
+  caller: Caller,
   now: number,
 ): Promise<Outcome<undefined>> => {
   const behind = limitAddress(ref.address);
   if (behind === ref.address) return accept(undefined);
-  const { key, window } = aliasCounter(ref.purpose, behind, now);
+  const { key, window } = aliasCounter(ref.purpose, behind, caller, now);
   return decideAlias(await store.count(key, 1, window), now, settings.limits);
 };

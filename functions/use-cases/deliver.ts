@@ -48,6 +48,8 @@ interface Note {
   readonly status: 'sent' | 'queued' | 'failed' | 'skipped';
   readonly reason?: DeliveryReason;
   readonly messageId?: string;
+  /** For the log only. */
+  readonly error?: string;
 }
 
 const NOTE_ROUNDS = 20;
@@ -99,8 +101,9 @@ const attempt = async (
   const tags = { purpose: ref.purpose, challenge: challenge.id, seq: String(ticket.seq) };
   const sent = await transport.send({ to: ref.address, raw, tags });
   if (sent.ok) return note({ status: 'sent', messageId: sent.messageId });
-  if (sent.permanent) return note({ status: 'failed', reason: sent.reason });
-  return handOver(dependencies, ref, challenge, ticket, sent.reason);
+  const why = { reason: sent.reason, ...(sent.error && { error: sent.error }) };
+  if (sent.permanent) return note({ status: 'failed', ...why });
+  return handOver(dependencies, ref, challenge, ticket, why);
 };
 
 const mailFor = async (
@@ -121,14 +124,14 @@ const handOver = async (
   ref: ChallengeRef,
   challenge: Challenge,
   ticket: DeliveryTicket,
-  reason: DeliveryReason,
+  why: Omit<Note, 'status'>,
 ): Promise<void> => {
   const delaySeconds = backOffSeconds(challenge.delivery.tries);
   if (dependencies.clock.now() + delaySeconds * 1000 >= challenge.expiresAt) {
-    return noteDelivery(dependencies, ref, ticket, { status: 'failed', reason });
+    return noteDelivery(dependencies, ref, ticket, { status: 'failed', ...why });
   }
   await dependencies.retries.put(ticket, { urgent: isUrgent(ref.purpose), delaySeconds });
-  return noteDelivery(dependencies, ref, ticket, { status: 'queued', reason });
+  return noteDelivery(dependencies, ref, ticket, { status: 'queued', ...why });
 };
 
 /**
@@ -170,7 +173,7 @@ const noteDelivery = async (
   if (seen && isOwed(seen, ticket)) throw new Error('the delivery could not be noted');
 };
 
-const delivered = (delivery: Delivery, note: Note, at: number): Delivery => ({
+const delivered = (delivery: Delivery, { error: _error, ...note }: Note, at: number): Delivery => ({
   ...note,
   seq: delivery.seq,
   at,
@@ -184,7 +187,12 @@ const NOTE_EVENTS = {
   skipped: 'mail_skipped',
 } as const;
 
-const logNote = (log: EventLog, { id, seq }: DeliveryTicket, { status, reason }: Note): void =>
-  log.write(NOTE_EVENTS[status], { challenge: id, seq, ...(reason && { reason, advice: DELIVERY_REASONS[reason] }) });
+const logNote = (log: EventLog, { id, seq }: DeliveryTicket, { status, reason, error }: Note): void =>
+  log.write(NOTE_EVENTS[status], {
+    challenge: id,
+    seq,
+    error,
+    ...(reason && { reason, advice: DELIVERY_REASONS[reason] }),
+  });
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

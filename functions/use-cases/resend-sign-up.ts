@@ -46,7 +46,7 @@ export const createResendSignUp =
     };
     const allowed = decideSend(own, resend);
     if (!allowed.ok) return allowed;
-    const alias = await countAlias(dependencies, continuation, now);
+    const alias = await countAlias(dependencies, continuation, caller, now);
     if (!alias.ok) return alias;
     const resent = await decideAndSwap(store, key, own, (seen) => {
       const live = ownChallenge(seen, continuation, now);

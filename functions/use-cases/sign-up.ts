@@ -60,7 +60,7 @@ export const createSignUp =
     const password = normalisePassword(signUp.password);
     const fault = await passwordFault(password, address, dependencies.commonPasswords);
     if (fault) return refuse('weak_password', { reason: fault });
-    const alias = await countAlias(dependencies, ref, now);
+    const alias = await countAlias(dependencies, ref, caller, now);
     if (!alias.ok) return alias;
     const passwordHash = await dependencies.passwords.hash(password);
     return begin(dependencies, {

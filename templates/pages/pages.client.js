@@ -36,6 +36,7 @@ else startMail();
 function startSignup() {
   const email = findInput('email');
   const password = findInput('password');
+  if (note.isDone) writeNote({});
   // A page taken back from the browser's memory would still be busy, and still hold the password.
   addEventListener('pageshow', (event) => event.persisted && location.reload());
   onSubmit('signup-form', async () => {

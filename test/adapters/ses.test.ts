@@ -133,7 +133,12 @@ describe('an answer of SES', () => {
     [408, 'RequestTimeout', 'Too slow.', 'transport_unavailable', false],
   ])('%i %s "%s" is %s (permanent: %s)', async (status, code, message, reason, permanent) => {
     const type = status >= 500 ? 'Receiver' : 'Sender';
-    expect(await sendAnswered(status, errorXml(code, message, type))).toEqual({ ok: false, permanent, reason });
+    expect(await sendAnswered(status, errorXml(code, message, type))).toEqual({
+      ok: false,
+      permanent,
+      reason,
+      error: expect.any(String),
+    });
     expect(DELIVERY_REASONS[reason]).toBeDefined();
   });
 
@@ -143,7 +148,7 @@ describe('an answer of SES', () => {
     [200, 'no xml <'],
     [503, ''],
   ])('of %i with "%s" from something in between is worth another try', async (status, body) => {
-    expect(await sendAnswered(status, body)).toEqual({
+    expect(await sendAnswered(status, body)).toMatchObject({
       ok: false,
       permanent: false,
       reason: 'transport_unavailable',
@@ -162,11 +167,16 @@ describe('no answer at all', () => {
     ['a time-out', named('TimeoutError', 'a request has exceeded the configured 300 ms requestTimeout.', 'ETIMEDOUT')],
     ['an abort', named('AbortError', 'Request aborted')],
   ])('because of %s is worth another try', async (_, failure) => {
-    expect(await sendMocked(failure)).toEqual({ ok: false, permanent: false, reason: 'transport_unavailable' });
+    expect(await sendMocked(failure)).toMatchObject({ ok: false, permanent: false, reason: 'transport_unavailable' });
   });
 
   it('because there are no credentials names the rights', async () => {
     const failure = named('CredentialsProviderError', 'Could not load credentials from any providers');
-    expect(await sendMocked(failure)).toEqual({ ok: false, permanent: false, reason: 'not_authorised' });
+    expect(await sendMocked(failure)).toEqual({
+      ok: false,
+      permanent: false,
+      reason: 'not_authorised',
+      error: 'CredentialsProviderError',
+    });
   });
 });

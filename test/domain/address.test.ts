@@ -133,7 +133,7 @@ describe('normaliseEmail', () => {
     expect(normaliseEmail(input)).toBeUndefined();
     expect(normaliseEmail(`${input}@example.com`)).toBeUndefined();
     expect(normaliseEmail(`minji@${input}.com`)).toBeUndefined();
-    expect(performance.now() - startedAt).toBeLessThan(50);
+    expect(performance.now() - startedAt).toBeLessThan(250);
   });
 
   it('gives printable ASCII in lower case, and nothing new when asked again, for any input', () => {

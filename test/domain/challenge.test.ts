@@ -125,11 +125,11 @@ describe('resendChallenge', () => {
 });
 
 describe('resendable', () => {
-  it('finds the challenge of that id until the time its link carries, expired or not', () => {
+  it('finds the challenge of that id, expired or not, while its link has a minute left to be used', () => {
     const challenge = aChallenge();
     expect(resendable(challenge, ID, challenge.expiresAt)).toBe(challenge);
-    expect(resendable(challenge, ID, challenge.notAfter - 1)).toBe(challenge);
-    expect(resendable(challenge, ID, challenge.notAfter)).toBeUndefined();
+    expect(resendable(challenge, ID, challenge.notAfter - MINUTE)).toBe(challenge);
+    expect(resendable(challenge, ID, challenge.notAfter - MINUTE + 1)).toBeUndefined();
   });
 
   it('finds no used one, no other one, and none', () => {

@@ -45,19 +45,23 @@ describe('decideSending', () => {
 });
 
 describe('aliasCounter and decideAlias', () => {
-  it('is one row per purpose, address and day, with a part for each hour', () => {
-    expect(aliasCounter('signup', 'minji@gmail.com', NOW)).toEqual({
-      key: { kind: 'limit', table: 'verifications', pk: `limit#alias-signup#minji@gmail.com#${DAY_START / 1000}` },
+  it('is one row per purpose, address, network and day, with a part for each hour', () => {
+    expect(aliasCounter('signup', 'minji@gmail.com', CALLER, NOW)).toEqual({
+      key: {
+        kind: 'limit',
+        table: 'verifications',
+        pk: `limit#alias-signup#minji@gmail.com#198.51.100.0/24#${DAY_START / 1000}`,
+      },
       window: { endsAt: DAY_START + DAY, slice: 'h3' },
     });
-    expect(aliasCounter('reset', 'minji@gmail.com', NOW).key.pk).not.toBe(
-      aliasCounter('signup', 'minji@gmail.com', NOW).key.pk,
+    expect(aliasCounter('reset', 'minji@gmail.com', CALLER, NOW).key.pk).not.toBe(
+      aliasCounter('signup', 'minji@gmail.com', CALLER, NOW).key.pk,
     );
   });
 
-  it('lets 20 mails a day through, then one an hour, never none', () => {
-    expect(decideAlias({ total: 20, slice: 20 }, NOW, LIMITS).ok).toBe(true);
-    expect(decideAlias({ total: 21, slice: 2 }, NOW, LIMITS)).toEqual(wait('address', 55 * 60 + 55));
+  it('lets 5 mails a day through, then one an hour, never none', () => {
+    expect(decideAlias({ total: 5, slice: 5 }, NOW, LIMITS).ok).toBe(true);
+    expect(decideAlias({ total: 6, slice: 2 }, NOW, LIMITS)).toEqual(wait('network', 55 * 60 + 55));
     expect(decideAlias({ total: 1000, slice: 1 }, NOW, LIMITS).ok).toBe(true);
   });
 });
@@ -81,7 +85,7 @@ describe('guessCounter and decideGuess', () => {
 describe('every counter', () => {
   it.each([
     ['sending', (at: number) => sendingCounter(CALLER, at), HOUR],
-    ['alias', (at: number) => aliasCounter('signup', 'minji@gmail.com', at), DAY],
+    ['alias', (at: number) => aliasCounter('signup', 'minji@gmail.com', CALLER, at), DAY],
     ['guesses', (at: number) => guessCounter(CALLER, at), HOUR],
   ])('%s counts in one row until its window ends, then in another', (_name, counterAt, length) => {
     const first = counterAt(NOW);

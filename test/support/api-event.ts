@@ -1,0 +1,49 @@
+// API Gateway payload-v2 events as the handlers get them, from the few things a test cares about.
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { matchRoute } from '../../functions/routes.ts';
+
+export interface TestRequest {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  /** Anything but a string is sent as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
+  readonly ip?: string;
+}
+
+let requests = 0;
+
+export const apiEvent = ({ method, path, body, headers, cookies, ip }: TestRequest): APIGatewayProxyEventV2 => {
+  const url = new URL(path, 'https://api.example');
+  const route = matchRoute(method, url.pathname);
+  const routeKey = route?.key ?? '$default';
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: url.pathname,
+    rawQueryString: url.search.slice(1),
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(cookies && { cookies: [...cookies] }),
+    ...(url.search && { queryStringParameters: Object.fromEntries(url.searchParams) }),
+    ...(route && { pathParameters: route.parameters }),
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'test',
+      domainName: 'api.example',
+      domainPrefix: 'api',
+      http: { method, path: url.pathname, protocol: 'HTTP/1.1', sourceIp: ip ?? '198.51.100.7', userAgent: 'test' },
+      requestId: `request-${++requests}`,
+      routeKey,
+      stage: '$default',
+      time: '05/Jan/2026:03:04:05 +0000',
+      timeEpoch: 0,
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    isBase64Encoded: false,
+  };
+};
+
+/** Handlers use nothing of it but what Lambda always gives. */
+export const lambdaContext = { awsRequestId: 'test', getRemainingTimeInMillis: () => 10_000 } as unknown as Context;

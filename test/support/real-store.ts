@@ -1,0 +1,19 @@
+// The DynamoDB store on the database that the `store` project started.
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { inject } from 'vitest';
+import { connect } from '../../bin/local/database.ts';
+import { TABLE_NAMES } from '../../bin/local/tables.ts';
+import { createDynamoDBStore } from '../../functions/adapters/dynamodb-store.ts';
+import type { Store } from '../../functions/domain/ports.ts';
+
+/** The client is given too, so that a test can watch or break its calls. */
+export const createRealStore = (): { readonly store: Store; readonly client: DynamoDBDocumentClient } => {
+  const client = connect(inject('databasePort'));
+  return { store: createDynamoDBStore({ client, tableNames: TABLE_NAMES }), client };
+};
+
+let addresses = 0;
+const run = `${process.pid}-${Date.now().toString(36)}`;
+
+/** An address no other test uses: all tests of a run share the tables. */
+export const freshAddress = (): string => `user-${run}-${++addresses}@example.com`;

@@ -1,0 +1,250 @@
+// The whole service for tests: the real handlers over a chosen store, with a clock to move and a courier to call.
+
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createArgon2Hasher } from '../../functions/adapters/argon2.ts';
+import { toRow } from '../../functions/adapters/dynamodb-store.ts';
+import { createIds } from '../../functions/adapters/ids.ts';
+import { toPublicKey } from '../../functions/adapters/jwk.ts';
+import { createMailRenderer } from '../../functions/adapters/mail-renderer.ts';
+import { createMemoryStore } from '../../functions/adapters/memory-store.ts';
+import { systemRandomness } from '../../functions/adapters/system.ts';
+import { DEFAULTS } from '../../functions/domain/defaults.ts';
+import type { DeliveryTicket } from '../../functions/domain/delivery.ts';
+import type { Draft, ItemKind, Items, Key, OutgoingMail, SendResult, Store } from '../../functions/domain/ports.ts';
+import type { Settings } from '../../functions/domain/settings.ts';
+import { challengeKey } from '../../functions/domain/store-keys.ts';
+import { createCourierHandler } from '../../functions/handlers/courier.ts';
+import { createPagesHandler } from '../../functions/handlers/pages.ts';
+import { createSignUpHandler } from '../../functions/handlers/signup.ts';
+import { createVerifyHandler } from '../../functions/handlers/verify.ts';
+import { ROUTES } from '../../functions/routes.ts';
+import { createLogger } from '../../functions/runtime/logger.ts';
+import { apiEvent, lambdaContext, type TestRequest } from './api-event.ts';
+import { keysOf, NOW } from './builders.ts';
+import { type FaultPlan, faulty } from './faults.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: readonly string[];
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers as clients do.
+  readonly body: any;
+}
+
+export interface ReceivedMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly token?: string;
+  readonly code?: string;
+  readonly tags: OutgoingMail['tags'];
+}
+
+export interface ServiceOptions {
+  readonly store?: Store;
+  readonly settings?: Partial<Settings>;
+  readonly faults?: FaultPlan;
+  /** Decides over each mail before it counts as received. */
+  readonly onSend?: (mail: OutgoingMail) => SendResult | undefined;
+}
+
+const signingKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+export const publicKey = toPublicKey(signingKeys.publicKey);
+
+export const testSettings: Settings = {
+  stage: 'test',
+  issuer: 'https://api.example',
+  audience: 'https://api.example',
+  allowedOrigins: ['https://app.example'],
+  brand: { name: '모두의마켓', color: '#2563eb' },
+  senderEmail: 'no-reply@modu.example',
+  masterKeys: { accepted: [1, 2], current: 1 },
+  lifetimes: DEFAULTS.lifetimes,
+  limits: DEFAULTS.limits,
+};
+
+export type TestService = ReturnType<typeof createTestService>;
+
+export const createTestService = (options: ServiceOptions = {}) => {
+  const settings = { ...testSettings, ...options.settings };
+  const plan: { current: FaultPlan } = { current: options.faults ?? (() => undefined) };
+  const befall: FaultPlan = (call) => plan.current(call);
+  const clock = { time: NOW, now: () => clock.time };
+  const stream: DynamoDBStreamEvent['Records'] = [];
+  const queue: DeliveryTicket[] = [];
+  const mails: ReceivedMail[] = [];
+  const lines: string[] = [];
+  const operations: string[] = [];
+  const base = options.store ?? createMemoryStore();
+
+  const store = faulty('store', watch(base, operations, stream), befall);
+  const transport = faulty(
+    'transport',
+    {
+      send: async (mail: OutgoingMail): Promise<SendResult> => {
+        const refused = options.onSend?.(mail);
+        if (refused) return refused;
+        mails.push(toReceived(mail));
+        return { ok: true, messageId: `message-${mails.length}` };
+      },
+    },
+    befall,
+  );
+  const retries = faulty('retries', { put: async (ticket: DeliveryTicket) => void queue.push(ticket) }, befall);
+  const passwords = createArgon2Hasher({ memoryKibibytes: 8, passes: 1, parallelism: 1 });
+  const dependencies = {
+    settings,
+    clock,
+    store,
+    transport,
+    retries,
+    ids: createIds(clock),
+    random: systemRandomness,
+    passwords,
+    commonPasswords: { has: async (password: string) => password === 'password1234' },
+    keyRing: faulty(
+      'keyRing',
+      {
+        generation: async (label: number) => (settings.masterKeys.accepted.includes(label) ? keysOf(label) : undefined),
+      },
+      befall,
+    ),
+    signer: faulty(
+      'signer',
+      {
+        keyId: async () => publicKey.kid,
+        sign: async (input: string) => sign('sha256', Buffer.from(input), signingKeys.privateKey),
+        publicKeys: async () => [publicKey],
+      },
+      befall,
+    ),
+    renderer: createMailRenderer(settings.brand),
+    composer: { compose: async (_to: string, mail: object) => Buffer.from(JSON.stringify(mail)) },
+    log: createLogger((line) => lines.push(line)),
+  };
+  const handlers = {
+    signup: createSignUpHandler(dependencies),
+    verify: createVerifyHandler(dependencies),
+    pages: createPagesHandler(dependencies),
+  };
+  const courier = createCourierHandler(dependencies);
+
+  const request = async (asked: TestRequest): Promise<Answer> => {
+    const event = apiEvent(asked);
+    const name = event.routeKey === '$default' ? 'pages' : ROUTES[event.routeKey as keyof typeof ROUTES].function;
+    const result = await handlers[name](event, lambdaContext);
+    const text = result.body ?? '';
+    const headers = result.headers as Record<string, string>;
+    return {
+      status: result.statusCode ?? 0,
+      headers,
+      cookies: result.cookies ?? [],
+      text,
+      body: headers['content-type']?.includes('json') && text ? JSON.parse(text) : undefined,
+    };
+  };
+  const post = (path: string, body: unknown, rest: Partial<TestRequest> = {}) =>
+    request({ method: 'POST', path, body, ...rest });
+
+  return {
+    settings,
+    clock,
+    store,
+    dependencies,
+    mails,
+    lines,
+    operations,
+    stream,
+    queue,
+    courier,
+    request,
+    post,
+    /** Replaces the plan of faults; nothing fails without one. */
+    setFaults: (next?: FaultPlan) => {
+      plan.current = next ?? (() => undefined);
+    },
+    advance: (seconds: number) => {
+      clock.time += seconds * 1000;
+    },
+    /** The stream brings everything that became pending to the courier; what fails is brought again once. */
+    deliver: async (): Promise<void> => {
+      for (let round = 0; round < 2 && stream.length > 0; round++) {
+        const records = stream.splice(0);
+        const failed = failures(await courier({ Records: records }));
+        stream.push(...records.filter(({ dynamodb }) => failed.has(dynamodb?.SequenceNumber ?? '')));
+      }
+    },
+    /** The retry queue brings its messages; what fails stays. */
+    deliverQueued: async (): Promise<void> => {
+      const tickets = queue.splice(0);
+      const failed = failures(await courier({ Records: tickets.map(toMessage) }));
+      queue.push(...tickets.filter((_ticket, index) => failed.has(String(index))));
+    },
+    loadChallenge: async (address: string) => {
+      const [challenge] = await base.load([challengeKey({ purpose: 'signup', channel: 'email', address })]);
+      return challenge;
+    },
+  };
+};
+
+const failures = ({ batchItemFailures }: DynamoDBBatchResponse | SQSBatchResponse): ReadonlySet<string> =>
+  new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+
+export const toMessage = (ticket: DeliveryTicket, index: number): SQSEvent['Records'][number] =>
+  ({
+    messageId: String(index),
+    body: JSON.stringify(ticket),
+    eventSource: 'aws:sqs',
+  }) as unknown as SQSEvent['Records'][number];
+
+const toReceived = ({ to, raw, tags }: OutgoingMail): ReceivedMail => {
+  const mail = JSON.parse(raw.toString('utf8')) as { subject: string; text: string; html: string };
+  const token = /\?token=([\w-]+)/.exec(mail.text)?.[1];
+  const code = /(?<![\w-])\d{6}(?![\w-])/.exec(mail.text.replaceAll(/https?:\S+/g, ''))?.[0];
+  return { to, tags, ...mail, ...(token && { token }), ...(code && { code }) };
+};
+
+/** Notes every operation by its kind of row, and what the table's stream would show. */
+const watch = (store: Store, operations: string[], stream: DynamoDBStreamEvent['Records']): Store => ({
+  load: (keys) => {
+    operations.push(`load ${keys.map(({ kind }) => kind).join('+')}`);
+    return store.load(keys);
+  },
+  swap: async <Kind extends ItemKind>(
+    key: Key<Kind>,
+    expected: { readonly version: string } | 'absent',
+    next: Draft<Items[Kind]>,
+  ) => {
+    operations.push(`swap ${key.kind}`);
+    const result = await store.swap(key, expected, next);
+    if (result.ok && key.kind === 'challenge') stream.push(streamRecord(key, next));
+    return result;
+  },
+  remove: (key, expected) => {
+    operations.push(`remove ${key.kind}`);
+    return store.remove(key, expected);
+  },
+  count: (key, by, window) => {
+    operations.push(`count ${by}`);
+    return store.count(key, by, window);
+  },
+});
+
+let sequence = 0;
+
+const streamRecord = <Kind extends ItemKind>(
+  key: Key<Kind>,
+  item: Draft<Items[Kind]>,
+): DynamoDBStreamEvent['Records'][number] => ({
+  eventID: String(++sequence),
+  eventName: 'MODIFY',
+  eventSource: 'aws:dynamodb',
+  dynamodb: {
+    SequenceNumber: String(sequence),
+    NewImage: marshall(toRow(key, item), { removeUndefinedValues: true }) as never,
+  },
+});
