@@ -1,6 +1,6 @@
 // The whole service for tests: the real handlers over a chosen store, with a clock to move and a courier to call.
 
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync, randomInt, sign } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createArgon2Hasher } from '../../functions/adapters/argon2.ts';
@@ -133,8 +133,10 @@ export const createTestService = (options: ServiceOptions = {}) => {
   };
   const courier = createCourierHandler(dependencies);
 
+  const ip = `${freshNetwork()}.7`;
+
   const request = async (asked: TestRequest): Promise<Answer> => {
-    const event = apiEvent(asked);
+    const event = apiEvent({ ip, ...asked });
     const name = event.routeKey === '$default' ? 'pages' : ROUTES[event.routeKey as keyof typeof ROUTES].function;
     const result = await handlers[name](event, lambdaContext);
     const text = result.body ?? '';
@@ -190,6 +192,9 @@ export const createTestService = (options: ServiceOptions = {}) => {
     },
   };
 };
+
+/** The first three numbers of an IPv4 network nobody else has: services share tables, and so limits, in some tests. */
+export const freshNetwork = (): string => `10.${randomInt(256)}.${randomInt(256)}`;
 
 const failures = ({ batchItemFailures }: DynamoDBBatchResponse | SQSBatchResponse): ReadonlySet<string> =>
   new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
