@@ -79,7 +79,8 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const mails: ReceivedMail[] = [];
   const lines: string[] = [];
   const operations: string[] = [];
-  const base = options.store ?? createMemoryStore();
+  const memory = createMemoryStore();
+  const base = options.store ?? memory;
 
   const store = faulty('store', watch(base, operations, stream), befall);
   const transport = faulty(
@@ -157,6 +158,8 @@ export const createTestService = (options: ServiceOptions = {}) => {
     clock,
     store,
     dependencies,
+    /** What the memory store holds, unless another store was given. */
+    rows: memory.rows,
     mails,
     lines,
     operations,
