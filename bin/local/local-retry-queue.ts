@@ -29,7 +29,7 @@ export const createLocalRetryQueue = (clock: Clock): LocalRetryQueue => {
     const due = messages.filter(({ dueAt }) => dueAt <= clock.now());
     messages = messages.filter((message) => !due.includes(message));
     for (const { ticket } of due) {
-      const { batchItemFailures } = await courier(toEvent(ticket));
+      const { batchItemFailures } = await courier(toEvent(ticket), { awsRequestId: randomUUID() });
       if (batchItemFailures.length > 0) put(ticket, RETURN_AFTER_SECONDS);
     }
   };

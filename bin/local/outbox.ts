@@ -27,7 +27,7 @@ export const createOutbox = (store: Store): Outbox => {
   let courier: CourierHandler | undefined;
   const publish = async (row: Row) => {
     for (let round = 0; courier && round <= RETRIES; round++) {
-      const { batchItemFailures } = await courier(toEvent(row));
+      const { batchItemFailures } = await courier(toEvent(row), { awsRequestId: randomUUID() });
       if (batchItemFailures.length === 0) return;
       await wait(RETRY_MILLISECONDS, undefined, { ref: false });
     }

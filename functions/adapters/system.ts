@@ -1,7 +1,5 @@
-// The machine's own clock and randomness.
+// The machine's own randomness.
 import { randomBytes } from 'node:crypto';
-import type { Clock, Randomness } from '../domain/ports.ts';
-
-export const systemClock: Clock = { now: () => Date.now() };
+import type { Randomness } from '../domain/ports.ts';
 
 export const systemRandomness: Randomness = { bytes: (count) => randomBytes(count) };

@@ -19,8 +19,6 @@ export const DELIVERY_REASONS = {
   rate_exceeded: 'SES took more than its rate for a moment; the mail is tried again.',
   quota_exceeded: 'The 24-hour quota of SES is used up; request a higher one, or wait.',
   transport_unavailable: 'The transport could not be reached; the mail is tried again until its link expires.',
-  courier_fault:
-    'The courier failed on this mail; its log has the error. The mail is tried again until its link expires.',
   expired_before_sent: 'The link expired before the mail could be sent; the person can ask for a new one.',
   suppressed: 'The address bounced or complained before; lift the suppression if it is known to be good.',
 } as const;

@@ -2,8 +2,8 @@
 import type { PasswordReason } from './errors.ts';
 import type { CommonPasswords } from './ports.ts';
 
-export const PASSWORD_MINIMUM_LENGTH = 8;
-export const PASSWORD_MAXIMUM_LENGTH = 128;
+const PASSWORD_MINIMUM_LENGTH = 8;
+const PASSWORD_MAXIMUM_LENGTH = 128;
 const LOCAL_PART_MINIMUM_LENGTH = 4;
 
 /** The form a password is hashed in: hangul typed on macOS and on Windows must be the same password. */

@@ -69,14 +69,14 @@ export interface Count {
 }
 
 /**
- * The whole of what Latchkey asks of a database: three single-row operations.
+ * The whole of what Latchkey asks of a database: to read rows, and to swap, remove or count in one row at a time.
  * Every method throws `DependencyError` when the store cannot be reached after its retries.
  */
 export interface Store {
   /** Reads one row or a batch across tables, strongly consistent. */
   load<const Keys extends readonly Key[]>(keys: Keys): Promise<Loaded<Keys>>;
   /**
-   * Writes `next` (or removes the row for `'gone'`) on the condition that the row is still as `expected`:
+   * Writes `next` on the condition that the row is still as `expected`:
    * absent, or of that version. Repeating a swap whose answer was lost answers `ok` again.
    */
   swap<Kind extends ItemKind>(
@@ -175,4 +175,9 @@ export interface RetryQueue {
 /** Structured log lines; never an address, code, token, password or whole event. */
 export interface EventLog {
   write(event: EventCode, fields?: Readonly<Record<string, string | number | boolean | undefined>>): void;
+}
+
+export interface RequestLog extends EventLog {
+  /** Runs `work` so that every line it writes carries the request's id. */
+  during<Value>(requestId: string, work: () => Value): Value;
 }

@@ -1,5 +1,6 @@
 // The function that sends what is pending: woken by the table's stream, and by its own retry queues.
 import type {
+  Context,
   DynamoDBBatchResponse,
   DynamoDBRecord,
   DynamoDBStreamEvent,
@@ -8,13 +9,19 @@ import type {
   SQSRecord,
 } from 'aws-lambda';
 import type { DeliveryTicket } from '../domain/delivery.ts';
+import type { RequestLog } from '../domain/ports.ts';
 import { readTicket } from '../schemas/delivery-ticket.ts';
 import { createDeliver, type DeliverDependencies } from '../use-cases/deliver.ts';
 
 export type CourierEvent = DynamoDBStreamEvent | SQSEvent;
-export type CourierHandler = (event: CourierEvent) => Promise<DynamoDBBatchResponse | SQSBatchResponse>;
+export type CourierHandler = (
+  event: CourierEvent,
+  context: Pick<Context, 'awsRequestId'>,
+) => Promise<DynamoDBBatchResponse | SQSBatchResponse>;
 
-export const createCourierHandler = (dependencies: DeliverDependencies): CourierHandler => {
+export const createCourierHandler = (
+  dependencies: DeliverDependencies & { readonly log: RequestLog },
+): CourierHandler => {
   const deliver = createDeliver(dependencies);
   const isUnsafe = async (record: DynamoDBRecord | SQSRecord): Promise<boolean> => {
     if (isStreamRecord(record)) {
@@ -24,12 +31,13 @@ export const createCourierHandler = (dependencies: DeliverDependencies): Courier
     const ticket = readTicket(record.body);
     return ticket === undefined || (await deliver(ticket, 'queue')) === 'unsafe';
   };
-  return async (event) => {
+  const deliverAll = async ({ Records }: CourierEvent) => {
     const failures = await Promise.all(
-      event.Records.map(async (record) => ((await isUnsafe(record)) ? [failureOf(record)] : [])),
+      Records.map(async (record) => ((await isUnsafe(record)) ? [failureOf(record)] : [])),
     );
     return { batchItemFailures: failures.flat() };
   };
+  return (event, context) => dependencies.log.during(context.awsRequestId, () => deliverAll(event));
 };
 
 const isStreamRecord = (record: DynamoDBRecord | SQSRecord): record is DynamoDBRecord => 'dynamodb' in record;

@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { DependencyError, type Outcome, refuse } from '../domain/errors.ts';
 import type { Locale } from '../domain/mail.ts';
 import { type Caller, callerOf } from '../domain/network.ts';
-import type { EventLog } from '../domain/ports.ts';
+import type { EventLog, RequestLog } from '../domain/ports.ts';
 import type { Settings } from '../domain/settings.ts';
 import { type BodyOf, type FunctionName, ROUTES, type Route, type RoutesOf } from '../routes.ts';
 import { isOriginAllowed, readCookie } from './cookies.ts';
@@ -15,10 +15,7 @@ import { securityHeaders } from './security-headers.ts';
 
 export interface HttpDependencies {
   readonly settings: Settings;
-  readonly log: EventLog & {
-    /** Runs `work` so that every line it writes carries the request's id. */
-    during<Value>(requestId: string, work: () => Value): Value;
-  };
+  readonly log: RequestLog;
 }
 
 /** What a route sees of a request: parsed, and no more. */

@@ -1,10 +1,10 @@
 // Structured lines on standard output, one per event, each with the id of the request it belongs to.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EVENTS } from '../domain/events.ts';
-import type { HttpDependencies } from '../http/http-handler.ts';
+import type { RequestLog } from '../domain/ports.ts';
 
 /** `write` gets one whole line. Under Lambda that is `process.stdout.write`; `console` would wrap it. */
-export const createLogger = (write: (line: string) => unknown): HttpDependencies['log'] => {
+export const createLogger = (write: (line: string) => unknown): RequestLog => {
   const requests = new AsyncLocalStorage<string>();
   return {
     write(event, fields = {}) {

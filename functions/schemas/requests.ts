@@ -56,14 +56,14 @@ export const SignUpRequest = z.strictObject({
 
 export const ResendRequest = z.strictObject({ continuation, credentials });
 
-export const VerifyByLinkRequest = z.strictObject({
+const VerifyByLinkRequest = z.strictObject({
   token: text(LINK_TOKEN_MAXIMUM_LENGTH),
   continuation,
   password: z.optional(password),
   credentials,
 });
 
-export const VerifyByCodeRequest = z.strictObject({
+const VerifyByCodeRequest = z.strictObject({
   code: z.string().check(z.regex(/^\d{6}$/, 'must be 6 digits')),
   continuation,
   credentials,

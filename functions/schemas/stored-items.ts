@@ -19,7 +19,7 @@ const delivery = z.looseObject({
 });
 
 /** Unknown attributes are kept: during a deployment the older code must not lose what the newer one wrote. */
-export const STORED_ITEMS = {
+const STORED_ITEMS = {
   challenge: z.looseObject({
     id: z.string(),
     version: z.string(),

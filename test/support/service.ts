@@ -15,7 +15,7 @@ import type { DeliveryTicket } from '../../functions/domain/delivery.ts';
 import type { Draft, ItemKind, Items, Key, OutgoingMail, SendResult, Store } from '../../functions/domain/ports.ts';
 import type { Settings } from '../../functions/domain/settings.ts';
 import { challengeKey } from '../../functions/domain/store-keys.ts';
-import { createCourierHandler } from '../../functions/handlers/courier.ts';
+import { type CourierEvent, createCourierHandler } from '../../functions/handlers/courier.ts';
 import { createPagesHandler } from '../../functions/handlers/pages.ts';
 import { createSignUpHandler } from '../../functions/handlers/signup.ts';
 import { createVerifyHandler } from '../../functions/handlers/verify.ts';
@@ -53,7 +53,7 @@ export interface ServiceOptions {
 }
 
 const signingKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
-export const publicKey = toPublicKey(signingKeys.publicKey);
+const publicKey = toPublicKey(signingKeys.publicKey);
 
 export const testSettings: Settings = {
   stage: 'test',
@@ -132,7 +132,8 @@ export const createTestService = (options: ServiceOptions = {}) => {
     verify: createVerifyHandler(dependencies),
     pages: createPagesHandler(dependencies),
   };
-  const courier = createCourierHandler(dependencies);
+  const handleCourier = createCourierHandler(dependencies);
+  const courier = (event: CourierEvent) => handleCourier(event, lambdaContext);
 
   const ip = `${freshNetwork()}.7`;
 
