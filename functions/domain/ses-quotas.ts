@@ -1,0 +1,148 @@
+// What SES allows in each mode and when it steps in, as data with notes: synth, alarms, the courier and the doctor read it.
+export const SES_MODES = ['sandbox', 'production'] as const;
+export type SesMode = (typeof SES_MODES)[number];
+
+/** A sentence for the operator: what holds, what it means for them, what to do. */
+export interface QuotaNote {
+  readonly text: string;
+  /** The AWS page that says so. */
+  readonly source: string;
+}
+
+export interface SesQuota {
+  /** In any 24 hours, per account and region. `undefined`: granted per account, `GetSendQuota` tells. */
+  readonly mailsPer24Hours: number | undefined;
+  /** Per account and region. `undefined`: granted per account, `GetSendQuota` tells. */
+  readonly mailsPerSecond: number | undefined;
+  readonly isForVerifiedRecipientsOnly: boolean;
+  /** In the order an operator needs them. */
+  readonly notes: readonly QuotaNote[];
+}
+
+/** Fractions, as SES's `Reputation.*` metrics are (0.05 = 5 %). */
+export interface ReputationThresholds {
+  /** From here AWS puts the account under review. */
+  readonly reviewFraction: number;
+  /** From here AWS may pause all sending. */
+  readonly pauseFraction: number;
+  readonly note: QuotaNote;
+}
+
+/** When our own alarms ring: before AWS steps in. */
+export interface AlarmThresholds {
+  readonly warningFraction: number;
+  readonly criticalFraction: number;
+}
+
+const GUIDE = 'https://docs.aws.amazon.com/ses/latest/dg';
+
+/** 0.0005 → `0.05 %`, without what binary fractions leave behind. */
+const percent = (fraction: number): string => `${Number((fraction * 100).toFixed(6))} %`;
+
+export const SES_ALARMS = {
+  /** Of the metric `Reputation.BounceRate`. */
+  bounceRate: { warningFraction: 0.03, criticalFraction: 0.05 },
+  /** Of the metric `Reputation.ComplaintRate`. */
+  complaintRate: { warningFraction: 0.0005, criticalFraction: 0.001 },
+  /** Of the mails the account may send in 24 hours. */
+  dailyQuota: { warningFraction: 0.8, criticalFraction: 0.95 },
+} as const satisfies Record<string, AlarmThresholds>;
+
+const rungAt = ({ warningFraction, criticalFraction }: AlarmThresholds): string =>
+  `${percent(warningFraction)} and ${percent(criticalFraction)}`;
+
+const BOUNCES = { reviewFraction: 0.05, pauseFraction: 0.1 };
+const COMPLAINTS = { reviewFraction: 0.001, pauseFraction: 0.005 };
+
+export const SES_REPUTATION = {
+  bounceRate: {
+    ...BOUNCES,
+    note: {
+      text:
+        `Hard bounces: at ${percent(BOUNCES.reviewFraction)} AWS reviews the account, at ${percent(BOUNCES.pauseFraction)} ` +
+        `it may pause all sending; Latchkey's alarms ring at ${rungAt(SES_ALARMS.bounceRate)}: ` +
+        'then look for sign-ups with made-up addresses.',
+      source: `${GUIDE}/reputationdashboardmessages.html`,
+    },
+  },
+  complaintRate: {
+    ...COMPLAINTS,
+    note: {
+      text:
+        `Complaints ("this is spam"): at ${percent(COMPLAINTS.reviewFraction)} AWS reviews the account, at ` +
+        `${percent(COMPLAINTS.pauseFraction)} it may pause all sending; Latchkey's alarms ring at ` +
+        `${rungAt(SES_ALARMS.complaintRate)}: then look for mail that people did not ask for.`,
+      source: `${GUIDE}/reputationdashboardmessages.html`,
+    },
+  },
+} as const satisfies Record<string, ReputationThresholds>;
+
+/** SES's own list of the account and region, beside Latchkey's `suppressed#` rows. */
+export const SES_SUPPRESSION = {
+  isAcceptedBySes: true,
+  isSent: false,
+  countsTowardsQuota: true,
+  countsTowardsBounceRate: false,
+  note: {
+    text:
+      'SES accepts a mail to an address on its account-level suppression list, does not send it, and still counts it ' +
+      'towards the 24-hour quota: take an address off that list once its owner says it works again.',
+    source: `${GUIDE}/sending-email-suppression-list.html`,
+  },
+} as const;
+
+/** How an account leaves the sandbox, once per region. */
+export const SES_PRODUCTION_ACCESS = {
+  consoleUrl: 'https://console.aws.amazon.com/ses/',
+  /** `MailType` of SES v2 `PutAccountDetails`; the console calls it Transactional. */
+  mailType: 'TRANSACTIONAL',
+  note: {
+    text:
+      'To leave the sandbox, open https://console.aws.amazon.com/ses/ in the region you deploy to, choose "Get set up" and ' +
+      '"Request production access", with mail type Transactional. Write that you send only verification codes, ' +
+      'password resets and security notices, each asked for by its recipient, to no bought list; how many a day you expect; ' +
+      'and that addresses that bounce or complain are suppressed. AWS usually answers within a day.',
+    source: `${GUIDE}/request-production-access.html`,
+  },
+} as const;
+
+export const SES_QUOTAS = {
+  sandbox: {
+    mailsPer24Hours: 200,
+    mailsPerSecond: 1,
+    isForVerifiedRecipientsOnly: true,
+    notes: [
+      {
+        text:
+          'SES sandbox: 200 mails in any 24 hours and 1 mail per second, for the whole account in this region. Enough to try ' +
+          `things out; the alarms ring at ${rungAt(SES_ALARMS.dailyQuota)} of the 200.`,
+        source: `${GUIDE}/quotas.html`,
+      },
+      {
+        text:
+          'In the sandbox SES sends to verified addresses and domains only, everyone else gets nothing: list the testers in ' +
+          '"sandboxRecipients", deploy, and have each of them open the link in the mail AWS sends.',
+        source: `${GUIDE}/creating-identities.html`,
+      },
+      SES_PRODUCTION_ACCESS.note,
+    ],
+  },
+  production: {
+    mailsPer24Hours: undefined,
+    mailsPerSecond: undefined,
+    isForVerifiedRecipientsOnly: false,
+    notes: [
+      {
+        text:
+          'sesMode "production" does not itself lift the sandbox: AWS grants each account its own 24-hour quota and rate, ' +
+          'per region, and publishes no fixed number. See yours with "aws ses get-send-quota --region <region>" (200 a day: still the sandbox), ' +
+          `ask for more in Service Quotas before a launch; the alarms ring at ${rungAt(SES_ALARMS.dailyQuota)} of it.`,
+        source: `${GUIDE}/manage-sending-quotas.html`,
+      },
+      SES_PRODUCTION_ACCESS.note,
+      SES_REPUTATION.bounceRate.note,
+      SES_REPUTATION.complaintRate.note,
+      SES_SUPPRESSION.note,
+    ],
+  },
+} as const satisfies Record<SesMode, SesQuota>;

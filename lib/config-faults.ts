@@ -1,0 +1,69 @@
+// Says what is wrong in a configuration: every fault by its key and what would be right, never with the value.
+import type * as z from 'zod/mini';
+
+export interface ConfigFault {
+  /** Such as `sandbox.apiDomain.name`. */
+  readonly path: string;
+  /** Follows the path: "must be …", "is missing: …". */
+  readonly message: string;
+}
+
+/** All faults of one configuration, one line each. */
+export class ConfigError extends Error {
+  readonly faults: readonly ConfigFault[];
+
+  constructor(faults: readonly ConfigFault[]) {
+    const lines = faults.map(({ path, message }) => `  ${path}: ${message}`);
+    super([`cdk.json has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}:`, ...lines].join('\n'));
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+/** `knownPaths`: every key there is, with dots, for the hint at an unknown one. */
+export const toFaults = (path: string, error: z.core.$ZodError, knownPaths: readonly string[]): ConfigFault[] =>
+  error.issues.flatMap((issue) => {
+    const issuePath = [path, ...issue.path].join('.');
+    if (issue.code !== 'unrecognized_keys') return [{ path: issuePath, message: issue.message }];
+    return issue.keys.map((key) => unknownKey(`${issuePath}.${key}`, knownPaths));
+  });
+
+export const unknownKey = (path: string, knownPaths: readonly string[]): ConfigFault => {
+  const nearest = nearestPath(path, knownPaths);
+  const advice = nearest === undefined ? 'leave it out' : `did you mean "${nearest}"?`;
+  return { path, message: `is not a key Latchkey knows: ${advice}` };
+};
+
+/** The key that was most likely meant: nearly the same name, if possible in the same place. */
+const nearestPath = (path: string, knownPaths: readonly string[]): string | undefined => {
+  const { parent, name } = split(path);
+  const maximumDistance = Math.ceil(name.length / 3);
+  const [nearest] = knownPaths
+    .map((known) => {
+      const candidate = split(known);
+      const distance = editDistance(name.toLowerCase(), candidate.name.toLowerCase());
+      return { known, distance, isElsewhere: Number(candidate.parent !== parent) };
+    })
+    .filter(({ distance }) => distance <= maximumDistance)
+    .sort((left, right) => left.distance - right.distance || left.isElsewhere - right.isElsewhere);
+  return nearest?.known;
+};
+
+const split = (path: string): { parent: string; name: string } => {
+  const dot = path.lastIndexOf('.');
+  return { parent: path.slice(0, Math.max(0, dot)), name: path.slice(dot + 1) };
+};
+
+/** Levenshtein's distance: how many letters must be added, dropped or changed. */
+const editDistance = (left: string, right: string): number => {
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (const [index, letter] of [...left].entries()) {
+    const next = [index + 1];
+    for (const [column, other] of [...right].entries()) {
+      const changed = (row[column] ?? 0) + (letter === other ? 0 : 1);
+      next.push(Math.min(changed, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+};

@@ -1,0 +1,86 @@
+// The kinds of values a configuration is made of; every message says what would be right and never what was given.
+import * as z from 'zod/mini';
+import { normaliseEmail } from '../functions/domain/address.ts';
+
+const CONTROL_CHARACTERS = /\p{Cc}/u;
+/** Only the form is checked: AWS knows whether the key or certificate is there. */
+const CERTIFICATE_ARN = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;
+const KMS_KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
+const ZONE_ID = /^Z[A-Z0-9]{1,31}$/;
+
+const textThat = (isRight: (text: string) => boolean, message: string) =>
+  z.string(message).check(z.refine(isRight, message));
+
+/** Text in its normal form; `normalise` answers `undefined` for what is none. */
+const normalised = (normalise: (text: string) => string | undefined, message: string) =>
+  z.pipe(
+    z.string(message),
+    z.transform((text, context): string => {
+      const normal = normalise(text);
+      if (normal !== undefined) return normal;
+      context.issues.push({ code: 'custom', message, input: undefined });
+      return z.NEVER;
+    }),
+  );
+
+const normaliseDomain = (name: string): string | undefined => normaliseEmail(`x@${name}`)?.slice('x@'.length);
+
+export const email = normalised(normaliseEmail, 'must be an email address, such as "no-reply@example.com"');
+export const domain = normalised(normaliseDomain, 'must be a domain name, such as "example.com"');
+export const localPart = normalised(
+  (text) => normaliseEmail(`${text}@example.com`)?.slice(0, -'@example.com'.length),
+  'must be what stands before the "@", such as "no-reply"',
+);
+export const oneLine = (maximumLength: number) =>
+  textThat(
+    (text) => text.trim() === text && text !== '' && text.length <= maximumLength && !CONTROL_CHARACTERS.test(text),
+    `must be one line of 1 to ${maximumLength} characters without spaces around it`,
+  );
+
+const isLocal = (url: URL): boolean => url.hostname === 'localhost' || url.hostname === '127.0.0.1';
+/** Plain http is readable by anyone on the way; a laptop has no way to be read on. */
+const isSafe = (url: URL): boolean => url.protocol === 'https:' || (url.protocol === 'http:' && isLocal(url));
+const parseUrl = (text: string): URL | undefined => URL.parse(text) ?? undefined;
+
+/** A `*` would be a wildcard to API Gateway's CORS. */
+export const origin = textThat((text) => {
+  const url = parseUrl(text);
+  return url !== undefined && isSafe(url) && url.origin === text && !text.includes('*');
+}, 'must be an exact origin, such as "https://app.example.com": https unless localhost, no path, no "/" at its end');
+export const appUrl = textThat((text) => {
+  const url = parseUrl(text);
+  return url !== undefined && isSafe(url) && url.username === '' && url.password === '';
+}, 'must be a URL, such as "https://app.example.com/welcome": https unless localhost');
+
+const LABEL_MESSAGE = 'must be a whole number from 0 to 255';
+export const label = z.int(LABEL_MESSAGE).check(z.gte(0, LABEL_MESSAGE), z.lte(255, LABEL_MESSAGE));
+const POSITIVE_MESSAGE = 'must be a whole number of 1 or more';
+export const positive = z.int(POSITIVE_MESSAGE).check(z.gte(1, POSITIVE_MESSAGE));
+
+export const object = <Shape extends z.core.$ZodShape>(shape: Shape) => z.strictObject(shape, 'must be an object');
+/** What is named twice is kept once. */
+export const listOf = <Item extends z.core.$ZodType>(item: Item, ofWhat: string) =>
+  z.pipe(
+    z.array(item, `must be a list of ${ofWhat}`),
+    z.transform((items) => [...new Set(items)]),
+  );
+
+/** Numbers left out keep their default. */
+export const numbers = <Name extends string>(defaults: Readonly<Record<Name, number>>) => {
+  const entries = Object.entries<number>(defaults).map(([name, value]) => [name, z._default(positive, value)]);
+  return object(Object.fromEntries(entries) as Record<Name, z.ZodMiniDefault<typeof positive>>);
+};
+
+export const keyArn = textThat(
+  (text) => KMS_KEY_ARN.test(text),
+  'must be a KMS key ARN, such as "arn:aws:kms:<region>:<account>:key/<id>"',
+);
+export const certificateArn = textThat(
+  (text) => CERTIFICATE_ARN.test(text),
+  'must be an ACM certificate ARN, such as "arn:aws:acm:<region>:<account>:certificate/<id>"',
+);
+export const color = textThat((text) => /^#[0-9a-f]{6}$/i.test(text), 'must be a colour in the form "#rrggbb"');
+export const hostedZone = object({
+  id: textThat((text) => ZONE_ID.test(text), 'must be a Route 53 hosted zone id, such as "Z0123456789ABCDEFGHIJ"'),
+  name: domain,
+});

@@ -1,0 +1,92 @@
+// What each key of a stage may hold, checked key by key.
+import * as z from 'zod/mini';
+import { DEFAULTS } from '../functions/domain/defaults.ts';
+import { SES_MODES } from '../functions/domain/ses-quotas.ts';
+import { type ConfigFault, toFaults, unknownKey } from './config-faults.ts';
+import {
+  appUrl,
+  certificateArn,
+  color,
+  domain,
+  email,
+  hostedZone,
+  keyArn,
+  label,
+  listOf,
+  localPart,
+  numbers,
+  object,
+  oneLine,
+  origin,
+  positive,
+} from './config-fields.ts';
+
+/** Each key of a stage by itself; what keys ask of each other is in `config-rules.ts`. */
+export const STAGE_SCHEMAS = {
+  sesMode: z.enum(SES_MODES, 'must be "sandbox" or "production"'),
+  transport: z
+    .literal(['ses', 'smtp'], 'must be "ses"')
+    .check(
+      z.refine(
+        (transport) => transport === 'ses',
+        'cannot be "smtp": it is not available yet; use "ses" or leave it out',
+      ),
+    ),
+  senderEmail: email,
+  senderDomain: domain,
+  senderLocalPart: localPart,
+  hostedZone,
+  senderIdentity: z.enum(['managed', 'existing'], 'must be "managed" or "existing"'),
+  sandboxRecipients: listOf(email, 'email addresses'),
+  existingRecipients: listOf(email, 'email addresses'),
+  brandName: oneLine(40),
+  brandColor: color,
+  supportAddress: email,
+  appUrl,
+  allowedOrigins: listOf(origin, 'origins'),
+  audience: oneLine(255),
+  alarmEmail: email,
+  apiDomain: object({
+    name: domain,
+    certificateArn,
+    hostedZone: z.exactOptional(hostedZone),
+  }),
+  reservedConcurrency: positive,
+  masterKeys: object({ accepted: listOf(label, 'labels'), current: label }),
+  signingKeys: object({ listed: listOf(keyArn, 'KMS key ARNs'), current: keyArn }),
+  lifetimes: numbers(DEFAULTS.lifetimes),
+  limits: numbers(DEFAULTS.limits),
+};
+
+type StageKey = keyof typeof STAGE_SCHEMAS;
+
+/** The keys of one stage that are given and right by themselves. */
+export type StageInput = { readonly [Key in StageKey]?: z.output<(typeof STAGE_SCHEMAS)[Key]> };
+
+const pathsOf = (shape: z.core.$ZodShape, prefix = ''): string[] =>
+  Object.entries(shape).flatMap(([name, schema]) => {
+    const inner = schema instanceof z.ZodMiniExactOptional ? schema.def.innerType : schema;
+    const below = inner instanceof z.ZodMiniObject ? pathsOf(inner.shape, `${prefix}${name}.`) : [];
+    return [`${prefix}${name}`, ...below];
+  });
+/** Every key there is, with dots: `sesMode`, …, `apiDomain.hostedZone.id`. */
+const KNOWN_PATHS = pathsOf(STAGE_SCHEMAS);
+
+/** Each key by itself, so that one wrong key hides no other and `config-rules.ts` can go on with the right ones. */
+export const parseKeys = (input: object) => {
+  const faults: ConfigFault[] = [];
+  const entries = Object.entries(input).filter(([, value]) => value !== undefined);
+  const values: Record<string, unknown> = {};
+  for (const [key, value] of entries) {
+    if (!isStageKey(key)) {
+      faults.push(unknownKey(key, KNOWN_PATHS));
+      continue;
+    }
+    const parsed = STAGE_SCHEMAS[key].safeParse(value);
+    if (parsed.success) values[key] = parsed.data;
+    else faults.push(...toFaults(key, parsed.error, KNOWN_PATHS));
+  }
+  return { given: new Set(entries.map(([key]) => key)), values: values as StageInput, faults };
+};
+
+const isStageKey = (key: string): key is StageKey => Object.hasOwn(STAGE_SCHEMAS, key);
