@@ -2,12 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vitest/config';
 
+const TEXT_FILE = /[\\/](?:templates|functions)[\\/].*\.(?:html|txt|css|client\.js)$/;
+const TEXT_PREFIX = '\0text:';
+
+/** Under a name of their own, because Vite would treat a style sheet as its own business and hand out nothing. */
 const textImports: Plugin = {
   name: 'text-imports',
   enforce: 'pre',
+  async resolveId(source, importer) {
+    if (!/\.(?:html|txt|css|client\.js)$/.test(source)) return undefined;
+    const file = (await this.resolve(source, importer, { skipSelf: true }))?.id.split('?')[0];
+    return file && TEXT_FILE.test(file) ? `${TEXT_PREFIX}${file}.mjs` : undefined;
+  },
   load(id) {
-    const file = id.split('?')[0] ?? id;
-    if (!/[\\/](templates|functions)[\\/].*\.(html|txt|css|client\.js)$/.test(file)) return undefined;
+    if (!id.startsWith(TEXT_PREFIX)) return undefined;
+    const file = id.slice(TEXT_PREFIX.length, -'.mjs'.length);
     return `export default ${JSON.stringify(readFileSync(file, 'utf8'))};`;
   },
 };

@@ -36,6 +36,7 @@ export const withCors = (
 ): APIGatewayProxyStructuredResultV2 => {
   const origin = corsOrigin(request, settings);
   if (origin === undefined) return result;
-  const headers = { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', vary: 'origin' };
+  const vary = [result.headers?.['vary'], 'origin'].filter(Boolean).join(', ');
+  const headers = { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', vary };
   return { ...result, headers: { ...result.headers, ...headers } };
 };

@@ -3,19 +3,37 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 
 import { join } from 'node:path';
 import { UserError } from './user-error.ts';
 
+const ownLocks = new Set<string>();
+
 /** Takes the folder for this process and returns how to give it back. A lock left by a process that is gone is taken over. */
 export const lockDataFolder = (folder: string): (() => void) => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'lock');
-  if (!tryLock(file)) {
+  if (!tryFolder(folder, file)) {
     const holder = Number(readFileSync(file, 'utf8'));
-    if (isAlive(holder)) {
+    // In a container a new process may have the very id of the one that left the lock.
+    const isHeld = holder === process.pid ? ownLocks.has(file) : isAlive(holder);
+    if (isHeld) {
       throw new UserError(`${folder} is in use by process ${holder}. Stop it, or set DATA_DIR to another folder.`);
     }
     rmSync(file, { force: true });
     if (!tryLock(file)) throw new UserError(`${folder} was taken by another process just now. Start again.`);
   }
-  return () => rmSync(file, { force: true });
+  ownLocks.add(file);
+  return () => {
+    ownLocks.delete(file);
+    rmSync(file, { force: true });
+  };
+};
+
+/** Makes the folder and its lock; `false` if the lock is there. */
+const tryFolder = (folder: string, file: string): boolean => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return tryLock(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(`DATA_DIR must be a folder that can be written: ${folder} (${code}).`);
+  }
 };
 
 const tryLock = (file: string): boolean => {

@@ -9,6 +9,11 @@ import { preflight, withCors } from './cors.ts';
 
 /** API Gateway refuses larger bodies itself. */
 const MAXIMUM_BYTES = 10 * 1024 * 1024;
+const TOO_LARGE: APIGatewayProxyStructuredResultV2 = {
+  statusCode: 413,
+  headers: { 'content-type': 'application/json' },
+  body: '{"message":"Request Entity Too Large"}',
+};
 
 export type HandlersByName = Readonly<Record<FunctionName, HttpHandler>>;
 
@@ -16,12 +21,11 @@ export const createGateway =
   (handlers: HandlersByName, settings: Settings) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readAll(request);
-    if (!body) return answer(response, { statusCode: 413, body: '{"message":"Request Entity Too Large"}' });
+    if (!body) return answer(response, TOO_LARGE);
     const early = preflight(request, settings);
     if (early) return answer(response, early);
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const route = matchRoute(request.method ?? '', url.pathname);
-    const event = toEvent(request, url, body, route);
+    const route = matchRoute(request.method ?? '', targetOf(request).path);
+    const event = toEvent(request, body, route);
     const handler = handlers[route ? ROUTES[route.key].function : 'pages'];
     const result = await handler(event, contextOf(event.requestContext.requestId));
     answer(response, withCors(result, request, settings));
@@ -37,24 +41,30 @@ const readAll = async (request: IncomingMessage): Promise<Buffer | undefined> =>
   return size <= MAXIMUM_BYTES ? Buffer.concat(chunks) : undefined;
 };
 
+/** Split by hand: a URL parser would read a host out of a path like `//name/signup`. */
+const targetOf = ({ url = '/' }: IncomingMessage): { readonly path: string; readonly query: string } => {
+  const [path = '/', ...query] = url.split('?');
+  return { path, query: query.join('?') };
+};
+
 const toEvent = (
   request: IncomingMessage,
-  url: URL,
   bytes: Buffer,
   route: ReturnType<typeof matchRoute>,
 ): APIGatewayProxyEventV2 => {
   const { cookie, ...headers } = request.headers;
+  const { path, query } = targetOf(request);
   const routeKey = route?.key ?? '$default';
   const now = new Date();
   const body = encodeBody(bytes);
   return {
     version: '2.0',
     routeKey,
-    rawPath: url.pathname,
-    rawQueryString: url.search.slice(1),
+    rawPath: path,
+    rawQueryString: query,
     ...(cookie && { cookies: cookie.split('; ') }),
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
-    ...(url.search && { queryStringParameters: Object.fromEntries(url.searchParams) }),
+    ...(query && { queryStringParameters: Object.fromEntries(new URLSearchParams(query)) }),
     ...(route && Object.keys(route.parameters).length > 0 && { pathParameters: route.parameters }),
     requestContext: {
       accountId: '000000000000',
@@ -63,7 +73,7 @@ const toEvent = (
       domainPrefix: 'localhost',
       http: {
         method: request.method ?? '',
-        path: url.pathname,
+        path,
         protocol: `HTTP/${request.httpVersion}`,
         sourceIp: request.socket.remoteAddress ?? '',
         userAgent: request.headers['user-agent'] ?? '',

@@ -21,6 +21,10 @@ export const createLocalRoutes =
   };
 
 const moveClock = async (request: IncomingMessage, response: ServerResponse, clock: LocalClock): Promise<boolean> => {
+  // A form of a foreign web page can post text, but not JSON.
+  if (request.headers['content-type'] !== 'application/json') {
+    return answer(response, 415, { message: 'send application/json' });
+  }
   const parsed = ClockRequest.safeParse(await readJson(request));
   if (!parsed.success)
     return answer(response, 400, { message: 'send {"advanceSeconds": n} with a whole n of 0 or more' });

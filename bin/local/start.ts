@@ -10,7 +10,7 @@ import { createMailRenderer } from '../../functions/adapters/mail-renderer.ts';
 import { createSesTransport } from '../../functions/adapters/ses.ts';
 import { systemRandomness } from '../../functions/adapters/system.ts';
 import type { Settings } from '../../functions/domain/settings.ts';
-import { createCourierHandler } from '../../functions/handlers/courier.ts';
+import { type CourierHandler, createCourierHandler } from '../../functions/handlers/courier.ts';
 import { createPagesHandler } from '../../functions/handlers/pages.ts';
 import { createSignUpHandler } from '../../functions/handlers/signup.ts';
 import { createVerifyHandler } from '../../functions/handlers/verify.ts';
@@ -26,6 +26,7 @@ import { createLocalKeys } from './local-keys.ts';
 import { createLocalRetryQueue } from './local-retry-queue.ts';
 import { createLocalRoutes } from './local-routes.ts';
 import { createOutbox } from './outbox.ts';
+import { createRunningWork } from './running-work.ts';
 import { TABLE_NAMES } from './tables.ts';
 
 export interface LocalOptions {
@@ -65,13 +66,16 @@ const startParts = async (
   stop: () => Promise<void>,
 ): Promise<LocalService> => {
   const { dataFolder } = options;
+  // Stopped in reverse: first no new requests, then what runs is let finish, then what it stands on goes.
+  const database = await startDatabase(join(dataFolder, 'tables'));
+  stops.push(() => database.stop());
+  const inbox = await startInbox(options.inboxPort);
+  stops.push(() => inbox.stop());
+  const work = createRunningWork();
+  stops.push(() => work.settle());
   const server = createServer();
   const port = await listen(server, options.port, 'PORT');
   stops.push(() => close(server));
-  const inbox = await startInbox(options.inboxPort);
-  stops.push(() => inbox.stop());
-  const database = await startDatabase(join(dataFolder, 'tables'));
-  stops.push(() => database.stop());
 
   const settings = localSettings(port);
   const clock = createLocalClock(dataFolder);
@@ -92,7 +96,8 @@ const startParts = async (
     log: createLogger(options.writeLog),
   };
 
-  const courier = createCourierHandler(dependencies);
+  const handleDeliveries = createCourierHandler(dependencies);
+  const courier: CourierHandler = (event, context) => work.run(() => handleDeliveries(event, context));
   outbox.start(courier);
   retries.start(courier);
   await outbox.replay(database.client, retries);
@@ -108,7 +113,8 @@ const startParts = async (
   const localRoutes = createLocalRoutes(inbox, clock);
   server.on('request', async (request, response) => {
     try {
-      if (!(await localRoutes(request, response))) await gateway(request, response);
+      if (await localRoutes(request, response)) return;
+      await work.run(() => gateway(request, response));
     } catch {
       // The client went away, or this harness failed: either way there is nobody to tell more.
       response.destroy();

@@ -74,14 +74,16 @@ export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions
     return first && keys.length === 1 ? loadOne(first).then((row) => [row]) : loadBatch(keys);
   };
 
+  const load = async <const Keys extends readonly Key[]>(keys: Keys): Promise<Loaded<Keys>> => {
+    const rows = await reach(() => loadRows(keys));
+    return keys.map((key, index) => {
+      const row = rows[index];
+      return row && parseItem(key.kind, row);
+    }) as Loaded<Keys>;
+  };
+
   return {
-    async load<const Keys extends readonly Key[]>(keys: Keys): Promise<Loaded<Keys>> {
-      const rows = await reach(() => loadRows(keys));
-      return keys.map((key, index) => {
-        const row = rows[index];
-        return row && parseItem(key.kind, row);
-      }) as Loaded<Keys>;
-    },
+    load,
 
     async swap<Kind extends ItemKind>(
       key: Key<Kind>,
@@ -93,7 +95,7 @@ export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions
         holds(client.send(new PutCommand({ TableName: tableOf(key), Item: toRow(key, item), ...condition(expected) }))),
       );
       if (isWritten) return { ok: true, item: item as unknown as Items[Kind] };
-      const [current] = await this.load([key] as const);
+      const [current] = await load([key] as const);
       return isSameWrite(current, item) ? { ok: true, item: current } : { ok: false, current };
     },
 

@@ -66,7 +66,8 @@ export interface Beginning {
 }
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
-const LIFETIMES_PER_LINK = 3;
+/** A resend may keep a link alive for so many lifetimes in all. */
+export const LIFETIMES_PER_LINK = 3;
 const LEAST_USE_MILLISECONDS = 60_000;
 
 /** A new challenge in the place of `current`: a new id, link, code and continuation; what limits abuse lives on. */
@@ -121,15 +122,32 @@ export const liveChallenge = (current: Challenge | undefined, id: string, now: n
   return accept(current);
 };
 
+/** The data of a live sign-up; it is emptied only when it is used. */
+export const signUpData = ({ data }: Challenge): SignUpData => {
+  if (!data) throw new Error('a live sign-up has no data');
+  return data;
+};
+
 /** Whether a continuation's hash is this challenge's, in constant time. */
 export const continuationMatches = ({ continuationHash }: Challenge, hash: string): boolean =>
   continuationHash !== undefined && isSameText(continuationHash, hash);
 
-/** Counts an attempt before it is compared: only who got this swapped in may compare. */
-export const countAttempt = (challenge: Challenge, now: number, limits: Limits): Outcome<Draft<Challenge>> => {
+/** A wrong password on a link counts as a wrong code does. */
+export type GuessKind = 'code' | 'password';
+
+/**
+ * Counts an attempt before it is compared: only who got this swapped in may compare. Both kinds count, but the day's cap
+ * stops codes alone: a stranger can use it up with sign-ups of their own, and must not shut out the owner's link and password.
+ */
+export const countAttempt = (
+  challenge: Challenge,
+  kind: GuessKind,
+  now: number,
+  limits: Limits,
+): Outcome<Draft<Challenge>> => {
   const today = failuresInWindow(challenge, now);
-  if (today.count >= limits.failuresPerDay) return codeLocked(today.endsAt, now);
-  if (challenge.failures >= limits.failuresPerChallenge) return codeLocked(challenge.resendAfter, now);
+  if (kind === 'code' && today.count >= limits.failuresPerDay) return codeLocked(today.endsAt, now);
+  if (challenge.failures >= limits.failuresPerChallenge) return codeLocked(challenge.expiresAt, now);
   return accept({
     ...challenge,
     failures: challenge.failures + 1,
@@ -138,12 +156,12 @@ export const countAttempt = (challenge: Challenge, now: number, limits: Limits):
   });
 };
 
-/** How many guesses are left after the ones counted. */
-export const attemptsLeft = (challenge: Challenge, limits: Limits): number =>
-  Math.max(
-    0,
-    Math.min(limits.failuresPerChallenge - challenge.failures, limits.failuresPerDay - challenge.failuresToday),
-  );
+/** How many guesses of that kind are left after the ones counted. */
+export const attemptsLeft = (challenge: Challenge, kind: GuessKind, limits: Limits): number => {
+  const ofChallenge = limits.failuresPerChallenge - challenge.failures;
+  const ofDay = kind === 'code' ? limits.failuresPerDay - challenge.failuresToday : ofChallenge;
+  return Math.max(0, Math.min(ofChallenge, ofDay));
+};
 
 /** A right guess takes its own count back. */
 export const takeBackAttempt = (challenge: Challenge): Challenge => ({

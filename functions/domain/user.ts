@@ -31,11 +31,15 @@ export interface EmailClaim {
 }
 
 /** An account is reachable at an address only if the claim names it and its own `email` is that address. */
-export const isReachableAt = (user: User | undefined, address: string): user is User => user?.email === address;
+export const isReachableAt = (claim: EmailClaim | undefined, user: User | undefined, address: string): user is User =>
+  user !== undefined && claim?.userId === user.id && user.email === address;
 
-/** A claim whose user is elsewhere or missing may be taken once its reservation has passed. */
+/** A claim whose user is elsewhere or missing may be taken once its reservation has passed. `user` is the one it names. */
 export const isStaleClaim = (claim: EmailClaim, user: User | undefined, address: string, now: number): boolean =>
-  !isReachableAt(user, address) && (claim.reservedUntil === undefined || now >= claim.reservedUntil);
+  user?.email !== address && (claim.reservedUntil === undefined || now >= claim.reservedUntil);
+
+/** Whether what this challenge proved still holds for the account it made: no changed password or address since. */
+export const isBefore = (challengeId: string, user: User): boolean => (user.challengeFloor ?? '') < challengeId;
 
 /** The account as the API shows it. */
 export interface PublicUser {

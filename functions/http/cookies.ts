@@ -8,7 +8,8 @@ export type CookieName = 'refresh' | 'continuation';
 const nameOf = (name: CookieName, settings: Settings): string =>
   isSecure(settings) ? `__Host-latchkey-${name}` : `latchkey-${name}`;
 
-const isSecure = ({ issuer }: Settings): boolean => issuer.startsWith('https:');
+/** Plain http is for a laptop only. */
+export const isSecure = ({ issuer }: Settings): boolean => issuer.startsWith('https:');
 
 export const setCookie = (name: CookieName, value: string, maxAgeSeconds: number, settings: Settings): string => {
   const secure = isSecure(settings) ? '; Secure' : '';

@@ -1,7 +1,7 @@
 // The pipeline around the routes of one function: find the route, read the body, run it, answer; whatever happens, as problem+json.
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { DependencyError, type Outcome, refuse } from '../domain/errors.ts';
+import { DependencyError, type Outcome, type Refusal, refuse } from '../domain/errors.ts';
 import type { Locale } from '../domain/mail.ts';
 import { type Caller, callerOf } from '../domain/network.ts';
 import type { EventLog, RequestLog } from '../domain/ports.ts';
@@ -53,10 +53,17 @@ export const createHttpHandler = <Name extends FunctionName>(
     const request = readRequest(event, dependencies.settings);
     const outcome = request.ok ? await handler(request.value) : request;
     const reply = outcome.ok ? outcome.value : problem(outcome.refusal);
-    return toResult(event.routeKey.startsWith('HEAD ') ? { ...reply, body: '' } : reply);
+    return toResult(reply);
   };
-  const chain = middy(dispatch).use(finishing(dependencies.settings)).use(answering(dependencies.log));
+  const chain = middy(dispatch, { timeoutEarlyResponse: tooSlow })
+    .use(finishing(dependencies.settings))
+    .use(answering(dependencies.log));
   return (event, context) => dependencies.log.during(event.requestContext.requestId, () => chain(event, context));
+};
+
+/** Shortly before Lambda would end the function: something behind it did not answer. */
+const tooSlow = (): never => {
+  throw new DependencyError('time', new Error('the time of the function is over'));
 };
 
 const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome<HttpRequest<unknown>> => {
@@ -83,38 +90,46 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
 
 type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
 
-/** Adds the headers every answer carries. A route's own win. */
+/** Adds the headers every answer carries, where a route's own win. An answer to HEAD has all of them and no body. */
 const finishing = (settings: Settings): Middleware => {
   const headers = securityHeaders(settings);
   const finish: Middleware['after'] = (request) => {
-    if (request.response)
-      request.response = { ...request.response, headers: { ...headers, ...request.response.headers } };
+    const { response, event } = request;
+    if (!response) return;
+    const body = event.requestContext.http.method === 'HEAD' ? '' : (response.body ?? '');
+    request.response = { ...response, headers: { ...headers, ...response.headers }, body };
   };
   return { after: finish, onError: finish };
 };
 
-/** Turns exceptions into answers that tell nothing, and writes the one line of the request. Used last, so it sees errors first. */
-const answering = (log: EventLog): Middleware => ({
-  after: ({ event, response }) => {
+/** Turns exceptions into answers that tell nothing, and writes the request's line. Used last, so it sees errors first. */
+const answering = (log: EventLog): Middleware => {
+  const complete: Middleware['after'] = ({ event, response }) =>
     log.write('request_completed', { route: event.routeKey, status: response?.statusCode ?? 0 });
-  },
-  onError: (request) => {
-    const { error, event } = request;
-    if (error instanceof DependencyError) {
-      const cause = error.cause instanceof Error ? error.cause.name : 'unknown';
-      log.write('dependency_failed', { route: event.routeKey, dependency: error.dependency, error: cause });
-      request.response = toResult(problem({ code: 'unavailable', retryAfterSeconds: 1 }));
-      return;
-    }
-    log.write('unexpected_error', { route: event.routeKey, error: error?.name, stack: locationOf(error) });
-    request.response = toResult(problem({ code: 'internal_error' }));
-  },
-});
+  return {
+    after: complete,
+    onError: (request) => {
+      request.response = toResult(problem(explain(log, request.error, request.event.routeKey)));
+      complete(request);
+    },
+  };
+};
+
+const explain = (log: EventLog, error: Error | null | undefined, route: string): Refusal => {
+  if (error instanceof DependencyError) {
+    const cause = error.cause instanceof Error ? error.cause.name : 'unknown';
+    log.write('dependency_failed', { route, dependency: error.dependency, error: cause });
+    return { code: 'unavailable', retryAfterSeconds: 1 };
+  }
+  log.write('unexpected_error', { route, error: error?.name, stack: locationOf(error) });
+  return { code: 'internal_error' };
+};
 
 /** Where an error arose, without its message: messages may quote what somebody sent. */
 const locationOf = (error: Error | null | undefined): string | undefined =>
   error?.stack
-    ?.split('\n')
+    ?.replace(error.message, '')
+    .split('\n')
     .filter((line) => line.trimStart().startsWith('at '))
     .slice(0, 5)
     .join(' ');

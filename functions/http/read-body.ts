@@ -2,7 +2,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { accept, type FieldError, type Outcome, refuse } from '../domain/errors.ts';
-import { toFieldErrors } from './field-errors.ts';
+import { toFieldErrors } from '../schemas/field-errors.ts';
 
 const MAXIMUM_BYTES = 16 * 1024;
 const JSON_MEDIA_TYPE = /^application\/json(?:\s*;.*)?$/i;

@@ -1,4 +1,5 @@
 // The success body of every route that gives tokens; in cookie mode the refresh token stays out of it.
+import { LIFETIMES_PER_LINK } from '../domain/challenge.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Tokens } from '../use-cases/open-session.ts';
 import type { Sent } from '../use-cases/sign-up.ts';
@@ -21,6 +22,6 @@ export const sentReply = (sent: Sent, isCookieMode: boolean, settings: Settings)
   const body = { status: 'sent', ...rest };
   if (continuation === undefined) return json(202, body);
   if (!isCookieMode) return json(202, { ...body, continuation });
-  const maxAge = 3 * settings.lifetimes.signupSeconds;
+  const maxAge = LIFETIMES_PER_LINK * settings.lifetimes.signupSeconds;
   return json(202, body, [setCookie('continuation', continuation, maxAge, settings)]);
 };

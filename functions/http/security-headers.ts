@@ -1,5 +1,6 @@
 // The headers every answer carries, whatever it is.
 import type { Settings } from '../domain/settings.ts';
+import { isSecure } from './cookies.ts';
 
 export const securityHeaders = (settings: Settings): Readonly<Record<string, string>> => ({
   'cache-control': 'no-store',
@@ -7,7 +8,7 @@ export const securityHeaders = (settings: Settings): Readonly<Record<string, str
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'cross-origin-opener-policy': 'same-origin',
-  ...(settings.issuer.startsWith('https:') && {
+  ...(isSecure(settings) && {
     'strict-transport-security': 'max-age=63072000; includeSubDomains',
   }),
 });

@@ -7,7 +7,7 @@ import { LOCALES } from '../domain/mail.ts';
 const PROFILE_MAXIMUM_KEYS = 20;
 const PROFILE_MAXIMUM_BYTES = 2048;
 /** No password in normal form is this long; the policy answers for what lies between. */
-const PASSWORD_MAXIMUM_LENGTH = 1024;
+const PASSWORD_INPUT_MAXIMUM_LENGTH = 1024;
 const CONTROL_CHARACTERS = /\p{Cc}/u;
 
 const isText = (text: string): boolean => text.isWellFormed() && !CONTROL_CHARACTERS.test(text);
@@ -41,7 +41,7 @@ const profile = z
   );
 
 const email = text(254);
-const password = text(PASSWORD_MAXIMUM_LENGTH);
+const password = text(PASSWORD_INPUT_MAXIMUM_LENGTH);
 const continuation = z.optional(text(CONTINUATION_MAXIMUM_LENGTH));
 /** `cookie`: refresh token and continuation travel in HttpOnly cookies only. For the hosted pages. */
 const credentials = z.optional(z.literal('cookie', 'must be "cookie" or left out'));

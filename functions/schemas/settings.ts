@@ -2,33 +2,45 @@
 import * as z from 'zod/mini';
 import { DEFAULTS } from '../domain/defaults.ts';
 import type { Settings } from '../domain/settings.ts';
+import { toFieldErrors } from './field-errors.ts';
 
-const positive = z.int().check(z.gte(1));
-const label = z.int().check(z.gte(0), z.lte(255));
+const atLeast = (minimum: number) =>
+  z.int('must be a whole number').check(z.gte(minimum, `must be at least ${minimum}`));
+const label = z.int('must be a whole number').check(z.gte(0, 'must be 0 to 255'), z.lte(255, 'must be 0 to 255'));
+
+/** What a browser sends as `Origin`, or the start of every link: nothing after the host, no credentials. */
+const isWebUrl = (url: string): boolean => /^https?:\/\/[^\s@]+$/.test(url) && URL.canParse(url);
+const isOrigin = (url: string): boolean => isWebUrl(url) && new URL(url).origin === url;
+const origin = z.string('must be text').check(z.refine(isOrigin, 'must be an origin like https://app.example'));
+
 /** Numbers left out keep their default. */
-const numbers = <Name extends string>(defaults: Readonly<Record<Name, number>>) => {
-  const entries = Object.entries<number>(defaults).map(([name, value]) => [name, z._default(positive, value)] as const);
-  const shape = Object.fromEntries(entries) as Record<Name, z.ZodMiniDefault<typeof positive>>;
+const numbers = <Name extends string>(defaults: Readonly<Record<Name, number>>, minimum: number) => {
+  const number = atLeast(minimum);
+  const entries = Object.entries<number>(defaults).map(([name, value]) => [name, z._default(number, value)] as const);
+  const shape = Object.fromEntries(entries) as Record<Name, z.ZodMiniDefault<typeof number>>;
   return z.prefault(z.strictObject(shape), {} as never);
 };
 
+/** Mails tell lifetimes in whole minutes. */
+const LIFETIME_MINIMUM_SECONDS = 60;
+
 const SettingsSchema = z.strictObject({
   stage: z.string(),
-  issuer: z.url({ protocol: /^https?$/ }).check(z.refine((url) => !url.endsWith('/'), 'must not end in "/"')),
+  issuer: origin,
   audience: z.string().check(z.minLength(1)),
-  allowedOrigins: z.array(z.string()),
+  allowedOrigins: z.array(origin),
   brand: z.strictObject({
     name: z.string().check(z.minLength(1), z.maxLength(40)),
     color: z.string().check(z.regex(/^#[0-9a-f]{6}$/i, 'must be #rrggbb')),
     supportAddress: z.exactOptional(z.string()),
-    appUrl: z.exactOptional(z.url({ protocol: /^https?$/ })),
+    appUrl: z.exactOptional(z.string().check(z.refine(isWebUrl, 'must be an http or https URL'))),
   }),
   senderEmail: z.string(),
   masterKeys: z
     .strictObject({ accepted: z.array(label), current: label })
     .check(z.refine(({ accepted, current }) => accepted.includes(current), 'accepted must include current')),
-  lifetimes: numbers(DEFAULTS.lifetimes),
-  limits: numbers(DEFAULTS.limits),
+  lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS),
+  limits: numbers(DEFAULTS.limits, 1),
 });
 
 /** What may be left out of the JSON: lifetimes and limits, wholly or in part. */
@@ -37,6 +49,6 @@ export type SettingsInput = z.input<typeof SettingsSchema>;
 export const parseSettings = (input: unknown): Settings => {
   const parsed = SettingsSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || '(all)'}: ${issue.message}`);
+  const faults = toFieldErrors(parsed.error).map(({ path, message }) => `${path || '(all)'}: ${message}`);
   throw new Error(`the settings are wrong at ${faults.join('; ')}`);
 };

@@ -1,11 +1,11 @@
 // Turns a proven sign-up into an account. The order of its four writes makes every crash between them repairable by a repeat.
-import { type Challenge, takeBackAttempt, useChallenge } from '../domain/challenge.ts';
+import { type Challenge, signUpData, takeBackAttempt, useChallenge } from '../domain/challenge.ts';
 import { accept, type Outcome, refuse } from '../domain/errors.ts';
 import type { Draft, Randomness } from '../domain/ports.ts';
 import { challengeKey, emailClaimKey, userKey } from '../domain/store-keys.ts';
-import { isStaleClaim, type User } from '../domain/user.ts';
+import { isBefore, isStaleClaim, type User } from '../domain/user.ts';
 import { decideAndSwap } from './decide-and-swap.ts';
-import { type OpenSessionDependencies, openSession, type Tokens } from './open-session.ts';
+import { type OpenSessionDependencies, openSession, prepareSession, type Tokens } from './open-session.ts';
 
 export interface CompleteSignUpDependencies extends OpenSessionDependencies {
   readonly random: Randomness;
@@ -28,38 +28,52 @@ export const completeSignUp = async (
   dependencies: CompleteSignUpDependencies,
   proven: ProvenSignUp,
 ): Promise<Outcome<Tokens>> => {
-  const user = await putUser(dependencies, proven);
+  // Asked for first: a key service that is down must fail before the sign-up is used.
+  const opening = await prepareSession(dependencies);
+  const put = await putUser(dependencies, proven);
+  if (!put.ok) return put;
+  const user = put.value;
   const claimed = await claimAddress(dependencies, proven.address, user);
   if (!claimed.ok && claimed.refusal.code === 'try_again') return claimed;
   const used = await markUsed(dependencies, proven);
-  if (!claimed.ok) {
-    // Only the one request that used the challenge removes the orphan: nobody else can still be about to log into it.
-    if (used.ok) await dependencies.store.remove(userKey(user.id), user);
-    return claimed;
-  }
+  if (!claimed.ok) return giveUp(dependencies, user, used, claimed);
   if (!used.ok) return used;
-  return accept(await openSession(dependencies, user));
+  // An account that a crashed request made, and that its owner has changed since, is not this link's to open.
+  if (user.email !== proven.address || !isBefore(proven.challenge.id, user)) return refuse('already_used');
+  return accept(await openSession(dependencies, opening, user));
+};
+
+/** The address is somebody else's: the account made for it goes again, unless the row of the sign-up could not be settled. */
+const giveUp = async (
+  { store }: CompleteSignUpDependencies,
+  user: User,
+  used: Outcome<Challenge>,
+  refused: Outcome<never>,
+): Promise<Outcome<never>> => {
+  if (!used.ok && used.refusal.code === 'try_again') return used;
+  await store.remove(userKey(user.id), user);
+  return refused;
 };
 
 /** Puts the account under the challenge's own id, so that a repeat finds what an earlier try left. */
 const putUser = async (
   { store, clock, random }: CompleteSignUpDependencies,
   { address, challenge }: ProvenSignUp,
-): Promise<User> => {
+): Promise<Outcome<User>> => {
   const now = clock.now();
-  const draft: Draft<User> = {
+  const { passwordHash, profile } = signUpData(challenge);
+  const swap = await store.swap(userKey(challenge.id), 'absent', {
     id: challenge.id,
     email: address,
-    passwordHash: challenge.data?.passwordHash ?? missingData(),
+    passwordHash,
     emailVerifiedAt: now,
     locale: challenge.locale,
-    profile: challenge.data?.profile ?? {},
+    profile,
     epoch: random.bytes(EPOCH_BYTES).toString('base64url'),
     createdAt: now,
-  };
-  const swap = await store.swap(userKey(challenge.id), 'absent', draft);
-  if (swap.ok) return swap.item;
-  return swap.current ?? missingData();
+  });
+  const user = swap.ok ? swap.item : swap.current;
+  return user ? accept(user) : refuse('try_again');
 };
 
 /** The commit point: from here on the address belongs to this account. */
@@ -89,8 +103,4 @@ const markUsed = (
     return accept(useChallenge(wasGuess ? takeBackAttempt(seen) : seen, clock.now(), byContinuation));
   };
   return decideAndSwap(store, key, challenge, decide, ROUNDS_BESIDE_COURIER);
-};
-
-const missingData = (): never => {
-  throw new Error('a live sign-up has no data');
 };

@@ -1,5 +1,12 @@
 // Compares a guess (a code or a password) only after it has been counted, so that no number of parallel guesses gets more tries.
-import { attemptsLeft, type Challenge, countAttempt, liveChallenge } from '../domain/challenge.ts';
+import {
+  attemptsLeft,
+  type Challenge,
+  countAttempt,
+  type GuessKind,
+  liveChallenge,
+  takeBackAttempt,
+} from '../domain/challenge.ts';
 import { accept, type ErrorCode, type Outcome, refuse } from '../domain/errors.ts';
 import { decideGuess, guessCounter } from '../domain/limits.ts';
 import type { Caller } from '../domain/network.ts';
@@ -18,18 +25,22 @@ export interface Guess {
   readonly challenge: Challenge;
   readonly caller: Caller;
   readonly now: number;
+  readonly kind: GuessKind;
   /** Runs at most once, and only after the count holds. */
-  readonly isRight: (challenge: Challenge) => Promise<boolean>;
-  /** The answer to a wrong one. */
-  readonly wrong: ErrorCode;
+  readonly isRight: () => boolean | Promise<boolean>;
 }
+
+const WRONG = { code: 'code_mismatch', password: 'invalid_credentials' } as const satisfies Record<
+  GuessKind,
+  ErrorCode
+>;
 
 /** The challenge with this attempt counted in, for a right guess; its count is taken back when the challenge is used. */
 export const tryGuess = async (
   { store, settings, log }: GuessDependencies,
-  { key, challenge, caller, now, isRight, wrong }: Guess,
+  { key, challenge, caller, now, kind, isRight }: Guess,
 ): Promise<Outcome<Challenge>> => {
-  const allowed = countAttempt(challenge, now, settings.limits);
+  const allowed = countAttempt(challenge, kind, now, settings.limits);
   if (!allowed.ok) return allowed;
   const network = guessCounter(caller, now);
   const takeBack = () => store.count(network.key, -1, network.window);
@@ -38,16 +49,26 @@ export const tryGuess = async (
 
   const counted = await decideAndSwap(store, key, challenge, (seen) => {
     const live = liveChallenge(seen, challenge.id, now);
-    return live.ok ? countAttempt(live.value, now, settings.limits) : live;
+    return live.ok ? countAttempt(live.value, kind, now, settings.limits) : live;
   });
   if (!counted.ok) {
     await takeBack();
     return counted;
   }
-  if (await isRight(counted.value)) {
+  if (await isRight()) {
     await takeBack();
     return accept(counted.value);
   }
-  log.write('verify_guess_wrong', { challenge: challenge.id, answer: wrong });
-  return refuse(wrong, { attemptsLeft: attemptsLeft(counted.value, settings.limits) });
+  log.write('verify_guess_wrong', { challenge: challenge.id, kind });
+  return refuse(WRONG[kind], { attemptsLeft: attemptsLeft(counted.value, kind, settings.limits) });
+};
+
+/** A right guess that led to nothing, because something behind it failed, must not be used up: best effort, the failure is what counts. */
+export const takeBackGuess = async (
+  { store }: GuessDependencies,
+  { key, challenge }: Pick<Guess, 'key' | 'challenge'>,
+): Promise<void> => {
+  await decideAndSwap(store, key, challenge, (seen) =>
+    seen?.id === challenge.id && seen.usedAt === undefined ? accept(takeBackAttempt(seen)) : refuse('superseded'),
+  ).catch(() => undefined);
 };

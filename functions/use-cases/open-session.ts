@@ -1,5 +1,6 @@
 // Opens a session for an account that has just proven itself, and makes the tokens that go with it.
 import { accessTokenInput } from '../domain/access-token.ts';
+import type { DerivedKeys } from '../domain/keys.ts';
 import type { Clock, Ids, KeyRing, Store, TokenSigner } from '../domain/ports.ts';
 import { beginSession, refreshToken } from '../domain/session.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -22,16 +23,34 @@ export interface Tokens {
   readonly user: PublicUser;
 }
 
-export const openSession = async (dependencies: OpenSessionDependencies, user: User): Promise<Tokens> => {
-  const { store, clock, ids, keyRing, settings } = dependencies;
-  const { lifetimes, masterKeys } = settings;
-  const keys = await keyRing.generation(masterKeys.current);
+/** What the key services give towards a session, asked for before anything is used up. */
+export interface SessionOpening {
+  readonly keys: DerivedKeys;
+  readonly kid: string;
+}
+
+export const prepareSession = async ({
+  keyRing,
+  signer,
+  settings,
+}: OpenSessionDependencies): Promise<SessionOpening> => {
+  const [keys, kid] = await Promise.all([keyRing.generation(settings.masterKeys.current), signer.keyId()]);
   if (!keys) throw new Error('the current generation of the master key is not accepted');
+  return { keys, kid };
+};
+
+export const openSession = async (
+  dependencies: OpenSessionDependencies,
+  { keys, kid }: SessionOpening,
+  user: User,
+): Promise<Tokens> => {
+  const { store, clock, ids, settings } = dependencies;
+  const { lifetimes, masterKeys } = settings;
   const sessionId = ids.next();
   const session = beginSession(user, { now: clock.now(), keyGeneration: masterKeys.current, lifetimes });
   const [opened, accessToken] = await Promise.all([
     store.swap(sessionKey(sessionId), 'absent', session),
-    signAccessToken(dependencies, user, sessionId),
+    signAccessToken(dependencies, kid, user, sessionId),
   ]);
   // A lost swap is this very write, repeated on its way: nobody else has this id.
   if (!opened.ok && opened.current?.userId !== user.id) throw new Error('a new session id is taken');
@@ -45,10 +64,11 @@ export const openSession = async (dependencies: OpenSessionDependencies, user: U
 
 const signAccessToken = async (
   { clock, ids, signer, settings }: OpenSessionDependencies,
+  kid: string,
   user: User,
   sessionId: string,
 ): Promise<string> => {
-  const input = accessTokenInput(await signer.keyId(), {
+  const input = accessTokenInput(kid, {
     issuer: settings.issuer,
     audience: settings.audience,
     userId: user.id,

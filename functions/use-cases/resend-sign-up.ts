@@ -1,7 +1,7 @@
 // Sends the mail of a pending sign-up again: same link, same code, for the client that began it.
 import { type Challenge, continuationMatches, resendable, resendChallenge } from '../domain/challenge.ts';
 import { type Continuation, readContinuation } from '../domain/continuation.ts';
-import { accept, type Outcome } from '../domain/errors.ts';
+import { accept, type Outcome, refuse } from '../domain/errors.ts';
 import type { Caller } from '../domain/network.ts';
 import type { Clock, EventLog, Store } from '../domain/ports.ts';
 import { decideSend } from '../domain/send-limits.ts';
@@ -50,7 +50,7 @@ export const createResendSignUp =
     if (!alias.ok) return alias;
     const resent = await decideAndSwap(store, key, own, (seen) => {
       const live = ownChallenge(seen, continuation, now);
-      return live ? resendChallenge(live, resend) : { ok: false, refusal: { code: 'superseded' } };
+      return live ? resendChallenge(live, resend) : refuse('superseded');
     });
     if (!resent.ok) return resent.refusal.code === 'superseded' ? nothing : resent;
     log.write('signup_resent', { challenge: resent.value.id });

@@ -12,10 +12,12 @@ export interface SignUpMailRequest {
   readonly challenge: Challenge;
   readonly hasAccount: boolean;
   readonly settings: Settings;
+  /** Epoch milliseconds: the mail tells how long the link works from here. */
+  readonly now: number;
 }
 
 /** The same challenge always gives the byte-same link and code. */
-export const signUpMail = ({ keys, ref, challenge, hasAccount, settings }: SignUpMailRequest): Mail => {
+export const signUpMail = ({ keys, ref, challenge, hasAccount, settings, now }: SignUpMailRequest): Mail => {
   const { id, locale } = challenge;
   const reference = referenceOf(id);
   if (hasAccount) return { name: 'account-exists', locale, values: { reference } };
@@ -26,7 +28,7 @@ export const signUpMail = ({ keys, ref, challenge, hasAccount, settings }: SignU
     values: {
       link: `${settings.issuer}/verify?token=${token}`,
       code: deriveCode(keys, ref, id),
-      lifetimeMinutes: Math.floor(settings.lifetimes.signupSeconds / 60),
+      lifetimeMinutes: Math.max(1, Math.round((challenge.expiresAt - now) / 60_000)),
       reference,
     },
   };

@@ -2,10 +2,10 @@
 import { type Challenge, continuationMatches } from '../domain/challenge.ts';
 import { type Continuation, readContinuation } from '../domain/continuation.ts';
 import { accept, type Outcome, refuse } from '../domain/errors.ts';
-import { challengeKey, userKey } from '../domain/store-keys.ts';
-import { isReachableAt, type User } from '../domain/user.ts';
+import { challengeKey, emailClaimKey, userKey } from '../domain/store-keys.ts';
+import { isBefore, isReachableAt } from '../domain/user.ts';
 import { decideAndSwap } from './decide-and-swap.ts';
-import { type OpenSessionDependencies, openSession, type Tokens } from './open-session.ts';
+import { type OpenSessionDependencies, openSession, prepareSession, type Tokens } from './open-session.ts';
 
 export type VerifyStatus = { readonly status: 'pending' } | { readonly status: 'verified'; readonly tokens: Tokens };
 
@@ -22,15 +22,16 @@ export const createVerifyStatus =
     if (!state.ok) return state;
     if (state.value === 'pending') return accept({ status: 'pending' });
 
-    const [user] = await store.load([userKey(continuation.id)]);
-    if (!isStillOwn(user, continuation)) return refuse('already_used');
+    const [claim, user] = await store.load([emailClaimKey(continuation.address), userKey(continuation.id)]);
+    const isOwn = isReachableAt(claim, user, continuation.address) && isBefore(continuation.id, user);
+    if (!isOwn) return refuse('already_used');
+    const opening = await prepareSession(dependencies);
     const swapped = await decideAndSwap(store, key, current, (seen) => {
       const again = decideStatus(seen, continuation, now);
-      if (!again.ok) return again;
-      return seen && again.value === 'verified' ? accept({ ...seen, continuationUsedAt: now }) : refuse('superseded');
+      return again.ok && seen ? accept({ ...seen, continuationUsedAt: now }) : refuse('already_used');
     });
     if (!swapped.ok) return swapped;
-    return accept({ status: 'verified', tokens: await openSession(dependencies, user) });
+    return accept({ status: 'verified', tokens: await openSession(dependencies, opening, user) });
   };
 
 const decideStatus = (
@@ -44,7 +45,3 @@ const decideStatus = (
   if (current.usedAt !== undefined) return now >= current.notAfter ? refuse('expired') : accept('verified');
   return now >= current.expiresAt ? refuse('expired') : accept('pending');
 };
-
-/** A changed password or address since then closes this way in. */
-const isStillOwn = (user: User | undefined, continuation: Continuation): user is User =>
-  isReachableAt(user, continuation.address) && (user.challengeFloor ?? '') < continuation.id;

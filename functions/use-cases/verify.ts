@@ -1,15 +1,15 @@
 // Verifies a sign-up by its link (with the continuation, or the password on another device) or by its code (with the continuation).
-import { type Challenge, type ChallengeRef, continuationMatches, liveChallenge } from '../domain/challenge.ts';
+import { type Challenge, continuationMatches, liveChallenge, signUpData } from '../domain/challenge.ts';
 import { codeMatches, deriveCode } from '../domain/code.ts';
-import { readContinuation } from '../domain/continuation.ts';
+import { type Continuation, readContinuation } from '../domain/continuation.ts';
 import { type Outcome, refuse } from '../domain/errors.ts';
 import { type LinkClaims, linkTokenGeneration, openLinkToken } from '../domain/link-token.ts';
 import type { Caller } from '../domain/network.ts';
 import { normalisePassword } from '../domain/password-policy.ts';
 import type { KeyRing, PasswordHasher } from '../domain/ports.ts';
 import { challengeKey } from '../domain/store-keys.ts';
-import { type CompleteSignUpDependencies, completeSignUp } from './complete-sign-up.ts';
-import { type GuessDependencies, tryGuess } from './guess.ts';
+import { type CompleteSignUpDependencies, completeSignUp, type ProvenSignUp } from './complete-sign-up.ts';
+import { type GuessDependencies, takeBackGuess, tryGuess } from './guess.ts';
 import type { Tokens } from './open-session.ts';
 
 export interface VerifyDependencies extends CompleteSignUpDependencies, GuessDependencies {
@@ -52,16 +52,9 @@ export const createVerifyByLink =
     const { password } = request;
     // A link alone proves the mailbox, not who chose the password: without either proof nobody gets an account.
     if (password === undefined) return refuse('password_required');
-    const isRight = async ({ data }: Challenge) =>
-      data !== undefined && passwords.verify(normalisePassword(password), data.passwordHash);
-    const guessed = await tryGuess(dependencies, {
-      key,
-      challenge,
-      caller,
-      now,
-      isRight,
-      wrong: 'invalid_credentials',
-    });
+    const { passwordHash } = signUpData(challenge);
+    const isRight = () => passwords.verify(normalisePassword(password), passwordHash);
+    const guessed = await tryGuess(dependencies, { key, challenge, caller, now, kind: 'password', isRight });
     if (!guessed.ok) return guessed;
     return finish(
       dependencies,
@@ -85,12 +78,11 @@ export const createVerifyByCode =
     const live = liveChallenge(current, continuation.id, now);
     if (!live.ok) return live;
 
-    const isRight = async ({ id, keyGeneration }: Challenge) => {
-      const keys = await keyRing.generation(keyGeneration);
-      return keys !== undefined && codeMatches(deriveCode(keys, continuation, id), request.code);
-    };
-    const guess = { key, challenge: live.value, caller, now, isRight, wrong: 'code_mismatch' as const };
-    const guessed = await tryGuess(dependencies, guess);
+    // Asked for before the guess is counted: a key service that is down must not use it up.
+    const keys = await keyRing.generation(live.value.keyGeneration);
+    if (!keys) return refuse('superseded');
+    const isRight = () => codeMatches(deriveCode(keys, continuation, continuation.id), request.code);
+    const guessed = await tryGuess(dependencies, { key, challenge: live.value, caller, now, kind: 'code', isRight });
     if (!guessed.ok) return guessed;
     return finish(
       dependencies,
@@ -106,17 +98,24 @@ const openSignUpLink = async (keyRing: KeyRing, token: string): Promise<LinkClai
   return claims?.purpose === 'signup' && claims.channel === 'email' ? claims : undefined;
 };
 
-const isOwn = (challenge: Challenge, claims: LinkClaims, continuation: ChallengeRef & { id: string; hash: string }) =>
+const isOwn = (challenge: Challenge, claims: LinkClaims, continuation: Continuation): boolean =>
   continuation.address === claims.address &&
   continuation.id === claims.id &&
   continuationMatches(challenge, continuation.hash);
 
 const finish = async (
   dependencies: VerifyDependencies,
-  proven: Parameters<typeof completeSignUp>[1],
+  proven: ProvenSignUp,
   by: 'link' | 'password' | 'code',
 ): Promise<Outcome<Tokens>> => {
-  const completed = await completeSignUp(dependencies, proven);
-  if (completed.ok) dependencies.log.write('verify_completed', { challenge: proven.challenge.id, by });
+  const { address, challenge, wasGuess } = proven;
+  const key = challengeKey({ purpose: 'signup', channel: 'email', address });
+  const takeBack = async () => (wasGuess ? takeBackGuess(dependencies, { key, challenge }) : undefined);
+  const completed = await completeSignUp(dependencies, proven).catch(async (error) => {
+    await takeBack();
+    throw error;
+  });
+  if (completed.ok) dependencies.log.write('verify_completed', { challenge: challenge.id, by });
+  if (!completed.ok && completed.refusal.code === 'try_again') await takeBack();
   return completed;
 };

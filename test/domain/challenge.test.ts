@@ -181,45 +181,51 @@ describe('continuationMatches', () => {
 
 describe('countAttempt', () => {
   it('counts for the id and for the day', () => {
-    const counted = accepted(countAttempt(aChallenge({ failures: 2, failuresToday: 9 }), NOW, LIMITS));
+    const counted = accepted(countAttempt(aChallenge({ failures: 2, failuresToday: 9 }), 'code', NOW, LIMITS));
     expect(counted).toEqual(aChallenge({ failures: 3, failuresToday: 10 }));
-    expect(attemptsLeft(counted as Challenge, LIMITS)).toBe(2);
+    expect(attemptsLeft(counted as Challenge, 'code', LIMITS)).toBe(2);
   });
 
-  it('permits five for one id, and locks until another mail may be asked for', () => {
-    expect(countAttempt(aChallenge({ failures: 4 }), NOW, LIMITS).ok).toBe(true);
-    expect(refusal(countAttempt(aChallenge({ failures: 5 }), NOW, LIMITS))).toEqual({
+  it('permits five for one id, and locks until its code would have expired', () => {
+    expect(countAttempt(aChallenge({ failures: 4 }), 'code', NOW, LIMITS).ok).toBe(true);
+    expect(refusal(countAttempt(aChallenge({ failures: 5 }), 'code', NOW, LIMITS))).toEqual({
       code: 'too_many_requests',
       reason: 'code_locked',
-      retryAfterSeconds: 60,
+      retryAfterSeconds: LIFETIME_SECONDS,
     });
   });
 
   it('permits 20 a day for the row, and locks until the day is over', () => {
-    expect(countAttempt(aChallenge({ failuresToday: 19 }), NOW, LIMITS).ok).toBe(true);
+    expect(countAttempt(aChallenge({ failuresToday: 19 }), 'code', NOW, LIMITS).ok).toBe(true);
     const locked = aChallenge({ failuresToday: 20, failuresWindowEndsAt: NOW + HOUR });
-    expect(refusal(countAttempt(locked, NOW, LIMITS))).toEqual({
+    expect(refusal(countAttempt(locked, 'code', NOW, LIMITS))).toEqual({
       code: 'too_many_requests',
       reason: 'code_locked',
       retryAfterSeconds: 3600,
     });
-    const next = accepted(countAttempt(locked, NOW + HOUR, LIMITS));
+    const next = accepted(countAttempt(locked, 'code', NOW + HOUR, LIMITS));
     expect([next.failuresToday, next.failuresWindowEndsAt]).toEqual([1, NOW + HOUR + DAY]);
+  });
+
+  it('stops no password by the day, which strangers can use up, and still five for one id', () => {
+    expect(countAttempt(aChallenge({ failuresToday: 20 }), 'password', NOW, LIMITS).ok).toBe(true);
+    expect(attemptsLeft(aChallenge({ failures: 2, failuresToday: 21 }), 'password', LIMITS)).toBe(3);
+    expect(countAttempt(aChallenge({ failures: 5 }), 'password', NOW, LIMITS).ok).toBe(false);
   });
 });
 
 describe('attemptsLeft', () => {
   it('is what the tighter limit leaves, never less than none', () => {
-    expect(attemptsLeft(aChallenge({ failures: 1, failuresToday: 1 }), LIMITS)).toBe(4);
-    expect(attemptsLeft(aChallenge({ failures: 1, failuresToday: 18 }), LIMITS)).toBe(2);
-    expect(attemptsLeft(aChallenge({ failures: 9, failuresToday: 9 }), LIMITS)).toBe(0);
+    expect(attemptsLeft(aChallenge({ failures: 1, failuresToday: 1 }), 'code', LIMITS)).toBe(4);
+    expect(attemptsLeft(aChallenge({ failures: 1, failuresToday: 18 }), 'code', LIMITS)).toBe(2);
+    expect(attemptsLeft(aChallenge({ failures: 9, failuresToday: 9 }), 'code', LIMITS)).toBe(0);
   });
 });
 
 describe('takeBackAttempt', () => {
   it('undoes one count, and stops at none', () => {
     const challenge = aChallenge({ failures: 2, failuresToday: 9 });
-    expect(takeBackAttempt(accepted(countAttempt(challenge, NOW, LIMITS)) as Challenge)).toEqual(challenge);
+    expect(takeBackAttempt(accepted(countAttempt(challenge, 'code', NOW, LIMITS)) as Challenge)).toEqual(challenge);
     expect(takeBackAttempt(aChallenge())).toEqual(aChallenge());
   });
 });

@@ -1,14 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { isReachableAt, isStaleClaim, toPublicUser } from '../../functions/domain/user.ts';
-import { ADDRESS, aUser, NOW, USER_ID } from '../support/builders.ts';
+import { isBefore, isReachableAt, isStaleClaim, toPublicUser } from '../../functions/domain/user.ts';
+import { ADDRESS, aUser, ID, NOW, OTHER_ID, USER_ID } from '../support/builders.ts';
 
 const OTHER_ADDRESS = 'new@example.com';
 
 describe('isReachableAt', () => {
-  it("holds only where the user's own address is that one", () => {
-    expect(isReachableAt(aUser(), ADDRESS)).toBe(true);
-    expect(isReachableAt(aUser(), OTHER_ADDRESS)).toBe(false);
-    expect(isReachableAt(undefined, ADDRESS)).toBe(false);
+  const claim = { version: '1', userId: USER_ID };
+
+  it("holds only where the claim names the user and the user's own address is that one", () => {
+    expect(isReachableAt(claim, aUser(), ADDRESS)).toBe(true);
+    expect(isReachableAt(claim, aUser(), OTHER_ADDRESS)).toBe(false);
+    expect(isReachableAt({ ...claim, userId: 'somebody' }, aUser(), ADDRESS)).toBe(false);
+    expect(isReachableAt(undefined, aUser(), ADDRESS)).toBe(false);
+    expect(isReachableAt(claim, undefined, ADDRESS)).toBe(false);
+  });
+});
+
+describe('isBefore', () => {
+  it('holds until a floor at or above the challenge is set', () => {
+    expect(isBefore(ID, aUser())).toBe(true);
+    expect(isBefore(OTHER_ID, aUser({ challengeFloor: ID }))).toBe(true);
+    expect(isBefore(ID, aUser({ challengeFloor: ID }))).toBe(false);
+    expect(isBefore(ID, aUser({ challengeFloor: OTHER_ID }))).toBe(false);
   });
 });
 

@@ -157,6 +157,7 @@ describe('an asset', () => {
       '--brand: #FEE500; --on-brand: #101114',
     );
     expect(pageAsset('pages.css', BRAND)?.contentType).toBe('text/css; charset=utf-8');
+    expect(pageAsset('pages.css', BRAND)?.body).toContain('prefers-color-scheme: dark');
   });
 
   it.each(['red; } body { display: none', '#fff', '', '#3b5bdb\n}'])('refuses the colour %j', (color) => {

@@ -249,7 +249,7 @@ describe('verifying by code', () => {
     expect(answer.body.attemptsLeft).toBe(3);
   });
 
-  it('allows 20 wrong guesses a day over all sign-ups of an address, and not one more', async () => {
+  it('allows 20 wrong codes a day over all sign-ups of an address, and not one more; link and password still work', async () => {
     const service = aService();
     const address = freshAddress();
     let wrong = 0;
@@ -265,6 +265,9 @@ describe('verifying by code', () => {
     }
     expect(wrong).toBe(20);
     expect(last).toBe('code_locked');
+    service.advance(3600);
+    const { token } = await pendingSignUp(service, address);
+    expect((await service.post('/verify', { token, password: PASSWORD })).status).toBe(200);
   });
 
   it('stops a network after 60 wrong guesses in an hour over all addresses, and other networks go on', async () => {

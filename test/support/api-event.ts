@@ -45,5 +45,5 @@ export const apiEvent = ({ method, path, body, headers, cookies, ip }: TestReque
   };
 };
 
-/** Handlers use nothing of it but what Lambda always gives. */
-export const lambdaContext = { awsRequestId: 'test', getRemainingTimeInMillis: () => 10_000 } as unknown as Context;
+/** Handlers use nothing of it but what Lambda always gives. The time is long: some tests run 1,000 requests at once. */
+export const lambdaContext = { awsRequestId: 'test', getRemainingTimeInMillis: () => 120_000 } as unknown as Context;

@@ -1,0 +1,336 @@
+// The pipeline through its real middy chain: whatever a route does, the answer is whole, safe and logged under its request.
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { accept, DependencyError, type Outcome, refuse } from '../../functions/domain/errors.ts';
+import { createHttpHandler, type HttpRequest, type RouteHandlers } from '../../functions/http/http-handler.ts';
+import { json, type Reply } from '../../functions/http/reply.ts';
+import { createLogger } from '../../functions/runtime/logger.ts';
+import { apiEvent, lambdaContext, type TestRequest } from '../support/api-event.ts';
+import { testSettings } from '../support/service.ts';
+
+type Route = (request: HttpRequest<unknown>) => Promise<Outcome<Reply>>;
+
+const SECRET = 'minji.kim@example.com';
+const ORIGIN = 'https://api.example';
+const SECURITY_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-opener-policy': 'same-origin',
+  'strict-transport-security': expect.stringMatching(/^max-age=\d{8}/),
+};
+
+/** A function whose every route is `route`. */
+const serve = (route: Route, settings = testSettings) => {
+  const lines: string[] = [];
+  const log = createLogger((line) => lines.push(line));
+  const handlers = { 'POST /verify': route, 'POST /verify/status': route } satisfies RouteHandlers<'verify'>;
+  const reads = Object.fromEntries(
+    ['GET /signup', 'HEAD /signup', 'GET /health', 'GET /assets/{file}'].map((key) => [key, route]),
+  );
+  const handler = createHttpHandler<'verify'>({ settings, log }, { ...handlers, ...reads });
+  const call = async (asked: Partial<TestRequest> = {}) => {
+    const event = apiEvent({ method: 'POST', path: '/verify/status', body: {}, ...asked });
+    const result = await handler(event, lambdaContext);
+    const headers = result.headers as Record<string, string>;
+    return { requestId: event.requestContext.requestId, status: result.statusCode, headers, result, text: result.body };
+  };
+  return { call, lines, events: () => lines.map((line) => JSON.parse(line)) };
+};
+
+/** Keeps the requests that reached the route. */
+const recording = () => {
+  const requests: HttpRequest<unknown>[] = [];
+  const route: Route = async (request) => {
+    requests.push(request);
+    return accept(json(200, { ok: true }));
+  };
+  return { ...serve(route), requests };
+};
+
+const throwing = (error: unknown) =>
+  serve(async () => {
+    throw error;
+  });
+
+describe('a dependency that failed', () => {
+  const { call, events } = throwing(new DependencyError('dynamodb', new TypeError(`no route to ${SECRET}`)));
+
+  it('is answered 503 with when to come back', async () => {
+    const { status, headers, text } = await call();
+    expect(status).toBe(503);
+    expect(headers).toMatchObject({ ...SECURITY_HEADERS, 'retry-after': '1' });
+    expect(headers['content-type']).toBe('application/problem+json');
+    const body = JSON.parse(text ?? '');
+    expect(body).toMatchObject({ code: 'unavailable', status: 503, retryAfterSeconds: 1 });
+    expect(text).not.toContain(SECRET);
+  });
+
+  it('is logged by name, without its message', async () => {
+    const { requestId } = await call();
+    const [line, completed] = events().slice(-2);
+    expect(completed).toMatchObject({ event: 'request_completed', status: 503, requestId });
+    expect(line).toMatchObject({ event: 'dependency_failed', dependency: 'dynamodb', error: 'TypeError', requestId });
+    expect(line.route).toBe('POST /verify/status');
+    expect(JSON.stringify(line)).not.toContain(SECRET);
+  });
+});
+
+describe('a request that takes longer than its function has', () => {
+  it('is answered 503 before Lambda ends it', async () => {
+    const log = createLogger(() => undefined);
+    const route = async () => {
+      await wait(2000, undefined, { ref: false });
+      return accept(json(200, {}));
+    };
+    const handlers: RouteHandlers<'verify'> = { 'POST /verify': route, 'POST /verify/status': route };
+    const handler = createHttpHandler<'verify'>({ settings: testSettings, log }, handlers);
+    const context = { ...lambdaContext, getRemainingTimeInMillis: () => 50 };
+    const result = await handler(apiEvent({ method: 'POST', path: '/verify/status', body: {} }), context);
+    expect(result).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } });
+  });
+});
+
+describe('any other exception', () => {
+  const errors: readonly [string, unknown][] = [
+    ['an error', new Error(`cannot use ${SECRET}`)],
+    ['one of several lines', new Error(`cannot use\n${SECRET}\n  here`)],
+    ['one with a cause', new Error('outer', { cause: new Error(SECRET) })],
+    ['a text', SECRET],
+    ['nothing', undefined],
+    ['null', null],
+    ['an object', { message: SECRET }],
+  ];
+
+  it.each(errors)('is answered 500 and told to nobody: %s', async (_name, error) => {
+    const { call, lines, events } = throwing(error);
+    const { status, headers, text, requestId } = await call();
+    expect(status).toBe(500);
+    expect(headers).toMatchObject({ ...SECURITY_HEADERS, 'content-type': 'application/problem+json' });
+    expect(JSON.parse(text ?? '')).toEqual({
+      type: 'urn:latchkey:problem:internal_error',
+      title: 'Something went wrong on our side.',
+      status: 500,
+      code: 'internal_error',
+    });
+    expect(events()).toMatchObject([
+      { event: 'unexpected_error', level: 'error', requestId },
+      { event: 'request_completed', status: 500, requestId },
+    ]);
+    expect(lines.join('')).not.toContain(SECRET);
+  });
+
+  it('leaves the place where it arose in the log alone', async () => {
+    const { call, events } = throwing(new Error('x'));
+    const { text, headers } = await call();
+    expect(events()[0].stack).toMatch(/^\s*at .*http-handler\.test\.ts/);
+    expect(text + JSON.stringify(headers)).not.toContain('http-handler');
+  });
+});
+
+describe('the headers of safety', () => {
+  const answers: readonly [string, Route, Partial<TestRequest>, number][] = [
+    ['a success', async () => accept(json(200, {})), {}, 200],
+    ['a refusal', async () => refuse('superseded'), {}, 410],
+    ['a body that is no JSON', async () => accept(json(200, {})), { body: '{' }, 400],
+    ['an unknown route', async () => accept(json(200, {})), { path: '/nowhere' }, 404],
+    ['a foreign origin', async () => accept(json(200, {})), { body: { credentials: 'cookie' } }, 403],
+  ];
+
+  it.each(answers)('are on %s', async (_name, route, asked, expected) => {
+    const { status, headers } = await serve(route).call(asked);
+    expect(status).toBe(expected);
+    expect(headers).toMatchObject(SECURITY_HEADERS);
+  });
+
+  it('give way to a route’s own', async () => {
+    const own: Reply = { status: 200, headers: { 'cache-control': 'public, max-age=60' }, body: '' };
+    const { headers } = await serve(async () => accept(own)).call();
+    expect(headers).toMatchObject({ ...SECURITY_HEADERS, 'cache-control': 'public, max-age=60' });
+  });
+
+  it('do not ask for https on a laptop', async () => {
+    const settings = { ...testSettings, issuer: 'http://localhost:3000' };
+    const { headers } = await serve(async () => accept(json(200, {})), settings).call();
+    expect(headers).not.toHaveProperty('strict-transport-security');
+    expect(headers).toHaveProperty('x-content-type-options');
+  });
+});
+
+describe('a refusal', () => {
+  it('is problem+json with all its details, and Retry-After where there is a wait', async () => {
+    const { call } = serve(async () => refuse('too_many_requests', { reason: 'cool_down', retryAfterSeconds: 42 }));
+    const { status, headers, text } = await call();
+    expect(status).toBe(429);
+    expect(headers['retry-after']).toBe('42');
+    expect(JSON.parse(text ?? '')).toEqual({
+      type: 'urn:latchkey:problem:too_many_requests',
+      title: 'Too many requests. Wait, then try again.',
+      status: 429,
+      code: 'too_many_requests',
+      reason: 'cool_down',
+      retryAfterSeconds: 42,
+    });
+  });
+});
+
+describe('every log line', () => {
+  it('carries the id of its own request, however many run at once', async () => {
+    const lines: string[] = [];
+    const log = createLogger((line) => lines.push(line));
+    const route: Route = async ({ body }) => {
+      const { continuation } = body as { continuation: string };
+      await wait(Number(continuation));
+      log.write('verify_completed', { challenge: continuation });
+      await wait(1);
+      if (Number(continuation) % 3 === 0) throw new Error('x');
+      if (Number(continuation) % 3 === 1) throw new DependencyError('kms', new Error('x'));
+      return accept(json(200, {}));
+    };
+    const handlers: RouteHandlers<'verify'> = { 'POST /verify': route, 'POST /verify/status': route };
+    const handler = createHttpHandler<'verify'>({ settings: testSettings, log }, handlers);
+    const events = Array.from({ length: 30 }, (_, index) =>
+      apiEvent({ method: 'POST', path: '/verify/status', body: { continuation: String((index * 7) % 30) } }),
+    );
+    await Promise.all(events.map((event) => handler(event, lambdaContext)));
+
+    const byRequest = Map.groupBy(
+      lines.map((line) => JSON.parse(line)),
+      ({ requestId }) => requestId,
+    );
+    expect(byRequest.size).toBe(30);
+    for (const event of events) {
+      const [inside, ...after] = byRequest.get(event.requestContext.requestId) ?? [];
+      expect(inside.challenge).toBe(JSON.parse(event.body ?? '').continuation);
+      const failure = ['unexpected_error', 'dependency_failed'][Number(inside.challenge) % 3];
+      expect(after.map((line) => line.event)).toEqual([...(failure ? [failure] : []), 'request_completed']);
+    }
+  });
+
+  it('names the route and the status, never the path, the query or the body', async () => {
+    const { call, lines, events } = recording();
+    await call({ path: `/verify/status?token=${SECRET}`, body: { continuation: SECRET } });
+    await call({ method: 'GET', path: `/assets/${SECRET}` });
+    await call({ method: 'GET', path: `/${SECRET}` });
+    expect(events()).toMatchObject([
+      { event: 'request_completed', level: 'info', route: 'POST /verify/status', status: 200 },
+      { event: 'request_completed', route: 'GET /assets/{file}', status: 200 },
+      { event: 'request_completed', route: '$default', status: 404 },
+    ]);
+    expect(lines.join('')).not.toContain(SECRET);
+  });
+});
+
+describe('a request that no route matches', () => {
+  it('is answered 404 unless the function says otherwise', async () => {
+    const { call } = recording();
+    const { status, text } = await call({ method: 'GET', path: '/nowhere' });
+    expect(status).toBe(404);
+    expect(JSON.parse(text ?? '').code).toBe('not_found');
+  });
+
+  it('is answered by the fallback, which sees it', async () => {
+    const log = createLogger(() => undefined);
+    const route: Route = async () => accept(json(200, {}));
+    const handlers: RouteHandlers<'verify'> = { 'POST /verify': route, 'POST /verify/status': route };
+    const handler = createHttpHandler<'verify'>({ settings: testSettings, log }, handlers, ({ rawPath }) => ({
+      status: 404,
+      headers: { 'x-path': rawPath },
+      body: 'nothing',
+    }));
+    const result = await handler(apiEvent({ method: 'GET', path: '/nowhere' }), lambdaContext);
+    expect(result).toMatchObject({ statusCode: 404, body: 'nothing', headers: { 'x-path': '/nowhere' } });
+    expect(result.headers).toMatchObject(SECURITY_HEADERS);
+  });
+
+  it.each(['__proto__', 'constructor', 'toString'])('is not fooled by the route key %s', async (routeKey) => {
+    const log = createLogger(() => undefined);
+    const route: Route = async () => accept(json(200, {}));
+    const handlers: RouteHandlers<'verify'> = { 'POST /verify': route, 'POST /verify/status': route };
+    const handler = createHttpHandler<'verify'>({ settings: testSettings, log }, handlers);
+    const event = { ...apiEvent({ method: 'GET', path: '/nowhere' }), routeKey };
+    expect(await handler(event, lambdaContext)).toMatchObject({ statusCode: 404 });
+  });
+});
+
+describe('HEAD', () => {
+  it('answers with the headers of GET and no body', async () => {
+    const { call } = serve(async () => accept({ status: 200, headers: { 'x-own': '1' }, body: '<html>' }));
+    const get = await call({ method: 'GET', path: '/signup' });
+    const head = await call({ method: 'HEAD', path: '/signup' });
+    expect(head.status).toBe(get.status);
+    expect(head.headers).toEqual(get.headers);
+    expect([get.text, head.text]).toEqual(['<html>', '']);
+  });
+
+  it('has no body when it is refused either', async () => {
+    const { call } = serve(async () => refuse('not_found'));
+    const head = await call({ method: 'HEAD', path: '/signup' });
+    expect([head.status, head.text]).toEqual([404, '']);
+  });
+});
+
+describe('cookie mode', () => {
+  const cookies = ['__Host-latchkey-continuation=from-the-cookie'];
+  const body = { credentials: 'cookie', continuation: 'from-the-body' };
+
+  it.each([undefined, 'null', 'https://evil.example', 'http://api.example'])(
+    'is refused for the origin %s before the route runs',
+    async (origin) => {
+      const { call, requests } = recording();
+      const { status, text } = await call({ body, cookies, ...(origin && { headers: { origin } }) });
+      expect(status).toBe(403);
+      expect(JSON.parse(text ?? '').code).toBe('origin_refused');
+      expect(requests).toEqual([]);
+    },
+  );
+
+  it('reads the continuation from the cookie alone', async () => {
+    const { call, requests } = recording();
+    await call({ body, cookies, headers: { origin: ORIGIN } });
+    await call({ body, headers: { origin: ORIGIN } });
+    expect(requests.map(({ continuation }) => continuation)).toEqual(['from-the-cookie', undefined]);
+    expect(requests.map(({ isCookieMode }) => isCookieMode)).toEqual([true, true]);
+  });
+
+  it('is what the body asks for: without it no cookie is read and no origin needed', async () => {
+    const { call, requests } = recording();
+    await call({ body: { continuation: 'from-the-body' }, cookies });
+    await call({ body: {}, cookies });
+    expect(requests.map(({ continuation }) => continuation)).toEqual(['from-the-body', undefined]);
+    expect(requests.map(({ isCookieMode }) => isCookieMode)).toEqual([false, false]);
+  });
+
+  it('cannot be entered by a plain form', async () => {
+    const { call, requests } = recording();
+    const headers = { origin: ORIGIN, 'content-type': 'text/plain' };
+    expect((await call({ body, cookies, headers })).status).toBe(415);
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('what a route sees', () => {
+  it('is the parsed body, the caller’s network, the language and the path parameters', async () => {
+    const { call, requests } = recording();
+    await call({ body: { continuation: 'x' }, headers: { 'accept-language': 'en' }, ip: '203.0.113.9' });
+    await call({ method: 'GET', path: '/assets/pages.css?lang=en' });
+    expect(requests).toMatchObject([
+      {
+        body: { continuation: 'x' },
+        caller: { client: '203.0.113.9', network: '203.0.113.0/24' },
+        locale: 'en',
+        pathParameters: {},
+      },
+      { body: undefined, locale: 'en', pathParameters: { file: 'pages.css' } },
+    ]);
+  });
+
+  it('never includes a body that does not fit', async () => {
+    const { call, requests } = recording();
+    const { status, text } = await call({ body: { continuation: 5, extra: 1 } });
+    expect(status).toBe(400);
+    expect(JSON.parse(text ?? '').errors.map(({ path }: { path: string }) => path)).toEqual(['continuation', 'extra']);
+    expect(requests).toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+// The language of an answer: asked for, else preferred by the browser, else Korean; whatever the header holds.
+import { describe, expect, it } from 'vitest';
+import { chooseLocale } from '../../functions/http/locale.ts';
+
+describe('the language asked for', () => {
+  it.each([
+    ['en', 'en'],
+    ['ko', 'ko'],
+    ['EN', 'en'],
+    [' en-GB ', 'en'],
+    ['ko-KR', 'ko'],
+  ] as const)('%s wins over the browser', (asked, locale) => {
+    const other = locale === 'ko' ? 'en' : 'ko';
+    expect(chooseLocale(asked, other)).toBe(locale);
+  });
+
+  it.each(['fr', '', 'english', 'en,ko', 'constructor', '-', 'k'])('%s is passed over', (asked) => {
+    expect(chooseLocale(asked, 'en')).toBe('en');
+    expect(chooseLocale(asked, undefined)).toBe('ko');
+  });
+});
+
+describe('the browser’s preference', () => {
+  const prefer = (header: string | undefined) => chooseLocale(undefined, header);
+
+  it.each([
+    ['en', 'en'],
+    ['en-US,en;q=0.9,ko;q=0.8', 'en'],
+    ['ko-KR,ko;q=0.9,en-US;q=0.8,en;q=0.7', 'ko'],
+    ['ko;q=0.1, en;q=0.2', 'en'],
+    ['en;q=0.5,ko', 'ko'],
+    ['en ; q=0.9 , ko ; q=0.8', 'en'],
+    ['ko;q=0.8,EN;Q=0.9', 'en'],
+    ['fr-FR,fr;q=0.9,en;q=0.1', 'en'],
+    ['en;q=0.5,ko;q=0.5', 'en'],
+    ['ko;q=0.5,en;q=0.5', 'ko'],
+    ['en;level=1;q=0.1,ko;q=0.2', 'ko'],
+  ] as const)('%s gives %s', (header, locale) => {
+    expect(prefer(header)).toBe(locale);
+  });
+
+  it('leaves out what has the quality 0', () => {
+    expect(prefer('ko;q=0,en;q=0.1')).toBe('en');
+    expect(prefer('en;q=0')).toBe('ko');
+    expect(prefer('en;q=0.000')).toBe('ko');
+  });
+
+  it.each([undefined, '', '*', ',,,', ';;;', 'q=1', 'fr', 'en;q=1.2.3', 'en_US', '\u0000', '영어'])(
+    'is Korean for %j',
+    (header) => {
+      expect(prefer(header)).toBe('ko');
+    },
+  );
+
+  it('reads only the beginning of a long header, in a moment', () => {
+    const started = performance.now();
+    expect(prefer(`${'fr,'.repeat(200)}en`)).toBe('ko');
+    expect(prefer(`en,${'x'.repeat(1_000_000)}`)).toBe('en');
+    expect(prefer(`en;${' '.repeat(1_000_000)}q=1`)).toBe('en');
+    expect(prefer(`en;q=${'1'.repeat(1_000_000)}`)).toBe('en');
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+});

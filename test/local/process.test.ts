@@ -1,0 +1,147 @@
+// `npm start` as a person meets it: a process that says in one line what is wrong, and stops at once on Ctrl-C.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const READY_MILLISECONDS = 15_000;
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly exited: Promise<number | null>;
+  readonly output: { stdout: string; stderr: string };
+}
+
+const started: Started[] = [];
+let folder = '';
+/** One process that runs all the time: it holds its ports and its data folder. */
+let running: Started & { readonly url: string; readonly inboxUrl: string };
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
+  running = await startReady('running');
+});
+afterAll(async () => {
+  for (const { child } of started) child.kill('SIGKILL');
+  await Promise.all(started.map(({ exited }) => exited));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const startProcess = (data: string, env: Readonly<Record<string, string>> = {}): Started => {
+  const child = spawn(process.execPath, ['--import', './bin/text-imports.ts', 'bin/local.ts'], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], PORT: '0', INBOX_PORT: '0', DATA_DIR: join(folder, data), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => {
+    output.stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    output.stderr += chunk;
+  });
+  const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  started.push({ child, exited, output });
+  return { child, exited, output };
+};
+
+const startReady = async (data: string) => {
+  const one = startProcess(data);
+  const find = (pattern: RegExp): string => pattern.exec(one.output.stdout)?.[1] ?? '';
+  await vi.waitFor(() => expect(one.output.stdout).toContain('Ctrl-C stops it.\n'), { timeout: READY_MILLISECONDS });
+  return { ...one, url: find(/API and pages {2}(http:\S+)\/signup/), inboxUrl: find(/Inbox {10}(http:\S+)/) };
+};
+
+const portOf = (url: string): number => Number(new URL(url).port);
+const isOpen = (url: string, host = '127.0.0.1'): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(portOf(url), host);
+    socket.once('connect', () => socket.destroy().once('close', () => resolve(true)));
+    socket.once('error', () => resolve(false));
+  });
+
+/** The only line that a failed start may write. */
+const refusalOf = async (one: Started): Promise<string> => {
+  expect([await one.exited, one.output.stdout]).toEqual([1, '']);
+  expect(one.output.stderr).toMatch(/^[^\n]+\n$/);
+  expect(one.output.stderr).not.toContain('Error:');
+  return one.output.stderr.trimEnd();
+};
+
+describe('a start that cannot work exits 1 with one line', () => {
+  it.each(['PORT', 'INBOX_PORT'])('when %s is busy, and names the port and the setting', async (name) => {
+    const port = String(portOf(name === 'PORT' ? running.url : running.inboxUrl));
+    const line = await refusalOf(startProcess('busy', { [name]: port }));
+    expect(line).toContain(`Port ${port} `);
+    expect(line).toContain(`Set ${name} `);
+    expect(existsSync(join(folder, 'busy', 'lock'))).toBe(false);
+  });
+
+  it('when PORT is no port', async () => {
+    const [word, number] = [startProcess('bad', { PORT: 'abc' }), startProcess('bad', { PORT: '65536' })];
+    expect(await refusalOf(word)).toContain('PORT');
+    expect(await refusalOf(number)).toContain('PORT');
+  });
+
+  it('when another process has the data folder, and names that process', async () => {
+    const line = await refusalOf(startProcess('running'));
+    expect(line).toContain(`process ${running.child.pid}.`);
+    expect(line).toContain('DATA_DIR');
+  });
+
+  it('when DATA_DIR is a file', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(await refusalOf(startProcess('file'))).toContain('DATA_DIR');
+  });
+});
+
+describe('a running process', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'stops within 2 s on %s, with mails on their way and a client still connected',
+    async (signal) => {
+      const { url, inboxUrl, child, exited, output } = await startReady(signal);
+      const headers = { 'content-type': 'application/json' };
+      const signUps = Array.from({ length: 6 }, (_, index) => {
+        const body = JSON.stringify({ email: `user${index}@example.com`, password: 'correct horse battery' });
+        return fetch(`${url}/signup`, { method: 'POST', headers, body }).then(({ status }) => status);
+      });
+      const idle = connect(portOf(url), '127.0.0.1').on('error', () => undefined);
+      await new Promise((resolve) => idle.once('connect', resolve));
+
+      expect(await Promise.all(signUps)).toEqual(Array(6).fill(202));
+      // The first mail is out, so the other five are somewhere between their row, their mail and the note of it.
+      await vi.waitFor(() => expect(output.stdout).toContain('"mail_sent"'), { interval: 2 });
+      const before = performance.now();
+      child.kill(signal);
+      expect([await exited, output.stderr]).toEqual([0, '']);
+      expect(performance.now() - before).toBeLessThan(2000);
+      idle.destroy();
+      expect([await isOpen(url), await isOpen(inboxUrl)]).toEqual([false, false]);
+      expect(existsSync(join(folder, signal, 'lock'))).toBe(false);
+      expect(output.stdout).not.toMatch(/user\d@example/);
+    },
+  );
+
+  it('listens on 127.0.0.1 alone', async () => {
+    for (const url of [running.url, running.inboxUrl]) {
+      // Linux answers for all of 127.0.0.0/8: a server on every address would take this one too.
+      expect([await isOpen(url), await isOpen(url, '127.0.0.2'), await isOpen(url, '::1')]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+    }
+  });
+
+  it('serves style and script whole: plain Node imports them in another way than the tests', async () => {
+    const style = await (await fetch(`${running.url}/assets/pages.css`)).text();
+    const script = await (await fetch(`${running.url}/assets/pages.client.js`)).text();
+    expect(style).toContain('--brand: #2563eb');
+    expect(style.length).toBeGreaterThan(1000);
+    expect(script.length).toBeGreaterThan(1000);
+  });
+});

@@ -1,0 +1,125 @@
+// Settings: every fault at once, under its key, and never with a value, which may be somebody's secret.
+import { describe, expect, it } from 'vitest';
+import { DEFAULTS } from '../../functions/domain/defaults.ts';
+import { parseSettings, type SettingsInput } from '../../functions/schemas/settings.ts';
+
+const INPUT: SettingsInput = {
+  stage: 'sandbox',
+  issuer: 'https://api.example',
+  audience: 'https://api.example',
+  allowedOrigins: ['https://app.example'],
+  brand: { name: '모두의마켓', color: '#2563eb' },
+  senderEmail: 'no-reply@modu.example',
+  masterKeys: { accepted: [1, 2], current: 2 },
+};
+
+const messageOf = (input: unknown): string => {
+  try {
+    parseSettings(input);
+    return 'accepted';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+const withMasterKeys = (masterKeys: unknown) => messageOf({ ...INPUT, masterKeys });
+
+describe('settings', () => {
+  it('are given back with the defaults of what was left out', () => {
+    const { lifetimes, limits } = DEFAULTS;
+    expect(parseSettings(INPUT)).toEqual({ ...INPUT, lifetimes, limits });
+  });
+
+  it('may set single numbers and keep the others', () => {
+    const settings = parseSettings({
+      ...INPUT,
+      lifetimes: { signupSeconds: 600 },
+      limits: { failuresPerChallenge: 3 },
+    });
+    expect(settings.lifetimes).toEqual({ ...DEFAULTS.lifetimes, signupSeconds: 600 });
+    expect(settings.limits).toEqual({ ...DEFAULTS.limits, failuresPerChallenge: 3 });
+  });
+
+  it('list every fault at once by its key', () => {
+    const message = messageOf({
+      ...INPUT,
+      stage: 5,
+      issuer: 'no url',
+      audience: '',
+      allowedOrigins: 'https://app.example',
+      brand: { name: '', color: 'blue', appUrl: 'javascript:alert(1)' },
+      senderEmail: undefined,
+      masterKeys: { accepted: [1, 256], current: 1 },
+      lifetimes: { signupSeconds: 0, accessTokenSeconds: 1.5 },
+      limits: { coolDownSeconds: '60' },
+    });
+    const keys = message
+      .replace('the settings are wrong at ', '')
+      .split('; ')
+      .map((fault) => fault.split(':')[0]);
+    expect(keys.toSorted()).toEqual(
+      [
+        'stage',
+        'issuer',
+        'audience',
+        'allowedOrigins',
+        'brand.name',
+        'brand.color',
+        'brand.appUrl',
+        'senderEmail',
+        'masterKeys.accepted.1',
+        'lifetimes.signupSeconds',
+        'lifetimes.accessTokenSeconds',
+        'limits.coolDownSeconds',
+      ].toSorted(),
+    );
+  });
+
+  it('never tell a value', () => {
+    const secret = 'S3CR3T';
+    const message = messageOf({
+      stage: [secret],
+      issuer: `ftp://${secret}.example`,
+      audience: { [secret]: secret },
+      allowedOrigins: [5, secret],
+      brand: { name: secret.repeat(20), color: `#${secret}`, appUrl: `javascript:${secret}` },
+      senderEmail: { secret },
+      masterKeys: { accepted: [secret], current: secret },
+      lifetimes: { signupSeconds: secret },
+      limits: secret,
+    });
+    expect(message).toContain('brand.color');
+    expect(message).not.toContain(secret);
+    expect(messageOf(secret)).not.toContain(secret);
+  });
+
+  it.each([undefined, null, '', '{}', 5, []])('may not be %j', (input) => {
+    expect(messageOf(input)).toContain('the settings are wrong at (all)');
+  });
+
+  it.each(['https://api.example/', 'api.example', 'ftp://api.example', 'javascript:alert(1)', '', 'https://'])(
+    'may not have the issuer %s',
+    (issuer) => {
+      expect(messageOf({ ...INPUT, issuer })).toContain('issuer');
+    },
+  );
+
+  it.each(['http://localhost:3000', 'https://api.example'])('may have the issuer %s', (issuer) => {
+    expect(parseSettings({ ...INPUT, issuer }).issuer).toBe(issuer);
+  });
+
+  it('name master key generations of one byte, the current one among them', () => {
+    expect(withMasterKeys({ accepted: [0, 255], current: 255 })).toBe('accepted');
+    expect(withMasterKeys({ accepted: [1], current: 2 })).toContain('masterKeys: accepted must include current');
+    expect(withMasterKeys({ accepted: [], current: 1 })).toContain('masterKeys');
+    for (const label of [-1, 256, 1.5, '1']) {
+      expect(withMasterKeys({ accepted: [label], current: 1 })).toContain('masterKeys.accepted.0');
+      expect(withMasterKeys({ accepted: [1], current: label })).toContain('masterKeys.current');
+    }
+  });
+
+  it('refuse keys they do not know, at any depth', () => {
+    expect(messageOf({ ...INPUT, sneder: 1 })).not.toBe('accepted');
+    expect(messageOf({ ...INPUT, limits: { coolDown: 1 } })).toContain('limits');
+    expect(messageOf({ ...INPUT, brand: { ...INPUT.brand, colour: '#000000' } })).toContain('brand');
+  });
+});
