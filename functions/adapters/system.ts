@@ -1,5 +1,7 @@
-// The machine's own randomness.
+// The machine's own clock and randomness.
 import { randomBytes } from 'node:crypto';
-import type { Randomness } from '../domain/ports.ts';
+import type { Clock, Randomness } from '../domain/ports.ts';
+
+export const systemClock: Clock = { now: () => Date.now() };
 
 export const systemRandomness: Randomness = { bytes: (count) => randomBytes(count) };

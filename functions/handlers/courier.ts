@@ -10,6 +10,8 @@ import type {
 } from 'aws-lambda';
 import type { DeliveryTicket } from '../domain/delivery.ts';
 import type { RequestLog } from '../domain/ports.ts';
+import { courierDependencies } from '../runtime/aws.ts';
+import { lazily } from '../runtime/lazily.ts';
 import { readTicket } from '../schemas/delivery-ticket.ts';
 import { createDeliver, type DeliverDependencies } from '../use-cases/deliver.ts';
 
@@ -53,3 +55,5 @@ const ticketOf = ({ dynamodb }: DynamoDBRecord): DeliveryTicket | undefined => {
   const [pk, id, seq] = [image?.['pk']?.S, image?.['id']?.S, image?.['delivery']?.M?.['seq']?.N];
   return pk === undefined || id === undefined || seq === undefined ? undefined : { pk, id, seq: Number(seq) };
 };
+
+export const handler = lazily(() => createCourierHandler(courierDependencies()));

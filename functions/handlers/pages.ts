@@ -7,6 +7,8 @@ import { createHttpHandler, type HttpDependencies, type HttpHandler } from '../h
 import { PAGE_CONTENT_SECURITY_POLICY, pageAsset, renderPage } from '../http/pages.ts';
 import { json, problem, type Reply } from '../http/reply.ts';
 import { methodsOf } from '../routes.ts';
+import { pagesDependencies } from '../runtime/aws.ts';
+import { lazily } from '../runtime/lazily.ts';
 
 /** Authorizers cache the keys for hours anyway; a key is listed a day before it signs. */
 const JWKS_MAXIMUM_AGE_SECONDS = 3600;
@@ -75,3 +77,5 @@ const discoveryOf = (issuer: string) => ({
   scopes_supported: ['account'],
   claims_supported: ['iss', 'aud', 'sub', 'sid', 'epoch', 'scope', 'iat', 'exp', 'jti'],
 });
+
+export const handler = lazily(() => createPagesHandler(pagesDependencies()));

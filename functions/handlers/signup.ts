@@ -2,6 +2,8 @@
 import { accept } from '../domain/errors.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '../http/http-handler.ts';
 import { sentReply } from '../http/replies.ts';
+import { signUpDependencies } from '../runtime/aws.ts';
+import { lazily } from '../runtime/lazily.ts';
 import { createResendSignUp } from '../use-cases/resend-sign-up.ts';
 import { createSignUp, type SignUpDependencies } from '../use-cases/sign-up.ts';
 
@@ -21,3 +23,5 @@ export const createSignUpHandler = (dependencies: SignUpDependencies & HttpDepen
     },
   });
 };
+
+export const handler = lazily(() => createSignUpHandler(signUpDependencies()));

@@ -1,0 +1,40 @@
+// The master secret from an HMAC key in KMS: it never leaves this process's memory, and no secret is stored anywhere.
+import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { DependencyError } from '../domain/errors.ts';
+import { type DerivedKeys, deriveKeys } from '../domain/keys.ts';
+import type { KeyRing } from '../domain/ports.ts';
+
+interface KmsKeyRingOptions {
+  readonly client: KMSClient;
+  /** ARN of an HMAC_256 key. */
+  readonly keyId: string;
+  /** Part of what is signed: two stages that shared a key would still have different secrets. */
+  readonly stage: string;
+  /** Labels of the generations that are accepted. */
+  readonly accepted: readonly number[];
+}
+
+/** Asks KMS once per generation and process; a failure is not remembered. */
+export const createKmsKeyRing = ({ client, keyId, stage, accepted }: KmsKeyRingOptions): KeyRing => {
+  const generations = new Map<number, Promise<DerivedKeys>>();
+  const derive = async (label: number): Promise<DerivedKeys> => {
+    const Message = Buffer.from(`latchkey/${stage}/master/${label}`);
+    const command = new GenerateMacCommand({ KeyId: keyId, MacAlgorithm: 'HMAC_SHA_256', Message });
+    const { Mac } = await client.send(command).catch((error) => {
+      throw new DependencyError('kms', error);
+    });
+    if (!Mac) throw new DependencyError('kms', new Error('no MAC in the answer'));
+    return deriveKeys(label, Buffer.from(Mac));
+  };
+  return {
+    generation: async (label) => {
+      if (!accepted.includes(label)) return undefined;
+      const known = generations.get(label);
+      if (known) return known;
+      const asked = derive(label);
+      generations.set(label, asked);
+      asked.catch(() => generations.delete(label));
+      return asked;
+    },
+  };
+};

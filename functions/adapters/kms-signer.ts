@@ -1,0 +1,50 @@
+// Signs access tokens with an RSA key in KMS, and publishes the public halves of all listed keys.
+import { createPublicKey } from 'node:crypto';
+import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
+import { DependencyError } from '../domain/errors.ts';
+import type { PublicKey, TokenSigner } from '../domain/ports.ts';
+import { toPublicKey } from './jwk.ts';
+
+interface KmsSignerOptions {
+  readonly client: KMSClient;
+  /** ARNs of RSA_2048 keys, listed at least 24 hours before they sign and 24 hours after; the first one signs. */
+  readonly keyIds: readonly [string, ...string[]];
+}
+
+/** Asks for each public key once per process; a failure is not remembered. */
+export const createKmsSigner = ({ client, keyIds }: KmsSignerOptions): TokenSigner => {
+  const [current] = keyIds;
+  const publicKeys = new Map<string, Promise<PublicKey>>();
+  const fetchKey = async (KeyId: string): Promise<PublicKey> => {
+    const answer = await client.send(new GetPublicKeyCommand({ KeyId })).catch(fail);
+    const der = Buffer.from(answer.PublicKey ?? []);
+    return toPublicKey(createPublicKey({ key: der, format: 'der', type: 'spki' }));
+  };
+  const publicKey = (keyId: string): Promise<PublicKey> => {
+    const known = publicKeys.get(keyId);
+    if (known) return known;
+    const asked = fetchKey(keyId);
+    publicKeys.set(keyId, asked);
+    asked.catch(() => publicKeys.delete(keyId));
+    return asked;
+  };
+  return {
+    keyId: async () => (await publicKey(current)).kid,
+    publicKeys: () => Promise.all(keyIds.map(publicKey)),
+    sign: async (input) => {
+      const command = new SignCommand({
+        KeyId: current,
+        SigningAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256',
+        MessageType: 'RAW',
+        Message: Buffer.from(input),
+      });
+      const { Signature } = await client.send(command).catch(fail);
+      if (!Signature) throw new DependencyError('kms', new Error('no signature in the answer'));
+      return Buffer.from(Signature);
+    },
+  };
+};
+
+const fail = (error: unknown): never => {
+  throw new DependencyError('kms', error);
+};

@@ -1,0 +1,27 @@
+// The two retry queues on SQS: somebody waiting in front of a screen goes by the urgent one.
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { DependencyError } from '../domain/errors.ts';
+import type { RetryQueue } from '../domain/ports.ts';
+
+interface SqsRetryQueueOptions {
+  readonly client: SQSClient;
+  readonly urgentQueueUrl: string;
+  readonly ordinaryQueueUrl: string;
+}
+
+export const createSqsRetryQueue = ({
+  client,
+  urgentQueueUrl,
+  ordinaryQueueUrl,
+}: SqsRetryQueueOptions): RetryQueue => ({
+  put: async ({ pk, id, seq }, { urgent, delaySeconds }) => {
+    const command = new SendMessageCommand({
+      QueueUrl: urgent ? urgentQueueUrl : ordinaryQueueUrl,
+      MessageBody: JSON.stringify({ pk, id, seq }),
+      DelaySeconds: delaySeconds,
+    });
+    await client.send(command).catch((error) => {
+      throw new DependencyError('sqs', error);
+    });
+  },
+});

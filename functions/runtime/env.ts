@@ -1,0 +1,23 @@
+// The names of the variables a function is given. No imports: the stack sets them, the functions read them.
+export const ENV = {
+  /** The deployment's settings as one JSON value (`schemas/settings.ts`). */
+  settings: 'LATCHKEY_SETTINGS',
+  verificationsTable: 'VERIFICATIONS_TABLE',
+  usersTable: 'USERS_TABLE',
+  sessionsTable: 'SESSIONS_TABLE',
+  /** ARN of the HMAC_256 key behind the master secret. */
+  masterKey: 'MASTER_KEY',
+  /** ARNs of the RSA_2048 keys in JWKS, separated by commas; the first one signs. */
+  signingKeys: 'SIGNING_KEYS',
+  urgentQueue: 'URGENT_QUEUE_URL',
+  ordinaryQueue: 'ORDINARY_QUEUE_URL',
+  configurationSet: 'SES_CONFIGURATION_SET',
+} as const;
+export type EnvName = keyof typeof ENV;
+
+/** The value of a variable. Throws naming it, so that a broken deployment says what it misses. */
+export const readEnv = (name: EnvName): string => {
+  const value = process.env[ENV[name]];
+  if (!value) throw new Error(`the environment variable ${ENV[name]} is missing: deploy the stack again`);
+  return value;
+};

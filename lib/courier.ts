@@ -1,0 +1,89 @@
+// The courier and what feeds it: the table's stream, two retry queues, and the dead-letter queue behind all of them.
+import { Duration } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { EnvName } from '../functions/runtime/env.ts';
+import type { Keys } from './keys.ts';
+import type { SenderIdentity } from './sender-identity.ts';
+import { ServiceFunction } from './service-function.ts';
+import { grantStore, type Tables } from './tables.ts';
+
+export interface CourierProps {
+  readonly tables: Tables;
+  readonly keys: Keys;
+  readonly sender: SenderIdentity;
+  readonly environment: Readonly<Partial<Record<EnvName, string>>>;
+  readonly isRetained: boolean;
+  readonly reservedConcurrency?: number;
+}
+
+const TIMEOUT_SECONDS = 60;
+/** A message is tried so often before the dead-letter queue gets it; transient failures of a mail do not count, they are put anew. */
+const RECEIVES = 5;
+
+export class Courier extends Construct {
+  readonly handler: ServiceFunction;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: CourierProps) {
+    super(scope, id);
+    this.deadLetters = new Queue(this, 'DeadLetters', { ...QUEUE, retentionPeriod: Duration.days(14) });
+    const urgent = this.retryQueue('Urgent');
+    const ordinary = this.retryQueue('Ordinary');
+    this.handler = new ServiceFunction(this, 'Function', {
+      handler: 'courier',
+      description: 'Latchkey: sends what is pending',
+      memorySizeMegabytes: 512,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      isRetained: props.isRetained,
+      environment: {
+        ...props.environment,
+        masterKey: props.keys.master.keyArn,
+        urgentQueue: urgent.queueUrl,
+        ordinaryQueue: ordinary.queueUrl,
+        configurationSet: props.sender.configurationSet.configurationSetName,
+      },
+      ...(props.reservedConcurrency !== undefined && { reservedConcurrency: props.reservedConcurrency }),
+    });
+    grantStore(props.tables.verifications, this.handler, 'read', 'write');
+    grantStore(props.tables.users, this.handler, 'read');
+    props.keys.grantMasterSecret(this.handler);
+    props.sender.grantSending(this.handler);
+    for (const queue of [urgent, ordinary]) {
+      queue.grant(this.handler, 'sqs:SendMessage');
+      this.handler.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
+    }
+    this.handler.addEventSource(
+      // The cast: CDK's own class does not fit its own interface under exactOptionalPropertyTypes.
+      new DynamoEventSource(props.tables.verifications as ITable, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 25,
+        reportBatchItemFailures: true,
+        bisectBatchOnError: true,
+        retryAttempts: 5,
+        maxRecordAge: Duration.minutes(30),
+        onFailure: new SqsDlq(this.deadLetters),
+        filters: [
+          FilterCriteria.filter({
+            dynamodb: { NewImage: { delivery: { M: { status: { S: FilterRule.isEqual('pending') } } } } },
+          }),
+        ],
+      }),
+    );
+  }
+
+  private retryQueue(id: string): Queue {
+    return new Queue(this, id, {
+      ...QUEUE,
+      // Six times the function's own time, as AWS advises.
+      visibilityTimeout: Duration.seconds(6 * TIMEOUT_SECONDS),
+      retentionPeriod: Duration.days(4),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES },
+    });
+  }
+}
+
+const QUEUE = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;

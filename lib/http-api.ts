@@ -1,0 +1,123 @@
+// The HTTP API from the route table: routes, throttling, CORS, the access log and, if configured, its own domain.
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  type CfnStage,
+  CorsHttpMethod,
+  DomainName,
+  HttpApi,
+  type HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
+import { Construct } from 'constructs';
+import { type FunctionName, ROUTES } from '../functions/routes.ts';
+import type { ApiDomain } from './config.ts';
+
+export interface ServiceApiProps {
+  readonly name: string;
+  readonly allowedOrigins: readonly string[];
+  readonly isRetained: boolean;
+  readonly domain?: ApiDomain;
+}
+
+/** Requests a second and at once, per route that takes a body: bounds what argon2 and KMS can be made to do. */
+const POST_THROTTLE = { throttlingRateLimit: 20, throttlingBurstLimit: 40 };
+
+/** No query string: it holds the token of a link. */
+const ACCESS_LOG = JSON.stringify({
+  requestId: '$context.requestId',
+  route: '$context.routeKey',
+  status: '$context.status',
+  at: '$context.requestTime',
+  latencyMilliseconds: '$context.responseLatency',
+  bytes: '$context.responseLength',
+  error: '$context.error.message',
+});
+
+export class ServiceApi extends Construct {
+  /** The public URL without a trailing slash: `iss` of tokens and the start of links. */
+  readonly url: string;
+  readonly id: string;
+  private readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string, props: ServiceApiProps) {
+    super(scope, id);
+    this.api = new HttpApi(this, 'Api', {
+      apiName: props.name,
+      createDefaultStage: false,
+      ...(props.allowedOrigins.length > 0 && { corsPreflight: corsOf(props.allowedOrigins) }),
+    });
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: props.isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    const domainName = props.domain && this.makeDomain(props.domain);
+    const stage = new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLog),
+        format: AccessLogFormat.custom(ACCESS_LOG),
+      },
+      ...(domainName && { domainMapping: { domainName } }),
+    });
+    (stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
+      Object.keys(ROUTES)
+        .filter((key) => key.startsWith('POST '))
+        .map((key) => [key, POST_THROTTLE]),
+    );
+    this.url = props.domain ? `https://${props.domain.name}` : this.api.apiEndpoint;
+    this.id = this.api.apiId;
+  }
+
+  /** Adds every route of the table; what no route matches goes to `pages`, which answers 404 and 405. */
+  addRoutes(functions: Readonly<Record<FunctionName, IFunction>>): void {
+    const integrations = Object.fromEntries(
+      Object.entries(functions).map(([name, handler]) => [name, new HttpLambdaIntegration(name, handler)]),
+    ) as Record<FunctionName, HttpLambdaIntegration>;
+    for (const [key, route] of Object.entries(ROUTES)) {
+      const [method, path = ''] = key.split(' ');
+      this.api.addRoutes({ path, methods: [method as HttpMethod], integration: integrations[route.function] });
+    }
+    new HttpRoute(this, 'Default', {
+      httpApi: this.api,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration: integrations.pages,
+    });
+  }
+
+  private makeDomain({ name, certificateArn, hostedZone }: ApiDomain): DomainName {
+    const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
+    const domainName = new DomainName(this, 'Domain', { domainName: name, certificate });
+    if (hostedZone) {
+      const { regionalDomainName, regionalHostedZoneId } = domainName;
+      new ARecord(this, 'Alias', {
+        zone: HostedZone.fromHostedZoneAttributes(this, 'Zone', {
+          hostedZoneId: hostedZone.id,
+          zoneName: hostedZone.name,
+        }),
+        recordName: `${name}.`,
+        target: RecordTarget.fromAlias(new ApiGatewayv2DomainProperties(regionalDomainName, regionalHostedZoneId)),
+      });
+    }
+    return domainName;
+  }
+}
+
+const corsOf = (origins: readonly string[]) => ({
+  allowOrigins: [...origins],
+  allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PATCH, CorsHttpMethod.DELETE],
+  allowHeaders: ['authorization', 'content-type'],
+  allowCredentials: true,
+  maxAge: Duration.minutes(10),
+});

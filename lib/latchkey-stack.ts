@@ -1,0 +1,110 @@
+// The whole deployment of one stage, put together from its parts.
+import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Settings } from '../functions/domain/settings.ts';
+import type { EnvName } from '../functions/runtime/env.ts';
+import type { StageConfig } from './config.ts';
+import { Courier } from './courier.ts';
+import { ServiceApi } from './http-api.ts';
+import { Keys } from './keys.ts';
+import { SenderIdentity } from './sender-identity.ts';
+import { ServiceFunction } from './service-function.ts';
+import { quotaNotes } from './ses-quotas.ts';
+import { grantStore, Tables } from './tables.ts';
+
+export interface LatchkeyStackProps extends StackProps {
+  readonly config: StageConfig;
+}
+
+export class LatchkeyStack extends Stack {
+  constructor(scope: Construct, id: string, { config, ...props }: LatchkeyStackProps) {
+    super(scope, id, props);
+    const isRetained = config.sesMode === 'production';
+    const tables = new Tables(this, 'Tables', { isRetained });
+    const keys = new Keys(this, 'Keys', { isRetained, ...(config.signingKeys && { signingKeys: config.signingKeys }) });
+    const sender = new SenderIdentity(this, 'Mail', { config, isRetained });
+    const api = new ServiceApi(this, 'Http', {
+      name: id,
+      allowedOrigins: config.allowedOrigins,
+      isRetained,
+      ...(config.apiDomain && { domain: config.apiDomain }),
+    });
+
+    const common = {
+      isRetained,
+      ...(config.reservedConcurrency && { reservedConcurrency: config.reservedConcurrency }),
+    };
+    const settings = this.toJsonString(settingsOf(config, api.url));
+    const stored: Partial<Record<EnvName, string>> = {
+      settings,
+      verificationsTable: tables.verifications.tableName,
+      usersTable: tables.users.tableName,
+      sessionsTable: tables.sessions.tableName,
+    };
+    const signingKeys = keys.signing.map(({ keyArn }) => keyArn).join(',');
+
+    const signup = new ServiceFunction(this, 'SignUp', {
+      ...common,
+      handler: 'signup',
+      description: 'Latchkey: begins sign-ups',
+      // argon2 wants a whole core: 1,769 MB is one.
+      memorySizeMegabytes: 1769,
+      environment: stored,
+    });
+    grantStore(tables.verifications, signup, 'read', 'write', 'count');
+
+    const verify = new ServiceFunction(this, 'Verify', {
+      ...common,
+      handler: 'verify',
+      description: 'Latchkey: verifies sign-ups and opens sessions',
+      memorySizeMegabytes: 1769,
+      environment: { ...stored, masterKey: keys.master.keyArn, signingKeys },
+    });
+    grantStore(tables.verifications, verify, 'read', 'write', 'count');
+    grantStore(tables.users, verify, 'read', 'write', 'remove');
+    grantStore(tables.sessions, verify, 'read', 'write');
+    keys.grantMasterSecret(verify);
+    keys.grantSigning(verify);
+
+    const pages = new ServiceFunction(this, 'Pages', {
+      ...common,
+      handler: 'pages',
+      description: 'Latchkey: pages, keys and documents',
+      environment: { settings, signingKeys },
+    });
+    keys.grantPublicKeys(pages);
+
+    new Courier(this, 'Courier', { ...common, tables, keys, sender, environment: stored });
+    api.addRoutes({ signup, verify, pages });
+    this.explain(config, api);
+  }
+
+  /** What an operator needs to know, where they decide: at synth, and after the deployment. */
+  private explain(config: StageConfig, api: ServiceApi): void {
+    for (const [index, note] of quotaNotes(config.sesMode).entries()) {
+      Annotations.of(this).addInfoV2(`latchkey:ses-quota-${index + 1}`, note);
+    }
+    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'The API, and its pages under /signup' });
+    new CfnOutput(this, 'ApiId', { value: api.id });
+    new CfnOutput(this, 'NextStep', { value: nextStep(config) });
+  }
+}
+
+/** In the words of `functions/schemas/settings.ts`. */
+const settingsOf = (config: StageConfig, issuer: string): Settings => ({
+  stage: config.stage,
+  issuer,
+  audience: config.audience ?? issuer,
+  allowedOrigins: config.allowedOrigins,
+  brand: config.brand,
+  senderEmail: config.senderAddress,
+  masterKeys: config.masterKeys,
+  lifetimes: config.lifetimes,
+  limits: config.limits,
+});
+
+const nextStep = ({ sesMode, senderIdentity, senderDomain, sandboxRecipients }: StageConfig): string => {
+  if (sesMode === 'production' && senderDomain) return 'Wait until SES shows the domain as verified, then sign up.';
+  if (senderIdentity === 'existing' && sandboxRecipients.length === 0) return 'Open /signup and sign up.';
+  return 'AWS has mailed a confirmation to the sender and each sandbox recipient: open each, then sign up as one of them.';
+};

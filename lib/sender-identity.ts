@@ -1,0 +1,68 @@
+// Who mails come from: the SES identity, the sandbox's verified recipients, the configuration set, and the right to send.
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { ConfigurationSet, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
+import { Construct } from 'constructs';
+import type { StageConfig } from './config.ts';
+
+export interface SenderIdentityProps {
+  readonly config: StageConfig;
+  readonly isRetained: boolean;
+}
+
+export class SenderIdentity extends Construct {
+  readonly configurationSet: ConfigurationSet;
+  private readonly config: StageConfig;
+
+  constructor(scope: Construct, id: string, { config, isRetained }: SenderIdentityProps) {
+    super(scope, id);
+    this.config = config;
+    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', { reputationMetrics: true });
+    const sender = config.senderDomain ?? config.senderAddress;
+    const managed = [
+      ...(config.senderIdentity === 'managed' ? [sender] : []),
+      ...config.sandboxRecipients.filter(
+        (address) => address !== sender && !config.existingRecipients.includes(address),
+      ),
+    ];
+    for (const name of managed) {
+      const identity = new EmailIdentity(
+        this,
+        name === sender ? 'Sender' : `Recipient ${name}`,
+        this.identityProps(name),
+      );
+      identity.applyRemovalPolicy(isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+    }
+  }
+
+  /** The one action of sending, on the sender, on the configuration set and, in the sandbox, on each recipient's identity. */
+  grantSending(grantee: IGrantable): void {
+    const { senderAddress, senderDomain, sandboxRecipients } = this.config;
+    const arnOf = (resource: string, resourceName: string) =>
+      Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
+    const identities = new Set([senderDomain ?? senderAddress, ...sandboxRecipients]);
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['ses:SendRawEmail'],
+        resources: [
+          ...[...identities].map((name) => arnOf('identity', name)),
+          arnOf('configuration-set', this.configurationSet.configurationSetName),
+        ],
+        conditions: { StringEquals: { 'ses:FromAddress': senderAddress } },
+      }),
+    );
+  }
+
+  private identityProps(name: string) {
+    const { senderDomain, hostedZone } = this.config;
+    if (name !== senderDomain) return { identity: Identity.email(name) };
+    const mailFromDomain = `mail.${senderDomain}`;
+    if (!hostedZone) return { identity: Identity.domain(senderDomain), mailFromDomain };
+    const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', {
+      hostedZoneId: hostedZone.id,
+      zoneName: hostedZone.name,
+    });
+    return { identity: Identity.publicHostedZone(zone), mailFromDomain };
+  }
+}

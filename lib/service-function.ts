@@ -1,0 +1,68 @@
+// Every default of a function in one place: what is bundled, how it runs, where it logs.
+import { join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { ENV, type EnvName } from '../functions/runtime/env.ts';
+
+export interface ServiceFunctionProps {
+  /** The file in `functions/handlers/` without its ending. */
+  readonly handler: 'signup' | 'verify' | 'pages' | 'courier';
+  readonly description: string;
+  readonly environment: Readonly<Partial<Record<EnvName, string>>>;
+  readonly isRetained: boolean;
+  readonly memorySizeMegabytes?: number;
+  readonly timeoutSeconds?: number;
+  readonly reservedConcurrency?: number;
+}
+
+const ROOT = join(import.meta.dirname, '..');
+const LAMBDA = 'lambda.amazonaws.com';
+
+export class ServiceFunction extends NodejsFunction {
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: props.isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    // Its own role, which may write to its own log group and nothing else of the logs.
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal(LAMBDA) });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    super(scope, id, {
+      description: props.description,
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      entry: join(ROOT, 'functions', 'handlers', `${props.handler}.ts`),
+      handler: 'handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memorySizeMegabytes ?? 512,
+      timeout: Duration.seconds(props.timeoutSeconds ?? 15),
+      ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
+      // argon2 runs in the thread pool; more threads than cores only cost memory.
+      environment: { ...toVariables(props.environment), UV_THREADPOOL_SIZE: '2' },
+      depsLockFilePath: join(ROOT, 'package-lock.json'),
+      bundling: {
+        format: OutputFormat.ESM,
+        mainFields: ['module', 'main'],
+        target: 'node24',
+        minify: true,
+        keepNames: true,
+        // What is tested is what runs: not the SDK that the runtime happens to bring.
+        bundleAwsSDK: true,
+      },
+    });
+  }
+}
+
+const toVariables = (environment: ServiceFunctionProps['environment']): Record<string, string> =>
+  Object.fromEntries(Object.entries(environment).map(([name, value]) => [ENV[name as EnvName], value]));

@@ -1,0 +1,59 @@
+// The three tables. They hold no secret, but they are all the state there is.
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  type Attribute,
+  AttributeType,
+  BillingMode,
+  StreamViewType,
+  Table,
+  type TableProps,
+} from 'aws-cdk-lib/aws-dynamodb';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+
+export interface TablesProps {
+  /** Keeps the tables when the stack goes, and refuses their deletion. */
+  readonly isRetained: boolean;
+}
+
+const KEY: Attribute = { name: 'pk', type: AttributeType.STRING };
+
+export class Tables extends Construct {
+  /** Its stream is the outbox. */
+  readonly verifications: Table;
+  readonly users: Table;
+  readonly sessions: Table;
+
+  constructor(scope: Construct, id: string, { isRetained }: TablesProps) {
+    super(scope, id);
+    const common: TableProps = {
+      partitionKey: KEY,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      removalPolicy: isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      deletionProtection: isRetained,
+    };
+    this.verifications = new Table(this, 'Verifications', {
+      ...common,
+      timeToLiveAttribute: 'ttl',
+      stream: StreamViewType.NEW_IMAGE,
+    });
+    this.users = new Table(this, 'Users', {
+      ...common,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    });
+    this.sessions = new Table(this, 'Sessions', { ...common, timeToLiveAttribute: 'ttl' });
+  }
+}
+
+/** What the store port does, and nothing more: no scan, no query, no batch write. */
+const STORE_ACTIONS = {
+  read: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+  write: ['dynamodb:PutItem'],
+  remove: ['dynamodb:DeleteItem'],
+  count: ['dynamodb:UpdateItem'],
+} as const;
+export type StoreRight = keyof typeof STORE_ACTIONS;
+
+export const grantStore = (table: Table, grantee: IGrantable, ...rights: readonly StoreRight[]): void => {
+  table.grant(grantee, ...rights.flatMap((right) => STORE_ACTIONS[right]));
+};
