@@ -7,6 +7,7 @@ import type { StageConfig } from './config.ts';
 import { Courier } from './courier.ts';
 import { ServiceApi } from './http-api.ts';
 import { Keys } from './keys.ts';
+import { Monitoring } from './monitoring.ts';
 import { SenderIdentity } from './sender-identity.ts';
 import { ServiceFunction } from './service-function.ts';
 import { quotaNotes } from './ses-quotas.ts';
@@ -74,7 +75,8 @@ export class LatchkeyStack extends Stack {
     });
     keys.grantPublicKeys(pages);
 
-    new Courier(this, 'Courier', { ...common, tables, keys, sender, environment: stored });
+    const courier = new Courier(this, 'Courier', { ...common, tables, keys, sender, environment: stored });
+    new Monitoring(this, 'Monitoring', { config, courier });
     api.addRoutes({ signup, verify, pages });
     this.explain(config, api);
   }

@@ -135,8 +135,8 @@ export const SES_QUOTAS = {
       {
         text:
           'sesMode "production" does not itself lift the sandbox: AWS grants each account its own 24-hour quota and rate, ' +
-          'per region, and publishes no fixed number. See yours with "aws ses get-send-quota --region <region>" (200 a day: still the sandbox), ' +
-          `ask for more in Service Quotas before a launch; the alarms ring at ${rungAt(SES_ALARMS.dailyQuota)} of it.`,
+          'per region, and publishes no fixed number. See yours with "aws ses get-send-quota --region <region>" (200 a day: still the sandbox) ' +
+          'and ask for more in Service Quotas before a launch.',
         source: `${GUIDE}/manage-sending-quotas.html`,
       },
       SES_PRODUCTION_ACCESS.note,
