@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { ENV, type EnvName } from '../functions/runtime/env.ts';
+import { BUNDLING, entryOf, ROOT } from './bundling.ts';
 
 export interface ServiceFunctionProps {
   /** The file in `functions/handlers/` without its ending. */
@@ -19,7 +20,6 @@ export interface ServiceFunctionProps {
   readonly reservedConcurrency?: number;
 }
 
-const ROOT = join(import.meta.dirname, '..');
 const LAMBDA = 'lambda.amazonaws.com';
 
 export class ServiceFunction extends NodejsFunction {
@@ -41,7 +41,7 @@ export class ServiceFunction extends NodejsFunction {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      entry: join(ROOT, 'functions', 'handlers', `${props.handler}.ts`),
+      entry: entryOf(props.handler),
       handler: 'handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -51,15 +51,7 @@ export class ServiceFunction extends NodejsFunction {
       // argon2 runs in the thread pool; more threads than cores only cost memory.
       environment: { ...toVariables(props.environment), UV_THREADPOOL_SIZE: '2' },
       depsLockFilePath: join(ROOT, 'package-lock.json'),
-      bundling: {
-        format: OutputFormat.ESM,
-        mainFields: ['module', 'main'],
-        target: 'node24',
-        minify: true,
-        keepNames: true,
-        // What is tested is what runs: not the SDK that the runtime happens to bring.
-        bundleAwsSDK: true,
-      },
+      bundling: BUNDLING,
     });
   }
 }

@@ -10,7 +10,7 @@ import type {
 } from 'aws-lambda';
 import type { DeliveryTicket } from '../domain/delivery.ts';
 import type { RequestLog } from '../domain/ports.ts';
-import { courierDependencies } from '../runtime/aws.ts';
+import { courierDependencies } from '../runtime/aws/courier.ts';
 import { lazily } from '../runtime/lazily.ts';
 import { readTicket } from '../schemas/delivery-ticket.ts';
 import { createDeliver, type DeliverDependencies } from '../use-cases/deliver.ts';

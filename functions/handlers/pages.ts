@@ -7,7 +7,7 @@ import { createHttpHandler, type HttpDependencies, type HttpHandler } from '../h
 import { PAGE_CONTENT_SECURITY_POLICY, pageAsset, renderPage } from '../http/pages.ts';
 import { json, problem, type Reply } from '../http/reply.ts';
 import { methodsOf } from '../routes.ts';
-import { pagesDependencies } from '../runtime/aws.ts';
+import { pagesDependencies } from '../runtime/aws/pages.ts';
 import { lazily } from '../runtime/lazily.ts';
 
 /** Authorizers cache the keys for hours anyway; a key is listed a day before it signs. */

@@ -2,7 +2,7 @@
 import { accept } from '../domain/errors.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '../http/http-handler.ts';
 import { sentReply } from '../http/replies.ts';
-import { signUpDependencies } from '../runtime/aws.ts';
+import { signUpDependencies } from '../runtime/aws/signup.ts';
 import { lazily } from '../runtime/lazily.ts';
 import { createResendSignUp } from '../use-cases/resend-sign-up.ts';
 import { createSignUp, type SignUpDependencies } from '../use-cases/sign-up.ts';

@@ -3,7 +3,7 @@ import { accept } from '../domain/errors.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '../http/http-handler.ts';
 import { tokenReply } from '../http/replies.ts';
 import { json } from '../http/reply.ts';
-import { verifyDependencies } from '../runtime/aws.ts';
+import { verifyDependencies } from '../runtime/aws/verify.ts';
 import { lazily } from '../runtime/lazily.ts';
 import { createVerifyByCode, createVerifyByLink, type VerifyDependencies } from '../use-cases/verify.ts';
 import { createVerifyStatus } from '../use-cases/verify-status.ts';
