@@ -38,7 +38,7 @@ export interface StageConfig {
   readonly senderAddress: string;
   /** Set: the SES identity is this domain. Left out: it is `senderAddress` itself. */
   readonly senderDomain?: string;
-  /** Where the sender domain's DKIM and DMARC records are made; only with `senderDomain`. Left out: the operator makes them. */
+  /** Where the sender domain's DKIM and MAIL FROM records are made; only with `senderDomain`. Left out: the operator makes them. */
   readonly hostedZone?: HostedZone;
   /** `existing`: the sender's identity is in this account and region already and is left out of the stack. Default `managed`. */
   readonly senderIdentity: 'managed' | 'existing';

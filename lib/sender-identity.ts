@@ -1,10 +1,10 @@
 // Who mails come from: the SES identity, the sandbox's verified recipients, the configuration set, and the right to send.
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { CfnRecordSet, HostedZone, MxRecord, TxtRecord } from 'aws-cdk-lib/aws-route53';
 import { ConfigurationSet, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import type { StageConfig } from './config.ts';
+import type { HostedZone as HostedZoneConfig, StageConfig } from './config.ts';
 
 export interface SenderIdentityProps {
   readonly config: StageConfig;
@@ -27,12 +27,14 @@ export class SenderIdentity extends Construct {
       ),
     ];
     for (const name of managed) {
-      const identity = new EmailIdentity(
-        this,
-        name === sender ? 'Sender' : `Recipient ${name}`,
-        this.identityProps(name),
-      );
+      const isDomain = name === config.senderDomain;
+      const mailFromDomain = `mail.${name}`;
+      const identity = new EmailIdentity(this, name === sender ? 'Sender' : `Recipient ${name}`, {
+        identity: isDomain ? Identity.domain(name) : Identity.email(name),
+        ...(isDomain && { mailFromDomain }),
+      });
       identity.applyRemovalPolicy(isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+      if (isDomain && config.hostedZone) this.addRecords(identity, config.hostedZone, mailFromDomain);
     }
   }
 
@@ -54,15 +56,23 @@ export class SenderIdentity extends Construct {
     );
   }
 
-  private identityProps(name: string) {
-    const { senderDomain, hostedZone } = this.config;
-    if (name !== senderDomain) return { identity: Identity.email(name) };
-    const mailFromDomain = `mail.${senderDomain}`;
-    if (!hostedZone) return { identity: Identity.domain(senderDomain), mailFromDomain };
-    const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', {
-      hostedZoneId: hostedZone.id,
-      zoneName: hostedZone.name,
-    });
-    return { identity: Identity.publicHostedZone(zone), mailFromDomain };
+  /** The sender domain's DKIM and MAIL FROM (SPF) records, in a zone that may be a parent of the domain. */
+  private addRecords(identity: EmailIdentity, { id, name }: HostedZoneConfig, mailFromDomain: string): void {
+    const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId: id, zoneName: name });
+    for (const [index, record] of identity.dkimRecords.entries()) {
+      new CfnRecordSet(this, `Dkim${index + 1}`, {
+        hostedZoneId: zone.hostedZoneId,
+        name: record.name,
+        type: 'CNAME',
+        resourceRecords: [record.value],
+        ttl: RECORD_TTL_SECONDS,
+      });
+    }
+    const recordName = `${mailFromDomain}.`;
+    const hostName = `feedback-smtp.${Stack.of(this).region}.amazonses.com`;
+    new MxRecord(this, 'MailFromMx', { zone, recordName, values: [{ priority: 10, hostName }] });
+    new TxtRecord(this, 'MailFromSpf', { zone, recordName, values: ['v=spf1 include:amazonses.com ~all'] });
   }
 }
+
+const RECORD_TTL_SECONDS = '1800';

@@ -16,9 +16,9 @@ export const createKmsSigner = ({ client, keyIds }: KmsSignerOptions): TokenSign
   const [current] = keyIds;
   const publicKeys = new Map<string, Promise<PublicKey>>();
   const fetchKey = async (KeyId: string): Promise<PublicKey> => {
-    const answer = await client.send(new GetPublicKeyCommand({ KeyId })).catch(fail);
-    const der = Buffer.from(answer.PublicKey ?? []);
-    return toPublicKey(createPublicKey({ key: der, format: 'der', type: 'spki' }));
+    const { PublicKey } = await client.send(new GetPublicKeyCommand({ KeyId })).catch(fail);
+    if (!PublicKey) throw new DependencyError('kms', new Error('no public key in the answer'));
+    return toPublicKey(createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' }));
   };
   const publicKey = (keyId: string): Promise<PublicKey> => {
     const known = publicKeys.get(keyId);

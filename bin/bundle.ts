@@ -1,0 +1,48 @@
+// Bundles one function into a folder with the options of the deployment, for what runs or measures bundles without deploying.
+import { join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+import { ALIASES, BUNDLING, entryOf, ROOT } from '../lib/bundling.ts';
+
+export const HANDLERS = ['signup', 'verify', 'pages', 'courier'] as const;
+export type HandlerName = (typeof HANDLERS)[number];
+
+export interface Bundle {
+  readonly file: string;
+  readonly bytes: number;
+  /** What went into it, by path from the root of the project. */
+  readonly inputs: readonly string[];
+  /** The modules it imports when it runs. */
+  readonly imports: readonly string[];
+}
+
+export const bundleFunction = async (name: HandlerName, folder: string): Promise<Bundle> => {
+  const { mainFields, target, minify, keepNames } = BUNDLING;
+  const file = join(folder, `${name}.mjs`);
+  const { metafile } = await build({
+    entryPoints: [entryOf(name)],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    alias: { ...ALIASES },
+    absWorkingDir: ROOT,
+    metafile: true,
+    logLevel: 'warning',
+    ...(mainFields && { mainFields }),
+    ...(target && { target }),
+    ...(minify !== undefined && { minify }),
+    ...(keepNames !== undefined && { keepNames }),
+  });
+  return { file, ...describe(metafile) };
+};
+
+const describe = ({ outputs }: Metafile): Omit<Bundle, 'file'> => {
+  const [output] = Object.values(outputs);
+  if (!output) throw new Error('esbuild wrote no bundle');
+  const inputs = Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  return {
+    bytes: output.bytes,
+    inputs: inputs.map(([path]) => path),
+    imports: [...new Set(output.imports.map(({ path }) => path))].sort(),
+  };
+};
