@@ -1,4 +1,5 @@
-// Two projects: `unit` needs nothing but Node; `store` runs against the store LATCHKEY_TEST_STORE names (dynalite by default).
+// Three projects: `unit` needs nothing but Node; `store` runs against the store LATCHKEY_TEST_STORE names (dynalite by default);
+// `cloud` deploys the stack into an emulator of AWS.
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vitest/config';
 
@@ -33,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/store/**', '**/node_modules/**'],
+          exclude: ['test/store/**', 'test/cloud/**', '**/node_modules/**'],
           expect: { requireAssertions: true },
           testTimeout: 20_000,
         },
@@ -47,6 +48,16 @@ export default defineConfig({
           expect: { requireAssertions: true },
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'cloud',
+          include: ['test/cloud/**/*.test.ts'],
+          expect: { requireAssertions: true },
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -30,7 +30,7 @@ export interface ServiceApiProps {
 }
 
 /** Requests a second and at once, per route that takes a body: bounds what argon2 and KMS can be made to do. */
-const POST_THROTTLE = { throttlingRateLimit: 20, throttlingBurstLimit: 40 };
+const POST_THROTTLE = { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 };
 
 /** No query string: it holds the token of a link. */
 const ACCESS_LOG = JSON.stringify({
@@ -40,7 +40,6 @@ const ACCESS_LOG = JSON.stringify({
   at: '$context.requestTime',
   latencyMilliseconds: '$context.responseLatency',
   bytes: '$context.responseLength',
-  error: '$context.error.message',
 });
 
 export class ServiceApi extends Construct {
@@ -48,6 +47,7 @@ export class ServiceApi extends Construct {
   readonly url: string;
   readonly id: string;
   private readonly api: HttpApi;
+  private readonly stage: HttpStage;
 
   constructor(scope: Construct, id: string, props: ServiceApiProps) {
     super(scope, id);
@@ -61,7 +61,7 @@ export class ServiceApi extends Construct {
       removalPolicy: props.isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     const domainName = props.domain && this.makeDomain(props.domain);
-    const stage = new HttpStage(this, 'Stage', {
+    this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
@@ -71,7 +71,8 @@ export class ServiceApi extends Construct {
       },
       ...(domainName && { domainMapping: { domainName } }),
     });
-    (stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
+    // Raw JSON to CDK: the names are CloudFormation's.
+    (this.stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
       Object.keys(ROUTES)
         .filter((key) => key.startsWith('POST '))
         .map((key) => [key, POST_THROTTLE]),
@@ -87,7 +88,13 @@ export class ServiceApi extends Construct {
     ) as Record<FunctionName, HttpLambdaIntegration>;
     for (const [key, route] of Object.entries(ROUTES)) {
       const [method, path = ''] = key.split(' ');
-      this.api.addRoutes({ path, methods: [method as HttpMethod], integration: integrations[route.function] });
+      const added = this.api.addRoutes({
+        path,
+        methods: [method as HttpMethod],
+        integration: integrations[route.function],
+      });
+      // API Gateway refuses a stage that throttles a route which is not there yet.
+      if (method === 'POST') this.stage.node.addDependency(...added);
     }
     new HttpRoute(this, 'Default', {
       httpApi: this.api,

@@ -2,7 +2,6 @@
 import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Settings } from '../functions/domain/settings.ts';
-import type { EnvName } from '../functions/runtime/env.ts';
 import type { StageConfig } from './config.ts';
 import { Courier } from './courier.ts';
 import { ServiceApi } from './http-api.ts';
@@ -36,12 +35,9 @@ export class LatchkeyStack extends Stack {
       ...(config.reservedConcurrency && { reservedConcurrency: config.reservedConcurrency }),
     };
     const settings = this.toJsonString(settingsOf(config, api.url));
-    const stored: Partial<Record<EnvName, string>> = {
-      settings,
-      verificationsTable: tables.verifications.tableName,
-      usersTable: tables.users.tableName,
-      sessionsTable: tables.sessions.tableName,
-    };
+    const verificationsTable = tables.verifications.tableName;
+    const usersTable = tables.users.tableName;
+    const sessionsTable = tables.sessions.tableName;
     const signingKeys = keys.signing.map(({ keyArn }) => keyArn).join(',');
 
     const signup = new ServiceFunction(this, 'SignUp', {
@@ -50,7 +46,7 @@ export class LatchkeyStack extends Stack {
       description: 'Latchkey: begins sign-ups',
       // argon2 wants a whole core: 1,769 MB is one.
       memorySizeMegabytes: 1769,
-      environment: stored,
+      environment: { settings, verificationsTable },
     });
     grantStore(tables.verifications, signup, 'read', 'write', 'count');
 
@@ -59,7 +55,14 @@ export class LatchkeyStack extends Stack {
       handler: 'verify',
       description: 'Latchkey: verifies sign-ups and opens sessions',
       memorySizeMegabytes: 1769,
-      environment: { ...stored, masterKey: keys.master.keyArn, signingKeys },
+      environment: {
+        settings,
+        verificationsTable,
+        usersTable,
+        sessionsTable,
+        masterKey: keys.master.keyArn,
+        signingKeys,
+      },
     });
     grantStore(tables.verifications, verify, 'read', 'write', 'count');
     grantStore(tables.users, verify, 'read', 'write', 'remove');
@@ -75,7 +78,13 @@ export class LatchkeyStack extends Stack {
     });
     keys.grantPublicKeys(pages);
 
-    const courier = new Courier(this, 'Courier', { ...common, tables, keys, sender, environment: stored });
+    const courier = new Courier(this, 'Courier', {
+      ...common,
+      tables,
+      keys,
+      sender,
+      environment: { settings, verificationsTable, usersTable },
+    });
     new Monitoring(this, 'Monitoring', { config, courier });
     api.addRoutes({ signup, verify, pages });
     this.explain(config, api);
@@ -105,8 +114,14 @@ const settingsOf = (config: StageConfig, issuer: string): Settings => ({
   limits: config.limits,
 });
 
-const nextStep = ({ sesMode, senderIdentity, senderDomain, sandboxRecipients }: StageConfig): string => {
-  if (sesMode === 'production' && senderDomain) return 'Wait until SES shows the domain as verified, then sign up.';
-  if (senderIdentity === 'existing' && sandboxRecipients.length === 0) return 'Open /signup and sign up.';
-  return 'AWS has mailed a confirmation to the sender and each sandbox recipient: open each, then sign up as one of them.';
+const nextStep = (config: StageConfig): string => {
+  const { senderIdentity, senderDomain, sandboxRecipients, existingRecipients } = config;
+  const isManaged = senderIdentity === 'managed';
+  const isMailed = (isManaged && !senderDomain) || sandboxRecipients.some((name) => !existingRecipients.includes(name));
+  const steps = [
+    ...(isManaged && senderDomain ? ['wait until SES shows the domain as verified'] : []),
+    ...(isMailed ? ['open the confirmation that AWS has mailed to each new address'] : []),
+    'open /signup at ApiUrl and sign up',
+  ];
+  return `Next: ${steps.join('; then ')}.`;
 };

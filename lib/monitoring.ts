@@ -2,6 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -99,6 +100,8 @@ export class Monitoring extends Construct {
 
   private makeTopic(address: string): Topic {
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
+    // A topic policy of one's own replaces the default one, by which CloudWatch could publish.
+    topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com'));
     topic.addSubscription(new EmailSubscription(address));
     return topic;
   }

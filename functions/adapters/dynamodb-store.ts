@@ -35,8 +35,8 @@ const BATCH_BACK_OFF_MILLISECONDS = 25;
 export interface DynamoDBStoreOptions {
   /** Made with `removeUndefinedValues`. */
   readonly client: DynamoDBDocumentClient;
-  /** The real name of each table. */
-  readonly tableNames: Readonly<Record<TableName, string>>;
+  /** The real name of each table that the function may use. */
+  readonly tableNames: Readonly<Partial<Record<TableName, string>>>;
 }
 
 /** A row as it is written: its item, its key, and the TTL attribute in epoch seconds. */
@@ -47,7 +47,11 @@ export const toRow = <Kind extends ItemKind>(key: Key<Kind>, item: Draft<Items[K
 });
 
 export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions): Store => {
-  const tableOf = (key: Key) => tableNames[key.table];
+  const tableOf = ({ table }: Key): string => {
+    const name = tableNames[table];
+    if (name === undefined) throw new Error(`this function is not given the table ${table}`);
+    return name;
+  };
 
   const loadOne = async (key: Key): Promise<Row | undefined> => {
     const command = new GetCommand({ TableName: tableOf(key), Key: { pk: key.pk }, ConsistentRead: true });

@@ -30,7 +30,11 @@ export const createKmsSigner = ({ client, keyIds }: KmsSignerOptions): TokenSign
   };
   return {
     keyId: async () => (await publicKey(current)).kid,
-    publicKeys: () => Promise.all(keyIds.map(publicKey)),
+    publicKeys: async () => {
+      const listed = await Promise.all(keyIds.map(publicKey));
+      // One key may be named twice: as the stack's own, and in the configuration while it is rotated out.
+      return [...new Map(listed.map((key) => [key.kid, key])).values()];
+    },
     sign: async (input) => {
       const command = new SignCommand({
         KeyId: current,

@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { DependencyError, type Outcome, type Refusal, refuse } from '../domain/errors.ts';
 import type { Locale } from '../domain/mail.ts';
 import { type Caller, callerOf } from '../domain/network.ts';
+import { placeOf } from '../domain/place-of-error.ts';
 import type { EventLog, RequestLog } from '../domain/ports.ts';
 import type { Settings } from '../domain/settings.ts';
 import { type BodyOf, type FunctionName, ROUTES, type Route, type RoutesOf } from '../routes.ts';
@@ -121,15 +122,6 @@ const explain = (log: EventLog, error: Error | null | undefined, route: string):
     log.write('dependency_failed', { route, dependency: error.dependency, error: cause });
     return { code: 'unavailable', retryAfterSeconds: 1 };
   }
-  log.write('unexpected_error', { route, error: error?.name, stack: locationOf(error) });
+  log.write('unexpected_error', { route, error: error?.name, stack: placeOf(error) });
   return { code: 'internal_error' };
 };
-
-/** Where an error arose, without its message: messages may quote what somebody sent. */
-const locationOf = (error: Error | null | undefined): string | undefined =>
-  error?.stack
-    ?.replace(error.message, '')
-    .split('\n')
-    .filter((line) => line.trimStart().startsWith('at '))
-    .slice(0, 5)
-    .join(' ');

@@ -10,6 +10,7 @@ import {
   isWaiting,
 } from '../domain/delivery.ts';
 import type { Mail } from '../domain/mail.ts';
+import { placeOf } from '../domain/place-of-error.ts';
 import type {
   Clock,
   EventLog,
@@ -146,7 +147,7 @@ const rescue = async (
   source: DeliverySource,
   error: unknown,
 ): Promise<DeliveryResult> => {
-  log.write('courier_failed', { challenge: ticket.id, seq: ticket.seq, error: nameOf(error) });
+  log.write('courier_failed', { challenge: ticket.id, seq: ticket.seq, error: nameOf(error), stack: placeOf(error) });
   if (source === 'queue') return 'unsafe';
   try {
     await retries.put(ticket, { urgent: isUrgent(ref.purpose), delaySeconds: backOffSeconds(0) });

@@ -35,15 +35,16 @@ describe('npm run invoke', () => {
     for (const line of stderr.trimEnd().split('\n')) expect(JSON.parse(line)).toHaveProperty('event');
   });
 
-  it.each([
-    [[]],
-    [['pages']],
-    [['reset', event('get-health')]],
-  ])('tells how it is used when asked with %j', async (words) => {
-    const { code, stdout, stderr } = await invoke(...words);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^Usage: npm run invoke <function> <event>\n {2}<function> {2}signup, verify, pages, courier\n/);
-  });
+  it.each([[[]], [['pages']], [['reset', event('get-health')]]])(
+    'tells how it is used when asked with %j',
+    async (words) => {
+      const { code, stdout, stderr } = await invoke(...words);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(
+        /^Usage: npm run invoke <function> <event>\n {2}<function> {2}signup, verify, pages, courier\n/,
+      );
+    },
+  );
 
   it('says which file is no event', async () => {
     const { code, stderr } = await invoke('pages', event('none'));

@@ -15,7 +15,7 @@ export const courierDependencies = () => {
   const { brand, senderEmail } = base.settings;
   return {
     ...base,
-    store: deployedStore(),
+    store: deployedStore('verifications', 'users'),
     keyRing: deployedKeyRing(base.settings),
     renderer: createMailRenderer(brand),
     composer: createMailComposer({ brandName: brand.name, senderEmail }),

@@ -8,7 +8,7 @@ import { deployedStore } from './store.ts';
 
 export const signUpDependencies = () => ({
   ...baseDependencies(),
-  store: deployedStore(),
+  store: deployedStore('verifications'),
   ids: createIds(systemClock),
   random: systemRandomness,
   passwords: createArgon2Hasher(),

@@ -2,18 +2,21 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDynamoDBStore } from '../../adapters/dynamodb-store.ts';
-import type { Store } from '../../domain/ports.ts';
-import { readEnv } from '../env.ts';
+import type { Store, TableName } from '../../domain/ports.ts';
+import { type EnvName, readEnv } from '../env.ts';
 import { CLIENT } from './base.ts';
 
-export const deployedStore = (): Store =>
+const VARIABLES = {
+  verifications: 'verificationsTable',
+  users: 'usersTable',
+  sessions: 'sessionsTable',
+} as const satisfies Record<TableName, EnvName>;
+
+/** Each function names the tables it may use: it is told of no other. */
+export const deployedStore = (...tables: readonly TableName[]): Store =>
   createDynamoDBStore({
     client: DynamoDBDocumentClient.from(new DynamoDBClient(CLIENT), {
       marshallOptions: { removeUndefinedValues: true },
     }),
-    tableNames: {
-      verifications: readEnv('verificationsTable'),
-      users: readEnv('usersTable'),
-      sessions: readEnv('sessionsTable'),
-    },
+    tableNames: Object.fromEntries(tables.map((table) => [table, readEnv(VARIABLES[table])])),
   });

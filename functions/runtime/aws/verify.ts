@@ -10,7 +10,7 @@ export const verifyDependencies = () => {
   const base = baseDependencies();
   return {
     ...base,
-    store: deployedStore(),
+    store: deployedStore('verifications', 'users', 'sessions'),
     ids: createIds(systemClock),
     random: systemRandomness,
     passwords: createArgon2Hasher(),

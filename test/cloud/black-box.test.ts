@@ -1,0 +1,105 @@
+// The app as an operator deploys it: `cdk deploy` into MiniStack, then the flows over HTTP against what came out.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describeFlows } from '../flows/black-box-flows.ts';
+import { mailTo, PASSWORD, pendingSignUp, post, request, type Target } from '../flows/target.ts';
+import { COOL_DOWN_SECONDS, createCloudTarget } from './cloud-target.ts';
+import { type Cdk, createCdk, type Deployment } from './deploy.ts';
+import { readLogs } from './logs.ts';
+import { type MiniStack, startMiniStack } from './ministack.ts';
+import { repair } from './repair.ts';
+import { REPORT } from './report.ts';
+
+const ORIGIN = 'https://app.example.com';
+/** Every request comes from one address here, which may otherwise send ten a minute. */
+const STAGE = {
+  allowedOrigins: [ORIGIN],
+  limits: { sendingRequestsPerMinute: 1000, coolDownSeconds: COOL_DOWN_SECONDS },
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-cloud-'));
+let miniStack: MiniStack | undefined;
+let cdk: Cdk;
+let deployment: Deployment;
+let target: Target;
+
+const deploy = async (running: MiniStack, overrides: Readonly<Record<string, unknown>>) => {
+  deployment = await cdk.deploy({ ...STAGE, ...overrides });
+  await repair(running, deployment);
+  target = await createCloudTarget(running, deployment);
+};
+
+beforeAll(async () => {
+  miniStack = await startMiniStack(folder);
+  cdk = createCdk(miniStack, folder);
+  await cdk.bootstrap();
+  await deploy(miniStack, {});
+});
+beforeEach(({ onTestFailed }) => {
+  onTestFailed(() => void process.stderr.write(`MiniStack said last:\n${miniStack?.lastLines()}\n`));
+});
+afterAll(async () => {
+  await miniStack?.stop();
+  rmSync(folder, { recursive: true, force: true });
+  process.stdout.write(REPORT);
+});
+
+describeFlows('the deployment', () => target);
+
+describe('the deployment', () => {
+  it('names itself by the address of its API, in the stack’s output and in its tokens', () => {
+    expect(deployment.apiUrl).toBe(target.issuer);
+    // On AWS it is https and ends in amazonaws.com; MiniStack gives its APIs addresses of its own.
+    expect(new URL(target.issuer).hostname.startsWith(`${deployment.apiId}.execute-api.`)).toBe(true);
+  });
+
+  it('lets the configured origin call it from a browser, and no other', async () => {
+    const preflight = (origin: string) =>
+      request(target, '/signup', {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+      });
+    const [allowed, foreign] = [await preflight(ORIGIN), await preflight('https://foreign.example')];
+    expect([200, 204]).toContain(allowed.status);
+    expect(allowed.headers.get('access-control-allow-origin')).toBe(ORIGIN);
+    expect(allowed.headers.get('access-control-allow-credentials')).toBe('true');
+    expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('keeps accounts, live links and signing keys over a second deploy', async () => {
+    const owner = await pendingSignUp(target);
+    const { body } = await post(target, '/verify', { token: owner.token, continuation: owner.continuation });
+    const live = await pendingSignUp(target);
+    const before = deployment;
+    if (miniStack) await deploy(miniStack, { brandName: '다시 배포' });
+    expect(deployment).toMatchObject({ apiId: before.apiId, apiUrl: before.apiUrl });
+
+    expect((await request(target, '/signup')).text).toContain('다시 배포');
+    const verified = await post(target, '/verify', { token: live.token, continuation: live.continuation });
+    expect(verified).toMatchObject({ status: 200, body: { user: { email: live.address } } });
+    const keys = createRemoteJWKSet(new URL(`${target.baseUrl}/.well-known/jwks.json`));
+    const { payload } = await jwtVerify(body.accessToken, keys, { issuer: target.issuer });
+    expect(payload.sub).toBe(body.user.id);
+    await target.passCoolDown?.();
+    expect((await post(target, '/signup', { email: owner.address, password: PASSWORD })).status).toBe(202);
+    const told = await mailTo(target, owner.address, 2);
+    expect(told.subject).toMatch(/\[다시 배포\] 이미 가입된 이메일 주소예요/);
+  });
+
+  it('shows no difference for an unchanged stack', async () => {
+    await expect(cdk.expectNoDifference()).resolves.toBeUndefined();
+  });
+
+  it('writes structured logs, with no address, code, token or password in them', async () => {
+    const { address, mail, token, code, continuation } = await pendingSignUp(target);
+    const { body } = await post(target, '/verify', { token, continuation });
+    const challenge = JSON.parse(Buffer.from(continuation.split('.')[0] ?? '', 'base64url').toString()).at(-1);
+    const logs = await readLogs(miniStack, challenge);
+    const secrets = [address, token, continuation, PASSWORD, mail.subject, body.accessToken, body.refreshToken];
+    expect(secrets.filter((secret) => logs.includes(secret))).toEqual([]);
+    expect(logs).not.toMatch(new RegExp(`\\b${code}\\b|@example\\.com|\\bat file:|Unhandled`));
+  });
+});

@@ -1,0 +1,35 @@
+// The deployed API as the flows reach it: through MiniStack's own path, under the issuer it would have on AWS.
+import { setTimeout as wait } from 'node:timers/promises';
+import { type ReceivedMail, request, type Target } from '../flows/target.ts';
+import type { Deployment } from './deploy.ts';
+import { ACCOUNT, type MiniStack } from './ministack.ts';
+
+/** Long enough for the second request of a test to fall into it, short enough to wait for. */
+export const COOL_DOWN_SECONDS = 10;
+
+interface StoredMail {
+  readonly To: readonly string[];
+  readonly Subject: string;
+  readonly BodyText: string;
+  readonly BodyHtml: string | null;
+}
+
+export const createCloudTarget = async (miniStack: MiniStack, { apiId }: Deployment): Promise<Target> => {
+  const target = {
+    mayBeUnavailable: true,
+    baseUrl: `${miniStack.endpoint}/_aws/execute-api/${apiId}/$default`,
+    mails: (to: string) => mailsTo(miniStack, to),
+    passCoolDown: () => wait(COOL_DOWN_SECONDS * 1000 + 500),
+  };
+  const { body, status, text } = await request({ ...target, issuer: '' }, '/.well-known/openid-configuration');
+  if (status !== 200) throw new Error(`the deployed API answered ${status} ${text}`);
+  return { ...target, issuer: body.issuer };
+};
+
+const mailsTo = async ({ endpoint }: MiniStack, to: string): Promise<ReceivedMail[]> => {
+  const response = await fetch(`${endpoint}/_ministack/ses/messages?account=${ACCOUNT}`);
+  const { messages } = (await response.json()) as { messages: Record<string, StoredMail[]> };
+  return (messages[ACCOUNT] ?? [])
+    .filter(({ To }) => To.includes(to))
+    .map(({ Subject, BodyText, BodyHtml }) => ({ subject: Subject, text: BodyText, html: BodyHtml ?? '' }));
+};

@@ -1,0 +1,71 @@
+// A real `cdk bootstrap` and `cdk deploy` of the app, as an operator runs them, into MiniStack.
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ACCOUNT, type MiniStack, REGION } from './ministack.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const CDK = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
+const QUIET = ['--no-notices', '--ci', '--no-color'];
+const OFFLINE = { CDK_DISABLE_CLI_TELEMETRY: 'true', npm_config_offline: 'true', npm_config_update_notifier: 'false' };
+const DEPLOY_WITHIN_MILLISECONDS = 240_000;
+
+export interface Deployment {
+  readonly stackName: string;
+  readonly apiId: string;
+  /** As the stack's output tells it: on AWS the public address. */
+  readonly apiUrl: string;
+  /** Holds the synthesised templates. */
+  readonly folder: string;
+}
+
+export interface Cdk {
+  bootstrap(): Promise<void>;
+  /** `overrides` replace keys of the project's own `sandbox` stage. */
+  deploy(overrides: Readonly<Record<string, unknown>>): Promise<Deployment>;
+  /** Fails when what is deployed differs from what the last deployment's configuration gives now. */
+  expectNoDifference(): Promise<void>;
+}
+
+/** `folder` takes what the commands write; the project's own cdk.out stays as it is. */
+export const createCdk = (miniStack: MiniStack, folder: string): Cdk => {
+  const project = join(folder, 'app');
+  const home = join(folder, 'home');
+  const output = join(folder, 'cdk.out');
+  for (const path of [project, home]) mkdirSync(path, { recursive: true });
+  const run = async (cwd: string, args: readonly string[]) => {
+    const env = { ...miniStack.environment, ...OFFLINE, HOME: home };
+    const options = { cwd, env, timeout: DEPLOY_WITHIN_MILLISECONDS, maxBuffer: 64 * 1024 * 1024 };
+    await promisify(execFile)(process.execPath, [CDK, ...args, ...QUIET], options).catch((error) => {
+      throw new Error(`cdk ${args[0]} failed:\n${`${error.stdout}${error.stderr}`.slice(-6000)}`, { cause: error });
+    });
+  };
+  return {
+    // In a folder without an app: there is nothing to synthesise for it.
+    bootstrap: () => run(home, ['bootstrap', `aws://${ACCOUNT}/${REGION}`]),
+    deploy: async (overrides) => {
+      writeFileSync(join(project, 'cdk.json'), JSON.stringify(configure(overrides)));
+      const outputs = join(folder, 'outputs.json');
+      const method = ['--method=direct', '--require-approval', 'never'];
+      await run(project, ['deploy', '--all', ...method, '-o', output, '--outputs-file', outputs]);
+      return { ...readOutputs(outputs), folder: output };
+    },
+    expectNoDifference: () => run(project, ['diff', '--all', '--fail', '--method=template', '-o', output]),
+  };
+};
+
+/** The project's own cdk.json, with the app found from elsewhere and keys of one stage replaced. */
+const configure = (overrides: Readonly<Record<string, unknown>>) => {
+  const own = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
+  const sandbox = { ...own.context.sandbox, ...overrides };
+  return { ...own, app: `cd '${ROOT}' && ${own.app}`, context: { ...own.context, stage: 'sandbox', sandbox } };
+};
+
+const readOutputs = (file: string): Omit<Deployment, 'folder'> => {
+  const stacks = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>;
+  for (const [stackName, { ApiId: apiId, ApiUrl: apiUrl }] of Object.entries(stacks)) {
+    if (apiId !== undefined && apiUrl !== undefined) return { stackName, apiId, apiUrl };
+  }
+  throw new Error('no stack has the outputs ApiId and ApiUrl');
+};

@@ -1,0 +1,29 @@
+// What the deployed functions logged, all of it as one text.
+import { setTimeout as wait } from 'node:timers/promises';
+import { callAws } from './aws-calls.ts';
+import type { MiniStack } from './ministack.ts';
+
+const WAIT_MILLISECONDS = 10_000;
+
+/** Waits until `expected` is in it. */
+export const readLogs = async (miniStack: MiniStack | undefined, expected: string): Promise<string> => {
+  const deadline = Date.now() + WAIT_MILLISECONDS;
+  while (miniStack && Date.now() < deadline) {
+    const text = await readAll(miniStack);
+    if (text.includes(expected)) return text;
+    await wait(200);
+  }
+  throw new Error(`no log line names ${expected}`);
+};
+
+const readAll = async (miniStack: MiniStack): Promise<string> => {
+  const { logGroups } = await call(miniStack, 'DescribeLogGroups', {});
+  const groups = logGroups.map(({ logGroupName }: { logGroupName: string }) =>
+    call(miniStack, 'FilterLogEvents', { logGroupName, limit: 10_000 }),
+  );
+  const answers = await Promise.all(groups);
+  return answers.flatMap(({ events }) => events.map(({ message }: { message: string }) => message)).join('\n');
+};
+
+const call = async (miniStack: MiniStack, operation: string, body: unknown) =>
+  JSON.parse(await callAws(miniStack, { service: 'logs', target: `Logs_20140328.${operation}`, body }));

@@ -1,0 +1,103 @@
+// A deployment as a client sees it: requests over HTTP, and the mails that arrive.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+
+export interface ReceivedMail {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+export interface Target {
+  /** Where requests go, without a trailing slash. It need not be the issuer: a stand-in serves the API under a path of its own. */
+  readonly baseUrl: string;
+  /** `iss` of its tokens and the start of its links. */
+  readonly issuer: string;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Oldest first. */
+  mails(to: string): Promise<readonly ReceivedMail[]>;
+  /** Under 100 requests at once its tables or keys may not answer in time: an honest 503, and then safe to repeat. */
+  readonly mayBeUnavailable?: boolean;
+  /** Resolves when the cool-down of every sign-up so far has passed; left out where nothing can bring that about. */
+  passCoolDown?(): Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows what it expects
+  readonly body: any;
+}
+
+export const PASSWORD = 'correct horse battery';
+
+const MAIL_WAIT_MILLISECONDS = 20_000;
+const LOOK_EVERY_MILLISECONDS = 100;
+
+/** An address nobody else has: the flows may run many times against one deployment. */
+export const freshAddress = (): string => `user-${randomUUID()}@example.com`;
+
+export const request = async (target: Target, path: string, init: RequestInit = {}): Promise<Answer> => {
+  const headers = { ...target.headers, ...(init.headers as Record<string, string> | undefined) };
+  const response = await fetch(`${target.baseUrl}${path}`, { ...init, headers, redirect: 'manual' });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') && text !== '';
+  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+};
+
+export const post = (
+  target: Target,
+  path: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> =>
+  request(target, path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+
+/** Waits for mail number `count` to an address. */
+export const mailTo = async (target: Target, address: string, count = 1): Promise<ReceivedMail> => {
+  const deadline = Date.now() + MAIL_WAIT_MILLISECONDS;
+  while (Date.now() < deadline) {
+    const mail = (await target.mails(address))[count - 1];
+    if (mail) return mail;
+    await wait(LOOK_EVERY_MILLISECONDS);
+  }
+  throw new Error(`mail ${count} to ${address} did not arrive within ${MAIL_WAIT_MILLISECONDS / 1000} s`);
+};
+
+export interface PendingSignUp {
+  readonly address: string;
+  readonly continuation: string;
+  readonly mail: ReceivedMail;
+  /** Path and query of the mail's link. */
+  readonly page: string;
+  readonly token: string;
+  readonly code: string;
+}
+
+/** A sign-up whose mail has arrived. */
+export const pendingSignUp = async (
+  target: Target,
+  extra: Readonly<Record<string, unknown>> = {},
+): Promise<PendingSignUp> => {
+  const address = freshAddress();
+  const begun = await post(target, '/signup', { email: address, password: PASSWORD, ...extra });
+  if (begun.status !== 202) throw new Error(`sign-up answered ${begun.status} ${begun.text}`);
+  return { address, continuation: begun.body.continuation, ...readMail(target, await mailTo(target, address)) };
+};
+
+/** Opens a verification mail as a person does: by what its text says. */
+export const readMail = (
+  target: Target,
+  mail: ReceivedMail,
+): Pick<PendingSignUp, 'mail' | 'page' | 'token' | 'code'> => {
+  const [link = '', token = ''] = /https?:\/\/\S+\?token=([\w-]+)/.exec(mail.text) ?? [];
+  const [code = ''] = /(?<![\w-])\d{6}(?![\w-])/.exec(mail.text.replace(link, '')) ?? [];
+  if (!link.startsWith(`${target.issuer}/`) || code === '') throw new Error(`no link or no code in "${mail.subject}"`);
+  return { mail, page: link.slice(target.issuer.length), token, code };
+};

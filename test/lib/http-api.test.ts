@@ -1,0 +1,118 @@
+// The API as the template makes it: the route table and nothing else, throttled, logged without secrets.
+import { describe, expect, it } from 'vitest';
+import { ROUTES } from '../../functions/routes.ts';
+import { onlyOne, propertiesOf, readable, STAGES, type StageName, synthesise } from '../support/stack.ts';
+
+const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
+const apiOf = (stage: StageName) => propertiesOf(onlyOne(templates[stage], 'AWS::ApiGatewayV2::Api'));
+const stageOf = (stage: StageName) => onlyOne(templates[stage], 'AWS::ApiGatewayV2::Stage');
+
+describe('routes', () => {
+  it.each(STAGES)('are those of the table, each with its function, and $default (%s)', (stage) => {
+    const integrations = templates[stage].findResources('AWS::ApiGatewayV2::Integration');
+    const functionOf = (target: unknown) => {
+      const id = /^integrations\/<(.*)>$/.exec(readable(target))?.[1];
+      const found = Object.entries(integrations).find(([key]) => key.startsWith(id ?? '?'))?.[1];
+      return readable(found?.['Properties'].IntegrationUri);
+    };
+    const routes = Object.values(templates[stage].findResources('AWS::ApiGatewayV2::Route')).map(({ Properties }) => [
+      Properties.RouteKey,
+      functionOf(Properties.Target),
+    ]);
+    const arns = { signup: '<SignUp.Arn>', verify: '<Verify.Arn>', pages: '<Pages.Arn>' };
+    const expected = Object.entries(ROUTES).map(([key, route]) => [key, arns[route.function]]);
+    expect(Object.fromEntries(routes)).toEqual({ ...Object.fromEntries(expected), $default: '<Pages.Arn>' });
+    expect(routes).toHaveLength(expected.length + 1);
+  });
+
+  it.each(STAGES)('are asked with payload version 2 (%s)', (stage) => {
+    for (const { Properties } of Object.values(templates[stage].findResources('AWS::ApiGatewayV2::Integration')))
+      expect(Properties).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' });
+  });
+});
+
+describe('throttling', () => {
+  const posts = Object.keys(ROUTES).filter((key) => key.startsWith('POST '));
+
+  it.each(STAGES)('is 20 a second and 40 at once on every POST (%s)', (stage) => {
+    const settings: Record<string, Record<string, number>> = propertiesOf(stageOf(stage))['RouteSettings'];
+    expect(Object.keys(settings).sort()).toEqual(posts.sort());
+    for (const limits of Object.values(settings)) expect(Object.values(limits)).toEqual([20, 40]);
+  });
+
+  // RouteSettings is plain JSON to CDK, so nothing turns the names into CloudFormation's: ThrottlingRateLimit.
+  it.each(STAGES)('is written in the names CloudFormation knows (%s)', (stage) => {
+    const throttle = { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 };
+    expect(propertiesOf(stageOf(stage))['RouteSettings']).toEqual(
+      Object.fromEntries(posts.map((key) => [key, throttle])),
+    );
+  });
+
+  // Else: "Unable to find Route by key POST /signup within the provided RouteSettings", and the first deployment fails.
+  it.each(STAGES)('waits for the routes it names (%s)', (stage) => {
+    const routes = Object.entries(templates[stage].findResources('AWS::ApiGatewayV2::Route'));
+    const named = routes.filter(([, { Properties }]) => posts.includes(Properties.RouteKey)).map(([id]) => id);
+    expect(stageOf(stage)['DependsOn'] ?? []).toEqual(expect.arrayContaining(named));
+  });
+});
+
+describe('the access log', () => {
+  it.each(STAGES)('is JSON without query string, path, address or header (%s)', (stage) => {
+    const { AccessLogSettings } = propertiesOf(stageOf(stage));
+    expect(readable(AccessLogSettings.DestinationArn)).toBe('<HttpAccessLog.Arn>');
+    const line: Record<string, string> = JSON.parse(AccessLogSettings.Format);
+    expect(Object.values(line).sort()).toEqual([
+      '$context.requestId',
+      '$context.requestTime',
+      '$context.responseLatency',
+      '$context.responseLength',
+      '$context.routeKey',
+      '$context.status',
+    ]);
+  });
+
+  it.each(STAGES)('is kept for a month (%s)', (stage) => {
+    const logs = templates[stage].findResources('AWS::Logs::LogGroup', { Properties: { RetentionInDays: 30 } });
+    expect(Object.keys(logs).filter((id) => id.startsWith('HttpAccessLog'))).toHaveLength(1);
+  });
+});
+
+describe('CORS', () => {
+  it('lets in the origins of the config, with cookies', () => {
+    expect(apiOf('production')['CorsConfiguration']).toEqual({
+      AllowCredentials: true,
+      AllowHeaders: ['authorization', 'content-type'],
+      AllowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
+      AllowOrigins: ['https://app.example.com'],
+      MaxAge: 600,
+    });
+    expect(apiOf('sandbox')['CorsConfiguration'].AllowOrigins).toEqual(['http://localhost:5173']);
+  });
+
+  it.each([[[]], [undefined]])('is not there when the origins are %j', (allowedOrigins) => {
+    const api = onlyOne(synthesise('sandbox', { allowedOrigins }), 'AWS::ApiGatewayV2::Api');
+    expect(propertiesOf(api)).not.toHaveProperty('CorsConfiguration');
+  });
+});
+
+describe('a domain of its own', () => {
+  const certificateArn = 'arn:aws:acm:ap-northeast-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
+  const hostedZone = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };
+  const apiDomain = { name: 'auth.example.com', certificateArn, hostedZone };
+
+  it('is mapped to the API, has an alias record and is told as the URL', () => {
+    const template = synthesise('production', { apiDomain });
+    template.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+      DomainName: 'auth.example.com',
+      DomainNameConfigurations: [{ CertificateArn: certificateArn, EndpointType: 'REGIONAL' }],
+    });
+    template.resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 1);
+    template.hasResourceProperties('AWS::Route53::RecordSet', { Name: 'auth.example.com.', Type: 'A' });
+    expect(template.toJSON()['Outputs'].ApiUrl.Value).toBe('https://auth.example.com');
+  });
+
+  it('has no record without a zone', () => {
+    const template = synthesise('production', { apiDomain: { name: apiDomain.name, certificateArn } });
+    expect(template.findResources('AWS::Route53::RecordSet')).toEqual({});
+  });
+});

@@ -1,0 +1,108 @@
+// The stack as a whole: what it tells the operator, what it must never contain, and ids that must never change.
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { quotaNotes } from '../../lib/ses-quotas.ts';
+import { createStack, readable, STAGES, synthesise } from '../support/stack.ts';
+
+const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
+
+describe('outputs', () => {
+  it.each(STAGES)('tell where the API is and what comes next (%s)', (stage) => {
+    const outputs = templates[stage].toJSON()['Outputs'];
+    expect(Object.keys(outputs).sort()).toEqual(['ApiId', 'ApiUrl', 'NextStep']);
+    expect(readable(outputs.ApiUrl.Value)).toBe('<HttpApi.ApiEndpoint>');
+    expect(readable(outputs.ApiId.Value)).toBe('<HttpApi>');
+  });
+
+  it('say in the sandbox to confirm addresses, in production to wait for the domain', () => {
+    expect(templates.sandbox.toJSON()['Outputs'].NextStep.Value).toBe(
+      'Next: open the confirmation that AWS has mailed to each new address; then open /signup at ApiUrl and sign up.',
+    );
+    expect(templates.production.toJSON()['Outputs'].NextStep.Value).toBe(
+      'Next: wait until SES shows the domain as verified; then open /signup at ApiUrl and sign up.',
+    );
+  });
+
+  it('say nothing of a mail from AWS when there is nobody to confirm', () => {
+    const template = synthesise('sandbox', { senderIdentity: 'existing', sandboxRecipients: [] });
+    expect(template.toJSON()['Outputs'].NextStep.Value).toBe('Next: open /signup at ApiUrl and sign up.');
+  });
+
+  // The sender and every recipient are verified already, so AWS mails nobody.
+  it('say nothing of a mail from AWS when all addresses are there already', () => {
+    const sandboxRecipients = ['minji@example.com'];
+    const keys = { senderIdentity: 'existing', sandboxRecipients, existingRecipients: sandboxRecipients };
+    expect(synthesise('sandbox', keys).toJSON()['Outputs'].NextStep.Value).not.toMatch(/mailed/);
+  });
+});
+
+describe('what SES allows', () => {
+  it.each(STAGES)('is told at synth, each note with its source (%s)', (stage) => {
+    const infos = Annotations.fromStack(createStack(stage).stack).findInfo('*', Match.anyValue());
+    const told = infos.map(({ entry }) => String(entry.data));
+    const notes = quotaNotes(stage);
+    expect(notes.length).toBeGreaterThan(2);
+    for (const note of notes)
+      expect(
+        told.some((text) => text.includes(note)),
+        note,
+      ).toBe(true);
+    expect(notes.every((note) => / https:\/\/docs\.aws\.amazon\.com\/\S+$/.test(note))).toBe(true);
+  });
+});
+
+describe('the template', () => {
+  it.each(STAGES)('has no custom resource, which would run code of others as this account (%s)', (stage) => {
+    const types = Object.values(templates[stage].toJSON()['Resources'] as Record<string, { Type: string }>).map(
+      ({ Type }) => Type,
+    );
+    expect(types.filter((type) => /^Custom::|CustomResource/.test(type))).toEqual([]);
+    expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(4);
+  });
+
+  it.each(STAGES)('takes no parameter from a person (%s)', (stage) => {
+    expect(Object.keys(templates[stage].toJSON()['Parameters'])).toEqual(['BootstrapVersion']);
+  });
+
+  it.each(STAGES)('is deployed to Seoul (%s)', (stage) => {
+    expect(createStack(stage).stack.region).toBe('ap-northeast-2');
+  });
+});
+
+describe('logical ids of what holds state', () => {
+  // A changed id means a new, empty resource at the next deployment: people lose accounts, and links and tokens die.
+  const pinned = {
+    KeysMaster22F14249: 'AWS::KMS::Key',
+    KeysSigningD455BFD1: 'AWS::KMS::Key',
+    MailSender3CE0A474: 'AWS::SES::EmailIdentity',
+    TablesSessions486350CB: 'AWS::DynamoDB::Table',
+    TablesUsersBA34CAA2: 'AWS::DynamoDB::Table',
+    TablesVerificationsDAFEA1C5: 'AWS::DynamoDB::Table',
+  };
+
+  it.each([
+    ['sandbox', { ...pinned, MailRecipienttesterexamplecom62A64F22: 'AWS::SES::EmailIdentity' }],
+    ['production', pinned],
+  ] as const)('never change (%s)', (stage, expected) => {
+    const resources = Object.entries(templates[stage].toJSON()['Resources'] as Record<string, { Type: string }>);
+    const stateful = resources.filter(([, { Type }]) => /^AWS::(DynamoDB::|KMS::|SES::EmailIdentity)/.test(Type));
+    expect(Object.fromEntries(stateful.map(([id, { Type }]) => [id, Type]))).toEqual(expected);
+  });
+});
+
+describe('alarms', () => {
+  // A topic with a policy of its own has lost SNS's default one, and a policy that only denies lets CloudWatch publish nothing.
+  it.each(STAGES)('may publish to the topic they ring (%s)', (stage) => {
+    const policies = Object.values(templates[stage].findResources('AWS::SNS::TopicPolicy'));
+    const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+    expect(statements).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          Effect: 'Allow',
+          Action: 'sns:Publish',
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+        }),
+      ]),
+    );
+  });
+});

@@ -1,0 +1,41 @@
+// The AwsSolutions rules of cdk-nag over the whole stack: no finding is left but those with a reason.
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { acknowledgeFindings, NAG_REASONS } from '../../lib/nag-reasons.ts';
+import { createStack, STAGES } from '../support/stack.ts';
+
+type Made = ReturnType<typeof createStack>;
+
+/** Each finding as `rule path`, without the stack's name. */
+const findingsOf = ({ app, stack }: Made): string[] =>
+  new AwsSolutionsChecks(app)
+    .validateScope(stack)
+    .violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath?.replace(`${stack.stackName}/`, '')}`),
+    )
+    .sort();
+
+describe('cdk-nag', () => {
+  it.each(STAGES)('finds nothing that is not explained (%s)', (stage) => {
+    const made = createStack(stage);
+    acknowledgeFindings(made.stack);
+    expect(findingsOf(made)).toEqual([]);
+  });
+
+  it.each(STAGES)('finds what is explained when the reasons are left out: none is stale (%s)', (stage) => {
+    const findings = findingsOf(createStack(stage));
+    for (const { id, path } of NAG_REASONS)
+      expect(
+        findings.some((finding) => finding.startsWith(`${id} ${path.join('/')}/`)),
+        `${id} ${path}`,
+      ).toBe(true);
+  });
+
+  it('still finds what is added beside', () => {
+    const made = createStack('sandbox');
+    acknowledgeFindings(made.stack);
+    new Queue(made.stack, 'Careless');
+    expect(findingsOf(made)).toEqual(['AwsSolutions-SQS3 Careless/Resource', 'AwsSolutions-SQS4 Careless/Resource']);
+  });
+});

@@ -1,0 +1,89 @@
+// Who mails come from in each mode: which identities the stack makes, each once, and which it leaves alone.
+import type { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { byReadableId, onlyOne, propertiesOf, STAGES, synthesise } from '../support/stack.ts';
+
+const identitiesOf = (template: Template): string[] =>
+  Object.values(template.findResources('AWS::SES::EmailIdentity'))
+    .map(({ Properties }) => Properties.EmailIdentity)
+    .sort();
+const sandboxIdentities = (keys: Readonly<Record<string, unknown>>) => identitiesOf(synthesise('sandbox', keys));
+
+const SENDER = 'no-reply@example.com';
+const MINJI = 'minji@example.com';
+const JUNHO = 'junho@example.com';
+
+describe('the sandbox', () => {
+  it('makes the sender and each recipient once', () => {
+    expect(sandboxIdentities({ sandboxRecipients: [MINJI, JUNHO, MINJI] })).toEqual([JUNHO, MINJI, SENDER]);
+  });
+
+  it('makes a sender among the recipients once', () => {
+    expect(sandboxIdentities({ sandboxRecipients: [SENDER, MINJI] })).toEqual([MINJI, SENDER]);
+  });
+
+  it('leaves out recipients that are there already', () => {
+    const sandboxRecipients = [MINJI, JUNHO];
+    expect(sandboxIdentities({ sandboxRecipients, existingRecipients: [MINJI] })).toEqual([JUNHO, SENDER]);
+  });
+
+  it('leaves out a sender that is there already, and one among the recipients with it', () => {
+    const senderIdentity = 'existing';
+    expect(sandboxIdentities({ senderIdentity, sandboxRecipients: [MINJI] })).toEqual([MINJI]);
+    expect(sandboxIdentities({ senderIdentity, sandboxRecipients: [SENDER, MINJI] })).toEqual([MINJI]);
+  });
+
+  it('lets its identities go with the stack', () => {
+    const identities = synthesise('sandbox').findResources('AWS::SES::EmailIdentity');
+    for (const identity of Object.values(identities)) expect(identity['DeletionPolicy']).toBe('Delete');
+  });
+});
+
+describe('production', () => {
+  const hostedZone = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };
+
+  it('makes the domain with its own MAIL FROM, and keeps it', () => {
+    const identity = onlyOne(synthesise('production'), 'AWS::SES::EmailIdentity');
+    expect(propertiesOf(identity)).toMatchObject({
+      EmailIdentity: 'example.com',
+      MailFromAttributes: { MailFromDomain: 'mail.example.com' },
+    });
+    expect(identity).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    // Easy DKIM is what SES does unless told otherwise.
+    expect(propertiesOf(identity)['DkimAttributes']?.SigningEnabled ?? true).toBe(true);
+  });
+
+  it('leaves out a domain that is there already', () => {
+    expect(identitiesOf(synthesise('production', { senderIdentity: 'existing' }))).toEqual([]);
+  });
+
+  it('writes the records of DKIM and MAIL FROM into the zone', () => {
+    const template = synthesise('production', { hostedZone });
+    const records = Object.values(template.findResources('AWS::Route53::RecordSet')).map(
+      ({ Properties }) => Properties,
+    );
+    expect(records.map(({ Type }) => Type).sort()).toEqual(expect.arrayContaining(['CNAME', 'CNAME', 'CNAME', 'MX']));
+    for (const { HostedZoneId } of records) expect(HostedZoneId).toBe(hostedZone.id);
+    expect(records.find(({ Type }) => Type === 'MX')).toMatchObject({
+      Name: 'mail.example.com.',
+      ResourceRecords: ['10 feedback-smtp.ap-northeast-2.amazonses.com'],
+    });
+  });
+
+  it('makes the sender domain itself when its zone is a parent of it', () => {
+    const template = synthesise('production', { senderDomain: 'notify.example.com', hostedZone });
+    expect(identitiesOf(template)).toEqual(['notify.example.com']);
+  });
+});
+
+describe('the configuration set', () => {
+  it.each(STAGES)('watches reputation, tracks nobody, and is the one the courier is told (%s)', (stage) => {
+    const template = synthesise(stage);
+    const set = propertiesOf(onlyOne(template, 'AWS::SES::ConfigurationSet'));
+    expect(set['ReputationOptions']).toEqual({ ReputationMetricsEnabled: true });
+    expect(set).not.toHaveProperty('TrackingOptions');
+    const courier = propertiesOf(byReadableId(template, 'AWS::Lambda::Function')['CourierFunction']);
+    const [id] = Object.keys(template.findResources('AWS::SES::ConfigurationSet'));
+    expect(courier['Environment'].Variables.SES_CONFIGURATION_SET).toEqual({ Ref: id });
+  });
+});

@@ -1,0 +1,80 @@
+// Reads who may do what from a template, and finds rights that are wider than anyone asked for.
+import type { Template } from 'aws-cdk-lib/assertions';
+import { readable, readableId } from './stack.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action?: string | readonly string[];
+  readonly Resource?: unknown;
+  readonly Condition?: unknown;
+}
+
+interface RoleStatement extends Statement {
+  readonly role: string;
+}
+
+export type Json = ReturnType<Template['toJSON']>;
+
+/** An exception to "no wildcards": a right, and why it cannot be narrower. */
+export interface AllowedWildcard {
+  readonly right: string;
+  readonly reason: string;
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+const resourcesOf = (template: Json, type: string): [string, Json][] =>
+  Object.entries<Json>(template['Resources']).filter(([, resource]) => resource['Type'] === type);
+
+/** Of policies of their own and of policies written into a role. */
+const statementsOf = (template: Json): RoleStatement[] => [
+  ...resourcesOf(template, 'AWS::IAM::Policy').flatMap(([, { Properties }]) =>
+    (Properties.Roles as { readonly Ref: string }[]).flatMap(({ Ref }) =>
+      (listOf(Properties.PolicyDocument.Statement) as Statement[]).map((statement) => ({
+        ...statement,
+        role: readableId(Ref),
+      })),
+    ),
+  ),
+  ...resourcesOf(template, 'AWS::IAM::Role').flatMap(([id, { Properties }]) =>
+    ((Properties.Policies ?? []) as Json[]).flatMap((policy) =>
+      (listOf(policy['PolicyDocument'].Statement) as Statement[]).map((statement) => ({
+        ...statement,
+        role: readableId(id),
+      })),
+    ),
+  ),
+];
+
+const rightsIn = ({ Action, Resource }: Statement): string[] =>
+  listOf(Action).flatMap((action) => listOf(Resource).map((resource) => `${action} ${readable(resource)}`));
+
+/** Every right of every role as `action resource`, sorted. */
+export const rightsOf = (template: Json): Readonly<Record<string, readonly string[]>> => {
+  const rights: Record<string, string[]> = {};
+  for (const statement of statementsOf(template)) {
+    rights[statement.role] = [...(rights[statement.role] ?? []), ...rightsIn(statement)].sort();
+  }
+  return rights;
+};
+
+/** What is wider than it may be, one line each: wildcards, their negations, and policies that AWS wrote. */
+export const tooWide = (template: Json, allowed: readonly AllowedWildcard[]): string[] => [
+  ...statementsOf(template).flatMap((statement) => {
+    const negations = Object.keys(statement).filter((key) => key.startsWith('Not'));
+    if (negations.length > 0) return [`${statement.role}: ${negations.join(', ')}`];
+    return rightsIn(statement)
+      .filter((right) => /[*?]/.test(right) && !allowed.some((exception) => exception.right === right))
+      .map((right) => `${statement.role}: ${right}`);
+  }),
+  ...resourcesOf(template, 'AWS::IAM::Role')
+    .filter(([, { Properties }]) => listOf(Properties.ManagedPolicyArns ?? []).flat().length > 0)
+    .map(([id]) => `${readableId(id)}: a managed policy`),
+  ...[
+    'AWS::IAM::ManagedPolicy',
+    'AWS::IAM::User',
+    'AWS::IAM::Group',
+    'AWS::IAM::UserPolicy',
+    'AWS::IAM::GroupPolicy',
+  ].flatMap((type) => resourcesOf(template, type).map(([id]) => `${readableId(id)}: ${type}`)),
+];
