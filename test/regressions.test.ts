@@ -158,6 +158,20 @@ describe('a sign-up link whose account was committed by a request that then cras
   });
 });
 
+describe('an account that moved to another address after a crash', () => {
+  it('is not removed by its old link when somebody else has that address now', async () => {
+    const service = createTestService();
+    const pending = await pendingSignUp(service, ADDRESS);
+    const id = idOf(pending);
+    await service.store.swap(userKey(id), 'absent', aUser({ id, email: 'new@example.com' }));
+    await claimByRival(service.store);
+    const { token, continuation } = pending;
+    const { body } = await service.post('/verify', { token, continuation });
+    expect(body.accessToken).toBeUndefined();
+    expect(await service.store.load([userKey(id)])).toMatchObject([{ email: 'new@example.com' }]);
+  });
+});
+
 describe('a guess', () => {
   it('is not used up when the key service fails before it could be compared', async () => {
     const service = createTestService();

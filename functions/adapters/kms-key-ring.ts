@@ -3,6 +3,7 @@ import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { DependencyError } from '../domain/errors.ts';
 import { type DerivedKeys, deriveKeys } from '../domain/keys.ts';
 import type { KeyRing } from '../domain/ports.ts';
+import { remember } from './remember.ts';
 
 interface KmsKeyRingOptions {
   readonly client: KMSClient;
@@ -16,8 +17,7 @@ interface KmsKeyRingOptions {
 
 /** Asks KMS once per generation and process; a failure is not remembered. */
 export const createKmsKeyRing = ({ client, keyId, stage, accepted }: KmsKeyRingOptions): KeyRing => {
-  const generations = new Map<number, Promise<DerivedKeys>>();
-  const derive = async (label: number): Promise<DerivedKeys> => {
+  const derive = remember(async (label: number): Promise<DerivedKeys> => {
     const Message = Buffer.from(`latchkey/${stage}/master/${label}`);
     const command = new GenerateMacCommand({ KeyId: keyId, MacAlgorithm: 'HMAC_SHA_256', Message });
     const { Mac } = await client.send(command).catch((error) => {
@@ -25,16 +25,8 @@ export const createKmsKeyRing = ({ client, keyId, stage, accepted }: KmsKeyRingO
     });
     if (!Mac) throw new DependencyError('kms', new Error('no MAC in the answer'));
     return deriveKeys(label, Buffer.from(Mac));
-  };
+  });
   return {
-    generation: async (label) => {
-      if (!accepted.includes(label)) return undefined;
-      const known = generations.get(label);
-      if (known) return known;
-      const asked = derive(label);
-      generations.set(label, asked);
-      asked.catch(() => generations.delete(label));
-      return asked;
-    },
+    generation: async (label) => (accepted.includes(label) ? derive(label) : undefined),
   };
 };

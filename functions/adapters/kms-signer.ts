@@ -4,6 +4,7 @@ import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/clien
 import { DependencyError } from '../domain/errors.ts';
 import type { PublicKey, TokenSigner } from '../domain/ports.ts';
 import { toPublicKey } from './jwk.ts';
+import { remember } from './remember.ts';
 
 interface KmsSignerOptions {
   readonly client: KMSClient;
@@ -14,20 +15,11 @@ interface KmsSignerOptions {
 /** Asks for each public key once per process; a failure is not remembered. */
 export const createKmsSigner = ({ client, keyIds }: KmsSignerOptions): TokenSigner => {
   const [current] = keyIds;
-  const publicKeys = new Map<string, Promise<PublicKey>>();
-  const fetchKey = async (KeyId: string): Promise<PublicKey> => {
+  const publicKey = remember(async (KeyId: string): Promise<PublicKey> => {
     const { PublicKey } = await client.send(new GetPublicKeyCommand({ KeyId })).catch(fail);
     if (!PublicKey) throw new DependencyError('kms', new Error('no public key in the answer'));
     return toPublicKey(createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' }));
-  };
-  const publicKey = (keyId: string): Promise<PublicKey> => {
-    const known = publicKeys.get(keyId);
-    if (known) return known;
-    const asked = fetchKey(keyId);
-    publicKeys.set(keyId, asked);
-    asked.catch(() => publicKeys.delete(keyId));
-    return asked;
-  };
+  });
   return {
     keyId: async () => (await publicKey(current)).kid,
     publicKeys: async () => {

@@ -33,15 +33,21 @@ export const completeSignUp = async (
   const put = await putUser(dependencies, proven);
   if (!put.ok) return put;
   const user = put.value;
+  if (hasMovedOn(user, proven)) {
+    const used = await markUsed(dependencies, proven);
+    return used.ok ? refuse('already_used') : used;
+  }
   const claimed = await claimAddress(dependencies, proven.address, user);
   if (!claimed.ok && claimed.refusal.code === 'try_again') return claimed;
   const used = await markUsed(dependencies, proven);
   if (!claimed.ok) return giveUp(dependencies, user, used, claimed);
   if (!used.ok) return used;
-  // An account that a crashed request made, and that its owner has changed since, is not this link's to open.
-  if (user.email !== proven.address || !isBefore(proven.challenge.id, user)) return refuse('already_used');
   return accept(await openSession(dependencies, opening, user));
 };
+
+/** An account that a crashed request made, and that its owner has changed since: not this link's to open, nor to remove. */
+const hasMovedOn = (user: User, { address, challenge }: ProvenSignUp): boolean =>
+  user.email !== address || !isBefore(challenge.id, user);
 
 /** The address is somebody else's: the account made for it goes again, unless the row of the sign-up could not be settled. */
 const giveUp = async (
