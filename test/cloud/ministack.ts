@@ -102,7 +102,8 @@ const untilReady = async (child: ChildProcess, endpoint: string, logFile: string
   throw new Error(`MiniStack was not ready within ${READY_WITHIN_MILLISECONDS / 1000} s: ${lastLines(logFile)}`);
 };
 
-const notInstalled = (): Error => new Error('MiniStack is not installed. Run: pip install ministack');
+const notInstalled = (): Error =>
+  new Error('MiniStack is not installed. Run: pip install -r test/cloud/requirements.txt');
 
 const answers = (url: string): Promise<boolean> =>
   fetch(url).then(
