@@ -28,9 +28,8 @@ export const completeSignUp = async (
   dependencies: CompleteSignUpDependencies,
   proven: ProvenSignUp,
 ): Promise<Outcome<Tokens>> => {
-  // Asked for first: a key service that is down must fail before the sign-up is used.
-  const opening = await prepareSession(dependencies);
-  const put = await putUser(dependencies, proven);
+  // Keys are asked for beside the first write: a key service that is down must fail before the sign-up is used.
+  const [opening, put] = await Promise.all([prepareSession(dependencies), putUser(dependencies, proven)]);
   if (!put.ok) return put;
   const user = put.value;
   if (hasMovedOn(user, proven)) {
