@@ -1,5 +1,6 @@
 // Writes the hosted pages and their assets: one template per page, the texts of one language, the team's name and colour.
 
+import layoutHtml from '../../templates/pages/layout.html' with { type: 'text' };
 import clientScript from '../../templates/pages/pages.client.js' with { type: 'text' };
 import styles from '../../templates/pages/pages.css' with { type: 'text' };
 import signupHtml from '../../templates/pages/signup.html' with { type: 'text' };
@@ -26,7 +27,9 @@ export const PAGE_CONTENT_SECURITY_POLICY = [
   "trusted-types 'none'",
 ].join('; ');
 
-const TEMPLATES: Readonly<Record<PageName, string>> = { signup: signupHtml, verify: verifyHtml };
+/** The pages inside their one layout. A function as the replacement: `$` in a page stays what it is. */
+const within = (content: string): string => layoutHtml.replace('{{content}}', () => content);
+const TEMPLATES: Readonly<Record<PageName, string>> = { signup: within(signupHtml), verify: within(verifyHtml) };
 const COMMENT = /<!--.*?-->\s*/gs;
 const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 
@@ -35,6 +38,8 @@ export const renderPage = (name: PageName, locale: Locale, brand: Brand): string
   const { html, client } = PAGE_TEXTS[locale];
   return fillTemplate(TEMPLATES[name], client, {
     ...html,
+    page: name,
+    heading: html[`${name}Heading`],
     locale,
     brandName: brand.name,
     appUrl: brand.appUrl ?? '',

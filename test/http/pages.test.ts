@@ -183,6 +183,8 @@ describe('an asset', () => {
 it('is served under a policy that allows nothing inline and nothing foreign', () => {
   expect(PAGE_CONTENT_SECURITY_POLICY).toContain("default-src 'none'");
   expect(PAGE_CONTENT_SECURITY_POLICY).toContain("frame-ancestors 'none'");
+  // A form that submits by itself would put a password into an address bar.
+  expect(PAGE_CONTENT_SECURITY_POLICY).toContain("form-action 'none'");
   expect(PAGE_CONTENT_SECURITY_POLICY).toContain("require-trusted-types-for 'script'");
   expect(PAGE_CONTENT_SECURITY_POLICY).not.toMatch(/unsafe|https?:|\*|nonce|sha256/);
 });
