@@ -1,6 +1,7 @@
 // Three projects: `unit` needs nothing but Node; `store` runs against the store LATCHKEY_TEST_STORE names (dynalite by default);
 // `cloud` deploys the stack into an emulator of AWS.
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig, type Plugin } from 'vitest/config';
 
 const TEXT_FILE = /[\\/](?:templates|functions)[\\/].*\.(?:html|txt|css|client\.js)$/;
@@ -26,8 +27,12 @@ const shared = {
   plugins: [textImports],
 };
 
+/** Half of the time a test waits: two at once, even where there are only two cores. */
+const WORKERS = Math.max(2, availableParallelism() - 1);
+
 export default defineConfig({
   test: {
+    maxWorkers: WORKERS,
     projects: [
       {
         ...shared,

@@ -12,13 +12,14 @@ const readPort = (name: string, standard: number): number => {
 
 const welcome = (url: string, inboxUrl: string): string => `
 Latchkey is running.
-  API and pages  ${url}/signup
+  API and pages  ${url}/signup (and /login, /reset)
   Inbox          ${inboxUrl}
 
 Try it:
   curl -s ${url}/signup -H 'content-type: application/json' -d '{"email":"me@example.com","password":"correct horse battery"}'
   curl -s ${url}/_local/messages
   curl -s ${url}/verify -H 'content-type: application/json' -d '{"token":"<from the link>","password":"correct horse battery"}'
+  curl -s ${url}/login -H 'content-type: application/json' -d '{"email":"me@example.com","password":"correct horse battery"}'
 
 Ctrl-C stops it.
 `;

@@ -1,28 +1,58 @@
 // The route table: everything that knows which routes exist (the functions, the local server, OpenAPI, the stack) reads it here.
 import type * as z from 'zod/mini';
 import type { ErrorCode } from './domain/errors.ts';
-import { ResendRequest, SignUpRequest, VerifyRequest, VerifyStatusRequest } from './schemas/requests.ts';
 import {
+  AccountDeletionRequest,
+  EmailChangeRequest,
+  EmailConfirmRequest,
+  EmailUndoRequest,
+  LogInConfirmRequest,
+  LogInRequest,
+  MailRequest,
+  OtpCheckRequest,
+  OtpRequest,
+  PasswordChangeRequest,
+  PhoneChangeRequest,
+  PhoneConfirmRequest,
+  ProfileRequest,
+  RefreshRequest,
+  ResendRequest,
+  ResetConfirmRequest,
+  SignUpRequest,
+  VerifyRequest,
+  VerifyStatusRequest,
+} from './schemas/requests.ts';
+import {
+  AccountDeletedResponse,
   DiscoveryResponse,
   HealthResponse,
   JwksResponse,
+  LoggedOutResponse,
+  OtpCheckResponse,
   SentResponse,
+  SessionEndedResponse,
+  SessionsResponse,
   TokenResponse,
+  UserResponse,
   VerifyStatusResponse,
 } from './schemas/responses.ts';
 
-export type FunctionName = 'signup' | 'verify' | 'pages';
-export type Method = 'GET' | 'HEAD' | 'POST';
+export type FunctionName = 'signup' | 'verify' | 'reset' | 'session' | 'account' | 'otp' | 'pages';
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
 export type RouteKey = `${Method} /${string}`;
 
 export interface Route {
   readonly function: FunctionName;
   readonly summary: string;
+  /** Whether it takes an access token: always, or in the place of another proof. */
+  readonly bearer?: 'required' | 'optional';
+  /** Whether the deployment may ask for its key in `x-api-key`. */
+  readonly apiKey?: true;
   /** The JSON body it takes. */
   readonly request?: z.ZodMiniType;
   /** Its success: the status, and the JSON body or the media type of another one. */
   readonly success: { readonly status: 200 | 202; readonly body: z.ZodMiniType | string };
-  /** What it answers besides, over what every route with a body may answer. */
+  /** What it answers besides, over what a body and an access token may be refused for. */
   readonly errors: readonly ErrorCode[];
 }
 
@@ -35,10 +65,20 @@ export const BODY_ERRORS = [
   'unavailable',
 ] as const satisfies readonly ErrorCode[];
 
+/** Every code a row stands for: what its body, its access token and the route itself may be refused for. */
+export const errorsOf = ({ request, bearer, errors }: Route): readonly ErrorCode[] => [
+  ...(request ? BODY_ERRORS : []),
+  ...(bearer ? (['unauthenticated'] as const) : []),
+  ...errors,
+];
+
 const page = (summary: string) =>
   ({ function: 'pages', summary, success: { status: 200, body: 'text/html' }, errors: [] }) as const;
 
-const VERIFY_ERRORS = ['expired', 'superseded', 'already_used', 'continuation_required', 'try_again'] as const;
+/** What a link or a code answers when it does not open its challenge. */
+const LINK_ERRORS = ['invalid_token', 'expired', 'superseded', 'already_used'] as const;
+const CODE_ERRORS = ['continuation_required', 'code_mismatch', 'too_many_requests', 'try_again'] as const;
+const BEGIN_ERRORS = ['try_again', 'too_many_requests'] as const;
 
 export const ROUTES = {
   'POST /signup': {
@@ -60,27 +100,189 @@ export const ROUTES = {
     summary: 'Verify a sign-up by link or code, and log in',
     request: VerifyRequest,
     success: { status: 200, body: TokenResponse },
-    errors: [
-      ...VERIFY_ERRORS,
-      'invalid_token',
-      'already_registered',
-      'code_mismatch',
-      'password_required',
-      'invalid_credentials',
-      'too_many_requests',
-    ],
+    errors: [...LINK_ERRORS, ...CODE_ERRORS, 'already_registered', 'password_required', 'invalid_credentials'],
   },
   'POST /verify/status': {
     function: 'verify',
     summary: 'Ask whether the sign-up was verified elsewhere; the first call after that logs in',
     request: VerifyStatusRequest,
     success: { status: 200, body: VerifyStatusResponse },
-    errors: VERIFY_ERRORS,
+    errors: ['expired', 'superseded', 'already_used', 'continuation_required', 'try_again'],
+  },
+  'POST /login': {
+    function: 'session',
+    summary: 'Log in with email and password',
+    request: LogInRequest,
+    success: { status: 200, body: TokenResponse },
+    errors: ['invalid_credentials', 'email_not_verified', 'too_many_requests', 'try_again'],
+  },
+  'POST /login/link': {
+    function: 'session',
+    summary: 'Mail a link and a code that log in; the answer is the same without an account',
+    request: MailRequest,
+    success: { status: 202, body: SentResponse },
+    errors: BEGIN_ERRORS,
+  },
+  'POST /login/link/confirm': {
+    function: 'session',
+    summary: 'Log in with the link or the code of that mail',
+    request: LogInConfirmRequest,
+    success: { status: 200, body: TokenResponse },
+    errors: [...LINK_ERRORS, ...CODE_ERRORS],
+  },
+  'POST /token/refresh': {
+    function: 'session',
+    summary: 'Change a refresh token for the next one and a new access token',
+    request: RefreshRequest,
+    success: { status: 200, body: TokenResponse },
+    errors: ['session_ended', 'try_again'],
+  },
+  'POST /logout': {
+    function: 'session',
+    summary: 'End this session; the answer is the same when it has ended before',
+    request: RefreshRequest,
+    success: { status: 200, body: LoggedOutResponse },
+    errors: ['try_again'],
+  },
+  'POST /logout/all': {
+    function: 'session',
+    summary: 'End every session of the account and every link and code that would open it',
+    request: RefreshRequest,
+    success: { status: 200, body: LoggedOutResponse },
+    errors: ['session_ended', 'try_again'],
+  },
+  'POST /reset': {
+    function: 'reset',
+    summary: 'Mail a link and a code that set a new password; the answer is the same without an account',
+    request: MailRequest,
+    success: { status: 202, body: SentResponse },
+    errors: BEGIN_ERRORS,
+  },
+  'POST /reset/confirm': {
+    function: 'reset',
+    summary: 'Set a new password with the link or the code of that mail, end all sessions, and log in',
+    request: ResetConfirmRequest,
+    success: { status: 200, body: TokenResponse },
+    errors: [...LINK_ERRORS, ...CODE_ERRORS, 'weak_password'],
+  },
+  'POST /otp': {
+    function: 'otp',
+    summary: 'Send a one-time code by mail or text; no account is needed',
+    apiKey: true,
+    request: OtpRequest,
+    success: { status: 202, body: SentResponse },
+    errors: [...BEGIN_ERRORS, 'api_key_required', 'not_found'],
+  },
+  'POST /otp/check': {
+    function: 'otp',
+    summary: 'Check a one-time code; the proof is for the own backend',
+    request: OtpCheckRequest,
+    success: { status: 200, body: OtpCheckResponse },
+    errors: [...CODE_ERRORS, 'expired', 'superseded', 'already_used', 'not_found'],
+  },
+  'GET /me': {
+    function: 'account',
+    summary: 'The account',
+    bearer: 'required',
+    success: { status: 200, body: UserResponse },
+    errors: ['unavailable'],
+  },
+  'PATCH /me': {
+    function: 'account',
+    summary: 'Change language and profile; profile keys are merged, null removes one',
+    bearer: 'required',
+    request: ProfileRequest,
+    success: { status: 200, body: UserResponse },
+    errors: ['try_again'],
+  },
+  'DELETE /me': {
+    function: 'account',
+    summary: 'Delete the account',
+    bearer: 'required',
+    request: AccountDeletionRequest,
+    success: { status: 200, body: AccountDeletedResponse },
+    errors: ['invalid_credentials', 'too_many_requests', 'try_again'],
+  },
+  'POST /me/password': {
+    function: 'account',
+    summary: 'Change the password; all sessions end, and the answer begins a new one',
+    bearer: 'required',
+    request: PasswordChangeRequest,
+    success: { status: 200, body: TokenResponse },
+    errors: ['invalid_credentials', 'weak_password', 'too_many_requests', 'try_again'],
+  },
+  'POST /me/email': {
+    function: 'account',
+    summary: 'Mail a link and a code to a new address; the answer is the same for an address that is taken',
+    bearer: 'required',
+    request: EmailChangeRequest,
+    success: { status: 202, body: SentResponse },
+    errors: ['invalid_credentials', ...BEGIN_ERRORS],
+  },
+  'POST /me/email/confirm': {
+    function: 'account',
+    summary: 'Move the account to the new address; all sessions end, and the answer begins a new one',
+    bearer: 'optional',
+    request: EmailConfirmRequest,
+    success: { status: 200, body: TokenResponse },
+    errors: [...LINK_ERRORS, ...CODE_ERRORS, 'already_registered'],
+  },
+  'POST /email/undo': {
+    function: 'account',
+    summary: 'Take an email change back with the link sent to the old address, end all sessions, and begin a reset',
+    request: EmailUndoRequest,
+    success: { status: 202, body: SentResponse },
+    errors: [...LINK_ERRORS, 'try_again'],
+  },
+  'POST /me/phone': {
+    function: 'account',
+    summary: 'Text a code to a phone number',
+    bearer: 'required',
+    request: PhoneChangeRequest,
+    success: { status: 202, body: SentResponse },
+    errors: BEGIN_ERRORS,
+  },
+  'POST /me/phone/confirm': {
+    function: 'account',
+    summary: 'Set the phone number that the code was sent to',
+    bearer: 'required',
+    request: PhoneConfirmRequest,
+    success: { status: 200, body: UserResponse },
+    errors: [...CODE_ERRORS, 'expired', 'superseded', 'already_used'],
+  },
+  'GET /me/sessions': {
+    function: 'account',
+    summary: 'The sessions of the account, newest first',
+    bearer: 'required',
+    success: { status: 200, body: SessionsResponse },
+    errors: ['unavailable'],
+  },
+  'DELETE /me/sessions': {
+    function: 'account',
+    summary: 'End all other sessions; this one goes on with the access token in the answer',
+    bearer: 'required',
+    success: { status: 200, body: TokenResponse },
+    errors: ['session_ended', 'try_again', 'unavailable'],
+  },
+  'DELETE /me/sessions/{id}': {
+    function: 'account',
+    summary: 'End one session',
+    bearer: 'required',
+    success: { status: 200, body: SessionEndedResponse },
+    errors: ['not_found', 'try_again', 'unavailable'],
   },
   'GET /signup': page('The sign-up page'),
   'HEAD /signup': page('The sign-up page, headers only'),
   'GET /verify': page('The page a link opens; it changes nothing until its button is pressed'),
   'HEAD /verify': page('The page a link opens, headers only'),
+  'GET /login': page('The log-in page, and what a log-in link opens'),
+  'HEAD /login': page('The log-in page, headers only'),
+  'GET /reset': page('The page to ask for a new password, and what a reset link opens'),
+  'HEAD /reset': page('The reset page, headers only'),
+  'GET /email/confirm': page('The page an email change link opens'),
+  'HEAD /email/confirm': page('The page an email change link opens, headers only'),
+  'GET /email/undo': page('The page an undo link opens'),
+  'HEAD /email/undo': page('The page an undo link opens, headers only'),
   'GET /assets/{file}': {
     function: 'pages',
     summary: 'Style and script of the pages',

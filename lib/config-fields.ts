@@ -79,6 +79,10 @@ export const certificateArn = textThat(
   (text) => CERTIFICATE_ARN.test(text),
   'must be an ACM certificate ARN, such as "arn:aws:acm:<region>:<account>:certificate/<id>"',
 );
+export const sha256 = textThat(
+  (text) => /^[0-9a-f]{64}$/.test(text),
+  'must be the SHA-256 of the key in lower-case hex: 64 digits',
+);
 export const color = textThat((text) => /^#[0-9a-f]{6}$/i.test(text), 'must be a colour in the form "#rrggbb"');
 export const hostedZone = object({
   id: textThat((text) => ZONE_ID.test(text), 'must be a Route 53 hosted zone id, such as "Z0123456789ABCDEFGHIJ"'),

@@ -131,6 +131,27 @@ const currentKeysAreListed: Rule = ({ values: { masterKeys, signingKeys } }) => 
   ),
 ];
 
+const otpIsChosen: Rule = (keys) => {
+  const { given, values } = keys;
+  return [
+    ...faultIf(
+      resolveSesMode(keys) === 'production' && !given.has('otp'),
+      'otp',
+      'is missing: set it to "public" (anybody may have codes sent), "key" (whoever has your key may) or "off"',
+    ),
+    ...faultIf(
+      values.otp === 'key' && !given.has('otpKeySha256'),
+      'otpKeySha256',
+      'is missing: with otp "key" set it to the SHA-256 of the key, in hex',
+    ),
+    ...faultIf(
+      given.has('otpKeySha256') && given.has('otp') && values.otp !== 'key',
+      'otpKeySha256',
+      'goes with otp "key" only: set that, or leave it out',
+    ),
+  ];
+};
+
 const RULES: readonly Rule[] = [
   modeIsKnown,
   hasBrandName,
@@ -142,4 +163,5 @@ const RULES: readonly Rule[] = [
   recipientsAreForSandbox,
   existingAreRecipients,
   currentKeysAreListed,
+  otpIsChosen,
 ];

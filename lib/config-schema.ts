@@ -19,6 +19,7 @@ import {
   oneLine,
   origin,
   positive,
+  sha256,
 } from './config-fields.ts';
 
 /** Each key of a stage by itself; what keys ask of each other is in `config-rules.ts`. */
@@ -52,6 +53,11 @@ export const STAGE_SCHEMAS = {
     hostedZone: z.exactOptional(hostedZone),
   }),
   reservedConcurrency: positive,
+  otp: z.enum(['public', 'key', 'off'], 'must be "public", "key" or "off"'),
+  otpKeySha256: sha256,
+  sms: z
+    .literal(['off', 'sens'], 'must be "off"')
+    .check(z.refine((sms) => sms === 'off', 'cannot be "sens": it is not available yet; use "off" or leave it out')),
   masterKeys: object({ accepted: listOf(label, 'labels'), current: label }),
   signingKeys: object({ listed: listOf(keyArn, 'KMS key ARNs'), current: keyArn }),
   lifetimes: numbers(DEFAULTS.lifetimes),

@@ -2,6 +2,7 @@
 import { DEFAULTS, type Lifetimes, type Limits } from '../functions/domain/defaults.ts';
 import type { Brand } from '../functions/domain/mail.ts';
 import type { SesMode } from '../functions/domain/ses-quotas.ts';
+import type { Settings } from '../functions/domain/settings.ts';
 import { ConfigError, type ConfigFault } from './config-faults.ts';
 import { checkRules, resolveSenderAddress, resolveSesMode } from './config-rules.ts';
 import { parseKeys, type StageInput } from './config-schema.ts';
@@ -58,6 +59,8 @@ export interface StageConfig {
   readonly apiDomain?: ApiDomain;
   /** Concurrent runs kept for each function. Default: none kept, since a new account has ten in all. */
   readonly reservedConcurrency?: number;
+  /** Who may ask for one-time codes: `otp` and `otpKeySha256`. Default in the sandbox: anybody; production must choose. */
+  readonly otp: Settings['otp'];
   /** Labels (0–255) of the master secret's generations. Default: `{ accepted: [1], current: 1 }`. */
   readonly masterKeys: { readonly accepted: readonly number[]; readonly current: number };
   /** ARNs of RSA keys in JWKS, and the one that signs. Default: the stack makes one key. */
@@ -108,7 +111,8 @@ type Resolved = Pick<StageConfig, 'stage' | 'sesMode' | 'senderAddress'>;
 
 /** Fills in the defaults. */
 const complete = (values: StageInput & { readonly brandName: string }, resolved: Resolved): StageConfig => {
-  const { brandName, brandColor, supportAddress, appUrl, senderEmail, senderLocalPart, ...rest } = values;
+  const { brandName, brandColor, supportAddress, appUrl, ...more } = values;
+  const { senderEmail, senderLocalPart, otp = 'public', otpKeySha256 = '', sms: _off, ...rest } = more;
   return {
     senderIdentity: 'managed',
     sandboxRecipients: [],
@@ -120,6 +124,7 @@ const complete = (values: StageInput & { readonly brandName: string }, resolved:
     ...rest,
     ...resolved,
     transport: 'ses',
+    otp: otp === 'key' ? { access: otp, keySha256: otpKeySha256 } : { access: otp },
     brand: {
       name: brandName,
       color: brandColor ?? '#2563eb',

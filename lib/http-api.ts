@@ -29,8 +29,11 @@ export interface ServiceApiProps {
   readonly domain?: ApiDomain;
 }
 
-/** Requests a second and at once, per route that takes a body: bounds what argon2 and KMS can be made to do. */
-const POST_THROTTLE = { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 };
+/** Requests a second and at once, per route that changes something: bounds what argon2 and KMS can be made to do. */
+const THROTTLE = { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 };
+/** Every open tab of every user refreshes, and no password is hashed for it. */
+const REFRESH_THROTTLE = { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 };
+const isThrottled = (key: string): boolean => !/^(?:GET|HEAD) /.test(key);
 
 /** No query string: it holds the token of a link. */
 const ACCESS_LOG = JSON.stringify({
@@ -74,8 +77,8 @@ export class ServiceApi extends Construct {
     // Raw JSON to CDK: the names are CloudFormation's.
     (this.stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
       Object.keys(ROUTES)
-        .filter((key) => key.startsWith('POST '))
-        .map((key) => [key, POST_THROTTLE]),
+        .filter(isThrottled)
+        .map((key) => [key, key === 'POST /token/refresh' ? REFRESH_THROTTLE : THROTTLE]),
     );
     this.url = props.domain ? `https://${props.domain.name}` : this.api.apiEndpoint;
     this.id = this.api.apiId;
@@ -94,7 +97,7 @@ export class ServiceApi extends Construct {
         integration: integrations[route.function],
       });
       // API Gateway refuses a stage that throttles a route which is not there yet.
-      if (method === 'POST') this.stage.node.addDependency(...added);
+      if (isThrottled(key)) this.stage.node.addDependency(...added);
     }
     new HttpRoute(this, 'Default', {
       httpApi: this.api,

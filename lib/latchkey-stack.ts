@@ -2,15 +2,15 @@
 import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Settings } from '../functions/domain/settings.ts';
+import { createApiFunctions } from './api-functions.ts';
 import type { StageConfig } from './config.ts';
 import { Courier } from './courier.ts';
 import { ServiceApi } from './http-api.ts';
 import { Keys } from './keys.ts';
 import { Monitoring } from './monitoring.ts';
 import { SenderIdentity } from './sender-identity.ts';
-import { ServiceFunction } from './service-function.ts';
 import { quotaNotes } from './ses-quotas.ts';
-import { grantStore, Tables } from './tables.ts';
+import { Tables } from './tables.ts';
 
 export interface LatchkeyStackProps extends StackProps {
   readonly config: StageConfig;
@@ -35,58 +35,20 @@ export class LatchkeyStack extends Stack {
       ...(config.reservedConcurrency && { reservedConcurrency: config.reservedConcurrency }),
     };
     const settings = this.toJsonString(settingsOf(config, api.url));
-    const verificationsTable = tables.verifications.tableName;
-    const usersTable = tables.users.tableName;
-    const sessionsTable = tables.sessions.tableName;
-    const signingKeys = keys.signing.map(({ keyArn }) => keyArn).join(',');
-
-    const signup = new ServiceFunction(this, 'SignUp', {
-      ...common,
-      handler: 'signup',
-      description: 'Latchkey: begins sign-ups',
-      // argon2 wants a whole core: 1,769 MB is one.
-      memorySizeMegabytes: 1769,
-      environment: { settings, verificationsTable },
-    });
-    grantStore(tables.verifications, signup, 'read', 'write', 'count');
-
-    const verify = new ServiceFunction(this, 'Verify', {
-      ...common,
-      handler: 'verify',
-      description: 'Latchkey: verifies sign-ups and opens sessions',
-      memorySizeMegabytes: 1769,
-      environment: {
-        settings,
-        verificationsTable,
-        usersTable,
-        sessionsTable,
-        masterKey: keys.master.keyArn,
-        signingKeys,
-      },
-    });
-    grantStore(tables.verifications, verify, 'read', 'write', 'count');
-    grantStore(tables.users, verify, 'read', 'write', 'remove');
-    grantStore(tables.sessions, verify, 'read', 'write');
-    keys.grantMasterSecret(verify);
-    keys.grantSigning(verify);
-
-    const pages = new ServiceFunction(this, 'Pages', {
-      ...common,
-      handler: 'pages',
-      description: 'Latchkey: pages, keys and documents',
-      environment: { settings, signingKeys },
-    });
-    keys.grantPublicKeys(pages);
-
+    const functions = createApiFunctions(this, { ...common, tables, keys, settings });
     const courier = new Courier(this, 'Courier', {
       ...common,
       tables,
       keys,
       sender,
-      environment: { settings, verificationsTable, usersTable },
+      environment: {
+        settings,
+        verificationsTable: tables.verifications.tableName,
+        usersTable: tables.users.tableName,
+      },
     });
     new Monitoring(this, 'Monitoring', { config, courier });
-    api.addRoutes({ signup, verify, pages });
+    api.addRoutes(functions);
     this.explain(config, api);
   }
 
@@ -110,6 +72,8 @@ const settingsOf = (config: StageConfig, issuer: string): Settings => ({
   brand: config.brand,
   senderEmail: config.senderAddress,
   masterKeys: config.masterKeys,
+  otp: config.otp,
+  texts: { isOn: false, countries: ['KR'] },
   lifetimes: config.lifetimes,
   limits: config.limits,
 });

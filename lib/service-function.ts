@@ -6,12 +6,13 @@ import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { FunctionName } from '../functions/routes.ts';
 import { ENV, type EnvName } from '../functions/runtime/env.ts';
 import { BUNDLING, entryOf, ROOT } from './bundling.ts';
 
 export interface ServiceFunctionProps {
   /** The file in `functions/handlers/` without its ending. */
-  readonly handler: 'signup' | 'verify' | 'pages' | 'courier';
+  readonly handler: FunctionName | 'courier';
   readonly description: string;
   readonly environment: Readonly<Partial<Record<EnvName, string>>>;
   readonly isRetained: boolean;

@@ -4,12 +4,14 @@ import {
   type Attribute,
   AttributeType,
   BillingMode,
+  ProjectionType,
   StreamViewType,
   Table,
   type TableProps,
 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { SESSIONS_BY_USER } from '../functions/domain/store-keys.ts';
 
 export interface TablesProps {
   /** Keeps the tables when the stack goes, and refuses their deletion. */
@@ -42,18 +44,30 @@ export class Tables extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     });
     this.sessions = new Table(this, 'Sessions', { ...common, timeToLiveAttribute: 'ttl' });
+    // Keys only: a refresh does not write to it.
+    this.sessions.addGlobalSecondaryIndex({
+      indexName: SESSIONS_BY_USER,
+      partitionKey: { name: 'userId', type: AttributeType.STRING },
+      sortKey: KEY,
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
   }
 }
 
-/** What the store port does, and nothing more: no scan, no query, no batch write. */
+/** What the store port does, and nothing more: no scan, no batch write, and a query of the one index alone. */
 const STORE_ACTIONS = {
   read: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'],
   write: ['dynamodb:PutItem'],
   remove: ['dynamodb:DeleteItem'],
   count: ['dynamodb:UpdateItem'],
 } as const;
-export type StoreRight = keyof typeof STORE_ACTIONS;
+export type StoreRight = keyof typeof STORE_ACTIONS | 'list';
 
+/** Not `table.grant`: that gives every right on every index, too. */
 export const grantStore = (table: Table, grantee: IGrantable, ...rights: readonly StoreRight[]): void => {
-  table.grant(grantee, ...rights.flatMap((right) => STORE_ACTIONS[right]));
+  const actions = rights.flatMap((right) => (right === 'list' ? [] : STORE_ACTIONS[right]));
+  Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn] });
+  if (!rights.includes('list')) return;
+  const resourceArns = [`${table.tableArn}/index/${SESSIONS_BY_USER}`];
+  Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns });
 };

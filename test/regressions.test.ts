@@ -38,6 +38,7 @@ const interleaved = (base: Store, hooks: Hooks): Store => {
   return {
     load: (keys) => base.load(keys),
     count: (key, by, window) => base.count(key, by, window),
+    sessionsOf: (userId) => base.sessionsOf(userId),
     swap: async <Kind extends ItemKind>(
       key: Key<Kind>,
       expected: { readonly version: string } | 'absent',

@@ -3,19 +3,7 @@ import type { Server } from 'node:http';
 import { SESClient } from '@aws-sdk/client-ses';
 import sesModule from 'aws-ses-v2-local';
 import { close, LOOPBACK, listen } from './listen.ts';
-
-/** What `GET /_local/messages` shows of one message. */
-export interface LocalMessage {
-  readonly channel: 'email';
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  readonly link?: string;
-  readonly code?: string;
-  /** ISO 8601. */
-  readonly at: string;
-}
+import { type LocalMessage, linkAndCodeOf } from './local-message.ts';
 
 export interface Inbox {
   readonly url: string;
@@ -65,16 +53,13 @@ export const startInbox = async (port: number): Promise<Inbox> => {
 
 const toMessage = ({ destination, subject, body, at }: StoredMail): LocalMessage => {
   const text = body.text ?? '';
-  const link = /https?:\/\/\S+\?token=[\w-]+/.exec(text)?.[0];
-  const code = /(?<![\w-])\d{6}(?:\d{2})?(?![\w-])/.exec(text.replaceAll(/https?:\/\/\S+/g, ''))?.[0];
   return {
     channel: 'email',
     to: destination.to[0] ?? '',
     subject,
     text,
     html: body.html ?? '',
-    ...(link && { link }),
-    ...(code && { code }),
+    ...linkAndCodeOf(text),
     at: new Date(at * 1000).toISOString(),
   };
 };

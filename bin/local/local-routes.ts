@@ -2,20 +2,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod/mini';
-import type { Inbox } from './inbox.ts';
 import type { LocalClock } from './local-clock.ts';
+import type { LocalMessage } from './local-message.ts';
 
 const ClockRequest = z.strictObject({ advanceSeconds: z.int().check(z.gte(0), z.lte(10 * 365 * 24 * 3600)) });
 
 /** Answers `/_local/…`; `false` for any other path. A browser page of another name must not read mails by DNS rebinding. */
 export const createLocalRoutes =
-  (inbox: Inbox, clock: LocalClock) =>
+  (messages: () => Promise<readonly LocalMessage[]>, clock: LocalClock) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const path = request.url?.split('?')[0] ?? '';
     if (!path.startsWith('/_local/')) return false;
     const host = request.headers.host?.replace(/:\d+$/, '');
     if (host !== 'localhost' && host !== '127.0.0.1') return answer(response, 403, { message: 'local use only' });
-    if (request.method === 'GET' && path === '/_local/messages') return answer(response, 200, await inbox.messages());
+    if (request.method === 'GET' && path === '/_local/messages') return answer(response, 200, await messages());
     if (request.method === 'POST' && path === '/_local/clock') return moveClock(request, response, clock);
     return answer(response, 404, { message: 'GET /_local/messages or POST /_local/clock' });
   };

@@ -1,17 +1,24 @@
 // The composition root of a laptop: the real handlers over an embedded database, a local SES and local keys.
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { createAccessTokenReader } from '../../functions/adapters/access-token-reader.ts';
 import { createArgon2Hasher } from '../../functions/adapters/argon2.ts';
 import { createCommonPasswords } from '../../functions/adapters/common-passwords.ts';
 import { createDynamoDBStore } from '../../functions/adapters/dynamodb-store.ts';
 import { createIds } from '../../functions/adapters/ids.ts';
 import { createMailComposer } from '../../functions/adapters/mail-composer.ts';
 import { createMailRenderer } from '../../functions/adapters/mail-renderer.ts';
+import { createPhoneNumbers } from '../../functions/adapters/phone-numbers.ts';
 import { createSesTransport } from '../../functions/adapters/ses.ts';
 import { systemRandomness } from '../../functions/adapters/system.ts';
+import { createTextRenderer } from '../../functions/adapters/text-renderer.ts';
 import type { Settings } from '../../functions/domain/settings.ts';
+import { createAccountHandler } from '../../functions/handlers/account.ts';
 import { type CourierHandler, createCourierHandler } from '../../functions/handlers/courier.ts';
+import { createOtpHandler } from '../../functions/handlers/otp.ts';
 import { createPagesHandler } from '../../functions/handlers/pages.ts';
+import { createResetHandler } from '../../functions/handlers/reset.ts';
+import { createSessionHandler } from '../../functions/handlers/session.ts';
 import { createSignUpHandler } from '../../functions/handlers/signup.ts';
 import { createVerifyHandler } from '../../functions/handlers/verify.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
@@ -28,6 +35,7 @@ import { createLocalRoutes } from './local-routes.ts';
 import { createOutbox } from './outbox.ts';
 import { createRunningWork } from './running-work.ts';
 import { TABLE_NAMES } from './tables.ts';
+import { createTextBox } from './text-box.ts';
 
 export interface LocalOptions {
   /** 0: a free one. */
@@ -82,9 +90,15 @@ const startParts = async (
   const outbox = createOutbox(createDynamoDBStore({ client: database.client, tableNames: TABLE_NAMES }));
   const retries = createLocalRetryQueue(clock);
   stops.push(() => retries.stop());
+  const keys = createLocalKeys(dataFolder, KEY_GENERATION);
+  const texts = createTextBox();
   const dependencies = {
-    ...createLocalKeys(dataFolder, KEY_GENERATION),
+    ...keys,
     ...mailOf(settings, inbox),
+    textRenderer: createTextRenderer(settings.brand),
+    texts: texts.transport,
+    phoneNumbers: createPhoneNumbers(settings.texts.countries),
+    accessTokens: createAccessTokenReader({ ...settings, signer: keys.signer, clock }),
     settings,
     clock,
     store: outbox.store,
@@ -106,11 +120,15 @@ const startParts = async (
     {
       signup: createSignUpHandler(dependencies),
       verify: createVerifyHandler(dependencies),
+      reset: createResetHandler(dependencies),
+      session: createSessionHandler(dependencies),
+      account: createAccountHandler(dependencies),
+      otp: createOtpHandler(dependencies),
       pages: createPagesHandler(dependencies),
     },
     settings,
   );
-  const localRoutes = createLocalRoutes(inbox, clock);
+  const localRoutes = createLocalRoutes(async () => [...(await inbox.messages()), ...texts.messages()], clock);
   server.on('request', async (request, response) => {
     try {
       if (await localRoutes(request, response)) return;
@@ -138,4 +156,6 @@ const localSettings = (port: number): Settings =>
     brand: { name: 'Latchkey', color: '#2563eb' },
     senderEmail: 'no-reply@latchkey.example',
     masterKeys: { accepted: [KEY_GENERATION], current: KEY_GENERATION },
+    otp: { access: 'public' },
+    texts: { isOn: true, countries: ['KR'] },
   });

@@ -1,6 +1,12 @@
 // Makes the three tables on any DynamoDB endpoint, as the stack does on AWS.
-import { CreateTableCommand, type DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  type DynamoDBClient,
+  ResourceInUseException,
+} from '@aws-sdk/client-dynamodb';
 import type { TableName } from '../../functions/domain/ports.ts';
+import { SESSIONS_BY_USER } from '../../functions/domain/store-keys.ts';
 
 export const TABLE_NAMES = {
   verifications: 'latchkey-verifications',
@@ -8,15 +14,34 @@ export const TABLE_NAMES = {
   sessions: 'latchkey-sessions',
 } as const satisfies Record<TableName, string>;
 
+const TABLE: Omit<CreateTableCommandInput, 'TableName'> = {
+  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+  AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+  BillingMode: 'PAY_PER_REQUEST',
+};
+
+const SESSIONS_TABLE: typeof TABLE = {
+  ...TABLE,
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'userId', AttributeType: 'S' },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: SESSIONS_BY_USER,
+      KeySchema: [
+        { AttributeName: 'userId', KeyType: 'HASH' },
+        { AttributeName: 'pk', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+  ],
+};
+
 export const createTables = async (client: DynamoDBClient): Promise<void> => {
-  for (const name of Object.values(TABLE_NAMES)) {
-    const table = new CreateTableCommand({
-      TableName: name,
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-      BillingMode: 'PAY_PER_REQUEST',
-    });
-    await client.send(table).catch((error) => {
+  for (const TableName of Object.values(TABLE_NAMES)) {
+    const table = TableName === TABLE_NAMES.sessions ? SESSIONS_TABLE : TABLE;
+    await client.send(new CreateTableCommand({ ...table, TableName })).catch((error) => {
       if (!(error instanceof ResourceInUseException)) throw error;
     });
   }

@@ -21,6 +21,9 @@ const PHC = /^\$argon2id\$v=19\$m=([1-9]\d{0,6}),t=([1-9]\d?),p=([1-9]\d?)\$([A-
 
 const derive = promisify(argon2);
 
+/** Compared with where there is no hash, so that it takes as long. */
+const NOBODY = { salt: Buffer.alloc(SALT_BYTES), tag: Buffer.alloc(TAG_BYTES) };
+
 /**
  * Hashes under `parameters` (each default: m=19456 KiB, t=2, p=1) and verifies under those in the PHC string.
  * Throws `RangeError` for parameters out of bounds; tests may go down to m = 8, t = 1, p = 1.
@@ -35,8 +38,13 @@ export const createArgon2Hasher = (parameters: Partial<Argon2Parameters> = {}): 
       return format(own, salt, await tagOf(password, salt, own));
     },
     verify: async (password, phc) => {
-      const stored = parse(phc);
-      return timingSafeEqual(stored.tag, await tagOf(password, stored.salt, stored.parameters));
+      const stored = phc === undefined ? { parameters: own, ...NOBODY } : parse(phc);
+      const isEqual = timingSafeEqual(stored.tag, await tagOf(password, stored.salt, stored.parameters));
+      return isEqual && phc !== undefined;
+    },
+    isOutdated: (phc) => {
+      const { parameters: stored } = parse(phc);
+      return stored.memoryKibibytes < own.memoryKibibytes || stored.passes < own.passes;
     },
   };
 };

@@ -1,4 +1,4 @@
-// The store on DynamoDB: consistent reads, conditional puts and one atomic addition; no index, no transaction.
+// The store on DynamoDB: consistent reads, conditional puts, one atomic addition, one index of keys; no transaction.
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
@@ -9,6 +9,7 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { DependencyError } from '../domain/errors.ts';
@@ -25,9 +26,12 @@ import type {
   Swap,
   TableName,
 } from '../domain/ports.ts';
+import { SESSIONS_BY_USER } from '../domain/store-keys.ts';
 import { parseItem } from '../schemas/stored-items.ts';
 
 type Row = Readonly<Record<string, unknown>>;
+
+const SESSIONS_LISTED = 100;
 
 const BATCH_ROUNDS = 5;
 const BATCH_BACK_OFF_MILLISECONDS = 25;
@@ -47,7 +51,7 @@ export const toRow = <Kind extends ItemKind>(key: Key<Kind>, item: Draft<Items[K
 });
 
 export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions): Store => {
-  const tableOf = ({ table }: Key): string => {
+  const tableOf = ({ table }: Pick<Key, 'table'>): string => {
     const name = tableNames[table];
     if (name === undefined) throw new Error(`this function is not given the table ${table}`);
     return name;
@@ -132,6 +136,21 @@ export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions
           }),
         );
         return { total: Number(answer.Attributes?.['total']), slice: slice ? Number(answer.Attributes?.[slice]) : 0 };
+      }),
+
+    sessionsOf: (userId) =>
+      reach(async () => {
+        const answer = await client.send(
+          new QueryCommand({
+            TableName: tableOf({ table: 'sessions' }),
+            IndexName: SESSIONS_BY_USER,
+            KeyConditionExpression: 'userId = :userId',
+            ExpressionAttributeValues: { ':userId': userId },
+            ScanIndexForward: false,
+            Limit: SESSIONS_LISTED,
+          }),
+        );
+        return (answer.Items ?? []).map((row) => String(row['pk']));
       }),
   };
 };

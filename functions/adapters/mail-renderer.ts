@@ -1,40 +1,9 @@
 // Writes a mail in its reader's language from the templates, so that the words can be changed without touching code.
-import Handlebars from 'handlebars';
-import enAccountExistsHtml from '../../templates/email/en/account-exists.html' with { type: 'text' };
-import enAccountExistsText from '../../templates/email/en/account-exists.txt' with { type: 'text' };
-import enVerificationHtml from '../../templates/email/en/verification.html' with { type: 'text' };
-import enVerificationText from '../../templates/email/en/verification.txt' with { type: 'text' };
-import koAccountExistsHtml from '../../templates/email/ko/account-exists.html' with { type: 'text' };
-import koAccountExistsText from '../../templates/email/ko/account-exists.txt' with { type: 'text' };
-import koVerificationHtml from '../../templates/email/ko/verification.html' with { type: 'text' };
-import koVerificationText from '../../templates/email/ko/verification.txt' with { type: 'text' };
-import layout from '../../templates/email/layout.html' with { type: 'text' };
-import type { Brand, Locale, Mail } from '../domain/mail.ts';
+import type { Brand, Locale } from '../domain/mail.ts';
 import type { MailRenderer } from '../domain/ports.ts';
 import { MAIL_SCHEMAS } from '../schemas/mails.ts';
-
-interface Source {
-  readonly html: string;
-  /** `Subject: …`, an empty line, the text. */
-  readonly text: string;
-}
-
-const SOURCES: Readonly<Record<Locale, Readonly<Record<Mail['name'], Source>>>> = {
-  ko: {
-    verification: { html: koVerificationHtml, text: koVerificationText },
-    'account-exists': { html: koAccountExistsHtml, text: koAccountExistsText },
-  },
-  en: {
-    verification: { html: enVerificationHtml, text: enVerificationText },
-    'account-exists': { html: enAccountExistsHtml, text: enAccountExistsText },
-  },
-};
-
-const handlebars = Handlebars.create();
-handlebars.registerPartial('layout', layout);
-handlebars.registerHelper('plural', (count: number, one: string, many: string) => (count === 1 ? one : many));
-
-type Template = (values: object) => string;
+import { MAIL_TEMPLATES, type MailSource } from './mail-templates.ts';
+import { createTemplateEngine, requireOneLine, type Template } from './template-engine.ts';
 
 interface Compiled {
   readonly subject: Template;
@@ -42,24 +11,23 @@ interface Compiled {
   readonly html: Template;
 }
 
-/** Text is not escaped: `&amp;` would break its links. */
-const compile = ({ html, text }: Source): Compiled => {
-  const [, subject, body] = /^Subject: ([^\r\n]+)\r?\n\r?\n(.+)$/s.exec(text) ?? [];
-  if (!subject || !body) throw new Error('A text template begins with "Subject: …" and an empty line.');
-  return {
-    subject: handlebars.compile(subject, { strict: true, noEscape: true }),
-    text: handlebars.compile(body, { strict: true, noEscape: true }),
-    html: handlebars.compile(html, { strict: true }),
+const createCompiler = (locale: Locale): ((source: MailSource) => Compiled) => {
+  const { partials } = MAIL_TEMPLATES[locale];
+  const compileText = createTemplateEngine({ escapesHtml: false, partials: partials.text });
+  const compileHtml = createTemplateEngine({ escapesHtml: true, partials: partials.html });
+  return ({ html, text }) => {
+    const [, subject, body] = /^Subject: ([^\r\n]+)\r?\n\r?\n(.+)$/s.exec(text) ?? [];
+    if (!subject || !body) throw new Error('A text template begins with "Subject: …" and an empty line.');
+    return { subject: compileText(subject), text: compileText(body), html: compileHtml(html) };
   };
 };
 
-const NOT_ONE_LINE = /[\p{Cc}\u2028\u2029]/u;
-
 /** Throws when a value is missing, superfluous or malformed, or when the subject is not one line. */
 export const createMailRenderer = (brand: Brand): MailRenderer => {
-  const compiled = new Map<Source, Compiled>();
-  const compileOnce = (source: Source): Compiled => {
-    const known = compiled.get(source) ?? compile(source);
+  const compilers = { ko: createCompiler('ko'), en: createCompiler('en') } satisfies Record<Locale, unknown>;
+  const compiled = new Map<MailSource, Compiled>();
+  const compileOnce = (locale: Locale, source: MailSource): Compiled => {
+    const known = compiled.get(source) ?? compilers[locale](source);
     compiled.set(source, known);
     return known;
   };
@@ -70,16 +38,14 @@ export const createMailRenderer = (brand: Brand): MailRenderer => {
     color: brand.color,
     textColor: textColorOn(brand.color),
     supportAddress: brand.supportAddress ?? '',
-    appUrl: brand.appUrl ?? '',
   };
 
   return {
-    render: (mail) => {
-      const values = { ...MAIL_SCHEMAS[mail.name].parse(mail.values), locale: mail.locale, brand: brandValues };
-      const template = compileOnce(SOURCES[mail.locale][mail.name]);
-      const subject = template.subject(values);
-      if (NOT_ONE_LINE.test(subject)) throw new Error(`The subject of ${mail.locale}/${mail.name} is not one line.`);
-      return { subject, text: template.text(values), html: template.html({ ...values, subject }) };
+    render: ({ name, locale, values }) => {
+      const all = { ...MAIL_SCHEMAS[name].parse(values), locale, brand: brandValues };
+      const template = compileOnce(locale, MAIL_TEMPLATES[locale].mails[name]);
+      const subject = requireOneLine(template.subject(all), `The subject of ${locale}/${name}`);
+      return { subject, text: template.text(all), html: template.html({ ...all, subject }) };
     },
   };
 };

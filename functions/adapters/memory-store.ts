@@ -62,5 +62,14 @@ export const createMemoryStore = (): MemoryStore => {
       });
       return { total, slice };
     },
+    async sessionsOf(userId) {
+      await nextTurn();
+      const own = [...rows.values()].filter((row) => row['userId'] === userId && 'rotatedAt' in row);
+      return own
+        .map((row) => String(row['pk']))
+        .toSorted()
+        .toReversed()
+        .slice(0, 100);
+    },
   };
 };

@@ -1,4 +1,4 @@
-// Email addresses: one normal form for identity, a coarser one for limits.
+// Addresses: one normal form for identity, for email a coarser one for limits.
 import { domainToASCII, domainToUnicode } from 'node:url';
 
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
@@ -22,14 +22,18 @@ export const normaliseEmail = (input: string): string | undefined => {
   return address.length <= MAXIMUM_LENGTH ? address : undefined;
 };
 
-/** The form limits are kept by: without `+tag`, and for Gmail without dots. Never an identity. */
+/** The form limits are kept by: without `+tag`, and for Gmail without dots; phone numbers as they are. Never an identity. */
 export const limitAddress = (address: string): string => {
+  if (isE164(address)) return address;
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
   const untagged = address.slice(0, at).replace(/(?<=.)\+.*$/, '');
   if (domain !== 'gmail.com' && domain !== 'googlemail.com') return `${untagged}@${domain}`;
   return `${untagged.replaceAll('.', '')}@gmail.com`;
 };
+
+/** Whether it is a phone number in its normal form (ITU-T E.164). */
+export const isE164 = (text: string): boolean => /^\+[1-9]\d{6,14}$/.test(text);
 
 const normaliseDomain = (domain: string): string | undefined => {
   const ascii = domainToASCII(domain);

@@ -28,6 +28,13 @@ export interface SignUpData {
   readonly profile: Profile;
 }
 
+/** What a change of email or phone keeps: whose it is. */
+export interface ChangeData {
+  readonly userId: string;
+}
+
+export type ChallengeData = SignUpData | ChangeData;
+
 /** All times are epoch milliseconds. */
 export interface Challenge extends SendHistory {
   readonly id: string;
@@ -49,7 +56,9 @@ export interface Challenge extends SendHistory {
   /** SHA-256 (base64url) of the continuation's secret. */
   readonly continuationHash?: string;
   readonly continuationUsedAt?: number;
-  readonly data?: SignUpData;
+  readonly data?: ChallengeData;
+  /** Of a sign-up whose account was deleted: nothing may make it again. */
+  readonly accountDeletedAt?: number;
   readonly delivery: Delivery;
 }
 
@@ -62,7 +71,7 @@ export interface Beginning {
   readonly locale: Locale;
   readonly keyGeneration: number;
   readonly continuationHash: string;
-  readonly data: SignUpData;
+  readonly data?: ChallengeData;
 }
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
@@ -88,7 +97,7 @@ export const beginChallenge = (current: Challenge | undefined, begin: Beginning)
     locale: begin.locale,
     keyGeneration: begin.keyGeneration,
     continuationHash: begin.continuationHash,
-    data: begin.data,
+    ...(begin.data && { data: begin.data }),
     delivery: requestDelivery(begin.now),
   });
 };
@@ -124,7 +133,13 @@ export const liveChallenge = (current: Challenge | undefined, id: string, now: n
 
 /** The data of a live sign-up; it is emptied only when it is used. */
 export const signUpData = ({ data }: Challenge): SignUpData => {
-  if (!data) throw new Error('a live sign-up has no data');
+  if (!data || !('passwordHash' in data)) throw new Error('a live sign-up has no data');
+  return data;
+};
+
+/** Whose live change of email or phone it is. */
+export const changeData = ({ data }: Challenge): ChangeData => {
+  if (!data || !('userId' in data)) throw new Error('a live change has no data');
   return data;
 };
 
@@ -136,17 +151,27 @@ export const continuationMatches = ({ continuationHash }: Challenge, hash: strin
 export type GuessKind = 'code' | 'password';
 
 /**
+ * How many wrong codes a day. Fewer where a code opens an account that is there already. More where there is no link beside
+ * the code: strangers can use the day's cap up with challenges of their own, and must not shut out the owner.
+ */
+const failuresPerDay = (purpose: Purpose, limits: Limits): number => {
+  if (purpose === 'reset' || purpose === 'login') return limits.failuresPerDayOfAccount;
+  return purpose === 'otp' || purpose === 'phone_change' ? limits.failuresPerDayWithoutLink : limits.failuresPerDay;
+};
+
+/**
  * Counts an attempt before it is compared: only who got this swapped in may compare. Both kinds count, but the day's cap
  * stops codes alone: a stranger can use it up with sign-ups of their own, and must not shut out the owner's link and password.
  */
 export const countAttempt = (
+  purpose: Purpose,
   challenge: Challenge,
   kind: GuessKind,
   now: number,
   limits: Limits,
 ): Outcome<Draft<Challenge>> => {
   const today = failuresInWindow(challenge, now);
-  if (kind === 'code' && today.count >= limits.failuresPerDay) return codeLocked(today.endsAt, now);
+  if (kind === 'code' && today.count >= failuresPerDay(purpose, limits)) return codeLocked(today.endsAt, now);
   if (challenge.failures >= limits.failuresPerChallenge) return codeLocked(challenge.expiresAt, now);
   return accept({
     ...challenge,
@@ -157,9 +182,9 @@ export const countAttempt = (
 };
 
 /** How many guesses of that kind are left after the ones counted. */
-export const attemptsLeft = (challenge: Challenge, kind: GuessKind, limits: Limits): number => {
+export const attemptsLeft = (purpose: Purpose, challenge: Challenge, kind: GuessKind, limits: Limits): number => {
   const ofChallenge = limits.failuresPerChallenge - challenge.failures;
-  const ofDay = kind === 'code' ? limits.failuresPerDay - challenge.failuresToday : ofChallenge;
+  const ofDay = kind === 'code' ? failuresPerDay(purpose, limits) - challenge.failuresToday : ofChallenge;
   return Math.max(0, Math.min(ofChallenge, ofDay));
 };
 

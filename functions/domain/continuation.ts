@@ -1,7 +1,7 @@
 // What only the client that began a challenge holds: `base64url(JSON [purpose, channel, address, id]) . base64url(16 random bytes)`.
 // Only the SHA-256 of the second part is stored; making one needs no key.
 import { createHash } from 'node:crypto';
-import { normaliseEmail } from './address.ts';
+import { isE164, normaliseEmail } from './address.ts';
 import { decodeBase64Url, decodeJson } from './base64url.ts';
 import type { ChallengeRef, Purpose } from './challenge.ts';
 import type { Randomness } from './ports.ts';
@@ -28,7 +28,7 @@ export const createContinuation = (
   return { continuation: `${head}.${secret.toString('base64url')}`, hash: hashSecret(secret) };
 };
 
-/** Reads a continuation for `purpose` by email; `undefined` for anything else. Says nothing of whether its secret is right. */
+/** Reads a continuation for `purpose`; `undefined` for anything else. Says nothing of whether its secret is right. */
 export const readContinuation = (text: string | undefined, purpose: Purpose): Continuation | undefined => {
   if (text === undefined || text.length > CONTINUATION_MAXIMUM_LENGTH) return undefined;
   const [head, tail, ...rest] = text.split('.').map(decodeBase64Url);
@@ -37,10 +37,11 @@ export const readContinuation = (text: string | undefined, purpose: Purpose): Co
   if (!Array.isArray(parts) || parts.length !== 4) return undefined;
   if (!head.equals(Buffer.from(JSON.stringify(parts)))) return undefined;
   const [givenPurpose, channel, address, id] = parts as unknown[];
-  if (givenPurpose !== purpose || channel !== 'email') return undefined;
-  if (typeof address !== 'string' || typeof id !== 'string' || !ID.test(id)) return undefined;
-  if (normaliseEmail(address) !== address) return undefined;
-  return { purpose, channel, address, id, hash: hashSecret(tail) };
+  if (givenPurpose !== purpose || typeof address !== 'string' || typeof id !== 'string' || !ID.test(id))
+    return undefined;
+  const isEmail = channel === 'email' && normaliseEmail(address) === address;
+  const isPhone = channel === 'sms' && isE164(address);
+  return isEmail || isPhone ? { purpose, channel, address, id, hash: hashSecret(tail) } : undefined;
 };
 
 const hashSecret = (secret: Buffer): string => createHash('sha256').update(secret).digest('base64url');

@@ -1,5 +1,6 @@
 // The outbox entry inside a challenge: what became of its mail, and what an operator can do about it.
 import type { Purpose } from './challenge.ts';
+import type { NoticeKind } from './notice.ts';
 
 /** Why a mail was not (or not yet) sent, and what an operator does about it. The row and the log carry the key. */
 export const DELIVERY_REASONS = {
@@ -20,6 +21,12 @@ export const DELIVERY_REASONS = {
   quota_exceeded: 'The 24-hour quota of SES is used up; request a higher one, or wait.',
   transport_unavailable: 'The transport could not be reached; the mail is tried again until its link expires.',
   expired_before_sent: 'The link expired before the mail could be sent; the person can ask for a new one.',
+  texts_off: 'No transport for texts is configured: set one, or switch texts off.',
+  nothing_to_open: 'No account at this address can be opened with it: nothing to do.',
+  account_changed:
+    'The account has changed its password or address since this was asked for, so it would open nothing: the next request brings a new one.',
+  change_pending: 'The change that this notice tells of is not there yet; the mail is tried again for 10 minutes.',
+  not_changed: 'The change that this notice would have told of was not made: nothing to do.',
   suppressed: 'The address bounced or complained before; lift the suppression if it is known to be good.',
 } as const;
 export type DeliveryReason = keyof typeof DELIVERY_REASONS;
@@ -66,8 +73,12 @@ export const requestDelivery = (now: number, previous?: Delivery): Delivery => (
 /** Whether an attempt may still act on it. The stream wakes on `pending` alone; a queued one belongs to its queue. */
 export const isWaiting = (delivery: Delivery): boolean => delivery.status === 'pending' || delivery.status === 'queued';
 
-/** Whether its mail goes before others: somebody is waiting in front of a screen, or must be warned. */
-export const isUrgent = (purpose: Purpose): boolean => purpose !== 'signup' && purpose !== 'email_change';
+/** What a message is for: that of its challenge, or the change that a notice tells of. */
+export type MessagePurpose = Purpose | NoticeKind;
 
-/** Seconds until the next try: doubling from 15 s, at most 240 s. */
-export const backOffSeconds = (tries: number): number => Math.min(15 * 2 ** Math.min(tries, 10), 240);
+/** Whether it goes before others: somebody is waiting in front of a screen, or must be warned. */
+export const isUrgent = (purpose: MessagePurpose): boolean => purpose !== 'signup' && purpose !== 'email_change';
+
+/** Seconds until the next try: doubling from 15 s, at most 240 s. A change follows its notice within a moment: from 1 s. */
+export const backOffSeconds = (tries: number, reason?: DeliveryReason): number =>
+  Math.min((reason === 'change_pending' ? 1 : 15) * 2 ** Math.min(tries, 10), 240);

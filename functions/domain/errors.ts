@@ -21,9 +21,19 @@ export const ERRORS = {
   },
   continuation_required: {
     status: 401,
-    title: 'A code is accepted only from the client that asked for it. Use the link.',
+    title: 'Only the client that asked for this mail can go on with it: there, or with its continuation.',
   },
-  invalid_credentials: { status: 401, title: 'The password is wrong.' },
+  invalid_credentials: { status: 401, title: 'The email address or the password is wrong.' },
+  unauthenticated: {
+    status: 401,
+    title: 'Send a valid access token as "Authorization: Bearer <token>", or refresh it first.',
+  },
+  api_key_required: { status: 401, title: 'Send the key of this deployment as "x-api-key".' },
+  session_ended: { status: 401, title: 'This session has ended. Log in again.' },
+  email_not_verified: {
+    status: 403,
+    title: 'This address is not verified yet. Open the link in the mail, or sign up again.',
+  },
   origin_refused: { status: 403, title: 'This origin may not use cookies here. Add it to allowedOrigins.' },
   try_again: { status: 409, title: 'Another request was faster. Try again.' },
   too_many_requests: { status: 429, title: 'Too many requests. Wait, then try again.' },

@@ -1,5 +1,5 @@
 // Which passwords are refused (NIST SP 800-63B: length and known-bad lists, no composition rules).
-import type { PasswordReason } from './errors.ts';
+import { accept, type Outcome, type PasswordReason, refuse } from './errors.ts';
 import type { CommonPasswords } from './ports.ts';
 
 const PASSWORD_MINIMUM_LENGTH = 8;
@@ -8,6 +8,17 @@ const LOCAL_PART_MINIMUM_LENGTH = 4;
 
 /** The form a password is hashed in: hangul typed on macOS and on Windows must be the same password. */
 export const normalisePassword = (password: string): string => password.normalize('NFC');
+
+/** The password in its normal form, if it may be set for this address. */
+export const checkPassword = async (
+  input: string,
+  address: string,
+  common: CommonPasswords,
+): Promise<Outcome<string>> => {
+  const password = normalisePassword(input);
+  const reason = await passwordFault(password, address, common);
+  return reason ? refuse('weak_password', { reason }) : accept(password);
+};
 
 /** Why a normalised password is refused for this address; `undefined` if it is not. Length is in code points. */
 export const passwordFault = async (

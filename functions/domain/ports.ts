@@ -1,10 +1,13 @@
 // What the use-cases need from outside: each port has one adapter per real thing and a twin for tests.
 
+import type { AccessToken } from './access-token.ts';
 import type { Challenge } from './challenge.ts';
 import type { DeliveryReason, DeliveryTicket } from './delivery.ts';
 import type { EventCode } from './events.ts';
 import type { DerivedKeys } from './keys.ts';
-import type { Mail, RenderedMail } from './mail.ts';
+import type { LogInAttempts } from './log-in-attempts.ts';
+import type { Mail, RenderedMail, Text } from './mail.ts';
+import type { Notice } from './notice.ts';
 import type { Session } from './session.ts';
 import type { EmailClaim, User } from './user.ts';
 
@@ -25,9 +28,11 @@ export interface Suppression {
 
 /** Every kind of stored item and its shape. `functions/schemas/stored-items.ts` parses each on load. */
 export interface Items {
+  attempts: LogInAttempts;
   challenge: Challenge;
   claim: EmailClaim;
   limit: LimitCounter;
+  notice: Notice;
   session: Session;
   suppression: Suppression;
   user: User;
@@ -88,6 +93,8 @@ export interface Store {
   remove(key: Key, expected: { readonly version: string }): Promise<boolean>;
   /** Adds `by` atomically; makes the row if there is none. */
   count(key: Key<'limit'>, by: number, window: CountWindow): Promise<Count>;
+  /** Ids of up to 100 sessions of a user, the newest first. Eventually consistent, and ended ones may be among them. */
+  sessionsOf(userId: string): Promise<readonly string[]>;
 }
 
 /** Epoch milliseconds. */
@@ -108,13 +115,21 @@ export interface Randomness {
 /** argon2id behind PHC strings. */
 export interface PasswordHasher {
   hash(password: string): Promise<string>;
-  /** False for a wrong password. Throws for a string that is no PHC string of ours. */
-  verify(password: string, phc: string): Promise<boolean>;
+  /** False for a wrong password, and as slowly where there is no hash. Throws for a string that is no PHC string of ours. */
+  verify(password: string, phc: string | undefined): Promise<boolean>;
+  /** Whether a password that is known now should be hashed anew: the parameters were raised since. */
+  isOutdated(phc: string): boolean;
 }
 
 /** Passwords that attackers try first. Compared in lower case. */
 export interface CommonPasswords {
   has(password: string): Promise<boolean>;
+}
+
+/** Phone numbers of the countries that texts are sent to. */
+export interface PhoneNumbers {
+  /** E.164; `undefined` for what is no mobile number there. */
+  normalise(text: string): string | undefined;
 }
 
 /** The master secrets, one per accepted generation, as keys derived from them. */
@@ -140,6 +155,12 @@ export interface TokenSigner {
   publicKeys(): Promise<readonly PublicKey[]>;
 }
 
+/** Checks an access token of this deployment: signature, type, issuer, audience, expiry. Not whether its session lives. */
+export interface AccessTokenReader {
+  /** `undefined` for anything else. */
+  read(token: string): Promise<AccessToken | undefined>;
+}
+
 /** A composed mail on its way. `raw` is the whole MIME message. */
 export interface OutgoingMail {
   readonly to: string;
@@ -155,6 +176,24 @@ export type SendResult =
 
 export interface MailTransport {
   send(mail: OutgoingMail): Promise<SendResult>;
+}
+
+/** A text message on its way. */
+export interface OutgoingText {
+  /** E.164. */
+  readonly to: string;
+  readonly body: string;
+  /** Names the delivery for the transport's own records: never a number. */
+  readonly reference: string;
+}
+
+export interface TextTransport {
+  send(text: OutgoingText): Promise<SendResult>;
+}
+
+/** Writes a text message in the reader's language: one line. */
+export interface TextRenderer {
+  render(text: Text): string;
 }
 
 /** Turns a mail and its values into text in the reader's language. */

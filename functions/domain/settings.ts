@@ -15,6 +15,10 @@ export interface Settings {
   readonly senderEmail: string;
   /** Labels (0–255) of the master secret's generations. */
   readonly masterKeys: { readonly accepted: readonly number[]; readonly current: number };
+  /** Who may ask for one-time codes: anybody, who has the key (its SHA-256 in hex), or nobody. */
+  readonly otp: { readonly access: 'public' | 'off' } | { readonly access: 'key'; readonly keySha256: string };
+  /** Whether texts can be sent, and to which countries (ISO 3166-1 alpha-2). */
+  readonly texts: { readonly isOn: boolean; readonly countries: readonly string[] };
   readonly lifetimes: Lifetimes;
   readonly limits: Limits;
 }

@@ -1,5 +1,6 @@
 // The only place that spells the keys of rows.
 import { CHANNELS, type ChallengeRef, type Channel, PURPOSES, type Purpose } from './challenge.ts';
+import { NOTICE_KINDS, type NoticeKind, type NoticeRef } from './notice.ts';
 import type { Key } from './ports.ts';
 
 export const challengeKey = (ref: ChallengeRef): Key<'challenge'> => ({
@@ -15,6 +16,26 @@ export const parseChallengeKey = (pk: string): ChallengeRef | undefined => {
   if (!PURPOSES.some((known) => known === purpose) || !CHANNELS.some((known) => known === channel)) return undefined;
   return { purpose: purpose as Purpose, channel: channel as Channel, address };
 };
+
+export const noticeKey = ({ kind, address, changeId }: NoticeRef): Key<'notice'> => ({
+  kind: 'notice',
+  table: 'verifications',
+  pk: `notice#${kind}#email:${address}#${changeId}`,
+});
+
+/** What a notice's key says; `undefined` for keys of other rows. */
+export const parseNoticeKey = (pk: string): NoticeRef | undefined => {
+  const [, kind, address, changeId] = /^notice#([a-z_]+)#email:(.+)#([0-9A-Z]{26})$/.exec(pk) ?? [];
+  if (address === undefined || changeId === undefined) return undefined;
+  return NOTICE_KINDS.some((known) => known === kind) ? { kind: kind as NoticeKind, address, changeId } : undefined;
+};
+
+/** `limitAddress`: the form of the address that limits are kept by. */
+export const attemptsKey = (limitAddress: string): Key<'attempts'> => ({
+  kind: 'attempts',
+  table: 'verifications',
+  pk: `attempts#email:${limitAddress}`,
+});
 
 export const suppressionKey = (channel: Channel, address: string): Key<'suppression'> => ({
   kind: 'suppression',
@@ -42,3 +63,6 @@ export const sessionKey = (sessionId: string): Key<'session'> => ({
   table: 'sessions',
   pk: sessionId,
 });
+
+/** The one index: of the sessions table, by `userId`, then `pk`; keys only, so that a refresh does not write to it. */
+export const SESSIONS_BY_USER = 'by-user';

@@ -1,9 +1,11 @@
 // The function behind everything that is only read: pages, keys, documents, and the answer where there is nothing.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import openApiDocument from '../../docs/openapi.json' with { type: 'json' };
-import { accept, refuse } from '../domain/errors.ts';
+import { accept, type Outcome, refuse } from '../domain/errors.ts';
+import type { Brand, Locale } from '../domain/mail.ts';
 import type { TokenSigner } from '../domain/ports.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '../http/http-handler.ts';
+import { PAGE_NAMES, type PageName } from '../http/page-texts.ts';
 import { PAGE_CONTENT_SECURITY_POLICY, pageAsset, renderPage } from '../http/pages.ts';
 import { json, problem, type Reply } from '../http/reply.ts';
 import { methodsOf } from '../routes.ts';
@@ -20,15 +22,10 @@ export interface PagesDependencies extends HttpDependencies {
 export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler => {
   const { settings, signer } = dependencies;
   const { issuer, brand } = settings;
-  const page = (name: 'signup' | 'verify') => async (request: { locale: 'ko' | 'en' }) =>
-    accept(html(renderPage(name, request.locale, brand), request.locale));
   return createHttpHandler<'pages'>(
     dependencies,
     {
-      'GET /signup': page('signup'),
-      'HEAD /signup': page('signup'),
-      'GET /verify': page('verify'),
-      'HEAD /verify': page('verify'),
+      ...pageHandlers(brand),
       'GET /assets/{file}': async ({ pathParameters }) => {
         const asset = pageAsset(pathParameters['file'] ?? '', brand);
         if (!asset) return refuse('not_found');
@@ -41,6 +38,21 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
     },
     noRoute,
   );
+};
+
+type PageHandler = (request: { readonly locale: Locale }) => Promise<Outcome<Reply>>;
+type PageHandlers = Record<`${'GET' | 'HEAD'} /${PageName}`, PageHandler>;
+
+/** A page is named as its path is. */
+const pageHandlers = (brand: Brand): PageHandlers => {
+  const handlers = PAGE_NAMES.flatMap((name): [string, PageHandler][] => {
+    const serve: PageHandler = async ({ locale }) => accept(html(renderPage(name, locale, brand), locale));
+    return [
+      [`GET /${name}`, serve],
+      [`HEAD /${name}`, serve],
+    ];
+  });
+  return Object.fromEntries(handlers) as PageHandlers;
 };
 
 /** The `$default` route: a known path under another method is 405, all else 404. */

@@ -1,7 +1,6 @@
 // The function behind sign-up: it holds no key, so nothing it does can open an account.
-import { accept } from '../domain/errors.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '../http/http-handler.ts';
-import { sentReply } from '../http/replies.ts';
+import { given, sentReply } from '../http/replies.ts';
 import { signUpDependencies } from '../runtime/aws/signup.ts';
 import { lazily } from '../runtime/lazily.ts';
 import { createResendSignUp } from '../use-cases/resend-sign-up.ts';
@@ -9,18 +8,17 @@ import { createSignUp, type SignUpDependencies } from '../use-cases/sign-up.ts';
 
 export const createSignUpHandler = (dependencies: SignUpDependencies & HttpDependencies): HttpHandler => {
   const { settings } = dependencies;
+  const { signupSeconds } = settings.lifetimes;
   const signUp = createSignUp(dependencies);
   const resend = createResendSignUp(dependencies);
   return createHttpHandler<'signup'>(dependencies, {
     'POST /signup': async ({ body, caller, locale, isCookieMode }) => {
       const { email, password, profile } = body;
-      const sent = await signUp({ email, password, locale, ...(profile && { profile }) }, caller);
-      return sent.ok ? accept(sentReply(sent.value, isCookieMode, settings)) : sent;
+      const sent = await signUp({ email, password, locale, ...given('profile', profile) }, caller);
+      return sentReply(sent, signupSeconds, { isCookieMode, settings });
     },
-    'POST /signup/resend': async ({ continuation, caller, isCookieMode }) => {
-      const sent = await resend(continuation === undefined ? {} : { continuation }, caller);
-      return sent.ok ? accept(sentReply(sent.value, isCookieMode, settings)) : sent;
-    },
+    'POST /signup/resend': async ({ continuation, caller, isCookieMode }) =>
+      sentReply(await resend(given('continuation', continuation), caller), signupSeconds, { isCookieMode, settings }),
   });
 };
 

@@ -1,7 +1,7 @@
-// The function behind verification: the only one here that can make an account and open a session.
+// The function behind verification: the only one that can make an account.
 import { accept } from '../domain/errors.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '../http/http-handler.ts';
-import { tokenReply } from '../http/replies.ts';
+import { given, tokenReply } from '../http/replies.ts';
 import { json } from '../http/reply.ts';
 import { verifyDependencies } from '../runtime/aws/verify.ts';
 import { lazily } from '../runtime/lazily.ts';
@@ -15,21 +15,18 @@ export const createVerifyHandler = (dependencies: VerifyDependencies & HttpDepen
   const verifyStatus = createVerifyStatus(dependencies);
   return createHttpHandler<'verify'>(dependencies, {
     'POST /verify': async ({ body, continuation, caller, isCookieMode }) => {
-      const own = continuation === undefined ? {} : { continuation };
+      const own = given('continuation', continuation);
       const verified =
         'code' in body
           ? await verifyByCode({ code: body.code, ...own }, caller)
-          : await verifyByLink(
-              { token: body.token, ...own, ...(body.password !== undefined && { password: body.password }) },
-              caller,
-            );
-      return verified.ok ? accept(tokenReply(verified.value, isCookieMode, settings)) : verified;
+          : await verifyByLink({ token: body.token, ...own, ...given('password', body.password) }, caller);
+      return tokenReply(verified, { isCookieMode, settings });
     },
     'POST /verify/status': async ({ continuation, isCookieMode }) => {
-      const status = await verifyStatus(continuation === undefined ? {} : { continuation });
+      const status = await verifyStatus(given('continuation', continuation));
       if (!status.ok) return status;
       if (status.value.status === 'pending') return accept(json(200, { status: 'pending' }));
-      return accept(tokenReply(status.value.tokens, isCookieMode, settings));
+      return tokenReply(accept(status.value.tokens), { isCookieMode, settings });
     },
   });
 };

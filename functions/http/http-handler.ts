@@ -28,6 +28,10 @@ export interface HttpRequest<Body> {
   readonly isCookieMode: boolean;
   /** From the cookie in cookie mode, else from the body. */
   readonly continuation?: string;
+  readonly refreshToken?: string;
+  /** What `Authorization: Bearer` carries. */
+  readonly bearer?: string;
+  readonly apiKey?: string;
 }
 
 export type RouteHandlers<Name extends FunctionName> = {
@@ -67,14 +71,25 @@ const tooSlow = (): never => {
   throw new DependencyError('time', new Error('the time of the function is over'));
 };
 
+/** Fields that mean the same wherever a body has them. */
+interface CommonFields {
+  readonly credentials?: 'cookie';
+  readonly continuation?: string;
+  readonly refreshToken?: string;
+  readonly locale?: string;
+}
+
 const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome<HttpRequest<unknown>> => {
   const route: Route | undefined = ROUTES[event.routeKey as keyof typeof ROUTES];
   const body = route?.request ? readBody(event, route.request) : undefined;
   if (body && !body.ok) return body;
-  const fields = (body?.value ?? {}) as { credentials?: 'cookie'; continuation?: string; locale?: string };
+  const fields = (body?.value ?? {}) as CommonFields;
   const isCookieMode = fields.credentials === 'cookie';
   if (isCookieMode && !isOriginAllowed(event, settings)) return refuse('origin_refused');
   const continuation = isCookieMode ? readCookie(event, 'continuation', settings) : fields.continuation;
+  const refreshToken = isCookieMode ? readCookie(event, 'refresh', settings) : fields.refreshToken;
+  const bearer = /^Bearer +([\w.-]+)$/i.exec(event.headers['authorization'] ?? '')?.[1];
+  const apiKey = event.headers['x-api-key'];
   const asked = fields.locale ?? event.queryStringParameters?.['lang'];
   return {
     ok: true,
@@ -85,6 +100,9 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
       pathParameters: event.pathParameters ?? {},
       isCookieMode,
       ...(continuation !== undefined && { continuation }),
+      ...(refreshToken !== undefined && { refreshToken }),
+      ...(bearer !== undefined && { bearer }),
+      ...(apiKey !== undefined && { apiKey }),
     },
   };
 };

@@ -1,14 +1,24 @@
 // Writes the hosted pages and their assets: one template per page, the texts of one language, the team's name and colour.
 
+import emailConfirmHtml from '../../templates/pages/email-confirm.html' with { type: 'text' };
+import emailUndoHtml from '../../templates/pages/email-undo.html' with { type: 'text' };
 import layoutHtml from '../../templates/pages/layout.html' with { type: 'text' };
-import clientScript from '../../templates/pages/pages.client.js' with { type: 'text' };
+import loginHtml from '../../templates/pages/login.html' with { type: 'text' };
+import pagesScript from '../../templates/pages/pages.client.js' with { type: 'text' };
 import styles from '../../templates/pages/pages.css' with { type: 'text' };
+import codeField from '../../templates/pages/parts/code-field.html' with { type: 'text' };
+import done from '../../templates/pages/parts/done.html' with { type: 'text' };
+import emailField from '../../templates/pages/parts/email-field.html' with { type: 'text' };
+import link from '../../templates/pages/parts/link.html' with { type: 'text' };
+import passwordField from '../../templates/pages/parts/password-field.html' with { type: 'text' };
+import resend from '../../templates/pages/parts/resend.html' with { type: 'text' };
+import resetHtml from '../../templates/pages/reset.html' with { type: 'text' };
+import screenScript from '../../templates/pages/screen.client.js' with { type: 'text' };
+import serviceScript from '../../templates/pages/service.client.js' with { type: 'text' };
 import signupHtml from '../../templates/pages/signup.html' with { type: 'text' };
 import verifyHtml from '../../templates/pages/verify.html' with { type: 'text' };
 import type { Brand, Locale } from '../domain/mail.ts';
-import { type ClientTexts, PAGE_TEXTS } from './page-texts.ts';
-
-type PageName = 'signup' | 'verify';
+import { type ClientTexts, clientTextsOf, PAGE_TEXTS, type PageName } from './page-texts.ts';
 
 /**
  * For the `content-security-policy` header of every page. Forms are sent by script, so no form may ever submit by itself:
@@ -27,19 +37,60 @@ export const PAGE_CONTENT_SECURITY_POLICY = [
   "trusted-types 'none'",
 ].join('; ');
 
-/** The pages inside their one layout. A function as the replacement: `$` in a page stays what it is. */
-const within = (content: string): string => layoutHtml.replace('{{content}}', () => content);
-const TEMPLATES: Readonly<Record<PageName, string>> = { signup: within(signupHtml), verify: within(verifyHtml) };
+/** What several pages share; `{{>name}}` stands for it in a page. */
+const PARTS: Readonly<Record<string, string>> = {
+  'code-field': codeField,
+  done,
+  'email-field': emailField,
+  link,
+  'password-field': passwordField,
+  resend,
+};
+const PART = /\{\{>([a-z-]+)\}\}/g;
+
+/** A page in the layout, with its parts. Functions as the replacements: `$` in a page stays what it is. */
+const assemble = (page: string): string =>
+  layoutHtml
+    .replace('{{content}}', () => page)
+    .replace(PART, (placeholder, name: string) => PARTS[name]?.trimEnd() ?? placeholder);
+
+const SET_PASSWORD = { passwordAutocomplete: 'new-password' };
+/** Where the password is there already nothing is said of how it should be. */
+const KNOWN_PASSWORD = { passwordAutocomplete: 'current-password', passwordHint: '' };
+
+/** What each page is made of, and how its fields differ from those of others. */
+const PAGES: Readonly<Record<PageName, { template: string; fields: Readonly<Record<string, string>> }>> = {
+  signup: { template: assemble(signupHtml), fields: { emailAutocomplete: 'email', ...SET_PASSWORD } },
+  verify: { template: assemble(verifyHtml), fields: { codeDigits: '6', ...KNOWN_PASSWORD } },
+  login: {
+    template: assemble(loginHtml),
+    fields: { emailAutocomplete: 'username', codeDigits: '8', ...KNOWN_PASSWORD },
+  },
+  reset: { template: assemble(resetHtml), fields: { emailAutocomplete: 'username', codeDigits: '8', ...SET_PASSWORD } },
+  'email/confirm': { template: assemble(emailConfirmHtml), fields: { codeDigits: '6' } },
+  'email/undo': { template: assemble(emailUndoHtml), fields: {} },
+};
+
+/** The scripts by the names they import each other by. */
+const SCRIPTS: ReadonlyMap<string, string> = new Map([
+  ['pages.client.js', pagesScript],
+  ['screen.client.js', screenScript],
+  ['service.client.js', serviceScript],
+]);
+
 const COMMENT = /<!--.*?-->\s*/gs;
 const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 
 /** The whole document. Throws if the template asks for a value that does not exist. */
 export const renderPage = (name: PageName, locale: Locale, brand: Brand): string => {
-  const { html, client } = PAGE_TEXTS[locale];
-  return fillTemplate(TEMPLATES[name], client, {
+  const { template, fields } = PAGES[name];
+  const { html, pages } = PAGE_TEXTS[locale];
+  return fillTemplate(template, clientTextsOf(name, locale), {
     ...html,
+    ...pages[name].html,
+    ...fields,
+    codeLabel: html.codeLabel.replace('{digits}', fields['codeDigits'] ?? ''),
     page: name,
-    heading: html[`${name}Heading`],
     locale,
     brandName: brand.name,
     appUrl: brand.appUrl ?? '',
@@ -52,8 +103,8 @@ export const pageAsset = (fileName: string, brand: Brand): { contentType: string
   if (fileName === 'pages.css') {
     return { contentType: 'text/css; charset=utf-8', body: `${brandStyles(brand.color)}\n${styles}` };
   }
-  if (fileName === 'pages.client.js') return { contentType: 'text/javascript; charset=utf-8', body: clientScript };
-  return undefined;
+  const script = SCRIPTS.get(fileName);
+  return script === undefined ? undefined : { contentType: 'text/javascript; charset=utf-8', body: script };
 };
 
 /**

@@ -1,27 +1,54 @@
-// The success body of every route that gives tokens; in cookie mode the refresh token stays out of it.
+// The success bodies that several routes share; in cookie mode what opens a door stays out of them.
 import { LIFETIMES_PER_LINK } from '../domain/challenge.ts';
+import type { Outcome } from '../domain/errors.ts';
+import { accept } from '../domain/errors.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Tokens } from '../use-cases/open-session.ts';
-import type { Sent } from '../use-cases/sign-up.ts';
+import type { Sent } from '../use-cases/send-challenge.ts';
 import { clearCookie, setCookie } from './cookies.ts';
 import { json, type Reply } from './reply.ts';
 
-export const tokenReply = (tokens: Tokens, isCookieMode: boolean, settings: Settings): Reply => {
-  const { refreshToken, accessToken, expiresInSeconds, user } = tokens;
-  const body = { accessToken, tokenType: 'Bearer', expiresInSeconds };
-  if (!isCookieMode) return json(200, { ...body, refreshToken, user });
+/** How a request wants its credentials: in the body, or in cookies. */
+export interface ReplyMode {
+  readonly isCookieMode: boolean;
+  readonly settings: Settings;
+}
+
+export const tokenReply = (outcome: Outcome<Tokens>, { isCookieMode, settings }: ReplyMode): Outcome<Reply> => {
+  if (!outcome.ok) return outcome;
+  const { refreshToken, ...body } = tokenBody(outcome.value);
+  if (!isCookieMode) return accept(json(200, { ...body, refreshToken }));
   const cookies = [
     setCookie('refresh', refreshToken, settings.lifetimes.sessionIdleSeconds, settings),
     clearCookie('continuation', settings),
   ];
-  return json(200, { ...body, user }, cookies);
+  return accept(json(200, body, cookies));
 };
 
-export const sentReply = (sent: Sent, isCookieMode: boolean, settings: Settings): Reply => {
-  const { continuation, ...rest } = sent;
+/** In the words of `TokenResponse`. */
+export const tokenBody = ({ accessToken, expiresInSeconds, refreshToken, user }: Tokens) => ({
+  accessToken,
+  tokenType: 'Bearer',
+  expiresInSeconds,
+  refreshToken,
+  user,
+});
+
+/** `lifetimeSeconds`: of the purpose; the cookie lasts as long as resends can keep its challenge alive. */
+export const sentReply = (
+  outcome: Outcome<Sent>,
+  lifetimeSeconds: number,
+  { isCookieMode, settings }: ReplyMode,
+): Outcome<Reply> => {
+  if (!outcome.ok) return outcome;
+  const { continuation, ...rest } = outcome.value;
   const body = { status: 'sent', ...rest };
-  if (continuation === undefined) return json(202, body);
-  if (!isCookieMode) return json(202, { ...body, continuation });
-  const maxAge = LIFETIMES_PER_LINK * settings.lifetimes.signupSeconds;
-  return json(202, body, [setCookie('continuation', continuation, maxAge, settings)]);
+  if (continuation === undefined) return accept(json(202, body));
+  if (!isCookieMode) return accept(json(202, { ...body, continuation }));
+  const cookie = setCookie('continuation', continuation, LIFETIMES_PER_LINK * lifetimeSeconds, settings);
+  return accept(json(202, body, [cookie]));
 };
+
+/** A field that is `undefined` is left out: use-cases tell "not given" by its absence. */
+export const given = <Name extends string, Value>(name: Name, value: Value | undefined) =>
+  (value === undefined ? {} : { [name]: value }) as { readonly [Key in Name]?: Value };

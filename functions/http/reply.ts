@@ -25,6 +25,8 @@ export const problem = (refusal: Refusal): Reply => {
     headers: {
       'content-type': 'application/problem+json',
       ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+      // RFC 6750: how to be let in.
+      ...(refusal.code === 'unauthenticated' && { 'www-authenticate': 'Bearer' }),
     },
     body: JSON.stringify({ type: `urn:latchkey:problem:${refusal.code}`, title, status, ...refusal }),
   };

@@ -17,7 +17,8 @@ const toErrors = (issue: Issue, parent: readonly PropertyKey[]): FieldError[] =>
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...parts, key].join('.'), message: 'is not a field of this request' }));
   }
-  if (issue.code === 'invalid_union' && issue.message === NO_SENTENCE) return nearestOption(issue.errors, parts);
+  if (issue.code === 'invalid_union' && issue.message === NO_SENTENCE && issue.errors.length > 0)
+    return nearestOption(issue.errors, parts);
   if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => ({ path, message }));
   return [{ path, message: issue.code === 'invalid_type' ? expectation(issue) : issue.message }];
 };

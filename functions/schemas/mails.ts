@@ -1,6 +1,6 @@
 // What each mail must be given before it is written: a missing value would print as nothing, an extra one is a mistake.
 import * as z from 'zod/mini';
-import type { Mail } from '../domain/mail.ts';
+import type { Mail, MailName, Text } from '../domain/mail.ts';
 
 const reference = z.string().check(z.regex(/^[0-9A-Z]{4}$/));
 
@@ -10,12 +10,21 @@ const link = z.string().check(
   z.refine((value) => URL.canParse(value)),
 );
 
+const code = z.string().check(z.regex(/^[0-9]{6,8}$/));
+const count = z.int().check(z.positive());
+const linkAndCode = z.strictObject({ link, code, lifetimeMinutes: count, reference });
+
 export const MAIL_SCHEMAS = {
-  verification: z.strictObject({
-    link,
-    code: z.string().check(z.regex(/^[0-9]{6,8}$/)),
-    lifetimeMinutes: z.int().check(z.positive()),
-    reference,
-  }),
-  'account-exists': z.strictObject({ reference }),
-} as const satisfies { readonly [Name in Mail['name']]: z.ZodMiniType<Extract<Mail, { name: Name }>['values']> };
+  verification: linkAndCode,
+  'account-exists': z.strictObject({ loginLink: link, resetLink: link, reference }),
+  reset: linkAndCode,
+  login: linkAndCode,
+  'email-change': linkAndCode,
+  otp: z.strictObject({ code, lifetimeMinutes: count, reference }),
+  'password-changed': z.strictObject({ resetLink: link, reference }),
+  'email-changed': z.strictObject({ undoLink: link, undoHours: count, reference }),
+} as const satisfies { readonly [Name in MailName]: z.ZodMiniType<Extract<Mail, { name: Name }>['values']> };
+
+export const TEXT_SCHEMAS = {
+  code: z.strictObject({ code }),
+} as const satisfies { readonly [Name in Text['name']]: z.ZodMiniType<Extract<Text, { name: Name }>['values']> };

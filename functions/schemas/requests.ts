@@ -1,11 +1,12 @@
 // What clients may send, in wire form. OpenAPI is generated from these, so they hold no transforms: normalising is the domain's work.
 import * as z from 'zod/mini';
+import { CHANNELS } from '../domain/challenge.ts';
 import { CONTINUATION_MAXIMUM_LENGTH } from '../domain/continuation.ts';
 import { LINK_TOKEN_MAXIMUM_LENGTH } from '../domain/link-token.ts';
 import { LOCALES } from '../domain/mail.ts';
+import { PROFILE_MAXIMUM_BYTES, PROFILE_MAXIMUM_KEYS } from '../domain/profile.ts';
+import { REFRESH_TOKEN_MAXIMUM_LENGTH } from '../domain/session.ts';
 
-const PROFILE_MAXIMUM_KEYS = 20;
-const PROFILE_MAXIMUM_BYTES = 2048;
 /** No password in normal form is this long; the policy answers for what lies between. */
 const PASSWORD_INPUT_MAXIMUM_LENGTH = 1024;
 const CONTROL_CHARACTERS = /\p{Cc}/u;
@@ -23,22 +24,32 @@ const text = (maximumLength: number) =>
 const isStorable = (value: number): boolean => value === 0 || (Math.abs(value) >= 1e-100 && Math.abs(value) < 2 ** 53);
 const number = z.number('must be a number').check(z.refine(isStorable, 'must be a number below 2^53'));
 
+const profileKey = z.string().check(
+  z.regex(/^[a-z][a-zA-Z0-9]{0,31}$/, 'must be named like "nickName": 1 to 32 letters and digits'),
+  z.refine((key) => key !== 'constructor' && key !== 'prototype', 'must not have this name'),
+);
+const profileOptions = [text(PROFILE_MAXIMUM_BYTES), number, z.boolean()] as const;
+
+const sized = <Value extends object>() => [
+  z.refine<Value>((value) => Object.keys(value).length <= PROFILE_MAXIMUM_KEYS, 'must have at most 20 keys'),
+  z.refine<Value>(
+    (value) => Buffer.byteLength(JSON.stringify(value)) <= PROFILE_MAXIMUM_BYTES,
+    'must be at most 2 KB as JSON',
+  ),
+];
+
 const profile = z
+  .record(profileKey, z.union(profileOptions, 'must be a string, a number or a boolean'), 'must be an object')
+  .check(...sized());
+
+/** Merged into what is there (RFC 7396): a key with `null` goes. */
+const profilePatch = z
   .record(
-    z.string().check(
-      z.regex(/^[a-z][a-zA-Z0-9]{0,31}$/, 'must be named like "nickName": 1 to 32 letters and digits'),
-      z.refine((key) => key !== 'constructor' && key !== 'prototype', 'must not have this name'),
-    ),
-    z.union([text(PROFILE_MAXIMUM_BYTES), number, z.boolean()], 'must be a string, a number or a boolean'),
+    profileKey,
+    z.union([...profileOptions, z.null()], 'must be a string, a number, a boolean or null'),
     'must be an object',
   )
-  .check(
-    z.refine((value) => Object.keys(value).length <= PROFILE_MAXIMUM_KEYS, 'must have at most 20 keys'),
-    z.refine(
-      (value) => Buffer.byteLength(JSON.stringify(value)) <= PROFILE_MAXIMUM_BYTES,
-      'must be at most 2 KB as JSON',
-    ),
-  );
+  .check(...sized());
 
 const email = text(254);
 const password = text(PASSWORD_INPUT_MAXIMUM_LENGTH);
@@ -46,29 +57,66 @@ const continuation = z.optional(text(CONTINUATION_MAXIMUM_LENGTH));
 /** `cookie`: refresh token and continuation travel in HttpOnly cookies only. For the hosted pages. */
 const credentials = z.optional(z.literal('cookie', 'must be "cookie" or left out'));
 
-export const SignUpRequest = z.strictObject({
-  email,
-  password,
-  locale: z.optional(z.enum(LOCALES, 'must be "ko" or "en"')),
-  profile: z.optional(profile),
-  credentials,
-});
+const locale = z.optional(z.enum(LOCALES, 'must be "ko" or "en"'));
+const token = text(LINK_TOKEN_MAXIMUM_LENGTH);
+const code = (digits: number) => z.string().check(z.regex(new RegExp(`^\\d{${digits}}$`), `must be ${digits} digits`));
+
+export const SignUpRequest = z.strictObject({ email, password, locale, profile: z.optional(profile), credentials });
 
 export const ResendRequest = z.strictObject({ continuation, credentials });
 
-const VerifyByLinkRequest = z.strictObject({
-  token: text(LINK_TOKEN_MAXIMUM_LENGTH),
-  continuation,
-  password: z.optional(password),
-  credentials,
-});
-
-const VerifyByCodeRequest = z.strictObject({
-  code: z.string().check(z.regex(/^\d{6}$/, 'must be 6 digits')),
-  continuation,
-  credentials,
-});
-
-export const VerifyRequest = z.union([VerifyByLinkRequest, VerifyByCodeRequest]);
+export const VerifyRequest = z.union([
+  z.strictObject({ token, continuation, password: z.optional(password), credentials }),
+  z.strictObject({ code: code(6), continuation, credentials }),
+]);
 
 export const VerifyStatusRequest = z.strictObject({ continuation, credentials });
+
+export const LogInRequest = z.strictObject({ email, password, credentials });
+
+/** Asks for a mail. With the continuation of a live one it sends that one again. */
+export const MailRequest = z.strictObject({ email, locale, continuation, credentials });
+
+export const LogInConfirmRequest = z.union([
+  z.strictObject({ token, credentials }),
+  z.strictObject({ code: code(8), continuation, credentials }),
+]);
+
+/** The refresh token is in the body, or in cookie mode in its cookie. */
+export const RefreshRequest = z.strictObject({
+  refreshToken: z.optional(text(REFRESH_TOKEN_MAXIMUM_LENGTH)),
+  credentials,
+});
+
+export const ResetConfirmRequest = z.union([
+  z.strictObject({ token, password, credentials }),
+  z.strictObject({ code: code(8), continuation, password, credentials }),
+]);
+
+export const OtpRequest = z.strictObject({
+  channel: z.enum(CHANNELS, 'must be "email" or "sms"'),
+  to: text(254),
+  locale,
+  continuation,
+});
+
+export const OtpCheckRequest = z.strictObject({ code: code(6), continuation });
+
+export const ProfileRequest = z.strictObject({ locale, profile: z.optional(profilePatch) });
+
+export const PasswordChangeRequest = z.strictObject({ currentPassword: password, newPassword: password, credentials });
+
+export const EmailChangeRequest = z.strictObject({ newEmail: email, password, locale, continuation, credentials });
+
+export const EmailConfirmRequest = z.union([
+  z.strictObject({ token, continuation, credentials }),
+  z.strictObject({ code: code(6), continuation, credentials }),
+]);
+
+export const EmailUndoRequest = z.strictObject({ token, credentials });
+
+export const PhoneChangeRequest = z.strictObject({ phone: text(32), locale, continuation, credentials });
+
+export const PhoneConfirmRequest = z.strictObject({ code: code(6), continuation, credentials });
+
+export const AccountDeletionRequest = z.strictObject({ password });

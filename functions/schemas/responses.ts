@@ -12,23 +12,51 @@ export const SentResponse = z.strictObject({
   continuation: z.optional(z.string()),
 });
 
+export const UserResponse = z.strictObject({
+  id: z.string(),
+  email: z.string(),
+  emailVerified: z.boolean(),
+  phone: z.optional(z.string()),
+  phoneVerified: z.boolean(),
+  locale: z.enum(LOCALES),
+  profile: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+
 export const TokenResponse = z.strictObject({
   accessToken: z.string(),
   tokenType: z.literal('Bearer'),
   expiresInSeconds: seconds,
   refreshToken: z.optional(z.string()),
-  user: z.strictObject({
-    id: z.string(),
-    email: z.string(),
-    emailVerified: z.boolean(),
-    phone: z.optional(z.string()),
-    phoneVerified: z.boolean(),
-    locale: z.enum(LOCALES),
-    profile: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  }),
+  user: UserResponse,
 });
 
 export const VerifyStatusResponse = z.union([z.strictObject({ status: z.literal('pending') }), TokenResponse]);
+
+export const LoggedOutResponse = z.strictObject({ status: z.literal('logged_out') });
+
+const time = z.iso.datetime();
+
+export const SessionsResponse = z.strictObject({
+  sessions: z.array(
+    z.strictObject({
+      id: z.string(),
+      createdAt: time,
+      lastUsedAt: time,
+      expiresAt: time,
+      isCurrent: z.boolean(),
+    }),
+  ),
+});
+
+export const SessionEndedResponse = z.strictObject({ status: z.literal('ended') });
+
+export const AccountDeletedResponse = z.strictObject({ status: z.literal('deleted') });
+
+export const OtpCheckResponse = z.strictObject({
+  verified: z.literal(true),
+  proof: z.string(),
+  expiresInSeconds: seconds,
+});
 
 export const HealthResponse = z.strictObject({ status: z.literal('ok') });
 

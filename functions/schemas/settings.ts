@@ -39,6 +39,17 @@ const SettingsSchema = z.strictObject({
   masterKeys: z
     .strictObject({ accepted: z.array(label), current: label })
     .check(z.refine(({ accepted, current }) => accepted.includes(current), 'accepted must include current')),
+  otp: z.discriminatedUnion('access', [
+    z.strictObject({ access: z.enum(['public', 'off']) }),
+    z.strictObject({
+      access: z.literal('key'),
+      keySha256: z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')),
+    }),
+  ]),
+  texts: z.strictObject({
+    isOn: z.boolean(),
+    countries: z.array(z.string().check(z.regex(/^[A-Z]{2}$/, 'must be like "KR"'))),
+  }),
   lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS),
   limits: numbers(DEFAULTS.limits, 1),
 });

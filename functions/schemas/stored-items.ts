@@ -20,6 +20,14 @@ const delivery = z.looseObject({
 
 /** Unknown attributes are kept: during a deployment the older code must not lose what the newer one wrote. */
 const STORED_ITEMS = {
+  attempts: z.looseObject({
+    version: z.string(),
+    failures: count,
+    at: milliseconds,
+    windowEndsAt: milliseconds,
+    byNetwork: z.record(z.string(), z.looseObject({ failures: count, at: milliseconds })),
+    knownNetworks: z.record(z.string(), milliseconds),
+  }),
   challenge: z.looseObject({
     id: z.string(),
     version: z.string(),
@@ -38,7 +46,10 @@ const STORED_ITEMS = {
     keyGeneration: z.int(),
     continuationHash: z.exactOptional(z.string()),
     continuationUsedAt: z.exactOptional(milliseconds),
-    data: z.exactOptional(z.looseObject({ passwordHash: z.string(), profile })),
+    data: z.exactOptional(
+      z.union([z.looseObject({ passwordHash: z.string(), profile }), z.looseObject({ userId: z.string() })]),
+    ),
+    accountDeletedAt: z.exactOptional(milliseconds),
     delivery,
   }),
   claim: z.looseObject({
@@ -47,6 +58,16 @@ const STORED_ITEMS = {
     reservedUntil: z.exactOptional(milliseconds),
   }),
   limit: z.looseObject({ total: count }),
+  notice: z.looseObject({
+    id: z.string(),
+    version: z.string(),
+    userId: z.string(),
+    locale,
+    keyGeneration: z.int(),
+    createdAt: milliseconds,
+    expiresAt: milliseconds,
+    delivery,
+  }),
   session: z.looseObject({
     version: z.string(),
     userId: z.string(),
@@ -70,6 +91,10 @@ const STORED_ITEMS = {
     profile,
     epoch: z.string(),
     challengeFloor: z.exactOptional(z.string()),
+    changeIds: z.exactOptional(z.array(z.string())),
+    emailHistory: z.exactOptional(
+      z.array(z.looseObject({ address: z.string(), changeId: z.string(), until: milliseconds })),
+    ),
     createdAt: milliseconds,
   }),
 } as const satisfies { readonly [Kind in ItemKind]: z.ZodMiniType<Items[Kind]> };

@@ -1,15 +1,5 @@
 // The courier's work on one delivery: load, decide what is owed, send, note. At least once, never lost, never thrown.
-import type { Challenge, ChallengeRef } from '../domain/challenge.ts';
-import {
-  backOffSeconds,
-  DELIVERY_REASONS,
-  type Delivery,
-  type DeliveryReason,
-  type DeliveryTicket,
-  isUrgent,
-  isWaiting,
-} from '../domain/delivery.ts';
-import type { Mail } from '../domain/mail.ts';
+import { backOffSeconds, type DeliveryTicket, isUrgent } from '../domain/delivery.ts';
 import { placeOf } from '../domain/place-of-error.ts';
 import type {
   Clock,
@@ -19,20 +9,28 @@ import type {
   MailRenderer,
   MailTransport,
   RetryQueue,
+  SendResult,
   Store,
+  TextRenderer,
+  TextTransport,
 } from '../domain/ports.ts';
 import type { Settings } from '../domain/settings.ts';
-import { challengeKey, emailClaimKey, parseChallengeKey, suppressionKey, userKey } from '../domain/store-keys.ts';
-import { isReachableAt } from '../domain/user.ts';
-import { signUpMail } from './sign-up-mail.ts';
+import { suppressionKey } from '../domain/store-keys.ts';
+import { chooseMessage } from './choose-message.ts';
+import { isOwed, loadRow, type OwedRow, type OwedTo, ownerOf } from './delivery-rows.ts';
+import { markUsed } from './finish-proof.ts';
+import type { Message } from './message.ts';
+import { type DeliveryNote, noteDelivery } from './note-delivery.ts';
 
 export interface DeliverDependencies {
   readonly store: Store;
   readonly clock: Clock;
   readonly keyRing: KeyRing;
   readonly renderer: MailRenderer;
+  readonly textRenderer: TextRenderer;
   readonly composer: MailComposer;
   readonly transport: MailTransport;
+  readonly texts: TextTransport;
   readonly retries: RetryQueue;
   readonly settings: Settings;
   readonly log: EventLog;
@@ -44,96 +42,76 @@ export type DeliverySource = 'stream' | 'queue';
 /** `unsafe`: neither sent, nor noted, nor queued, so whoever brought the ticket must bring it again. */
 export type DeliveryResult = 'done' | 'unsafe';
 
-/** The outcome of an attempt, as it goes into the row. */
-interface Note {
-  readonly status: 'sent' | 'queued' | 'failed' | 'skipped';
-  readonly reason?: DeliveryReason;
-  readonly messageId?: string;
-  /** For the log only. */
-  readonly error?: string;
-}
-
-const NOTE_ROUNDS = 20;
-
 export const createDeliver =
   (dependencies: DeliverDependencies) =>
   async (ticket: DeliveryTicket, source: DeliverySource): Promise<DeliveryResult> => {
-    const ref = parseChallengeKey(ticket.pk);
+    const owner = ownerOf(ticket.pk);
     // A row this code does not know: the stream shows all kinds, but a queued one is owed by newer code.
-    if (!ref) return source === 'stream' ? 'done' : 'unsafe';
+    if (!owner) return source === 'stream' ? 'done' : 'unsafe';
     try {
-      const challenge = await loadOwed(dependencies, ref, ticket, source);
-      if (challenge) await attempt(dependencies, ref, challenge, ticket);
+      const row = await loadRow(dependencies.store, owner);
+      if (row && isOwed(row, ticket) && isTurnOf(source, row)) await attempt(dependencies, row, ticket);
       return 'done';
     } catch (error) {
-      return rescue(dependencies, ref, ticket, source, error);
+      return rescue(dependencies, owner, ticket, source, error);
     }
   };
 
-/** The challenge whose mail is still owed under this ticket, if it is. */
-const loadOwed = async (
-  { store }: DeliverDependencies,
-  ref: ChallengeRef,
-  ticket: DeliveryTicket,
-  source: DeliverySource,
-): Promise<Challenge | undefined> => {
-  const [challenge] = await store.load([challengeKey(ref)]);
-  if (!challenge || !isOwed(challenge, ticket) || challenge.usedAt !== undefined) return undefined;
-  return source === 'stream' && challenge.delivery.status !== 'pending' ? undefined : challenge;
-};
+const isTurnOf = (source: DeliverySource, { item }: OwedRow): boolean =>
+  source === 'queue' || item.delivery.status === 'pending';
 
-const isOwed = ({ id, delivery }: Challenge, ticket: DeliveryTicket): boolean =>
-  id === ticket.id && delivery.seq === ticket.seq && isWaiting(delivery);
-
-const attempt = async (
-  dependencies: DeliverDependencies,
-  ref: ChallengeRef,
-  challenge: Challenge,
-  ticket: DeliveryTicket,
-): Promise<void> => {
-  const { store, clock, renderer, composer, transport } = dependencies;
-  const note = (what: Note) => noteDelivery(dependencies, ref, ticket, what);
-  if (clock.now() >= challenge.expiresAt) return note({ status: 'failed', reason: 'expired_before_sent' });
-  const [suppression, claim] = await store.load([suppressionKey(ref.channel, ref.address), emailClaimKey(ref.address)]);
+const attempt = async (dependencies: DeliverDependencies, row: OwedRow, ticket: DeliveryTicket): Promise<void> => {
+  const { store, clock } = dependencies;
+  const { channel, address } = row.owner;
+  const note = (what: DeliveryNote) => noteDelivery(dependencies, row.owner, ticket, what);
+  if (clock.now() >= row.item.expiresAt) return note({ status: 'failed', reason: 'expired_before_sent' });
+  const [suppression] = await store.load([suppressionKey(channel, address)]);
   if (suppression) return note({ status: 'skipped', reason: 'suppressed' });
-  const [user] = claim ? await store.load([userKey(claim.userId)]) : [];
 
-  const mail = await mailFor(dependencies, ref, challenge, isReachableAt(claim, user, ref.address));
-  const raw = await composer.compose(ref.address, renderer.render(mail));
-  const tags = { purpose: ref.purpose, challenge: challenge.id, seq: String(ticket.seq) };
-  const sent = await transport.send({ to: ref.address, raw, tags });
+  const chosen = await chooseMessage(dependencies, row);
+  if (!chosen.ok) {
+    const { reason, isFinal } = chosen;
+    if (!isFinal) return handOver(dependencies, row, ticket, { reason });
+    await note({ status: 'skipped', reason });
+    // A dead challenge that is not marked so would be sent again by the next request, and skipped again.
+    const isDead = reason === 'account_changed' && row.kind === 'challenge';
+    if (isDead) await markUsed(dependencies, { ref: row.owner.ref, challenge: row.item, wasGuess: false });
+    return;
+  }
+  const sent = await send(dependencies, row, ticket, chosen.message);
   if (sent.ok) return note({ status: 'sent', messageId: sent.messageId });
   const why = { reason: sent.reason, ...(sent.error && { error: sent.error }) };
-  if (sent.permanent) return note({ status: 'failed', ...why });
-  return handOver(dependencies, ref, challenge, ticket, why);
+  return sent.permanent ? note({ status: 'failed', ...why }) : handOver(dependencies, row, ticket, why);
 };
 
-const mailFor = async (
-  { clock, keyRing, settings }: DeliverDependencies,
-  ref: ChallengeRef,
-  challenge: Challenge,
-  hasAccount: boolean,
-): Promise<Mail> => {
-  const keys = await keyRing.generation(challenge.keyGeneration);
-  if (!keys) throw new Error(`generation ${challenge.keyGeneration} of the master key is not accepted`);
-  if (ref.purpose !== 'signup') throw new Error(`no mail is written for ${ref.purpose}`);
-  return signUpMail({ keys, ref, challenge, hasAccount, settings, now: clock.now() });
+const send = async (
+  { renderer, textRenderer, composer, transport, texts }: DeliverDependencies,
+  { owner, item }: OwedRow,
+  ticket: DeliveryTicket,
+  message: Message,
+): Promise<SendResult> => {
+  const { address: to } = owner;
+  if (message.channel === 'sms') {
+    const reference = `${item.id}-${ticket.seq}`;
+    return texts.send({ to, body: textRenderer.render(message.text), reference });
+  }
+  const raw = await composer.compose(to, renderer.render(message.mail));
+  return transport.send({ to, raw, tags: { purpose: owner.purpose, challenge: item.id, seq: String(ticket.seq) } });
 };
 
 /** Puts the delivery into its queue, then says so in the row. What would expire while waiting fails now, with its reason. */
 const handOver = async (
   dependencies: DeliverDependencies,
-  ref: ChallengeRef,
-  challenge: Challenge,
+  { owner, item }: OwedRow,
   ticket: DeliveryTicket,
-  why: Omit<Note, 'status'>,
+  why: Omit<DeliveryNote, 'status'>,
 ): Promise<void> => {
-  const delaySeconds = backOffSeconds(challenge.delivery.tries);
-  if (dependencies.clock.now() + delaySeconds * 1000 >= challenge.expiresAt) {
-    return noteDelivery(dependencies, ref, ticket, { status: 'failed', ...why });
+  const delaySeconds = backOffSeconds(item.delivery.tries, why.reason);
+  if (dependencies.clock.now() + delaySeconds * 1000 >= item.expiresAt) {
+    return noteDelivery(dependencies, owner, ticket, { status: 'failed', ...why });
   }
-  await dependencies.retries.put(ticket, { urgent: isUrgent(ref.purpose), delaySeconds });
-  return noteDelivery(dependencies, ref, ticket, { status: 'queued', ...why });
+  await dependencies.retries.put(ticket, { urgent: isUrgent(owner.purpose), delaySeconds });
+  return noteDelivery(dependencies, owner, ticket, { status: 'queued', ...why });
 };
 
 /**
@@ -142,7 +120,7 @@ const handOver = async (
  */
 const rescue = async (
   { retries, log }: DeliverDependencies,
-  ref: ChallengeRef,
+  owner: OwedTo,
   ticket: DeliveryTicket,
   source: DeliverySource,
   error: unknown,
@@ -150,51 +128,12 @@ const rescue = async (
   log.write('courier_failed', { challenge: ticket.id, seq: ticket.seq, error: nameOf(error), stack: placeOf(error) });
   if (source === 'queue') return 'unsafe';
   try {
-    await retries.put(ticket, { urgent: isUrgent(ref.purpose), delaySeconds: backOffSeconds(0) });
+    await retries.put(ticket, { urgent: isUrgent(owner.purpose), delaySeconds: backOffSeconds(0) });
     return 'done';
   } catch (refusal) {
     log.write('retry_queue_refused', { challenge: ticket.id, seq: ticket.seq, error: nameOf(refusal) });
     return 'unsafe';
   }
 };
-
-/** Swaps the delivery until it holds, unless it has become another one's business or is already past this. */
-const noteDelivery = async (
-  { store, clock, log }: DeliverDependencies,
-  ref: ChallengeRef,
-  ticket: DeliveryTicket,
-  note: Note,
-): Promise<void> => {
-  const key = challengeKey(ref);
-  let [seen] = await store.load([key]);
-  for (let round = 0; round < NOTE_ROUNDS && seen && isOwed(seen, ticket); round++) {
-    const swap = await store.swap(key, seen, { ...seen, delivery: delivered(seen.delivery, note, clock.now()) });
-    if (swap.ok) return logNote(log, ticket, note);
-    seen = swap.current;
-  }
-  if (seen && isOwed(seen, ticket)) throw new Error('the delivery could not be noted');
-};
-
-const delivered = (delivery: Delivery, { error: _error, ...note }: Note, at: number): Delivery => ({
-  ...note,
-  seq: delivery.seq,
-  at,
-  tries: delivery.tries + (note.status === 'queued' ? 1 : 0),
-});
-
-const NOTE_EVENTS = {
-  sent: 'mail_sent',
-  queued: 'mail_queued',
-  failed: 'mail_failed',
-  skipped: 'mail_skipped',
-} as const;
-
-const logNote = (log: EventLog, { id, seq }: DeliveryTicket, { status, reason, error }: Note): void =>
-  log.write(NOTE_EVENTS[status], {
-    challenge: id,
-    seq,
-    error,
-    ...(reason && { reason, advice: DELIVERY_REASONS[reason] }),
-  });
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

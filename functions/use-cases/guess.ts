@@ -2,6 +2,7 @@
 import {
   attemptsLeft,
   type Challenge,
+  type ChallengeRef,
   countAttempt,
   type GuessKind,
   liveChallenge,
@@ -10,8 +11,9 @@ import {
 import { accept, type ErrorCode, type Outcome, refuse } from '../domain/errors.ts';
 import { decideGuess, guessCounter } from '../domain/limits.ts';
 import type { Caller } from '../domain/network.ts';
-import type { EventLog, Key, Store } from '../domain/ports.ts';
+import type { EventLog, Store } from '../domain/ports.ts';
 import type { Settings } from '../domain/settings.ts';
+import { challengeKey } from '../domain/store-keys.ts';
 import { decideAndSwap } from './decide-and-swap.ts';
 
 export interface GuessDependencies {
@@ -21,7 +23,7 @@ export interface GuessDependencies {
 }
 
 export interface Guess {
-  readonly key: Key<'challenge'>;
+  readonly ref: ChallengeRef;
   readonly challenge: Challenge;
   readonly caller: Caller;
   readonly now: number;
@@ -38,18 +40,22 @@ const WRONG = { code: 'code_mismatch', password: 'invalid_credentials' } as cons
 /** The challenge with this attempt counted in, for a right guess; its count is taken back when the challenge is used. */
 export const tryGuess = async (
   { store, settings, log }: GuessDependencies,
-  { key, challenge, caller, now, kind, isRight }: Guess,
+  { ref, challenge, caller, now, kind, isRight }: Guess,
 ): Promise<Outcome<Challenge>> => {
-  const allowed = countAttempt(challenge, kind, now, settings.limits);
+  const { limits } = settings;
+  const allowed = countAttempt(ref.purpose, challenge, kind, now, limits);
   if (!allowed.ok) return allowed;
   const network = guessCounter(caller, now);
   const takeBack = () => store.count(network.key, -1, network.window);
-  const permitted = decideGuess(await store.count(network.key, 1, network.window), now, settings.limits);
-  if (!permitted.ok) return permitted;
+  const permitted = decideGuess(await store.count(network.key, 1, network.window), now, limits);
+  if (!permitted.ok) {
+    await takeBack();
+    return permitted;
+  }
 
-  const counted = await decideAndSwap(store, key, challenge, (seen) => {
+  const counted = await decideAndSwap(store, challengeKey(ref), challenge, (seen) => {
     const live = liveChallenge(seen, challenge.id, now);
-    return live.ok ? countAttempt(live.value, kind, now, settings.limits) : live;
+    return live.ok ? countAttempt(ref.purpose, live.value, kind, now, limits) : live;
   });
   if (!counted.ok) {
     await takeBack();
@@ -59,16 +65,16 @@ export const tryGuess = async (
     await takeBack();
     return accept(counted.value);
   }
-  log.write('verify_guess_wrong', { challenge: challenge.id, kind });
-  return refuse(WRONG[kind], { attemptsLeft: attemptsLeft(counted.value, kind, settings.limits) });
+  log.write('guess_wrong', { challenge: challenge.id, purpose: ref.purpose, kind });
+  return refuse(WRONG[kind], { attemptsLeft: attemptsLeft(ref.purpose, counted.value, kind, limits) });
 };
 
 /** A right guess that led to nothing, because something behind it failed, must not be used up: best effort, the failure is what counts. */
 export const takeBackGuess = async (
-  { store }: GuessDependencies,
-  { key, challenge }: Pick<Guess, 'key' | 'challenge'>,
+  { store }: Pick<GuessDependencies, 'store'>,
+  { ref, challenge }: Pick<Guess, 'ref' | 'challenge'>,
 ): Promise<void> => {
-  await decideAndSwap(store, key, challenge, (seen) =>
+  await decideAndSwap(store, challengeKey(ref), challenge, (seen) =>
     seen?.id === challenge.id && seen.usedAt === undefined ? accept(takeBackAttempt(seen)) : refuse('superseded'),
   ).catch(() => undefined);
 };

@@ -1,8 +1,8 @@
 // Opens a session for an account that has just proven itself, and makes the tokens that go with it.
 import { accessTokenInput } from '../domain/access-token.ts';
 import type { DerivedKeys } from '../domain/keys.ts';
-import type { Clock, Ids, KeyRing, Store, TokenSigner } from '../domain/ports.ts';
-import { beginSession, refreshToken } from '../domain/session.ts';
+import type { Clock, Draft, Ids, KeyRing, Store, TokenSigner } from '../domain/ports.ts';
+import { beginSession, refreshToken, type Session } from '../domain/session.ts';
 import type { Settings } from '../domain/settings.ts';
 import { sessionKey } from '../domain/store-keys.ts';
 import { type PublicUser, toPublicUser, type User } from '../domain/user.ts';
@@ -29,45 +29,54 @@ export interface SessionOpening {
   readonly kid: string;
 }
 
-export const prepareSession = async ({
-  keyRing,
-  signer,
-  settings,
-}: OpenSessionDependencies): Promise<SessionOpening> => {
-  const [keys, kid] = await Promise.all([keyRing.generation(settings.masterKeys.current), signer.keyId()]);
-  if (!keys) throw new Error('the current generation of the master key is not accepted');
+export const prepareSession = async (
+  { keyRing, signer, settings }: OpenSessionDependencies,
+  generation: number = settings.masterKeys.current,
+): Promise<SessionOpening> => {
+  const [keys, kid] = await Promise.all([keyRing.generation(generation), signer.keyId()]);
+  if (!keys) throw new Error(`generation ${generation} of the master key is not accepted`);
   return { keys, kid };
 };
 
 export const openSession = async (
   dependencies: OpenSessionDependencies,
-  { keys, kid }: SessionOpening,
+  opening: SessionOpening,
   user: User,
 ): Promise<Tokens> => {
   const { store, clock, ids, settings } = dependencies;
   const { lifetimes, masterKeys } = settings;
   const sessionId = ids.next();
   const session = beginSession(user, { now: clock.now(), keyGeneration: masterKeys.current, lifetimes });
-  const [opened, accessToken] = await Promise.all([
+  const [opened, tokens] = await Promise.all([
     store.swap(sessionKey(sessionId), 'absent', session),
-    signAccessToken(dependencies, kid, user, sessionId),
+    tokensOf(dependencies, opening, user, sessionId, session),
   ]);
   // A lost swap is this very write, repeated on its way: nobody else has this id.
   if (!opened.ok && opened.current?.userId !== user.id) throw new Error('a new session id is taken');
-  return {
-    accessToken,
-    expiresInSeconds: lifetimes.accessTokenSeconds,
-    refreshToken: refreshToken(keys, sessionId, session),
-    user: toPublicUser(user),
-  };
+  return tokens;
 };
 
+/** A new access token, and the refresh token of the session as it is. `opening` is of the session's key generation. */
+export const tokensOf = async (
+  dependencies: OpenSessionDependencies,
+  { keys, kid }: SessionOpening,
+  user: User,
+  sessionId: string,
+  session: Draft<Session>,
+): Promise<Tokens> => ({
+  accessToken: await signAccessToken(dependencies, kid, user, sessionId),
+  expiresInSeconds: dependencies.settings.lifetimes.accessTokenSeconds,
+  refreshToken: refreshToken(keys, sessionId, session),
+  user: toPublicUser(user),
+});
+
 const signAccessToken = async (
-  { clock, ids, signer, settings }: OpenSessionDependencies,
+  dependencies: OpenSessionDependencies,
   kid: string,
   user: User,
   sessionId: string,
 ): Promise<string> => {
+  const { clock, ids, settings } = dependencies;
   const input = accessTokenInput(kid, {
     issuer: settings.issuer,
     audience: settings.audience,
@@ -78,5 +87,9 @@ const signAccessToken = async (
     now: clock.now(),
     lifetimeSeconds: settings.lifetimes.accessTokenSeconds,
   });
-  return `${input}.${(await signer.sign(input)).toString('base64url')}`;
+  return signToken(dependencies, input);
 };
+
+/** The whole token: its input and the signature over it. */
+export const signToken = async ({ signer }: Pick<OpenSessionDependencies, 'signer'>, input: string): Promise<string> =>
+  `${input}.${(await signer.sign(input)).toString('base64url')}`;

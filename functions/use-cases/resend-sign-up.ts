@@ -1,6 +1,6 @@
 // Sends the mail of a pending sign-up again: same link, same code, for the client that began it.
-import { type Challenge, continuationMatches, resendable, resendChallenge } from '../domain/challenge.ts';
-import { type Continuation, readContinuation } from '../domain/continuation.ts';
+import { type Challenge, resendChallenge } from '../domain/challenge.ts';
+import { readContinuation } from '../domain/continuation.ts';
 import { accept, type Outcome, refuse } from '../domain/errors.ts';
 import type { Caller } from '../domain/network.ts';
 import type { Clock, EventLog, Store } from '../domain/ports.ts';
@@ -9,7 +9,7 @@ import type { Settings } from '../domain/settings.ts';
 import { challengeKey } from '../domain/store-keys.ts';
 import { countAlias, countSending } from './count-sending.ts';
 import { decideAndSwap } from './decide-and-swap.ts';
-import { type Sent, sentBy } from './sign-up.ts';
+import { challengeOf, type Sent, sentBy } from './send-challenge.ts';
 
 export interface ResendSignUpDependencies {
   readonly store: Store;
@@ -35,7 +35,8 @@ export const createResendSignUp =
     if (!continuation) return nothing;
     const key = challengeKey(continuation);
     const [current] = await store.load([key]);
-    const own = ownChallenge(current, continuation, now);
+    const ownOf = (seen: Challenge | undefined) => challengeOf(continuation, continuation, seen, now);
+    const own = ownOf(current);
     if (!own) return nothing;
 
     const resend = {
@@ -49,15 +50,10 @@ export const createResendSignUp =
     const alias = await countAlias(dependencies, continuation, caller, now);
     if (!alias.ok) return alias;
     const resent = await decideAndSwap(store, key, own, (seen) => {
-      const live = ownChallenge(seen, continuation, now);
+      const live = ownOf(seen);
       return live ? resendChallenge(live, resend) : refuse('superseded');
     });
     if (!resent.ok) return resent.refusal.code === 'superseded' ? nothing : resent;
-    log.write('signup_resent', { challenge: resent.value.id });
+    log.write('challenge_resent', { challenge: resent.value.id, purpose: 'signup' });
     return accept(sentBy(resent.value, now));
   };
-
-const ownChallenge = (current: Challenge | undefined, continuation: Continuation, now: number) => {
-  const challenge = resendable(current, continuation.id, now);
-  return challenge && continuationMatches(challenge, continuation.hash) ? challenge : undefined;
-};

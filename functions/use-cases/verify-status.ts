@@ -3,7 +3,7 @@ import { type Challenge, continuationMatches } from '../domain/challenge.ts';
 import { type Continuation, readContinuation } from '../domain/continuation.ts';
 import { accept, type Outcome, refuse } from '../domain/errors.ts';
 import { challengeKey, emailClaimKey, userKey } from '../domain/store-keys.ts';
-import { isBefore, isReachableAt } from '../domain/user.ts';
+import { isReachableAt, isUnchangedSince } from '../domain/user.ts';
 import { decideAndSwap } from './decide-and-swap.ts';
 import { type OpenSessionDependencies, openSession, prepareSession, type Tokens } from './open-session.ts';
 
@@ -23,7 +23,7 @@ export const createVerifyStatus =
     if (state.value === 'pending') return accept({ status: 'pending' });
 
     const [claim, user] = await store.load([emailClaimKey(continuation.address), userKey(continuation.id)]);
-    const isOwn = isReachableAt(claim, user, continuation.address) && isBefore(continuation.id, user);
+    const isOwn = isReachableAt(claim, user, continuation.address) && isUnchangedSince(continuation.id, user);
     if (!isOwn) return refuse('already_used');
     const opening = await prepareSession(dependencies);
     const swapped = await decideAndSwap(store, key, current, (seen) => {

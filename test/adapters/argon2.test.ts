@@ -54,6 +54,50 @@ describe('createArgon2Hasher', () => {
     expect(turns).toBeGreaterThan(10);
   });
 
+  it('finds every password wrong where there is no hash', async () => {
+    expect(await cheap.verify('a password', undefined)).toBe(false);
+    expect(await cheap.verify('', undefined)).toBe(false);
+  });
+
+  it('works as long where there is no hash: for the memory and passes of its own, not for none', async () => {
+    const dear = createArgon2Hasher({ memoryKibibytes: 19_456, passes: 2 });
+    const stored = await dear.hash('a password');
+    // Of the processor, its threads' too: the clock would also count what else the machine does.
+    const costOf = async (work: () => Promise<boolean>): Promise<number> => {
+      const before = process.cpuUsage();
+      await work();
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    const costs: Readonly<Record<'known' | 'nobody' | 'cheapest', number>>[] = [];
+    for (let turn = 0; turn < 5; turn++) {
+      costs.push({
+        known: await costOf(() => dear.verify('another', stored)),
+        nobody: await costOf(() => dear.verify('another', undefined)),
+        cheapest: await costOf(() => cheap.verify('another', undefined)),
+      });
+    }
+    const least = (name: keyof (typeof costs)[number]) => Math.min(...costs.map((cost) => cost[name]));
+    expect(least('nobody')).toBeGreaterThan(least('known') / 2);
+    expect(least('nobody')).toBeLessThan(least('known') * 2);
+    expect(least('nobody')).toBeGreaterThan(least('cheapest') * 5);
+  });
+
+  it('calls a hash outdated that has less memory or fewer passes than now, and no other', () => {
+    const now = createArgon2Hasher({ memoryKibibytes: 64, passes: 2, parallelism: 1 });
+    const phc = (parameters: string) => `$argon2id$v=19$${parameters}$${SALT}$${TAG}`;
+    const outdated = ['m=63,t=2,p=1', 'm=64,t=1,p=1', 'm=63,t=3,p=1', 'm=128,t=1,p=1'];
+    expect(outdated.map((parameters) => now.isOutdated(phc(parameters)))).toEqual(outdated.map(() => true));
+    const current = ['m=64,t=2,p=1', 'm=65,t=2,p=1', 'm=64,t=3,p=1', 'm=64,t=2,p=2'];
+    expect(current.map((parameters) => now.isOutdated(phc(parameters)))).toEqual(current.map(() => false));
+    expect(() => now.isOutdated('not-a-hash')).toThrow('not an argon2id PHC string of ours');
+  });
+
+  it('never calls what it just hashed outdated', async () => {
+    for (const hasher of [cheap, createArgon2Hasher()])
+      expect(hasher.isOutdated(await hasher.hash('a password'))).toBe(false);
+  });
+
   it.each([
     ['nothing', ''],
     ['no PHC string', 'not-a-hash'],

@@ -9,21 +9,34 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Bundle, bundleFunction, HANDLERS, type HandlerName } from '../../bin/bundle.ts';
+import { type Bundle, bundleFunction, HANDLERS } from '../../bin/bundle.ts';
+import type { FunctionName } from '../../functions/routes.ts';
 import { apiEvent, type TestRequest } from '../support/api-event.ts';
 import { testSettings } from '../support/service.ts';
 
+type BundleName = FunctionName | 'courier';
+
 /** Measured, and a seventh more: what goes over brought in something new, and cold starts pay for it. */
-const MAXIMUM_KILOBYTES: Readonly<Record<HandlerName, number>> = { signup: 615, verify: 560, pages: 540, courier: 905 };
+const MAXIMUM_KILOBYTES: Readonly<Record<BundleName, number>> = {
+  signup: 630,
+  verify: 575,
+  reset: 680,
+  session: 585,
+  account: 880,
+  otp: 735,
+  pages: 670,
+  courier: 940,
+};
+const NAMES = Object.keys(MAXIMUM_KILOBYTES) as BundleName[];
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-bundle-'));
-const bundles = new Map<HandlerName, Bundle>();
-const bundleOf = (name: HandlerName): Bundle => {
+const bundles = new Map<BundleName, Bundle>();
+const bundleOf = (name: BundleName): Bundle => {
   const bundle = bundles.get(name);
   if (!bundle) throw new Error(`${name} was not bundled`);
   return bundle;
 };
-const packagesOf = (name: HandlerName): Set<string> =>
+const packagesOf = (name: BundleName): Set<string> =>
   new Set(bundleOf(name).inputs.map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? 'ours'));
 
 /** What a call to AWS would reach; answers as empty tables do. */
@@ -55,9 +68,12 @@ const RUN = `
   process.stdout.write(JSON.stringify(outcome) + '\\n');
 `;
 const TABLES = { VERIFICATIONS_TABLE: 'Verifications' };
+const KEY = 'arn:aws:kms:ap-northeast-2:000000000000:key/test';
+const OF_ACCOUNTS = { ...TABLES, USERS_TABLE: 'Users', SESSIONS_TABLE: 'Sessions', MASTER_KEY: KEY, SIGNING_KEYS: KEY };
+const OF_CODES = { ...TABLES, MASTER_KEY: KEY, SIGNING_KEYS: KEY };
 
 /** Runs a bundle in a Node that knows nothing but `variables`; the result is the last line it writes. */
-const runBundle = async (name: HandlerName, request: TestRequest, variables: Readonly<Record<string, string>>) => {
+const runBundle = async (name: BundleName, request: TestRequest, variables: Readonly<Record<string, string>>) => {
   const { port } = stub.address() as AddressInfo;
   const env = {
     AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
@@ -73,8 +89,14 @@ const runBundle = async (name: HandlerName, request: TestRequest, variables: Rea
   return { result: JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''), stderr };
 };
 
+describe('bundles', () => {
+  it('are made of every function there is', () => {
+    expect(HANDLERS.toSorted()).toEqual(NAMES.toSorted());
+  });
+});
+
 describe('size', () => {
-  it.each(HANDLERS)('of %s stays within its bound, and the bound near its size', (name) => {
+  it.each(NAMES)('of %s stays within its bound, and the bound near its size', (name) => {
     const kilobytes = bundleOf(name).bytes / 1000;
     expect(kilobytes).toBeLessThan(MAXIMUM_KILOBYTES[name]);
     expect(kilobytes).toBeGreaterThan(MAXIMUM_KILOBYTES[name] * 0.7);
@@ -82,47 +104,83 @@ describe('size', () => {
 });
 
 describe('contents', () => {
-  it.each(HANDLERS)('of %s are functions, templates, documents and their packages only', (name) => {
+  it.each(NAMES)('of %s are functions, templates, documents and their packages only', (name) => {
     const own = bundleOf(name).inputs.filter((path) => !path.includes('node_modules/'));
     expect(own.length).toBeGreaterThan(10);
     for (const path of own) expect(path).toMatch(/^(?:functions|templates)\/|^docs\/openapi\.json$/);
     expect(own.filter((path) => /memory-store|local/.test(path.replace('locale', '')))).toEqual([]);
   });
 
-  it.each(HANDLERS)('of %s hold nothing of the CDK or of the tests', (name) => {
+  it.each(NAMES)('of %s hold nothing of the CDK or of the tests', (name) => {
     const packages = packagesOf(name);
-    for (const unwanted of ['aws-cdk-lib', 'constructs', 'dynalite', 'aws-ses-v2-local', 'vitest', 'jose', 'undici'])
+    for (const unwanted of ['aws-cdk-lib', 'constructs', 'dynalite', 'aws-ses-v2-local', 'vitest', 'undici'])
       expect(packages).not.toContain(unwanted);
   });
 
-  it.each(HANDLERS)('of %s import only what Node brings, and never node:http, which loads undici', (name) => {
+  it.each(NAMES)('of %s import only what Node brings, and never node:http, which loads undici', (name) => {
     const { imports } = bundleOf(name);
     expect(imports.filter((path) => !/^node:|^fs$/.test(path))).toEqual([]);
     expect(imports).not.toContain('node:http');
   });
 
   it('give each function the clients of what it may call, and no other', () => {
-    const clients = (name: HandlerName) =>
+    const clients = (name: BundleName) =>
       [...packagesOf(name)].filter((path) => path.startsWith('@aws-sdk/client-')).sort();
     expect(clients('signup')).toEqual(['@aws-sdk/client-dynamodb']);
     expect(clients('verify')).toEqual(['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms']);
+    for (const name of ['reset', 'session', 'account', 'otp'] as const)
+      expect(clients(name), name).toEqual(['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms']);
     expect(clients('pages')).toEqual(['@aws-sdk/client-kms']);
     expect(clients('courier')).toEqual(['dynamodb', 'kms', 'ses', 'sqs'].map((client) => `@aws-sdk/client-${client}`));
+  });
+
+  it.each([
+    ['jose', ['account']],
+    ['libphonenumber-js', ['account', 'otp']],
+    ['handlebars', ['courier']],
+    ['nodemailer', ['courier']],
+  ])('have %s in %j alone', (wanted, holders) => {
+    expect(NAMES.filter((name) => packagesOf(name).has(wanted)).toSorted()).toEqual(holders);
+  });
+
+  it('have the common passwords where passwords are chosen, and the document with the pages', () => {
+    const holders = (file: string) => NAMES.filter((name) => bundleOf(name).inputs.includes(file)).toSorted();
+    expect(holders('functions/adapters/common-passwords.txt')).toEqual(['account', 'reset', 'signup']);
+    expect(holders('docs/openapi.json')).toEqual(['pages']);
   });
 });
 
 describe('a bundle in a Node of its own', () => {
-  const pages = { SIGNING_KEYS: 'arn:aws:kms:ap-northeast-2:000000000000:key/test' };
-
   it.each([
     ['/health', 'application/json', '{"status":"ok"}'],
     ['/signup', 'text/html; charset=utf-8', '<!doctype html>'],
   ])('pages answers GET %s without a call to AWS', async (path, contentType, start) => {
     calls.length = 0;
-    const { result, stderr } = await runBundle('pages', { method: 'GET', path }, pages);
+    const { result, stderr } = await runBundle('pages', { method: 'GET', path }, { SIGNING_KEYS: KEY });
     expect(result).toMatchObject({ statusCode: 200, headers: { 'content-type': contentType } });
     expect(result.body.startsWith(start)).toBe(true);
     expect({ calls, stderr }).toEqual({ calls: [], stderr: '' });
+  });
+
+  it.each([
+    ['verify', { path: '/verify', body: {} }, OF_ACCOUNTS, 'invalid_request'],
+    ['reset', { path: '/reset', body: {} }, OF_ACCOUNTS, 'invalid_request'],
+    ['session', { path: '/token/refresh', body: {} }, OF_ACCOUNTS, 'session_ended'],
+    ['account', { path: '/me/phone', body: { phone: '010' } }, OF_ACCOUNTS, 'unauthenticated'],
+    ['otp', { path: '/otp/check', body: { code: '123456' } }, OF_CODES, 'continuation_required'],
+  ] as const)('%s refuses %j without a call to AWS', async (name, request, variables, code) => {
+    calls.length = 0;
+    const { result, stderr } = await runBundle(name, { method: 'POST', ...request }, variables);
+    expect(JSON.parse(result.body).code).toBe(code);
+    expect({ calls, stderr }).toEqual({ calls: [], stderr: '' });
+  });
+
+  it('otp sends a code with the tables of challenges alone', async () => {
+    calls.length = 0;
+    const request = { method: 'POST', path: '/otp', body: { channel: 'email', to: 'minji.kim@example.com' } };
+    const { result, stderr } = await runBundle('otp', request, OF_CODES);
+    expect({ status: result.statusCode, stderr }).toEqual({ status: 202, stderr: '' });
+    expect(calls.toSorted()).toEqual(['GetItem', 'PutItem', 'UpdateItem']);
   });
 
   const body = { email: 'minji.kim@example.com', password: 'correct horse battery' };

@@ -14,10 +14,10 @@ import { repair } from './repair.ts';
 import { REPORT } from './report.ts';
 
 const ORIGIN = 'https://app.example.com';
-/** Every request comes from one address here, which may otherwise send ten a minute. */
+/** Every request comes from one address here, which may otherwise send ten a minute and a hundred an hour. */
 const STAGE = {
   allowedOrigins: [ORIGIN],
-  limits: { sendingRequestsPerMinute: 1000, coolDownSeconds: COOL_DOWN_SECONDS },
+  limits: { sendingRequestsPerMinute: 1000, sendingRequestsPerHour: 10_000, coolDownSeconds: COOL_DOWN_SECONDS },
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-cloud-'));

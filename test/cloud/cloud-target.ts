@@ -20,6 +20,8 @@ export const createCloudTarget = async (miniStack: MiniStack, { apiId }: Deploym
     baseUrl: `${miniStack.endpoint}/_aws/execute-api/${apiId}/$default`,
     mails: (to: string) => mailsTo(miniStack, to),
     passCoolDown: () => wait(COOL_DOWN_SECONDS * 1000 + 500),
+    // The test's stage allows a thousand a minute: all requests come from one address here.
+    makeRoom: async () => undefined,
   };
   const { body, status, text } = await request({ ...target, issuer: '' }, '/.well-known/openid-configuration');
   if (status !== 200) throw new Error(`the deployed API answered ${status} ${text}`);

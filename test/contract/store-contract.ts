@@ -1,11 +1,15 @@
 // What every store promises, run against each of them.
 import { describe, expect, it } from 'vitest';
+import { createIds } from '../../functions/adapters/ids.ts';
 import type { Store } from '../../functions/domain/ports.ts';
 import { challengeKey, emailClaimKey, limitKey, sessionKey, userKey } from '../../functions/domain/store-keys.ts';
 import { aChallenge, aSession, aUser, NOW } from '../support/builders.ts';
 
 let rows = 0;
+const ids = createIds({ now: () => Date.now() });
 const unique = () => `row-${process.pid}-${Date.now()}-${++rows}`;
+/** Greater than all before it, and no other run's. */
+const nextId = () => ids.next();
 const aKey = () => emailClaimKey(`${unique()}@example.com`);
 
 export const describeStoreContract = (name: string, createStore: () => Store): void => {
@@ -121,6 +125,42 @@ export const describeStoreContract = (name: string, createStore: () => Store): v
       );
       expect(await add('m1')).toEqual({ total: 101, slice: 26 });
       expect(await store().count(key, -1, { endsAt: NOW + 1000 })).toEqual({ total: 100, slice: 0 });
+    });
+
+    describe('sessionsOf', () => {
+      const begin = async (userId: string, ids: readonly string[]) => {
+        const swaps = ids.map((id) => store().swap(sessionKey(id), 'absent', aSession({ userId })));
+        expect((await Promise.all(swaps)).every(({ ok }) => ok)).toBe(true);
+      };
+
+      it('lists the ids of a user, the newest first, and never another user’s', async () => {
+        const [mine, other] = [unique(), unique()];
+        const [one, two, three, four] = [nextId(), nextId(), nextId(), nextId()] as const;
+        await begin(mine, [three, one, four]);
+        await begin(other, [two]);
+        expect(await store().sessionsOf(mine)).toEqual([four, three, one]);
+        expect(await store().sessionsOf(other)).toEqual([two]);
+        expect(await store().sessionsOf(mine.slice(0, -1))).toEqual([]);
+        expect(await store().sessionsOf('nobody')).toEqual([]);
+      });
+
+      it('lists no session that was removed, and one that was changed once', async () => {
+        const userId = unique();
+        const [kept, removed] = [nextId(), nextId()] as const;
+        await begin(userId, [kept, removed]);
+        const [first, second] = await store().load([sessionKey(kept), sessionKey(removed)]);
+        if (!first || !second) throw new Error('lost');
+        await store().swap(sessionKey(kept), first, { ...first, generation: 2 });
+        expect(await store().remove(sessionKey(removed), second)).toBe(true);
+        expect(await store().sessionsOf(userId)).toEqual([kept]);
+      });
+
+      it('lists the newest 100 of more', async () => {
+        const userId = unique();
+        const ids = Array.from({ length: 103 }, nextId);
+        await begin(userId, ids);
+        expect(await store().sessionsOf(userId)).toEqual(ids.toReversed().slice(0, 100));
+      });
     });
   });
 };

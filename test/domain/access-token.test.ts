@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AccessTokenClaims, accessTokenInput } from '../../functions/domain/access-token.ts';
-import { ID, NOW, OTHER_ID, USER_ID } from '../support/builders.ts';
+import { type AccessTokenClaims, accessTokenInput, proofInput } from '../../functions/domain/access-token.ts';
+import { aRef, ID, NOW, OTHER_ID, USER_ID } from '../support/builders.ts';
 
 const CLAIMS: AccessTokenClaims = {
   issuer: 'https://auth.example.com',
@@ -39,5 +39,30 @@ describe('accessTokenInput', () => {
   it('is two parts of base64url without padding, ready to be signed', () => {
     expect(rest).toEqual([]);
     expect(input).toMatch(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
+  });
+});
+
+describe('proofInput', () => {
+  const ref = aRef({ purpose: 'otp', channel: 'sms', address: '+821012345678' });
+  const { issuer, audience, tokenId, now } = CLAIMS;
+  const input = proofInput('key-1', { ...ref, issuer, audience, tokenId, now, lifetimeSeconds: 600 });
+  const [header, payload, ...rest] = input.split('.');
+
+  it('has a type of its own, so that nobody takes it for an access token', () => {
+    expect(decode(header)).toEqual({ alg: 'RS256', kid: 'key-1', typ: 'latchkey-proof+jwt' });
+    expect(rest).toEqual([]);
+  });
+
+  it('says what was proven to an audience of its own, and has neither sub nor scope', () => {
+    expect(decode(payload)).toEqual({
+      iss: 'https://auth.example.com',
+      aud: 'https://api.example.com/proof',
+      purpose: 'otp',
+      channel: 'sms',
+      address: '+821012345678',
+      iat: 1_767_582_245,
+      exp: 1_767_582_845,
+      jti: OTHER_ID,
+    });
   });
 });

@@ -86,7 +86,7 @@ class Row {
 
   private guess(isRight: boolean): void {
     const live = liveChallenge(this.current, this.id, this.now);
-    const counted = live.ok ? countAttempt(live.value, 'code', this.now, LIMITS) : live;
+    const counted = live.ok ? countAttempt('signup', live.value, 'code', this.now, LIMITS) : live;
     if (!counted.ok) return;
     this.write(counted.value);
     this.comparedPerId.set(this.id, (this.comparedPerId.get(this.id) ?? 0) + 1);
@@ -191,7 +191,9 @@ describe('a challenge, whatever happens to it', () => {
     always((row, before, { kind }) => {
       if (kind !== 'guess wrong' || !row.current || row.current === before) return;
       const compared = row.comparedPerId.get(row.current.id) ?? 0;
-      expect(attemptsLeft(row.current, 'code', LIMITS)).toBeLessThanOrEqual(LIMITS.failuresPerChallenge - compared);
+      expect(attemptsLeft('signup', row.current, 'code', LIMITS)).toBeLessThanOrEqual(
+        LIMITS.failuresPerChallenge - compared,
+      );
     });
   });
 

@@ -1,23 +1,19 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
-  attemptsLeft,
   beginChallenge,
   type Challenge,
   challengeEndsAt,
   continuationMatches,
-  countAttempt,
   liveChallenge,
   resendable,
   resendChallenge,
-  takeBackAttempt,
   useChallenge,
 } from '../../functions/domain/challenge.ts';
-import { DEFAULTS } from '../../functions/domain/defaults.ts';
-import type { Outcome } from '../../functions/domain/errors.ts';
 import {
   aBeginning,
   aChallenge,
+  accepted,
   DAY,
   HOUR,
   ID,
@@ -25,17 +21,11 @@ import {
   MINUTE,
   NOW,
   OTHER_ID,
+  refusalOf,
   SECOND,
 } from '../support/builders.ts';
 
-const LIMITS = DEFAULTS.limits;
 const LIFETIME = LIFETIME_SECONDS * SECOND;
-
-const accepted = <Value>(outcome: Outcome<Value>): Value => {
-  if (!outcome.ok) throw new Error(`refused: ${outcome.refusal.code}`);
-  return outcome.value;
-};
-const refusal = <Value>(outcome: Outcome<Value>) => (outcome.ok ? undefined : outcome.refusal);
 
 describe('beginChallenge', () => {
   it('makes a challenge that lives one lifetime, with a link that can live three', () => {
@@ -71,8 +61,8 @@ describe('beginChallenge', () => {
 
   it('is refused inside the cool-down of the challenge before it, used or not', () => {
     const expected = { code: 'too_many_requests', reason: 'cool_down', retryAfterSeconds: 60 };
-    expect(refusal(beginChallenge(aChallenge(), aBeginning({ id: OTHER_ID })))).toEqual(expected);
-    expect(refusal(beginChallenge(aChallenge({ usedAt: NOW }), aBeginning()))).toEqual(expected);
+    expect(refusalOf(beginChallenge(aChallenge(), aBeginning({ id: OTHER_ID })))).toEqual(expected);
+    expect(refusalOf(beginChallenge(aChallenge({ usedAt: NOW }), aBeginning()))).toEqual(expected);
   });
 
   it("forgets the day's wrong guesses once their window is over, not before", () => {
@@ -120,7 +110,7 @@ describe('resendChallenge', () => {
   });
 
   it('is refused inside the cool-down', () => {
-    expect(refusal(resend(aChallenge(), NOW + MINUTE - 1))?.reason).toBe('cool_down');
+    expect(refusalOf(resend(aChallenge(), NOW + MINUTE - 1))?.reason).toBe('cool_down');
   });
 });
 
@@ -143,20 +133,20 @@ describe('liveChallenge', () => {
   it('accepts the challenge of that id until it expires, to the millisecond', () => {
     const challenge = aChallenge();
     expect(liveChallenge(challenge, ID, challenge.expiresAt - 1)).toEqual({ ok: true, value: challenge });
-    expect(refusal(liveChallenge(challenge, ID, challenge.expiresAt))).toEqual({ code: 'expired' });
+    expect(refusalOf(liveChallenge(challenge, ID, challenge.expiresAt))).toEqual({ code: 'expired' });
   });
 
   it('says superseded before already_used before expired', () => {
     const spent = aChallenge({ usedAt: NOW });
     const late = NOW + DAY;
-    expect(refusal(liveChallenge(undefined, ID, late))).toEqual({ code: 'superseded' });
-    expect(refusal(liveChallenge(spent, OTHER_ID, late))).toEqual({ code: 'superseded' });
-    expect(refusal(liveChallenge(spent, ID, late))).toEqual({ code: 'already_used' });
-    expect(refusal(liveChallenge(aChallenge(), ID, late))).toEqual({ code: 'expired' });
+    expect(refusalOf(liveChallenge(undefined, ID, late))).toEqual({ code: 'superseded' });
+    expect(refusalOf(liveChallenge(spent, OTHER_ID, late))).toEqual({ code: 'superseded' });
+    expect(refusalOf(liveChallenge(spent, ID, late))).toEqual({ code: 'already_used' });
+    expect(refusalOf(liveChallenge(aChallenge(), ID, late))).toEqual({ code: 'expired' });
   });
 
   it('takes a use at the epoch for a use', () => {
-    expect(refusal(liveChallenge(aChallenge({ usedAt: 0 }), ID, NOW))).toEqual({ code: 'already_used' });
+    expect(refusalOf(liveChallenge(aChallenge({ usedAt: 0 }), ID, NOW))).toEqual({ code: 'already_used' });
   });
 });
 
@@ -176,57 +166,6 @@ describe('continuationMatches', () => {
     const { continuationHash: _removed, ...without } = aChallenge();
     expect(continuationMatches(without, hash)).toBe(false);
     expect(continuationMatches(without, '')).toBe(false);
-  });
-});
-
-describe('countAttempt', () => {
-  it('counts for the id and for the day', () => {
-    const counted = accepted(countAttempt(aChallenge({ failures: 2, failuresToday: 9 }), 'code', NOW, LIMITS));
-    expect(counted).toEqual(aChallenge({ failures: 3, failuresToday: 10 }));
-    expect(attemptsLeft(counted as Challenge, 'code', LIMITS)).toBe(2);
-  });
-
-  it('permits five for one id, and locks until its code would have expired', () => {
-    expect(countAttempt(aChallenge({ failures: 4 }), 'code', NOW, LIMITS).ok).toBe(true);
-    expect(refusal(countAttempt(aChallenge({ failures: 5 }), 'code', NOW, LIMITS))).toEqual({
-      code: 'too_many_requests',
-      reason: 'code_locked',
-      retryAfterSeconds: LIFETIME_SECONDS,
-    });
-  });
-
-  it('permits 20 a day for the row, and locks until the day is over', () => {
-    expect(countAttempt(aChallenge({ failuresToday: 19 }), 'code', NOW, LIMITS).ok).toBe(true);
-    const locked = aChallenge({ failuresToday: 20, failuresWindowEndsAt: NOW + HOUR });
-    expect(refusal(countAttempt(locked, 'code', NOW, LIMITS))).toEqual({
-      code: 'too_many_requests',
-      reason: 'code_locked',
-      retryAfterSeconds: 3600,
-    });
-    const next = accepted(countAttempt(locked, 'code', NOW + HOUR, LIMITS));
-    expect([next.failuresToday, next.failuresWindowEndsAt]).toEqual([1, NOW + HOUR + DAY]);
-  });
-
-  it('stops no password by the day, which strangers can use up, and still five for one id', () => {
-    expect(countAttempt(aChallenge({ failuresToday: 20 }), 'password', NOW, LIMITS).ok).toBe(true);
-    expect(attemptsLeft(aChallenge({ failures: 2, failuresToday: 21 }), 'password', LIMITS)).toBe(3);
-    expect(countAttempt(aChallenge({ failures: 5 }), 'password', NOW, LIMITS).ok).toBe(false);
-  });
-});
-
-describe('attemptsLeft', () => {
-  it('is what the tighter limit leaves, never less than none', () => {
-    expect(attemptsLeft(aChallenge({ failures: 1, failuresToday: 1 }), 'code', LIMITS)).toBe(4);
-    expect(attemptsLeft(aChallenge({ failures: 1, failuresToday: 18 }), 'code', LIMITS)).toBe(2);
-    expect(attemptsLeft(aChallenge({ failures: 9, failuresToday: 9 }), 'code', LIMITS)).toBe(0);
-  });
-});
-
-describe('takeBackAttempt', () => {
-  it('undoes one count, and stops at none', () => {
-    const challenge = aChallenge({ failures: 2, failuresToday: 9 });
-    expect(takeBackAttempt(accepted(countAttempt(challenge, 'code', NOW, LIMITS)) as Challenge)).toEqual(challenge);
-    expect(takeBackAttempt(aChallenge())).toEqual(aChallenge());
   });
 });
 

@@ -40,6 +40,14 @@ describe('readContinuation', () => {
     expect(read(TEXT)).toEqual({ ...aRef(), id: ID, hash: HASH });
   });
 
+  it('reads one made for a text as it was made', () => {
+    const ref = { purpose: 'otp', channel: 'sms', address: '+821012345678' } as const;
+    const { continuation, hash } = createContinuation(RANDOM, ref, ID);
+    expect(continuation).toBe(compose(`["otp","sms","+821012345678","${ID}"]`));
+    expect(readContinuation(continuation, 'otp')).toEqual({ ...ref, id: ID, hash });
+    expect(readContinuation(continuation, 'phone_change')).toBeUndefined();
+  });
+
   it('reads the longest address', () => {
     const address = `${'a'.repeat(64)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(57)}.com`;
     expect(address).toHaveLength(254);
@@ -91,7 +99,12 @@ describe('readContinuation', () => {
   });
 
   it.each([
-    ['a channel other than email', ['signup', 'sms', '+821012345678', ID]],
+    ['a channel that is none', ['signup', 'fax', ADDRESS, ID]],
+    ['an email address by text', ['signup', 'sms', ADDRESS, ID]],
+    ['a phone number by mail', ['signup', 'email', '+821012345678', ID]],
+    ['a phone number that is not in normal form', ['signup', 'sms', '010-1234-5678', ID]],
+    ['a phone number with a line break', ['signup', 'sms', '+821012345678\n', ID]],
+    ['a phone number that is a number', ['signup', 'sms', 821012345678, ID]],
     ['an unknown purpose', ['owner', 'email', ADDRESS, ID]],
     ['an address that is not in normal form', ['signup', 'email', 'Minji.Kim@example.com', ID]],
     ['an address that is none', ['signup', 'email', 'a#b:c', ID]],

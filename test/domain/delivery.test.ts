@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { backOffSeconds, DELIVERY_STATUSES, isWaiting, requestDelivery } from '../../functions/domain/delivery.ts';
+import { PURPOSES } from '../../functions/domain/challenge.ts';
+import {
+  backOffSeconds,
+  DELIVERY_REASONS,
+  DELIVERY_STATUSES,
+  type DeliveryReason,
+  isUrgent,
+  isWaiting,
+  requestDelivery,
+} from '../../functions/domain/delivery.ts';
+import { NOTICE_KINDS } from '../../functions/domain/notice.ts';
 import { NOW } from '../support/builders.ts';
 
 describe('requestDelivery', () => {
@@ -19,6 +29,24 @@ describe('isWaiting', () => {
 
 describe('backOffSeconds', () => {
   it('doubles from 15 s to 240 s and stays there', () => {
-    expect([0, 1, 2, 3, 4, 5, 1000].map(backOffSeconds)).toEqual([15, 30, 60, 120, 240, 240, 240]);
+    const seconds = [0, 1, 2, 3, 4, 5, 1000].map((tries) => backOffSeconds(tries));
+    expect(seconds).toEqual([15, 30, 60, 120, 240, 240, 240]);
+  });
+
+  it('doubles from 1 s where a change is about to follow its notice', () => {
+    const seconds = [0, 1, 2, 3, 7, 8, 1000].map((tries) => backOffSeconds(tries, 'change_pending'));
+    expect(seconds).toEqual([1, 2, 4, 8, 128, 240, 240]);
+  });
+
+  it('is as long for every other reason as for none', () => {
+    const others = (Object.keys(DELIVERY_REASONS) as DeliveryReason[]).filter((reason) => reason !== 'change_pending');
+    expect(new Set(others.map((reason) => backOffSeconds(0, reason)))).toEqual(new Set([15]));
+  });
+});
+
+describe('isUrgent', () => {
+  it('holds for what somebody waits for or must be warned by, not for sign-ups and email changes', () => {
+    const ordinary = [...PURPOSES, ...NOTICE_KINDS].filter((purpose) => !isUrgent(purpose));
+    expect(ordinary).toEqual(['signup', 'email_change']);
   });
 });

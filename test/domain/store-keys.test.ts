@@ -2,16 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normaliseEmail } from '../../functions/domain/address.ts';
 import { CHANNELS, PURPOSES } from '../../functions/domain/challenge.ts';
+import { NOTICE_KINDS } from '../../functions/domain/notice.ts';
 import {
+  attemptsKey,
   challengeKey,
   emailClaimKey,
   limitKey,
+  noticeKey,
   parseChallengeKey,
+  parseNoticeKey,
   sessionKey,
   suppressionKey,
   userKey,
 } from '../../functions/domain/store-keys.ts';
-import { ADDRESS, aRef, ID, NOW } from '../support/builders.ts';
+import { ADDRESS, aRef, ID, NOW, OTHER_ID } from '../support/builders.ts';
 
 describe('challengeKey and parseChallengeKey', () => {
   it('spell the row as <purpose>#<channel>:<address>', () => {
@@ -57,7 +61,8 @@ describe('challengeKey and parseChallengeKey', () => {
     userKey(ID).pk,
     emailClaimKey(ADDRESS).pk,
     sessionKey(ID).pk,
-    `notice#password#email:${ADDRESS}#${ID}`,
+    attemptsKey(ADDRESS).pk,
+    noticeKey({ kind: 'password_changed', address: ADDRESS, changeId: ID }).pk,
     `owner#email:${ADDRESS}`,
     `signup#fax:${ADDRESS}`,
     `SIGNUP#email:${ADDRESS}`,
@@ -68,6 +73,59 @@ describe('challengeKey and parseChallengeKey', () => {
     '',
   ])('say nothing of another row: %s', (pk) => {
     expect(parseChallengeKey(pk)).toBeUndefined();
+  });
+});
+
+describe('noticeKey and parseNoticeKey', () => {
+  const aNoticeRef = { kind: 'email_changed', address: ADDRESS, changeId: ID } as const;
+
+  it('spell the row as notice#<kind>#email:<address>#<change id>', () => {
+    expect(noticeKey(aNoticeRef)).toEqual({
+      kind: 'notice',
+      table: 'verifications',
+      pk: `notice#email_changed#email:${ADDRESS}#${ID}`,
+    });
+  });
+
+  it('give back whatever went in, for every kind and address, even one that looks like a key', () => {
+    const local = fc.string({ unit: fc.constantFrom(...'ab#:!+_-'), minLength: 1, maxLength: 20 });
+    const tricky = fc.constantFrom(`a#${ID}`, `#email:x@y.zz#${ID}`, 'notice#email_changed#email:a');
+    const refs = fc.record({
+      kind: fc.constantFrom(...NOTICE_KINDS),
+      address: fc.oneof(local, tricky).map((name) => `${name}@example.com`),
+      changeId: fc.constantFrom(ID, OTHER_ID),
+    });
+    fc.assert(
+      fc.property(refs, (ref) => {
+        expect(parseNoticeKey(noticeKey(ref).pk)).toEqual(ref);
+      }),
+    );
+  });
+
+  it.each([
+    challengeKey(aRef()).pk,
+    attemptsKey(ADDRESS).pk,
+    `notice#signup#email:${ADDRESS}#${ID}`,
+    `notice#constructor#email:${ADDRESS}#${ID}`,
+    `notice#email_changed#sms:+821012345678#${ID}`,
+    `notice#email_changed#email:${ADDRESS}`,
+    `notice#email_changed#email:${ADDRESS}#${ID.slice(1)}`,
+    `notice#email_changed#email:${ADDRESS}#${ID.toLowerCase()}`,
+    `notice#email_changed#email:#${ID}`,
+    `x notice#email_changed#email:${ADDRESS}#${ID}`,
+    '',
+  ])('say nothing of another row: %s', (pk) => {
+    expect(parseNoticeKey(pk)).toBeUndefined();
+  });
+});
+
+describe('attemptsKey', () => {
+  it.each([ADDRESS, 'a#b@example.com', 'email:a@example.com', '+821012345678'])('is one row for %s', (address) => {
+    expect(attemptsKey(address)).toEqual({
+      kind: 'attempts',
+      table: 'verifications',
+      pk: `attempts#email:${address}`,
+    });
   });
 });
 
@@ -87,9 +145,15 @@ describe('limitKey', () => {
 describe('rows of one table', () => {
   it('never share a key across kinds', () => {
     expect(userKey('x@example.com').pk).not.toBe(emailClaimKey('x@example.com').pk);
-    const kinds = [challengeKey(aRef()), suppressionKey('email', ADDRESS), limitKey('sending', ADDRESS, NOW)];
+    const kinds = [
+      challengeKey(aRef()),
+      suppressionKey('email', ADDRESS),
+      limitKey('sending', ADDRESS, NOW),
+      attemptsKey(ADDRESS),
+      noticeKey({ kind: 'password_changed', address: ADDRESS, changeId: ID }),
+    ];
     expect(new Set(kinds.map(({ pk }) => pk.split('#')[0])).size).toBe(kinds.length);
-    expect(PURPOSES.some((purpose) => ['limit', 'suppressed', 'notice'].includes(purpose))).toBe(false);
+    expect(PURPOSES.some((purpose) => ['limit', 'suppressed', 'notice', 'attempts'].includes(purpose))).toBe(false);
   });
 
   it('say which table they are in', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBefore, isReachableAt, isStaleClaim, toPublicUser } from '../../functions/domain/user.ts';
+import { isReachableAt, isStaleClaim, isUnchangedSince, toPublicUser } from '../../functions/domain/user.ts';
 import { ADDRESS, aUser, ID, NOW, OTHER_ID, USER_ID } from '../support/builders.ts';
 
 const OTHER_ADDRESS = 'new@example.com';
@@ -16,12 +16,12 @@ describe('isReachableAt', () => {
   });
 });
 
-describe('isBefore', () => {
+describe('isUnchangedSince', () => {
   it('holds until a floor at or above the challenge is set', () => {
-    expect(isBefore(ID, aUser())).toBe(true);
-    expect(isBefore(OTHER_ID, aUser({ challengeFloor: ID }))).toBe(true);
-    expect(isBefore(ID, aUser({ challengeFloor: ID }))).toBe(false);
-    expect(isBefore(ID, aUser({ challengeFloor: OTHER_ID }))).toBe(false);
+    expect(isUnchangedSince(ID, aUser())).toBe(true);
+    expect(isUnchangedSince(OTHER_ID, aUser({ challengeFloor: ID }))).toBe(true);
+    expect(isUnchangedSince(ID, aUser({ challengeFloor: ID }))).toBe(false);
+    expect(isUnchangedSince(ID, aUser({ challengeFloor: OTHER_ID }))).toBe(false);
   });
 });
 

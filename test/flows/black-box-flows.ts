@@ -1,18 +1,30 @@
 // The flows as a client goes through them, over HTTP alone: the same files prove the laptop's service and a deployment.
 import { describe } from 'vitest';
+import { accountFlows } from './account-flows.ts';
+import { clientFlows } from './client-flows.ts';
 import { cookieFlows } from './cookie-flows.ts';
+import { otpFlows } from './otp-flows.ts';
 import { refusalFlows } from './refusal-flows.ts';
+import { resetFlows } from './reset-flows.ts';
+import { sessionFlows } from './session-flows.ts';
 import { signUpFlows } from './sign-up-flows.ts';
 import type { Target } from './target.ts';
 import { tokenFlows } from './token-flows.ts';
+import { verifierFlows } from './verifier-flows.ts';
 
 /**
- * `getTarget` is called when a test runs. Without `passCoolDown` one run makes ten requests that send mail, which is what one
- * client may make in a minute; what needs the cool-down to pass is then reported as skipped.
+ * `getTarget` is called when a test runs. Without `passCoolDown` and `makeRoom` one run makes ten requests that send mail, which
+ * is what one client may make in a minute; what needs more, or the cool-down to pass, is then reported as skipped.
  */
 export const describeFlows = (name: string, getTarget: () => Target): void => {
   describe(`${name}: sign-up`, () => signUpFlows(getTarget));
   describe(`${name}: cookie mode`, () => cookieFlows(getTarget));
   describe(`${name}: for verifiers of its tokens`, () => tokenFlows(getTarget));
+  describe(`${name}: log-in and sessions`, () => sessionFlows(getTarget));
+  describe(`${name}: reset`, () => resetFlows(getTarget));
+  describe(`${name}: the account`, () => accountFlows(getTarget));
+  describe(`${name}: one-time codes`, () => otpFlows(getTarget));
+  describe(`${name}: the typed client`, () => clientFlows(getTarget));
+  describe(`${name}: other verifiers`, () => verifierFlows(getTarget));
   describe(`${name}: what is wrong with a request`, () => refusalFlows(getTarget));
 };

@@ -21,6 +21,10 @@ export interface Target {
   readonly mayBeUnavailable?: boolean;
   /** Resolves when the cool-down of every sign-up so far has passed; left out where nothing can bring that about. */
   passCoolDown?(): Promise<void>;
+  /** Resolves when this client may have ten more messages sent at once; left out where only a minute's wait brings that about. */
+  makeRoom?(): Promise<void>;
+  /** The texts to a number in E.164, oldest first; left out where none are sent. */
+  texts?(to: string): Promise<readonly string[]>;
 }
 
 export interface Answer {
@@ -35,6 +39,8 @@ export const PASSWORD = 'correct horse battery';
 
 const MAIL_WAIT_MILLISECONDS = 20_000;
 const LOOK_EVERY_MILLISECONDS = 100;
+/** Six digits, or eight where they open an account that is there. */
+export const CODE = /(?<![\w-])\d{6}(?:\d{2})?(?![\w-])/;
 
 /** An address nobody else has: the flows may run many times against one deployment. */
 export const freshAddress = (): string => `user-${randomUUID()}@example.com`;
@@ -59,16 +65,20 @@ export const post = (
     body: JSON.stringify(body),
   });
 
-/** Waits for mail number `count` to an address. */
-export const mailTo = async (target: Target, address: string, count = 1): Promise<ReceivedMail> => {
+/** What `look` finds, as soon as it finds something. */
+export const eventually = async <Value>(look: () => Promise<Value | undefined>, what: string): Promise<Value> => {
   const deadline = Date.now() + MAIL_WAIT_MILLISECONDS;
   while (Date.now() < deadline) {
-    const mail = (await target.mails(address))[count - 1];
-    if (mail) return mail;
+    const found = await look();
+    if (found !== undefined) return found;
     await wait(LOOK_EVERY_MILLISECONDS);
   }
-  throw new Error(`mail ${count} to ${address} did not arrive within ${MAIL_WAIT_MILLISECONDS / 1000} s`);
+  throw new Error(`${what}: not there within ${MAIL_WAIT_MILLISECONDS / 1000} s`);
 };
+
+/** Waits for mail number `count` to an address. */
+export const mailTo = (target: Target, address: string, count = 1): Promise<ReceivedMail> =>
+  eventually(async () => (await target.mails(address))[count - 1], `mail ${count} to ${address}`);
 
 export interface PendingSignUp {
   readonly address: string;
@@ -97,7 +107,7 @@ export const readMail = (
   mail: ReceivedMail,
 ): Pick<PendingSignUp, 'mail' | 'page' | 'token' | 'code'> => {
   const [link = '', token = ''] = /https?:\/\/\S+\?token=([\w-]+)/.exec(mail.text) ?? [];
-  const [code = ''] = /(?<![\w-])\d{6}(?![\w-])/.exec(mail.text.replace(link, '')) ?? [];
+  const [code = ''] = CODE.exec(mail.text.replace(link, '')) ?? [];
   if (!link.startsWith(`${target.issuer}/`) || code === '') throw new Error(`no link or no code in "${mail.subject}"`);
   return { mail, page: link.slice(target.issuer.length), token, code };
 };

@@ -1,14 +1,13 @@
 // The pipeline through its real middy chain: whatever a route does, the answer is whole, safe and logged under its request.
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { accept, DependencyError, type Outcome, refuse } from '../../functions/domain/errors.ts';
-import { createHttpHandler, type HttpRequest, type RouteHandlers } from '../../functions/http/http-handler.ts';
+import { accept, DependencyError, refuse } from '../../functions/domain/errors.ts';
+import { createHttpHandler, type RouteHandlers } from '../../functions/http/http-handler.ts';
 import { json, type Reply } from '../../functions/http/reply.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
 import { apiEvent, lambdaContext, type TestRequest } from '../support/api-event.ts';
 import { testSettings } from '../support/service.ts';
-
-type Route = (request: HttpRequest<unknown>) => Promise<Outcome<Reply>>;
+import { recording, serve, type TestRoute } from './serve-routes.ts';
 
 const SECRET = 'minji.kim@example.com';
 const ORIGIN = 'https://api.example';
@@ -19,34 +18,6 @@ const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'cross-origin-opener-policy': 'same-origin',
   'strict-transport-security': expect.stringMatching(/^max-age=\d{8}/),
-};
-
-/** A function whose every route is `route`. */
-const serve = (route: Route, settings = testSettings) => {
-  const lines: string[] = [];
-  const log = createLogger((line) => lines.push(line));
-  const handlers = { 'POST /verify': route, 'POST /verify/status': route } satisfies RouteHandlers<'verify'>;
-  const reads = Object.fromEntries(
-    ['GET /signup', 'HEAD /signup', 'GET /health', 'GET /assets/{file}'].map((key) => [key, route]),
-  );
-  const handler = createHttpHandler<'verify'>({ settings, log }, { ...handlers, ...reads });
-  const call = async (asked: Partial<TestRequest> = {}) => {
-    const event = apiEvent({ method: 'POST', path: '/verify/status', body: {}, ...asked });
-    const result = await handler(event, lambdaContext);
-    const headers = result.headers as Record<string, string>;
-    return { requestId: event.requestContext.requestId, status: result.statusCode, headers, result, text: result.body };
-  };
-  return { call, lines, events: () => lines.map((line) => JSON.parse(line)) };
-};
-
-/** Keeps the requests that reached the route. */
-const recording = () => {
-  const requests: HttpRequest<unknown>[] = [];
-  const route: Route = async (request) => {
-    requests.push(request);
-    return accept(json(200, { ok: true }));
-  };
-  return { ...serve(route), requests };
 };
 
 const throwing = (error: unknown) =>
@@ -130,7 +101,7 @@ describe('any other exception', () => {
 });
 
 describe('the headers of safety', () => {
-  const answers: readonly [string, Route, Partial<TestRequest>, number][] = [
+  const answers: readonly [string, TestRoute, Partial<TestRequest>, number][] = [
     ['a success', async () => accept(json(200, {})), {}, 200],
     ['a refusal', async () => refuse('superseded'), {}, 410],
     ['a body that is no JSON', async () => accept(json(200, {})), { body: '{' }, 400],
@@ -179,7 +150,7 @@ describe('every log line', () => {
   it('carries the id of its own request, however many run at once', async () => {
     const lines: string[] = [];
     const log = createLogger((line) => lines.push(line));
-    const route: Route = async ({ body }) => {
+    const route: TestRoute = async ({ body }) => {
       const { continuation } = body as { continuation: string };
       await wait(Number(continuation));
       log.write('verify_completed', { challenge: continuation });
@@ -232,7 +203,7 @@ describe('a request that no route matches', () => {
 
   it('is answered by the fallback, which sees it', async () => {
     const log = createLogger(() => undefined);
-    const route: Route = async () => accept(json(200, {}));
+    const route: TestRoute = async () => accept(json(200, {}));
     const handlers: RouteHandlers<'verify'> = { 'POST /verify': route, 'POST /verify/status': route };
     const handler = createHttpHandler<'verify'>({ settings: testSettings, log }, handlers, ({ rawPath }) => ({
       status: 404,
@@ -246,7 +217,7 @@ describe('a request that no route matches', () => {
 
   it.each(['__proto__', 'constructor', 'toString'])('is not fooled by the route key %s', async (routeKey) => {
     const log = createLogger(() => undefined);
-    const route: Route = async () => accept(json(200, {}));
+    const route: TestRoute = async () => accept(json(200, {}));
     const handlers: RouteHandlers<'verify'> = { 'POST /verify': route, 'POST /verify/status': route };
     const handler = createHttpHandler<'verify'>({ settings: testSettings, log }, handlers);
     const event = { ...apiEvent({ method: 'GET', path: '/nowhere' }), routeKey };

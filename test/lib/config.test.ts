@@ -8,7 +8,7 @@ type Keys = Readonly<Record<string, unknown>>;
 const cdkJson: { context: Keys } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
 
 const SANDBOX: Keys = { senderEmail: 'no-reply@example.com', brandName: 'Example' };
-const PRODUCTION: Keys = { senderDomain: 'example.com', brandName: 'Example' };
+const PRODUCTION: Keys = { senderDomain: 'example.com', brandName: 'Example', otp: 'off' };
 const KEY = 'arn:aws:kms:ap-northeast-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const CERTIFICATE = 'arn:aws:acm:ap-northeast-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
 
@@ -53,6 +53,7 @@ describe('defaults', () => {
       existingRecipients: [],
       brand: { name: 'Example', color: '#2563eb' },
       allowedOrigins: [],
+      otp: { access: 'public' },
       masterKeys: { accepted: [1], current: 1 },
       lifetimes: DEFAULTS.lifetimes,
       limits: DEFAULTS.limits,
@@ -75,6 +76,7 @@ describe('defaults', () => {
     const brand = { supportAddress: 'help@example.com', appUrl: 'https://app.example.com/welcome' };
     const config = production({ ...keys, ...brand, brandColor: '#0A7F5C', senderLocalPart: 'hello' });
     expect(config).toMatchObject(keys);
+    expect(config.otp).toEqual({ access: 'off' });
     expect(config.senderAddress).toBe('hello@example.com');
     expect(config.brand).toEqual({ name: 'Example', color: '#0A7F5C', ...brand });
   });
@@ -208,6 +210,7 @@ describe('unknown keys', () => {
     ['existingRecipient', 'existingRecipients'],
     ['coolDownSeconds', 'limits.coolDownSeconds'],
     ['signupSecond', 'lifetimes.signupSeconds'],
+    ['otpKeySHA256', 'otpKeySha256'],
   ])('takes %s for %s', (key, meant) => {
     expect(sandboxFaults({ [key]: 1 })[`sandbox.${key}`]).toBe(`is not a key Latchkey knows: did you mean "${meant}"?`);
   });
@@ -418,5 +421,64 @@ describe('keys and domains', () => {
     expect(sandboxFaults({ apiDomain: { ...apiDomain, hostedZone: { id: 'Z1', name: 'example.org' } } })).toEqual({
       'sandbox.apiDomain.hostedZone.name': 'must be apiDomain.name or a parent of it',
     });
+  });
+});
+
+describe('one-time codes', () => {
+  const otpKeySha256 = 'c0ffee'.repeat(11).slice(0, 64);
+
+  it('are for anybody in the sandbox unless it says otherwise', () => {
+    expect(sandbox({}).otp).toEqual({ access: 'public' });
+    expect(sandbox({ otp: 'off' }).otp).toEqual({ access: 'off' });
+  });
+
+  it('are what production must choose, whatever its stage is called', () => {
+    const message = expect.stringMatching(/^is missing: set it to "public" .*, "key" .* or "off"$/);
+    expect(productionFaults({ otp: undefined })).toEqual({ 'production.otp': message });
+    const live = { ...PRODUCTION, sesMode: 'production', otp: undefined };
+    expect(faultsOf(() => read({ stage: 'live', live }))).toEqual({ 'live.otp': message });
+    for (const otp of ['public', 'off']) expect(production({ otp }).otp).toEqual({ access: otp });
+  });
+
+  it('with a key keep its SHA-256 alone', () => {
+    expect(production({ otp: 'key', otpKeySha256 }).otp).toEqual({ access: 'key', keySha256: otpKeySha256 });
+    expect(sandboxFaults({ otp: 'key' })).toEqual({
+      'sandbox.otpKeySha256': expect.stringMatching(/^is missing: with otp "key" set it to the SHA-256/),
+    });
+  });
+
+  it.each([['public'], ['off']])('with %j take no key', (otp) => {
+    expect(productionFaults({ otp, otpKeySha256 })).toEqual({
+      'production.otpKeySha256': 'goes with otp "key" only: set that, or leave it out',
+    });
+  });
+
+  it.each([
+    ['the key itself'],
+    [''],
+    [otpKeySha256.slice(1)],
+    [`${otpKeySha256}0`],
+    [otpKeySha256.toUpperCase()],
+    [`${otpKeySha256.slice(1)}\n`],
+    [7],
+  ])('refuse the SHA-256 %j, and say it back to nobody', (wrong) => {
+    const faults = productionFaults({ otp: 'key', otpKeySha256: wrong });
+    expect(faults).toEqual({
+      'production.otpKeySha256': 'must be the SHA-256 of the key in lower-case hex: 64 digits',
+    });
+  });
+
+  it.each([['private'], [''], [true], [null]])('are not %j', (otp) => {
+    expect(productionFaults({ otp })).toEqual({ 'production.otp': 'must be "public", "key" or "off"' });
+  });
+});
+
+describe('texts', () => {
+  it('are off, and SENS is told to be not there yet', () => {
+    expect(production({ sms: 'off' })).toEqual(production({}));
+    expect(productionFaults({ sms: 'sens' })).toEqual({
+      'production.sms': 'cannot be "sens": it is not available yet; use "off" or leave it out',
+    });
+    expect(productionFaults({ sms: 'pigeon' })).toEqual({ 'production.sms': 'must be "off"' });
   });
 });

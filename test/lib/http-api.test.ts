@@ -1,7 +1,7 @@
 // The API as the template makes it: the route table and nothing else, throttled, logged without secrets.
 import { describe, expect, it } from 'vitest';
 import { ROUTES } from '../../functions/routes.ts';
-import { onlyOne, propertiesOf, readable, STAGES, type StageName, synthesise } from '../support/stack.ts';
+import { FUNCTION_IDS, onlyOne, propertiesOf, readable, STAGES, type StageName, synthesise } from '../support/stack.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 const apiOf = (stage: StageName) => propertiesOf(onlyOne(templates[stage], 'AWS::ApiGatewayV2::Api'));
@@ -19,8 +19,7 @@ describe('routes', () => {
       Properties.RouteKey,
       functionOf(Properties.Target),
     ]);
-    const arns = { signup: '<SignUp.Arn>', verify: '<Verify.Arn>', pages: '<Pages.Arn>' };
-    const expected = Object.entries(ROUTES).map(([key, route]) => [key, arns[route.function]]);
+    const expected = Object.entries(ROUTES).map(([key, route]) => [key, `<${FUNCTION_IDS[route.function]}.Arn>`]);
     expect(Object.fromEntries(routes)).toEqual({ ...Object.fromEntries(expected), $default: '<Pages.Arn>' });
     expect(routes).toHaveLength(expected.length + 1);
   });
@@ -32,26 +31,32 @@ describe('routes', () => {
 });
 
 describe('throttling', () => {
-  const posts = Object.keys(ROUTES).filter((key) => key.startsWith('POST '));
-
-  it.each(STAGES)('is 20 a second and 40 at once on every POST (%s)', (stage) => {
-    const settings: Record<string, Record<string, number>> = propertiesOf(stageOf(stage))['RouteSettings'];
-    expect(Object.keys(settings).sort()).toEqual(posts.sort());
-    for (const limits of Object.values(settings)) expect(Object.values(limits)).toEqual([20, 40]);
-  });
+  const changing = Object.keys(ROUTES).filter((key) => /^(?:POST|PATCH|DELETE) /.test(key));
+  const limitsOf = (key: string): readonly number[] => (key === 'POST /token/refresh' ? [100, 200] : [20, 40]);
 
   // RouteSettings is plain JSON to CDK, so nothing turns the names into CloudFormation's: ThrottlingRateLimit.
-  it.each(STAGES)('is written in the names CloudFormation knows (%s)', (stage) => {
-    const throttle = { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 };
-    expect(propertiesOf(stageOf(stage))['RouteSettings']).toEqual(
-      Object.fromEntries(posts.map((key) => [key, throttle])),
-    );
+  it.each(STAGES)(
+    'is 20 a second and 40 at once on all that may change something, more for refreshes (%s)',
+    (stage) => {
+      const expected = changing.map((key) => {
+        const [ThrottlingRateLimit, ThrottlingBurstLimit] = limitsOf(key);
+        return [key, { ThrottlingRateLimit, ThrottlingBurstLimit }];
+      });
+      expect(propertiesOf(stageOf(stage))['RouteSettings']).toEqual(Object.fromEntries(expected));
+    },
+  );
+
+  it('leaves out no method but GET and HEAD', () => {
+    const rest = Object.keys(ROUTES).filter((key) => !changing.includes(key));
+    expect(new Set(rest.map((key) => key.split(' ')[0]))).toEqual(new Set(['GET', 'HEAD']));
+    expect(new Set(changing.map((key) => key.split(' ')[0]))).toEqual(new Set(['POST', 'PATCH', 'DELETE']));
   });
 
   // Else: "Unable to find Route by key POST /signup within the provided RouteSettings", and the first deployment fails.
   it.each(STAGES)('waits for the routes it names (%s)', (stage) => {
     const routes = Object.entries(templates[stage].findResources('AWS::ApiGatewayV2::Route'));
-    const named = routes.filter(([, { Properties }]) => posts.includes(Properties.RouteKey)).map(([id]) => id);
+    const named = routes.filter(([, { Properties }]) => changing.includes(Properties.RouteKey)).map(([id]) => id);
+    expect(named).toHaveLength(changing.length);
     expect(stageOf(stage)['DependsOn'] ?? []).toEqual(expect.arrayContaining(named));
   });
 });

@@ -1,7 +1,7 @@
 // Who may do what on AWS, right by right: a wider grant must be written down here first.
 import { describe, expect, it } from 'vitest';
 import { type AllowedWildcard, type Json, rightsOf, tooWide } from '../support/iam-rights.ts';
-import { readable, STAGES, synthesise } from '../support/stack.ts';
+import { FUNCTION_IDS, readable, STAGES, synthesise } from '../support/stack.ts';
 
 const ALLOWED: readonly AllowedWildcard[] = [
   {
@@ -12,73 +12,64 @@ const ALLOWED: readonly AllowedWildcard[] = [
 
 const templates = { sandbox: synthesise('sandbox').toJSON(), production: synthesise('production').toJSON() };
 
-const identity = (name: string) => `ses:SendRawEmail arn:aws:ses:ap-northeast-2:<AWS::AccountId>:identity/${name}`;
+const on = (resource: string, service: string, actions: string): string[] =>
+  actions.split(' ').map((action) => `${service}:${action} ${resource}`);
+const store = (table: string, actions: string) => on(`<Tables${table}.Arn>`, 'dynamodb', actions);
+const READ = 'BatchGetItem GetItem';
+
+const challenges = store('Verifications', `${READ} PutItem UpdateItem`);
+const logs = (id: string) => on(`<${id}Logs.Arn>`, 'logs', 'CreateLogStream PutLogEvents');
+const masterSecret = on('<KeysMaster.Arn>', 'kms', 'GenerateMac');
+const publicKeys = on('<KeysSigning.Arn>', 'kms', 'GetPublicKey');
+const signing = [...publicKeys, ...on('<KeysSigning.Arn>', 'kms', 'Sign')];
+/** To look up accounts, change them and open sessions; what removes rows or lists them is not in it. */
+const accounts = [
+  ...challenges,
+  ...store('Users', `${READ} PutItem`),
+  ...store('Sessions', `${READ} PutItem`),
+  ...masterSecret,
+  ...signing,
+];
+const identity = (name: string) => on(`arn:aws:ses:ap-northeast-2:<AWS::AccountId>:${name}`, 'ses', 'SendRawEmail');
+const courierQueue = (name: string) =>
+  on(
+    `<Courier${name}.Arn>`,
+    'sqs',
+    'ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage SendMessage',
+  );
 
 /** `identities`: what mails may be sent from and, in the sandbox, to. */
-const expectedRights = (identities: readonly string[]) => ({
-  SignUpRole: [
-    'dynamodb:BatchGetItem <TablesVerifications.Arn>',
-    'dynamodb:GetItem <TablesVerifications.Arn>',
-    'dynamodb:PutItem <TablesVerifications.Arn>',
-    'dynamodb:UpdateItem <TablesVerifications.Arn>',
-    'logs:CreateLogStream <SignUpLogs.Arn>',
-    'logs:PutLogEvents <SignUpLogs.Arn>',
-  ],
-  VerifyRole: [
-    'dynamodb:BatchGetItem <TablesSessions.Arn>',
-    'dynamodb:BatchGetItem <TablesUsers.Arn>',
-    'dynamodb:BatchGetItem <TablesVerifications.Arn>',
-    'dynamodb:DeleteItem <TablesUsers.Arn>',
-    'dynamodb:GetItem <TablesSessions.Arn>',
-    'dynamodb:GetItem <TablesUsers.Arn>',
-    'dynamodb:GetItem <TablesVerifications.Arn>',
-    'dynamodb:PutItem <TablesSessions.Arn>',
-    'dynamodb:PutItem <TablesUsers.Arn>',
-    'dynamodb:PutItem <TablesVerifications.Arn>',
-    'dynamodb:UpdateItem <TablesVerifications.Arn>',
-    'kms:GenerateMac <KeysMaster.Arn>',
-    'kms:GetPublicKey <KeysSigning.Arn>',
-    'kms:Sign <KeysSigning.Arn>',
-    'logs:CreateLogStream <VerifyLogs.Arn>',
-    'logs:PutLogEvents <VerifyLogs.Arn>',
-  ],
-  PagesRole: [
-    'kms:GetPublicKey <KeysSigning.Arn>',
-    'logs:CreateLogStream <PagesLogs.Arn>',
-    'logs:PutLogEvents <PagesLogs.Arn>',
-  ],
-  CourierFunctionRole: [
-    'dynamodb:BatchGetItem <TablesUsers.Arn>',
-    'dynamodb:BatchGetItem <TablesVerifications.Arn>',
-    'dynamodb:DescribeStream <TablesVerifications.StreamArn>',
-    'dynamodb:GetItem <TablesUsers.Arn>',
-    'dynamodb:GetItem <TablesVerifications.Arn>',
-    'dynamodb:GetRecords <TablesVerifications.StreamArn>',
-    'dynamodb:GetShardIterator <TablesVerifications.StreamArn>',
-    'dynamodb:ListStreams *',
-    'dynamodb:PutItem <TablesVerifications.Arn>',
-    'kms:GenerateMac <KeysMaster.Arn>',
-    'logs:CreateLogStream <CourierFunctionLogs.Arn>',
-    'logs:PutLogEvents <CourierFunctionLogs.Arn>',
-    'ses:SendRawEmail arn:aws:ses:ap-northeast-2:<AWS::AccountId>:configuration-set/<MailConfigurationSet>',
-    ...identities.map(identity),
-    'sqs:ChangeMessageVisibility <CourierOrdinary.Arn>',
-    'sqs:ChangeMessageVisibility <CourierUrgent.Arn>',
-    'sqs:DeleteMessage <CourierOrdinary.Arn>',
-    'sqs:DeleteMessage <CourierUrgent.Arn>',
-    'sqs:GetQueueAttributes <CourierDeadLetters.Arn>',
-    'sqs:GetQueueAttributes <CourierOrdinary.Arn>',
-    'sqs:GetQueueAttributes <CourierUrgent.Arn>',
-    'sqs:GetQueueUrl <CourierDeadLetters.Arn>',
-    'sqs:GetQueueUrl <CourierOrdinary.Arn>',
-    'sqs:GetQueueUrl <CourierUrgent.Arn>',
-    'sqs:ReceiveMessage <CourierOrdinary.Arn>',
-    'sqs:ReceiveMessage <CourierUrgent.Arn>',
-    'sqs:SendMessage <CourierDeadLetters.Arn>',
-    'sqs:SendMessage <CourierOrdinary.Arn>',
-    'sqs:SendMessage <CourierUrgent.Arn>',
-  ],
-});
+const expectedRights = (identities: readonly string[]): Readonly<Record<string, readonly string[]>> => {
+  const rights = {
+    SignUpRole: [...challenges, ...logs('SignUp')],
+    VerifyRole: [...accounts, ...store('Users', 'DeleteItem'), ...logs('Verify')],
+    ResetRole: [...accounts, ...logs('Reset')],
+    SessionRole: [...accounts, ...store('Sessions', 'DeleteItem'), ...logs('Session')],
+    AccountRole: [
+      ...accounts,
+      ...store('Users', 'DeleteItem'),
+      ...store('Sessions', 'DeleteItem'),
+      'dynamodb:Query <TablesSessions.Arn>/index/by-user',
+      ...logs('Account'),
+    ],
+    OtpRole: [...challenges, ...masterSecret, ...signing, ...logs('Otp')],
+    PagesRole: [...publicKeys, ...logs('Pages')],
+    CourierFunctionRole: [
+      ...store('Users', READ),
+      ...store('Verifications', `${READ} PutItem`),
+      ...on('<TablesVerifications.StreamArn>', 'dynamodb', 'DescribeStream GetRecords GetShardIterator'),
+      'dynamodb:ListStreams *',
+      ...masterSecret,
+      ...logs('CourierFunction'),
+      ...identity('configuration-set/<MailConfigurationSet>'),
+      ...identities.flatMap((name) => identity(`identity/${name}`)),
+      ...on('<CourierDeadLetters.Arn>', 'sqs', 'GetQueueAttributes GetQueueUrl SendMessage'),
+      ...courierQueue('Ordinary'),
+      ...courierQueue('Urgent'),
+    ],
+  };
+  return Object.fromEntries(Object.entries(rights).map(([role, list]) => [role, list.toSorted()]));
+};
 
 describe('the rights of each function', () => {
   it('are these in the sandbox', () => {
@@ -87,6 +78,24 @@ describe('the rights of each function', () => {
 
   it('are these in production', () => {
     expect(rightsOf(templates.production)).toEqual(expectedRights(['example.com']));
+  });
+
+  it.each([
+    ['dynamodb:Query', ['AccountRole: <TablesSessions.Arn>/index/by-user']],
+    ['dynamodb:Scan', []],
+    ['dynamodb:DeleteItem', ['AccountRole: <TablesSessions.Arn>', 'SessionRole: <TablesSessions.Arn>']],
+  ])('to %s of sessions are these alone', (action, expected) => {
+    const found = Object.entries(rightsOf(templates.production)).flatMap(([role, rights]) =>
+      rights
+        .filter((right) => right.startsWith(`${action} <TablesSessions.`))
+        .map((right) => `${role}: ${right.slice(action.length + 1)}`),
+    );
+    expect(found.toSorted()).toEqual(expected);
+  });
+
+  it('to the users are none for one-time codes, pages and sign-up', () => {
+    for (const role of ['OtpRole', 'PagesRole', 'SignUpRole'])
+      expect(rightsOf(templates.production)[role]?.join('\n')).not.toMatch(/TablesUsers|TablesSessions/);
   });
 
   it.each(STAGES)('let the courier send from the one sender only (%s)', (stage) => {
@@ -100,7 +109,7 @@ describe('the rights of each function', () => {
 
   it.each(STAGES)('can be taken on by Lambda alone (%s)', (stage) => {
     const roles = Object.values<Json>(templates[stage]['Resources']).filter(({ Type }) => Type === 'AWS::IAM::Role');
-    expect(roles).toHaveLength(4);
+    expect(roles).toHaveLength(Object.keys(FUNCTION_IDS).length);
     for (const { Properties } of roles) {
       expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
         { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },

@@ -1,22 +1,50 @@
 // The functions as the template makes them: how they run, where they log, and exactly the variables they read.
 import { describe, expect, it } from 'vitest';
+import { accountDependencies } from '../../functions/runtime/aws/account.ts';
 import { courierDependencies } from '../../functions/runtime/aws/courier.ts';
+import { otpDependencies } from '../../functions/runtime/aws/otp.ts';
 import { pagesDependencies } from '../../functions/runtime/aws/pages.ts';
+import { resetDependencies } from '../../functions/runtime/aws/reset.ts';
+import { sessionDependencies } from '../../functions/runtime/aws/session.ts';
 import { signUpDependencies } from '../../functions/runtime/aws/signup.ts';
 import { verifyDependencies } from '../../functions/runtime/aws/verify.ts';
 import { testSettings } from '../support/service.ts';
-import { byReadableId, propertiesOf, readable, STAGES, type StageName, synthesise } from '../support/stack.ts';
+import {
+  byReadableId,
+  FUNCTION_IDS,
+  type FunctionId,
+  propertiesOf,
+  readable,
+  STAGES,
+  type StageName,
+  synthesise,
+} from '../support/stack.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 const functions = (stage: StageName) => byReadableId(templates[stage], 'AWS::Lambda::Function');
-const NAMES = ['SignUp', 'Verify', 'Pages', 'CourierFunction'] as const;
+const NAMES = Object.values(FUNCTION_IDS);
 const CASES = STAGES.flatMap((stage) => NAMES.map((name) => ({ stage, name })));
+/** argon2 wants a whole core. */
+const HASHING: readonly FunctionId[] = ['SignUp', 'Verify', 'Reset', 'Session', 'Account'];
 /** Read by Node itself, before any of our code. */
 const OF_NODE = 'UV_THREADPOOL_SIZE';
 
-const EXPECTED: Readonly<Record<(typeof NAMES)[number], readonly string[]>> = {
+/** Of each function that opens sessions. */
+const OF_ACCOUNTS = [
+  'LATCHKEY_SETTINGS',
+  'MASTER_KEY',
+  'SESSIONS_TABLE',
+  'SIGNING_KEYS',
+  'USERS_TABLE',
+  'VERIFICATIONS_TABLE',
+] as const;
+const EXPECTED: Readonly<Record<FunctionId, readonly string[]>> = {
   SignUp: ['LATCHKEY_SETTINGS', 'VERIFICATIONS_TABLE'],
-  Verify: ['LATCHKEY_SETTINGS', 'MASTER_KEY', 'SESSIONS_TABLE', 'SIGNING_KEYS', 'USERS_TABLE', 'VERIFICATIONS_TABLE'],
+  Verify: OF_ACCOUNTS,
+  Reset: OF_ACCOUNTS,
+  Session: OF_ACCOUNTS,
+  Account: OF_ACCOUNTS,
+  Otp: ['LATCHKEY_SETTINGS', 'MASTER_KEY', 'SIGNING_KEYS', 'VERIFICATIONS_TABLE'],
   Pages: ['LATCHKEY_SETTINGS', 'SIGNING_KEYS'],
   CourierFunction: [
     'LATCHKEY_SETTINGS',
@@ -28,9 +56,13 @@ const EXPECTED: Readonly<Record<(typeof NAMES)[number], readonly string[]>> = {
     'VERIFICATIONS_TABLE',
   ],
 };
-const DEPENDENCIES: Readonly<Record<(typeof NAMES)[number], () => unknown>> = {
+const DEPENDENCIES: Readonly<Record<FunctionId, () => unknown>> = {
   SignUp: signUpDependencies,
   Verify: verifyDependencies,
+  Reset: resetDependencies,
+  Session: sessionDependencies,
+  Account: accountDependencies,
+  Otp: otpDependencies,
   Pages: pagesDependencies,
   CourierFunction: courierDependencies,
 };
@@ -70,7 +102,7 @@ describe('functions', () => {
     const properties = propertiesOf(functions(stage)[name]);
     expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
     expect(properties['Timeout']).toBe(name === 'CourierFunction' ? 60 : 15);
-    expect(properties['MemorySize']).toBe(name === 'SignUp' || name === 'Verify' ? 1769 : 512);
+    expect(properties['MemorySize']).toBe(HASHING.includes(name) ? 1769 : 512);
     expect(properties).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 
@@ -97,6 +129,17 @@ describe('variables', () => {
 
   it.each(['SignUp', 'Pages'])('tell %s nothing of the master key', (name) => {
     expect(JSON.stringify(propertiesOf(functions('production')[name]))).not.toContain('KeysMaster');
+  });
+
+  it('tell Otp nothing of users and sessions', () => {
+    expect(JSON.stringify(propertiesOf(functions('production')['Otp']))).not.toMatch(/TablesUsers|TablesSessions/);
+  });
+
+  it('have the key of one-time codes as its SHA-256', () => {
+    const otpKeySha256 = 'c0ffee'.repeat(11).slice(0, 64);
+    const made = byReadableId(synthesise('production', { otp: 'key', otpKeySha256 }), 'AWS::Lambda::Function');
+    const settings = readable(propertiesOf(made['Otp'])['Environment'].Variables.LATCHKEY_SETTINGS);
+    expect(settings).toContain(`"otp":{"access":"key","keySha256":"${otpKeySha256}"}`);
   });
 
   it.each(NAMES)('of %s are each read by it', (name) => {

@@ -17,11 +17,31 @@ describe('tables', () => {
       expect(propertiesOf(table)).toMatchObject({
         BillingMode: 'PAY_PER_REQUEST',
         KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
       });
-      expect(propertiesOf(table)).not.toHaveProperty('GlobalSecondaryIndexes');
     }
   });
+
+  it.each(STAGES)(
+    'have one index: the keys of sessions by their user, which a refresh does not write to (%s)',
+    (stage) => {
+      const { TablesSessions, ...others } = tables(stage);
+      for (const table of Object.values(others)) {
+        expect(propertiesOf(table)['AttributeDefinitions']).toEqual([{ AttributeName: 'pk', AttributeType: 'S' }]);
+        expect(propertiesOf(table)).not.toHaveProperty('GlobalSecondaryIndexes');
+      }
+      expect(propertiesOf(TablesSessions)['GlobalSecondaryIndexes']).toEqual([
+        {
+          IndexName: 'by-user',
+          KeySchema: [
+            { AttributeName: 'userId', KeyType: 'HASH' },
+            { AttributeName: 'pk', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ]);
+      expect(propertiesOf(TablesSessions)).not.toHaveProperty('LocalSecondaryIndexes');
+    },
+  );
 
   it.each(STAGES)('clean up what ends by itself (%s)', (stage) => {
     const timeToLive = { AttributeName: 'ttl', Enabled: true };
@@ -73,18 +93,25 @@ describe('listed signing keys', () => {
       .sort();
   };
 
-  it.each(['Verify', 'Pages'])('reach %s with the one that signs first, and the own one still listed', (name) => {
-    const { Variables } = propertiesOf(byReadableId(template, 'AWS::Lambda::Function')[name])['Environment'];
-    expect(readable(Variables.SIGNING_KEYS)).toBe(`${current},${older},<KeysSigning.Arn>`);
+  it.each(['Verify', 'Reset', 'Session', 'Account', 'Otp', 'Pages'])(
+    'reach %s with the one that signs first, and the own one still listed',
+    (name) => {
+      const { Variables } = propertiesOf(byReadableId(template, 'AWS::Lambda::Function')[name])['Environment'];
+      expect(readable(Variables.SIGNING_KEYS)).toBe(`${current},${older},<KeysSigning.Arn>`);
+    },
+  );
+
+  it.each(['Verify', 'Reset', 'Session', 'Account', 'Otp'])('let %s sign with the current one only', (name) => {
+    expect(rightsOn(`${name}RoleDefaultPolicy`, 'kms:Sign')).toEqual([current]);
   });
 
-  it('let verify sign with the current one only', () => {
-    expect(rightsOn('VerifyRoleDefaultPolicy', 'kms:Sign')).toEqual([current]);
+  it.each(['Account', 'Pages'])('let %s read all of them', (name) => {
+    const readable = ['<KeysSigning.Arn>', older, current];
+    expect(rightsOn(`${name}RoleDefaultPolicy`, 'kms:GetPublicKey')).toEqual(readable);
+  });
+
+  it('let pages sign nothing', () => {
     expect(rightsOn('PagesRoleDefaultPolicy', 'kms:Sign')).toEqual([]);
-  });
-
-  it('let pages publish all of them', () => {
-    expect(rightsOn('PagesRoleDefaultPolicy', 'kms:GetPublicKey')).toEqual(['<KeysSigning.Arn>', older, current]);
   });
 });
 

@@ -1,5 +1,7 @@
 // Nobody learns from an answer whether an address has an account: status, headers and body are alike, only the mails differ.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { bearer } from '../support/account.ts';
+import { createLocalAccount } from '../support/local-account.ts';
 import { freshAddress, type LocalAnswer, PASSWORD, tokenOf, useLocalService } from '../support/local-service.ts';
 
 const service = useLocalService();
@@ -20,20 +22,34 @@ const telling = ({ status, headers, cookies, body }: LocalAnswer) => {
   };
 };
 
+interface Person {
+  readonly address: string;
+  continuation: string;
+}
+
+/** The same of both, one after the other. */
+const askBoth = async (
+  both: readonly Person[],
+  path: string,
+  bodyOf: (who: Person) => unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<LocalAnswer[]> => {
+  const answers: LocalAnswer[] = [];
+  for (const who of both) answers.push(await service.post(path, bodyOf(who), headers));
+  return answers;
+};
+
+const expectAlike = ([one, other]: readonly LocalAnswer[], status: number): void => {
+  if (!one || !other) throw new Error('two answers are compared');
+  expect(telling(one)).toEqual(telling(other));
+  expect(one.status).toBe(status);
+};
+
 describe('a sign-up for an address with an account and for a fresh one', () => {
-  const owner = { address: '', continuation: '' };
-  const fresh = { address: freshAddress(), continuation: '' };
+  const owner: { address: string; continuation: string } = { address: '', continuation: '' };
+  const fresh: Person = { address: freshAddress(), continuation: '' };
   const both = [owner, fresh];
-  const ask = async (path: string, bodyOf: (who: (typeof both)[number]) => unknown): Promise<LocalAnswer[]> => {
-    const answers: LocalAnswer[] = [];
-    for (const who of both) answers.push(await service.post(path, bodyOf(who)));
-    return answers;
-  };
-  const expectAlike = ([one, other]: readonly LocalAnswer[], status: number): void => {
-    if (!one || !other) throw new Error('two answers are compared');
-    expect(telling(one)).toEqual(telling(other));
-    expect(one.status).toBe(status);
-  };
+  const ask = (path: string, bodyOf: (who: Person) => unknown) => askBoth(both, path, bodyOf);
 
   beforeAll(async () => {
     const begun = await service.signUp();
@@ -97,7 +113,64 @@ describe('a resend', () => {
     const [first, ...others] = answers.map(telling);
     expect(first?.status).toBe(202);
     for (const other of others) expect(other).toEqual(first);
-    await service.settled();
+    await service.waitForMessages(address, 2);
+    // Its own mail, asked for later, has come: so would one more to the first address have.
+    await service.signUp();
     expect(await service.messagesTo(address)).toHaveLength(2);
+  });
+});
+
+describe('an address with an account and one without', () => {
+  const fresh: Person = { address: freshAddress(), continuation: '' };
+  let owner: Person;
+  const ask = (path: string, bodyOf: (who: Person) => unknown) => askBoth([owner, fresh], path, bodyOf);
+
+  beforeAll(async () => {
+    owner = { address: (await createLocalAccount(service)).address, continuation: '' };
+    await service.advance(61);
+  });
+
+  it.each([
+    ['/login/link', '/login/link/confirm', {}],
+    ['/reset', '/reset/confirm', { password: PASSWORD }],
+  ])('%s is asked alike, asked too soon alike, guessed alike and locked alike', async (begin, confirm, rest) => {
+    const answers = await ask(begin, ({ address }) => ({ email: address }));
+    expectAlike(answers, 202);
+    for (const [index, who] of [owner, fresh].entries()) who.continuation = answers[index]?.body.continuation;
+    expectAlike(await ask(begin, ({ address }) => ({ email: address })), 429);
+    const { code } = (await service.waitForMessages(owner.address)).at(-1) ?? {};
+    const wrong = String((Number(code) + 1) % 10 ** 8).padStart(8, '0');
+    for (let attemptsLeft = 4; attemptsLeft >= 0; attemptsLeft--) {
+      const guesses = await ask(confirm, ({ continuation }) => ({ continuation, code: wrong, ...rest }));
+      expectAlike(guesses, 401);
+      expect(guesses[0]?.body).toMatchObject({ code: 'code_mismatch', attemptsLeft });
+    }
+    expectAlike(await ask(confirm, ({ continuation }) => ({ continuation, code: wrong, ...rest })), 429);
+    await service.advance(61);
+    const live = ({ address, continuation }: Person) => ({ email: address, continuation });
+    expectAlike(await ask(begin, live), 202);
+    await service.advance(61);
+  });
+
+  it('are refused alike with a wrong password, and wait alike after too many', async () => {
+    const logIn = () => ask('/login', ({ address }) => ({ email: address, password: 'wrong battery' }));
+    for (let failure = 1; failure <= 5; failure++) expectAlike(await logIn(), 401);
+    // Each wait is twice the last, so that this one is longer than the requests take.
+    for (const waitSeconds of [1, 2, 4, 8, 16]) {
+      await service.advance(waitSeconds);
+      expectAlike(await logIn(), 401);
+    }
+    expectAlike(await logIn(), 429);
+    await service.advance(3600);
+  });
+
+  it('are asked for a one-time code alike, and are the new address of another account alike', async () => {
+    expectAlike(await ask('/otp', ({ address }) => ({ channel: 'email', to: address })), 202);
+    await service.advance(61);
+    const asker = await createLocalAccount(service);
+    await service.advance(61);
+    const change = ({ address }: Person) => ({ newEmail: address, password: PASSWORD });
+    expectAlike(await askBoth([owner, fresh], '/me/email', change, bearer(asker.accessToken)), 202);
+    expectAlike(await askBoth([owner, fresh], '/me/email', change, bearer(asker.accessToken)), 429);
   });
 });

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { LocalMessage } from '../../bin/local/inbox.ts';
+import type { LocalMessage } from '../../bin/local/local-message.ts';
 import { type LocalService, startLocal } from '../../bin/local/start.ts';
 import { describeFlows } from '../flows/black-box-flows.ts';
-import { pendingSignUp, post, type Target } from '../flows/target.ts';
+import { pendingSignUp, type Target } from '../flows/target.ts';
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'latchkey-'));
 let service: LocalService;
@@ -24,17 +24,21 @@ const messagesTo = async (to: string): Promise<LocalMessage[]> => {
   return messages.filter((message) => message.to === to);
 };
 
-const localTarget = (): Target => {
-  const { url } = service;
-  const target = { baseUrl: url, issuer: url, mails: messagesTo };
-  return {
-    ...target,
-    passCoolDown: async () => {
-      const moved = await post(target, '/_local/clock', { advanceSeconds: 61 });
-      if (moved.status !== 200) throw new Error(`the clock answered ${moved.status} ${moved.text}`);
-    },
-  };
+const passMinute = async (): Promise<void> => {
+  const body = JSON.stringify({ advanceSeconds: 61 });
+  const headers = { 'content-type': 'application/json' };
+  const moved = await fetch(`${service.url}/_local/clock`, { method: 'POST', headers, body });
+  if (moved.status !== 200) throw new Error(`the clock answered ${moved.status} ${await moved.text()}`);
 };
+
+const localTarget = (): Target => ({
+  baseUrl: service.url,
+  issuer: service.url,
+  mails: messagesTo,
+  texts: async (to) => (await messagesTo(to)).map(({ text }) => text),
+  passCoolDown: passMinute,
+  makeRoom: passMinute,
+});
 
 describeFlows('the local service', localTarget);
 

@@ -1,170 +1,33 @@
-// Whatever is posted: a 4xx problem with a known code, never a 5xx, never the value back, and nothing of it in the log.
+// Whatever is sent as a body: a 4xx problem with a known code, never a 5xx, never the value back, and nothing of it in the log.
 import { describe, expect, it } from 'vitest';
-import type { ErrorCode } from '../../functions/domain/errors.ts';
-import type { ROUTES } from '../../functions/routes.ts';
 import { ProblemResponse } from '../../functions/schemas/responses.ts';
-import { freshSecret, type LocalAnswer, useLocalService } from '../support/local-service.ts';
+import { bearer } from '../support/account.ts';
+import type { BodyKey } from '../support/example-bodies.ts';
+import {
+  ANSWERS,
+  BAD_UTF8,
+  BODY_KEYS,
+  BROKEN_BODIES,
+  type Case,
+  EXAMPLES,
+  fieldCases,
+  json,
+  MARK,
+  MEDIA_TYPES,
+} from '../support/hostile-bodies.ts';
+import { createLocalAccount } from '../support/local-account.ts';
+import { type LocalAnswer, useLocalService } from '../support/local-service.ts';
+import { sendBody } from '../support/send-body.ts';
 
 const service = useLocalService();
 
-type PostPath = keyof typeof ROUTES extends infer Key ? (Key extends `POST ${infer Path}` ? Path : never) : never;
-type Fields = Readonly<Record<string, unknown>>;
-
-/** In every hostile value, so that an echo is found wherever it is. */
-const MARK = freshSecret();
-
-/** Well-formed bodies with every field; a new route without one does not compile. */
-const EXAMPLES: Readonly<Record<PostPath, readonly Fields[]>> = {
-  '/signup': [
-    {
-      email: 'minji@example.com',
-      password: `${MARK} pass`,
-      locale: 'ko',
-      profile: { nickName: 'a' },
-      credentials: 'cookie',
-    },
-  ],
-  '/signup/resend': [{ continuation: 'abc', credentials: 'cookie' }],
-  '/verify': [
-    { token: 'abc', continuation: 'abc', password: `${MARK} pass`, credentials: 'cookie' },
-    { code: '123456', continuation: 'abc', credentials: 'cookie' },
-  ],
-  '/verify/status': [{ continuation: 'abc', credentials: 'cookie' }],
-};
-const PATHS = Object.keys(EXAMPLES) as PostPath[];
-
-interface Case {
-  readonly name: string;
-  readonly body: string | Buffer;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly code: ErrorCode;
-}
-
-const json = (name: string, body: unknown): Case => ({ name, body: JSON.stringify(body), code: 'invalid_request' });
-const raw = (name: string, body: string | Buffer, code: ErrorCode = 'invalid_request'): Case => ({ name, body, code });
-
-const BROKEN_BODIES: readonly Case[] = [
-  raw('nothing', ''),
-  raw('a blank', ' '),
-  raw('an open brace', '{'),
-  raw('a cut string', `{"email":"${MARK}`),
-  raw('single quotes', `{'email':'${MARK}'}`),
-  raw('a trailing comma', `{"email":"${MARK}",}`),
-  raw('two documents', `{"email":"${MARK}"}{}`),
-  raw('a raw NUL', `{"email":"${MARK}\u0000"}`),
-  raw('a raw line break in a string', `{"email":"${MARK}\r\n"}`),
-  raw('NaN', '{"email":NaN}'),
-  raw('an object with a prototype', `{"__proto__":{"email":"${MARK}"}}`),
-  raw('a deep prototype', `{"profile":{"a":{"__proto__":"${MARK}"}}}`),
-  json('an array', [MARK]),
-  json('an array of objects', [{ email: MARK }]),
-  json('null', null),
-  json('true', true),
-  json('a string', MARK),
-  raw('1e999', '1e999'),
-  raw('-1e300', '-1e300'),
-  raw('10,000 nested arrays', '['.repeat(10_000) + ']'.repeat(10_000), 'payload_too_large'),
-  raw('8,000 nested arrays', '['.repeat(8000) + ']'.repeat(8000)),
-  raw('16,000 open arrays', '['.repeat(16_000)),
-  raw('2,500 nested objects', `${'{"a":'.repeat(2500)}1${'}'.repeat(2500)}`),
-  raw('1 MB', JSON.stringify({ email: MARK.repeat(1_000_000 / MARK.length) }), 'payload_too_large'),
-  raw('one byte over 16 KB', `"${'a'.repeat(16 * 1024 - 1)}"`, 'payload_too_large'),
-  raw('exactly 16 KB', `"${'a'.repeat(16 * 1024 - 2)}"`),
-];
-
-const MARK_BYTES = Buffer.from(MARK);
-const badUtf8 = (name: string, ...bytes: number[]): Case =>
-  raw(name, Buffer.concat([Buffer.from('{"email":"'), MARK_BYTES, Buffer.from(bytes), Buffer.from('"}')]));
-const BAD_UTF8: readonly Case[] = [
-  badUtf8('a byte that is never UTF-8', 0xff),
-  badUtf8('an overlong slash', 0xc0, 0xaf),
-  badUtf8('a cut sequence', 0xec, 0x95),
-  badUtf8('an encoded surrogate', 0xed, 0xa0, 0x80),
-  badUtf8('beyond Unicode', 0xf4, 0x90, 0x80, 0x80),
-  raw('UTF-16', Buffer.from(`{"email":"${MARK}"}`, 'utf16le')),
-  raw('zeros', Buffer.alloc(1000)),
-];
-
-const MEDIA_TYPES = [
-  '',
-  'text/plain',
-  'text/json',
-  'application/jsonx',
-  'application/problem+json',
-  'application/x-www-form-urlencoded',
-  'multipart/form-data; boundary=x',
-  'application/json, text/html',
-  'x'.repeat(4000),
-];
-
-const BAD_TEXTS: Fields = {
-  'a NUL': `${MARK}\u0000`,
-  'a header break': `${MARK}\r\nBcc: ${MARK}@example.com`,
-  'an escape sequence': `${MARK}\u001b[2J`,
-  'a high surrogate alone': `${MARK}\ud800`,
-  'a low surrogate alone': `\udc00${MARK}`,
-  '10,000 characters': `${MARK}${'a'.repeat(10_000 - MARK.length)}`,
-};
-const NO_TEXTS: Fields = {
-  null: null,
-  true: true,
-  zero: 0,
-  '1e300': 1e300,
-  'an array': [MARK],
-  'an object': { $gt: MARK },
-  'an empty object': {},
-};
-const BAD_PROFILES: Fields = {
-  null: null,
-  text: MARK,
-  'a number': 1,
-  'an array': [MARK],
-  'a constructor key': { constructor: MARK },
-  'a prototype key': { prototype: MARK },
-  'a key with a dot': { 'a.b': MARK },
-  'an upper-case key': { Admin: MARK },
-  'an empty key': { '': MARK },
-  'a null value': { a: null },
-  'a nested value': { a: { b: MARK } },
-  'an array value': { a: [MARK] },
-  '1e300': { a: 1e300 },
-  '2^53': { a: 2 ** 53 },
-  '1e-300': { a: 1e-300 },
-  '21 keys': Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`key${index}`, MARK])),
-  'more than 2 KB': { a: `${MARK}${'가'.repeat(700)}` },
-  ...Object.fromEntries(Object.entries(BAD_TEXTS).map(([name, text]) => [`${name} in a value`, { a: text }])),
-};
-
-const badValues = (field: string): Fields => (field === 'profile' ? BAD_PROFILES : { ...NO_TEXTS, ...BAD_TEXTS });
-
-/** Each field wrong in each way, one field too many, and JSON that only text can say. */
-const fieldCases = (example: Fields): Case[] => {
-  const text = JSON.stringify(example);
-  const wrong = Object.keys(example).flatMap((field) =>
-    Object.entries(badValues(field)).map(([name, value]) => json(`${field}: ${name}`, { ...example, [field]: value })),
-  );
-  const spelt = Object.keys(example).flatMap((field) => [
-    raw(`${field}: 1e999`, JSON.stringify({ ...example, [field]: 0 }).replace(`"${field}":0`, `"${field}":1e999`)),
-    raw(`${field}: twice, the last one wrong`, text.replace(/\}$/, `,"${field}":1}`)),
-  ]);
-  return [
-    ...wrong,
-    ...spelt,
-    json('an unknown field', { ...example, isAdmin: MARK }),
-    json('a constructor field', { ...example, constructor: MARK }),
-    json('a toString field', { ...example, toString: MARK }),
-    raw('a __proto__ field', text.replace(/\}$/, `,"__proto__":{"isAdmin":"${MARK}"}}`)),
-  ];
-};
-
-const ask = async (path: string, { body, headers, code }: Case): Promise<string> => {
-  const answer = await service.request('POST', path, headers ?? { 'content-type': 'application/json' }, body);
-  return faultOf(answer, code);
-};
+const ask = async (key: BodyKey, { body, headers, code }: Case): Promise<string> =>
+  faultOf(await sendBody(service, key, body, headers), code);
 
 /** Empty when the answer is the problem that was due, whole and without an echo. */
-const faultOf = (answer: LocalAnswer, code: ErrorCode): string => {
+const faultOf = (answer: LocalAnswer, code: Case['code']): string => {
   if (answer.text.includes(MARK) || JSON.stringify(answer.headers).includes(MARK)) return 'echoes the value';
+  if (answer.status === code) return '';
   if (answer.headers['content-type'] !== 'application/problem+json') return `is no problem+json: ${answer.status}`;
   const problem = ProblemResponse.safeParse(answer.body);
   if (!problem.success) return 'is no problem as documented';
@@ -172,47 +35,45 @@ const faultOf = (answer: LocalAnswer, code: ErrorCode): string => {
   return problem.data.code === code ? '' : `is ${problem.data.code}, not ${code}`;
 };
 
-const faultsOf = async (path: string, cases: readonly Case[]): Promise<string[]> => {
+const faultsOf = async (key: BodyKey, cases: readonly Case[]): Promise<string[]> => {
   const faults: string[] = [];
   for (const each of cases) {
-    const fault = await ask(path, each);
+    const fault = await ask(key, each);
     if (fault) faults.push(`${each.name} ${fault}`);
   }
   return faults;
 };
 
-describe.each(PATHS)('POST %s refuses without an echo', (path) => {
-  it('nothing but the origin of an example itself, so that what is refused below is what was made wrong', async () => {
-    const examples = EXAMPLES[path].map(
-      (example) => ({ ...json('the example', example), code: 'origin_refused' }) as const,
-    );
-    expect(await faultsOf(path, examples)).toEqual([]);
+describe.each(BODY_KEYS)('%s refuses without an echo', (key) => {
+  it('nothing but the sender of an example itself, so that what is refused below is what was made wrong', async () => {
+    const code = ANSWERS[key] ?? 'origin_refused';
+    const examples = EXAMPLES[key].map((example) => ({ ...json('the example', example), code }));
+    expect(await faultsOf(key, examples)).toEqual([]);
   });
 
   it('a body that is no JSON object', async () => {
-    expect(await faultsOf(path, BROKEN_BODIES)).toEqual([]);
+    expect(await faultsOf(key, BROKEN_BODIES)).toEqual([]);
   });
 
   it('bytes that are no UTF-8', async () => {
-    expect(await faultsOf(path, BAD_UTF8)).toEqual([]);
+    expect(await faultsOf(key, BAD_UTF8)).toEqual([]);
   });
 
   it('a missing or another media type', async () => {
-    const body = JSON.stringify(EXAMPLES[path][0]);
+    const body = JSON.stringify(EXAMPLES[key][0]);
     const none: Case = { name: 'no content-type', body, headers: {}, code: 'unsupported_media_type' };
     const others = MEDIA_TYPES.map((type) => ({ ...none, name: type.slice(0, 40), headers: { 'content-type': type } }));
-    expect(await faultsOf(path, [none, ...others])).toEqual([]);
+    expect(await faultsOf(key, [none, ...others])).toEqual([]);
   });
 
   it('wrong values in every field, unknown fields and prototype keys', async () => {
-    const cases = EXAMPLES[path].flatMap(fieldCases);
-    expect(cases.length).toBeGreaterThan(30);
-    expect(await faultsOf(path, cases)).toEqual([]);
+    const cases = EXAMPLES[key].flatMap((example) => fieldCases(key, example));
+    expect(cases.length).toBeGreaterThan(15);
+    expect(await faultsOf(key, cases)).toEqual([]);
   });
 
   it('11 MB, as API Gateway itself does', async () => {
-    const body = Buffer.alloc(11 * 1024 * 1024, MARK);
-    const answer = await service.request('POST', path, { 'content-type': 'application/json' }, body);
+    const answer = await sendBody(service, key, Buffer.alloc(11 * 1024 * 1024, MARK));
     expect([answer.status, answer.text]).toEqual([413, '{"message":"Request Entity Too Large"}']);
     expect(answer.headers['content-type']).toBe('application/json');
   });
@@ -245,26 +106,92 @@ describe('what is well-formed but cannot be', () => {
     '\u{1f511}'.repeat(100),
   ];
 
+  const PHONES = [
+    MARK,
+    '',
+    '010',
+    '112',
+    '1588-1234',
+    '02-312-3456',
+    '060-700-1234',
+    '+1 202 555 0123',
+    '+82 10 1234 5678 ext 5',
+    `010-1234-5678${MARK}`.slice(0, 32),
+    '+'.repeat(32),
+  ];
+  const password = 'correct horse battery';
+
   it('as an address is refused by name of its field', async () => {
-    for (const email of ADDRESSES) {
-      const answer = await service.post('/signup', { email, password: 'correct horse battery' });
-      expect([email, answer.status, answer.body.errors?.[0]?.path]).toEqual([email, 400, 'email']);
-      expect(faultOf(answer, 'invalid_request')).toBe('');
+    const owner = bearer((await createLocalAccount(service)).accessToken);
+    const routes = [
+      ['/signup', 'email', { password }],
+      ['/login', 'email', { password }],
+      ['/login/link', 'email', {}],
+      ['/reset', 'email', {}],
+      ['/otp', 'to', { channel: 'email' }],
+      ['/me/email', 'newEmail', { password }],
+    ] as const;
+    for (const address of ADDRESSES) {
+      for (const [path, field, rest] of routes) {
+        const answer = await service.post(path, { ...rest, [field]: address }, owner);
+        expect([path, address, answer.status, answer.body.errors?.[0]?.path]).toEqual([path, address, 400, field]);
+        expect(faultOf(answer, 'invalid_request')).toBe('');
+      }
+    }
+  });
+
+  it('as a mobile phone number is refused by name of its field', async () => {
+    const owner = bearer((await createLocalAccount(service)).accessToken);
+    for (const phone of PHONES) {
+      const answers = [
+        ['to', await service.post('/otp', { channel: 'sms', to: phone })],
+        ['phone', await service.post('/me/phone', { phone }, owner)],
+      ] as const;
+      for (const [field, answer] of answers) {
+        expect([phone, answer.status, answer.body.errors?.[0]?.path]).toEqual([phone, 400, field]);
+        expect(faultOf(answer, 'invalid_request')).toBe('');
+      }
     }
   });
 
   it('as a link token is an invalid_token', async () => {
+    const paths = ['/verify', '/login/link/confirm', '/reset/confirm', '/me/email/confirm', '/email/undo'];
     for (const token of TOKENS) {
-      expect([token, faultOf(await service.post('/verify', { token }), 'invalid_token')]).toEqual([token, '']);
+      for (const path of paths) {
+        const answer = await service.post(path, { token, ...(path === '/reset/confirm' && { password }) });
+        expect([path, token, faultOf(answer, 'invalid_token')]).toEqual([path, token, '']);
+      }
     }
   });
 
   it('as a continuation opens nothing', async () => {
+    const owner = bearer((await createLocalAccount(service)).accessToken);
+    const routes = [
+      ['/verify', { code: '123456' }],
+      ['/verify/status', {}],
+      ['/login/link/confirm', { code: '12345678' }],
+      ['/reset/confirm', { code: '12345678', password }],
+      ['/me/email/confirm', { code: '123456' }],
+      ['/me/phone/confirm', { code: '123456' }],
+      ['/otp/check', { code: '123456' }],
+    ] as const;
     for (const continuation of [...TOKENS, 'W10.AAAAAAAAAAAAAAAAAAAAAA', 'eyJhIjoxfQ.AAAAAAAAAAAAAAAAAAAAAA', '...']) {
-      const byCode = await service.post('/verify', { code: '123456', continuation });
-      expect([continuation, faultOf(byCode, 'continuation_required')]).toEqual([continuation, '']);
-      const status = await service.post('/verify/status', { continuation });
-      expect([continuation, faultOf(status, 'continuation_required')]).toEqual([continuation, '']);
+      for (const [path, rest] of routes) {
+        const answer = await service.post(path, { ...rest, continuation }, owner);
+        const found = [path, continuation, faultOf(answer, 'continuation_required')];
+        expect(found).toEqual([path, continuation, '']);
+      }
+    }
+  });
+
+  it('as a refresh token goes on with nothing, and is logged out', async () => {
+    for (const refreshToken of [...TOKENS.map((token) => token.slice(0, 100)), 'a.0.b', `${MARK}.1.`, '..', 'a.-1.b']) {
+      for (const path of ['/token/refresh', '/logout/all']) {
+        const answer = await service.post(path, { refreshToken });
+        expect([path, refreshToken, faultOf(answer, 'session_ended')]).toEqual([path, refreshToken, '']);
+      }
+      const { status, body } = await service.post('/logout', { refreshToken });
+      expect([refreshToken, status, body]).toEqual([refreshToken, 200, { status: 'logged_out' }]);
     }
   });
 });

@@ -11,6 +11,8 @@ const INPUT: SettingsInput = {
   brand: { name: '모두의마켓', color: '#2563eb' },
   senderEmail: 'no-reply@modu.example',
   masterKeys: { accepted: [1, 2], current: 2 },
+  otp: { access: 'public' },
+  texts: { isOn: true, countries: ['KR'] },
 };
 
 const messageOf = (input: unknown): string => {
@@ -115,6 +117,44 @@ describe('settings', () => {
       expect(withMasterKeys({ accepted: [label], current: 1 })).toContain('masterKeys.accepted.0');
       expect(withMasterKeys({ accepted: [1], current: label })).toContain('masterKeys.current');
     }
+  });
+
+  it.each([{ access: 'public' }, { access: 'off' }, { access: 'key', keySha256: '0123456789abcdef'.repeat(4) }])(
+    'may open one-time codes as %j',
+    (otp) => {
+      expect(parseSettings({ ...INPUT, otp } as SettingsInput).otp).toEqual(otp);
+    },
+  );
+
+  it.each([
+    [undefined, 'otp'],
+    ['public', 'otp'],
+    [{}, 'otp.access'],
+    [{ access: 'S3CR3T' }, 'otp.access'],
+    [{ access: 'key' }, 'otp.keySha256'],
+    [{ access: 'key', keySha256: '0123456789ABCDEF'.repeat(4) }, 'otp.keySha256'],
+    [{ access: 'key', keySha256: '0123456789abcdef'.repeat(4).slice(1) }, 'otp.keySha256'],
+    [{ access: 'key', key: 'S3CR3T', keySha256: '0123456789abcdef'.repeat(4) }, 'otp.key'],
+    [{ access: 'public', keySha256: '0123456789abcdef'.repeat(4) }, 'otp.keySha256'],
+  ])('may not open one-time codes as %j: the fault is at %s', (otp, path) => {
+    const message = messageOf({ ...INPUT, otp });
+    expect(message).toMatch(new RegExp(`wrong at ${path}:`));
+    expect(message).not.toContain('S3CR3T');
+  });
+
+  it('say whether texts are sent, and to which countries', () => {
+    const textsOf = (texts: unknown) => messageOf({ ...INPUT, texts });
+    for (const texts of [INPUT.texts, { isOn: false, countries: [] }, { isOn: true, countries: ['KR', 'US'] }])
+      expect(textsOf(texts)).toBe('accepted');
+    expect(textsOf(undefined)).toContain('wrong at texts:');
+    expect(textsOf({ countries: ['KR'] })).toContain('wrong at texts.isOn:');
+    expect(textsOf({ isOn: 'true', countries: ['KR'] })).toContain('wrong at texts.isOn:');
+    expect(textsOf({ isOn: true })).toContain('wrong at texts.countries:');
+    for (const country of ['kr', 'KOR', '82', '', ' KR'])
+      expect(textsOf({ isOn: true, countries: ['KR', country] })).toContain(
+        'wrong at texts.countries.1: must be like "KR"',
+      );
+    expect(textsOf({ isOn: true, countries: [], from: '15881234' })).toContain('texts.from');
   });
 
   it('refuse keys they do not know, at any depth', () => {

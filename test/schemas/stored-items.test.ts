@@ -2,15 +2,26 @@
 import { describe, expect, it } from 'vitest';
 import type { ItemKind } from '../../functions/domain/ports.ts';
 import { parseItem } from '../../functions/schemas/stored-items.ts';
-import { aChallenge, aSession, aUser, NOW } from '../support/builders.ts';
+import { aChallenge, aNotice, aSession, aUser, ID, NOW, someAttempts, USER_ID } from '../support/builders.ts';
 
 const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
+  attempts: { ...someAttempts({ knownNetworks: { '198.51.100.0/24': NOW } }) },
   challenge: { ...aChallenge(), usedAt: NOW, continuationUsedAt: NOW },
   claim: { version: 'v', userId: 'u', reservedUntil: NOW },
   limit: { total: 3 },
+  notice: { ...aNotice() },
   session: { ...aSession() },
   suppression: { version: 'v', reason: 'bounced', at: NOW },
-  user: { ...aUser({ phone: '+821012345678', phoneVerifiedAt: NOW, challengeFloor: 'x', profile: { a: 1, b: 'x' } }) },
+  user: {
+    ...aUser({
+      phone: '+821012345678',
+      phoneVerifiedAt: NOW,
+      challengeFloor: 'x',
+      changeIds: [ID],
+      emailHistory: [{ address: 'a@example.com', changeId: ID, until: NOW }],
+      profile: { a: 1, b: 'x' },
+    }),
+  },
 };
 const KINDS = Object.keys(ITEMS) as ItemKind[];
 const OPTIONAL = new Set([
@@ -22,6 +33,8 @@ const OPTIONAL = new Set([
   'user.phone',
   'user.phoneVerifiedAt',
   'user.challengeFloor',
+  'user.changeIds',
+  'user.emailHistory',
 ]);
 const attributes = KINDS.flatMap((kind) => Object.keys(ITEMS[kind]).map((name) => ({ kind, name })));
 const row = (kind: ItemKind, set: Readonly<Record<string, unknown>> = {}) => ({
@@ -83,11 +96,26 @@ describe('a damaged row', () => {
         'delivery.at',
         'locale',
         'failures',
-        'data.passwordHash',
-        'data.profile',
+        'data',
       ].toSorted(),
     );
     expect(message).not.toContain(secret);
+  });
+
+  it('is one whose challenge belongs to nobody: neither a sign-up nor the change of an account', () => {
+    expect(parseItem('challenge', row('challenge', { data: { userId: USER_ID } }))).toHaveProperty('data.userId');
+    for (const data of [{}, { userId: 5 }, { passwordHash: 'x' }, { profile: {} }, null, 'S3CR3T'])
+      expect(messageOf('challenge', { data })).toBe('Error: a stored challenge is damaged at: data');
+  });
+
+  it('is one whose inner rows are: an address that can take an account back, a network that waits', () => {
+    const former = { address: 'a@example.com', changeId: ID, until: 'S3CR3T' };
+    expect(messageOf('user', { emailHistory: [former] })).toBe(
+      'Error: a stored user is damaged at: emailHistory.0.until',
+    );
+    expect(messageOf('user', { changeIds: [5] })).toContain('changeIds.0');
+    expect(messageOf('attempts', { byNetwork: { n: { failures: '1', at: NOW } } })).toContain('byNetwork.n.failures');
+    expect(messageOf('attempts', { knownNetworks: { n: 'S3CR3T' } })).toMatch(/damaged at: knownNetworks\.n$/);
   });
 
   it('is one whose times are no whole milliseconds', () => {

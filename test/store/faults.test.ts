@@ -1,36 +1,13 @@
 // Every call to the outside, failed before and after its effect, doubled and delayed, in turn: a repeat always ends right.
 import { describe, expect, it } from 'vitest';
-import { emailClaimKey, userKey } from '../../functions/domain/store-keys.ts';
-import { FAULTS, type Fault, faultAt } from '../support/faults.ts';
+import { loadAccount } from '../../functions/use-cases/load-account.ts';
+import { FAULTS, type Fault } from '../support/faults.ts';
 import { createRealStore, freshAddress } from '../support/real-store.ts';
-import { createTestService, type TestService } from '../support/service.ts';
+import { createTestService } from '../support/service.ts';
 import { beginSignUp, mailTo, PASSWORD, type PendingSignUp, pendingSignUp } from '../support/sign-up.ts';
+import { sweep } from '../support/sweep.ts';
 
 const { store } = createRealStore();
-
-/** Runs `flow` once for every call it makes and every fault, each time on a service of its own. */
-const sweep = async (flow: (service: TestService, arm: () => void, name: string) => Promise<void>): Promise<number> => {
-  let runs = 0;
-  for (const fault of FAULTS) {
-    for (let index = 0; ; index++) {
-      const service = createTestService({ store });
-      const { plan, calls } = faultAt(index, fault);
-      const name = () => `${fault} ${calls[index] ?? 'nothing'} (call ${index})`;
-      await flow(service, () => service.setFaults(plan), name()).catch((error) => {
-        throw new Error(`after ${name()}`, { cause: error });
-      });
-      if (calls.length <= index) break;
-      runs++;
-    }
-  }
-  return runs;
-};
-
-const accountAt = async (service: TestService, address: string) => {
-  const [claim] = await service.store.load([emailClaimKey(address)]);
-  const [user] = claim ? await service.store.load([userKey(claim.userId)]) : [];
-  return user;
-};
 
 const ways: Record<string, (pending: PendingSignUp) => Record<string, string>> = {
   'link and continuation': ({ token, continuation }) => ({ token, continuation }),
@@ -40,7 +17,7 @@ const ways: Record<string, (pending: PendingSignUp) => Record<string, string>> =
 
 describe('a fault at any call', () => {
   it('of sign-up never answers 500, and the sign-up can be repeated to its end', async () => {
-    const runs = await sweep(async (service, arm) => {
+    const runs = await sweep(store, async (service, arm) => {
       const address = freshAddress();
       arm();
       const first = await service.post('/signup', { email: address, password: PASSWORD });
@@ -64,7 +41,7 @@ describe('a fault at any call', () => {
   });
 
   it.each(Object.entries(ways))('of verify by %s ends in one log-in or a plain "log in"', async (_way, bodyOf) => {
-    const runs = await sweep(async (service, arm) => {
+    const runs = await sweep(store, async (service, arm) => {
       const pending = await pendingSignUp(service, freshAddress());
       arm();
       const first = await service.post('/verify', bodyOf(pending));
@@ -73,7 +50,7 @@ describe('a fault at any call', () => {
       expect([200, 409, 410, 503]).toContain(first.status);
       expect([first.status, repeated.status].filter((status) => status === 200).length).toBeLessThanOrEqual(1);
       if (repeated.status !== 200) expect(repeated.body.code).toBe('already_used');
-      const user = await accountAt(service, pending.address);
+      const user = await loadAccount(service.store, pending.address);
       expect(await service.dependencies.passwords.verify(PASSWORD, user?.passwordHash ?? '')).toBe(true);
       expect((await service.loadChallenge(pending.address))?.data).toBeUndefined();
     });
@@ -81,7 +58,7 @@ describe('a fault at any call', () => {
   });
 
   it('of resend never answers 500, and the link stays the same', async () => {
-    await sweep(async (service, arm) => {
+    await sweep(store, async (service, arm) => {
       const { address, continuation, token } = await pendingSignUp(service, freshAddress());
       service.advance(61);
       arm();
@@ -94,7 +71,7 @@ describe('a fault at any call', () => {
   });
 
   it('of the first tab’s status never logs in twice, and never answers 500', async () => {
-    await sweep(async (service, arm) => {
+    await sweep(store, async (service, arm) => {
       const { token, continuation } = await pendingSignUp(service, freshAddress());
       await service.post('/verify', { token, password: PASSWORD });
       arm();
@@ -109,7 +86,7 @@ describe('a fault at any call', () => {
 
   it('of the courier loses no mail: it is sent, by the stream again or by the queue', async () => {
     const seen = new Set<Fault>();
-    await sweep(async (service, arm, name) => {
+    await sweep(store, async (service, arm, name) => {
       const { address } = await beginSignUp(service, freshAddress());
       arm();
       await service.deliver();

@@ -1,20 +1,32 @@
 // Counts what each flow asks of DynamoDB, by the capacity the database itself reports.
 import { describe, expect, it } from 'vitest';
+import { askLogInLink, bearer, logIn, me, refresh } from '../support/account.ts';
 import { createRealStore, freshAddress } from '../support/real-store.ts';
 import { createTestService } from '../support/service.ts';
-import { beginSignUp, PASSWORD, pendingSignUp } from '../support/sign-up.ts';
+import { account, beginSignUp, PASSWORD, pendingSignUp } from '../support/sign-up.ts';
 
-/** A service whose client notes each command with its capacity units. */
+interface Capacity {
+  readonly Table?: { readonly CapacityUnits?: number };
+  readonly GlobalSecondaryIndexes?: Readonly<Record<string, { readonly CapacityUnits?: number }>>;
+}
+
+/** A service whose client notes each command with the units it takes of its table, or a batch with its number of keys. */
 const aMeasuredService = () => {
   const { store, client } = createRealStore();
-  const commands: { name: string; units: number }[] = [];
+  const commands: string[] = [];
+  const index = { units: 0 };
   client.middlewareStack.add(
     (next, context) => async (request) => {
-      const input = { ...request.input, ReturnConsumedCapacity: 'TOTAL' };
+      const input = { ...request.input, ReturnConsumedCapacity: 'INDEXES' };
       const answer = await next({ ...request, input });
-      const output = answer.output as { ConsumedCapacity?: { CapacityUnits?: number } | { CapacityUnits?: number }[] };
-      const units = [output.ConsumedCapacity ?? []].flat().reduce((sum, each) => sum + (each.CapacityUnits ?? 0), 0);
-      commands.push({ name: String(context['commandName']), units });
+      const { ConsumedCapacity: asked } = answer.output as { ConsumedCapacity?: Capacity | Capacity[] };
+      const { RequestItems: batch = {} } = request.input as { RequestItems?: Record<string, { Keys: unknown[] }> };
+      const keys = Object.values(batch).flatMap(({ Keys }) => Keys).length;
+      const units = [asked ?? []].flat().reduce((sum, { Table }) => sum + (Table?.CapacityUnits ?? 0), 0);
+      // dynalite reports none of an index; DynamoDB does.
+      for (const { GlobalSecondaryIndexes = {} } of [asked ?? []].flat())
+        for (const { CapacityUnits = 0 } of Object.values(GlobalSecondaryIndexes)) index.units += CapacityUnits;
+      commands.push(`${String(context['commandName']).replace('Command', '')} ${keys || units}`);
       return answer;
     },
     { step: 'initialize', priority: 'low' },
@@ -22,15 +34,17 @@ const aMeasuredService = () => {
   const service = createTestService({ store });
   const measure = async (work: () => Promise<unknown>) => {
     commands.splice(0);
+    index.units = 0;
     await work();
-    return commands.map(({ name, units }) => `${name.replace('Command', '')} ${units}`);
+    return [...commands];
   };
-  return { service, measure };
+  return { service, measure, index };
 };
 
 const READ = 'GetItem 1';
 const WRITE = 'PutItem 1';
 const COUNT = 'UpdateItem 1';
+const BATCH = 'BatchGetItem 3';
 
 describe('DynamoDB is asked for', () => {
   it('1 count, 1 read and 1 write by a sign-up, whether or not it is the first', async () => {
@@ -41,18 +55,20 @@ describe('DynamoDB is asked for', () => {
     expect(await measure(() => beginSignUp(service, address))).toEqual([COUNT, READ, WRITE]);
   });
 
-  it('1 read and 4 writes by a verification with link and continuation', async () => {
+  it('2 reads and 4 writes by a verification with link and continuation', async () => {
     const { service, measure } = aMeasuredService();
     const { token, continuation } = await pendingSignUp(service, freshAddress());
     const asked = await measure(() => service.post('/verify', { token, continuation }));
-    expect(asked).toEqual([READ, WRITE, WRITE, WRITE, WRITE]);
+    expect(asked.toSorted()).toEqual(['BatchGetItem 2', READ, WRITE, WRITE, WRITE, WRITE]);
   });
 
-  it('1 read, 5 writes and 2 counts by a verification with a code', async () => {
+  it('2 reads, 5 writes and 2 counts by a verification with a code', async () => {
     const { service, measure } = aMeasuredService();
     const { code, continuation } = await pendingSignUp(service, freshAddress());
     const asked = await measure(() => service.post('/verify', { code, continuation }));
-    expect(asked.toSorted()).toEqual([READ, WRITE, WRITE, WRITE, WRITE, WRITE, COUNT, COUNT].toSorted());
+    expect(asked.toSorted()).toEqual(
+      ['BatchGetItem 2', READ, WRITE, WRITE, WRITE, WRITE, WRITE, COUNT, COUNT].toSorted(),
+    );
   });
 
   it('1 read by a poll of a pending sign-up', async () => {
@@ -77,5 +93,75 @@ describe('DynamoDB is asked for', () => {
     for (let count = 0; count < 10; count++) await beginSignUp(service, freshAddress());
     const refused = () => service.post('/signup', { email: freshAddress(), password: PASSWORD });
     expect(await measure(refused)).toEqual([COUNT]);
+  });
+
+  it('1 batch read, 1 read, 2 counts and 3 writes by a log-in', async () => {
+    const { service, measure } = aMeasuredService();
+    const address = freshAddress();
+    await account(service, address);
+    for (let round = 0; round < 2; round++) {
+      const asked = await measure(() => logIn(service, address));
+      expect(asked.slice(0, 4)).toEqual([BATCH, COUNT, WRITE, READ]);
+      expect(asked.slice(4).toSorted()).toEqual([WRITE, WRITE, COUNT].toSorted());
+    }
+  });
+
+  it('1 batch read, 1 read, 1 count and 1 write by a log-in that is refused, with and without an account', async () => {
+    const { service, measure } = aMeasuredService();
+    const known = freshAddress();
+    await account(service, known);
+    for (const address of [known, freshAddress()]) {
+      expect(await measure(() => logIn(service, address, 'wrong'))).toEqual([BATCH, COUNT, WRITE, READ]);
+    }
+  });
+
+  it('1 batch read alone by a log-in that has to wait', async () => {
+    const { service, measure } = aMeasuredService();
+    const address = freshAddress();
+    for (let wrong = 0; wrong < 5; wrong++) await logIn(service, address);
+    expect(await measure(() => logIn(service, address))).toEqual([BATCH]);
+  });
+
+  it('4 reads and 3 writes by a log-in link: its network is known from then on', async () => {
+    const { service, measure } = aMeasuredService();
+    const address = freshAddress();
+    await account(service, address);
+    const { token } = await askLogInLink(service, address);
+    const asked = await measure(() => service.post('/login/link/confirm', { token }));
+    expect(asked.toSorted()).toEqual([READ, READ, READ, READ, WRITE, WRITE, WRITE].toSorted());
+  });
+
+  it('2 reads and 1 write by a refresh, none of them to the index, and 2 reads by its repetition', async () => {
+    const { service, measure, index } = aMeasuredService();
+    const { body } = await account(service, freshAddress());
+    expect(await measure(() => refresh(service, body.refreshToken))).toEqual([READ, READ, WRITE]);
+    expect(index.units).toBe(0);
+    expect(await measure(() => refresh(service, body.refreshToken))).toEqual([READ, READ]);
+  });
+
+  it('1 batch read by what an access token opens', async () => {
+    const { service, measure } = aMeasuredService();
+    const { body } = await account(service, freshAddress());
+    expect(await measure(() => me(service, body.accessToken))).toEqual(['BatchGetItem 2']);
+  });
+
+  it('2 reads and 1 write by a log-out', async () => {
+    const { service, measure } = aMeasuredService();
+    const { body } = await account(service, freshAddress());
+    const logOut = () => service.post('/logout', { refreshToken: body.refreshToken });
+    expect(await measure(logOut)).toEqual([READ, READ, 'DeleteItem 1']);
+  });
+
+  it('nothing by a junk log-in link, refresh token or access token', async () => {
+    const { service, measure } = aMeasuredService();
+    const asked = await measure(async () => {
+      await service.post('/login/link/confirm', { token: 'junk' });
+      await service.post('/login/link/confirm', { code: '12345678', continuation: 'junk' });
+      for (const path of ['/token/refresh', '/logout', '/logout/all'])
+        await service.post(path, { refreshToken: 'junk' });
+      await refresh(service, '01KE5VYW8EABCDEFGHJKMNPQRS.1.tooshort');
+      await service.request({ method: 'DELETE', path: '/me/sessions', headers: bearer('junk') });
+    });
+    expect(asked).toEqual([]);
   });
 });

@@ -1,8 +1,11 @@
 // Ready-made domain objects for tests: valid as they are, and each part can be set.
 import { createHash } from 'node:crypto';
-import type { Beginning, Challenge, ChallengeRef } from '../../functions/domain/challenge.ts';
+import type { Beginning, Challenge, ChallengeRef, SignUpData } from '../../functions/domain/challenge.ts';
 import { DEFAULTS } from '../../functions/domain/defaults.ts';
+import type { Outcome } from '../../functions/domain/errors.ts';
 import { deriveKeys } from '../../functions/domain/keys.ts';
+import type { LogInAttempts } from '../../functions/domain/log-in-attempts.ts';
+import type { Notice } from '../../functions/domain/notice.ts';
 import type { Session } from '../../functions/domain/session.ts';
 import type { User } from '../../functions/domain/user.ts';
 
@@ -33,6 +36,8 @@ export const aRef = (set: Partial<ChallengeRef> = {}): ChallengeRef => ({
   ...set,
 });
 
+const DATA: SignUpData = { passwordHash: '$argon2id$fixed', profile: { nickname: '민지' } };
+
 export const aBeginning = (set: Partial<Beginning> = {}): Beginning => ({
   now: NOW,
   id: ID,
@@ -42,13 +47,13 @@ export const aBeginning = (set: Partial<Beginning> = {}): Beginning => ({
   locale: 'ko',
   keyGeneration: 1,
   continuationHash: createHash('sha256').update('secret').digest('base64url'),
-  data: { passwordHash: '$argon2id$fixed', profile: { nickname: '민지' } },
+  data: DATA,
   ...set,
 });
 
 /** A sign-up begun at `NOW`, its mail pending. */
 export const aChallenge = (set: Partial<Challenge> = {}): Challenge => {
-  const { data, continuationHash, locale, keyGeneration } = aBeginning();
+  const { continuationHash, locale, keyGeneration } = aBeginning();
   return {
     id: ID,
     version: '1',
@@ -65,7 +70,7 @@ export const aChallenge = (set: Partial<Challenge> = {}): Challenge => {
     locale,
     keyGeneration,
     continuationHash,
-    data,
+    data: DATA,
     delivery: { status: 'pending', seq: 1, at: NOW, tries: 0 },
     ...set,
   };
@@ -95,3 +100,35 @@ export const aSession = (set: Partial<Session> = {}): Session => ({
   expiresAt: NOW + 30 * DAY,
   ...set,
 });
+
+/** The notice of a change that is about to be made. */
+export const aNotice = (set: Partial<Notice> = {}): Notice => ({
+  id: ID,
+  version: '1',
+  userId: USER_ID,
+  locale: 'ko',
+  keyGeneration: 1,
+  createdAt: NOW,
+  expiresAt: NOW + 3 * DAY,
+  delivery: { status: 'pending', seq: 1, at: NOW, tries: 0 },
+  ...set,
+});
+
+/** One wrong password, just now. */
+export const someAttempts = (set: Partial<LogInAttempts> = {}): LogInAttempts => ({
+  version: '1',
+  failures: 1,
+  at: NOW,
+  windowEndsAt: NOW + DAY,
+  byNetwork: { '198.51.100.0/24': { failures: 1, at: NOW } },
+  knownNetworks: {},
+  ...set,
+});
+
+/** The value of an outcome that must be one. */
+export const accepted = <Value>(outcome: Outcome<Value>): Value => {
+  if (!outcome.ok) throw new Error(`refused: ${outcome.refusal.code}`);
+  return outcome.value;
+};
+
+export const refusalOf = <Value>(outcome: Outcome<Value>) => (outcome.ok ? undefined : outcome.refusal);

@@ -9,7 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
 import { startDatabase } from '../../bin/local/database.ts';
-import type { LocalMessage } from '../../bin/local/inbox.ts';
+import type { LocalMessage } from '../../bin/local/local-message.ts';
 import { type LocalService, startLocal } from '../../bin/local/start.ts';
 import { TABLE_NAMES } from '../../bin/local/tables.ts';
 
@@ -145,12 +145,12 @@ export const useLocalService = () => {
       const messages = await messagesTo(address);
       return messages.length >= count ? messages : undefined;
     }, `${count} mails`);
-  /** No sign-up waits for its courier any more: the inbox has a mail a moment before its row says so. */
+  /** No challenge waits for its courier any more: the inbox has a mail a moment before its row says so. */
   const settled = (): Promise<true> =>
     eventually(async () => {
       const waiting = new Set<string>();
       for (const { event, challenge } of lines.map((line) => JSON.parse(line))) {
-        if (event === 'signup_started' || event === 'signup_resent') waiting.add(challenge);
+        if (event === 'challenge_begun' || event === 'challenge_resent') waiting.add(challenge);
         if (event === 'verify_completed' || event.startsWith('mail_')) waiting.delete(challenge);
       }
       return waiting.size === 0 || undefined;

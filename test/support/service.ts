@@ -3,20 +3,37 @@
 import { generateKeyPairSync, randomInt, sign } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createAccessTokenReader } from '../../functions/adapters/access-token-reader.ts';
 import { createArgon2Hasher } from '../../functions/adapters/argon2.ts';
 import { toRow } from '../../functions/adapters/dynamodb-store.ts';
 import { createIds } from '../../functions/adapters/ids.ts';
 import { toPublicKey } from '../../functions/adapters/jwk.ts';
 import { createMailRenderer } from '../../functions/adapters/mail-renderer.ts';
 import { createMemoryStore } from '../../functions/adapters/memory-store.ts';
+import { createPhoneNumbers } from '../../functions/adapters/phone-numbers.ts';
 import { systemRandomness } from '../../functions/adapters/system.ts';
+import { createTextRenderer } from '../../functions/adapters/text-renderer.ts';
+import type { Purpose } from '../../functions/domain/challenge.ts';
 import { DEFAULTS } from '../../functions/domain/defaults.ts';
 import type { DeliveryTicket } from '../../functions/domain/delivery.ts';
-import type { Draft, ItemKind, Items, Key, OutgoingMail, SendResult, Store } from '../../functions/domain/ports.ts';
+import type {
+  Draft,
+  ItemKind,
+  Items,
+  Key,
+  OutgoingMail,
+  OutgoingText,
+  SendResult,
+  Store,
+} from '../../functions/domain/ports.ts';
 import type { Settings } from '../../functions/domain/settings.ts';
 import { challengeKey } from '../../functions/domain/store-keys.ts';
+import { createAccountHandler } from '../../functions/handlers/account.ts';
 import { type CourierEvent, createCourierHandler } from '../../functions/handlers/courier.ts';
+import { createOtpHandler } from '../../functions/handlers/otp.ts';
 import { createPagesHandler } from '../../functions/handlers/pages.ts';
+import { createResetHandler } from '../../functions/handlers/reset.ts';
+import { createSessionHandler } from '../../functions/handlers/session.ts';
 import { createSignUpHandler } from '../../functions/handlers/signup.ts';
 import { createVerifyHandler } from '../../functions/handlers/verify.ts';
 import { ROUTES } from '../../functions/routes.ts';
@@ -63,6 +80,8 @@ export const testSettings: Settings = {
   brand: { name: '모두의마켓', color: '#2563eb' },
   senderEmail: 'no-reply@modu.example',
   masterKeys: { accepted: [1, 2], current: 1 },
+  otp: { access: 'public' },
+  texts: { isOn: true, countries: ['KR'] },
   lifetimes: DEFAULTS.lifetimes,
   limits: DEFAULTS.limits,
 };
@@ -77,6 +96,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const stream: DynamoDBStreamEvent['Records'] = [];
   const queue: DeliveryTicket[] = [];
   const mails: ReceivedMail[] = [];
+  const received: OutgoingText[] = [];
   const lines: string[] = [];
   const operations: string[] = [];
   const memory = createMemoryStore();
@@ -97,8 +117,31 @@ export const createTestService = (options: ServiceOptions = {}) => {
   );
   const retries = faulty('retries', { put: async (ticket: DeliveryTicket) => void queue.push(ticket) }, befall);
   const passwords = createArgon2Hasher({ memoryKibibytes: 8, passes: 1, parallelism: 1 });
+  const signer = faulty(
+    'signer',
+    {
+      keyId: async () => publicKey.kid,
+      sign: async (input: string) => sign('sha256', Buffer.from(input), signingKeys.privateKey),
+      publicKeys: async () => [publicKey],
+    },
+    befall,
+  );
+  const texts = faulty(
+    'texts',
+    {
+      send: async (text: OutgoingText): Promise<SendResult> => {
+        received.push(text);
+        return { ok: true, messageId: `text-${received.length}` };
+      },
+    },
+    befall,
+  );
   const dependencies = {
     settings,
+    texts,
+    textRenderer: createTextRenderer(settings.brand),
+    phoneNumbers: createPhoneNumbers(settings.texts.countries),
+    accessTokens: createAccessTokenReader({ ...settings, signer, clock }),
     clock,
     store,
     transport,
@@ -114,15 +157,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
       },
       befall,
     ),
-    signer: faulty(
-      'signer',
-      {
-        keyId: async () => publicKey.kid,
-        sign: async (input: string) => sign('sha256', Buffer.from(input), signingKeys.privateKey),
-        publicKeys: async () => [publicKey],
-      },
-      befall,
-    ),
+    signer,
     renderer: createMailRenderer(settings.brand),
     composer: { compose: async (_to: string, mail: object) => Buffer.from(JSON.stringify(mail)) },
     log: createLogger((line) => lines.push(line)),
@@ -130,6 +165,10 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const handlers = {
     signup: createSignUpHandler(dependencies),
     verify: createVerifyHandler(dependencies),
+    reset: createResetHandler(dependencies),
+    session: createSessionHandler(dependencies),
+    account: createAccountHandler(dependencies),
+    otp: createOtpHandler(dependencies),
     pages: createPagesHandler(dependencies),
   };
   const handleCourier = createCourierHandler(dependencies);
@@ -162,6 +201,8 @@ export const createTestService = (options: ServiceOptions = {}) => {
     /** What the memory store holds, unless another store was given. */
     rows: memory.rows,
     mails,
+    /** Texts that were sent. */
+    texts: received,
     lines,
     operations,
     stream,
@@ -190,8 +231,8 @@ export const createTestService = (options: ServiceOptions = {}) => {
       const failed = failures(await courier({ Records: tickets.map(toMessage) }));
       queue.push(...tickets.filter((_ticket, index) => failed.has(String(index))));
     },
-    loadChallenge: async (address: string) => {
-      const [challenge] = await base.load([challengeKey({ purpose: 'signup', channel: 'email', address })]);
+    loadChallenge: async (address: string, purpose: Purpose = 'signup') => {
+      const [challenge] = await base.load([challengeKey({ purpose, channel: 'email', address })]);
       return challenge;
     },
   };
@@ -213,7 +254,7 @@ export const toMessage = (ticket: DeliveryTicket, index: number): SQSEvent['Reco
 const toReceived = ({ to, raw, tags }: OutgoingMail): ReceivedMail => {
   const mail = JSON.parse(raw.toString('utf8')) as { subject: string; text: string; html: string };
   const token = /\?token=([\w-]+)/.exec(mail.text)?.[1];
-  const code = /(?<![\w-])\d{6}(?![\w-])/.exec(mail.text.replaceAll(/https?:\S+/g, ''))?.[0];
+  const code = /(?<![\w-])\d{6}(?:\d{2})?(?![\w-])/.exec(mail.text.replaceAll(/https?:\S+/g, ''))?.[0];
   return { to, tags, ...mail, ...(token && { token }), ...(code && { code }) };
 };
 
@@ -230,7 +271,7 @@ const watch = (store: Store, operations: string[], stream: DynamoDBStreamEvent['
   ) => {
     operations.push(`swap ${key.kind}`);
     const result = await store.swap(key, expected, next);
-    if (result.ok && key.kind === 'challenge') stream.push(streamRecord(key, next));
+    if (result.ok && (key.kind === 'challenge' || key.kind === 'notice')) stream.push(streamRecord(key, next));
     return result;
   },
   remove: (key, expected) => {
@@ -240,6 +281,10 @@ const watch = (store: Store, operations: string[], stream: DynamoDBStreamEvent['
   count: (key, by, window) => {
     operations.push(`count ${by}`);
     return store.count(key, by, window);
+  },
+  sessionsOf: (userId) => {
+    operations.push('query session');
+    return store.sessionsOf(userId);
   },
 });
 

@@ -2,11 +2,25 @@
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import type { FunctionName } from '../../functions/routes.ts';
 import { readConfig } from '../../lib/config.ts';
 import { LatchkeyStack } from '../../lib/latchkey-stack.ts';
 
 export const STAGES = ['sandbox', 'production'] as const;
 export type StageName = (typeof STAGES)[number];
+
+/** How the stack names each function; another name would be a new function. */
+export const FUNCTION_IDS = {
+  signup: 'SignUp',
+  verify: 'Verify',
+  reset: 'Reset',
+  session: 'Session',
+  account: 'Account',
+  otp: 'Otp',
+  pages: 'Pages',
+  courier: 'CourierFunction',
+} as const satisfies Readonly<Record<FunctionName | 'courier', string>>;
+export type FunctionId = (typeof FUNCTION_IDS)[keyof typeof FUNCTION_IDS];
 
 type Keys = Readonly<Record<string, unknown>>;
 export type Resource = ReturnType<Template['findResources']>[string];

@@ -3,8 +3,10 @@ import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createMailComposer } from '../../adapters/mail-composer.ts';
 import { createMailRenderer } from '../../adapters/mail-renderer.ts';
+import { noTexts } from '../../adapters/no-texts.ts';
 import { createSesTransport } from '../../adapters/ses.ts';
 import { createSqsRetryQueue } from '../../adapters/sqs-retry-queue.ts';
+import { createTextRenderer } from '../../adapters/text-renderer.ts';
 import { readEnv } from '../env.ts';
 import { baseDependencies, CLIENT } from './base.ts';
 import { deployedKeyRing } from './keys.ts';
@@ -18,6 +20,8 @@ export const courierDependencies = () => {
     store: deployedStore('verifications', 'users'),
     keyRing: deployedKeyRing(base.settings),
     renderer: createMailRenderer(brand),
+    textRenderer: createTextRenderer(brand),
+    texts: noTexts,
     composer: createMailComposer({ brandName: brand.name, senderEmail }),
     transport: createSesTransport({
       client: new SESClient(CLIENT),

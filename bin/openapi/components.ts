@@ -1,0 +1,60 @@
+// Every schema of the wire as a named component, so that documents and generated clients share `User`, `Token`, `Sent`, `Problem`.
+import * as z from 'zod/mini';
+import * as requests from '../../functions/schemas/requests.ts';
+import * as responses from '../../functions/schemas/responses.ts';
+import { annotationOf } from './field-notes.ts';
+
+type JsonSchema = { [key: string]: unknown; properties?: Record<string, JsonSchema> };
+
+const named = z.registry<{ id: string }>();
+for (const [name, schema] of Object.entries(requests)) named.add(schema, { id: name });
+for (const [name, schema] of Object.entries(responses)) named.add(schema, { id: name.replace(/Response$/, '') });
+
+export const referenceTo = (schema: z.ZodMiniType) => {
+  const name = named.get(schema)?.id;
+  if (name === undefined) throw new Error('a route uses a schema that functions/schemas/ does not export');
+  return { name, $ref: `#/components/schemas/${name}` };
+};
+
+/** Whether a body has a field, in any of its forms. */
+export const hasField = (schema: z.ZodMiniType, field: string): boolean => {
+  const { name } = referenceTo(schema);
+  return formsOf(SCHEMAS[name] ?? {}).some(({ properties }) => properties !== undefined && field in properties);
+};
+
+const formsOf = (schema: JsonSchema): readonly JsonSchema[] =>
+  (schema['anyOf'] as readonly JsonSchema[] | undefined)?.flatMap(formsOf) ?? [schema];
+
+/** Says of each field what it means, and what JSON Schema can say of it beyond its shape. */
+const annotate = (schema: JsonSchema, name: string): JsonSchema => {
+  if (Array.isArray(schema)) return schema.map((one) => annotate(one, name)) as unknown as JsonSchema;
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { $schema: _dialect, $id: _address, ...rest } = schema;
+  const entries = Object.entries(rest).map(([key, value]) => {
+    if (key !== 'properties') return [key, annotate(value as JsonSchema, name)];
+    const fields = Object.entries(value as Record<string, JsonSchema>);
+    return [
+      key,
+      Object.fromEntries(fields.map(([field, of]) => [field, { ...annotate(of, name), ...annotationOf(name, field) }])),
+    ];
+  });
+  return Object.fromEntries(entries);
+};
+
+const { schemas } = z.toJSONSchema(named, {
+  io: 'input',
+  target: 'draft-2020-12',
+  uri: (id) => `#/components/schemas/${id}`,
+});
+
+const GATEWAY_MESSAGE: JsonSchema = {
+  type: 'object',
+  description: 'What API Gateway answers itself, before or instead of a function. It has no `code`.',
+  properties: { message: { type: 'string' } },
+  required: ['message'],
+};
+
+export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  ...Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, annotate(schema as JsonSchema, name)])),
+  GatewayMessage: GATEWAY_MESSAGE,
+};

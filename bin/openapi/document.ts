@@ -1,0 +1,86 @@
+// The whole OpenAPI 3.1 document, from the route table and the schemas.
+import { ROUTES, type Route } from '../../functions/routes.ts';
+import { SCHEMAS } from './components.ts';
+import { operationOf } from './operation.ts';
+import { GATEWAY_EXAMPLES, PROBLEM_ANSWERS, PROBLEM_EXAMPLES, PROBLEM_HEADERS } from './problems.ts';
+import { SUCCESS_EXAMPLES } from './success-examples.ts';
+import { DESCRIPTION, TAGS } from './texts.ts';
+
+const pathsOf = () => {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [key, route] of Object.entries<Route>(ROUTES)) {
+    const [method = '', path = ''] = key.split(' ');
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(key, route) };
+  }
+  return paths;
+};
+
+const PARAMETERS = {
+  Language: {
+    name: 'lang',
+    in: 'query',
+    description: '`ko` or `en`. Anything else counts as left out: then `Accept-Language` decides, then Korean.',
+    schema: { type: 'string' },
+    example: 'en',
+  },
+  LinkToken: {
+    name: 'token',
+    in: 'query',
+    description: 'Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET.',
+    schema: { type: 'string' },
+  },
+  ContinuationCookie: {
+    name: '__Host-latchkey-continuation',
+    in: 'cookie',
+    description: 'In cookie mode, in the place of `continuation`.',
+    schema: { type: 'string' },
+  },
+  RefreshCookie: {
+    name: '__Host-latchkey-refresh',
+    in: 'cookie',
+    description: 'In cookie mode, in the place of `refreshToken`.',
+    schema: { type: 'string' },
+  },
+};
+
+const SET_COOKIE = {
+  description:
+    'In cookie mode only: `__Host-latchkey-refresh` or `__Host-latchkey-continuation`, set or ended; more than one header may come.',
+  schema: { type: 'string' },
+};
+
+const SECURITY_SCHEMES = {
+  accessToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: '`accessToken` of any answer that begins or goes on with a session.',
+  },
+  apiKey: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-api-key',
+    description: 'For one-time codes, where the deployment asks for it. Of the team’s own backend, never of a browser.',
+  },
+};
+
+export const createDocument = () => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Latchkey',
+    version: '0.1.0',
+    description: DESCRIPTION,
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+  servers: [{ url: '/', description: 'Where this document is served.' }],
+  tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+  paths: pathsOf(),
+  components: {
+    schemas: SCHEMAS,
+    responses: PROBLEM_ANSWERS,
+    examples: { ...SUCCESS_EXAMPLES, ...PROBLEM_EXAMPLES, ...GATEWAY_EXAMPLES },
+    headers: { ...PROBLEM_HEADERS, SetCookie: SET_COOKIE },
+    parameters: PARAMETERS,
+    securitySchemes: SECURITY_SCHEMES,
+  },
+});

@@ -1,0 +1,30 @@
+// Values that look as real ones do, and open nothing.
+
+export const EMAIL = 'minji@example.com';
+export const NEW_EMAIL = 'minji.kim@example.com';
+export const PHONE = '010-1234-5678';
+export const PASSWORD = 'correct horse battery';
+export const NEW_PASSWORD = 'staple a better horse';
+
+const CHALLENGE_ID = '01JCZ6R1K9V3Q8M2T4B7N5X0AE';
+const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** As the begin routes answer it: readable, but for its second part. */
+export const continuationFor = (purpose: string, channel: 'email' | 'sms', address: string): string =>
+  `${base64url([purpose, channel, address, CHALLENGE_ID])}.rA0vP2nqXk8m1dT5sWzY4g`;
+
+export const LINK_TOKEN = 'AXd0b2tlbi1vZi1hLWxpbmstdGhhdC1vcGVucy1ub3RoaW5nLWJ1dC1sb29rcy1saWtlLW9uZQ';
+export const REFRESH_TOKEN = '01JCZ6T8H2W5E7R9Y1P3D4F6GK.3.q0m7vN1sXw9cT5bR8dK2fJ4hL6pZ0aE3gU7iO1yV5nM';
+const HEADER = base64url({ alg: 'RS256', kid: 'example', typ: 'at+jwt' });
+export const ACCESS_TOKEN = `${HEADER}.${base64url({ sub: CHALLENGE_ID, scope: 'account' })}.c2lnbmF0dXJl`;
+const PROOF_HEADER = base64url({ alg: 'RS256', kid: 'example', typ: 'latchkey-proof+jwt' });
+export const PROOF = `${PROOF_HEADER}.${base64url({ purpose: 'otp', channel: 'sms', address: '+821012345678' })}.c2lnbmF0dXJl`;
+
+export const USER = {
+  id: CHALLENGE_ID,
+  email: EMAIL,
+  emailVerified: true,
+  phoneVerified: false,
+  locale: 'ko',
+  profile: { nickName: '민지' },
+};

@@ -1,0 +1,79 @@
+// What each field of the wire means. A name means the same wherever it stands; where it does not, `Schema.field` is told apart.
+import { PROFILE_MAXIMUM_KEYS } from '../../functions/domain/profile.ts';
+
+interface Annotation {
+  readonly description: string;
+  readonly format?: string;
+  readonly maxProperties?: number;
+}
+
+const EMAIL = { format: 'email' } as const;
+const PASSWORD_RULES = '8 to 128 characters after NFC, without the address in it, and not a common one.';
+const PROFILE_RULES =
+  'at most 20 keys and 2 KB in all; values are text, numbers below 2^53 or booleans; text without control characters';
+
+const FIELDS: Readonly<Record<string, Annotation>> = {
+  email: {
+    description: 'At most 254 characters; the local part in ASCII. Upper and lower case are the same.',
+    ...EMAIL,
+  },
+  newEmail: { description: 'Where the account is to move.', ...EMAIL },
+  password: { description: 'The account’s own.' },
+  'SignUpRequest.password': { description: PASSWORD_RULES },
+  'ResetConfirmRequest.password': { description: PASSWORD_RULES },
+  'VerifyRequest.password': { description: 'The one of this sign-up, in the place of the continuation.' },
+  currentPassword: { description: 'The password the account has now.' },
+  newPassword: { description: PASSWORD_RULES },
+  locale: { description: 'Language of mails and texts. Without it `Accept-Language` decides, then Korean.' },
+  'User.locale': { description: 'Language of mails and texts.' },
+  'ProfileRequest.locale': { description: 'Language of mails and texts.' },
+  profile: {
+    description: `What the team wants to keep of its user: ${PROFILE_RULES}.`,
+    maxProperties: PROFILE_MAXIMUM_KEYS,
+  },
+  'User.profile': { description: 'What the team keeps of its user.' },
+  'ProfileRequest.profile': {
+    description: `Merged into what is there (RFC 7396): \`null\` removes a key. After that: ${PROFILE_RULES}.`,
+    maxProperties: PROFILE_MAXIMUM_KEYS,
+  },
+  credentials: {
+    description:
+      '`cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.',
+  },
+  continuation: {
+    description: 'What the client that began got, and nobody else has. In cookie mode it is in its cookie instead.',
+  },
+  'Sent.continuation': {
+    description: 'Keep it: the code works with it only. Left out in cookie mode, and where nothing new was begun.',
+  },
+  token: { description: 'The `token` of the link in the mail.' },
+  code: { description: 'The digits of the mail or text.' },
+  refreshToken: { description: 'The newest one. In cookie mode it is in its cookie instead.' },
+  'Token.refreshToken': {
+    description: 'Each works once; a refresh gives the next. Left out in cookie mode, and where it stays the same.',
+  },
+  channel: { description: 'How the code is sent.' },
+  to: { description: 'An email address, or a mobile phone number of a country the deployment sends to.' },
+  phone: { description: 'A mobile phone number of a country the deployment sends to; national form or E.164.' },
+  'User.phone': { description: 'E.164.' },
+  'User.id': { description: 'A ULID. `sub` of access tokens.' },
+  expiresInSeconds: { description: 'How long it works from now on.' },
+  resendInSeconds: { description: 'When another message may be asked for.' },
+  accessToken: { description: 'A JWT (RFC 9068), signed with RS256 by a key of `/.well-known/jwks.json`.' },
+  proof: {
+    description:
+      'A JWT for the own backend: `typ` is `latchkey-proof+jwt`, `aud` ends in `/proof`, `address` was proven.',
+  },
+  lastUsedAt: { description: 'When it was last refreshed.' },
+  isCurrent: { description: 'Whether the access token of this request is of this session.' },
+  'Problem.type': { description: '`urn:latchkey:problem:` and the code.' },
+  'Problem.title': { description: 'One English sentence for developers. Show users your own, by `code`.' },
+  'Problem.code': { description: 'Stable: decide by it.' },
+  'Problem.reason': { description: 'Why, for `weak_password` and `too_many_requests`.' },
+  'Problem.errors': { description: 'Each wrong field by its path. Values are never repeated.' },
+  attemptsLeft: { description: 'Guesses left for this code or link.' },
+  retryAfterSeconds: { description: 'The same as `Retry-After`.' },
+};
+
+export const annotationOf = (schema: string, field: string): Annotation | undefined =>
+  FIELDS[`${schema}.${field}`] ?? FIELDS[field];

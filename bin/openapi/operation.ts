@@ -1,0 +1,104 @@
+// One row of the route table as an OpenAPI operation.
+import type { Route } from '../../functions/routes.ts';
+import { hasField, referenceTo } from './components.ts';
+import { problemsOf } from './problems.ts';
+import { REQUEST_EXAMPLES } from './request-examples.ts';
+import { successExamplesOf } from './success-examples.ts';
+import { API_KEY_NOTE, BEARER_NOTE, COOKIE_NOTE } from './texts.ts';
+
+export const operationOf = (key: string, route: Route) => {
+  const { request } = route;
+  const parameters = parametersOf(key, route);
+  const security = securityOf(route);
+  const description = [
+    ...(request && hasField(request, 'credentials') ? [COOKIE_NOTE] : []),
+    ...(route.apiKey ? [API_KEY_NOTE] : []),
+    ...(route.bearer === 'optional' ? [BEARER_NOTE] : []),
+  ].join('\n\n');
+  return {
+    operationId: operationIdOf(key),
+    tags: [route.function],
+    summary: route.summary,
+    ...(description && { description }),
+    ...(security && { security }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(request && {
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': { schema: { $ref: referenceTo(request).$ref }, examples: requestExamplesOf(key) },
+        },
+      },
+    }),
+    responses: {
+      [route.success.status]: successOf(key, route),
+      ...problemsOf(route),
+    },
+  };
+};
+
+/** `POST /me/email` is `postMeEmail`. */
+const operationIdOf = (key: string): string =>
+  key
+    .replace(/^(\w+) /, (_, method: string) => method.toLowerCase())
+    .replace(/[^a-zA-Z]+(.)?/g, (_, next?: string) => next?.toUpperCase() ?? '');
+
+const securityOf = ({ bearer, apiKey }: Route) => {
+  if (bearer === 'required') return [{ accessToken: [] }];
+  if (bearer === 'optional') return [{}, { accessToken: [] }];
+  return apiKey ? [{}, { apiKey: [] }] : undefined;
+};
+
+const PATH_PARAMETERS: Readonly<Record<string, object>> = {
+  file: { description: 'As the pages name it.', example: 'pages.css' },
+  id: { description: 'As `GET /me/sessions` lists it.', example: '01JCZ6R1K9V3Q8M2T4B7N5X0AE' },
+};
+
+/** Pages that a link of a mail opens. */
+const LINK_PAGES = ['/verify', '/login', '/reset', '/email/confirm', '/email/undo'];
+
+const parametersOf = (key: string, route: Route): readonly object[] => {
+  const path = key.split(' ')[1] ?? '';
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    ...PATH_PARAMETERS[name],
+    schema: { type: 'string', minLength: 1 },
+  }));
+  const isPage = route.success.body === 'text/html';
+  const inQuery = [...(isPage ? ['Language'] : []), ...(isPage && LINK_PAGES.includes(path) ? ['LinkToken'] : [])];
+  const { request } = route;
+  const takes = (field: string) => request && hasField(request, 'credentials') && hasField(request, field);
+  const inCookie = [
+    ...(takes('continuation') ? ['ContinuationCookie'] : []),
+    ...(takes('refreshToken') ? ['RefreshCookie'] : []),
+  ];
+  const shared = [...inQuery, ...inCookie].map((name) => ({ $ref: `#/components/parameters/${name}` }));
+  return [...inPath, ...shared];
+};
+
+const requestExamplesOf = (key: string) => {
+  const examples = REQUEST_EXAMPLES[key];
+  if (!examples) throw new Error(`${key} takes a body and has no example of one`);
+  return Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]));
+};
+
+const successOf = (key: string, { request, success }: Route) => {
+  const setsCookies = request !== undefined && hasField(request, 'credentials');
+  const { body } = success;
+  const content =
+    typeof body === 'string'
+      ? { [body]: { schema: { type: body === 'application/json' ? 'object' : 'string' } } }
+      : {
+          'application/json': {
+            schema: { $ref: referenceTo(body).$ref },
+            examples: successExamplesOf(key, referenceTo(body).name),
+          },
+        };
+  return {
+    description: success.status === 202 ? 'Accepted: what is sent follows.' : 'Success.',
+    ...(setsCookies && { headers: { 'Set-Cookie': { $ref: '#/components/headers/SetCookie' } } }),
+    content,
+  };
+};

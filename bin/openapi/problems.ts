@@ -1,0 +1,112 @@
+// What a route answers instead of success: its own problems by status, and what API Gateway may answer in its place.
+import { ERRORS, type ErrorCode, type Refusal } from '../../functions/domain/errors.ts';
+import { problem } from '../../functions/http/reply.ts';
+import { errorsOf, ROUTES, type Route } from '../../functions/routes.ts';
+
+const reference = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
+
+const DETAILS: Partial<Record<ErrorCode, Omit<Refusal, 'code'>>> = {
+  invalid_request: { errors: [{ path: 'email', message: 'must be an email address' }] },
+  weak_password: { reason: 'too_short' },
+  code_mismatch: { attemptsLeft: 4 },
+  too_many_requests: { reason: 'cool_down', retryAfterSeconds: 42 },
+  unavailable: { retryAfterSeconds: 1 },
+};
+
+/** Byte for byte what the functions answer. */
+export const PROBLEM_EXAMPLES = Object.fromEntries(
+  (Object.keys(ERRORS) as ErrorCode[]).map((code) => [
+    code,
+    { summary: ERRORS[code].title, value: JSON.parse(problem({ code, ...DETAILS[code] }).body) },
+  ]),
+);
+
+/** By status: what API Gateway says, and when. */
+const GATEWAY: Readonly<Record<number, { readonly message: string; readonly when: string }>> = {
+  413: { message: 'Request Entity Too Large', when: 'the body is over 10 MB' },
+  429: { message: 'Too Many Requests', when: 'the route or the account is throttled' },
+  500: { message: 'Internal Server Error', when: 'a function could not be run' },
+  503: { message: 'Service Unavailable', when: 'a function did not answer in time' },
+};
+
+export const GATEWAY_EXAMPLES = Object.fromEntries(
+  Object.entries(GATEWAY).map(([status, { message }]) => [
+    `gateway_${status}`,
+    { summary: message, value: { message } },
+  ]),
+);
+
+export const PROBLEM_HEADERS = {
+  RetryAfter: {
+    description: 'Seconds to wait. API Gateway’s own answers have none.',
+    schema: { type: 'integer', minimum: 1 },
+  },
+  WwwAuthenticate: {
+    description: 'With `unauthenticated` (RFC 6750).',
+    schema: { type: 'string', const: 'Bearer' },
+  },
+};
+
+interface Answer {
+  readonly status: number;
+  /** Answers alike share one component of this name. */
+  readonly name: string;
+  readonly codes: readonly ErrorCode[];
+  readonly isByGateway: boolean;
+}
+
+/** One per status. */
+const answersOf = (route: Route): readonly Answer[] => {
+  const codes = new Set<ErrorCode>([...errorsOf(route), 'internal_error']);
+  const byStatus = Map.groupBy(codes, (code): number => ERRORS[code].status);
+  const byGateway = Object.keys(GATEWAY)
+    .map(Number)
+    .filter((status) => status !== 413 || route.request !== undefined);
+  const statuses = [...new Set([...byStatus.keys(), ...byGateway])].toSorted((one, other) => one - other);
+  return statuses.map((status) => {
+    const own = byStatus.get(status) ?? [];
+    const name = own.toSorted().join('.') || `gateway_${status}`;
+    return { status, name, codes: own, isByGateway: byGateway.includes(status) };
+  });
+};
+
+/** The `responses` of a route besides its success; which codes a route may answer stands at the route. */
+export const problemsOf = (route: Route) =>
+  Object.fromEntries(
+    answersOf(route).map(({ status, name, codes }) => [
+      status,
+      {
+        ...reference('responses', name),
+        ...(codes.length > 0 && { description: codes.map((code) => `\`${code}\``).join(' · ') }),
+      },
+    ]),
+  );
+
+const contentOf = (schema: string, examples: readonly string[]) => ({
+  schema: reference('schemas', schema),
+  examples: Object.fromEntries(examples.map((name) => [name, reference('examples', name)])),
+});
+
+const componentOf = ({ codes, status, isByGateway }: Answer) => {
+  const lines = codes.map((code) => `\`${code}\`: ${ERRORS[code].title}`);
+  const mayBeLater = codes.includes('too_many_requests') || codes.includes('unavailable');
+  const headers = {
+    ...(mayBeLater && { 'Retry-After': reference('headers', 'RetryAfter') }),
+    ...(codes.includes('unauthenticated') && { 'WWW-Authenticate': reference('headers', 'WwwAuthenticate') }),
+  };
+  return {
+    description: [...lines, ...(isByGateway ? [`API Gateway itself: ${GATEWAY[status]?.when}.`] : [])].join('\n\n'),
+    ...(Object.keys(headers).length > 0 && { headers }),
+    content: {
+      ...(codes.length > 0 && { 'application/problem+json': contentOf('Problem', codes) }),
+      ...(isByGateway && { 'application/json': contentOf('GatewayMessage', [`gateway_${status}`]) }),
+    },
+  };
+};
+
+/** Every answer that a route refers to. */
+export const PROBLEM_ANSWERS = Object.fromEntries(
+  Object.values<Route>(ROUTES)
+    .flatMap(answersOf)
+    .map((answer) => [answer.name, componentOf(answer)]),
+);

@@ -1,0 +1,80 @@
+// Bodies that the routes take, by what they are for. A test parses each with the schema of its route.
+import {
+  continuationFor,
+  EMAIL,
+  LINK_TOKEN,
+  NEW_EMAIL,
+  NEW_PASSWORD,
+  PASSWORD,
+  PHONE,
+  REFRESH_TOKEN,
+} from './example-values.ts';
+
+type Examples = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+const COOKIES = { credentials: 'cookie' };
+const E164 = '+821012345678';
+const ofSignUp = { continuation: continuationFor('signup', 'email', EMAIL) };
+const ofLogIn = { continuation: continuationFor('login', 'email', EMAIL) };
+const ofReset = { continuation: continuationFor('reset', 'email', EMAIL) };
+const ofEmailChange = { continuation: continuationFor('email_change', 'email', NEW_EMAIL) };
+const ofPhoneChange = { continuation: continuationFor('phone_change', 'sms', E164) };
+const ofOtp = { continuation: continuationFor('otp', 'sms', E164) };
+
+export const REQUEST_EXAMPLES: Readonly<Record<string, Examples>> = {
+  'POST /signup': {
+    signUp: { email: EMAIL, password: PASSWORD },
+    withProfile: { email: EMAIL, password: PASSWORD, locale: 'ko', profile: { nickName: '민지', acceptsNews: true } },
+    fromPage: { email: EMAIL, password: PASSWORD, ...COOKIES },
+  },
+  'POST /signup/resend': { resend: ofSignUp, fromPage: COOKIES },
+  'POST /verify': {
+    byLink: { token: LINK_TOKEN, ...ofSignUp },
+    byLinkElsewhere: { token: LINK_TOKEN, password: PASSWORD },
+    byCode: { code: '493021', ...ofSignUp },
+    fromPage: { code: '493021', ...COOKIES },
+  },
+  'POST /verify/status': { ask: ofSignUp, fromPage: COOKIES },
+  'POST /login': {
+    logIn: { email: EMAIL, password: PASSWORD },
+    fromPage: { email: EMAIL, password: PASSWORD, ...COOKIES },
+  },
+  'POST /login/link': { ask: { email: EMAIL }, again: { email: EMAIL, locale: 'en', ...ofLogIn } },
+  'POST /login/link/confirm': {
+    byLink: { token: LINK_TOKEN },
+    byCode: { code: '80351946', ...ofLogIn },
+    fromPage: { code: '80351946', ...COOKIES },
+  },
+  'POST /token/refresh': { refresh: { refreshToken: REFRESH_TOKEN }, fromPage: COOKIES },
+  'POST /logout': { logOut: { refreshToken: REFRESH_TOKEN }, fromPage: COOKIES },
+  'POST /logout/all': { logOut: { refreshToken: REFRESH_TOKEN }, fromPage: COOKIES },
+  'POST /reset': { ask: { email: EMAIL }, again: { email: EMAIL, locale: 'en', ...ofReset } },
+  'POST /reset/confirm': {
+    byLink: { token: LINK_TOKEN, password: NEW_PASSWORD },
+    byCode: { code: '80351946', password: NEW_PASSWORD, ...ofReset },
+  },
+  'POST /otp': {
+    byText: { channel: 'sms', to: PHONE, locale: 'ko' },
+    byMail: { channel: 'email', to: EMAIL },
+    again: { channel: 'sms', to: PHONE, ...ofOtp },
+  },
+  'POST /otp/check': { check: { code: '493021', ...ofOtp } },
+  'PATCH /me': {
+    language: { locale: 'en' },
+    profile: { profile: { nickName: '지민', acceptsNews: null } },
+  },
+  'DELETE /me': { confirm: { password: PASSWORD } },
+  'POST /me/password': { change: { currentPassword: PASSWORD, newPassword: NEW_PASSWORD } },
+  'POST /me/email': {
+    ask: { newEmail: NEW_EMAIL, password: PASSWORD },
+    again: { newEmail: NEW_EMAIL, password: PASSWORD, ...ofEmailChange },
+  },
+  'POST /me/email/confirm': {
+    byLink: { token: LINK_TOKEN, ...ofEmailChange },
+    byLinkLoggedIn: { token: LINK_TOKEN },
+    byCode: { code: '493021', ...ofEmailChange },
+  },
+  'POST /email/undo': { undo: { token: LINK_TOKEN } },
+  'POST /me/phone': { ask: { phone: PHONE }, again: { phone: PHONE, ...ofPhoneChange } },
+  'POST /me/phone/confirm': { byCode: { code: '493021', ...ofPhoneChange } },
+};

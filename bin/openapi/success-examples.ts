@@ -1,0 +1,74 @@
+// What the routes answer when all is well. A test parses each with the schema of its route.
+import { ACCESS_TOKEN, continuationFor, EMAIL, PROOF, REFRESH_TOKEN, USER } from './example-values.ts';
+
+const TOKEN = {
+  accessToken: ACCESS_TOKEN,
+  tokenType: 'Bearer',
+  expiresInSeconds: 900,
+  refreshToken: REFRESH_TOKEN,
+  user: USER,
+};
+const { refreshToken: _elsewhere, ...TOKEN_ALONE } = TOKEN;
+const SENT = { status: 'sent', expiresInSeconds: 1800, resendInSeconds: 60 };
+const TIME = '2026-11-21T08:30:00.000Z';
+const SESSION = {
+  id: '01JCZ6T8H2W5E7R9Y1P3D4F6GK',
+  createdAt: TIME,
+  lastUsedAt: TIME,
+  expiresAt: '2026-12-21T08:30:00.000Z',
+  isCurrent: true,
+};
+
+/** Named as their schema, then by what tells them apart. */
+const VALUES: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>> = {
+  Sent: { summary: 'Sent', value: { ...SENT, continuation: continuationFor('signup', 'email', EMAIL) } },
+  'Sent.cookie': { summary: 'In cookie mode', value: SENT },
+  Token: { summary: 'Logged in', value: TOKEN },
+  'Token.cookie': { summary: 'In cookie mode', value: TOKEN_ALONE },
+  User: { summary: 'An account', value: USER },
+  'User.phone': { summary: 'With a phone', value: { ...USER, phone: '+821012345678', phoneVerified: true } },
+  'VerifyStatus.pending': { summary: 'Not verified yet', value: { status: 'pending' } },
+  'VerifyStatus.verified': { summary: 'Verified elsewhere', value: TOKEN },
+  LoggedOut: { summary: 'Logged out', value: { status: 'logged_out' } },
+  Sessions: { summary: 'One session', value: { sessions: [SESSION] } },
+  SessionEnded: { summary: 'Ended', value: { status: 'ended' } },
+  AccountDeleted: { summary: 'Deleted', value: { status: 'deleted' } },
+  OtpCheck: { summary: 'Right code', value: { verified: true, proof: PROOF, expiresInSeconds: 600 } },
+  Health: { summary: 'It answers', value: { status: 'ok' } },
+  Jwks: {
+    summary: 'One key',
+    value: {
+      keys: [
+        { kty: 'RSA', kid: 'example', alg: 'RS256', use: 'sig', n: 'sXchDaQebHnPiGvyDOAT4saGEUetSyo9', e: 'AQAB' },
+      ],
+    },
+  },
+  Discovery: {
+    summary: 'Of a deployment',
+    value: {
+      issuer: 'https://auth.example.com',
+      jwks_uri: 'https://auth.example.com/.well-known/jwks.json',
+      response_types_supported: [],
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: ['RS256'],
+      scopes_supported: ['account'],
+      claims_supported: ['iss', 'aud', 'sub', 'sid', 'epoch', 'scope', 'iat', 'exp', 'jti'],
+    },
+  },
+};
+
+export const SUCCESS_EXAMPLES = VALUES;
+
+/** Where a route never answers in all the ways of its schema. */
+const ONLY: Readonly<Record<string, readonly string[]>> = {
+  'DELETE /me/sessions': ['Token.cookie'],
+  'POST /otp': ['Sent'],
+  'GET /me': ['User', 'User.phone'],
+  'POST /me/phone/confirm': ['User.phone'],
+};
+
+export const successExamplesOf = (key: string, schema: string) => {
+  const names = ONLY[key] ?? Object.keys(VALUES).filter((name) => name.split('.')[0] === schema);
+  if (names.length === 0) throw new Error(`${key} answers with ${schema}, of which there is no example`);
+  return Object.fromEntries(names.map((name) => [name.replace('.', '_'), { $ref: `#/components/examples/${name}` }]));
+};

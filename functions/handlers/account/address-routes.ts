@@ -1,0 +1,61 @@
+// Where an account's owner can be reached: a new email address, the way back from it, a phone.
+import { accept } from '../../domain/errors.ts';
+import { toPublicUser } from '../../domain/user.ts';
+import type { HttpRequest } from '../../http/http-handler.ts';
+import { given, sentReply, tokenReply } from '../../http/replies.ts';
+import { json } from '../../http/reply.ts';
+import type { BodyOf } from '../../routes.ts';
+import { authenticate } from '../../use-cases/authenticate.ts';
+import { createBeginEmailChange } from '../../use-cases/begin-email-change.ts';
+import { createBeginPhoneChange, createConfirmPhoneChange } from '../../use-cases/change-phone.ts';
+import { createConfirmEmailChange } from '../../use-cases/confirm-email-change.ts';
+import { createUndoEmailChange } from '../../use-cases/undo-email-change.ts';
+import { type AccountDependencies, forOwner } from './dependencies.ts';
+
+export const createAddressRoutes = (dependencies: AccountDependencies) => {
+  const { settings } = dependencies;
+  const { emailChangeSeconds, phoneChangeSeconds, resetSeconds } = settings.lifetimes;
+  const beginEmailChange = createBeginEmailChange(dependencies);
+  const confirmEmailChange = createConfirmEmailChange(dependencies);
+  const undoEmailChange = createUndoEmailChange(dependencies);
+  const beginPhoneChange = createBeginPhoneChange(dependencies);
+  const confirmPhoneChange = createConfirmPhoneChange(dependencies);
+  return {
+    'POST /me/email': forOwner<BodyOf<'POST /me/email'>>(dependencies, async ({ user }, request) => {
+      const { body, caller, continuation, isCookieMode } = request;
+      const change = { newEmail: body.newEmail, password: body.password, locale: body.locale ?? user.locale };
+      const sent = await beginEmailChange(user, { ...change, ...given('continuation', continuation) }, caller);
+      return sentReply(sent, emailChangeSeconds, { isCookieMode, settings });
+    }),
+    'POST /me/email/confirm': async (request: HttpRequest<BodyOf<'POST /me/email/confirm'>>) => {
+      const { body, bearer, caller, continuation, isCookieMode } = request;
+      const own = given('continuation', continuation);
+      if ('code' in body) {
+        return tokenReply(await confirmEmailChange({ code: body.code, ...own }, caller), { isCookieMode, settings });
+      }
+      const asker = bearer === undefined ? undefined : await authenticate(dependencies, bearer);
+      if (asker && !asker.ok && continuation === undefined) return asker;
+      const askerId = asker?.ok ? asker.value.user.id : undefined;
+      const proof = { token: body.token, ...own, ...given('askerId', askerId) };
+      return tokenReply(await confirmEmailChange(proof, caller), { isCookieMode, settings });
+    },
+    'POST /email/undo': async (request: HttpRequest<BodyOf<'POST /email/undo'>>) => {
+      const { body, caller, isCookieMode } = request;
+      return sentReply(await undoEmailChange(body, caller), resetSeconds, { isCookieMode, settings });
+    },
+    'POST /me/phone': forOwner<BodyOf<'POST /me/phone'>>(dependencies, async ({ user }, request) => {
+      const { body, caller, continuation, isCookieMode } = request;
+      const change = { phone: body.phone, locale: body.locale ?? user.locale, ...given('continuation', continuation) };
+      return sentReply(await beginPhoneChange(user, change, caller), phoneChangeSeconds, { isCookieMode, settings });
+    }),
+    'POST /me/phone/confirm': forOwner<BodyOf<'POST /me/phone/confirm'>>(dependencies, async ({ user }, request) => {
+      const { body, caller, continuation } = request;
+      const changed = await confirmPhoneChange(
+        user,
+        { code: body.code, ...given('continuation', continuation) },
+        caller,
+      );
+      return changed.ok ? accept(json(200, toPublicUser(changed.value))) : changed;
+    }),
+  };
+};

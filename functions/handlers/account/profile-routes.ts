@@ -1,0 +1,33 @@
+// The account itself: what it is, its password, its end.
+import { accept } from '../../domain/errors.ts';
+import { toPublicUser } from '../../domain/user.ts';
+import { given, tokenReply } from '../../http/replies.ts';
+import { json } from '../../http/reply.ts';
+import type { BodyOf } from '../../routes.ts';
+import { createChangePassword } from '../../use-cases/change-password.ts';
+import { createDeleteAccount } from '../../use-cases/delete-account.ts';
+import { createUpdateProfile } from '../../use-cases/update-profile.ts';
+import { type AccountDependencies, forOwner } from './dependencies.ts';
+
+export const createProfileRoutes = (dependencies: AccountDependencies) => {
+  const { settings } = dependencies;
+  const updateProfile = createUpdateProfile(dependencies);
+  const changePassword = createChangePassword(dependencies);
+  const deleteAccount = createDeleteAccount(dependencies);
+  return {
+    'GET /me': forOwner<BodyOf<'GET /me'>>(dependencies, async ({ user }) => accept(json(200, toPublicUser(user)))),
+    'PATCH /me': forOwner<BodyOf<'PATCH /me'>>(dependencies, async ({ user }, { body }) => {
+      const updated = await updateProfile(user, { ...given('locale', body.locale), ...given('profile', body.profile) });
+      return updated.ok ? accept(json(200, toPublicUser(updated.value))) : updated;
+    }),
+    'DELETE /me': forOwner<BodyOf<'DELETE /me'>>(dependencies, async ({ user }, { body, caller }) => {
+      const deleted = await deleteAccount(user, body.password, caller);
+      return deleted.ok ? accept(json(200, { status: 'deleted' })) : deleted;
+    }),
+    'POST /me/password': forOwner<BodyOf<'POST /me/password'>>(dependencies, async ({ user }, request) => {
+      const { currentPassword, newPassword } = request.body;
+      const changed = await changePassword(user, { currentPassword, newPassword }, request.caller);
+      return tokenReply(changed, { isCookieMode: request.isCookieMode, settings });
+    }),
+  };
+};

@@ -1,0 +1,45 @@
+// The sessions of an account, as its owner sees and ends them.
+import { accept } from '../../domain/errors.ts';
+import { tokenBody } from '../../http/replies.ts';
+import { json } from '../../http/reply.ts';
+import type { BodyOf } from '../../routes.ts';
+import {
+  createEndOtherSessions,
+  createEndSession,
+  createListSessions,
+  type ListedSession,
+} from '../../use-cases/sessions.ts';
+import { type AccountDependencies, forOwner } from './dependencies.ts';
+
+export const createSessionRoutes = (dependencies: AccountDependencies) => {
+  const listSessions = createListSessions(dependencies);
+  const endSession = createEndSession(dependencies);
+  const endOtherSessions = createEndOtherSessions(dependencies);
+  return {
+    'GET /me/sessions': forOwner<BodyOf<'GET /me/sessions'>>(dependencies, async (owner) => {
+      const sessions = await listSessions(owner);
+      return accept(json(200, { sessions: sessions.map((listed) => toPublic(listed, owner.sessionId)) }));
+    }),
+    'DELETE /me/sessions': forOwner<BodyOf<'DELETE /me/sessions'>>(dependencies, async (owner) => {
+      const ended = await endOtherSessions(owner);
+      if (!ended.ok) return ended;
+      // Whoever has an access token only must not get the refresh token by it.
+      const { refreshToken: _kept, ...body } = tokenBody(ended.value);
+      return accept(json(200, body));
+    }),
+    'DELETE /me/sessions/{id}': forOwner<BodyOf<'DELETE /me/sessions/{id}'>>(dependencies, async (owner, request) => {
+      const ended = await endSession(owner, request.pathParameters['id'] ?? '');
+      return ended.ok ? accept(json(200, { status: 'ended' })) : ended;
+    }),
+  };
+};
+
+const toPublic = ({ id, session }: ListedSession, currentId: string) => ({
+  id,
+  createdAt: toTime(session.createdAt),
+  lastUsedAt: toTime(session.rotatedAt),
+  expiresAt: toTime(session.expiresAt),
+  isCurrent: id === currentId,
+});
+
+const toTime = (milliseconds: number): string => new Date(milliseconds).toISOString();

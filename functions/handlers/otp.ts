@@ -1,0 +1,49 @@
+// The function behind one-time codes without an account.
+import { createHash } from 'node:crypto';
+import { accept, type Outcome, refuse } from '../domain/errors.ts';
+import { isSameText } from '../domain/same-text.ts';
+import type { Settings } from '../domain/settings.ts';
+import { createHttpHandler, type HttpDependencies, type HttpHandler } from '../http/http-handler.ts';
+import { given, sentReply } from '../http/replies.ts';
+import { json } from '../http/reply.ts';
+import { otpDependencies } from '../runtime/aws/otp.ts';
+import { lazily } from '../runtime/lazily.ts';
+import {
+  type CheckOtpDependencies,
+  createCheckOtp,
+  createSendOtp,
+  type SendOtpDependencies,
+} from '../use-cases/otp.ts';
+
+export type OtpDependencies = HttpDependencies & SendOtpDependencies & CheckOtpDependencies;
+
+export const createOtpHandler = (dependencies: OtpDependencies): HttpHandler => {
+  const { settings } = dependencies;
+  const send = createSendOtp(dependencies);
+  const check = createCheckOtp(dependencies);
+  return createHttpHandler<'otp'>(dependencies, {
+    'POST /otp': async ({ body, continuation, caller, locale, apiKey }) => {
+      const allowed = checkAccess(settings, apiKey);
+      if (!allowed.ok) return allowed;
+      const { channel, to } = body;
+      const sent = await send({ channel, to, locale, ...given('continuation', continuation) }, caller);
+      return sentReply(sent, settings.lifetimes.otpSmsSeconds, { isCookieMode: false, settings });
+    },
+    'POST /otp/check': async ({ body, continuation, caller }) => {
+      if (settings.otp.access === 'off') return refuse('not_found');
+      const checked = await check({ code: body.code, ...given('continuation', continuation) }, caller);
+      return checked.ok ? accept(json(200, { verified: true, ...checked.value })) : checked;
+    },
+  });
+};
+
+/** Who may have codes sent: they cost money, and reach strangers. Only the key's SHA-256 is known here. */
+const checkAccess = ({ otp }: Settings, apiKey: string | undefined): Outcome<undefined> => {
+  if (otp.access !== 'key') return otp.access === 'off' ? refuse('not_found') : accept(undefined);
+  const hash = createHash('sha256')
+    .update(apiKey ?? '')
+    .digest('hex');
+  return isSameText(otp.keySha256, hash) ? accept(undefined) : refuse('api_key_required');
+};
+
+export const handler = lazily(() => createOtpHandler(otpDependencies()));

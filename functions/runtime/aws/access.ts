@@ -1,0 +1,20 @@
+// What every function stands on that can open an account: all tables, both keys, and a way to compare passwords.
+import { createArgon2Hasher } from '../../adapters/argon2.ts';
+import { createIds } from '../../adapters/ids.ts';
+import { systemClock, systemRandomness } from '../../adapters/system.ts';
+import { baseDependencies } from './base.ts';
+import { deployedKeyRing, deployedSigner } from './keys.ts';
+import { deployedStore } from './store.ts';
+
+export const accessDependencies = () => {
+  const base = baseDependencies();
+  return {
+    ...base,
+    store: deployedStore('verifications', 'users', 'sessions'),
+    ids: createIds(systemClock),
+    random: systemRandomness,
+    passwords: createArgon2Hasher(),
+    keyRing: deployedKeyRing(base.settings),
+    signer: deployedSigner(),
+  };
+};

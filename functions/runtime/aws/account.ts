@@ -1,0 +1,19 @@
+// The account function on AWS.
+import { createAccessTokenReader } from '../../adapters/access-token-reader.ts';
+import { createPhoneNumbers } from '../../adapters/phone-numbers.ts';
+import { resetDependencies } from './reset.ts';
+
+export const accountDependencies = () => {
+  const base = resetDependencies();
+  const { settings, signer, clock } = base;
+  return {
+    ...base,
+    phoneNumbers: createPhoneNumbers(settings.texts.countries),
+    accessTokens: createAccessTokenReader({
+      signer,
+      clock,
+      issuer: settings.issuer,
+      audience: settings.audience,
+    }),
+  };
+};

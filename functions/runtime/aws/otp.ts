@@ -1,0 +1,20 @@
+// The function of one-time codes on AWS. It reads no account.
+import { createIds } from '../../adapters/ids.ts';
+import { createPhoneNumbers } from '../../adapters/phone-numbers.ts';
+import { systemClock, systemRandomness } from '../../adapters/system.ts';
+import { baseDependencies } from './base.ts';
+import { deployedKeyRing, deployedSigner } from './keys.ts';
+import { deployedStore } from './store.ts';
+
+export const otpDependencies = () => {
+  const base = baseDependencies();
+  return {
+    ...base,
+    store: deployedStore('verifications'),
+    ids: createIds(systemClock),
+    random: systemRandomness,
+    phoneNumbers: createPhoneNumbers(base.settings.texts.countries),
+    keyRing: deployedKeyRing(base.settings),
+    signer: deployedSigner(),
+  };
+};

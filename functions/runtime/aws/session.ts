@@ -1,0 +1,4 @@
+// The session function on AWS.
+import { accessDependencies } from './access.ts';
+
+export const sessionDependencies = accessDependencies;

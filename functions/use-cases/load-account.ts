@@ -1,0 +1,10 @@
+// The account that is reachable at an address: what the claim names, if it is there.
+import type { Store } from '../domain/ports.ts';
+import { emailClaimKey, userKey } from '../domain/store-keys.ts';
+import { isReachableAt, type User } from '../domain/user.ts';
+
+export const loadAccount = async (store: Store, address: string): Promise<User | undefined> => {
+  const [claim] = await store.load([emailClaimKey(address)]);
+  const [user] = claim ? await store.load([userKey(claim.userId)]) : [];
+  return isReachableAt(claim, user, address) ? user : undefined;
+};

@@ -1,0 +1,33 @@
+// A message as the courier is to send it, and what it takes to write one.
+import type { DeliveryReason } from '../domain/delivery.ts';
+import type { DerivedKeys } from '../domain/keys.ts';
+import type { Mail, Text } from '../domain/mail.ts';
+import type { Clock, KeyRing, Store } from '../domain/ports.ts';
+import type { Settings } from '../domain/settings.ts';
+
+export interface ChooseMessageDependencies {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly keyRing: KeyRing;
+  readonly settings: Settings;
+}
+
+export type Message =
+  | { readonly channel: 'email'; readonly mail: Mail }
+  | { readonly channel: 'sms'; readonly text: Text };
+
+/** `isFinal`: nothing is owed; else not yet. */
+export type ChosenMessage =
+  | { readonly ok: true; readonly message: Message }
+  | { readonly ok: false; readonly reason: DeliveryReason; readonly isFinal: boolean };
+
+export const asMail = (mail: Mail): ChosenMessage => ({ ok: true, message: { channel: 'email', mail } });
+
+export const keysFor = async (
+  { keyRing }: Pick<ChooseMessageDependencies, 'keyRing'>,
+  generation: number,
+): Promise<DerivedKeys> => {
+  const keys = await keyRing.generation(generation);
+  if (!keys) throw new Error(`generation ${generation} of the master key is not accepted`);
+  return keys;
+};

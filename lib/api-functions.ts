@@ -1,0 +1,127 @@
+// The functions behind the API: what each may touch, and nothing more.
+import type { Construct } from 'constructs';
+import type { FunctionName } from '../functions/routes.ts';
+import type { EnvName } from '../functions/runtime/env.ts';
+import type { Keys } from './keys.ts';
+import { ServiceFunction } from './service-function.ts';
+import { grantStore, type StoreRight, type Tables } from './tables.ts';
+
+export interface ApiFunctionsProps {
+  readonly tables: Tables;
+  readonly keys: Keys;
+  /** The deployment's settings as JSON. */
+  readonly settings: string;
+  readonly isRetained: boolean;
+  readonly reservedConcurrency?: number;
+}
+
+interface FunctionPlan {
+  /** Names it in the stack: a change of it makes a new function. */
+  readonly id: string;
+  readonly description: string;
+  /** argon2 wants a whole core: 1,769 MB is one. */
+  readonly hashesPasswords: boolean;
+  readonly tables: { readonly [Name in ApiTable]?: readonly StoreRight[] };
+  /** `master` to know links, codes and refresh tokens; `sign` for tokens; `read` to check or publish their keys. */
+  readonly keys: readonly ('master' | 'sign' | 'read')[];
+}
+
+const CHALLENGES = ['read', 'write', 'count'] as const;
+
+const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
+  signup: {
+    id: 'SignUp',
+    description: 'Latchkey: begins sign-ups',
+    hashesPasswords: true,
+    tables: { verifications: CHALLENGES },
+    keys: [],
+  },
+  verify: {
+    id: 'Verify',
+    description: 'Latchkey: verifies sign-ups',
+    hashesPasswords: true,
+    tables: { verifications: CHALLENGES, users: ['read', 'write', 'remove'], sessions: ['read', 'write'] },
+    keys: ['master', 'sign'],
+  },
+  reset: {
+    id: 'Reset',
+    description: 'Latchkey: resets passwords',
+    hashesPasswords: true,
+    tables: { verifications: CHALLENGES, users: ['read', 'write'], sessions: ['read', 'write'] },
+    keys: ['master', 'sign'],
+  },
+  session: {
+    id: 'Session',
+    description: 'Latchkey: logs in, refreshes and logs out',
+    hashesPasswords: true,
+    tables: { verifications: CHALLENGES, users: ['read', 'write'], sessions: ['read', 'write', 'remove'] },
+    keys: ['master', 'sign'],
+  },
+  account: {
+    id: 'Account',
+    description: 'Latchkey: what an owner does with an account',
+    hashesPasswords: true,
+    tables: {
+      verifications: CHALLENGES,
+      users: ['read', 'write', 'remove'],
+      sessions: ['read', 'write', 'remove', 'list'],
+    },
+    keys: ['master', 'sign', 'read'],
+  },
+  otp: {
+    id: 'Otp',
+    description: 'Latchkey: one-time codes without an account',
+    hashesPasswords: false,
+    tables: { verifications: CHALLENGES },
+    keys: ['master', 'sign'],
+  },
+  pages: {
+    id: 'Pages',
+    description: 'Latchkey: pages, keys and documents',
+    hashesPasswords: false,
+    tables: {},
+    keys: ['read'],
+  },
+};
+
+const CORE_MEGABYTES = 1769;
+const TABLE_VARIABLES = {
+  verifications: 'verificationsTable',
+  users: 'usersTable',
+  sessions: 'sessionsTable',
+} as const satisfies Record<string, EnvName>;
+type ApiTable = keyof typeof TABLE_VARIABLES;
+
+/** Right under `scope`, so that their names in the stack are short. */
+export const createApiFunctions = (scope: Construct, props: ApiFunctionsProps): Record<FunctionName, ServiceFunction> =>
+  Object.fromEntries(
+    Object.entries(PLANS).map(([name, plan]) => [name, createFunction(scope, name as FunctionName, plan, props)]),
+  ) as Record<FunctionName, ServiceFunction>;
+
+const createFunction = (
+  scope: Construct,
+  handler: FunctionName,
+  plan: FunctionPlan,
+  { tables, keys, settings, isRetained, reservedConcurrency }: ApiFunctionsProps,
+): ServiceFunction => {
+  const used = (Object.keys(TABLE_VARIABLES) as ApiTable[]).filter((table) => plan.tables[table]);
+  const signingKeys = keys.signing.map(({ keyArn }) => keyArn).join(',');
+  const made = new ServiceFunction(scope, plan.id, {
+    handler,
+    description: plan.description,
+    isRetained,
+    ...(reservedConcurrency !== undefined && { reservedConcurrency }),
+    ...(plan.hashesPasswords && { memorySizeMegabytes: CORE_MEGABYTES }),
+    environment: {
+      settings,
+      ...Object.fromEntries(used.map((table) => [TABLE_VARIABLES[table], tables[table].tableName])),
+      ...(plan.keys.includes('master') && { masterKey: keys.master.keyArn }),
+      ...(plan.keys.length > 0 && { signingKeys }),
+    },
+  });
+  for (const table of used) grantStore(tables[table], made, ...(plan.tables[table] ?? []));
+  if (plan.keys.includes('master')) keys.grantMasterSecret(made);
+  if (plan.keys.includes('sign')) keys.grantSigning(made);
+  if (plan.keys.includes('read')) keys.grantPublicKeys(made);
+  return made;
+};

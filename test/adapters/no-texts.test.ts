@@ -1,0 +1,11 @@
+import { describe, expect, it } from 'vitest';
+import { noTexts } from '../../functions/adapters/no-texts.ts';
+import { DELIVERY_REASONS } from '../../functions/domain/delivery.ts';
+
+describe('a deployment without texts', () => {
+  it('refuses each for good, with a reason that tells the operator what to do', async () => {
+    const sent = await noTexts.send({ to: '+821012345678', body: '[모두의마켓] 012345', reference: 'x' });
+    expect(sent).toEqual({ ok: false, permanent: true, reason: 'texts_off' });
+    expect(DELIVERY_REASONS.texts_off).toMatch(/configured/);
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { timeToLive } from '../../functions/domain/item-lifetime.ts';
+import { aChallenge, aNotice, aSession, aUser, DAY, HOUR, NOW, someAttempts } from '../support/builders.ts';
+
+const inSeconds = (milliseconds: number) => Math.ceil(milliseconds / 1000);
+
+describe('timeToLive', () => {
+  it('is what each kind of row says of its end, in whole seconds, never before it', () => {
+    expect(timeToLive('challenge', aChallenge())).toBe(inSeconds(NOW + DAY + HOUR));
+    expect(timeToLive('attempts', someAttempts())).toBe(inSeconds(NOW + DAY));
+    expect(timeToLive('notice', aNotice())).toBe(inSeconds(NOW + 7 * DAY));
+    expect(timeToLive('session', aSession())).toBe(inSeconds(NOW + 30 * DAY + HOUR));
+    expect(NOW % 1000).not.toBe(0);
+  });
+
+  it('follows the owner’s networks, so that they are still known after a month', () => {
+    const row = someAttempts({ knownNetworks: { '198.51.100.0/24': NOW } });
+    expect(timeToLive('attempts', row)).toBe(inSeconds(NOW + 30 * DAY));
+  });
+
+  it('is none for accounts, claims and suppressions, which stay', () => {
+    expect(timeToLive('user', aUser())).toBeUndefined();
+    expect(timeToLive('claim', { userId: 'u', reservedUntil: NOW })).toBeUndefined();
+    expect(timeToLive('suppression', { reason: 'bounced', at: NOW })).toBeUndefined();
+  });
+});

@@ -1,0 +1,113 @@
+// What an owner does with an account: profile, password, another address and the way back, a phone, the end.
+import { expect, it } from 'vitest';
+import { askMail, bearer, logIn, me, openAccount, withRoom } from './account.ts';
+import { CODE, eventually, freshAddress, mailTo, PASSWORD, post, request, type Target } from './target.ts';
+
+const NEW_PASSWORD = 'staple a better horse';
+const json = { 'content-type': 'application/json' };
+
+export const accountFlows = (getTarget: () => Target): void => {
+  it('is for the owner alone: without a valid access token nothing is told', async () => {
+    const target = getTarget();
+    for (const headers of [{}, { authorization: 'Bearer junk' }, { authorization: 'Basic bWU6bWU=' }]) {
+      const answer = await request(target, '/me', { headers });
+      expect(answer).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    }
+  });
+
+  it('profile keys are merged and removed, and the language is kept', async (context) => {
+    const target = await withRoom(getTarget(), context);
+    const owner = await openAccount(target);
+    const patch = (body: object) =>
+      request(target, '/me', { method: 'PATCH', headers: { ...json, ...bearer(owner) }, body: JSON.stringify(body) });
+    expect((await patch({ profile: { nickName: '민지', visits: 3 } })).status).toBe(200);
+    expect((await patch({ locale: 'en', profile: { visits: null } })).status).toBe(200);
+    expect((await me(target, owner)).body).toMatchObject({ locale: 'en', profile: { nickName: '민지' } });
+  });
+
+  it('a new password ends all sessions and goes on in a new one', async (context) => {
+    const target = await withRoom(getTarget(), context);
+    const owner = await openAccount(target);
+    const body = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD };
+    const wrong = await post(target, '/me/password', { ...body, currentPassword: 'not the one' }, bearer(owner));
+    expect(wrong).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } });
+    const changed = await post(target, '/me/password', body, bearer(owner));
+    expect(changed.status).toBe(200);
+    expect((await me(target, owner)).status).toBe(401);
+    expect((await me(target, changed.body)).status).toBe(200);
+    expect((await logIn(target, owner.address)).status).toBe(401);
+    expect((await mailTo(target, owner.address, 2)).subject).toContain('비밀번호가 변경됐어요');
+  });
+
+  it('moves to a new address, and back by the link to the old one, which begins a reset', async (context) => {
+    const target = await withRoom(getTarget(), context);
+    const owner = await openAccount(target);
+    const [old, newEmail] = [owner.address, freshAddress()];
+    const { token } = await askMail(target, '/me/email', { newEmail, password: PASSWORD }, newEmail, bearer(owner));
+    const alone = await post(target, '/me/email/confirm', { token });
+    expect(alone).toMatchObject({ status: 401, body: { code: 'continuation_required' } });
+    const moved = await post(target, '/me/email/confirm', { token }, bearer(owner));
+    expect(moved).toMatchObject({ status: 200, body: { user: { id: owner.user.id, email: newEmail } } });
+    expect([(await me(target, owner)).status, (await me(target, moved.body)).status]).toEqual([401, 200]);
+    expect([(await logIn(target, old)).status, (await logIn(target, newEmail)).status]).toEqual([401, 200]);
+
+    const notice = await mailTo(target, old, 2);
+    expect(notice.subject).toContain('이메일 주소가 변경됐어요');
+    const [, undo = ''] = /\/email\/undo\?token=([\w-]+)/.exec(notice.text) ?? [];
+    expect((await request(target, `/email/undo?token=${undo}`)).status).toBe(200);
+    expect(await post(target, '/email/undo', { token: undo })).toMatchObject({ status: 202, body: { status: 'sent' } });
+    expect((await me(target, moved.body)).status).toBe(401);
+    // Whoever moved the account knew its password: it is nobody's until the owner sets a new one.
+    expect([(await logIn(target, old)).status, (await logIn(target, newEmail)).status]).toEqual([401, 401]);
+    const reset = await mailTo(target, old, 3);
+    expect(reset.subject).toContain('비밀번호를 재설정해 주세요');
+    const [, resetToken = ''] = /\/reset\?token=([\w-]+)/.exec(reset.text) ?? [];
+    const set = await post(target, '/reset/confirm', { token: resetToken, password: 'a new password by mail' });
+    expect(set).toMatchObject({ status: 200, body: { user: { id: owner.user.id, email: old } } });
+    expect((await post(target, '/email/undo', { token: undo })).status).toBe(410);
+  });
+
+  it('a taken address is answered as a free one, and its owner is told', async (context) => {
+    const target = await withRoom(getTarget(), context);
+    const [owner, other] = [await openAccount(target), await openAccount(target)];
+    const ask = (newEmail: string) => post(target, '/me/email', { newEmail, password: PASSWORD }, bearer(owner));
+    const [taken, free] = [await ask(other.address), await ask(freshAddress())];
+    expect([taken.status, free.status]).toEqual([202, 202]);
+    expect(Object.keys(taken.body)).toEqual(Object.keys(free.body));
+    expect((await mailTo(target, other.address, 2)).subject).toContain('이미 가입된 이메일 주소예요');
+  });
+
+  it('keeps a phone once the code of the text came back (where texts are sent)', async (context) => {
+    const { texts } = getTarget();
+    context.skip(texts === undefined, 'no texts are sent here');
+    const target = await withRoom(getTarget(), context);
+    const owner = await openAccount(target);
+    const begun = await post(target, '/me/phone', { phone: '010-9876-5432' }, bearer(owner));
+    expect(begun.status).toBe(202);
+    const text = await eventually(async () => (await texts?.('+821098765432'))?.at(-1), 'the text');
+    const body = { code: CODE.exec(text)?.[0], continuation: begun.body.continuation };
+    const confirmed = await post(target, '/me/phone/confirm', body, bearer(owner));
+    expect(confirmed).toMatchObject({ status: 200, body: { phone: '+821098765432', phoneVerified: true } });
+  });
+
+  it('ends with the password: nothing opens it any more, and its address is free', async (context) => {
+    const target = await withRoom(getTarget(), context);
+    const owner = await openAccount(target);
+    const remove = (password: string) => {
+      const headers = { ...json, ...bearer(owner) };
+      return request(target, '/me', { method: 'DELETE', headers, body: JSON.stringify({ password }) });
+    };
+    expect(await remove('not the password')).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } });
+    expect(await remove(PASSWORD)).toMatchObject({ status: 200, body: { status: 'deleted' } });
+    expect((await me(target, owner)).status).toBe(401);
+    expect((await logIn(target, owner.address)).status).toBe(401);
+    await target.passCoolDown?.();
+    const { address } = owner;
+    const again = await askMail(target, '/signup', { email: address, password: NEW_PASSWORD }, address);
+    const { token, continuation } = again;
+    const anew = await post(target, '/verify', { token, continuation });
+    expect(anew).toMatchObject({ status: 200, body: { user: { email: address } } });
+    expect(anew.body.user.id).not.toBe(owner.user.id);
+  });
+};

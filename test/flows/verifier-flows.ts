@@ -1,0 +1,45 @@
+// The libraries of other services, as strict as they come: AWS's verifier of JWTs and a certified OpenID Connect client.
+import { JwtVerifier } from 'aws-jwt-verify';
+import { allowInsecureRequests, customFetch, discovery } from 'openid-client';
+import { expect, it } from 'vitest';
+import { openAccount, withRoom } from './account.ts';
+import { request, type Target } from './target.ts';
+
+/** Public addresses of the API, fetched the way this target is reached. */
+const fetcherOf =
+  ({ baseUrl, issuer, headers }: Target) =>
+  (url: string, init: RequestInit): Promise<Response> =>
+    fetch(
+      url.replace(issuer, () => baseUrl),
+      { ...init, headers: { ...(init.headers as object), ...headers } },
+    );
+
+export const verifierFlows = (getTarget: () => Target): void => {
+  it('aws-jwt-verify takes an access token with the served keys, and no token for another audience', async (context) => {
+    const target = await withRoom(getTarget(), context);
+    const { accessToken, user } = await openAccount(target);
+    const { body: jwks } = await request(target, '/.well-known/jwks.json');
+    const verifierFor = (audience: string) => {
+      const verifier = JwtVerifier.create({ issuer: target.issuer, audience });
+      // It would fetch the keys itself by https only, and stand-ins serve http.
+      verifier.cacheJwks(jwks);
+      return verifier;
+    };
+    await expect(verifierFor(target.issuer).verify(accessToken)).resolves.toMatchObject({ sub: user.id });
+    await expect(verifierFor(`${target.issuer}/proof`).verify(accessToken)).rejects.toThrow(/audience/i);
+  });
+
+  it('openid-client discovers issuer and keys', async () => {
+    const target = getTarget();
+    const isInsecure = target.issuer.startsWith('http:');
+    const found = await discovery(new URL(target.issuer), 'any-client', undefined, undefined, {
+      ...(isInsecure && { execute: [allowInsecureRequests] }),
+      [customFetch]: fetcherOf(target) as NonNullable<Parameters<typeof discovery>[4]>[typeof customFetch] & object,
+    });
+    expect(found.serverMetadata()).toMatchObject({
+      issuer: target.issuer,
+      jwks_uri: `${target.issuer}/.well-known/jwks.json`,
+      id_token_signing_alg_values_supported: ['RS256'],
+    });
+  });
+};

@@ -1,0 +1,219 @@
+// Whether an address has an account shows neither in an answer nor in the work done for it: compared step by step with one that has none.
+import { describe, expect, it } from 'vitest';
+import { logIn } from '../support/account.ts';
+import { createRealStore, freshAddress } from '../support/real-store.ts';
+import { type Answer, createTestService, freshNetwork } from '../support/service.ts';
+import { account, beginSignUp, PASSWORD } from '../support/sign-up.ts';
+
+/** A wrong code of each length that is asked for: nobody's in 999,999 of a million runs. */
+const WRONG = { 6: '135790', 8: '13579024' };
+
+/** A service and two addresses of one length: the first has an account. */
+const aPair = async () => {
+  const service = createTestService({ store: createRealStore().store });
+  const [known, unknown] = pairOf('@example.com');
+  await account(service, known);
+  service.advance(61);
+  await service.deliver();
+  return { service, known, unknown };
+};
+
+const pairOf = (domain: string): readonly [string, string] => {
+  const name = freshAddress().split('@')[0];
+  return [`${name}-a${domain}`, `${name}-b${domain}`];
+};
+
+type Pair = Awaited<ReturnType<typeof aPair>>;
+
+/** What a stranger sees of an answer, without what is random in it; and what it cost. */
+const telling = ({ status, headers, cookies, body }: Answer, operations: readonly string[]) => ({
+  status,
+  headers,
+  cookies: cookies.map((cookie) => cookie.replace(/=[\w.-]+;/, '=…;')),
+  cookieLengths: cookies.map(({ length }) => length),
+  fields: Object.keys(body),
+  body: { ...body, ...(body.continuation && { continuation: body.continuation.length }) },
+  operations,
+});
+
+/** The same steps for both addresses, each step side by side: a client of its own for each address. */
+const compare = async (
+  { service, known, unknown }: Pair,
+  steps: Readonly<Record<string, Step>>,
+): Promise<Record<string, Answer>> => {
+  const seen: Record<string, Answer> = {};
+  const visitors = [known, unknown].map((address) => ({ address, ip: `${freshNetwork()}.9`, continuation: '' }));
+  for (const [name, { path, body, after, headers }] of Object.entries(steps)) {
+    if (after) service.advance(after);
+    const told = [];
+    for (const visitor of visitors) {
+      service.operations.splice(0);
+      const answer = await service.post(path, body(visitor), { ip: visitor.ip, ...(headers && { headers }) });
+      told.push({ name, ...telling(answer, [...service.operations]) });
+      visitor.continuation = answer.body.continuation ?? visitor.continuation;
+      if (visitor.address === known) seen[name] = answer;
+    }
+    await service.deliver();
+    expect(told[0]).toEqual(told[1]);
+  }
+  return seen;
+};
+
+interface Visitor {
+  readonly address: string;
+  readonly continuation: string;
+}
+
+interface Step {
+  readonly path: string;
+  readonly body: (visitor: Visitor) => object;
+  /** Seconds to wait before. */
+  readonly after?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const ROUTES: Readonly<Record<string, { readonly path: string; readonly body: (address: string) => object }>> = {
+  '/signup': { path: '/signup', body: (email) => ({ email, password: 'password of a stranger' }) },
+  '/reset': { path: '/reset', body: (email) => ({ email }) },
+  '/login/link': { path: '/login/link', body: (email) => ({ email }) },
+  '/otp': { path: '/otp', body: (to) => ({ channel: 'email', to }) },
+};
+
+const ALL = Object.values(ROUTES);
+const CHECKS: Readonly<Record<string, { readonly path: string; readonly body: object }>> = {
+  '/signup': { path: '/verify', body: { code: WRONG[6] } },
+  '/reset': { path: '/reset/confirm', body: { code: WRONG[8], password: 'staple battery horse' } },
+  '/login/link': { path: '/login/link/confirm', body: { code: WRONG[8] } },
+  '/otp': { path: '/otp/check', body: { code: WRONG[6] } },
+};
+
+describe.each(Object.entries(ROUTES))('POST %s for an address with an account and for one without', (path, route) => {
+  const asked = (after = 0): Step => ({ path, body: ({ address }) => route.body(address), ...(after && { after }) });
+  const askedAgain = (after: number): Step => ({
+    path,
+    body: ({ address, continuation }) => ({ ...route.body(address), continuation }),
+    after,
+  });
+
+  it('is alike at first, in the cool-down and past it', async () => {
+    const answers = await compare(await aPair(), {
+      first: asked(),
+      'in the cool-down': asked(30),
+      'past the cool-down': asked(31),
+      'in the second cool-down': asked(1),
+      'when it has long expired': asked(3 * 3600),
+    });
+    expect(Object.values(answers).map(({ status }) => status)).toEqual([202, 429, 202, 429, 202]);
+    expect(answers['first']?.body.continuation).toEqual(expect.any(String));
+    expect(answers['in the cool-down']?.body).toMatchObject({ reason: 'cool_down', retryAfterSeconds: 30 });
+  });
+
+  it('is alike for a client that goes on: wrong codes until they are locked, and its own link asked for again', async () => {
+    const { path: checkPath, body } = CHECKS[path] ?? { path: '', body: {} };
+    const guess: Step = { path: checkPath, body: ({ continuation }) => ({ ...body, continuation }) };
+    const again = path === '/signup' ? {} : { 'asked again': askedAgain(61), 'guess after it': guess };
+    const guesses = Object.fromEntries(Array.from({ length: 5 }, (_none, index) => [`guess ${index}`, guess]));
+    const answers = await compare(await aPair(), { first: asked(), 'guess before': guess, ...again, ...guesses });
+    const codes = Object.values(answers).map(({ body: answer }) => answer.code ?? answer.status);
+    expect(codes.slice(0, 2)).toEqual(['sent', 'code_mismatch']);
+    expect(codes.at(-1)).toBe('too_many_requests');
+  });
+
+  it('is alike for an alias of the address, up to its cap', async () => {
+    const pair = await aPair();
+    const alias = (index: number): Step => ({
+      path,
+      body: ({ address }) => route.body(address.replace('@', `+${index}@`)),
+      after: 1,
+    });
+    const steps = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((index) => [`alias ${index}`, alias(index)]));
+    const statuses = Object.values(await compare(pair, steps)).map(({ status }) => status);
+    expect(statuses).toEqual([202, 202, 202, 202, 202, 429, 429]);
+  });
+});
+
+describe.each(['/signup', '/reset', '/login/link'])('POST %s in cookie mode', (path) => {
+  it('is alike, cookies and all', async () => {
+    const headers = { origin: 'https://app.example' };
+    const bodyOf = ROUTES[path]?.body ?? (() => ({}));
+    const step: Step = { path, body: ({ address }) => ({ ...bodyOf(address), credentials: 'cookie' }), headers };
+    const answers = await compare(await aPair(), { first: step, 'in the cool-down': step });
+    expect(answers['first']?.cookies).toHaveLength(1);
+    expect(answers['first']?.body).not.toHaveProperty('continuation');
+  });
+});
+
+describe('for an address with an account and for one without', () => {
+  it('a resend of a sign-up is alike: in the cool-down, past it, and with nothing behind it', async () => {
+    const resend = (after: number): Step => ({
+      path: '/signup/resend',
+      body: ({ continuation }) => ({ continuation }),
+      after,
+    });
+    const answers = await compare(await aPair(), {
+      first: { path: '/signup', body: ({ address }) => ({ email: address, password: PASSWORD }) },
+      'in the cool-down': resend(30),
+      'past the cool-down': resend(31),
+      'polled meanwhile': { path: '/verify/status', body: ({ continuation }) => ({ continuation }) },
+      'when it is over': resend(2 * 3600),
+    });
+    expect(Object.values(answers).map(({ status }) => status)).toEqual([202, 429, 202, 200, 202]);
+    expect(answers['polled meanwhile']?.body).toEqual({ status: 'pending' });
+  });
+
+  it('a wrong password at log-in is alike, up to the wait and in it', async () => {
+    const wrong: Step = { path: '/login', body: ({ address }) => ({ email: address, password: 'not the password' }) };
+    const steps = Object.fromEntries(Array.from({ length: 7 }, (_none, index) => [`try ${index}`, wrong]));
+    const answers = Object.values(await compare(await aPair(), { ...steps, 'after the wait': { ...wrong, after: 2 } }));
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429, 429, 401]);
+    expect(new Set(answers.map(({ body }) => body.code))).toEqual(
+      new Set(['invalid_credentials', 'too_many_requests']),
+    );
+  });
+
+  it('a wrong password at log-in is hashed as often, also when its owner has logged in before', async () => {
+    const { service, known, unknown } = await aPair();
+    await logIn(service, known);
+    const hashes: string[] = [];
+    const { passwords } = service.dependencies;
+    const { verify } = passwords;
+    passwords.verify = (password, phc) => {
+      hashes.push(password);
+      return verify(password, phc);
+    };
+    const counts = [];
+    for (const address of [known, unknown]) {
+      hashes.splice(0);
+      service.operations.splice(0);
+      await logIn(service, address, 'not the password', `${freshNetwork()}.9`);
+      counts.push({ hashes: hashes.length, operations: [...service.operations] });
+    }
+    expect(counts[0]).toEqual(counts[1]);
+    expect(counts[0]?.hashes).toBe(1);
+  });
+
+  it('log-in is alike while a stranger’s sign-up is pending: with its password, and with a wrong one', async () => {
+    const pair = await aPair();
+    const stranger = 'password of a stranger';
+    for (const address of [pair.known, pair.unknown]) await beginSignUp(pair.service, address, stranger);
+    const tried = (password: string): Step => ({
+      path: '/login',
+      body: ({ address }) => ({ email: address, password }),
+    });
+    const answers = await compare(pair, { own: tried(stranger), wrong: tried('not the password') });
+    expect(answers['own']).toMatchObject({ status: 403, body: { code: 'email_not_verified' } });
+    expect(answers['wrong']).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } });
+  });
+
+  it('every route refuses a client over its limit alike', async () => {
+    const pair = await aPair();
+    const steps: Record<string, Step> = {};
+    for (let round = 0; round < 3; round++) {
+      for (const { path, body } of ALL) {
+        steps[`${path} ${round}`] = { path, body: ({ address }) => body(address), ...(round && { after: 1 }) };
+      }
+    }
+    const answers = await compare(pair, steps);
+    expect(answers['/otp 2']?.body).toMatchObject({ code: 'too_many_requests', reason: 'network' });
+  });
+});

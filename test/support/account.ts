@@ -1,0 +1,65 @@
+// What the owner of an account does, as a client does it, over the test service.
+import type { Answer, TestService } from './service.ts';
+import { mailTo, PASSWORD } from './sign-up.ts';
+
+/** The headers that carry an access token. */
+export const bearer = (accessToken: string) => ({ authorization: `Bearer ${accessToken}` });
+
+/** The refusals are answers too: nothing is thrown. `ip`: another client than the service's own. */
+export const logIn = (service: TestService, address: string, password = PASSWORD, ip?: string): Promise<Answer> =>
+  service.post('/login', { email: address, password }, { ...(ip && { ip }) });
+
+/** The account as its access token shows it, or the refusal. */
+export const me = (service: TestService, accessToken: string): Promise<Answer> =>
+  service.request({ method: 'GET', path: '/me', headers: bearer(accessToken) });
+
+export const refresh = (service: TestService, refreshToken: string): Promise<Answer> =>
+  service.post('/token/refresh', { refreshToken });
+
+/** What the tokens of a session open, or why not. Refreshes it if it lives. */
+export const tryTokens = async (service: TestService, { accessToken, refreshToken }: Answer['body']) => ({
+  access: (await me(service, accessToken)).body.code ?? 'opens',
+  refresh: (await refresh(service, refreshToken)).body.code ?? 'opens',
+});
+
+export const LIVE_SESSION = { access: 'opens', refresh: 'opens' };
+export const ENDED_SESSION = { access: 'unauthenticated', refresh: 'session_ended' };
+
+/** A code of as many digits that is not `code`. */
+export const otherCode = (code: string): string =>
+  String((Number(code) + 1) % 10 ** code.length).padStart(code.length, '0');
+
+export interface AskedMail {
+  readonly continuation: string;
+  readonly token: string;
+  readonly code: string;
+}
+
+/** A reset asked for, and its mail as it arrived. */
+export const askReset = (service: TestService, address: string): Promise<AskedMail> =>
+  askMail(service, '/reset', address);
+
+/** A log-in link asked for, and its mail as it arrived. */
+export const askLogInLink = (service: TestService, address: string): Promise<AskedMail> =>
+  askMail(service, '/login/link', address);
+
+const askMail = async (service: TestService, path: string, address: string): Promise<AskedMail> => {
+  const asked = await service.post(path, { email: address });
+  if (asked.status !== 202) throw new Error(`${path} answered ${asked.status} ${asked.text}`);
+  const { token, code } = await mailTo(service, address);
+  if (!token || !code) throw new Error('the mail has no link or no code');
+  return { continuation: asked.body.continuation, token, code };
+};
+
+/** The whole email change, confirmed by the link of the mail. */
+export const changeEmail = async (
+  service: TestService,
+  accessToken: string,
+  newEmail: string,
+  password = PASSWORD,
+): Promise<Answer> => {
+  const headers = bearer(accessToken);
+  await service.post('/me/email', { newEmail, password }, { headers });
+  const { token } = await mailTo(service, newEmail);
+  return service.post('/me/email/confirm', { token }, { headers });
+};

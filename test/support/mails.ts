@@ -1,0 +1,37 @@
+// One of every mail in every language, with values that would show a broken link or a swallowed code.
+import { type Brand, LOCALES, type Locale, type Mail, type MailName } from '../../functions/domain/mail.ts';
+
+export const REFERENCE = '7K2M';
+
+/** With characters that HTML must escape and text must not. */
+export const linkTo = (path: string): string => `https://api.example/${path}?token=AbC_-9&lang=ko#x`;
+export const escapeLink = (link: string): string => link.replaceAll('&', '&amp;').replaceAll('=', '&#x3D;');
+
+export const plainBrand: Brand = { name: '모두의마켓', color: '#1f6feb' };
+export const fullBrand: Brand = { ...plainBrand, supportAddress: 'help@modu.example', appUrl: 'https://modu.example' };
+
+const linkAndCode = (path: string, code: string) => ({
+  link: linkTo(path),
+  code,
+  lifetimeMinutes: 37,
+  reference: REFERENCE,
+});
+
+const VALUES: { readonly [Name in MailName]: Extract<Mail, { name: Name }>['values'] } = {
+  verification: linkAndCode('verify', '048213'),
+  'account-exists': { loginLink: linkTo('login'), resetLink: linkTo('reset'), reference: REFERENCE },
+  reset: linkAndCode('reset', '04821377'),
+  login: linkAndCode('login', '91827364'),
+  'email-change': linkAndCode('email/confirm', '560192'),
+  otp: { code: '048213', lifetimeMinutes: 37, reference: REFERENCE },
+  'password-changed': { resetLink: linkTo('reset'), reference: REFERENCE },
+  'email-changed': { undoLink: linkTo('email/undo'), undoHours: 72, reference: REFERENCE },
+};
+
+/** `changes` may be anything, so that a test can break a value. */
+export const sampleMail = (name: MailName, locale: Locale, changes: object = {}): Mail =>
+  ({ name, locale, values: { ...VALUES[name], ...changes } }) as Mail;
+
+export const everyMail: readonly Mail[] = LOCALES.flatMap((locale) =>
+  (Object.keys(VALUES) as MailName[]).map((name) => sampleMail(name, locale)),
+);
