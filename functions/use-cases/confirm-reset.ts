@@ -55,6 +55,7 @@ const setPassword = async (
     return accept({ ...renewAccess(seen, { ...renewal, changeId }), passwordHash });
   });
   if (!renewed.ok) return renewed;
-  const used = await markUsed(dependencies, proof);
-  return used.ok ? accept(await openSession(dependencies, opening, renewed.value)) : used;
+  // One request alone passes the swap above. Another one may mark the challenge first: it is used either way.
+  await markUsed(dependencies, proof);
+  return accept(await openSession(dependencies, opening, renewed.value));
 };
