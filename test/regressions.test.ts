@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../functions/adapters/memory-store.ts';
 import { readContinuation } from '../functions/domain/continuation.ts';
 import { accept, DependencyError } from '../functions/domain/errors.ts';
-import type { Draft, ItemKind, Items, Key, Store } from '../functions/domain/ports.ts';
+import type { Store } from '../functions/domain/ports.ts';
 import { emailClaimKey, userKey } from '../functions/domain/store-keys.ts';
 import { createHttpHandler } from '../functions/http/http-handler.ts';
 import { json } from '../functions/http/reply.ts';
@@ -13,6 +13,7 @@ import { SignUpRequest } from '../functions/schemas/requests.ts';
 import { parseSettings } from '../functions/schemas/settings.ts';
 import { apiEvent, lambdaContext } from './support/api-event.ts';
 import { aUser, idNumber, USER_ID } from './support/builders.ts';
+import { createHookedStore, once } from './support/hooked-store.ts';
 import { createTestService, type TestService, testSettings } from './support/service.ts';
 import { PASSWORD, type PendingSignUp, pendingSignUp, wrongCode } from './support/sign-up.ts';
 
@@ -25,50 +26,17 @@ const claimByRival = async (store: Store, address = ADDRESS): Promise<void> => {
   await store.swap(emailClaimKey(address), 'absent', { userId: USER_ID });
 };
 
-interface Hooks {
-  /** Runs before a swap of that kind, once. */
-  readonly beforeSwap?: Partial<Record<ItemKind, () => Promise<unknown>>>;
-  readonly beforeRemove?: () => Promise<unknown>;
-}
-
-/** A store that lets something else happen at one moment. */
-const interleaved = (base: Store, hooks: Hooks): Store => {
-  const left = { ...hooks.beforeSwap };
-  let beforeRemove = hooks.beforeRemove;
-  return {
-    load: (keys) => base.load(keys),
-    count: (key, by, window) => base.count(key, by, window),
-    sessionsOf: (userId) => base.sessionsOf(userId),
-    swap: async <Kind extends ItemKind>(
-      key: Key<Kind>,
-      expected: { readonly version: string } | 'absent',
-      next: Draft<Items[Kind]>,
-    ) => {
-      const hook = left[key.kind];
-      delete left[key.kind];
-      await hook?.();
-      return base.swap(key, expected, next);
-    },
-    remove: async (key, expected) => {
-      const hook = beforeRemove;
-      beforeRemove = undefined;
-      await hook?.();
-      return base.remove(key, expected);
-    },
-  };
-};
-
 describe('an account nobody can reach', () => {
   it('gives no session to the first tab that polls before it is removed', async () => {
-    const poll: { run?: () => Promise<unknown> } = {};
-    const store = interleaved(createMemoryStore(), { beforeRemove: async () => poll.run?.() });
+    const { store, hook } = createHookedStore(createMemoryStore());
     const service = createTestService({ store });
     const pending = await pendingSignUp(service, ADDRESS);
     await claimByRival(store);
     const answers: unknown[] = [];
-    poll.run = async () => {
+    const poll = async () => {
       answers.push((await service.post('/verify/status', { continuation: pending.continuation })).body);
     };
+    hook(once((_key, by) => by === 'remove', poll));
     const verified = await service.post('/verify', { token: pending.token, password: PASSWORD });
     expect(verified.body.code).toBe('already_registered');
     expect(answers).toMatchObject([{ code: 'already_used' }]);
@@ -86,15 +54,15 @@ describe('an account nobody can reach', () => {
   });
 
   it('is not left behind with its password hash when two requests verify the same link', async () => {
-    const rival: { run?: () => Promise<unknown> } = {};
-    const store = interleaved(createMemoryStore(), { beforeSwap: { user: async () => rival.run?.() } });
+    const { store, hook } = createHookedStore(createMemoryStore());
     const service = createTestService({ store });
     const pending = await pendingSignUp(service, ADDRESS);
     const verify = () => service.post('/verify', { token: pending.token, continuation: pending.continuation });
-    rival.run = async () => {
+    const rival = async () => {
       await claimByRival(store);
       expect((await verify()).body.code).toBe('already_registered');
     };
+    hook(once((key, by) => by === 'swap' && key.kind === 'user', rival));
     // The second request has loaded the live challenge; the first one runs from end to end before its first write.
     await verify();
     expect(await store.load([userKey(idOf(pending))])).toEqual([undefined]);

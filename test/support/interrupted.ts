@@ -1,5 +1,6 @@
-// A store that lets something else happen from end to end right before one write: the races that chance alone seldom brings.
-import type { Draft, ItemKind, Items, Key, Store } from '../../functions/domain/ports.ts';
+// Lets something else happen from end to end right before one write: the races that chance alone seldom brings.
+import type { Store } from '../../functions/domain/ports.ts';
+import { createHookedStore } from './hooked-store.ts';
 
 export interface InterruptedStore {
   readonly store: Store;
@@ -10,36 +11,20 @@ export interface InterruptedStore {
 }
 
 export const interrupted = (base: Store): InterruptedStore => {
-  let left = -1;
-  let happen: (() => Promise<unknown>) | undefined;
-  const beforeWrite = async () => {
-    if (!happen || left-- > 0) return;
-    const now = happen;
-    happen = undefined;
-    await now();
-  };
+  const { store, hook } = createHookedStore(base);
+  let isOver = true;
   return {
-    interrupt: (index, work) => {
-      left = index;
-      happen = work;
+    store,
+    interrupt: (index, happen) => {
+      let left = index;
+      isOver = false;
+      hook(async () => {
+        if (left-- > 0) return;
+        hook();
+        isOver = true;
+        await happen();
+      });
     },
-    hasHappened: () => happen === undefined,
-    store: {
-      load: (keys) => base.load(keys),
-      count: (key, by, window) => base.count(key, by, window),
-      sessionsOf: (userId) => base.sessionsOf(userId),
-      swap: async <Kind extends ItemKind>(
-        key: Key<Kind>,
-        expected: { readonly version: string } | 'absent',
-        next: Draft<Items[Kind]>,
-      ) => {
-        await beforeWrite();
-        return base.swap(key, expected, next);
-      },
-      remove: async (key, expected) => {
-        await beforeWrite();
-        return base.remove(key, expected);
-      },
-    },
+    hasHappened: () => isOver,
   };
 };
