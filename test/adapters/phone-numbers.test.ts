@@ -36,14 +36,19 @@ describe('a Korean mobile number', () => {
   });
 
   it('gives its own form back, which limits and continuations take', () => {
+    let assigned = 0;
     fc.assert(
       fc.property(fc.integer({ min: 20_000_000, max: 99_999_999 }), (rest) => {
         const number = korea.normalise(`010${rest}`);
+        // Some ranges are given to nobody yet.
+        if (number === undefined) return;
+        assigned++;
         expect(number).toBe(`+8210${rest}`);
-        expect(isE164(number ?? '')).toBe(true);
-        expect(korea.normalise(number ?? '')).toBe(number);
+        expect(isE164(number)).toBe(true);
+        expect(korea.normalise(number)).toBe(number);
       }),
     );
+    expect(assigned).toBeGreaterThan(50);
   });
 });
 
