@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { ALIASES, BUNDLING, entryOf, ROOT } from '../lib/bundling.ts';
 
-export const HANDLERS = ['signup', 'verify', 'reset', 'session', 'account', 'otp', 'pages', 'courier'] as const;
+export const HANDLERS = [
+  'signup',
+  'verify',
+  'reset',
+  'session',
+  'account',
+  'otp',
+  'pages',
+  'courier',
+  'feedback',
+] as const;
 export type HandlerName = (typeof HANDLERS)[number];
 
 export interface Bundle {

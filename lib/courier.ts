@@ -27,12 +27,14 @@ const RECEIVES = 5;
 export class Courier extends Construct {
   readonly handler: ServiceFunction;
   readonly deadLetters: Queue;
+  readonly urgent: Queue;
+  readonly ordinary: Queue;
 
   constructor(scope: Construct, id: string, props: CourierProps) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'DeadLetters', { ...QUEUE, retentionPeriod: Duration.days(14) });
-    const urgent = this.retryQueue('Urgent');
-    const ordinary = this.retryQueue('Ordinary');
+    this.urgent = this.retryQueue('Urgent');
+    this.ordinary = this.retryQueue('Ordinary');
     this.handler = new ServiceFunction(this, 'Function', {
       handler: 'courier',
       description: 'Latchkey: sends what is pending',
@@ -42,17 +44,18 @@ export class Courier extends Construct {
       environment: {
         ...props.environment,
         masterKey: props.keys.master.keyArn,
-        urgentQueue: urgent.queueUrl,
-        ordinaryQueue: ordinary.queueUrl,
+        urgentQueue: this.urgent.queueUrl,
+        ordinaryQueue: this.ordinary.queueUrl,
         configurationSet: props.sender.configurationSet.configurationSetName,
       },
       ...(props.reservedConcurrency !== undefined && { reservedConcurrency: props.reservedConcurrency }),
     });
-    grantStore(props.tables.verifications, this.handler, 'read', 'write');
+    grantStore(props.tables.verifications, this.handler, 'read', 'write', 'count');
     grantStore(props.tables.users, this.handler, 'read');
     props.keys.grantMasterSecret(this.handler);
     props.sender.grantSending(this.handler);
-    for (const queue of [urgent, ordinary]) {
+    props.sender.grantQuota(this.handler);
+    for (const queue of [this.urgent, this.ordinary]) {
       queue.grant(this.handler, 'sqs:SendMessage');
       this.handler.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
     }

@@ -5,6 +5,7 @@ import type { Settings } from '../functions/domain/settings.ts';
 import { createApiFunctions } from './api-functions.ts';
 import type { StageConfig } from './config.ts';
 import { Courier } from './courier.ts';
+import { Feedback } from './feedback.ts';
 import { ServiceApi } from './http-api.ts';
 import { Keys } from './keys.ts';
 import { Monitoring } from './monitoring.ts';
@@ -47,7 +48,13 @@ export class LatchkeyStack extends Stack {
         usersTable: tables.users.tableName,
       },
     });
-    new Monitoring(this, 'Monitoring', { config, courier });
+    const feedback = new Feedback(this, 'Feedback', {
+      ...common,
+      tables,
+      sender,
+      environment: { settings, verificationsTable: tables.verifications.tableName },
+    });
+    new Monitoring(this, 'Monitoring', { config, functions, courier, feedback, apiId: api.id });
     api.addRoutes(functions);
     this.explain(config, api);
   }
@@ -79,10 +86,13 @@ const settingsOf = (config: StageConfig, issuer: string): Settings => ({
 });
 
 const nextStep = (config: StageConfig): string => {
-  const { senderIdentity, senderDomain, sandboxRecipients, existingRecipients } = config;
+  const { senderIdentity, senderDomain, hostedZone, sandboxRecipients, existingRecipients } = config;
   const isManaged = senderIdentity === 'managed';
   const isMailed = (isManaged && !senderDomain) || sandboxRecipients.some((name) => !existingRecipients.includes(name));
   const steps = [
+    ...(isManaged && senderDomain && !hostedZone
+      ? ['add the records of the Dns outputs to the DNS of the domain']
+      : []),
     ...(isManaged && senderDomain ? ['wait until SES shows the domain as verified'] : []),
     ...(isMailed ? ['open the confirmation that AWS has mailed to each new address'] : []),
     'open /signup at ApiUrl and sign up',

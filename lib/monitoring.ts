@@ -1,91 +1,48 @@
-// The alarms that ring before AWS steps in or a mail is lost; thresholds come from what SES publishes about itself.
-import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+// Tells an operator in time: alarms that ring before AWS steps in or a mail is lost, and one dashboard.
+import { Annotations } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { accountAlarms, NO_DAILY_QUOTA_ALARM } from './account-alarms.ts';
+import { type AlarmPlan, serviceAlarms } from './alarms.ts';
 import type { StageConfig } from './config.ts';
 import type { Courier } from './courier.ts';
-import { type AlarmThresholds, SES_ALARMS, SES_QUOTAS } from './ses-quotas.ts';
+import { ServiceDashboard } from './dashboard.ts';
+import type { Feedback } from './feedback.ts';
+import { ServiceMetrics } from './service-metrics.ts';
+import { SES_QUOTAS } from './ses-quotas.ts';
 
 export interface MonitoringProps {
   readonly config: StageConfig;
+  /** Those behind the API, by name. */
+  readonly functions: Readonly<Record<string, IFunction>>;
   readonly courier: Courier;
+  readonly feedback: Feedback;
+  readonly apiId: string;
 }
 
-/** Longer, and the link of a sign-up may expire before its mail goes out. */
-const STREAM_AGE_MAXIMUM_SECONDS = 60;
-
 export class Monitoring extends Construct {
-  private readonly topic: Topic | undefined;
-
-  constructor(scope: Construct, id: string, { config, courier }: MonitoringProps) {
+  constructor(scope: Construct, id: string, { config, courier, feedback, apiId, ...props }: MonitoringProps) {
     super(scope, id);
-    this.topic = config.alarmEmail === undefined ? undefined : this.makeTopic(config.alarmEmail);
+    const { stage, sesMode, alarmEmail, senderIdentity } = config;
+    const topic = alarmEmail === undefined ? undefined : this.makeTopic(alarmEmail);
+    const functions = { ...props.functions, courier: courier.handler, feedback: feedback.handler };
+    const watched = { metrics: new ServiceMetrics(stage), functions, courier, feedback, apiId };
     // SES counts by account and region: of two stages in one account the one that manages the identity watches it.
-    if (config.senderIdentity === 'managed') this.watchAccount(config);
-    this.alarm(
-      'DeadLetters',
-      courier.deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
-      {
-        above: 0,
-        advice:
-          'A mail or a part of the stream was given up: read the courier log; docs/operations.md says how to go on.',
-      },
-    );
-    this.alarm(
-      'StreamAge',
-      courier.handler.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(1) }),
-      {
-        above: STREAM_AGE_MAXIMUM_SECONDS * 1000,
-        advice:
-          'Mails wait longer than a minute before their first try: read the courier log for errors and throttling.',
-      },
-    );
+    const isWatchingAccount = senderIdentity === 'managed';
+    const plans = [...(isWatchingAccount ? accountAlarms(sesMode) : []), ...serviceAlarms(watched)];
+    for (const plan of plans) this.makeAlarm(plan, topic);
+    if (isWatchingAccount && SES_QUOTAS[sesMode].mailsPer24Hours === undefined) {
+      Annotations.of(this).addInfoV2('latchkey:no-daily-quota-alarm', NO_DAILY_QUOTA_ALARM);
+    }
+    new ServiceDashboard(this, 'Dashboard', watched);
   }
 
-  private watchAccount({ sesMode }: StageConfig): void {
-    const hourly = (metricName: string) =>
-      new Metric({ namespace: 'AWS/SES', metricName, statistic: 'Average', period: Duration.hours(1) });
-    this.twoAlarms(
-      'BounceRate',
-      hourly('Reputation.BounceRate'),
-      SES_ALARMS.bounceRate,
-      1,
-      'Look for made-up addresses.',
-    );
-    this.twoAlarms(
-      'ComplaintRate',
-      hourly('Reputation.ComplaintRate'),
-      SES_ALARMS.complaintRate,
-      1,
-      'Look for mail that people did not ask for.',
-    );
-    const { mailsPer24Hours } = SES_QUOTAS[sesMode];
-    if (mailsPer24Hours === undefined) return;
-    const sends = new Metric({ namespace: 'AWS/SES', metricName: 'Send', statistic: 'Sum', period: Duration.days(1) });
-    this.twoAlarms('DailyQuota', sends, SES_ALARMS.dailyQuota, mailsPer24Hours, 'Request production access.');
-  }
-
-  /** `whole` is what the fractions are fractions of. */
-  private twoAlarms(
-    id: string,
-    metric: IMetric,
-    { warningFraction, criticalFraction }: AlarmThresholds,
-    whole: number,
-    advice: string,
-  ): void {
-    this.alarm(`${id}Warning`, metric, { above: warningFraction * whole, advice });
-    this.alarm(`${id}Critical`, metric, { above: criticalFraction * whole, advice: `${advice} AWS may soon step in.` });
-  }
-
-  private alarm(
-    id: string,
-    metric: IMetric,
-    { above, advice }: { readonly above: number; readonly advice: string },
-  ): void {
+  private makeAlarm({ id, metric, above, advice, anchor }: AlarmPlan, topic: Topic | undefined): void {
     const alarm = new Alarm(this, id, {
       metric,
       threshold: above,
@@ -93,9 +50,9 @@ export class Monitoring extends Construct {
       evaluationPeriods: 1,
       // Metrics are absent until the first bounce, the first message, the first record.
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: advice,
+      alarmDescription: `${advice}: docs/operations.md#${anchor}`,
     });
-    if (this.topic) alarm.addAlarmAction(new SnsAction(this.topic));
+    if (topic) alarm.addAlarmAction(new SnsAction(topic));
   }
 
   private makeTopic(address: string): Topic {

@@ -1,10 +1,10 @@
 // Who mails come from: the SES identity, the sandbox's verified recipients, the configuration set, and the right to send.
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { CfnRecordSet, HostedZone, MxRecord, TxtRecord } from 'aws-cdk-lib/aws-route53';
 import { ConfigurationSet, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import type { HostedZone as HostedZoneConfig, StageConfig } from './config.ts';
+import type { StageConfig } from './config.ts';
+import { makeRecords, printRecords, type SenderDomain } from './sender-records.ts';
 
 export interface SenderIdentityProps {
   readonly config: StageConfig;
@@ -34,8 +34,21 @@ export class SenderIdentity extends Construct {
         ...(isDomain && { mailFromDomain }),
       });
       identity.applyRemovalPolicy(isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
-      if (isDomain && config.hostedZone) this.addRecords(identity, config.hostedZone, mailFromDomain);
+      if (!isDomain) continue;
+      const { supportAddress } = config.brand;
+      this.makeOrPrintRecords({
+        identity,
+        name,
+        mailFromDomain,
+        ...(supportAddress !== undefined && { reportAddress: supportAddress }),
+      });
     }
+  }
+
+  /** What the account may send a day and a second: for pacing. IAM knows no resource for it. */
+  grantQuota(grantee: IGrantable): void {
+    const statement = new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] });
+    grantee.grantPrincipal.addToPrincipalPolicy(statement);
   }
 
   /** The one action of sending, on the sender, on the configuration set and, in the sandbox, on each recipient's identity. */
@@ -56,23 +69,9 @@ export class SenderIdentity extends Construct {
     );
   }
 
-  /** The sender domain's DKIM and MAIL FROM (SPF) records, in a zone that may be a parent of the domain. */
-  private addRecords(identity: EmailIdentity, { id, name }: HostedZoneConfig, mailFromDomain: string): void {
-    const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId: id, zoneName: name });
-    for (const [index, record] of identity.dkimRecords.entries()) {
-      new CfnRecordSet(this, `Dkim${index + 1}`, {
-        hostedZoneId: zone.hostedZoneId,
-        name: record.name,
-        type: 'CNAME',
-        resourceRecords: [record.value],
-        ttl: RECORD_TTL_SECONDS,
-      });
-    }
-    const recordName = `${mailFromDomain}.`;
-    const hostName = `feedback-smtp.${Stack.of(this).region}.amazonses.com`;
-    new MxRecord(this, 'MailFromMx', { zone, recordName, values: [{ priority: 10, hostName }] });
-    new TxtRecord(this, 'MailFromSpf', { zone, recordName, values: ['v=spf1 include:amazonses.com ~all'] });
+  private makeOrPrintRecords(domain: SenderDomain): void {
+    const { hostedZone } = this.config;
+    if (hostedZone) makeRecords(this, domain, hostedZone);
+    else printRecords(this, domain);
   }
 }
-
-const RECORD_TTL_SECONDS = '1800';

@@ -12,7 +12,7 @@ import { BUNDLING, entryOf, ROOT } from './bundling.ts';
 
 export interface ServiceFunctionProps {
   /** The file in `functions/handlers/` without its ending. */
-  readonly handler: FunctionName | 'courier';
+  readonly handler: FunctionName | 'courier' | 'feedback';
   readonly description: string;
   readonly environment: Readonly<Partial<Record<EnvName, string>>>;
   readonly isRetained: boolean;

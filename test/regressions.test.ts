@@ -237,7 +237,7 @@ describe('settings', () => {
 describe('the pipeline', () => {
   const serve = (error: unknown) => {
     const lines: string[] = [];
-    const log = createLogger((line) => lines.push(line));
+    const log = createLogger((line) => lines.push(line), testSettings.stage);
     const route = async () => {
       if (error) throw error;
       return accept(json(200, {}));

@@ -10,7 +10,7 @@ import { createMailComposer } from '../../functions/adapters/mail-composer.ts';
 import { createMailRenderer } from '../../functions/adapters/mail-renderer.ts';
 import { createPhoneNumbers } from '../../functions/adapters/phone-numbers.ts';
 import { createSesTransport } from '../../functions/adapters/ses.ts';
-import { systemRandomness } from '../../functions/adapters/system.ts';
+import { systemPause, systemRandomness } from '../../functions/adapters/system.ts';
 import { createTextRenderer } from '../../functions/adapters/text-renderer.ts';
 import type { Settings } from '../../functions/domain/settings.ts';
 import { createAccountHandler } from '../../functions/handlers/account.ts';
@@ -54,6 +54,7 @@ export interface LocalService {
 }
 
 const KEY_GENERATION = 1;
+const LOCAL_QUOTA = { mailsPer24Hours: -1, mailsPerSecond: 1000, sentInLast24Hours: 0 };
 
 export const startLocal = async (options: LocalOptions): Promise<LocalService> => {
   const stops: (() => unknown)[] = [lockDataFolder(options.dataFolder)];
@@ -97,6 +98,10 @@ const startParts = async (
     ...mailOf(settings, inbox),
     textRenderer: createTextRenderer(settings.brand),
     texts: texts.transport,
+    // This machine sends to nobody: no rate, no quota, no name server.
+    quotaReader: { read: async () => LOCAL_QUOTA },
+    mailDomains: { mayTakeMail: async () => true },
+    pause: systemPause,
     phoneNumbers: createPhoneNumbers(settings.texts.countries),
     accessTokens: createAccessTokenReader({ ...settings, signer: keys.signer, clock }),
     settings,
@@ -107,7 +112,7 @@ const startParts = async (
     random: systemRandomness,
     passwords: createArgon2Hasher(),
     commonPasswords: createCommonPasswords(),
-    log: createLogger(options.writeLog),
+    log: createLogger(options.writeLog, settings.stage),
   };
 
   const handleDeliveries = createCourierHandler(dependencies);

@@ -21,6 +21,18 @@ export const DELIVERY_REASONS = {
   quota_exceeded: 'The 24-hour quota of SES is used up; request a higher one, or wait.',
   transport_unavailable: 'The transport could not be reached; the mail is tried again until its link expires.',
   expired_before_sent: 'The link expired before the mail could be sent; the person can ask for a new one.',
+  quota_reserved:
+    'The 24-hour quota of SES is nearly used up and its rest is kept for log-in, reset and codes: request a higher one. The mail waits until its link expires.',
+  reputation:
+    'Too many new addresses bounced in this hour, so first mails to new ones are held before AWS pauses the account: look for made-up sign-ups. The mail waits until its link expires.',
+  domain_without_mail:
+    'The domain of the address takes no mail (no MX or address record): nothing to do, the person has to correct it.',
+  delivery_delayed: 'The mailbox does not answer at the moment; SES goes on trying.',
+  mailbox_refused: 'The mailbox does not exist or refuses mail for good: it is suppressed until an operator lifts it.',
+  mailbox_unavailable:
+    'The mailbox could not take the mail for now (full, too large, temporarily off); a new request may succeed.',
+  complaint: 'The reader marked the mail as spam: the address is suppressed until an operator lifts it.',
+  rejected_by_ses: 'SES accepted the mail and then refused to send it (content): look at the templates.',
   texts_off: 'No transport for texts is configured: set one, or switch texts off.',
   nothing_to_open: 'No account at this address can be opened with it: nothing to do.',
   account_changed:
@@ -51,6 +63,8 @@ export interface Delivery {
   readonly messageId?: string;
   /** Epoch milliseconds of the last change. */
   readonly at: number;
+  /** Epoch milliseconds at which it was asked for. */
+  readonly askedAt?: number;
   /** Attempts that failed for a passing reason. */
   readonly tries: number;
 }
@@ -67,8 +81,13 @@ export const requestDelivery = (now: number, previous?: Delivery): Delivery => (
   status: 'pending',
   seq: (previous?.seq ?? 0) + 1,
   at: now,
+  askedAt: now,
   tries: 0,
 });
+
+/** Whole seconds since it was asked for; `undefined` for rows from before that was kept. */
+export const waitedSeconds = ({ askedAt }: Delivery, now: number): number | undefined =>
+  askedAt === undefined ? undefined : Math.max(0, Math.round((now - askedAt) / 1000));
 
 /** Whether an attempt may still act on it. The stream wakes on `pending` alone; a queued one belongs to its queue. */
 export const isWaiting = (delivery: Delivery): boolean => delivery.status === 'pending' || delivery.status === 'queued';
@@ -79,6 +98,16 @@ export type MessagePurpose = Purpose | NoticeKind;
 /** Whether it goes before others: somebody is waiting in front of a screen, or must be warned. */
 export const isUrgent = (purpose: MessagePurpose): boolean => purpose !== 'signup' && purpose !== 'email_change';
 
-/** Seconds until the next try: doubling from 15 s, at most 240 s. A change follows its notice within a moment: from 1 s. */
-export const backOffSeconds = (tries: number, reason?: DeliveryReason): number =>
-  Math.min((reason === 'change_pending' ? 1 : 15) * 2 ** Math.min(tries, 10), 240);
+const LONGEST_SECONDS = 240;
+/** A change follows its notice within a moment, and a slot is free again within seconds. */
+const FIRST_SECONDS: { readonly [Reason in DeliveryReason]?: number } = { change_pending: 1, rate_exceeded: 2 };
+
+/** An urgent message that waits for a slot comes back while its mark still makes the others step back. */
+const URGENT_SLOT_SECONDS = 3;
+
+/** Seconds until the next try: doubling from 15 s, or from less where less will do, at most 240 s. */
+export const backOffSeconds = (tries: number, reason?: DeliveryReason, isForUrgent = false): number => {
+  if (reason === 'rate_exceeded' && isForUrgent) return URGENT_SLOT_SECONDS;
+  const first = (reason && FIRST_SECONDS[reason]) ?? 15;
+  return Math.min(first * 2 ** Math.min(tries, 10), LONGEST_SECONDS);
+};

@@ -8,6 +8,7 @@ import type { DerivedKeys } from './keys.ts';
 import type { LogInAttempts } from './log-in-attempts.ts';
 import type { Mail, RenderedMail, Text } from './mail.ts';
 import type { Notice } from './notice.ts';
+import type { QuotaFigures, SendingQuota } from './sending-quota.ts';
 import type { Session } from './session.ts';
 import type { EmailClaim, User } from './user.ts';
 
@@ -33,6 +34,7 @@ export interface Items {
   claim: EmailClaim;
   limit: LimitCounter;
   notice: Notice;
+  quota: SendingQuota;
   session: Session;
   suppression: Suppression;
   user: User;
@@ -100,6 +102,11 @@ export interface Store {
 /** Epoch milliseconds. */
 export interface Clock {
   now(): number;
+}
+
+/** Waits, in the time of the clock. */
+export interface Pause {
+  wait(milliseconds: number): Promise<void>;
 }
 
 export interface Ids {
@@ -176,6 +183,17 @@ export type SendResult =
 
 export interface MailTransport {
   send(mail: OutgoingMail): Promise<SendResult>;
+}
+
+/** What the mail transport's account may send. May be asked once a second, over all functions. */
+export interface QuotaReader {
+  read(): Promise<QuotaFigures>;
+}
+
+/** Whether a domain can get mail at all. */
+export interface MailDomains {
+  /** False only if it is certain: no such domain, or one without MX and address records. */
+  mayTakeMail(domain: string): Promise<boolean>;
 }
 
 /** A text message on its way. */

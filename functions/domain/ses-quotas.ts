@@ -36,6 +36,20 @@ export interface AlarmThresholds {
 
 const GUIDE = 'https://docs.aws.amazon.com/ses/latest/dg';
 
+/** How the courier shares the account's rate and its day. */
+export const SES_PACING = {
+  /** `GetSendQuota` may be called once a second per account. */
+  refreshSeconds: 60,
+  /** Past this part of the day's quota it is asked for more often … */
+  closelyWatchedFraction: 0.5,
+  shortRefreshSeconds: 5,
+  /** The last part of the day's quota is for log-in, reset, one-time codes and notices. */
+  keptForUrgentFraction: 0.1,
+} as const;
+
+/** Hard bounces in an hour at which first mails to new addresses are held, well before AWS reviews the account. */
+export const SES_BREAKER = { bounceFraction: 0.03, leastSends: 50 } as const;
+
 /** 0.0005 → `0.05 %`, without what binary fractions leave behind. */
 const percent = (fraction: number): string => `${Number((fraction * 100).toFixed(6))} %`;
 

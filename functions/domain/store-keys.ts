@@ -50,6 +50,9 @@ export const limitKey = (what: string, subject: string, windowStartsAt: number):
   pk: `limit#${what}#${subject}#${Math.floor(windowStartsAt / 1000)}`,
 });
 
+/** The one row of what the account may send. */
+export const QUOTA_KEY: Key<'quota'> = { kind: 'quota', table: 'verifications', pk: 'limit#quota' };
+
 export const userKey = (userId: string): Key<'user'> => ({ kind: 'user', table: 'users', pk: `user#${userId}` });
 
 export const emailClaimKey = (address: string): Key<'claim'> => ({

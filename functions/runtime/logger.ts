@@ -1,17 +1,45 @@
-// Structured lines on standard output, one per event, each with the id of the request it belongs to.
+// Structured lines on standard output, one per event, each with the id of the request it belongs to. Counted events are metrics, too.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { EVENTS } from '../domain/events.ts';
+import { EVENTS, type EventCode } from '../domain/events.ts';
+import { type EventMetrics, METRIC_NAMESPACE, METRICS } from '../domain/metrics.ts';
 import type { RequestLog } from '../domain/ports.ts';
 
+type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
+
 /** `write` gets one whole line. Under Lambda that is `process.stdout.write`; `console` would wrap it. */
-export const createLogger = (write: (line: string) => unknown): RequestLog => {
+export const createLogger = (write: (line: string) => unknown, stage: string): RequestLog => {
   const requests = new AsyncLocalStorage<string>();
   return {
     write(event, fields = {}) {
       const requestId = requests.getStore();
-      const line = { level: EVENTS[event], event, at: new Date().toISOString(), requestId, ...fields };
-      write(`${JSON.stringify(line)}\n`);
+      const now = new Date();
+      const line = { level: EVENTS[event], event, at: now.toISOString(), requestId, ...fields };
+      write(`${JSON.stringify({ ...line, ...metricsOf(event, fields, stage, now) })}\n`);
     },
     during: (requestId, work) => requests.run(requestId, work),
+  };
+};
+
+/**
+ * CloudWatch's embedded metric format: the line itself says which of its fields are metrics.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+const metricsOf = (event: EventCode, fields: Fields, stage: string, now: Date): object => {
+  const counted: EventMetrics | undefined = METRICS[event as keyof typeof METRICS];
+  if (!counted) return {};
+  const measured = counted.metrics.flatMap(({ name, unit, field }) => {
+    const value = field === undefined ? 1 : fields[field];
+    return typeof value === 'number' ? [{ name, unit, value }] : [];
+  });
+  const split = counted.by.filter((field) => fields[field] !== undefined);
+  const dimensions = split.length > 0 ? [['stage'], ['stage', ...split]] : [['stage']];
+  const metrics = measured.map(({ name, unit }) => ({ Name: name, Unit: unit }));
+  return {
+    stage,
+    ...Object.fromEntries(measured.map(({ name, value }) => [name, value])),
+    _aws: {
+      Timestamp: now.getTime(),
+      CloudWatchMetrics: [{ Namespace: METRIC_NAMESPACE, Dimensions: dimensions, Metrics: metrics }],
+    },
   };
 };

@@ -15,6 +15,7 @@ const delivery = z.looseObject({
   reason: z.exactOptional(z.enum(Object.keys(DELIVERY_REASONS) as [DeliveryReason, ...DeliveryReason[]])),
   messageId: z.exactOptional(z.string()),
   at: milliseconds,
+  askedAt: z.exactOptional(milliseconds),
   tries: count,
 });
 
@@ -67,6 +68,13 @@ const STORED_ITEMS = {
     createdAt: milliseconds,
     expiresAt: milliseconds,
     delivery,
+  }),
+  quota: z.looseObject({
+    version: z.string(),
+    at: milliseconds,
+    mailsPer24Hours: z.number(),
+    mailsPerSecond: z.number(),
+    sentInLast24Hours: z.number(),
   }),
   session: z.looseObject({
     version: z.string(),

@@ -3,7 +3,7 @@ import { type Challenge, type ChallengeRef, liveChallenge } from '../domain/chal
 import { deriveCode } from '../domain/code.ts';
 import type { DeliveryReason } from '../domain/delivery.ts';
 import { linkClaims, sealLinkToken } from '../domain/link-token.ts';
-import { type Mail, referenceOf } from '../domain/mail.ts';
+import { type Mail, type MailName, referenceOf } from '../domain/mail.ts';
 import { challengeKey } from '../domain/store-keys.ts';
 import { mayOpen } from '../domain/user.ts';
 import { chooseNotice } from './choose-notice.ts';
@@ -20,7 +20,18 @@ export const chooseMessage = async (dependencies: ChooseMessageDependencies, row
     return { ok: true, message: { channel: 'sms', text: { name: 'code', locale: item.locale, values: { code } } } };
   }
   const mail = await chooseMail(dependencies, ref, item);
-  return typeof mail === 'string' ? { ok: false, reason: mail, isFinal: true } : asMail(mail);
+  if (typeof mail === 'string') return { ok: false, reason: mail, isFinal: true };
+  return asMail(mail, await isFirst(dependencies, ref, mail.name));
+};
+
+/** Whether nobody at the address has an account: two mails are written where none was found, and a code looks no further. */
+const isFirst = async (
+  { store }: ChooseMessageDependencies,
+  { address }: ChallengeRef,
+  name: MailName,
+): Promise<boolean> => {
+  if (name === 'otp') return (await loadAccount(store, address)) === undefined;
+  return name === 'verification' || name === 'email-change';
 };
 
 const chooseMail = async (

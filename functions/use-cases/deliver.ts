@@ -1,11 +1,12 @@
 // The courier's work on one delivery: load, decide what is owed, send, note. At least once, never lost, never thrown.
-import { backOffSeconds, type DeliveryTicket, isUrgent } from '../domain/delivery.ts';
+import { backOffSeconds, type DeliveryReason, type DeliveryTicket, isUrgent } from '../domain/delivery.ts';
 import { placeOf } from '../domain/place-of-error.ts';
 import type {
   Clock,
   EventLog,
   KeyRing,
   MailComposer,
+  MailDomains,
   MailRenderer,
   MailTransport,
   RetryQueue,
@@ -21,8 +22,9 @@ import { isOwed, loadRow, type OwedRow, type OwedTo, ownerOf } from './delivery-
 import { markUsed } from './finish-proof.ts';
 import type { Message } from './message.ts';
 import { type DeliveryNote, noteDelivery } from './note-delivery.ts';
+import { noteSent, type TakeTurnDependencies, takeTurn } from './take-turn.ts';
 
-export interface DeliverDependencies {
+export interface DeliverDependencies extends TakeTurnDependencies {
   readonly store: Store;
   readonly clock: Clock;
   readonly keyRing: KeyRing;
@@ -31,6 +33,7 @@ export interface DeliverDependencies {
   readonly composer: MailComposer;
   readonly transport: MailTransport;
   readonly texts: TextTransport;
+  readonly mailDomains: MailDomains;
   readonly retries: RetryQueue;
   readonly settings: Settings;
   readonly log: EventLog;
@@ -78,10 +81,31 @@ const attempt = async (dependencies: DeliverDependencies, row: OwedRow, ticket: 
     if (isDead) await markUsed(dependencies, { ref: row.owner.ref, challenge: row.item, wasGuess: false });
     return;
   }
+  const held = await holdBack(dependencies, row, chosen.message);
+  if (held)
+    return held.isFinal ? note({ status: 'failed', reason: held.reason }) : handOver(dependencies, row, ticket, held);
   const sent = await send(dependencies, row, ticket, chosen.message);
-  if (sent.ok) return note({ status: 'sent', messageId: sent.messageId });
+  if (sent.ok) {
+    if (chosen.message.channel === 'email') await noteSent(dependencies);
+    return note({ status: 'sent', messageId: sent.messageId });
+  }
   const why = { reason: sent.reason, ...(sent.error && { error: sent.error }) };
   return sent.permanent ? note({ status: 'failed', ...why }) : handOver(dependencies, row, ticket, why);
+};
+
+/** Why a mail does not go now; `isFinal` where it never will. */
+const holdBack = async (
+  dependencies: DeliverDependencies,
+  { owner }: OwedRow,
+  message: Message,
+): Promise<{ readonly reason: DeliveryReason; readonly isFinal: boolean } | undefined> => {
+  if (message.channel === 'sms') return undefined;
+  const domain = owner.address.slice(owner.address.lastIndexOf('@') + 1);
+  if (message.isFirst && !(await dependencies.mailDomains.mayTakeMail(domain))) {
+    return { reason: 'domain_without_mail', isFinal: true };
+  }
+  const reason = await takeTurn(dependencies, owner.purpose, message.isFirst);
+  return reason && { reason, isFinal: false };
 };
 
 const send = async (
@@ -106,11 +130,12 @@ const handOver = async (
   ticket: DeliveryTicket,
   why: Omit<DeliveryNote, 'status'>,
 ): Promise<void> => {
-  const delaySeconds = backOffSeconds(item.delivery.tries, why.reason);
+  const urgent = isUrgent(owner.purpose);
+  const delaySeconds = backOffSeconds(item.delivery.tries, why.reason, urgent);
   if (dependencies.clock.now() + delaySeconds * 1000 >= item.expiresAt) {
     return noteDelivery(dependencies, owner, ticket, { status: 'failed', ...why });
   }
-  await dependencies.retries.put(ticket, { urgent: isUrgent(owner.purpose), delaySeconds });
+  await dependencies.retries.put(ticket, { urgent, delaySeconds });
   return noteDelivery(dependencies, owner, ticket, { status: 'queued', ...why });
 };
 

@@ -13,7 +13,12 @@ export interface ChooseMessageDependencies {
 }
 
 export type Message =
-  | { readonly channel: 'email'; readonly mail: Mail }
+  | {
+      readonly channel: 'email';
+      readonly mail: Mail;
+      /** Nobody at the address has an account yet. */
+      readonly isFirst: boolean;
+    }
   | { readonly channel: 'sms'; readonly text: Text };
 
 /** `isFinal`: nothing is owed; else not yet. */
@@ -21,7 +26,10 @@ export type ChosenMessage =
   | { readonly ok: true; readonly message: Message }
   | { readonly ok: false; readonly reason: DeliveryReason; readonly isFinal: boolean };
 
-export const asMail = (mail: Mail): ChosenMessage => ({ ok: true, message: { channel: 'email', mail } });
+export const asMail = (mail: Mail, isFirst = false): ChosenMessage => ({
+  ok: true,
+  message: { channel: 'email', mail, isFirst },
+});
 
 export const keysFor = async (
   { keyRing }: Pick<ChooseMessageDependencies, 'keyRing'>,

@@ -1,5 +1,11 @@
 // Writes into the row what became of its message, and into the log why.
-import { DELIVERY_REASONS, type Delivery, type DeliveryReason, type DeliveryTicket } from '../domain/delivery.ts';
+import {
+  DELIVERY_REASONS,
+  type Delivery,
+  type DeliveryReason,
+  type DeliveryTicket,
+  waitedSeconds,
+} from '../domain/delivery.ts';
 import type { Clock, EventLog, Store } from '../domain/ports.ts';
 import { isNotable, loadRow, type OwedTo, swapDelivery } from './delivery-rows.ts';
 
@@ -31,7 +37,7 @@ export const noteDelivery = async (
     const row = await loadRow(store, owner);
     if (!row || !isNotable(row, ticket)) return;
     if (await swapDelivery(store, row, delivered(row.item.delivery, note, clock.now()))) {
-      return logNote(log, owner, ticket, note);
+      return logNote(log, owner, ticket, note, waitedSeconds(row.item.delivery, clock.now()));
     }
   }
   throw new Error('the delivery could not be noted');
@@ -41,6 +47,7 @@ const delivered = (delivery: Delivery, { error: _error, ...note }: DeliveryNote,
   ...note,
   seq: delivery.seq,
   at,
+  ...(delivery.askedAt !== undefined && { askedAt: delivery.askedAt }),
   tries: delivery.tries + (note.status === 'queued' ? 1 : 0),
 });
 
@@ -56,11 +63,13 @@ const logNote = (
   { purpose }: OwedTo,
   { id, seq }: DeliveryTicket,
   { status, reason, error }: DeliveryNote,
+  waited: number | undefined,
 ): void =>
   log.write(NOTE_EVENTS[status], {
     challenge: id,
     purpose,
     seq,
+    waitedSeconds: waited,
     error,
     ...(reason && { reason, advice: DELIVERY_REASONS[reason] }),
   });

@@ -46,7 +46,7 @@ describe('npm run invoke', () => {
       const { code, stdout, stderr } = await invoke(...words);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toMatch(
-        /^Usage: npm run invoke <function> <event>\n {2}<function> {2}signup, verify, reset, session, account, otp, pages, courier\n/,
+        /^Usage: npm run invoke <function> <event>\n {2}<function> {2}signup, verify, reset, session, account, otp, pages, courier, feedback\n/,
       );
     },
   );

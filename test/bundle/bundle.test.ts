@@ -13,8 +13,9 @@ import { type Bundle, bundleFunction, HANDLERS } from '../../bin/bundle.ts';
 import type { FunctionName } from '../../functions/routes.ts';
 import { apiEvent, type TestRequest } from '../support/api-event.ts';
 import { testSettings } from '../support/service.ts';
+import { sesEvent } from '../support/ses-events.ts';
 
-type BundleName = FunctionName | 'courier';
+type BundleName = FunctionName | 'courier' | 'feedback';
 
 /** Measured, and a seventh more: what goes over brought in something new, and cold starts pay for it. */
 const MAXIMUM_KILOBYTES: Readonly<Record<BundleName, number>> = {
@@ -26,6 +27,7 @@ const MAXIMUM_KILOBYTES: Readonly<Record<BundleName, number>> = {
   otp: 735,
   pages: 670,
   courier: 940,
+  feedback: 490,
 };
 const NAMES = Object.keys(MAXIMUM_KILOBYTES) as BundleName[];
 
@@ -65,7 +67,7 @@ const RUN = `
   const { handler } = await import(file);
   const context = { awsRequestId: 'test', getRemainingTimeInMillis: () => 15_000 };
   const outcome = await handler(JSON.parse(event), context).catch((error) => ({ failed: error.message }));
-  process.stdout.write(JSON.stringify(outcome) + '\\n');
+  process.stdout.write(JSON.stringify(outcome ?? null) + '\\n');
 `;
 const TABLES = { VERIFICATIONS_TABLE: 'Verifications' };
 const KEY = 'arn:aws:kms:ap-northeast-2:000000000000:key/test';
@@ -73,7 +75,12 @@ const OF_ACCOUNTS = { ...TABLES, USERS_TABLE: 'Users', SESSIONS_TABLE: 'Sessions
 const OF_CODES = { ...TABLES, MASTER_KEY: KEY, SIGNING_KEYS: KEY };
 
 /** Runs a bundle in a Node that knows nothing but `variables`; the result is the last line it writes. */
-const runBundle = async (name: BundleName, request: TestRequest, variables: Readonly<Record<string, string>>) => {
+const runBundle = async (
+  name: BundleName,
+  request: TestRequest | { readonly detail: object },
+  variables: Readonly<Record<string, string>>,
+) => {
+  const event = 'detail' in request ? request : apiEvent(request);
   const { port } = stub.address() as AddressInfo;
   const env = {
     AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
@@ -83,7 +90,7 @@ const runBundle = async (name: BundleName, request: TestRequest, variables: Read
     LATCHKEY_SETTINGS: JSON.stringify(testSettings),
     ...variables,
   };
-  const words = [pathToFileURL(bundleOf(name).file).href, JSON.stringify(apiEvent(request))];
+  const words = [pathToFileURL(bundleOf(name).file).href, JSON.stringify(event)];
   const node = ['--input-type=module', '--eval', RUN, '--', ...words];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, node, { env });
   return { result: JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''), stderr };
@@ -126,7 +133,8 @@ describe('contents', () => {
   it('give each function the clients of what it may call, and no other', () => {
     const clients = (name: BundleName) =>
       [...packagesOf(name)].filter((path) => path.startsWith('@aws-sdk/client-')).sort();
-    expect(clients('signup')).toEqual(['@aws-sdk/client-dynamodb']);
+    for (const name of ['signup', 'feedback'] as const)
+      expect(clients(name), name).toEqual(['@aws-sdk/client-dynamodb']);
     expect(clients('verify')).toEqual(['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms']);
     for (const name of ['reset', 'session', 'account', 'otp'] as const)
       expect(clients(name), name).toEqual(['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms']);
@@ -181,6 +189,18 @@ describe('a bundle in a Node of its own', () => {
     const { result, stderr } = await runBundle('otp', request, OF_CODES);
     expect({ status: result.statusCode, stderr }).toEqual({ status: 202, stderr: '' });
     expect(calls.toSorted()).toEqual(['GetItem', 'PutItem', 'UpdateItem']);
+  });
+
+  it.each([
+    ['delivered', ['GetItem']],
+    ['bouncedForGood', ['GetItem', 'PutItem', 'UpdateItem']],
+  ] as const)('feedback takes in that a mail was %s with the tables of challenges alone', async (name, expected) => {
+    calls.length = 0;
+    const tags = { purpose: 'signup', challenge: '01KE5VYW8EABCDEFGHJKMNPQRS', seq: '1' };
+    const detail = sesEvent(name, { to: 'minji.kim@example.com', tags });
+    const { result, stderr } = await runBundle('feedback', { detail }, TABLES);
+    expect({ result, stderr }).toEqual({ result: null, stderr: '' });
+    expect(calls.toSorted()).toEqual(expected);
   });
 
   const body = { email: 'minji.kim@example.com', password: 'correct horse battery' };

@@ -2,7 +2,7 @@
 import { type MiniStack, REGION } from './ministack.ts';
 
 export interface AwsCall {
-  readonly service: 'apigateway' | 'cloudformation' | 'logs';
+  readonly service: 'apigateway' | 'cloudformation' | 'events' | 'logs';
   readonly method?: 'GET' | 'POST' | 'PATCH';
   readonly path?: string;
   /** `X-Amz-Target`, of the services that speak JSON. */

@@ -8,6 +8,7 @@ import { describeFlows } from '../flows/black-box-flows.ts';
 import { mailTo, PASSWORD, pendingSignUp, post, request, type Target } from '../flows/target.ts';
 import { COOL_DOWN_SECONDS, createCloudTarget } from './cloud-target.ts';
 import { type Cdk, createCdk, type Deployment } from './deploy.ts';
+import { describeFeedback } from './feedback-flow.ts';
 import { readLogs } from './logs.ts';
 import { type MiniStack, startMiniStack } from './ministack.ts';
 import { repair } from './repair.ts';
@@ -48,6 +49,10 @@ afterAll(async () => {
 });
 
 describeFlows('the deployment', () => target);
+describeFeedback(() => {
+  if (!miniStack) throw new Error('MiniStack does not run');
+  return { miniStack, deployment, target };
+});
 
 describe('the deployment', () => {
   it('names itself by the address of its API, in the stack’s output and in its tokens', () => {

@@ -9,6 +9,7 @@ import { close, LOOPBACK, listen } from '../../bin/local/listen.ts';
 export const REGION = 'ap-northeast-2';
 export const ACCOUNT = '000000000000';
 
+const NAME_SERVER = new URL('name-server.mjs', import.meta.url);
 const READY_WITHIN_MILLISECONDS = 60_000;
 const STOP_WITHIN_MILLISECONDS = 5000;
 /** What programs may see of this environment. Nobody's AWS profile, keys or endpoint are among it. */
@@ -48,6 +49,8 @@ export const startMiniStack = async (folder: string): Promise<MiniStack> => {
       SFTP_ENABLED: '0',
       DO_NOT_TRACK: '1',
       LOG_LEVEL: 'WARNING',
+      // The functions it runs inherit it.
+      NODE_OPTIONS: `--import=${NAME_SERVER.href}`,
     },
   });
   closeSync(log);
@@ -130,3 +133,9 @@ const signal = (pid: number, name: NodeJS.Signals | 0): boolean => {
     return false;
   }
 };
+
+export const clientOptions = ({ endpoint }: MiniStack) => ({
+  endpoint,
+  region: REGION,
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+});

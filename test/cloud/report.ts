@@ -7,14 +7,15 @@ It proves, as far as the tests above passed:
   - routes, path parameters, event v2 bodies and headers, $default, Set-Cookie from cookies[];
   - the table's stream reaches the courier through its filter, and the courier's mail reaches SES with Korean intact;
   - KMS signs the tokens and makes the master secret; keys, accounts and links outlive a deploy;
-  - conditional writes under a race.
+  - conditional writes under a race;
+  - the deployed rule takes events as SES shapes them, and the function behind it notes them and suppresses addresses.
 It cannot prove, since MiniStack does not do it as AWS does:
   - IAM: every call is allowed there. The rights are tested on the template;
   - CORS, TTL: its CloudFormation drops both, so this test sets them itself after each deploy;
   - event cookies[] and sourceIp (only the cookie header arrives; all callers are 127.0.0.1);
   - throttling, reserved concurrency, memory limits, retries and bisecting of stream batches, access logs;
-  - SES: identities, sandbox, quota, suppression, bounce events; alarms on AWS metrics and on EMF metrics;
+  - SES: identities, sandbox, quota, its own suppression list, and that it publishes events at all (this test publishes them); alarms on AWS metrics and on EMF metrics;
   - consumed capacity, and that TTL deletes rows;
   - https: its API addresses are plain http, so __Host- cookies, Secure and HSTS are not seen here;
-  - DNS, certificates, and deletion protection.
+  - whether a domain takes mail (name-server.mjs says so of every one); DNS, certificates, and deletion protection.
 `;

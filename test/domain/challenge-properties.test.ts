@@ -202,7 +202,7 @@ describe('a challenge, whatever happens to it', () => {
       if (!current || !before || current.sends === before.sends || current.resendAfter === before.resendAfter) return;
       expect(['begin', 'resend']).toContain(kind);
       const seq = current.id === before.id ? before.delivery.seq + 1 : 1;
-      expect(current.delivery).toEqual({ status: 'pending', seq, at: now, tries: 0 });
+      expect(current.delivery).toEqual({ status: 'pending', seq, at: now, askedAt: now, tries: 0 });
     });
   });
 

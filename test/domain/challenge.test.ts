@@ -88,7 +88,7 @@ describe('resendChallenge', () => {
       resendAfter: now + MINUTE,
       sends: 2,
       sendsByNetwork: { '198.51.100.0/24': { sends: 2, at: now } },
-      delivery: { status: 'pending', seq: 2, at: now, tries: 0 },
+      delivery: { status: 'pending', seq: 2, at: now, askedAt: now, tries: 0 },
     });
   });
 
@@ -105,6 +105,7 @@ describe('resendChallenge', () => {
       status: 'pending',
       seq: 7,
       at: now,
+      askedAt: now,
       tries: 0,
     });
   });

@@ -28,7 +28,7 @@ describe('beginNotice', () => {
     const givenUp = withDelivery({ status: 'skipped', reason: 'not_changed', seq: 3, tries: 9 });
     const again = beginNotice(givenUp, begin(NOW + 1));
     expect(again).toMatchObject({ createdAt: NOW + 1, expiresAt: NOW + 1 + 3 * DAY });
-    expect(again?.delivery).toEqual({ status: 'pending', seq: 4, at: NOW + 1, tries: 0 });
+    expect(again?.delivery).toEqual({ status: 'pending', seq: 4, at: NOW + 1, askedAt: NOW + 1, tries: 0 });
   });
 
   it('asks again before the wait of the first can be over, so that a late change is told of', () => {

@@ -50,7 +50,7 @@ describe('a dependency that failed', () => {
 
 describe('a request that takes longer than its function has', () => {
   it('is answered 503 before Lambda ends it', async () => {
-    const log = createLogger(() => undefined);
+    const log = createLogger(() => undefined, testSettings.stage);
     const route = async () => {
       await wait(2000, undefined, { ref: false });
       return accept(json(200, {}));
@@ -149,7 +149,7 @@ describe('a refusal', () => {
 describe('every log line', () => {
   it('carries the id of its own request, however many run at once', async () => {
     const lines: string[] = [];
-    const log = createLogger((line) => lines.push(line));
+    const log = createLogger((line) => lines.push(line), testSettings.stage);
     const route: TestRoute = async ({ body }) => {
       const { continuation } = body as { continuation: string };
       await wait(Number(continuation));
@@ -202,7 +202,7 @@ describe('a request that no route matches', () => {
   });
 
   it('is answered by the fallback, which sees it', async () => {
-    const log = createLogger(() => undefined);
+    const log = createLogger(() => undefined, testSettings.stage);
     const route: TestRoute = async () => accept(json(200, {}));
     const handlers: RouteHandlers<'verify'> = { 'POST /verify': route, 'POST /verify/status': route };
     const handler = createHttpHandler<'verify'>({ settings: testSettings, log }, handlers, ({ rawPath }) => ({
@@ -216,7 +216,7 @@ describe('a request that no route matches', () => {
   });
 
   it.each(['__proto__', 'constructor', 'toString'])('is not fooled by the route key %s', async (routeKey) => {
-    const log = createLogger(() => undefined);
+    const log = createLogger(() => undefined, testSettings.stage);
     const route: TestRoute = async () => accept(json(200, {}));
     const handlers: RouteHandlers<'verify'> = { 'POST /verify': route, 'POST /verify/status': route };
     const handler = createHttpHandler<'verify'>({ settings: testSettings, log }, handlers);

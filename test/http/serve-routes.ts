@@ -12,7 +12,7 @@ export type TestRoute = (request: HttpRequest<unknown>) => Promise<Outcome<Reply
 
 export const serve = (route: TestRoute, settings = testSettings) => {
   const lines: string[] = [];
-  const log = createLogger((line) => lines.push(line));
+  const log = createLogger((line) => lines.push(line), settings.stage);
   const handlers: RouteHandlers<'verify'> = { 'POST /verify': route, 'POST /verify/status': route };
   const others = Object.fromEntries(Object.keys(ROUTES).map((key) => [key, route]));
   const handler = createHttpHandler<'verify'>({ settings, log }, { ...others, ...handlers });

@@ -16,7 +16,10 @@ import {
 } from '../support/stack.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
-const queues = (stage: StageName) => byReadableId(templates[stage], 'AWS::SQS::Queue');
+const queues = (stage: StageName): Readonly<Record<string, Resource>> => {
+  const all = Object.entries(byReadableId(templates[stage], 'AWS::SQS::Queue'));
+  return Object.fromEntries(all.filter(([name]) => name.startsWith('Courier')));
+};
 const RETRY_QUEUES = STAGES.flatMap((stage) => ['CourierUrgent', 'CourierOrdinary'].map((name) => ({ stage, name })));
 
 const mappings = (stage: StageName): Record<string, Resource> =>

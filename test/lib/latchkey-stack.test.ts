@@ -2,23 +2,33 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { quotaNotes } from '../../lib/ses-quotas.ts';
-import { createStack, FUNCTION_IDS, readable, STAGES, synthesise } from '../support/stack.ts';
+import { createStack, readable, STAGES, synthesise } from '../support/stack.ts';
+import { ALL_FUNCTION_IDS } from './functions.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 
 describe('outputs', () => {
   it.each(STAGES)('tell where the API is and what comes next (%s)', (stage) => {
     const outputs = templates[stage].toJSON()['Outputs'];
-    expect(Object.keys(outputs).sort()).toEqual(['ApiId', 'ApiUrl', 'NextStep']);
+    const names = Object.keys(outputs).filter((name) => !name.startsWith('Dns'));
+    expect(names.sort()).toEqual(['ApiId', 'ApiUrl', 'NextStep']);
     expect(readable(outputs.ApiUrl.Value)).toBe('<HttpApi.ApiEndpoint>');
     expect(readable(outputs.ApiId.Value)).toBe('<HttpApi>');
   });
 
-  it('say in the sandbox to confirm addresses, in production to wait for the domain', () => {
+  it('say in the sandbox to confirm addresses, in production to tell the DNS and wait for the domain', () => {
     expect(templates.sandbox.toJSON()['Outputs'].NextStep.Value).toBe(
       'Next: open the confirmation that AWS has mailed to each new address; then open /signup at ApiUrl and sign up.',
     );
     expect(templates.production.toJSON()['Outputs'].NextStep.Value).toBe(
+      'Next: add the records of the Dns outputs to the DNS of the domain; then wait until SES shows the domain as verified; ' +
+        'then open /signup at ApiUrl and sign up.',
+    );
+  });
+
+  it('say only to wait for the domain when its records are made', () => {
+    const hostedZone = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };
+    expect(synthesise('production', { hostedZone }).toJSON()['Outputs'].NextStep.Value).toBe(
       'Next: wait until SES shows the domain as verified; then open /signup at ApiUrl and sign up.',
     );
   });
@@ -57,7 +67,7 @@ describe('the template', () => {
       ({ Type }) => Type,
     );
     expect(types.filter((type) => /^Custom::|CustomResource/.test(type))).toEqual([]);
-    expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(Object.keys(FUNCTION_IDS).length);
+    expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(Object.keys(ALL_FUNCTION_IDS).length);
   });
 
   it.each(STAGES)('takes no parameter from a person (%s)', (stage) => {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountDependencies } from '../../functions/runtime/aws/account.ts';
 import { courierDependencies } from '../../functions/runtime/aws/courier.ts';
+import { feedbackDependencies } from '../../functions/runtime/aws/feedback.ts';
 import { otpDependencies } from '../../functions/runtime/aws/otp.ts';
 import { pagesDependencies } from '../../functions/runtime/aws/pages.ts';
 import { resetDependencies } from '../../functions/runtime/aws/reset.ts';
@@ -9,23 +10,15 @@ import { sessionDependencies } from '../../functions/runtime/aws/session.ts';
 import { signUpDependencies } from '../../functions/runtime/aws/signup.ts';
 import { verifyDependencies } from '../../functions/runtime/aws/verify.ts';
 import { testSettings } from '../support/service.ts';
-import {
-  byReadableId,
-  FUNCTION_IDS,
-  type FunctionId,
-  propertiesOf,
-  readable,
-  STAGES,
-  type StageName,
-  synthesise,
-} from '../support/stack.ts';
+import { byReadableId, propertiesOf, readable, STAGES, type StageName, synthesise } from '../support/stack.ts';
+import { ALL_FUNCTION_IDS, type AnyFunctionId } from './functions.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 const functions = (stage: StageName) => byReadableId(templates[stage], 'AWS::Lambda::Function');
-const NAMES = Object.values(FUNCTION_IDS);
+const NAMES = Object.values(ALL_FUNCTION_IDS);
 const CASES = STAGES.flatMap((stage) => NAMES.map((name) => ({ stage, name })));
 /** argon2 wants a whole core. */
-const HASHING: readonly FunctionId[] = ['SignUp', 'Verify', 'Reset', 'Session', 'Account'];
+const HASHING: readonly AnyFunctionId[] = ['SignUp', 'Verify', 'Reset', 'Session', 'Account'];
 /** Read by Node itself, before any of our code. */
 const OF_NODE = 'UV_THREADPOOL_SIZE';
 
@@ -38,7 +31,7 @@ const OF_ACCOUNTS = [
   'USERS_TABLE',
   'VERIFICATIONS_TABLE',
 ] as const;
-const EXPECTED: Readonly<Record<FunctionId, readonly string[]>> = {
+const EXPECTED: Readonly<Record<AnyFunctionId, readonly string[]>> = {
   SignUp: ['LATCHKEY_SETTINGS', 'VERIFICATIONS_TABLE'],
   Verify: OF_ACCOUNTS,
   Reset: OF_ACCOUNTS,
@@ -55,8 +48,9 @@ const EXPECTED: Readonly<Record<FunctionId, readonly string[]>> = {
     'USERS_TABLE',
     'VERIFICATIONS_TABLE',
   ],
+  FeedbackFunction: ['LATCHKEY_SETTINGS', 'VERIFICATIONS_TABLE'],
 };
-const DEPENDENCIES: Readonly<Record<FunctionId, () => unknown>> = {
+const DEPENDENCIES: Readonly<Record<AnyFunctionId, () => unknown>> = {
   SignUp: signUpDependencies,
   Verify: verifyDependencies,
   Reset: resetDependencies,
@@ -65,6 +59,7 @@ const DEPENDENCIES: Readonly<Record<FunctionId, () => unknown>> = {
   Otp: otpDependencies,
   Pages: pagesDependencies,
   CourierFunction: courierDependencies,
+  FeedbackFunction: feedbackDependencies,
 };
 
 const variablesOf = (stage: StageName, name: string): Record<string, unknown> =>
@@ -127,7 +122,7 @@ describe('variables', () => {
     expect(variablesOf(stage, name)[OF_NODE]).toBe('2');
   });
 
-  it.each(['SignUp', 'Pages'])('tell %s nothing of the master key', (name) => {
+  it.each(['SignUp', 'Pages', 'FeedbackFunction'])('tell %s nothing of the master key', (name) => {
     expect(JSON.stringify(propertiesOf(functions('production')[name]))).not.toContain('KeysMaster');
   });
 

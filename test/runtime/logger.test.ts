@@ -5,18 +5,18 @@ import { createLogger } from '../../functions/runtime/logger.ts';
 
 const logging = () => {
   const lines: string[] = [];
-  return { log: createLogger((line) => lines.push(line)), lines, last: () => JSON.parse(lines.at(-1) ?? '') };
+  return { log: createLogger((line) => lines.push(line), 'test'), lines, last: () => JSON.parse(lines.at(-1) ?? '') };
 };
 
 describe('a log line', () => {
   it('is one line of JSON with level, event, time and fields', () => {
     const { log, lines, last } = logging();
-    log.write('mail_queued', { challenge: 'x', seq: 2, isLate: true });
+    log.write('otp_verified', { challenge: 'x', seq: 2, isLate: true });
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^[^\n]+\n$/);
     expect(last()).toEqual({
-      level: 'warn',
-      event: 'mail_queued',
+      level: 'info',
+      event: 'otp_verified',
       at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       challenge: 'x',
       seq: 2,

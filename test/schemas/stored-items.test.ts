@@ -10,6 +10,7 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
   claim: { version: 'v', userId: 'u', reservedUntil: NOW },
   limit: { total: 3 },
   notice: { ...aNotice() },
+  quota: { version: 'v', at: NOW, mailsPer24Hours: 50_000, mailsPerSecond: 14, sentInLast24Hours: 12.5 },
   session: { ...aSession() },
   suppression: { version: 'v', reason: 'bounced', at: NOW },
   user: {

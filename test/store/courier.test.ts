@@ -89,6 +89,7 @@ describe('the courier', () => {
       status: 'sent',
       seq: 1,
       at: service.clock.now(),
+      askedAt: service.clock.now(),
       tries: 2,
       messageId: 'message-1',
     });

@@ -15,11 +15,12 @@ import {
   undoEmailChange,
 } from '../support/email-change.ts';
 import { type InterruptedStore, interrupted } from '../support/interrupted.ts';
-import { createRealStore, freshAddress } from '../support/real-store.ts';
+import { freshAddress } from '../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../support/service.ts';
 import { PASSWORD, pendingSignUp } from '../support/sign-up.ts';
+import { createSweepStore } from '../support/sweep-store.ts';
 
-const { store } = createRealStore();
+const store = createSweepStore();
 
 const codeOf = ({ status, body }: Answer) => body.code ?? status;
 

@@ -2,12 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { loadAccount } from '../../functions/use-cases/load-account.ts';
 import { FAULTS, type Fault } from '../support/faults.ts';
-import { createRealStore, freshAddress } from '../support/real-store.ts';
+import { createOwnLimitsStore } from '../support/own-limits.ts';
+import { freshAddress } from '../support/real-store.ts';
 import { createTestService } from '../support/service.ts';
 import { beginSignUp, mailTo, PASSWORD, type PendingSignUp, pendingSignUp } from '../support/sign-up.ts';
 import { sweep } from '../support/sweep.ts';
+import { createSweepStore } from '../support/sweep-store.ts';
 
-const { store } = createRealStore();
+const store = createSweepStore();
 
 const ways: Record<string, (pending: PendingSignUp) => Record<string, string>> = {
   'link and continuation': ({ token, continuation }) => ({ token, continuation }),
@@ -86,7 +88,10 @@ describe('a fault at any call', () => {
 
   it('of the courier loses no mail: it is sent, by the stream again or by the queue', async () => {
     const seen = new Set<Fault>();
-    await sweep(store, async (service, arm, name) => {
+    let minutes = 0;
+    const runs = await sweep(createOwnLimitsStore(), async (service, arm, name) => {
+      // The quota is stale each time, so that it is asked for.
+      service.advance(61 * ++minutes);
       const { address } = await beginSignUp(service, freshAddress());
       arm();
       await service.deliver();
@@ -96,8 +101,10 @@ describe('a fault at any call', () => {
       expect(service.mails.length).toBeGreaterThanOrEqual(1);
       expect(new Set(service.mails.map(({ token }) => token)).size).toBe(1);
       expect((await service.loadChallenge(address))?.delivery).toMatchObject({ status: 'sent', seq: 1 });
+      expect(service.operations).toContain('swap quota');
       seen.add(name.split(' ')[0] as Fault);
     });
     expect(seen.size).toBe(FAULTS.length);
+    expect(runs).toBeGreaterThanOrEqual(14 * FAULTS.length);
   });
 });

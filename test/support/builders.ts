@@ -71,7 +71,7 @@ export const aChallenge = (set: Partial<Challenge> = {}): Challenge => {
     keyGeneration,
     continuationHash,
     data: DATA,
-    delivery: { status: 'pending', seq: 1, at: NOW, tries: 0 },
+    delivery: { status: 'pending', seq: 1, at: NOW, askedAt: NOW, tries: 0 },
     ...set,
   };
 };
@@ -110,7 +110,7 @@ export const aNotice = (set: Partial<Notice> = {}): Notice => ({
   keyGeneration: 1,
   createdAt: NOW,
   expiresAt: NOW + 3 * DAY,
-  delivery: { status: 'pending', seq: 1, at: NOW, tries: 0 },
+  delivery: { status: 'pending', seq: 1, at: NOW, askedAt: NOW, tries: 0 },
   ...set,
 });
 

@@ -23,13 +23,17 @@ import type {
   Key,
   OutgoingMail,
   OutgoingText,
+  Pause,
+  RetryQueue,
   SendResult,
   Store,
 } from '../../functions/domain/ports.ts';
+import type { QuotaFigures } from '../../functions/domain/sending-quota.ts';
 import type { Settings } from '../../functions/domain/settings.ts';
 import { challengeKey } from '../../functions/domain/store-keys.ts';
 import { createAccountHandler } from '../../functions/handlers/account.ts';
 import { type CourierEvent, createCourierHandler } from '../../functions/handlers/courier.ts';
+import { createFeedbackHandler } from '../../functions/handlers/feedback.ts';
 import { createOtpHandler } from '../../functions/handlers/otp.ts';
 import { createPagesHandler } from '../../functions/handlers/pages.ts';
 import { createResetHandler } from '../../functions/handlers/reset.ts';
@@ -65,6 +69,12 @@ export interface ServiceOptions {
   readonly store?: Store;
   readonly settings?: Partial<Settings>;
   readonly faults?: FaultPlan;
+  /** What the account may send; plenty unless told. Read anew at each question. */
+  readonly quota?: QuotaFigures;
+  /** How couriers wait; the clock jumps unless told. */
+  readonly pause?: Pause;
+  /** Where deliveries wait; in `queue`, without their delays, unless told. */
+  readonly retries?: RetryQueue;
   /** Decides over each mail before it counts as received. */
   readonly onSend?: (mail: OutgoingMail) => SendResult | undefined;
 }
@@ -85,6 +95,8 @@ export const testSettings: Settings = {
   lifetimes: DEFAULTS.lifetimes,
   limits: DEFAULTS.limits,
 };
+
+const PLENTY: QuotaFigures = { mailsPer24Hours: -1, mailsPerSecond: 100_000, sentInLast24Hours: 0 };
 
 export type TestService = ReturnType<typeof createTestService>;
 
@@ -115,7 +127,8 @@ export const createTestService = (options: ServiceOptions = {}) => {
     },
     befall,
   );
-  const retries = faulty('retries', { put: async (ticket: DeliveryTicket) => void queue.push(ticket) }, befall);
+  const ownQueue = { put: async (ticket: DeliveryTicket) => void queue.push(ticket) };
+  const retries = faulty('retries', options.retries ?? ownQueue, befall);
   const passwords = createArgon2Hasher({ memoryKibibytes: 8, passes: 1, parallelism: 1 });
   const signer = faulty(
     'signer',
@@ -139,6 +152,13 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const dependencies = {
     settings,
     texts,
+    quotaReader: faulty('quotaReader', { read: async () => options.quota ?? PLENTY }, befall),
+    mailDomains: faulty('mailDomains', { mayTakeMail: async (domain: string) => domain !== 'nowhere.example' }, befall),
+    pause: options.pause ?? {
+      wait: async (milliseconds: number) => {
+        clock.time += milliseconds;
+      },
+    },
     textRenderer: createTextRenderer(settings.brand),
     phoneNumbers: createPhoneNumbers(settings.texts.countries),
     accessTokens: createAccessTokenReader({ ...settings, signer, clock }),
@@ -160,7 +180,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
     signer,
     renderer: createMailRenderer(settings.brand),
     composer: { compose: async (_to: string, mail: object) => Buffer.from(JSON.stringify(mail)) },
-    log: createLogger((line) => lines.push(line)),
+    log: createLogger((line) => lines.push(line), settings.stage),
   };
   const handlers = {
     signup: createSignUpHandler(dependencies),
@@ -173,6 +193,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
   };
   const handleCourier = createCourierHandler(dependencies);
   const courier = (event: CourierEvent) => handleCourier(event, lambdaContext);
+  const handleFeedback = createFeedbackHandler(dependencies);
 
   const ip = `${freshNetwork()}.7`;
 
@@ -208,6 +229,8 @@ export const createTestService = (options: ServiceOptions = {}) => {
     stream,
     queue,
     courier,
+    /** EventBridge brings an event of SES. */
+    feedback: (detail: unknown) => handleFeedback({ detail }, lambdaContext),
     request,
     post,
     /** Replaces the plan of faults; nothing fails without one. */

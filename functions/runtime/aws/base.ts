@@ -13,8 +13,11 @@ export const CLIENT = {
   requestHandler: { connectionTimeout: 500, requestTimeout: 2000, throwOnRequestTimeout: true },
 } as const;
 
-export const baseDependencies = () => ({
-  settings: parseSettings(JSON.parse(readEnv('settings'))),
-  clock: systemClock,
-  log: createLogger((line) => process.stdout.write(line)),
-});
+export const baseDependencies = () => {
+  const settings = parseSettings(JSON.parse(readEnv('settings')));
+  return {
+    settings,
+    clock: systemClock,
+    log: createLogger((line) => process.stdout.write(line), settings.stage),
+  };
+};

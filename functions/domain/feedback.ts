@@ -1,0 +1,61 @@
+// What SES tells of a mail after it took it, and what that makes of the delivery: the same in whatever order it comes.
+import type { Delivery, DeliveryReason, DeliveryStatus } from './delivery.ts';
+
+export const FEEDBACK_KINDS = [
+  'delivered',
+  'delayed',
+  'bounced',
+  'bounced_for_good',
+  'complained',
+  'rejected',
+] as const;
+export type FeedbackKind = (typeof FEEDBACK_KINDS)[number];
+
+/** One event of SES about one mail. Events come more than once, late, and in any order. */
+export interface Feedback {
+  readonly kind: FeedbackKind;
+  readonly address: string;
+  readonly messageId: string;
+  /** The mail's tags: whose row it is. */
+  readonly purpose: string;
+  readonly id: string;
+  readonly seq: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+interface Effect {
+  readonly status: DeliveryStatus;
+  readonly reason?: DeliveryReason;
+  /** The higher one stands, whichever comes first. */
+  readonly rank: number;
+}
+
+const EFFECTS: Readonly<Record<FeedbackKind, Effect>> = {
+  delayed: { status: 'sent', reason: 'delivery_delayed', rank: 2 },
+  rejected: { status: 'failed', reason: 'rejected_by_ses', rank: 3 },
+  delivered: { status: 'delivered', rank: 4 },
+  bounced: { status: 'bounced', reason: 'mailbox_unavailable', rank: 5 },
+  bounced_for_good: { status: 'bounced', reason: 'mailbox_refused', rank: 6 },
+  complained: { status: 'complained', reason: 'complaint', rank: 7 },
+};
+
+const rankOf = ({ status, reason }: Delivery): number => {
+  const effect = Object.values(EFFECTS).find((known) => known.status === status && known.reason === reason);
+  return effect?.rank ?? (status === 'sent' ? 1 : 0);
+};
+
+/** The delivery after the event; `undefined` if it changes nothing. */
+export const applyFeedback = (delivery: Delivery, { kind, messageId, at }: Feedback): Delivery | undefined => {
+  const { status, reason, rank } = EFFECTS[kind];
+  const known = rankOf(delivery);
+  if (rank < known || (rank === known && at <= delivery.at)) return undefined;
+  const { reason: _earlier, ...rest } = delivery;
+  return { ...rest, status, messageId, at, ...(reason && { reason }) };
+};
+
+/** Addresses that get no further mail. */
+export const suppressionReason = (kind: FeedbackKind): 'bounced' | 'complained' | undefined => {
+  if (kind === 'complained') return 'complained';
+  return kind === 'bounced_for_good' ? 'bounced' : undefined;
+};

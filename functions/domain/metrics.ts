@@ -1,0 +1,49 @@
+// Which events are counted, as what: the log writes them as metrics, the dashboard and the alarms read them by these names.
+import type { EventCode } from './events.ts';
+
+export const METRIC_NAMESPACE = 'Latchkey';
+
+export interface Metric {
+  readonly name: string;
+  readonly unit: 'Count' | 'Milliseconds' | 'Seconds';
+  /** The field of the event that holds the value; without one each event counts as 1. */
+  readonly field?: string;
+}
+
+export interface EventMetrics {
+  readonly metrics: readonly Metric[];
+  /** Fields of the event that split the metric, beside the stage. Each has few values, and none is a person's. */
+  readonly by: readonly string[];
+}
+
+const count = (name: string): Metric => ({ name, unit: 'Count' });
+const WAITED: Metric = { name: 'OldestWaitingSeconds', unit: 'Seconds', field: 'waitedSeconds' };
+
+/** Metric events of one name share their `by`. */
+export const METRICS = {
+  challenge_begun: { metrics: [count('Accepted')], by: ['purpose'] },
+  challenge_resent: { metrics: [count('Accepted')], by: ['purpose'] },
+  mail_sent: {
+    metrics: [count('Sent'), { name: 'SentAfterSeconds', unit: 'Seconds', field: 'waitedSeconds' }],
+    by: ['purpose'],
+  },
+  mail_queued: { metrics: [count('Queued'), WAITED], by: ['purpose'] },
+  mail_failed: { metrics: [count('Failed')], by: ['reason'] },
+  mail_skipped: { metrics: [count('Skipped')], by: ['reason'] },
+  mail_delivered: {
+    metrics: [count('Delivered'), { name: 'DeliveredAfterSeconds', unit: 'Seconds', field: 'waitedSeconds' }],
+    by: ['purpose'],
+  },
+  mail_bounced: { metrics: [count('Bounced')], by: ['purpose'] },
+  mail_complained: { metrics: [count('Complained')], by: ['purpose'] },
+  mail_rejected: { metrics: [count('Rejected')], by: ['purpose'] },
+  address_suppressed: { metrics: [count('Suppressed')], by: ['reason'] },
+  verify_completed: { metrics: [count('Verified')], by: ['by'] },
+  login_completed: { metrics: [count('LoggedIn')], by: ['by'] },
+  password_reset: { metrics: [count('PasswordReset')], by: ['by'] },
+  guess_wrong: { metrics: [count('WrongCode')], by: ['purpose'] },
+  login_refused: { metrics: [count('WrongPassword')], by: ['reason'] },
+  session_reused: { metrics: [count('SessionReused')], by: [] },
+  dependency_failed: { metrics: [count('DependencyFailed')], by: ['dependency'] },
+  unexpected_error: { metrics: [count('UnexpectedError')], by: [] },
+} as const satisfies { readonly [Event in EventCode]?: EventMetrics };

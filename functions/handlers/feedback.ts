@@ -1,0 +1,28 @@
+// The function that learns what became of sent mails: called by EventBridge with the events of SES.
+import type { Context, EventBridgeEvent } from 'aws-lambda';
+import type { RequestLog } from '../domain/ports.ts';
+import { feedbackDependencies } from '../runtime/aws/feedback.ts';
+import { lazily } from '../runtime/lazily.ts';
+import { readFeedback } from '../schemas/feedback-event.ts';
+import { createTakeFeedback, type TakeFeedbackDependencies } from '../use-cases/take-feedback.ts';
+
+export type FeedbackHandler = (
+  event: Pick<EventBridgeEvent<string, unknown>, 'detail'>,
+  context: Pick<Context, 'awsRequestId'>,
+) => Promise<void>;
+
+/** Throws when it could not be noted: Lambda calls again, and then the dead-letter queue has the event. */
+export const createFeedbackHandler = (
+  dependencies: TakeFeedbackDependencies & { readonly log: RequestLog },
+): FeedbackHandler => {
+  const takeFeedback = createTakeFeedback(dependencies);
+  return (event, context) =>
+    dependencies.log.during(context.awsRequestId, async () => {
+      const feedback = readFeedback(event.detail);
+      // The rule brings only what is about our mails: what cannot be read is worth a line.
+      if (!feedback) return dependencies.log.write('feedback_ignored', { kind: 'unreadable' });
+      return takeFeedback(feedback);
+    });
+};
+
+export const handler = lazily(() => createFeedbackHandler(feedbackDependencies()));

@@ -1,0 +1,5 @@
+// The feedback function on AWS. It sends nothing, and knows no key.
+import { baseDependencies } from './base.ts';
+import { deployedStore } from './store.ts';
+
+export const feedbackDependencies = () => ({ ...baseDependencies(), store: deployedStore('verifications') });

@@ -1,0 +1,61 @@
+// Reads what SES publishes through EventBridge about one mail.
+// https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
+import * as z from 'zod/mini';
+import type { Feedback, FeedbackKind } from '../domain/feedback.ts';
+
+const tag = z.tuple([z.string()], z.string());
+const recipients = z.array(z.looseObject({ emailAddress: z.string() }));
+
+const Detail = z.looseObject({
+  eventType: z.string(),
+  mail: z.looseObject({
+    messageId: z.string(),
+    timestamp: z.string(),
+    destination: z.array(z.string()),
+    tags: z.looseObject({ purpose: tag, challenge: tag, seq: tag }),
+  }),
+  bounce: z.optional(
+    z.looseObject({ bounceType: z.string(), bouncedRecipients: recipients, timestamp: z.optional(z.string()) }),
+  ),
+  complaint: z.optional(z.looseObject({ complainedRecipients: recipients, timestamp: z.optional(z.string()) })),
+  delivery: z.optional(z.looseObject({ timestamp: z.optional(z.string()) })),
+  deliveryDelay: z.optional(z.looseObject({ timestamp: z.optional(z.string()) })),
+});
+type EventDetail = z.infer<typeof Detail>;
+
+const KINDS: Readonly<Record<string, FeedbackKind>> = {
+  Delivery: 'delivered',
+  DeliveryDelay: 'delayed',
+  Bounce: 'bounced',
+  Complaint: 'complained',
+  Reject: 'rejected',
+  'Rendering Failure': 'rejected',
+};
+
+/** `undefined` for an event of another kind, of a mail that is not ours, or one that cannot be read. */
+export const readFeedback = (detail: unknown): Feedback | undefined => {
+  const parsed = Detail.safeParse(detail);
+  if (!parsed.success) return undefined;
+  const { eventType, mail } = parsed.data;
+  const kind = KINDS[eventType];
+  const [address] = mail.destination;
+  const seq = Number(mail.tags.seq[0]);
+  if (kind === undefined || address === undefined || !Number.isInteger(seq)) return undefined;
+  return {
+    kind: kind === 'bounced' && isForGood(parsed.data) ? 'bounced_for_good' : kind,
+    address: address.toLowerCase(),
+    messageId: mail.messageId,
+    purpose: mail.tags.purpose[0],
+    id: mail.tags.challenge[0],
+    seq,
+    at: timeOf(parsed.data),
+  };
+};
+
+const isForGood = ({ bounce }: EventDetail): boolean => bounce?.bounceType === 'Permanent';
+
+const timeOf = ({ mail, bounce, complaint, delivery, deliveryDelay }: EventDetail): number => {
+  const own = bounce?.timestamp ?? complaint?.timestamp ?? delivery?.timestamp ?? deliveryDelay?.timestamp;
+  const time = Date.parse(own ?? mail.timestamp);
+  return Number.isNaN(time) ? 0 : time;
+};

@@ -1,0 +1,142 @@
+// Every alarm but those of the SES account: what it watches, from where it rings, and what to do then.
+import { Duration } from 'aws-cdk-lib';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { PURPOSES } from '../functions/domain/challenge.ts';
+import { NOTICE_KINDS } from '../functions/domain/notice.ts';
+import { ALARM_THRESHOLDS, type AlarmThreshold } from './alarm-thresholds.ts';
+import { apiFaultsOf, type ServiceMetrics } from './service-metrics.ts';
+
+export interface AlarmPlan {
+  /** Names it in the stack. */
+  readonly id: string;
+  readonly metric: IMetric;
+  readonly above: number;
+  /** What to do, one sentence without its full stop. */
+  readonly advice: string;
+  /** A heading of `docs/operations.md`, as links name it. */
+  readonly anchor: string;
+}
+
+/** What there is to watch. */
+export interface Watched {
+  readonly metrics: ServiceMetrics;
+  /** Every function of the stack, by a name that its alarms carry. */
+  readonly functions: Readonly<Record<string, IFunction>>;
+  readonly courier: { readonly handler: IFunction; readonly deadLetters: IQueue };
+  readonly feedback: { readonly deadLetters: IQueue };
+  readonly apiId: string;
+}
+
+const periodOf = ({ periodMinutes }: AlarmThreshold): Duration => Duration.minutes(periodMinutes);
+
+export const serviceAlarms = (watched: Watched): readonly AlarmPlan[] => [
+  ...deadLetters(watched),
+  ...mails(watched),
+  ...guessing(watched),
+  ...functions(watched),
+  ...api(watched),
+];
+
+const deadLetters = ({ courier, feedback }: Watched): readonly AlarmPlan[] => {
+  const { above } = ALARM_THRESHOLDS.deadLetters;
+  const period = periodOf(ALARM_THRESHOLDS.deadLetters);
+  return [
+    {
+      id: 'DeadLetters',
+      metric: courier.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
+      above,
+      advice: 'A mail or a part of the stream was given up: read the log of the courier, mend the cause and redrive',
+      anchor: 'alarm-dead-letters',
+    },
+    {
+      id: 'FeedbackDeadLetters',
+      metric: feedback.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
+      above,
+      advice: 'A bounce or complaint may not be noted: read the log of the feedback function and suppress by hand',
+      anchor: 'alarm-feedback-dead-letters',
+    },
+  ];
+};
+
+const mails = ({ metrics, courier }: Watched): readonly AlarmPlan[] => {
+  const { waitingMail, courierBehind } = ALARM_THRESHOLDS;
+  return [
+    ...[...PURPOSES, ...NOTICE_KINDS].map((purpose) => ({
+      id: `Waiting-${purpose}`,
+      metric: metrics.value('mail_queued', { purpose }, { period: periodOf(waitingMail) }),
+      above: waitingMail.above,
+      advice: `Mails for ${purpose} wait in a retry queue: group mail_queued by reason in the log and do what its advice says`,
+      anchor: 'alarm-waiting-mails',
+    })),
+    {
+      id: 'StreamAge',
+      metric: courier.handler.metric('IteratorAge', { statistic: 'Maximum', period: periodOf(courierBehind) }),
+      above: courierBehind.above,
+      advice: 'Mails wait for their first try: read the log of the courier for errors and throttling',
+      anchor: 'alarm-courier-behind',
+    },
+  ];
+};
+
+const guessing = ({ metrics }: Watched): readonly AlarmPlan[] => {
+  const { wrongCodes, wrongPasswords, kmsFailures } = ALARM_THRESHOLDS;
+  return [
+    {
+      id: 'WrongCodes',
+      metric: metrics.count('guess_wrong', {}, { period: periodOf(wrongCodes) }),
+      above: wrongCodes.above,
+      advice: 'Somebody guesses codes: the limits hold by themselves, see from how many networks',
+      anchor: 'alarm-wrong-codes',
+    },
+    {
+      id: 'WrongPasswords',
+      metric: metrics.count('login_refused', {}, { period: periodOf(wrongPasswords) }),
+      above: wrongPasswords.above,
+      advice:
+        'Somebody guesses passwords: compare with log-ins that succeeded, and lower the limits if they are too wide',
+      anchor: 'alarm-wrong-passwords',
+    },
+    {
+      id: 'KmsFailures',
+      metric: metrics.count('dependency_failed', { dependency: 'kms' }, { period: periodOf(kmsFailures) }),
+      above: kmsFailures.above,
+      advice: 'KMS throttled or refused us: look at its request quota, and at whether the keys are enabled',
+      anchor: 'alarm-kms',
+    },
+  ];
+};
+
+const functions = (watched: Watched): readonly AlarmPlan[] => {
+  const { functionErrors, functionThrottles } = ALARM_THRESHOLDS;
+  return Object.entries(watched.functions).flatMap(([name, handler]) => [
+    {
+      id: `Errors-${name}`,
+      metric: handler.metricErrors({ period: periodOf(functionErrors) }),
+      above: functionErrors.above,
+      advice: `Runs of ${name} ended in an error or ran out of time: read its log for unexpected_error and time-outs`,
+      anchor: 'alarm-function-errors',
+    },
+    {
+      id: `Throttles-${name}`,
+      metric: handler.metricThrottles({ period: periodOf(functionThrottles) }),
+      above: functionThrottles.above,
+      advice: `Lambda refused runs of ${name}: ask for more concurrent executions or raise reservedConcurrency`,
+      anchor: 'alarm-function-throttles',
+    },
+  ]);
+};
+
+const api = ({ apiId }: Watched): readonly AlarmPlan[] => {
+  const { apiFaults } = ALARM_THRESHOLDS;
+  return [
+    {
+      id: 'ApiFaults',
+      metric: apiFaultsOf(apiId, periodOf(apiFaults)),
+      above: apiFaults.above,
+      advice: 'The API answers with 5xx: read the access log for the routes, then the logs of their functions',
+      anchor: 'alarm-api-5xx',
+    },
+  ];
+};

@@ -1,0 +1,104 @@
+// One page that shows how sign-up, log-in and mail are doing: every metric the functions write, and what AWS measures around them.
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Dashboard, GraphWidget, type IMetric, type IWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { PURPOSES } from '../functions/domain/challenge.ts';
+import { DELIVERY_REASONS } from '../functions/domain/delivery.ts';
+import { NOTICE_KINDS } from '../functions/domain/notice.ts';
+import { BOUNCE_RATE, COMPLAINT_RATE } from './account-alarms.ts';
+import type { Watched } from './alarms.ts';
+import { apiFaultsOf, type CountedEvent, type ServiceMetrics } from './service-metrics.ts';
+
+export interface ServiceDashboardProps extends Watched {
+  readonly courier: Watched['courier'] & { readonly urgent: IQueue; readonly ordinary: IQueue };
+}
+
+const PERIOD = Duration.minutes(5);
+/** Of the page's 24. */
+const COLUMNS = 8;
+
+export class ServiceDashboard extends Construct {
+  constructor(scope: Construct, id: string, props: ServiceDashboardProps) {
+    super(scope, id);
+    new Dashboard(this, 'Page', {
+      dashboardName: Stack.of(this).stackName,
+      defaultInterval: Duration.days(1),
+      widgets: [mails(props.metrics), people(props.metrics), machines(props)],
+    });
+  }
+}
+
+const mails = (metrics: ServiceMetrics): IWidget[] => {
+  const times = (event: CountedEvent, what: string) =>
+    [50, 99].map((percentile) =>
+      metrics.value(event, {}, { statistic: Stats.percentile(percentile), label: `${what}, p${percentile}` }),
+    );
+  return [
+    graph(
+      'Mails',
+      (['challenge_begun', 'mail_sent', 'mail_queued', 'mail_delivered'] as const).map((event) => metrics.count(event)),
+    ),
+    graph(
+      'Mails that nobody read',
+      (['mail_bounced', 'mail_complained', 'mail_rejected', 'mail_skipped', 'address_suppressed'] as const).map(
+        (event) => metrics.count(event),
+      ),
+    ),
+    graph('Failed mails, by reason', [
+      metrics.count('mail_failed', {}, { label: 'all' }),
+      ...Object.keys(DELIVERY_REASONS).map((reason) => metrics.count('mail_failed', { reason }, { label: reason })),
+    ]),
+    graph('Seconds from request to mail', [...times('mail_sent', 'sent'), ...times('mail_delivered', 'delivered')]),
+    graph(
+      'Longest wait in a retry queue (seconds)',
+      [...PURPOSES, ...NOTICE_KINDS].map((purpose) => metrics.value('mail_queued', { purpose }, { label: purpose })),
+    ),
+    graph('Reputation at SES (1 = 100 %)', [BOUNCE_RATE, COMPLAINT_RATE]),
+  ];
+};
+
+const people = (metrics: ServiceMetrics): IWidget[] => {
+  const purpose = 'signup';
+  return [
+    graph('Sign-up, from request to account', [
+      metrics.count('challenge_begun', { purpose }, { label: 'accepted' }),
+      metrics.count('mail_sent', { purpose }, { label: 'sent' }),
+      metrics.count('mail_delivered', { purpose }, { label: 'delivered' }),
+      metrics.count('verify_completed', {}, { label: 'verified' }),
+    ]),
+    graph('Log-in and reset', [metrics.count('login_completed'), metrics.count('password_reset')]),
+    graph('Guessing', [metrics.count('guess_wrong'), metrics.count('login_refused'), metrics.count('session_reused')]),
+  ];
+};
+
+const machines = ({ metrics, functions, courier, feedback, apiId }: ServiceDashboardProps): IWidget[] => {
+  const depth = (queue: IQueue, label: string) =>
+    queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, label });
+  const handlers = Object.entries(functions);
+  return [
+    graph('Errors of functions', [
+      ...handlers.map(([label, handler]) => handler.metricErrors({ period: PERIOD, label })),
+    ]),
+    graph('Refused runs of functions', [
+      ...handlers.map(([label, handler]) => handler.metricThrottles({ period: PERIOD, label })),
+    ]),
+    graph('Faults', [
+      metrics.count('dependency_failed'),
+      metrics.count('unexpected_error'),
+      apiFaultsOf(apiId, PERIOD),
+    ]),
+    graph('Messages in queues', [
+      depth(courier.urgent, 'urgent'),
+      depth(courier.ordinary, 'ordinary'),
+      depth(courier.deadLetters, 'dead letters'),
+      depth(feedback.deadLetters, 'dead letters of feedback'),
+    ]),
+    graph('How far the courier is behind (milliseconds)', [
+      courier.handler.metric('IteratorAge', { statistic: 'Maximum', period: PERIOD }),
+    ]),
+  ];
+};
+
+const graph = (title: string, left: IMetric[]): GraphWidget =>
+  new GraphWidget({ title, left, width: COLUMNS, leftYAxis: { min: 0 } });

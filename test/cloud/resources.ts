@@ -1,0 +1,32 @@
+// What a deployment consists of: its template, and the names its resources got.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { callAws } from './aws-calls.ts';
+import type { Deployment } from './deploy.ts';
+import type { MiniStack } from './ministack.ts';
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
+export const readTemplate = ({ folder, stackName }: Deployment): [string, Resource][] => {
+  const template = JSON.parse(readFileSync(join(folder, `${stackName}.template.json`), 'utf8'));
+  return Object.entries(template.Resources as Record<string, Resource>);
+};
+
+export const physicalNames = async (miniStack: MiniStack, { stackName }: Deployment): Promise<Map<string, string>> => {
+  const body = new URLSearchParams({ Action: 'DescribeStackResources', Version: '2010-05-15', StackName: stackName });
+  const xml = await callAws(miniStack, { service: 'cloudformation', body });
+  const members = [...xml.matchAll(/<member>(.*?)<\/member>/gs)].map(([, member = '']) => member);
+  const read = (member: string, tag: string) => new RegExp(`<${tag}>(.*?)</${tag}>`).exec(member)?.[1] ?? '';
+  return new Map(members.map((member) => [read(member, 'LogicalResourceId'), read(member, 'PhysicalResourceId')]));
+};
+
+/** The name of the only resource whose logical id is `prefix` and a hash. */
+export const physicalName = async (miniStack: MiniStack, deployment: Deployment, prefix: string): Promise<string> => {
+  const names = await physicalNames(miniStack, deployment);
+  const [found, ...others] = [...names].filter(([id]) => id.replace(/[0-9A-F]{8}$/, '') === prefix);
+  if (!found || others.length > 0) throw new Error(`the deployment has no resource or several of id ${prefix}`);
+  return found[1];
+};

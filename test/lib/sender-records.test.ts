@@ -1,0 +1,75 @@
+// The DNS of a sender domain: made in its zone, or printed to paste; of an address or a domain that is there already, neither.
+import { describe, expect, it } from 'vitest';
+import { propertiesOf, readable, type StageName, synthesise } from '../support/stack.ts';
+
+type Keys = Readonly<Record<string, unknown>>;
+const hostedZone = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };
+const DMARC = 'v=DMARC1; p=none; rua=mailto:help@example.com';
+const SPF = 'v=spf1 include:amazonses.com ~all';
+
+const recordsOf = (stage: StageName, keys: Keys): string[] => {
+  const records = Object.values(synthesise(stage, keys).findResources('AWS::Route53::RecordSet')).map(propertiesOf);
+  return records.map(({ Name, Type, ResourceRecords }) => `${readable(Name)} ${Type} ${ResourceRecords.map(readable)}`);
+};
+const outputsOf = (stage: StageName, keys: Keys = {}): Record<string, string> => {
+  const outputs = Object.entries<{ Value: unknown }>(synthesise(stage, keys).toJSON()['Outputs'] ?? {});
+  return Object.fromEntries(
+    outputs.filter(([name]) => name.startsWith('Dns')).map(([name, { Value }]) => [name, readable(Value)]),
+  );
+};
+const dkim = (index: number) => `<MailSender.DkimDNSTokenName${index}> CNAME <MailSender.DkimDNSTokenValue${index}>`;
+
+describe('with a zone', () => {
+  it('the records of DKIM, MAIL FROM and DMARC are made, and nothing is printed', () => {
+    expect(recordsOf('production', { hostedZone }).sort()).toEqual(
+      [
+        dkim(1),
+        dkim(2),
+        dkim(3),
+        'mail.example.com. MX 10 feedback-smtp.ap-northeast-2.amazonses.com',
+        `mail.example.com. TXT "${SPF}"`,
+        `_dmarc.example.com. TXT "${DMARC}"`,
+      ].sort(),
+    );
+    expect(outputsOf('production', { hostedZone })).toEqual({});
+  });
+
+  it('DMARC is of the sender domain, below the zone, and reports to nobody without a support address', () => {
+    const records = recordsOf('production', {
+      hostedZone,
+      senderDomain: 'notify.example.com',
+      supportAddress: undefined,
+    });
+    expect(records).toContain('_dmarc.notify.example.com. TXT "v=DMARC1; p=none"');
+  });
+});
+
+describe('without a zone', () => {
+  it('every record is printed as a line of a zone file, under a note in Korean and in English', () => {
+    const { DnsNoteKo, DnsNoteEn, ...lines } = outputsOf('production');
+    const printedDkim = (index: number) =>
+      `<MailSender.DkimDNSTokenName${index}>. 1800 IN CNAME <MailSender.DkimDNSTokenValue${index}>.`;
+    expect(lines).toEqual({
+      DnsDkim1: printedDkim(1),
+      DnsDkim2: printedDkim(2),
+      DnsDkim3: printedDkim(3),
+      DnsMailFromMx: 'mail.example.com. 1800 IN MX 10 feedback-smtp.ap-northeast-2.amazonses.com.',
+      DnsMailFromSpf: `mail.example.com. 1800 IN TXT "${SPF}"`,
+      DnsDmarc: `_dmarc.example.com. 1800 IN TXT "${DMARC}"`,
+    });
+    expect(DnsNoteKo).toMatch(/발신 도메인의 DNS에 추가하세요/);
+    expect(DnsNoteEn).toMatch(/Add each record below to the DNS of the sender domain/);
+    expect(recordsOf('production', {})).toEqual([]);
+  });
+
+  it('an address of the sandbox has no DNS of its own, a domain of the sandbox has', () => {
+    expect(outputsOf('sandbox')).toEqual({});
+    const names = Object.keys(outputsOf('sandbox', { senderEmail: undefined, senderDomain: 'example.com' }));
+    expect(names).toHaveLength(8);
+  });
+});
+
+it.each([{}, { hostedZone }])('an identity that is there already gets no record and no output (%j)', (keys) => {
+  const existing = { ...keys, senderIdentity: 'existing' };
+  expect([recordsOf('production', existing), outputsOf('production', existing)]).toEqual([[], {}]);
+});

@@ -1,0 +1,80 @@
+// Events of SES: what each tells of a mail of ours, and that all others are passed over.
+import { describe, expect, it } from 'vitest';
+import { readFeedback } from '../../functions/schemas/feedback-event.ts';
+import { ADDRESS, ID, NOW } from '../support/builders.ts';
+import { type SesEventName, sesEvent } from '../support/ses-events.ts';
+
+const mail = { to: ADDRESS, tags: { purpose: 'signup', challenge: ID, seq: '2' }, messageId: '0100-abc' };
+const told = { address: ADDRESS, messageId: '0100-abc', purpose: 'signup', id: ID, seq: 2, at: NOW };
+
+describe('an event of SES', () => {
+  it.each([
+    ['delivered', 'delivered'],
+    ['delayed', 'delayed'],
+    ['bouncedForGood', 'bounced_for_good'],
+    ['bouncedAsListed', 'bounced_for_good'],
+    ['bounced', 'bounced'],
+    ['bouncedUnclearly', 'bounced'],
+    ['complained', 'complained'],
+    ['rejected', 'rejected'],
+    ['notRendered', 'rejected'],
+  ] as const)('%s is read as %s, with whose mail it was', (name, kind) => {
+    expect(readFeedback(sesEvent(name, mail))).toEqual({ kind, ...told });
+  });
+
+  it.each<SesEventName>(['sent', 'opened', 'clicked'])('%s tells nothing of the delivery', (name) => {
+    expect(readFeedback(sesEvent(name, mail))).toBeUndefined();
+  });
+
+  it('has the time at which it happened, not that of the mail', () => {
+    const { mail: sent, ...event } = sesEvent('bounced', mail, NOW + 5000);
+    const read = readFeedback({ ...event, mail: { ...sent, timestamp: new Date(NOW).toISOString() } });
+    expect(read?.at).toBe(NOW + 5000);
+  });
+
+  it('without a time that can be read comes before all others', () => {
+    const { mail: sent, ...event } = sesEvent('rejected', mail);
+    expect(readFeedback({ ...event, mail: { ...sent, timestamp: 'yesterday' } })?.at).toBe(0);
+  });
+
+  it('names the address as rows do: in lower case', () => {
+    expect(readFeedback(sesEvent('delivered', { ...mail, to: 'Minji.Kim@Example.com' }))?.address).toBe(ADDRESS);
+  });
+
+  it('keeps what SES adds one day', () => {
+    const event = { ...sesEvent('delivered', mail), somethingNew: { deep: [1] } };
+    expect(readFeedback(event)).toEqual({ kind: 'delivered', ...told });
+  });
+});
+
+describe('passed over is', () => {
+  it.each([
+    ['without our tags', {}],
+    ['with only some of them', { purpose: 'signup', challenge: ID }],
+    ['with a sequence that is no number', { purpose: 'signup', challenge: ID, seq: 'two' }],
+    ['with a sequence that is no whole number', { purpose: 'signup', challenge: ID, seq: '1.5' }],
+  ])('a mail %s, of somebody else in the account', (_name, tags) => {
+    expect(readFeedback(sesEvent('bouncedForGood', { ...mail, tags }))).toBeUndefined();
+  });
+
+  const whole = sesEvent('bouncedForGood', mail);
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['text', 'bounce'],
+    ['an empty object', {}],
+    ['an event without its mail', { eventType: 'Bounce' }],
+    ['an event without its type', { ...whole, eventType: undefined }],
+    ['an event of a kind to come', { ...whole, eventType: 'Teleported' }],
+    ['a mail to nobody', { ...whole, mail: { ...whole.mail, destination: [] } }],
+    ['tags that are no lists', { ...whole, mail: { ...whole.mail, tags: { purpose: 1, challenge: 2, seq: 3 } } }],
+    ['a mail without an id', { ...whole, mail: { ...whole.mail, messageId: undefined } }],
+  ])('%s, without a throw', (_name, detail) => {
+    expect(readFeedback(detail)).toBeUndefined();
+  });
+
+  it('no bounce that does not say how: it is taken as a passing one', () => {
+    const { bounce: _bounce, ...rest } = whole as ReturnType<typeof sesEvent> & { bounce?: unknown };
+    expect(readFeedback(rest)?.kind).toBe('bounced');
+  });
+});

@@ -1,0 +1,17 @@
+// A store that shares its rows with other tests, save for counters and the quota: one account that sends, for one test alone.
+import { randomUUID } from 'node:crypto';
+import type { Key, Store } from '../../functions/domain/ports.ts';
+import { createRealStore } from './real-store.ts';
+
+export const createOwnLimitsStore = (base: Store = createRealStore().store): Store => {
+  const own = `#${randomUUID()}`;
+  const mine = <AnyKey extends Key>(key: AnyKey): AnyKey =>
+    key.kind === 'limit' || key.kind === 'quota' ? { ...key, pk: `${key.pk}${own}` } : key;
+  return {
+    load: (keys) => base.load(keys.map(mine) as unknown as typeof keys),
+    swap: (key, expected, next) => base.swap(mine(key), expected, next),
+    remove: (key, expected) => base.remove(mine(key), expected),
+    count: (key, by, window) => base.count(mine(key), by, window),
+    sessionsOf: (userId) => base.sessionsOf(userId),
+  };
+};

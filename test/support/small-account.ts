@@ -1,0 +1,48 @@
+// SES for an account with small quotas, that keeps to them itself and says truthfully what was sent.
+import type { OutgoingMail, SendResult } from '../../functions/domain/ports.ts';
+import type { QuotaFigures } from '../../functions/domain/sending-quota.ts';
+
+export interface SentMail {
+  readonly to: string;
+  readonly purpose: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+export interface SmallAccount {
+  readonly sent: readonly SentMail[];
+  /** How often it had to refuse: for the rate, and for the day. */
+  readonly refused: { rate: number; day: number };
+  figures(): QuotaFigures;
+  /** As SES, in the words of our adapter. */
+  take(mail: OutgoingMail, now: number): SendResult | undefined;
+}
+
+export const createSmallAccount = (mailsPerSecond: number, mailsPer24Hours: number): SmallAccount => {
+  const sent: SentMail[] = [];
+  const refused = { rate: 0, day: 0 };
+  const secondOf = (time: number) => Math.floor(time / 1000);
+  const refuse = (reason: 'rate_exceeded' | 'quota_exceeded'): SendResult => ({
+    ok: false,
+    permanent: false,
+    reason,
+    error: 'Throttling',
+  });
+  return {
+    sent,
+    refused,
+    figures: () => ({ mailsPer24Hours, mailsPerSecond, sentInLast24Hours: sent.length }),
+    take: ({ to, tags: { purpose } }, now) => {
+      if (sent.filter(({ at }) => secondOf(at) === secondOf(now)).length >= mailsPerSecond) {
+        refused.rate++;
+        return refuse('rate_exceeded');
+      }
+      if (sent.length >= mailsPer24Hours) {
+        refused.day++;
+        return refuse('quota_exceeded');
+      }
+      sent.push({ to, purpose, at: now });
+      return undefined;
+    },
+  };
+};
