@@ -1,0 +1,15 @@
+// `npm run doctor`: is this account able to send, and if not, what next?
+import { resolve } from 'node:path';
+import { createClients } from './doctor/clients.ts';
+import { createResolver } from './doctor/resolver.ts';
+import { runDoctor } from './doctor/run.ts';
+
+process.exitCode = await runDoctor(process.argv.slice(2), {
+  environment: process.env,
+  configFile: resolve('cdk.json'),
+  createClients,
+  createResolver,
+  now: Date.now,
+  print: (text) => process.stdout.write(text),
+  printError: (text) => process.stderr.write(text),
+});

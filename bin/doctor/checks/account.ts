@@ -1,0 +1,94 @@
+// What SES allows this account: sandbox or production, paused or not, how many mails a day and a second.
+import { GetAccountCommand, type GetAccountCommandOutput } from '@aws-sdk/client-sesv2';
+import { SES_ALARMS, SES_PRODUCTION_ACCESS, type SesMode } from '../../../lib/ses-quotas.ts';
+import type { Context } from '../context.ts';
+import { type Finding, fault, note, ok } from '../finding.ts';
+
+/** Of SES's answer what is read; all figures are counts, `MaxSendRate` is mails per second. */
+export type Account = Pick<
+  GetAccountCommandOutput,
+  'ProductionAccessEnabled' | 'SendingEnabled' | 'EnforcementStatus' | 'SendQuota' | 'Details'
+>;
+
+/** Throws what the SDK throws. */
+export const checkAccount = async ({ clients, config }: Context): Promise<Finding[]> => {
+  const account = await clients.sesv2.send(new GetAccountCommand({}));
+  return [judgeAccess(account, config.sesMode), ...judgeSending(account), ...judgeQuota(account)];
+};
+
+const REQUEST = {
+  ko: `${SES_PRODUCTION_ACCESS.consoleUrl} 에서 "Request production access"를 눌러 Transactional로 신청하세요 (docs/operations.md에 붙여 넣을 글이 있습니다).`,
+  en: `Choose "Request production access" at ${SES_PRODUCTION_ACCESS.consoleUrl}, mail type Transactional (docs/operations.md has the text to paste).`,
+};
+
+export const judgeAccess = ({ ProductionAccessEnabled, Details }: Account, sesMode: SesMode): Finding => {
+  if (ProductionAccessEnabled) {
+    if (sesMode === 'production') return ok('account', { ko: '프로덕션입니다.', en: 'Out of the sandbox.' });
+    return note(
+      'account',
+      {
+        ko: '계정은 프로덕션인데 이 스테이지는 sesMode "sandbox"입니다: 경보와 삭제 보호가 샌드박스 기준입니다.',
+        en: 'The account is out of the sandbox, but this stage has sesMode "sandbox": its alarms and retention are those of the sandbox.',
+      },
+      {
+        ko: '실제 사용자를 받기 전에 sesMode를 "production"으로 바꾸세요.',
+        en: 'Set sesMode to "production" before real people use it.',
+      },
+    );
+  }
+  const isAsked = Details?.ReviewDetails?.Status === 'PENDING';
+  const what = isAsked
+    ? {
+        ko: '샌드박스이고, 프로덕션 신청을 AWS가 검토하고 있습니다.',
+        en: 'In the sandbox; AWS is looking at the request for production access.',
+      }
+    : { ko: '샌드박스: 인증된 수신자에게만 갑니다.', en: 'In the sandbox: mails go to verified recipients only.' };
+  const next = isAsked
+    ? { ko: 'AWS의 답(보통 하루 안)을 기다리세요.', en: "Wait for AWS's answer, usually within a day." }
+    : REQUEST;
+  return sesMode === 'production' ? fault('account', what, next) : note('account', what, next);
+};
+
+export const judgeSending = ({ SendingEnabled, EnforcementStatus }: Account): Finding[] => {
+  if (SendingEnabled === false || EnforcementStatus === 'SHUTDOWN') {
+    return [
+      fault(
+        'account',
+        { ko: '이 계정의 발송이 중지되어 있습니다.', en: 'Sending is paused for this account.' },
+        {
+          ko: 'SES 콘솔의 알림을 읽고 AWS에 답한 뒤 발송을 다시 켜세요.',
+          en: 'Read the notice in the SES console, answer it, then resume sending.',
+        },
+      ),
+    ];
+  }
+  if (EnforcementStatus !== 'PROBATION') return [];
+  return [
+    note(
+      'account',
+      { ko: 'AWS가 이 계정을 심사하고 있습니다.', en: 'AWS has this account under review.' },
+      {
+        ko: 'SES 콘솔의 Reputation metrics를 보고, 반송이나 스팸 신고의 원인을 없애세요.',
+        en: 'Look at Reputation metrics in the SES console and remove the cause of bounces or complaints.',
+      },
+    ),
+  ];
+};
+
+export const judgeQuota = ({ SendQuota }: Account): Finding[] => {
+  const { Max24HourSend: day, MaxSendRate: rate, SentLast24Hours: sent = 0 } = SendQuota ?? {};
+  if (day === undefined || rate === undefined) return [];
+  const perSecond = { ko: `초당 ${rate}통`, en: `${rate} a second` };
+  // -1: no limit.
+  if (day < 0) return [ok('quota', { ko: `하루 무제한, ${perSecond.ko}`, en: `no limit a day, ${perSecond.en}` })];
+  const what = {
+    ko: `24시간에 ${day}통 중 ${sent}통 사용, ${perSecond.ko}`,
+    en: `${sent} of ${day} mails in 24 hours, ${perSecond.en}`,
+  };
+  const raise = {
+    ko: 'Service Quotas에서 한도를 올리거나, 쓴 만큼 풀릴 때까지 기다리세요.',
+    en: 'Ask for more in Service Quotas, or wait until the first of them are a day old.',
+  };
+  if (sent >= day) return [fault('quota', what, raise)];
+  return [sent >= day * SES_ALARMS.dailyQuota.warningFraction ? note('quota', what, raise) : ok('quota', what)];
+};

@@ -1,0 +1,51 @@
+// How many functions may run at once: a new AWS account has ten, and then people get 503.
+import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
+import { ROUTES } from '../../../functions/routes.ts';
+import type { Context } from '../context.ts';
+import { type Finding, fault, note, ok } from '../finding.ts';
+
+export interface ConcurrencyFacts {
+  /** Runs at once, over all functions of the account in the region. */
+  readonly limit: number;
+  /** Kept for each function by the configuration. */
+  readonly reserved: number | undefined;
+  readonly functions: number;
+}
+
+/** AWS's default for an account that has been in use. */
+const USUAL = 1000;
+/** Of the limit, AWS keeps so many for functions without a reservation. */
+const UNRESERVED = 100;
+/** The courier and the feedback function, besides those with routes. */
+const BEHIND = 2;
+
+/** Throws what the SDK throws. */
+export const checkConcurrency = async ({ clients, config }: Context): Promise<Finding[]> => {
+  const { AccountLimit } = await clients.lambda.send(new GetAccountSettingsCommand({}));
+  const limit = AccountLimit?.ConcurrentExecutions;
+  if (limit === undefined) return [];
+  const functions = new Set(Object.values(ROUTES).map((route) => route.function)).size + BEHIND;
+  return [judgeConcurrency({ limit, reserved: config.reservedConcurrency, functions })];
+};
+
+export const judgeConcurrency = ({ limit, reserved, functions }: ConcurrencyFacts): Finding => {
+  const what = { ko: `한 번에 ${limit}개까지 실행`, en: `${limit} functions may run at once` };
+  if (reserved !== undefined && reserved * functions > limit - UNRESERVED) {
+    return fault(
+      'concurrency',
+      {
+        ko: `${what.ko}: reservedConcurrency ${reserved} × 함수 ${functions}개는 들어가지 않습니다.`,
+        en: `${what.en}: reservedConcurrency ${reserved} for ${functions} functions does not fit.`,
+      },
+      {
+        ko: 'cdk.json에서 reservedConcurrency를 빼거나, Service Quotas에서 Lambda 한도를 올리세요.',
+        en: 'Leave reservedConcurrency out of cdk.json, or raise the Lambda limit in Service Quotas.',
+      },
+    );
+  }
+  if (limit >= USUAL) return ok('concurrency', what);
+  return note('concurrency', what, {
+    ko: `공개하기 전에 Service Quotas > Lambda > Concurrent executions를 ${USUAL}으로 올려 달라고 하세요 (무료).`,
+    en: `Before a launch ask for ${USUAL} in Service Quotas > Lambda > Concurrent executions; it is free.`,
+  });
+};

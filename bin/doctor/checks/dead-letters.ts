@@ -1,0 +1,46 @@
+// What was given up and waits for an operator.
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import type { Context } from '../context.ts';
+import { type Finding, note, ok } from '../finding.ts';
+import { resourcesOf } from '../stack.ts';
+
+/** What a redrive has looked at and left is hidden for some minutes, but there. */
+const COUNTS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+
+export const checkDeadLetters = async ({ clients, stack }: Context): Promise<Finding[]> => {
+  if (!stack) return [];
+  const queues = resourcesOf(stack, 'AWS::SQS::Queue').filter(({ logicalId }) => logicalId.includes('DeadLetters'));
+  return Promise.all(
+    queues.map(async ({ logicalId, physicalId }) => {
+      const AttributeNames = [...COUNTS];
+      const { Attributes } = await clients.sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl: physicalId, AttributeNames }),
+      );
+      return judgeDepth(
+        logicalId,
+        COUNTS.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0),
+      );
+    }),
+  );
+};
+
+/** `depth`: about how many messages. */
+export const judgeDepth = (logicalId: string, depth: number): Finding => {
+  const isCourier = logicalId.startsWith('Courier');
+  const label = isCourier ? { ko: '발송', en: 'Mails' } : { ko: '발송 결과', en: 'Feedback' };
+  const what = { ko: `${label.ko}: 실패로 남은 것 ${depth}개`, en: `${label.en}: ${depth} given up` };
+  if (depth === 0) return ok('deadLetters', what);
+  return note(
+    'deadLetters',
+    what,
+    isCourier
+      ? {
+          ko: '로그의 courier_failed를 보고 원인을 고친 뒤: npm run doctor -- redrive',
+          en: 'Read courier_failed in the log, mend the cause, then: npm run doctor -- redrive',
+        }
+      : {
+          ko: '로그를 보고 원인을 고친 뒤 docs/operations.md에 따라 다시 처리하세요.',
+          en: 'Read the log, mend the cause, then go on as docs/operations.md says.',
+        },
+  );
+};

@@ -1,0 +1,82 @@
+// What to do about one identity: whose is it, and does SES send in its name?
+import { type Finding, fault, note, ok, type Words } from '../finding.ts';
+
+export interface IdentityFacts {
+  readonly check: 'sender' | 'recipient';
+  /** An address or a domain. */
+  readonly name: string;
+  /** The configuration says that it is in the account already. */
+  readonly isExisting: boolean;
+  readonly isInStack: boolean;
+  readonly isDeployed: boolean;
+  /** SES lists it. */
+  readonly isKnown: boolean;
+  /** By itself, or by a domain above it. */
+  readonly isVerified: boolean;
+}
+
+export const judgeIdentity = (facts: IdentityFacts): Finding => {
+  const { check, name, isExisting, isInStack, isKnown, isVerified } = facts;
+  if (isKnown && !isInStack && !isExisting) return takenElsewhere(facts);
+  if (isInStack && isExisting) return leavesTheStack(facts);
+  if (!isKnown && !isVerified) return missing(facts);
+  if (isVerified) return ok(check, { ko: `${name}: 인증됨`, en: `${name}: verified` });
+  return fault(check, { ko: `${name}: 아직 인증되지 않음`, en: `${name}: not verified yet` }, howToVerify(name));
+};
+
+const isDomain = (name: string): boolean => !name.includes('@');
+
+const howToVerify = (name: string): Words =>
+  isDomain(name)
+    ? {
+        ko: '배포 출력의 DKIM CNAME 세 개를 도메인의 DNS에 넣고 SES가 확인할 때까지(보통 몇 분, 길면 72시간) 기다리세요.',
+        en: "Put the three DKIM CNAMEs of the stack's outputs into the domain's DNS and wait for SES: minutes, at most 72 hours.",
+      }
+    : {
+        ko: `AWS가 ${name}(으)로 보낸 메일의 링크를 24시간 안에 여세요. 지났으면 SES 콘솔에서 다시 보내세요.`,
+        en: `Open the link in the mail AWS sent to ${name} within 24 hours; if it is too late, have it sent again in the SES console.`,
+      };
+
+/** The lines of cdk.json for what the account has already: an identity exists once per account and region. */
+const configLine = (check: IdentityFacts['check'], name: string): string =>
+  check === 'sender' ? '"senderIdentity": "existing"' : `"existingRecipients": [..., "${name}"]`;
+
+const takenElsewhere = ({ check, name, isDeployed }: IdentityFacts): Finding =>
+  fault(
+    check,
+    {
+      ko: `${name}: 이 스택 밖에 이미 있는 자격 증명이라 ${isDeployed ? '다음 ' : ''}배포가 실패합니다.`,
+      en: `${name}: is in SES already, outside of this stack, so ${isDeployed ? 'the next' : 'a'} deployment fails.`,
+    },
+    {
+      ko: `cdk.json의 스테이지에 ${configLine(check, name)} 을(를) 넣으세요.`,
+      en: `Set ${configLine(check, name)} in the stage in cdk.json.`,
+    },
+  );
+
+const leavesTheStack = ({ check, name }: IdentityFacts): Finding =>
+  note(
+    check,
+    {
+      ko: `${name}: 이 스택이 만든 것인데 설정은 "이미 있음"이라고 하니, 다음 배포가 지웁니다.`,
+      en: `${name}: this stack made it, and the configuration calls it existing: the next deployment takes it out, in the sandbox for good.`,
+    },
+    {
+      ko: `cdk.json에서 ${check === 'sender' ? '"senderIdentity": "managed"로 되돌리세요' : 'existingRecipients에서 빼세요'}.`,
+      en: check === 'sender' ? 'Set "senderIdentity": "managed" again.' : 'Take it out of existingRecipients.',
+    },
+  );
+
+const missing = ({ check, name, isExisting, isDeployed }: IdentityFacts): Finding => {
+  const what = { ko: `${name}: SES에 없음`, en: `${name}: SES does not know it` };
+  if (isExisting) {
+    return fault(check, what, {
+      ko: `"이미 있음" 설정을 빼고 배포하거나, SES 콘솔에서 직접 만들어 인증하세요.`,
+      en: 'Take the "existing" setting out and deploy, or make and verify it in the SES console.',
+    });
+  }
+  const next = isDeployed
+    ? { ko: '다시 배포하세요: npx cdk deploy', en: 'Deploy again: npx cdk deploy' }
+    : { ko: '배포하면 만들어집니다: npx cdk deploy', en: 'Deploying makes it: npx cdk deploy' };
+  return fault(check, what, next);
+};

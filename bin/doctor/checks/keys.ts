@@ -1,0 +1,43 @@
+// Whether the keys behind links, codes and tokens can be used. A key that waits for its deletion takes every session with it.
+import { DescribeKeyCommand } from '@aws-sdk/client-kms';
+import type { Context } from '../context.ts';
+import { type Finding, fault, ok } from '../finding.ts';
+import { resourcesOf } from '../stack.ts';
+
+export const checkKeys = async ({ clients, config, stack }: Context): Promise<Finding[]> => {
+  if (!stack) return [];
+  const own = resourcesOf(stack, 'AWS::KMS::Key').map(({ logicalId, physicalId }) => ({
+    label: logicalId.startsWith('KeysMaster') ? 'Master' : 'Signing',
+    keyId: physicalId,
+  }));
+  const listed = (config.signingKeys?.listed ?? []).map((arn) => ({ label: 'signingKeys', keyId: arn }));
+  return Promise.all(
+    [...own, ...listed].map(async ({ label, keyId }) => {
+      const state = await clients.kms.send(new DescribeKeyCommand({ KeyId: keyId })).then(
+        ({ KeyMetadata }) => KeyMetadata?.KeyState,
+        (error) => {
+          if (error instanceof Error && error.name === 'NotFoundException') return 'NotFound';
+          throw error;
+        },
+      );
+      return judgeKey(label, keyId, state);
+    }),
+  );
+};
+
+/** `state`: KMS's, such as `Enabled` or `PendingDeletion`. */
+export const judgeKey = (label: string, keyId: string, state: string | undefined): Finding => {
+  const id = keyId.split('/').at(-1) ?? keyId;
+  const what = { ko: `${label} ${id}: ${state ?? '?'}`, en: `${label} ${id}: ${state ?? '?'}` };
+  if (state === 'Enabled') return ok('keys', what);
+  if (state === 'PendingDeletion') {
+    return fault('keys', what, {
+      ko: `삭제를 취소하고 켜세요: aws kms cancel-key-deletion --key-id ${id}, 그리고 aws kms enable-key --key-id ${id}`,
+      en: `Stop its deletion and switch it on: aws kms cancel-key-deletion --key-id ${id}, then aws kms enable-key --key-id ${id}`,
+    });
+  }
+  return fault('keys', what, {
+    ko: `켜세요: aws kms enable-key --key-id ${id}`,
+    en: `Switch it on: aws kms enable-key --key-id ${id}`,
+  });
+};

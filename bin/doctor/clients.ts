@@ -1,0 +1,35 @@
+// The AWS clients of the doctor. They honour AWS_ENDPOINT_URL and the usual places of credentials.
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SESClient } from '@aws-sdk/client-ses';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** Where the stack is: see `bin/app.ts`. */
+export const REGION = 'ap-northeast-2';
+
+/** A person waits: longer than a function would, and with more patience for throttling (SES v2 allows one call a second). */
+const OPTIONS = {
+  region: REGION,
+  maxAttempts: 5,
+  requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+} as const;
+
+export const createClients = () => {
+  const dynamodb = new DynamoDBClient(OPTIONS);
+  return {
+    cloudFormation: new CloudFormationClient(OPTIONS),
+    sesv2: new SESv2Client(OPTIONS),
+    ses: new SESClient(OPTIONS),
+    lambda: new LambdaClient(OPTIONS),
+    kms: new KMSClient(OPTIONS),
+    // A queue's URL names the host AWS knows it by, which is not always the one that AWS_ENDPOINT_URL reaches.
+    sqs: new SQSClient({ ...OPTIONS, useQueueUrlAsEndpoint: false }),
+    dynamodb,
+    documents: DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } }),
+  };
+};
+export type Clients = ReturnType<typeof createClients>;

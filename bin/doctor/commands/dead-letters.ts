@@ -1,0 +1,48 @@
+// Reads the messages of the dead-letter queue without losing one: each stays there until it is removed.
+import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { DeliveryTicket } from '../../../functions/domain/delivery.ts';
+import { readTicket } from '../../../functions/schemas/delivery-ticket.ts';
+
+export interface DeadLetter {
+  readonly receipt: string;
+  /** Epoch milliseconds. */
+  readonly sentAt: number;
+  /** `stream`: a note of shard and sequence numbers, without rows. */
+  readonly kind: 'stream' | 'other';
+  /** `undefined` for what is none of ours. */
+  readonly ticket: DeliveryTicket | undefined;
+}
+
+/** Long enough for a scan of the table; afterwards what was left can be seen again. */
+const HIDDEN_SECONDS = 300;
+
+/** All of them, as far as SQS shows them: a repeat finds what it held back. */
+export const readDeadLetters = async (client: SQSClient, QueueUrl: string): Promise<DeadLetter[]> => {
+  const letters = new Map<string, DeadLetter>();
+  for (;;) {
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: HIDDEN_SECONDS,
+        // Long polling asks every server of the queue.
+        WaitTimeSeconds: 1,
+        MessageSystemAttributeNames: ['SentTimestamp'],
+      }),
+    );
+    const known = letters.size;
+    for (const message of Messages) letters.set(message.MessageId ?? '', toLetter(message));
+    if (letters.size === known) return [...letters.values()];
+  }
+};
+
+const toLetter = ({ Body = '', ReceiptHandle = '', Attributes }: Message): DeadLetter => ({
+  receipt: ReceiptHandle,
+  sentAt: Number(Attributes?.SentTimestamp ?? 0),
+  kind: Body.includes('"DDBStreamBatchInfo"') ? 'stream' : 'other',
+  ticket: readTicket(Body),
+});
+
+export const removeDeadLetter = async (client: SQSClient, QueueUrl: string, { receipt }: DeadLetter): Promise<void> => {
+  await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receipt }));
+};

@@ -1,0 +1,22 @@
+// What the sub-commands need and the check does not: a deployment.
+import type { Store } from '../../../functions/domain/ports.ts';
+import { CannotRun } from '../cannot-run.ts';
+import type { Context } from '../context.ts';
+import { stackNameOf } from '../stack.ts';
+import { storeOf, verificationsOf } from '../store.ts';
+
+/** @throws CannotRun before the first deployment. */
+export const needVerifications = ({
+  config,
+  stack,
+  clients,
+}: Context): { readonly table: string; readonly store: Store } => {
+  const table = verificationsOf(stack);
+  const store = storeOf(stack, clients);
+  if (table !== undefined && store) return { table, store };
+  const name = stackNameOf(config.stage);
+  throw new CannotRun({
+    ko: `${name}이(가) 배포되어 있지 않습니다: npx cdk deploy`,
+    en: `${name} is not deployed: npx cdk deploy`,
+  });
+};

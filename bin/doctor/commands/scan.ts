@@ -1,0 +1,44 @@
+// Reads the table of challenges and notices whole, page by page: no index serves these questions, and TTL keeps it short.
+import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Attributes that tell a row's life and open no door: no hashes, no data, no continuation. */
+export const SHOWN_ATTRIBUTES = [
+  'pk',
+  'id',
+  'createdAt',
+  'expiresAt',
+  'usedAt',
+  'sends',
+  'failures',
+  'delivery',
+] as const;
+
+/** Of a DynamoDB expression: every name is spelt `#name`, since some are reserved words. */
+export const SHOWN = {
+  ProjectionExpression: SHOWN_ATTRIBUTES.map((name) => `#${name}`).join(', '),
+  ExpressionAttributeNames: Object.fromEntries(SHOWN_ATTRIBUTES.map((name) => [`#${name}`, name])),
+};
+
+/** Strongly consistent. `filter` may name `SHOWN_ATTRIBUTES` (`#pk`, …) and those of `names`. */
+export const scanRows = async (
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  filter: { readonly expression: string; readonly values: Row; readonly names?: Readonly<Record<string, string>> },
+): Promise<Row[]> => {
+  const rows: Row[] = [];
+  const pages = paginateScan(
+    { client },
+    {
+      ...SHOWN,
+      TableName,
+      ConsistentRead: true,
+      FilterExpression: filter.expression,
+      ExpressionAttributeNames: { ...SHOWN.ExpressionAttributeNames, ...filter.names },
+      ExpressionAttributeValues: { ...filter.values },
+    },
+  );
+  for await (const { Items } of pages) rows.push(...(Items ?? []));
+  return rows;
+};

@@ -1,0 +1,26 @@
+// Finds mails that are owed and that nobody is working on any more.
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Delivery, DeliveryTicket } from '../../../functions/domain/delivery.ts';
+import { scanRows } from './scan.ts';
+
+/** Longer than the longest wait between two tries (240 s). */
+export const STALE_MILLISECONDS = 5 * 60 * 1000;
+
+/** Tickets of rows `pending` or `queued` since before that time (epoch milliseconds). Nobody needs a used challenge's mail. */
+export const findStale = async (
+  client: DynamoDBDocumentClient,
+  table: string,
+  before: number,
+): Promise<DeliveryTicket[]> => {
+  const rows = await scanRows(client, table, {
+    expression:
+      '#delivery.#status IN (:pending, :queued) AND #delivery.#at < :before AND attribute_not_exists(#usedAt)',
+    names: { '#status': 'status', '#at': 'at' },
+    values: { ':pending': 'pending', ':queued': 'queued', ':before': before },
+  });
+  return rows.map((row) => ({
+    pk: String(row['pk']),
+    id: String(row['id']),
+    seq: (row['delivery'] as Delivery).seq,
+  }));
+};

@@ -1,0 +1,18 @@
+// What every check is given.
+import type { Resolver } from 'node:dns/promises';
+import type { StageConfig } from '../../lib/config.ts';
+import type { Clients } from './clients.ts';
+import type { DeployedStack } from './stack.ts';
+
+/** Of a resolver only what is asked. */
+export type NameResolver = Pick<Resolver, 'resolveTxt' | 'resolveMx'>;
+
+export interface Context {
+  readonly config: StageConfig;
+  /** `undefined` before the first deployment. */
+  readonly stack: DeployedStack | undefined;
+  readonly clients: Clients;
+  readonly resolver: NameResolver;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}

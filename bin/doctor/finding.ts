@@ -1,0 +1,69 @@
+// What the doctor says: one finding per thing looked at, in both languages, with the next step where there is one.
+
+/** The same text for both readers. */
+export interface Words {
+  readonly ko: string;
+  readonly en: string;
+}
+export type Language = keyof Words;
+
+/**
+ * `ok`: nothing to do. `note`: it sends, and something should be known or done soon. `fault`: something to do before it can send.
+ * `unknown`: the doctor could not look.
+ */
+export type Level = 'ok' | 'note' | 'fault' | 'unknown';
+
+/** The names of the checks, as scripts read them. */
+export const CHECKS = {
+  stack: { ko: '배포', en: 'Stack' },
+  account: { ko: 'SES 계정', en: 'SES account' },
+  quota: { ko: '발송 한도', en: 'Quota' },
+  concurrency: { ko: '동시 실행', en: 'Concurrency' },
+  sender: { ko: '보내는 주소', en: 'Sender' },
+  recipient: { ko: '시험 수신자', en: 'Recipient' },
+  dns: { ko: 'DNS', en: 'DNS' },
+  suppression: { ko: '발송 금지', en: 'Suppression' },
+  events: { ko: '발송 결과', en: 'Feedback' },
+  tables: { ko: '테이블', en: 'Tables' },
+  keys: { ko: '키', en: 'Keys' },
+  deadLetters: { ko: '실패한 일', en: 'Dead letters' },
+  clock: { ko: '시계', en: 'Clock' },
+} as const satisfies Record<string, Words>;
+export type CheckName = keyof typeof CHECKS;
+
+export interface Finding {
+  readonly check: CheckName;
+  readonly level: Level;
+  readonly what: Words;
+  /** One sentence. */
+  readonly next?: Words;
+}
+
+/** Text that needs no translation: names, numbers. */
+export const plain = (text: string): Words => ({ ko: text, en: text });
+
+export const ok = (check: CheckName, what: Words): Finding => ({ check, level: 'ok', what });
+export const note = (check: CheckName, what: Words, next?: Words): Finding => ({
+  check,
+  level: 'note',
+  what,
+  ...(next && { next }),
+});
+export const fault = (check: CheckName, what: Words, next: Words): Finding => ({ check, level: 'fault', what, next });
+
+/** `errorName`: that of AWS's or DNS's error, such as `AccessDenied`; never its message, which may hold addresses. */
+export const unknown = (check: CheckName, errorName: string): Finding => ({
+  check,
+  level: 'unknown',
+  what: { ko: `확인하지 못했습니다 (${errorName})`, en: `could not be looked at (${errorName})` },
+  next: {
+    ko: '이 명령을 실행하는 자격 증명의 권한과 네트워크를 확인한 뒤 다시 실행하세요.',
+    en: 'Check the rights of the credentials that run this and the network, then run it again.',
+  },
+});
+
+/** 0: all good. 1: something to do before it can send. 2: the doctor could not look at something, and found no fault elsewhere. */
+export const exitCodeOf = (findings: readonly Finding[]): 0 | 1 | 2 => {
+  if (findings.some(({ level }) => level === 'fault')) return 1;
+  return findings.some(({ level }) => level === 'unknown') ? 2 : 0;
+};

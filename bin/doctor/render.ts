@@ -1,0 +1,54 @@
+// Writes findings for people, and for scripts.
+import { CHECKS, type Finding, type Language, type Level } from './finding.ts';
+
+const MARKS: Readonly<Record<Level, string>> = { ok: '✓', note: '!', fault: '✗', unknown: '!' };
+
+/** Hangul and its like take two columns of a terminal. */
+export const widthOf = (text: string): number =>
+  [...text].reduce(
+    (width, letter) =>
+      width + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/.test(letter) ? 2 : 1),
+    0,
+  );
+
+const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
+
+/** Each finding on a line, and its next step under it. */
+export const renderTable = (findings: readonly Finding[], language: Language): string => {
+  const width = Math.max(...Object.values(CHECKS).map((title) => widthOf(title[language])));
+  const lines = findings.flatMap(({ check, level, what, next }) => [
+    `${MARKS[level]} ${padded(CHECKS[check][language], width)}  ${what[language]}`,
+    ...(next ? [`  ${' '.repeat(width)}  → ${next[language]}`] : []),
+  ]);
+  return [...lines, '', summaryOf(findings)[language], ''].join('\n');
+};
+
+const summaryOf = (findings: readonly Finding[]) => {
+  const count = (level: Level) => findings.filter((finding) => finding.level === level).length;
+  const [faults, unseen] = [count('fault'), count('unknown')];
+  if (faults > 0) {
+    return {
+      ko: `보내기 전에 할 일이 ${faults}가지 있습니다.`,
+      en: `${faults} ${faults === 1 ? 'thing' : 'things'} to do before it can send.`,
+    };
+  }
+  if (unseen > 0) {
+    return {
+      ko: `${unseen}가지를 확인하지 못했습니다.`,
+      en: `${unseen} ${unseen === 1 ? 'thing' : 'things'} could not be looked at.`,
+    };
+  }
+  return { ko: '보낼 수 있습니다.', en: 'It can send.' };
+};
+
+/** Levels and check names are stable; texts are for people, in `language`. */
+export const toJson = (stage: string, exitCode: number, findings: readonly Finding[], language: Language) => ({
+  stage,
+  exitCode,
+  findings: findings.map(({ check, level, what, next }) => ({
+    check,
+    level,
+    what: what[language],
+    ...(next && { next: next[language] }),
+  })),
+});

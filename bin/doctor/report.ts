@@ -1,0 +1,11 @@
+// What a sub-command hands back: for people, for scripts, and for the shell.
+import type { Words } from './finding.ts';
+
+export interface Report {
+  /** 0: done. 1: something is left to do. */
+  readonly exitCode: 0 | 1;
+  /** One line each. */
+  readonly lines: readonly Words[];
+  /** As `--json` prints it; names are stable. */
+  readonly json: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,105 @@
+// One run of the doctor, from the command line to what is printed and the exit code. Everything it touches is given to it.
+import { type Arguments, languageOf, readArguments, USAGE } from './arguments.ts';
+import { CannotRun } from './cannot-run.ts';
+import type { Clients } from './clients.ts';
+import { redrive } from './commands/redrive.ts';
+import { sendTest } from './commands/send.ts';
+import { trace } from './commands/trace.ts';
+import { unsuppress } from './commands/unsuppress.ts';
+import { readStageConfig } from './config.ts';
+import type { Context, NameResolver } from './context.ts';
+import { errorNameOf, examine } from './examine.ts';
+import { exitCodeOf, type Language } from './finding.ts';
+import { renderTable, toJson } from './render.ts';
+import type { Report } from './report.ts';
+import { type DeployedStack, readStack, stackNameOf } from './stack.ts';
+
+export interface World {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly configFile: string;
+  readonly createClients: () => Clients;
+  /** `nameServer`: `host` or `host:port`; `undefined` for the machine's own. Throws CannotRun for what is none. */
+  readonly createResolver: (nameServer: string | undefined) => NameResolver;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly print: (text: string) => void;
+  readonly printError: (text: string) => void;
+}
+
+export type ExitCode = 0 | 1 | 2;
+
+/** Never throws for what a person can mend: that is one line and exit code 2. */
+export const runDoctor = async (words: readonly string[], world: World): Promise<ExitCode> => {
+  let language: Language = languageOf(world.environment);
+  try {
+    const given = readArguments(words, world.environment);
+    language = given.options.language;
+    return await obey(given, world);
+  } catch (error) {
+    // A mistake of the doctor's own: whoever mends it needs the place.
+    if (error instanceof TypeError || error instanceof ReferenceError) world.printError(`${error.stack}\n`);
+    const { words: why } = error instanceof CannotRun ? error : cannotReach(error);
+    world.printError(`${why[language]}\n`);
+    return 2;
+  }
+};
+
+const obey = async ({ command, options }: Arguments, world: World): Promise<ExitCode> => {
+  const { language, isJson } = options;
+  if (command.name === 'help') {
+    world.print(`${USAGE[language]}\n`);
+    return 0;
+  }
+  const context = await createContext(options.stage, options.nameServer, world);
+  if (command.name !== 'check') {
+    const report = await runCommand(context, command);
+    const text = report.lines.map((line) => line[language]).join('\n');
+    world.print(`${isJson ? JSON.stringify(report.json, null, 2) : text}\n`);
+    return report.exitCode;
+  }
+  const findings = await examine(context, command.address);
+  const exitCode = exitCodeOf(findings);
+  const json = () => `${JSON.stringify(toJson(context.config.stage, exitCode, findings, language), null, 2)}\n`;
+  world.print(isJson ? json() : renderTable(findings, language));
+  return exitCode;
+};
+
+const runCommand = (
+  context: Context,
+  command: Exclude<Arguments['command'], { readonly name: 'check' | 'help' }>,
+): Promise<Report> => {
+  if (command.name === 'redrive') return redrive(context);
+  if (command.name === 'send') return sendTest(context, command.to);
+  return command.name === 'trace' ? trace(context, command.address) : unsuppress(context, command.address);
+};
+
+const createContext = async (
+  stage: string | undefined,
+  nameServer: string | undefined,
+  { configFile, createClients, createResolver, now }: World,
+): Promise<Context> => {
+  const config = readStageConfig(configFile, stage);
+  const resolver = createResolver(nameServer);
+  const clients = createClients();
+  return { config, clients, resolver, now, stack: await findStack(clients, config.stage) };
+};
+
+/** The first question to AWS: without an answer to this one there is nothing to look at. */
+const findStack = async (clients: Clients, stage: string): Promise<DeployedStack | undefined> => {
+  try {
+    return await readStack(clients.cloudFormation, stackNameOf(stage));
+  } catch (error) {
+    throw cannotReach(error);
+  }
+};
+
+const cannotReach = (error: unknown): CannotRun => {
+  const name = errorNameOf(error);
+  return new CannotRun(
+    {
+      ko: `AWS에 물어보지 못했습니다 (${name}): 자격 증명(aws configure, AWS_PROFILE)과 권한, 네트워크를 확인하세요.`,
+      en: `AWS could not be asked (${name}): check the credentials (aws configure, AWS_PROFILE), their rights and the network.`,
+    },
+    error,
+  );
+};

@@ -1,0 +1,57 @@
+// Finds what is deployed of a stage. Everything else the doctor looks at is named by this.
+import {
+  type CloudFormationClient,
+  DescribeStacksCommand,
+  paginateListStackResources,
+} from '@aws-sdk/client-cloudformation';
+
+export interface StackResource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** A table's, an identity's, a configuration set's name; a queue's URL; a key's id. */
+  readonly physicalId: string;
+}
+
+export interface DeployedStack {
+  readonly name: string;
+  /** CloudFormation's, such as `UPDATE_COMPLETE`. */
+  readonly status: string;
+  readonly resources: readonly StackResource[];
+}
+
+export const stackNameOf = (stage: string): string => `Latchkey-${stage}`;
+
+/** `undefined` if it is not deployed. Throws what the SDK throws. */
+export const readStack = async (client: CloudFormationClient, name: string): Promise<DeployedStack | undefined> => {
+  const status = await readStatus(client, name);
+  if (status === undefined || status === 'DELETE_COMPLETE' || status === 'REVIEW_IN_PROGRESS') return undefined;
+  const resources: StackResource[] = [];
+  for await (const page of paginateListStackResources({ client }, { StackName: name })) {
+    for (const { LogicalResourceId, ResourceType, PhysicalResourceId, ResourceStatus } of page.StackResourceSummaries ??
+      []) {
+      if (!LogicalResourceId || !ResourceType || !PhysicalResourceId || ResourceStatus === 'DELETE_COMPLETE') continue;
+      resources.push({ logicalId: LogicalResourceId, type: ResourceType, physicalId: PhysicalResourceId });
+    }
+  }
+  return { name, status, resources };
+};
+
+const readStatus = async (client: CloudFormationClient, name: string): Promise<string | undefined> => {
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
+    return Stacks?.[0]?.StackStatus;
+  } catch (error) {
+    // CloudFormation's way to say that there is none.
+    if (error instanceof Error && error.name === 'ValidationError' && /does not exist/i.test(error.message))
+      return undefined;
+    throw error;
+  }
+};
+
+/** The resources of a type whose logical id begins so: CDK makes it of the path in the stack. */
+export const resourcesOf = (stack: DeployedStack, type: string, prefix = ''): readonly StackResource[] =>
+  stack.resources.filter((resource) => resource.type === type && resource.logicalId.startsWith(prefix));
+
+/** The physical id of the first of them. */
+export const findResource = (stack: DeployedStack, type: string, prefix = ''): string | undefined =>
+  resourcesOf(stack, type, prefix)[0]?.physicalId;

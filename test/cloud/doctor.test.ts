@@ -1,0 +1,176 @@
+// `npm run doctor` as an operator runs it, against a real deployment in MiniStack and a name server of the test's own.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutAccountDetailsCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type NameServer, startNameServer, type Zone } from '../doctor/name-server.ts';
+import { freshAddress, mailTo, PASSWORD, pendingSignUp, post, type Target } from '../flows/target.ts';
+import { ID } from '../support/builders.ts';
+import { createCloudTarget } from './cloud-target.ts';
+import { createCdk, type Deployment } from './deploy.ts';
+import { createDoctor, type Doctor } from './doctor-process.ts';
+import { createSesEvents } from './feedback-events.ts';
+import { clientOptions, type MiniStack, startMiniStack } from './ministack.ts';
+import { repair } from './repair.ts';
+import { physicalName } from './resources.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-doctor-'));
+const DMARC: Zone = { '_dmarc.example.com': { txt: ['v=DMARC1; p=none'] } };
+let zone: Zone = {};
+let nameServer: NameServer;
+let miniStack: MiniStack;
+let doctor: Doctor;
+
+beforeAll(async () => {
+  nameServer = await startNameServer(() => zone);
+  miniStack = await startMiniStack(folder);
+  doctor = createDoctor(miniStack, join(folder, 'doctor'), nameServer.address);
+  // As every new account is.
+  await setAccess({ isOutOfSandbox: false });
+});
+afterAll(async () => {
+  await miniStack?.stop();
+  await nameServer?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const setAccess = async ({ isOutOfSandbox }: { readonly isOutOfSandbox: boolean }): Promise<void> => {
+  const about = { MailType: 'TRANSACTIONAL', WebsiteURL: 'https://example.com' } as const;
+  const command = new PutAccountDetailsCommand({ ...about, ProductionAccessEnabled: isOutOfSandbox });
+  await new SESv2Client(clientOptions(miniStack)).send(command);
+};
+
+describe('an account before the first deployment', () => {
+  it('is in the sandbox, with an unverified sender and no DMARC record: exit code 1', async () => {
+    doctor.configure({ senderEmail: undefined, senderDomain: 'example.com', senderIdentity: 'existing' });
+    const { exitCode, of } = await doctor.check();
+    expect(of('stack')).toMatchObject([{ level: 'fault', what: 'Latchkey-sandbox: is not deployed yet' }]);
+    expect(of('account')).toMatchObject([{ level: 'note', what: expect.stringMatching(/^In the sandbox/) }]);
+    expect(of('sender')).toMatchObject([{ level: 'fault', what: 'example.com: SES does not know it' }]);
+    expect(of('dns').map(({ what }) => what)).toContain('example.com: has no DMARC record');
+    expect(exitCode).toBe(1);
+  });
+
+  it('is a fault for a stage that says production', async () => {
+    doctor.configure({ sesMode: 'production', sandboxRecipients: undefined, otp: 'off' });
+    expect((await doctor.check()).of('account')).toMatchObject([{ level: 'fault' }]);
+  });
+});
+
+describe('the doctor itself', () => {
+  it('cannot run without an AWS that answers, or without a configuration: exit code 2', async () => {
+    doctor.configure({});
+    const away = await doctor.run([], { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' });
+    expect(away).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringMatching(/^AWS could not be asked/) });
+    expect(await doctor.run(['--stage', 'nowhere'])).toMatchObject({ exitCode: 2, stdout: '' });
+  });
+});
+
+describe('a deployed stage', () => {
+  let deployment: Deployment;
+  let target: Target;
+
+  beforeAll(async () => {
+    zone = DMARC;
+    doctor.configure({});
+    const cdk = createCdk(miniStack, folder);
+    await cdk.bootstrap();
+    deployment = await cdk.deploy({});
+    await repair(miniStack, deployment);
+    target = await createCloudTarget(miniStack, deployment);
+  });
+
+  it('can send: exit code 0, everything looked at, and a table that says so in Korean', async () => {
+    const { exitCode, findings } = await doctor.check();
+    expect(findings.filter(({ level }) => level === 'fault' || level === 'unknown')).toEqual([]);
+    const seen = new Set(findings.map(({ check }) => check));
+    expect([...seen].sort()).toEqual([
+      'account',
+      'clock',
+      'concurrency',
+      'deadLetters',
+      'dns',
+      'events',
+      'keys',
+      'quota',
+      'recipient',
+      'sender',
+      'stack',
+      'tables',
+    ]);
+    expect(exitCode).toBe(0);
+    const table = await doctor.run(['--lang', 'ko']);
+    expect(table).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/보낼 수 있습니다\.\n$/), stderr: '' });
+  });
+
+  it('tells why a person got no mail in the sandbox', async () => {
+    const email = freshAddress();
+    expect((await post(target, '/signup', { email, password: PASSWORD })).status).toBe(202);
+    const why = /mail 1: failed – recipient_not_verified: The SES account is in the sandbox/;
+    await expect.poll(async () => (await doctor.run(['trace', email])).stdout, { timeout: 20_000 }).toMatch(why);
+    await setAccess({ isOutOfSandbox: true });
+  });
+
+  it('takes a given-up mail back from the dead-letter queue, and it arrives', async () => {
+    const { address } = await pendingSignUp(target);
+    const pk = `signup#email:${address}`;
+    const { Attributes } = await DynamoDBDocumentClient.from(new DynamoDBClient(clientOptions(miniStack))).send(
+      new UpdateCommand({
+        TableName: await physicalName(miniStack, deployment, 'TablesVerifications'),
+        Key: { pk },
+        UpdateExpression: 'SET delivery.#status = :queued',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':queued': 'queued' },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    const MessageBody = JSON.stringify({ pk, id: Attributes?.['id'], seq: Attributes?.['delivery'].seq });
+    const QueueUrl = await physicalName(miniStack, deployment, 'CourierDeadLetters');
+    await new SQSClient(clientOptions(miniStack)).send(new SendMessageCommand({ QueueUrl, MessageBody }));
+
+    expect((await doctor.check()).of('deadLetters')).toContainEqual(
+      expect.objectContaining({ what: 'Mails: 1 given up' }),
+    );
+    const { exitCode, stdout } = await doctor.run(['redrive', '--json']);
+    expect({ exitCode, ...JSON.parse(stdout) }).toEqual({ exitCode: 0, tickets: 1, rows: 0, streamNotes: 0, left: 0 });
+    await mailTo(target, address, 2);
+    expect((await doctor.check()).of('deadLetters')).toContainEqual(
+      expect.objectContaining({ what: 'Mails: 0 given up' }),
+    );
+  });
+
+  it('tells the life of an address, without its code, link, hash or continuation', async () => {
+    const { address, token, code, continuation } = await pendingSignUp(target);
+    const { exitCode, stdout } = await doctor.run(['trace', address]);
+    expect(stdout).toMatch(/signup …\w{4} {2}asked for .*\n.*signup …\w{4} {2}mail 1: (pending|sent)\n.* expires\n$/);
+    expect(exitCode).toBe(0);
+    expect([token, code, continuation, 'argon2'].filter((secret) => stdout.includes(secret))).toEqual([]);
+  });
+
+  it('sees the bounce of a test mail come back through EventBridge, and leaves no suppression behind', async () => {
+    const to = 'bounce@simulator.amazonses.com';
+    const events = await createSesEvents(miniStack, deployment);
+    const sending = doctor.run(['send', '--to', to, '--json']);
+    let isOver = false;
+    sending.finally(() => {
+      isOver = true;
+    });
+    // What SES would publish: the emulator does not.
+    while (!isOver) {
+      await events.publish('bouncedForGood', { to, purpose: 'otp', challenge: ID, seq: 1 });
+      await wait(1000);
+    }
+    const { exitCode, stdout } = await sending;
+    expect({ exitCode, ...JSON.parse(stdout) }).toMatchObject({ exitCode: 0, sent: true, feedback: 'noted' });
+    await wait(2000);
+    await doctor.run(['unsuppress', to]);
+    expect(await doctor.run(['--address', to])).toMatchObject({
+      stdout: expect.stringContaining(`${to}: is not suppressed`),
+    });
+  });
+});
