@@ -70,6 +70,9 @@ const rush = async ({ store, signUps, resets, mailsPer24Hours }: Rush) => {
   };
 };
 
+/** The figures are up to 5 s old when the quota is short, at 1 mail a second. */
+const SENT_BEFORE_READ_ANEW = 6;
+
 const SIZES: readonly [string, () => Rush][] = [
   ['500 sign-ups and 50 resets', () => ({ store: createSweepStore(), signUps: 500, resets: 50, mailsPer24Hours: 200 })],
   [
@@ -83,7 +86,9 @@ describe.each(SIZES)('%s at once', (_name, size) => {
     const given = size();
     const { ses, service, signUps, resets, sentAfter } = await rush(given);
 
-    expect(ses.refused).toEqual({ rate: 0, day: 0 });
+    expect(ses.refused.rate).toBe(0);
+    // The kept tenth takes up what goes before the figures are read anew; where it is smaller than that, SES refuses the rest.
+    expect(ses.refused.day).toBeLessThanOrEqual(Math.max(0, SENT_BEFORE_READ_ANEW - 0.1 * given.mailsPer24Hours));
     expect(resets).toEqual({ sent: given.resets });
     const sentSignUps = sentAfter('signup');
     expect(signUps).toEqual({ sent: sentSignUps.length, 'failed quota_reserved': given.signUps - sentSignUps.length });
@@ -93,7 +98,7 @@ describe.each(SIZES)('%s at once', (_name, size) => {
     // Nine tenths of the day, and what goes before the figures are read anew.
     const ordinaryShare = 0.9 * given.mailsPer24Hours;
     expect(ses.sent.length).toBeGreaterThanOrEqual(ordinaryShare);
-    expect(ses.sent.length).toBeLessThanOrEqual(ordinaryShare + 6);
+    expect(ses.sent.length).toBeLessThanOrEqual(ordinaryShare + SENT_BEFORE_READ_ANEW);
 
     // From the first that the stream brings, they have every slot, save for those that were being waited for.
     const resetTimes = sentAfter('reset');
