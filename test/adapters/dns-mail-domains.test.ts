@@ -23,7 +23,7 @@ const ZONES: Readonly<Record<string, Zone>> = {
   'xn--9d0bm53a3xbzui.example': { mx: [{ priority: 1, exchange: 'mx.example' }] },
 };
 
-const server = await startNameServer(ZONES);
+const server = await startNameServer(() => ZONES);
 afterAll(() => server.stop());
 
 const mailDomains = (options = { timeout: 100, tries: 1 }) => {
@@ -71,7 +71,7 @@ describe('trouble with DNS holds no mail back', () => {
   });
 
   it('with a name server that is not there', async () => {
-    const gone = await startNameServer({});
+    const gone = await startNameServer(() => ({}));
     await gone.stop();
     const resolver = new Resolver({ timeout: 100, tries: 1 });
     resolver.setServers([gone.address]);
@@ -102,7 +102,7 @@ describe('what is known of a domain', () => {
 
   it('is asked for again after trouble', async () => {
     const zones: Record<string, Zone> = { 'mended.example': { trouble: 'servfail' } };
-    const mended = await startNameServer(zones);
+    const mended = await startNameServer(() => zones);
     const resolver = new Resolver({ timeout: 100, tries: 1 });
     resolver.setServers([mended.address]);
     const domains = createDnsMailDomains(resolver);

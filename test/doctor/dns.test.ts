@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkDns, judgeDmarc, judgeMx, judgeSpf } from '../../bin/doctor/checks/dns.ts';
 import { createResolver } from '../../bin/doctor/resolver.ts';
-import { type NameServer, startNameServer, type Zone } from './name-server.ts';
+import { type NameServer, startNameServer, type Zones } from '../support/name-server.ts';
 import { aConfig, aContext } from './world.ts';
 
-let zone: Zone = {};
+let zone: Zones = {};
 let server: NameServer;
 beforeAll(async () => {
   server = await startNameServer(() => zone);
@@ -15,7 +15,7 @@ afterAll(() => server.stop());
 const SPF = 'v=spf1 include:amazonses.com ~all';
 const MX = 'feedback-smtp.ap-northeast-2.amazonses.com';
 
-const look = async (records: Zone, config = aConfig({ senderEmail: undefined, senderDomain: 'news.example.com' })) => {
+const look = async (records: Zones, config = aConfig({ senderEmail: undefined, senderDomain: 'news.example.com' })) => {
   zone = records;
   const { context } = aContext({ config, resolver: createResolver(server.address) });
   const findings = await checkDns(context);
@@ -25,7 +25,7 @@ const look = async (records: Zone, config = aConfig({ senderEmail: undefined, se
 describe('the DNS of a sender domain', () => {
   it('is good with SPF in two strings, the one MX, and the DMARC of the domain above', async () => {
     const records = {
-      'mail.news.example.com': { txt: ['unrelated', SPF], mx: [MX] },
+      'mail.news.example.com': { txt: ['unrelated', SPF], mx: [{ priority: 10, exchange: MX }] },
       '_dmarc.example.com': { txt: ['v=DMARC1; p=reject; rua=mailto:d@example.com'] },
     };
     expect(await look(records)).toEqual([

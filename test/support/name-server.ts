@@ -7,6 +7,7 @@ export interface Zone {
   readonly a?: readonly string[];
   readonly aaaa?: readonly string[];
   readonly mx?: readonly { readonly priority: number; readonly exchange: string }[];
+  readonly txt?: readonly string[];
   readonly trouble?: 'servfail' | 'silence' | 'refused';
 }
 
@@ -18,17 +19,21 @@ export interface NameServer {
   stop(): Promise<void>;
 }
 
-const TYPES = { 1: 'A', 15: 'MX', 28: 'AAAA' } as const;
+const TYPES = { 1: 'A', 15: 'MX', 16: 'TXT', 28: 'AAAA' } as const;
 type Type = (typeof TYPES)[keyof typeof TYPES];
 const CODES = { none: 0, servfail: 2, nxdomain: 3, refused: 5 } as const;
 
-export const startNameServer = async (zones: Readonly<Record<string, Zone>>): Promise<NameServer> => {
+/** By lower-case domain. */
+export type Zones = Readonly<Record<string, Zone>>;
+
+/** `zonesOf` is asked anew for each question. */
+export const startNameServer = async (zonesOf: () => Zones): Promise<NameServer> => {
   const asked: string[] = [];
   const socket = createSocket('udp4');
   socket.on('message', (query, { port, address }) => {
     const { name, type, question } = readQuestion(query);
     asked.push(`${type} ${name}`);
-    const zone = zones[name];
+    const zone = zonesOf()[name];
     if (zone?.trouble === 'silence') return;
     const code = zone ? CODES[zone.trouble ?? 'none'] : CODES.nxdomain;
     const answers = zone && !zone.trouble ? recordsOf(zone, type) : [];
@@ -60,15 +65,22 @@ const readQuestion = (query: Buffer) => {
 };
 
 /** The data of each record of that type. */
-const recordsOf = ({ a = [], aaaa = [], mx = [] }: Zone, type: Type): { type: number; data: Buffer }[] => {
+const recordsOf = ({ a = [], aaaa = [], mx = [], txt = [] }: Zone, type: Type): { type: number; data: Buffer }[] => {
   if (type === 'A') return a.map((address) => ({ type: 1, data: Buffer.from(address.split('.').map(Number)) }));
   if (type === 'AAAA') return aaaa.map((address) => ({ type: 28, data: ipv6(address) }));
+  if (type === 'TXT') return txt.map((text) => ({ type: 16, data: inStrings(text) }));
   return mx.map(({ priority, exchange }) => {
     const preference = Buffer.alloc(2);
     preference.writeUInt16BE(priority);
     return { type: 15, data: Buffer.concat([preference, nameBytes(exchange)]) };
   });
 };
+
+/** In strings of 20 characters, as long records come in several. */
+const inStrings = (text: string): Buffer =>
+  Buffer.concat(
+    (text.match(/.{1,20}/g) ?? []).map((part) => Buffer.from([part.length, ...Buffer.from(part, 'latin1')])),
+  );
 
 const nameBytes = (name: string): Buffer => {
   const labels = name.split('.').filter((label) => label !== '');
