@@ -58,12 +58,20 @@ const hasOneSender: Rule = ({ given }) => {
 };
 
 const domainKeysNeedDomain: Rule = ({ given }) =>
-  ['senderLocalPart', 'hostedZone'].flatMap((key) =>
+  ['senderLocalPart', 'hostedZone', 'dmarcRecord', 'dmarcReports'].flatMap((key) =>
     faultIf(
       given.has(key) && !given.has('senderDomain'),
       key,
       'goes with senderDomain only: set that, or leave it out',
     ),
+  );
+
+/** Who gets reports stands in the record: of one that is there already the stack cannot say. */
+const reportsNeedRecord: Rule = ({ given, values: { senderIdentity, dmarcRecord } }) =>
+  faultIf(
+    given.has('dmarcReports') && (senderIdentity === 'existing' || dmarcRecord === 'existing'),
+    'dmarcReports',
+    'goes with a DMARC record that the stack makes: leave it out, and name the address in the record that is there',
   );
 
 const senderFits: Rule = (keys) =>
@@ -157,6 +165,7 @@ const RULES: readonly Rule[] = [
   hasBrandName,
   hasOneSender,
   domainKeysNeedDomain,
+  reportsNeedRecord,
   senderFits,
   zonesHoldNames,
   noFreeMailInProduction,

@@ -22,6 +22,8 @@ import {
   sha256,
 } from './config-fields.ts';
 
+const managedOrExisting = z.enum(['managed', 'existing'], 'must be "managed" or "existing"');
+
 /** Each key of a stage by itself; what keys ask of each other is in `config-rules.ts`. */
 export const STAGE_SCHEMAS = {
   sesMode: z.enum(SES_MODES, 'must be "sandbox" or "production"'),
@@ -37,7 +39,9 @@ export const STAGE_SCHEMAS = {
   senderDomain: domain,
   senderLocalPart: localPart,
   hostedZone,
-  senderIdentity: z.enum(['managed', 'existing'], 'must be "managed" or "existing"'),
+  senderIdentity: managedOrExisting,
+  dmarcRecord: managedOrExisting,
+  dmarcReports: email,
   sandboxRecipients: listOf(email, 'email addresses'),
   existingRecipients: listOf(email, 'email addresses'),
   brandName: oneLine(40),

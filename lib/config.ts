@@ -39,10 +39,14 @@ export interface StageConfig {
   readonly senderAddress: string;
   /** Set: the SES identity is this domain. Left out: it is `senderAddress` itself. */
   readonly senderDomain?: string;
-  /** Where the sender domain's DKIM and MAIL FROM records are made; only with `senderDomain`. Left out: the operator makes them. */
+  /** Where the sender domain's DKIM, MAIL FROM and DMARC records are made; only with `senderDomain`. Left out: the operator makes them. */
   readonly hostedZone?: HostedZone;
   /** `existing`: the sender's identity is in this account and region already and is left out of the stack. Default `managed`. */
   readonly senderIdentity: 'managed' | 'existing';
+  /** `existing`: the sender domain has a DMARC record already, and the stack neither makes nor prints one. Default `managed`. */
+  readonly dmarcRecord: 'managed' | 'existing';
+  /** Who gets the daily reports of DMARC; the record tells it to everyone. Default: nobody. */
+  readonly dmarcReports?: string;
   /** Addresses SES verifies for the sandbox, each once, the sender perhaps among them. Default none; none in production. */
   readonly sandboxRecipients: readonly string[];
   /** Those of `sandboxRecipients` whose identity is in this account and region already. Default none. */
@@ -115,6 +119,7 @@ const complete = (values: StageInput & { readonly brandName: string }, resolved:
   const { senderEmail, senderLocalPart, otp = 'public', otpKeySha256 = '', sms: _off, ...rest } = more;
   return {
     senderIdentity: 'managed',
+    dmarcRecord: 'managed',
     sandboxRecipients: [],
     existingRecipients: [],
     allowedOrigins: [],

@@ -21,6 +21,7 @@ import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { type FunctionName, ROUTES } from '../functions/routes.ts';
 import type { ApiDomain } from './config.ts';
+import { RETAINED } from './retained.ts';
 
 export interface ServiceApiProps {
   readonly name: string;
@@ -61,7 +62,7 @@ export class ServiceApi extends Construct {
     });
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,
-      removalPolicy: props.isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: props.isRetained ? RETAINED : RemovalPolicy.DESTROY,
     });
     const domainName = props.domain && this.makeDomain(props.domain);
     this.stage = new HttpStage(this, 'Stage', {

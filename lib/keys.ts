@@ -3,6 +3,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { RETAINED } from './retained.ts';
 
 export interface KeysProps {
   readonly isRetained: boolean;
@@ -17,7 +18,7 @@ export class Keys extends Construct {
 
   constructor(scope: Construct, id: string, { isRetained, signingKeys }: KeysProps) {
     super(scope, id);
-    const removalPolicy = isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const removalPolicy = isRetained ? RETAINED : RemovalPolicy.DESTROY;
     this.master = new Key(this, 'Master', {
       description: 'Latchkey: the master secret behind links, codes and refresh tokens',
       keySpec: KeySpec.HMAC_256,

@@ -4,6 +4,7 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ConfigurationSet, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { StageConfig } from './config.ts';
+import { RETAINED } from './retained.ts';
 import { makeRecords, printRecords, type SenderDomain } from './sender-records.ts';
 
 export interface SenderIdentityProps {
@@ -33,14 +34,14 @@ export class SenderIdentity extends Construct {
         identity: isDomain ? Identity.domain(name) : Identity.email(name),
         ...(isDomain && { mailFromDomain }),
       });
-      identity.applyRemovalPolicy(isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+      identity.applyRemovalPolicy(isRetained ? RETAINED : RemovalPolicy.DESTROY);
       if (!isDomain) continue;
-      const { supportAddress } = config.brand;
+      const { dmarcRecord, dmarcReports } = config;
       this.makeOrPrintRecords({
         identity,
         name,
         mailFromDomain,
-        ...(supportAddress !== undefined && { reportAddress: supportAddress }),
+        ...(dmarcRecord === 'managed' && { dmarc: dmarcReports === undefined ? {} : { reportAddress: dmarcReports } }),
       });
     }
   }

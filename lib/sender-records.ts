@@ -9,8 +9,11 @@ export interface SenderDomain {
   readonly identity: EmailIdentity;
   readonly name: string;
   readonly mailFromDomain: string;
-  /** Who gets the daily reports of DMARC; left out: nobody. */
-  readonly reportAddress?: string;
+  /** Left out: the domain has a DMARC record of its own. */
+  readonly dmarc?: {
+    /** Who gets the daily reports; left out: nobody. */
+    readonly reportAddress?: string;
+  };
 }
 
 interface DnsRecord {
@@ -35,12 +38,8 @@ const MX_PRIORITY = 10;
  * DKIM and MAIL FROM (SPF), without which mail fails DMARC, and a policy of DMARC that only watches: a stricter one is the team's own choice.
  * https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dmarc.html
  */
-const recordsOf = (
-  scope: Construct,
-  { identity, name, mailFromDomain, reportAddress }: SenderDomain,
-): SenderRecords => {
+const recordsOf = (scope: Construct, { identity, name, mailFromDomain, dmarc }: SenderDomain): SenderRecords => {
   const hostName = `feedback-smtp.${Stack.of(scope).region}.amazonses.com`;
-  const dmarc = ['v=DMARC1', 'p=none', ...(reportAddress === undefined ? [] : [`rua=mailto:${reportAddress}`])];
   return {
     dkim: identity.dkimRecords.map((record, index) => ({ id: `Dkim${index + 1}`, ...record })),
     mailFromMx: {
@@ -52,10 +51,19 @@ const recordsOf = (
     },
     texts: [
       { id: 'MailFromSpf', name: mailFromDomain, value: 'v=spf1 include:amazonses.com ~all' },
-      { id: 'Dmarc', name: `_dmarc.${name}`, value: dmarc.join('; ') },
+      ...(dmarc ? [{ id: 'Dmarc', name: `_dmarc.${name}`, value: dmarcOf(dmarc) }] : []),
     ],
   };
 };
+
+const dmarcOf = ({ reportAddress }: NonNullable<SenderDomain['dmarc']>): string => {
+  const reports = reportAddress === undefined ? [] : [`rua=mailto:${inMailto(reportAddress)}`];
+  return ['v=DMARC1', 'p=none', ...reports].join('; ');
+};
+
+/** A `;` would end the tag, a `!` begin a size (RFC 7489, section 6.2), a `?` the mail's header fields (RFC 6068). */
+const inMailto = (address: string): string =>
+  address.replace(/[^\w.+@-]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** In a zone that may be a parent of the domain. */
 export const makeRecords = (scope: Construct, domain: SenderDomain, { id, name: zoneName }: HostedZoneConfig): void => {
@@ -79,11 +87,12 @@ export const makeRecords = (scope: Construct, domain: SenderDomain, { id, name: 
 
 const NOTE_EN =
   'Add each record below to the DNS of the sender domain: one line of a zone file each (name, seconds, IN, type, value), to import ' +
-  'as it is or to copy part by part. SES then shows the domain as verified, mostly within minutes, at the latest within 72 hours. ' +
-  'If the domain has a _dmarc record already, keep that one.';
+  'as it is or to copy part by part. SES then shows the domain as verified, mostly within minutes, at the latest within 72 hours.';
 const NOTE_KO =
   '아래 레코드를 모두 발신 도메인의 DNS에 추가하세요. 각 출력은 존 파일 한 줄(이름, 초, IN, 종류, 값)이므로 그대로 가져오거나 항목별로 복사하면 됩니다. ' +
-  '추가하면 대개 몇 분, 늦어도 72시간 안에 SES에 도메인이 인증됨으로 표시됩니다. _dmarc 레코드가 이미 있으면 있던 것을 그대로 두세요.';
+  '추가하면 대개 몇 분, 늦어도 72시간 안에 SES에 도메인이 인증됨으로 표시됩니다.';
+const KEEP_DMARC_EN = ' If the domain has a _dmarc record already, keep that one and set "dmarcRecord": "existing".';
+const KEEP_DMARC_KO = ' _dmarc 레코드가 이미 있으면 있던 것을 그대로 두고 "dmarcRecord": "existing"으로 설정하세요.';
 
 /** As outputs of the stack, beside a note in Korean and in English. */
 export const printRecords = (scope: Construct, domain: SenderDomain): void => {
@@ -91,8 +100,8 @@ export const printRecords = (scope: Construct, domain: SenderDomain): void => {
   const print = (id: string, value: string) => new CfnOutput(Stack.of(scope), `Dns${id}`, { value });
   const printRecord = ({ id, name, value }: DnsRecord, type: string) =>
     print(id, `${name}. ${TTL_SECONDS} IN ${type} ${value}`);
-  print('NoteKo', NOTE_KO);
-  print('NoteEn', NOTE_EN);
+  print('NoteKo', domain.dmarc ? NOTE_KO + KEEP_DMARC_KO : NOTE_KO);
+  print('NoteEn', domain.dmarc ? NOTE_EN + KEEP_DMARC_EN : NOTE_EN);
   for (const record of dkim) printRecord({ ...record, value: `${record.value}.` }, 'CNAME');
   printRecord(mailFromMx, 'MX');
   for (const record of texts) printRecord({ ...record, value: `"${record.value}"` }, 'TXT');

@@ -9,6 +9,7 @@ import type { Construct } from 'constructs';
 import type { FunctionName } from '../functions/routes.ts';
 import { ENV, type EnvName } from '../functions/runtime/env.ts';
 import { BUNDLING, entryOf, ROOT } from './bundling.ts';
+import { RETAINED } from './retained.ts';
 
 export interface ServiceFunctionProps {
   /** The file in `functions/handlers/` without its ending. */
@@ -27,7 +28,7 @@ export class ServiceFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: RetentionDays.ONE_MONTH,
-      removalPolicy: props.isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: props.isRetained ? RETAINED : RemovalPolicy.DESTROY,
     });
     // Its own role, which may write to its own log group and nothing else of the logs.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal(LAMBDA) });

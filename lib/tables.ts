@@ -12,6 +12,7 @@ import {
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { SESSIONS_BY_USER } from '../functions/domain/store-keys.ts';
+import { RETAINED } from './retained.ts';
 
 export interface TablesProps {
   /** Keeps the tables when the stack goes, and refuses their deletion. */
@@ -31,7 +32,7 @@ export class Tables extends Construct {
     const common: TableProps = {
       partitionKey: KEY,
       billingMode: BillingMode.PAY_PER_REQUEST,
-      removalPolicy: isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: isRetained ? RETAINED : RemovalPolicy.DESTROY,
       deletionProtection: isRetained,
     };
     this.verifications = new Table(this, 'Verifications', {

@@ -16,7 +16,7 @@ export interface CommonOptions {
 
 export type Command =
   | { readonly name: 'check'; readonly address: string | undefined }
-  | { readonly name: 'trace' | 'unsuppress'; readonly address: string }
+  | { readonly name: 'trace' | 'suppress' | 'unsuppress'; readonly address: string }
   | { readonly name: 'redrive' }
   | { readonly name: 'send'; readonly to: string }
   | { readonly name: 'help' };
@@ -29,8 +29,9 @@ export interface Arguments {
 export const USAGE = {
   en: `Usage: npm run doctor [-- <options>]                is this account able to send, and if not, what next?
        npm run doctor -- trace <address>             what became of an address's mails
+       npm run doctor -- suppress <address>          sends nothing there any more
        npm run doctor -- unsuppress <address>        lets mails go there again
-       npm run doctor -- redrive                     puts what was given up back into the queues
+       npm run doctor -- redrive                     brings back what was given up
        npm run doctor -- send --to <simulator>       success@, bounce@ or complaint@simulator.amazonses.com
   --stage <name>      default: the stage of cdk.json
   --address <email>   is it suppressed?
@@ -40,8 +41,9 @@ export const USAGE = {
 Exit code: 0 all good, 1 something to do first, 2 the doctor could not run or could not see everything.`,
   ko: `사용법: npm run doctor [-- <옵션>]                이 계정으로 메일을 보낼 수 있는지, 아니면 무엇을 할지
         npm run doctor -- trace <주소>             그 주소로 간 메일의 기록
+        npm run doctor -- suppress <주소>          그 주소로 아무것도 보내지 않게 하기
         npm run doctor -- unsuppress <주소>        그 주소로 다시 보내게 하기
-        npm run doctor -- redrive                  실패로 남은 발송을 대기열에 다시 넣기
+        npm run doctor -- redrive                  실패로 남은 발송과 발송 결과를 다시 처리하기
         npm run doctor -- send --to <시뮬레이터>   success@, bounce@, complaint@simulator.amazonses.com
   --stage <이름>      기본값: cdk.json의 stage
   --address <이메일>  발송 금지된 주소인지
@@ -97,7 +99,7 @@ interface Values {
 }
 
 const readCommand = ([name = 'check', ...rest]: readonly string[], { address, to }: Values): Command => {
-  const takesAddress = name === 'trace' || name === 'unsuppress';
+  const takesAddress = name === 'trace' || name === 'suppress' || name === 'unsuppress';
   if (rest.length > (takesAddress ? 1 : 0)) throw misused(`too many words after "${name}"`);
   if (address !== undefined && name !== 'check') throw misused('--address goes with the check alone');
   if (to !== undefined && name !== 'send') throw misused('--to goes with "send" alone');

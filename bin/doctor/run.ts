@@ -4,6 +4,7 @@ import { CannotRun } from './cannot-run.ts';
 import type { Clients } from './clients.ts';
 import { redrive } from './commands/redrive.ts';
 import { sendTest } from './commands/send.ts';
+import { suppress } from './commands/suppress.ts';
 import { trace } from './commands/trace.ts';
 import { unsuppress } from './commands/unsuppress.ts';
 import { readStageConfig } from './config.ts';
@@ -70,7 +71,8 @@ const runCommand = (
 ): Promise<Report> => {
   if (command.name === 'redrive') return redrive(context);
   if (command.name === 'send') return sendTest(context, command.to);
-  return command.name === 'trace' ? trace(context, command.address) : unsuppress(context, command.address);
+  if (command.name === 'trace') return trace(context, command.address);
+  return command.name === 'suppress' ? suppress(context, command.address) : unsuppress(context, command.address);
 };
 
 const createContext = async (

@@ -8,6 +8,8 @@ import { ACCOUNT, type MiniStack } from './ministack.ts';
 export const COOL_DOWN_SECONDS = 10;
 
 interface StoredMail {
+  /** The envelope's sender: MiniStack keeps no header, and the courier sets `From` to the same address. */
+  readonly Source: string;
   readonly To: readonly string[];
   readonly Subject: string;
   readonly BodyText: string;
@@ -28,10 +30,19 @@ export const createCloudTarget = async (miniStack: MiniStack, { apiId }: Deploym
   return { ...target, issuer: body.issuer };
 };
 
-const mailsTo = async ({ endpoint }: MiniStack, to: string): Promise<ReceivedMail[]> => {
+const mailsTo = async (miniStack: MiniStack, to: string): Promise<ReceivedMail[]> =>
+  (await storedMails(miniStack, to)).map(({ Subject, BodyText, BodyHtml }) => ({
+    subject: Subject,
+    text: BodyText,
+    html: BodyHtml ?? '',
+  }));
+
+/** Whom the first mail to an address came from. */
+export const senderOf = async (miniStack: MiniStack, to: string): Promise<string | undefined> =>
+  (await storedMails(miniStack, to))[0]?.Source;
+
+const storedMails = async ({ endpoint }: MiniStack, to: string): Promise<StoredMail[]> => {
   const response = await fetch(`${endpoint}/_ministack/ses/messages?account=${ACCOUNT}`);
   const { messages } = (await response.json()) as { messages: Record<string, StoredMail[]> };
-  return (messages[ACCOUNT] ?? [])
-    .filter(({ To }) => To.includes(to))
-    .map(({ Subject, BodyText, BodyHtml }) => ({ subject: Subject, text: BodyText, html: BodyHtml ?? '' }));
+  return (messages[ACCOUNT] ?? []).filter(({ To }) => To.includes(to));
 };

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { StageName } from '../support/stack.ts';
 import { ACCOUNT, type MiniStack, REGION } from './ministack.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -20,10 +21,17 @@ export interface Deployment {
   readonly folder: string;
 }
 
+export interface DeployOptions {
+  /** Default: `sandbox`. */
+  readonly stage?: StageName;
+  /** The template's text between synth and deploy: only for what MiniStack cannot take as it is. */
+  readonly amend?: (template: string) => string;
+}
+
 export interface Cdk {
   bootstrap(): Promise<void>;
-  /** `overrides` replace keys of the project's own `sandbox` stage. */
-  deploy(overrides: Readonly<Record<string, unknown>>): Promise<Deployment>;
+  /** `overrides` replace keys of the project's own stage. */
+  deploy(overrides: Readonly<Record<string, unknown>>, options?: DeployOptions): Promise<Deployment>;
   /** Fails when what is deployed differs from what the last deployment's configuration gives now. */
   expectNoDifference(): Promise<void>;
 }
@@ -44,11 +52,16 @@ export const createCdk = (miniStack: MiniStack, folder: string): Cdk => {
   return {
     // In a folder without an app: there is nothing to synthesise for it.
     bootstrap: () => run(home, ['bootstrap', `aws://${ACCOUNT}/${REGION}`]),
-    deploy: async (overrides) => {
-      writeFileSync(join(project, 'cdk.json'), JSON.stringify(configure(overrides)));
+    deploy: async (overrides, { stage = 'sandbox', amend } = {}) => {
+      writeFileSync(join(project, 'cdk.json'), JSON.stringify(configure(stage, overrides)));
       const outputs = join(folder, 'outputs.json');
-      const method = ['--method=direct', '--require-approval', 'never'];
-      await run(project, ['deploy', '--all', ...method, '-o', output, '--outputs-file', outputs]);
+      const method = ['--method=direct', '--require-approval', 'never', '--outputs-file', outputs];
+      if (amend) {
+        await run(project, ['synth', '--all', '--quiet', '-o', output]);
+        const template = join(output, `Latchkey-${stage}.template.json`);
+        writeFileSync(template, amend(readFileSync(template, 'utf8')));
+      }
+      await run(project, ['deploy', '--all', ...method, ...(amend ? ['--app', output] : ['-o', output])]);
       return { ...readOutputs(outputs), folder: output };
     },
     expectNoDifference: () => run(project, ['diff', '--all', '--fail', '--method=template', '-o', output]),
@@ -56,10 +69,10 @@ export const createCdk = (miniStack: MiniStack, folder: string): Cdk => {
 };
 
 /** The project's own cdk.json, with the app found from elsewhere and keys of one stage replaced. */
-const configure = (overrides: Readonly<Record<string, unknown>>) => {
+const configure = (stage: StageName, overrides: Readonly<Record<string, unknown>>) => {
   const own = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
-  const sandbox = { ...own.context.sandbox, ...overrides };
-  return { ...own, app: `cd '${ROOT}' && ${own.app}`, context: { ...own.context, stage: 'sandbox', sandbox } };
+  const keys = { ...own.context[stage], ...overrides };
+  return { ...own, app: `cd '${ROOT}' && ${own.app}`, context: { ...own.context, stage, [stage]: keys } };
 };
 
 const readOutputs = (file: string): Omit<Deployment, 'folder'> => {

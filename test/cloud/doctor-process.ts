@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StageName } from '../support/stack.ts';
 import type { MiniStack } from './ministack.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -23,9 +24,9 @@ export interface Finding {
 export const createDoctor = (miniStack: MiniStack, folder: string, nameServer: string) => {
   const own = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
   mkdirSync(folder, { recursive: true });
-  /** `overrides` replace keys of the project's own `sandbox` stage. */
-  const configure = (overrides: Readonly<Record<string, unknown>>): void => {
-    const context = { stage: 'sandbox', sandbox: { ...own.context.sandbox, ...overrides } };
+  /** `overrides` replace keys of the project's own stage. */
+  const configure = (overrides: Readonly<Record<string, unknown>>, stage: StageName = 'sandbox'): void => {
+    const context = { stage, [stage]: { ...own.context[stage], ...overrides } };
     writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ context }));
   };
   const run = (words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<DoctorRun> => {

@@ -12,12 +12,14 @@ import { freshAddress, mailTo, PASSWORD, pendingSignUp, post, type Target } from
 import { ID } from '../support/builders.ts';
 import { type NameServer, startNameServer, type Zones } from '../support/name-server.ts';
 import { createCloudTarget } from './cloud-target.ts';
-import { createCdk, type Deployment } from './deploy.ts';
+import { type Cdk, createCdk, type Deployment } from './deploy.ts';
 import { createDoctor, type Doctor } from './doctor-process.ts';
 import { createSesEvents } from './feedback-events.ts';
 import { clientOptions, type MiniStack, startMiniStack } from './ministack.ts';
+import { describeFeedbackRedrive } from './redrive-flow.ts';
 import { repair } from './repair.ts';
 import { physicalName } from './resources.ts';
+import { describeSenderDomain } from './sender-domain.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-doctor-'));
 const DMARC: Zones = { '_dmarc.example.com': { txt: ['v=DMARC1; p=none'] } };
@@ -25,11 +27,14 @@ let zone: Zones = {};
 let nameServer: NameServer;
 let miniStack: MiniStack;
 let doctor: Doctor;
+let cdk: Cdk;
 
 beforeAll(async () => {
   nameServer = await startNameServer(() => zone);
   miniStack = await startMiniStack(folder);
   doctor = createDoctor(miniStack, join(folder, 'doctor'), nameServer.address);
+  cdk = createCdk(miniStack, folder);
+  await cdk.bootstrap();
   // As every new account is.
   await setAccess({ isOutOfSandbox: false });
 });
@@ -78,8 +83,6 @@ describe('a deployed stage', () => {
   beforeAll(async () => {
     zone = DMARC;
     doctor.configure({});
-    const cdk = createCdk(miniStack, folder);
-    await cdk.bootstrap();
     deployment = await cdk.deploy({});
     await repair(miniStack, deployment);
     target = await createCloudTarget(miniStack, deployment);
@@ -137,11 +140,35 @@ describe('a deployed stage', () => {
       expect.objectContaining({ what: 'Mails: 1 given up' }),
     );
     const { exitCode, stdout } = await doctor.run(['redrive', '--json']);
-    expect({ exitCode, ...JSON.parse(stdout) }).toEqual({ exitCode: 0, tickets: 1, rows: 0, streamNotes: 0, left: 0 });
+    expect({ exitCode, ...JSON.parse(stdout) }).toEqual({
+      exitCode: 0,
+      tickets: 1,
+      rows: 0,
+      streamNotes: 0,
+      events: 0,
+      left: 0,
+    });
     await mailTo(target, address, 2);
     expect((await doctor.check()).of('deadLetters')).toContainEqual(
       expect.objectContaining({ what: 'Mails: 0 given up' }),
     );
+  });
+
+  it('sends nothing to an address that was suppressed by hand, until that is lifted', async () => {
+    const email = freshAddress();
+    expect(await doctor.run(['suppress', email])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('written'),
+    });
+    expect(await doctor.run(['suppress', email])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('it was there already'),
+    });
+    expect((await post(target, '/signup', { email, password: PASSWORD })).status).toBe(202);
+    await expect
+      .poll(async () => (await doctor.run(['trace', email])).stdout, { timeout: 20_000 })
+      .toMatch(/mail 1: skipped – suppressed/);
+    expect((await doctor.run(['unsuppress', email])).stdout).toContain('suppression (bounced): lifted');
   });
 
   it('tells the life of an address, without its code, link, hash or continuation', async () => {
@@ -173,4 +200,16 @@ describe('a deployed stage', () => {
       stdout: expect.stringContaining(`${to}: is not suppressed`),
     });
   });
+
+  describeFeedbackRedrive(() => ({ miniStack, deployment, doctor, target }));
 });
+
+describeSenderDomain(() => ({
+  miniStack,
+  cdk,
+  doctor,
+  leaveSandbox: () => setAccess({ isOutOfSandbox: true }),
+  publish: (zones) => {
+    zone = zones;
+  },
+}));

@@ -8,13 +8,15 @@ It proves, as far as the tests above passed:
   - the table's stream reaches the courier through its filter, and the courier's mail reaches SES with Korean intact;
   - KMS signs the tokens and makes the master secret; keys, accounts and links outlive a deploy;
   - conditional writes under a race;
-  - the deployed rule takes events as SES shapes them, and the function behind it notes them and suppresses addresses.
+  - the deployed rule takes events as SES shapes them, and the function behind it notes them and suppresses addresses;
+  - the doctor brings what was given up back to the deployed queues and functions;
+  - a stage with a sender domain makes the records of MAIL FROM and DMARC in its Route 53 zone, and those of DKIM for given tokens.
 It cannot prove, since MiniStack does not do it as AWS does:
   - IAM: every call is allowed there. The rights are tested on the template;
   - CORS, TTL: its CloudFormation drops both, so this test sets them itself after each deploy;
   - event cookies[] and sourceIp (only the cookie header arrives; all callers are 127.0.0.1);
   - throttling, reserved concurrency, memory limits, retries and bisecting of stream batches, access logs;
-  - SES: identities, sandbox, quota, its own suppression list, and that it publishes events at all (this test publishes them); alarms on AWS metrics and on EMF metrics;
+  - SES: identities, their DKIM tokens (the test puts some into the template: MiniStack's identities have none), sandbox, quota, its own suppression list, and that it publishes events at all (this test publishes them); alarms on AWS metrics and on EMF metrics;
   - consumed capacity, and that TTL deletes rows;
   - https: its API addresses are plain http, so __Host- cookies, Secure and HSTS are not seen here;
   - whether a domain takes mail (name-server.mjs says so of every one); DNS, certificates, and deletion protection.

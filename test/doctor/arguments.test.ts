@@ -19,6 +19,8 @@ describe('the command line', () => {
     [['--address', 'Minji@Example.COM'], { name: 'check', address: 'minji@example.com' }],
     [['trace', 'Minji@Example.COM'], { name: 'trace', address: 'minji@example.com' }],
     [['trace', '+821012345678'], { name: 'trace', address: '+821012345678' }],
+    [['suppress', 'A@Example.com'], { name: 'suppress', address: 'a@example.com' }],
+    [['suppress', '+821012345678'], { name: 'suppress', address: '+821012345678' }],
     [['unsuppress', 'a@example.com'], { name: 'unsuppress', address: 'a@example.com' }],
     [['redrive'], { name: 'redrive' }],
     [
@@ -47,6 +49,7 @@ describe('the command line', () => {
   it.each([
     [['frobnicate'], 'there is no command "frobnicate"'],
     [['trace'], 'an address is missing'],
+    [['suppress'], 'an address is missing'],
     [['trace', 'nobody'], 'that is no email address'],
     [['trace', 'a@example.com', 'b@example.com'], 'too many words after "trace"'],
     [['redrive', 'now'], 'too many words after "redrive"'],

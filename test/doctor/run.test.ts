@@ -107,7 +107,7 @@ describe('before the first deployment', () => {
     expect(exitCode).toBe(1);
   });
 
-  it.each([['trace', 'a@example.com'], ['unsuppress', 'a@example.com'], ['redrive']])(
+  it.each([['trace', 'a@example.com'], ['suppress', 'a@example.com'], ['unsuppress', 'a@example.com'], ['redrive']])(
     'has nothing to do for %s',
     async (...words) => {
       const { exitCode, error } = await run(words, notDeployed);

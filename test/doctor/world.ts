@@ -19,6 +19,8 @@ import { NOW } from '../support/builders.ts';
 
 export const TABLE = 'Latchkey-sandbox-Verifications';
 export const DEAD_LETTERS = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/dead';
+export const FEEDBACK_DEAD_LETTERS = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/feedback-dead';
+export const FEEDBACK = 'Latchkey-sandbox-Feedback';
 export const URGENT = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/urgent';
 export const ORDINARY = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/ordinary';
 
@@ -40,6 +42,8 @@ const RESOURCES = [
   { logicalId: 'CourierDeadLettersA1', type: 'AWS::SQS::Queue', physicalId: DEAD_LETTERS },
   { logicalId: 'CourierUrgentA1', type: 'AWS::SQS::Queue', physicalId: URGENT },
   { logicalId: 'CourierOrdinaryA1', type: 'AWS::SQS::Queue', physicalId: ORDINARY },
+  { logicalId: 'FeedbackDeadLettersA1', type: 'AWS::SQS::Queue', physicalId: FEEDBACK_DEAD_LETTERS },
+  { logicalId: 'FeedbackFunctionA1', type: 'AWS::Lambda::Function', physicalId: FEEDBACK },
   { logicalId: 'KeysMasterA1', type: 'AWS::KMS::Key', physicalId: 'master-key' },
   { logicalId: 'KeysSigningA1', type: 'AWS::KMS::Key', physicalId: 'signing-key' },
   { logicalId: 'MailConfigurationSetA1', type: 'AWS::SES::ConfigurationSet', physicalId: 'the-set' },

@@ -49,6 +49,7 @@ describe('defaults', () => {
       transport: 'ses',
       senderAddress: 'no-reply@example.com',
       senderIdentity: 'managed',
+      dmarcRecord: 'managed',
       sandboxRecipients: [],
       existingRecipients: [],
       brand: { name: 'Example', color: '#2563eb' },
@@ -65,6 +66,7 @@ describe('defaults', () => {
     const keys = {
       hostedZone,
       senderIdentity: 'existing',
+      dmarcRecord: 'existing',
       allowedOrigins: ['https://app.example.com'],
       audience: 'https://api.example.com',
       alarmEmail: 'ops@example.com',
@@ -238,11 +240,26 @@ describe('the sender', () => {
     expect(sandbox({}).senderDomain).toBeUndefined();
   });
 
-  it.each(['senderLocalPart', 'hostedZone'])('has %s with a domain only', (key) => {
-    const value = { senderLocalPart: 'hello', hostedZone: { id: 'Z1', name: 'example.com' } }[key];
+  it.each([
+    ['senderLocalPart', 'hello'],
+    ['hostedZone', { id: 'Z1', name: 'example.com' }],
+    ['dmarcRecord', 'existing'],
+    ['dmarcReports', 'dmarc@example.com'],
+  ])('has %s with a domain only', (key, value) => {
     expect(sandboxFaults({ [key]: value })[`sandbox.${key}`]).toMatch(/^goes with senderDomain only/);
-    expect(productionFaults({ [key]: value })).toEqual({});
+    expect(production({ [key]: value })).toMatchObject({ senderDomain: 'example.com' });
   });
+
+  it.each([{ dmarcRecord: 'existing' }, { senderIdentity: 'existing' }])(
+    'names nobody for the reports of a DMARC record that it does not make (%j)',
+    (keys) => {
+      expect(productionFaults({ ...keys, dmarcReports: 'dmarc@example.com' })).toEqual({
+        'production.dmarcReports':
+          'goes with a DMARC record that the stack makes: leave it out, and name the address in the record that is there',
+      });
+      expect(productionFaults(keys)).toEqual({});
+    },
+  );
 
   it.each([['a b'], ['a@b'], [''], ['민지']])('refuses the local part %j', (senderLocalPart) => {
     expect(productionFaults({ senderLocalPart })['production.senderLocalPart']).toMatch(/before the "@"/);
@@ -358,8 +375,8 @@ describe('values', () => {
     expect(sandboxFaults({ brandColor })['sandbox.brandColor']).toMatch(/#rrggbb/);
   });
 
-  it.each(['supportAddress', 'alarmEmail'])('wants an address for %s', (key) => {
-    expect(sandboxFaults({ [key]: 'https://example.com' })[`sandbox.${key}`]).toMatch(/must be an email address/);
+  it.each(['supportAddress', 'dmarcReports', 'alarmEmail'])('wants an address for %s', (key) => {
+    expect(productionFaults({ [key]: 'https://example.com' })[`production.${key}`]).toMatch(/must be an email address/);
   });
 
   it.each([[''], ['a\nb'], [7]])('refuses the audience %j', (audience) => {
@@ -372,10 +389,8 @@ describe('values', () => {
     expect(sandboxFaults({ transport: 'pigeon' })['sandbox.transport']).toBe('must be "ses"');
   });
 
-  it('knows two kinds of identities', () => {
-    expect(sandboxFaults({ senderIdentity: 'shared' })['sandbox.senderIdentity']).toBe(
-      'must be "managed" or "existing"',
-    );
+  it.each(['senderIdentity', 'dmarcRecord'])('knows two kinds of %s', (key) => {
+    expect(productionFaults({ [key]: 'shared' })[`production.${key}`]).toBe('must be "managed" or "existing"');
   });
 
   it.each([[0], [-1], [1.5], ['5']])('refuses %j where a positive whole number belongs', (number) => {

@@ -48,7 +48,7 @@ describe('production', () => {
       EmailIdentity: 'example.com',
       MailFromAttributes: { MailFromDomain: 'mail.example.com' },
     });
-    expect(identity).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(identity).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
     // Easy DKIM is what SES does unless told otherwise.
     expect(propertiesOf(identity)['DkimAttributes']?.SigningEnabled ?? true).toBe(true);
   });

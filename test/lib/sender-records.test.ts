@@ -4,7 +4,7 @@ import { propertiesOf, readable, type StageName, synthesise } from '../support/s
 
 type Keys = Readonly<Record<string, unknown>>;
 const hostedZone = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };
-const DMARC = 'v=DMARC1; p=none; rua=mailto:help@example.com';
+const DMARC = 'v=DMARC1; p=none';
 const SPF = 'v=spf1 include:amazonses.com ~all';
 
 const recordsOf = (stage: StageName, keys: Keys): string[] => {
@@ -34,13 +34,15 @@ describe('with a zone', () => {
     expect(outputsOf('production', { hostedZone })).toEqual({});
   });
 
-  it('DMARC is of the sender domain, below the zone, and reports to nobody without a support address', () => {
-    const records = recordsOf('production', {
-      hostedZone,
-      senderDomain: 'notify.example.com',
-      supportAddress: undefined,
-    });
-    expect(records).toContain('_dmarc.notify.example.com. TXT "v=DMARC1; p=none"');
+  it('DMARC is of the sender domain, below the zone', () => {
+    const records = recordsOf('production', { hostedZone, senderDomain: 'notify.example.com' });
+    expect(records).toContain(`_dmarc.notify.example.com. TXT "${DMARC}"`);
+  });
+
+  it('a DMARC record that is there already is left alone, and the others are made', () => {
+    const records = recordsOf('production', { hostedZone, dmarcRecord: 'existing' });
+    expect(records).toHaveLength(5);
+    expect(records.join()).not.toContain('_dmarc');
   });
 });
 
@@ -62,10 +64,35 @@ describe('without a zone', () => {
     expect(recordsOf('production', {})).toEqual([]);
   });
 
+  it('a DMARC record that is there already is neither printed nor spoken of', () => {
+    const outputs = outputsOf('production', { dmarcRecord: 'existing' });
+    expect(Object.keys(outputs)).toHaveLength(7);
+    expect(JSON.stringify(outputs)).not.toMatch(/dmarc/i);
+    expect(outputsOf('production')['DnsNoteEn']).toContain('keep that one and set "dmarcRecord": "existing"');
+    expect(outputsOf('production')['DnsNoteKo']).toContain('"dmarcRecord": "existing"');
+  });
+
   it('an address of the sandbox has no DNS of its own, a domain of the sandbox has', () => {
     expect(outputsOf('sandbox')).toEqual({});
     const names = Object.keys(outputsOf('sandbox', { senderEmail: undefined, senderDomain: 'example.com' }));
     expect(names).toHaveLength(8);
+  });
+});
+
+describe('the reports of DMARC', () => {
+  const recordFor = (keys: Keys) => outputsOf('production', keys)['DnsDmarc'];
+
+  it('go to nobody unless an address is given for them: the address for people is no such', () => {
+    expect(recordFor({ supportAddress: 'help@example.com' })).not.toContain('rua');
+    expect(recordFor({ supportAddress: 'help@example.com', dmarcReports: 'DMARC+daily@example.com' })).toBe(
+      '_dmarc.example.com. 1800 IN TXT "v=DMARC1; p=none; rua=mailto:dmarc+daily@example.com"',
+    );
+  });
+
+  it('go to an address whose letters mean nothing else in the record', () => {
+    expect(recordFor({ dmarcReports: 'a!10m?b%c=d@example.com' })).toContain(
+      'rua=mailto:a%2110m%3Fb%25c%3Dd@example.com"',
+    );
   });
 });
 

@@ -107,7 +107,7 @@ describe('functions', () => {
     expect(readable(LoggingConfig.LogGroup)).toBe(`<${name}Logs>`);
     const group = byReadableId(templates[stage], 'AWS::Logs::LogGroup')[`${name}Logs`];
     expect(propertiesOf(group)['RetentionInDays']).toBe(30);
-    expect(group?.['DeletionPolicy']).toBe(stage === 'production' ? 'Retain' : 'Delete');
+    expect(group?.['DeletionPolicy']).toBe(stage === 'production' ? 'RetainExceptOnCreate' : 'Delete');
   });
 
   it('keep the concurrency the config asks for, each', () => {

@@ -117,7 +117,10 @@ describe('listed signing keys', () => {
 
 describe('when the stack goes', () => {
   it.each(STATEFUL)('$id of $stage stays or goes with it', ({ stage, resource }) => {
-    const policy = stage === 'production' ? 'Retain' : 'Delete';
-    expect(resource).toMatchObject({ DeletionPolicy: policy, UpdateReplacePolicy: policy });
+    const policies =
+      stage === 'production'
+        ? { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' }
+        : { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' };
+    expect(resource).toMatchObject(policies);
   });
 });

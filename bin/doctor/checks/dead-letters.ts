@@ -39,8 +39,8 @@ export const judgeDepth = (logicalId: string, depth: number): Finding => {
           en: 'Read courier_failed in the log, mend the cause, then: npm run doctor -- redrive',
         }
       : {
-          ko: '로그를 보고 원인을 고친 뒤 docs/operations.md에 따라 다시 처리하세요.',
-          en: 'Read the log, mend the cause, then go on as docs/operations.md says.',
+          ko: 'feedback 함수의 로그를 보고 원인을 고친 뒤: npm run doctor -- redrive',
+          en: 'Read the log of the feedback function, mend the cause, then: npm run doctor -- redrive',
         },
   );
 };

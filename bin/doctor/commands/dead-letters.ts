@@ -1,16 +1,11 @@
-// Reads the messages of the dead-letter queue without losing one: each stays there until it is removed.
+// Reads the messages of a dead-letter queue without losing one: each stays there until it is removed.
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { DeliveryTicket } from '../../../functions/domain/delivery.ts';
-import { readTicket } from '../../../functions/schemas/delivery-ticket.ts';
 
 export interface DeadLetter {
   readonly receipt: string;
   /** Epoch milliseconds. */
   readonly sentAt: number;
-  /** `stream`: a note of shard and sequence numbers, without rows. */
-  readonly kind: 'stream' | 'other';
-  /** `undefined` for what is none of ours. */
-  readonly ticket: DeliveryTicket | undefined;
+  readonly body: string;
 }
 
 /** Long enough for a scan of the table; afterwards what was left can be seen again. */
@@ -39,8 +34,7 @@ export const readDeadLetters = async (client: SQSClient, QueueUrl: string): Prom
 const toLetter = ({ Body = '', ReceiptHandle = '', Attributes }: Message): DeadLetter => ({
   receipt: ReceiptHandle,
   sentAt: Number(Attributes?.SentTimestamp ?? 0),
-  kind: Body.includes('"DDBStreamBatchInfo"') ? 'stream' : 'other',
-  ticket: readTicket(Body),
+  body: Body,
 });
 
 export const removeDeadLetter = async (client: SQSClient, QueueUrl: string, { receipt }: DeadLetter): Promise<void> => {

@@ -1,8 +1,8 @@
-// Brings back what was given up: tickets of the dead-letter queue, and rows whose mail nobody is working on any more.
-
+// Brings back what was given up: tickets and events of both dead-letter queues, and rows whose mail nobody works on any more.
 import { createSqsRetryQueue } from '../../../functions/adapters/sqs-retry-queue.ts';
 import { type DeliveryTicket, isUrgent } from '../../../functions/domain/delivery.ts';
 import type { RetryQueue } from '../../../functions/domain/ports.ts';
+import { readTicket } from '../../../functions/schemas/delivery-ticket.ts';
 import { ownerOf } from '../../../functions/use-cases/delivery-rows.ts';
 import { CannotRun } from '../cannot-run.ts';
 import type { Context } from '../context.ts';
@@ -10,16 +10,19 @@ import type { Report } from '../report.ts';
 import { findResource, resourcesOf } from '../stack.ts';
 import { type DeadLetter, readDeadLetters, removeDeadLetter } from './dead-letters.ts';
 import { needVerifications } from './need-stack.ts';
+import { redriveFeedback } from './redrive-feedback.ts';
 import { findStale, STALE_MILLISECONDS } from './stale-deliveries.ts';
 
 interface Counts {
-  /** Tickets of the dead-letter queue that are back in a retry queue. */
+  /** Tickets of the courier's dead-letter queue that are back in a retry queue. */
   tickets: number;
   /** Rows that were pending or queued for too long, now in a retry queue. */
   rows: number;
   /** Notes of the stream whose rows the scan has covered, removed. */
   streamNotes: number;
-  /** Messages left where they are: too young to be covered, or none of ours. */
+  /** Events of the feedback function's dead-letter queue that it has again. */
+  events: number;
+  /** Messages left in either queue: too young to be covered, or none of ours. */
   left: number;
 }
 
@@ -32,16 +35,18 @@ export const redrive = async (context: Context): Promise<Report> => {
   const { sqs, documents } = context.clients;
   const { deadLetters, retries } = queuesOf(context);
   const before = context.now() - STALE_MILLISECONDS;
-  const counts: Counts = { tickets: 0, rows: 0, streamNotes: 0, left: 0 };
+  // First what may suppress an address that a mail below would go to.
+  const counts: Counts = { tickets: 0, rows: 0, streamNotes: 0, ...(await redriveFeedback(context)) };
   const done = new Set<string>();
 
   const letters = await readDeadLetters(sqs, deadLetters);
   const notes: DeadLetter[] = [];
   for (const letter of letters) {
-    if (letter.kind === 'stream') notes.push(letter);
-    else if (letter.ticket && (await put(retries, letter.ticket))) {
+    const ticket = readTicket(letter.body);
+    if (isStreamNote(letter)) notes.push(letter);
+    else if (ticket && (await put(retries, ticket))) {
       await removeDeadLetter(sqs, deadLetters, letter);
-      done.add(nameOf(letter.ticket));
+      done.add(nameOf(ticket));
       counts.tickets++;
     } else counts.left++;
   }
@@ -58,6 +63,9 @@ export const redrive = async (context: Context): Promise<Report> => {
   }
   return toReport(counts);
 };
+
+/** Shard and sequence numbers, without rows. */
+const isStreamNote = ({ body }: DeadLetter): boolean => body.includes('"DDBStreamBatchInfo"');
 
 const nameOf = ({ pk, id, seq }: DeliveryTicket): string => JSON.stringify([pk, id, seq]);
 
@@ -85,7 +93,7 @@ const queuesOf = ({ stack, clients }: Context) => {
 };
 
 const toReport = (counts: Counts): Report => {
-  const { tickets, rows, streamNotes, left } = counts;
+  const { tickets, rows, streamNotes, events, left } = counts;
   return {
     exitCode: left > 0 ? 1 : 0,
     lines: [
@@ -98,6 +106,10 @@ const toReport = (counts: Counts): Report => {
         en: `${rows} mails that had waited for more than 5 minutes were put into the queues.`,
       },
       { ko: `스트림의 기록 ${streamNotes}개를 지웠습니다.`, en: `${streamNotes} notes of the stream were removed.` },
+      {
+        ko: `처리하지 못했던 SES 이벤트 ${events}개를 feedback 함수에 다시 보냈습니다.`,
+        en: `${events} given-up events of SES were handed to the feedback function again.`,
+      },
       ...(left > 0
         ? [
             {
