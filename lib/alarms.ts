@@ -1,39 +1,12 @@
 // Every alarm but those of the SES account: what it watches, from where it rings, and what to do then.
-import { Duration } from 'aws-cdk-lib';
-import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { PURPOSES } from '../functions/domain/challenge.ts';
-import { NOTICE_KINDS } from '../functions/domain/notice.ts';
-import { ALARM_THRESHOLDS, type AlarmThreshold } from './alarm-thresholds.ts';
-import { apiFaultsOf, type ServiceMetrics } from './service-metrics.ts';
-
-export interface AlarmPlan {
-  /** Names it in the stack. */
-  readonly id: string;
-  readonly metric: IMetric;
-  readonly above: number;
-  /** What to do, one sentence without its full stop. */
-  readonly advice: string;
-  /** A heading of `docs/operations.md`, as links name it. */
-  readonly anchor: string;
-}
-
-/** What there is to watch. */
-export interface Watched {
-  readonly metrics: ServiceMetrics;
-  /** Every function of the stack, by a name that its alarms carry. */
-  readonly functions: Readonly<Record<string, IFunction>>;
-  readonly courier: { readonly handler: IFunction; readonly deadLetters: IQueue };
-  readonly feedback: { readonly deadLetters: IQueue };
-  readonly apiId: string;
-}
-
-const periodOf = ({ periodMinutes }: AlarmThreshold): Duration => Duration.minutes(periodMinutes);
+import { type AlarmPlan, periodOf, type Watched } from './alarm-plan.ts';
+import { ALARM_THRESHOLDS } from './alarm-thresholds.ts';
+import { mailAlarms } from './mail-alarms.ts';
+import { apiFaultsOf } from './service-metrics.ts';
 
 export const serviceAlarms = (watched: Watched): readonly AlarmPlan[] => [
   ...deadLetters(watched),
-  ...mails(watched),
+  ...mailAlarms(watched),
   ...guessing(watched),
   ...functions(watched),
   ...api(watched),
@@ -54,28 +27,9 @@ const deadLetters = ({ courier, feedback }: Watched): readonly AlarmPlan[] => {
       id: 'FeedbackDeadLetters',
       metric: feedback.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
       above,
-      advice: 'A bounce or complaint may not be noted: read the log of the feedback function and suppress by hand',
+      advice:
+        'A bounce or complaint may not be noted: read the log of the feedback function, mend the cause and redrive',
       anchor: 'alarm-feedback-dead-letters',
-    },
-  ];
-};
-
-const mails = ({ metrics, courier }: Watched): readonly AlarmPlan[] => {
-  const { waitingMail, courierBehind } = ALARM_THRESHOLDS;
-  return [
-    ...[...PURPOSES, ...NOTICE_KINDS].map((purpose) => ({
-      id: `Waiting-${purpose}`,
-      metric: metrics.value('mail_queued', { purpose }, { period: periodOf(waitingMail) }),
-      above: waitingMail.above,
-      advice: `Mails for ${purpose} wait in a retry queue: group mail_queued by reason in the log and do what its advice says`,
-      anchor: 'alarm-waiting-mails',
-    })),
-    {
-      id: 'StreamAge',
-      metric: courier.handler.metric('IteratorAge', { statistic: 'Maximum', period: periodOf(courierBehind) }),
-      above: courierBehind.above,
-      advice: 'Mails wait for their first try: read the log of the courier for errors and throttling',
-      anchor: 'alarm-courier-behind',
     },
   ];
 };

@@ -3,33 +3,29 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, type IWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { PURPOSES } from '../functions/domain/challenge.ts';
+import { ATTENTION } from '../functions/domain/attention.ts';
 import { DELIVERY_REASONS } from '../functions/domain/delivery.ts';
-import { NOTICE_KINDS } from '../functions/domain/notice.ts';
 import { BOUNCE_RATE, COMPLAINT_RATE } from './account-alarms.ts';
-import type { Watched } from './alarms.ts';
+import type { Watched } from './alarm-plan.ts';
 import { apiFaultsOf, type CountedEvent, type ServiceMetrics } from './service-metrics.ts';
-
-export interface ServiceDashboardProps extends Watched {
-  readonly courier: Watched['courier'] & { readonly urgent: IQueue; readonly ordinary: IQueue };
-}
+import { waitingThresholds } from './waiting-thresholds.ts';
 
 const PERIOD = Duration.minutes(5);
 /** Of the page's 24. */
 const COLUMNS = 8;
 
 export class ServiceDashboard extends Construct {
-  constructor(scope: Construct, id: string, props: ServiceDashboardProps) {
+  constructor(scope: Construct, id: string, props: Watched) {
     super(scope, id);
     new Dashboard(this, 'Page', {
       dashboardName: Stack.of(this).stackName,
       defaultInterval: Duration.days(1),
-      widgets: [mails(props.metrics), people(props.metrics), machines(props)],
+      widgets: [mails(props), people(props.metrics), machines(props)],
     });
   }
 }
 
-const mails = (metrics: ServiceMetrics): IWidget[] => {
+const mails = ({ metrics, lifetimes }: Watched): IWidget[] => {
   const times = (event: CountedEvent, what: string) =>
     [50, 99].map((percentile) =>
       metrics.value(event, {}, { statistic: Stats.percentile(percentile), label: `${what}, p${percentile}` }),
@@ -49,14 +45,23 @@ const mails = (metrics: ServiceMetrics): IWidget[] => {
       metrics.count('mail_failed', {}, { label: 'all' }),
       ...Object.keys(DELIVERY_REASONS).map((reason) => metrics.count('mail_failed', { reason }, { label: reason })),
     ]),
+    graph('Mails that need an operator, by reason', [
+      metrics.count('operator_needed', {}, { label: 'all' }),
+      ...reasonsFor('operator').map((reason) => metrics.count('operator_needed', { reason }, { label: reason })),
+      metrics.count('mail_held', {}, { label: reasonsFor('breaker').join() }),
+    ]),
     graph('Seconds from request to mail', [...times('mail_sent', 'sent'), ...times('mail_delivered', 'delivered')]),
     graph(
-      'Longest wait in a retry queue (seconds)',
-      [...PURPOSES, ...NOTICE_KINDS].map((purpose) => metrics.value('mail_queued', { purpose }, { label: purpose })),
+      'Longest wait of mails that did not go (seconds)',
+      waitingThresholds(lifetimes).map(({ purpose }) => metrics.value('mail_queued', { purpose }, { label: purpose })),
     ),
+    graph('Used of the 24-hour quota (percent)', [metrics.value('quota_read')]),
     graph('Reputation at SES (1 = 100 %)', [BOUNCE_RATE, COMPLAINT_RATE]),
   ];
 };
+
+const reasonsFor = (attention: (typeof ATTENTION)[keyof typeof ATTENTION]): string[] =>
+  Object.entries(ATTENTION).flatMap(([reason, needed]) => (needed === attention ? [reason] : []));
 
 const people = (metrics: ServiceMetrics): IWidget[] => {
   const purpose = 'signup';
@@ -72,7 +77,7 @@ const people = (metrics: ServiceMetrics): IWidget[] => {
   ];
 };
 
-const machines = ({ metrics, functions, courier, feedback, apiId }: ServiceDashboardProps): IWidget[] => {
+const machines = ({ metrics, functions, courier, feedback, apiId }: Watched): IWidget[] => {
   const depth = (queue: IQueue, label: string) =>
     queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, label });
   const handlers = Object.entries(functions);
@@ -93,6 +98,10 @@ const machines = ({ metrics, functions, courier, feedback, apiId }: ServiceDashb
       depth(courier.ordinary, 'ordinary'),
       depth(courier.deadLetters, 'dead letters'),
       depth(feedback.deadLetters, 'dead letters of feedback'),
+    ]),
+    graph('Oldest message in a retry queue (seconds)', [
+      courier.urgent.metricApproximateAgeOfOldestMessage({ period: PERIOD, label: 'urgent' }),
+      courier.ordinary.metricApproximateAgeOfOldestMessage({ period: PERIOD, label: 'ordinary' }),
     ]),
     graph('How far the courier is behind (milliseconds)', [
       courier.handler.metric('IteratorAge', { statistic: 'Maximum', period: PERIOD }),

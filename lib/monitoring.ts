@@ -1,5 +1,4 @@
 // Tells an operator in time: alarms that ring before AWS steps in or a mail is lost, and one dashboard.
-import { Annotations } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -7,14 +6,14 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { accountAlarms, NO_DAILY_QUOTA_ALARM } from './account-alarms.ts';
-import { type AlarmPlan, serviceAlarms } from './alarms.ts';
+import { accountAlarms } from './account-alarms.ts';
+import type { AlarmPlan } from './alarm-plan.ts';
+import { serviceAlarms } from './alarms.ts';
 import type { StageConfig } from './config.ts';
 import type { Courier } from './courier.ts';
 import { ServiceDashboard } from './dashboard.ts';
 import type { Feedback } from './feedback.ts';
 import { ServiceMetrics } from './service-metrics.ts';
-import { SES_QUOTAS } from './ses-quotas.ts';
 
 export interface MonitoringProps {
   readonly config: StageConfig;
@@ -28,17 +27,14 @@ export interface MonitoringProps {
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, { config, courier, feedback, apiId, ...props }: MonitoringProps) {
     super(scope, id);
-    const { stage, sesMode, alarmEmail, senderIdentity } = config;
+    const { stage, lifetimes, alarmEmail, senderIdentity } = config;
     const topic = alarmEmail === undefined ? undefined : this.makeTopic(alarmEmail);
     const functions = { ...props.functions, courier: courier.handler, feedback: feedback.handler };
-    const watched = { metrics: new ServiceMetrics(stage), functions, courier, feedback, apiId };
+    const watched = { metrics: new ServiceMetrics(stage), lifetimes, functions, courier, feedback, apiId };
     // SES counts by account and region: of two stages in one account the one that manages the identity watches it.
     const isWatchingAccount = senderIdentity === 'managed';
-    const plans = [...(isWatchingAccount ? accountAlarms(sesMode) : []), ...serviceAlarms(watched)];
+    const plans = [...(isWatchingAccount ? accountAlarms() : []), ...serviceAlarms(watched)];
     for (const plan of plans) this.makeAlarm(plan, topic);
-    if (isWatchingAccount && SES_QUOTAS[sesMode].mailsPer24Hours === undefined) {
-      Annotations.of(this).addInfoV2('latchkey:no-daily-quota-alarm', NO_DAILY_QUOTA_ALARM);
-    }
     new ServiceDashboard(this, 'Dashboard', watched);
   }
 

@@ -26,9 +26,10 @@ export class ServiceMetrics {
   }
 
   private metric(event: CountedEvent, hasField: boolean, split: Split, options: Options): Metric {
-    const { metrics, by }: EventMetrics = METRICS[event];
+    const { metrics, by: byEvent }: EventMetrics = METRICS[event];
     const found = metrics.find(({ field }) => (field !== undefined) === hasField);
     if (!found) throw new Error(`${event} has no such metric`);
+    const { by = byEvent } = found;
     const names = Object.keys(split);
     // CloudWatch knows only the combinations that are written: all of them, or none.
     if (names.length > 0 && names.join() !== by.join())

@@ -5,9 +5,11 @@ export const METRIC_NAMESPACE = 'Latchkey';
 
 export interface Metric {
   readonly name: string;
-  readonly unit: 'Count' | 'Milliseconds' | 'Seconds';
+  readonly unit: 'Count' | 'Milliseconds' | 'Percent' | 'Seconds';
   /** The field of the event that holds the value; without one each event counts as 1. */
   readonly field?: string;
+  /** Splits this one in the place of its event's `by`. */
+  readonly by?: readonly string[];
 }
 
 export interface EventMetrics {
@@ -19,7 +21,7 @@ export interface EventMetrics {
 const count = (name: string): Metric => ({ name, unit: 'Count' });
 const WAITED: Metric = { name: 'OldestWaitingSeconds', unit: 'Seconds', field: 'waitedSeconds' };
 
-/** Metric events of one name share their `by`. */
+/** Metrics of one name are split alike. */
 export const METRICS = {
   challenge_begun: { metrics: [count('Accepted')], by: ['purpose'] },
   challenge_resent: { metrics: [count('Accepted')], by: ['purpose'] },
@@ -28,8 +30,11 @@ export const METRICS = {
     by: ['purpose'],
   },
   mail_queued: { metrics: [count('Queued'), WAITED], by: ['purpose'] },
-  mail_failed: { metrics: [count('Failed')], by: ['reason'] },
+  mail_failed: { metrics: [count('Failed'), { ...WAITED, by: ['purpose'] }], by: ['reason'] },
   mail_skipped: { metrics: [count('Skipped')], by: ['reason'] },
+  operator_needed: { metrics: [count('OperatorMustAct')], by: ['reason'] },
+  mail_held: { metrics: [count('Held')], by: [] },
+  quota_read: { metrics: [{ name: 'QuotaUsedPercent', unit: 'Percent', field: 'usedPercent' }], by: [] },
   mail_delivered: {
     metrics: [count('Delivered'), { name: 'DeliveredAfterSeconds', unit: 'Seconds', field: 'waitedSeconds' }],
     by: ['purpose'],

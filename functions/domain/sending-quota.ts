@@ -34,6 +34,10 @@ export const isStale = (quota: Draft<SendingQuota> | undefined, now: number): bo
 export const isWithinDay = (quota: QuotaFigures, purpose: MessagePurpose): boolean =>
   usedFraction(quota) < (isUrgent(purpose) ? 1 : 1 - SES_PACING.keptForUrgentFraction);
 
+/** How much of the day's quota is used up, in percent with one decimal; `undefined` where there is no limit. */
+export const usedPercent = (quota: QuotaFigures): number | undefined =>
+  quota.mailsPer24Hours > 0 ? Math.round(usedFraction(quota) * 1000) / 10 : undefined;
+
 const usedFraction = ({ mailsPer24Hours, sentInLast24Hours }: QuotaFigures): number =>
   mailsPer24Hours > 0 ? sentInLast24Hours / mailsPer24Hours : 0;
 

@@ -58,7 +58,7 @@ export const SES_ALARMS = {
   bounceRate: { warningFraction: 0.03, criticalFraction: 0.05 },
   /** Of the metric `Reputation.ComplaintRate`. */
   complaintRate: { warningFraction: 0.0005, criticalFraction: 0.001 },
-  /** Of the mails the account may send in 24 hours. */
+  /** Of the mails the account may send in 24 hours, as the courier reads it from SES. */
   dailyQuota: { warningFraction: 0.8, criticalFraction: 0.95 },
 } as const satisfies Record<string, AlarmThresholds>;
 
@@ -150,7 +150,7 @@ export const SES_QUOTAS = {
         text:
           'sesMode "production" does not itself lift the sandbox: AWS grants each account its own 24-hour quota and rate, ' +
           'per region, and publishes no fixed number. See yours with "aws ses get-send-quota --region <region>" (200 a day: still the sandbox) ' +
-          'and ask for more in Service Quotas before a launch.',
+          `and ask for more in Service Quotas before a launch; the alarms ring at ${rungAt(SES_ALARMS.dailyQuota)} of it.`,
         source: `${GUIDE}/manage-sending-quotas.html`,
       },
       SES_PRODUCTION_ACCESS.note,

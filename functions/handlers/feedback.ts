@@ -4,6 +4,7 @@ import type { RequestLog } from '../domain/ports.ts';
 import { feedbackDependencies } from '../runtime/aws/feedback.ts';
 import { lazily } from '../runtime/lazily.ts';
 import { readFeedback } from '../schemas/feedback-event.ts';
+import { countFailure } from '../use-cases/count-failure.ts';
 import { createTakeFeedback, type TakeFeedbackDependencies } from '../use-cases/take-feedback.ts';
 
 export type FeedbackHandler = (
@@ -21,7 +22,10 @@ export const createFeedbackHandler = (
       const feedback = readFeedback(event.detail);
       // The rule brings only what is about our mails: what cannot be read is worth a line.
       if (!feedback) return dependencies.log.write('feedback_ignored', { kind: 'unreadable' });
-      return takeFeedback(feedback);
+      await takeFeedback(feedback).catch((error: unknown) => {
+        countFailure(dependencies.log, error, feedback);
+        throw error;
+      });
     });
 };
 

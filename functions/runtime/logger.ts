@@ -20,6 +20,13 @@ export const createLogger = (write: (line: string) => unknown, stage: string): R
   };
 };
 
+interface Measured {
+  readonly name: string;
+  readonly unit: string;
+  /** The fields that split it, of those that the event has. */
+  readonly split: readonly string[];
+}
+
 /**
  * CloudWatch's embedded metric format: the line itself says which of its fields are metrics.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
@@ -27,19 +34,28 @@ export const createLogger = (write: (line: string) => unknown, stage: string): R
 const metricsOf = (event: EventCode, fields: Fields, stage: string, now: Date): object => {
   const counted: EventMetrics | undefined = METRICS[event as keyof typeof METRICS];
   if (!counted) return {};
-  const measured = counted.metrics.flatMap(({ name, unit, field }) => {
+  const measured = counted.metrics.flatMap(({ name, unit, field, by = counted.by }) => {
     const value = field === undefined ? 1 : fields[field];
-    return typeof value === 'number' ? [{ name, unit, value }] : [];
+    const split = by.filter((name) => fields[name] !== undefined);
+    return typeof value === 'number' ? [{ name, unit, value, split }] : [];
   });
-  const split = counted.by.filter((field) => fields[field] !== undefined);
-  const dimensions = split.length > 0 ? [['stage'], ['stage', ...split]] : [['stage']];
-  const metrics = measured.map(({ name, unit }) => ({ Name: name, Unit: unit }));
+  const alike = [...Map.groupBy(measured, ({ split }) => split.join()).values()];
   return {
     stage,
     ...Object.fromEntries(measured.map(({ name, value }) => [name, value])),
     _aws: {
       Timestamp: now.getTime(),
-      CloudWatchMetrics: [{ Namespace: METRIC_NAMESPACE, Dimensions: dimensions, Metrics: metrics }],
+      CloudWatchMetrics: alike.map(directiveOf),
     },
+  };
+};
+
+/** Of metrics that are split alike: each is written over all, and by its split. */
+const directiveOf = (group: readonly Measured[]): object => {
+  const split = group[0]?.split ?? [];
+  return {
+    Namespace: METRIC_NAMESPACE,
+    Dimensions: split.length > 0 ? [['stage'], ['stage', ...split]] : [['stage']],
+    Metrics: group.map(({ name, unit }) => ({ Name: name, Unit: unit })),
   };
 };

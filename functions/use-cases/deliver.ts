@@ -18,6 +18,7 @@ import type {
 import type { Settings } from '../domain/settings.ts';
 import { suppressionKey } from '../domain/store-keys.ts';
 import { chooseMessage } from './choose-message.ts';
+import { countFailure } from './count-failure.ts';
 import { isOwed, loadRow, type OwedRow, type OwedTo, ownerOf } from './delivery-rows.ts';
 import { markUsed } from './finish-proof.ts';
 import type { Message } from './message.ts';
@@ -151,12 +152,14 @@ const rescue = async (
   error: unknown,
 ): Promise<DeliveryResult> => {
   log.write('courier_failed', { challenge: ticket.id, seq: ticket.seq, error: nameOf(error), stack: placeOf(error) });
+  countFailure(log, error, ticket);
   if (source === 'queue') return 'unsafe';
   try {
     await retries.put(ticket, { urgent: isUrgent(owner.purpose), delaySeconds: backOffSeconds(0) });
     return 'done';
   } catch (refusal) {
     log.write('retry_queue_refused', { challenge: ticket.id, seq: ticket.seq, error: nameOf(refusal) });
+    countFailure(log, refusal, ticket);
     return 'unsafe';
   }
 };

@@ -7,6 +7,7 @@ import {
   waitedSeconds,
 } from '../domain/delivery.ts';
 import type { Clock, EventLog, Store } from '../domain/ports.ts';
+import { callAttention } from './call-attention.ts';
 import { isNotable, loadRow, type OwedTo, swapDelivery } from './delivery-rows.ts';
 
 /** The outcome of an attempt, as it goes into the row. */
@@ -61,15 +62,17 @@ const NOTE_EVENTS = {
 const logNote = (
   log: EventLog,
   { purpose }: OwedTo,
-  { id, seq }: DeliveryTicket,
+  ticket: DeliveryTicket,
   { status, reason, error }: DeliveryNote,
   waited: number | undefined,
-): void =>
+): void => {
   log.write(NOTE_EVENTS[status], {
-    challenge: id,
+    challenge: ticket.id,
     purpose,
-    seq,
+    seq: ticket.seq,
     waitedSeconds: waited,
     error,
     ...(reason && { reason, advice: DELIVERY_REASONS[reason] }),
   });
+  callAttention(log, ticket, purpose, reason);
+};

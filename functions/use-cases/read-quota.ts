@@ -1,6 +1,6 @@
 // What the account may send, from the row all couriers share. Whoever finds it stale and wins the swap asks SES.
 import type { Clock, EventLog, QuotaReader, Store } from '../domain/ports.ts';
-import { isStale, type QuotaFigures, type SendingQuota, UNKNOWN_QUOTA } from '../domain/sending-quota.ts';
+import { isStale, type QuotaFigures, type SendingQuota, UNKNOWN_QUOTA, usedPercent } from '../domain/sending-quota.ts';
 import { QUOTA_KEY } from '../domain/store-keys.ts';
 
 export interface ReadQuotaDependencies {
@@ -22,12 +22,21 @@ export const readQuota = async (
   if (!taken.ok) return taken.current ?? known;
   try {
     const figures = await quotaReader.read();
+    logQuota(log, figures);
     await store.swap(QUOTA_KEY, taken.item, { ...figures, at: now });
     return figures;
   } catch (error) {
     log.write('quota_unknown', { error: error instanceof Error ? error.name : 'unknown' });
     return known;
   }
+};
+
+/** The alarms on the day's quota read it: AWS grants each account its own, so only this knows how much is used up. */
+const logQuota = (log: EventLog, figures: QuotaFigures): void => {
+  const { mailsPer24Hours, mailsPerSecond } = figures;
+  const percent = usedPercent(figures);
+  if (percent === undefined) return;
+  log.write('quota_read', { usedPercent: percent, mailsPer24Hours, mailsPerSecond });
 };
 
 const figuresOf = ({ mailsPer24Hours, mailsPerSecond, sentInLast24Hours }: QuotaFigures): QuotaFigures => ({

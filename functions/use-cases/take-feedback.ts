@@ -4,6 +4,7 @@ import { applyFeedback, type Feedback, suppressionReason } from '../domain/feedb
 import type { Clock, EventLog, Store, Suppression, Swap } from '../domain/ports.ts';
 import { reputationCounter } from '../domain/reputation.ts';
 import { suppressionKey } from '../domain/store-keys.ts';
+import { callAttention } from './call-attention.ts';
 import { loadRow, type OwedTo, ownerOf, swapDelivery } from './delivery-rows.ts';
 
 export interface TakeFeedbackDependencies {
@@ -97,4 +98,5 @@ const logFeedback = (
     ...(noted && { waitedSeconds: waitedSeconds(noted, at) }),
     ...(reason && { reason, advice: DELIVERY_REASONS[reason] }),
   });
+  callAttention(log, { id, seq }, purpose, reason);
 };

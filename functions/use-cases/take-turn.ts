@@ -11,6 +11,7 @@ import {
   urgentWaitingKeys,
 } from '../domain/sending-quota.ts';
 import { QUOTA_KEY } from '../domain/store-keys.ts';
+import { countFailure } from './count-failure.ts';
 import { type ReadQuotaDependencies, readQuota } from './read-quota.ts';
 
 export interface TakeTurnDependencies extends ReadQuotaDependencies {
@@ -69,7 +70,7 @@ const waitAsUrgent = async ({ store, clock }: TakeTurnDependencies): Promise<Tur
 };
 
 /** A mail has gone out: counted for the breaker, best effort. */
-export const noteSent = async ({ store, clock }: TakeTurnDependencies): Promise<void> => {
+export const noteSent = async ({ store, clock, log }: TakeTurnDependencies): Promise<void> => {
   const { key, endsAt } = reputationCounter('sent', clock.now());
-  await store.count(key, 1, { endsAt }).catch(() => undefined);
+  await store.count(key, 1, { endsAt }).catch((error) => countFailure(log, error));
 };

@@ -11,7 +11,11 @@ const sources = readdirSync(FUNCTIONS, { recursive: true, encoding: 'utf8' })
   .map((name) => readFileSync(new URL(name, FUNCTIONS), 'utf8'));
 
 const counted = Object.entries(METRICS) as [keyof typeof METRICS, EventMetrics][];
-const fieldsOf = ({ metrics, by }: EventMetrics) => [...by, ...metrics.flatMap(({ field }) => field ?? [])];
+const fieldsOf = ({ metrics, by }: EventMetrics) => [
+  ...by,
+  ...metrics.flatMap((metric) => [...(metric.field ? [metric.field] : []), ...(metric.by ?? [])]),
+];
+const all = counted.flatMap(([event, { metrics, by }]) => metrics.map((metric) => ({ event, by, ...metric })));
 
 /** All that is written between the brackets of each `log.write(` of a file that names the event. */
 const writtenWith = (event: string): string[] =>
@@ -51,18 +55,25 @@ describe('metrics', () => {
   };
 
   it('are split by fixed words alone: never by an id, an address or a number', () => {
-    const split = new Set(counted.flatMap(([, { by }]) => by));
+    const split = new Set(all.flatMap(({ by }) => by));
     expect([...split].filter((field) => FEW[field] === undefined)).toEqual([]);
-    for (const [, { by }] of counted) expect(by.length).toBeLessThanOrEqual(1);
+    for (const { by } of all) expect(by.length).toBeLessThanOrEqual(1);
   });
 
   it('of one name have one unit and are split alike', () => {
-    const shapes = counted.flatMap(([, { metrics, by }]) =>
-      metrics.map(({ name, unit }) => [name, `${unit} by ${by.join()}`] as const),
-    );
+    const shapes = all.map(({ name, unit, by }) => [name, `${unit} by ${by.join()}`] as const);
     const byName = Map.groupBy(shapes, ([name]) => name);
     for (const [name, group] of byName)
       expect([name, new Set(group.map(([, shape]) => shape)).size]).toEqual([name, 1]);
+  });
+
+  it('have a row in the description of the log, and so has every event', () => {
+    const page = readFileSync(new URL('../../docs/logging.md', import.meta.url), 'utf8').replaceAll(/ +/g, ' ');
+    const rows = all.map(
+      ({ name, unit, by }) => `| \`${name}\` | ${unit} | ${by.map((field) => `\`${field}\``).join() || 'none'} |`,
+    );
+    const lines = Object.entries(EVENTS).map(([event, level]) => `| \`${event}\` | ${level} |`);
+    expect([...rows, ...lines].filter((row) => !page.includes(row))).toEqual([]);
   });
 
   it('have a namespace that CloudWatch takes', () => {

@@ -1,24 +1,20 @@
 // Every alarm of both stages: what it watches, from where it rings, and that the number is the one the data names.
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { PURPOSES } from '../../functions/domain/challenge.ts';
-import { METRICS } from '../../functions/domain/metrics.ts';
-import { NOTICE_KINDS } from '../../functions/domain/notice.ts';
-import { NO_DAILY_QUOTA_ALARM } from '../../lib/account-alarms.ts';
+import { DEFAULTS } from '../../functions/domain/defaults.ts';
+import { backOffSeconds } from '../../functions/domain/delivery.ts';
+import { type EventMetrics, METRICS } from '../../functions/domain/metrics.ts';
 import { ALARM_THRESHOLDS } from '../../lib/alarm-thresholds.ts';
-import { SES_ALARMS, SES_QUOTAS } from '../../lib/ses-quotas.ts';
-import {
-  byReadableId,
-  createStack,
-  propertiesOf,
-  readable,
-  STAGES,
-  type StageName,
-  synthesise,
-} from '../support/stack.ts';
+import { SES_ALARMS } from '../../lib/ses-quotas.ts';
+import { waitingThresholds } from '../../lib/waiting-thresholds.ts';
+import { byReadableId, propertiesOf, readable, STAGES, type StageName, synthesise } from '../support/stack.ts';
 import { ALL_FUNCTION_IDS } from './functions.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
+
+const EMITTED = Object.values<EventMetrics>(METRICS).flatMap(({ metrics, by }) =>
+  metrics.map((metric) => ({ by, ...metric })),
+);
 
 interface Watch {
   readonly above: number;
@@ -53,8 +49,8 @@ const REPUTATION = [
   ...levels('AWS/SES Reputation.BounceRate Average', 60, SES_ALARMS.bounceRate),
   ...levels('AWS/SES Reputation.ComplaintRate Average', 60, SES_ALARMS.complaintRate),
 ];
-const { mailsPer24Hours } = SES_QUOTAS.sandbox;
-const DAILY_QUOTA = levels('AWS/SES Send Sum', 24 * 60, SES_ALARMS.dailyQuota, mailsPer24Hours);
+const dailyQuota = (stage: StageName) =>
+  levels(`Latchkey QuotaUsedPercent Maximum stage=${stage}`, 5, SES_ALARMS.dailyQuota, 100);
 
 const ofService = (stage: StageName) => [
   ...['Courier', 'Feedback'].map((name) =>
@@ -63,9 +59,21 @@ const ofService = (stage: StageName) => [
       ALARM_THRESHOLDS.deadLetters,
     ),
   ),
-  ...[...PURPOSES, ...NOTICE_KINDS].map((purpose) =>
-    at(`Latchkey OldestWaitingSeconds Maximum purpose=${purpose} stage=${stage}`, ALARM_THRESHOLDS.waitingMail),
+  ...dailyQuota(stage),
+  ...waitingThresholds(DEFAULTS.lifetimes).map(({ purpose, aboveSeconds: above }) =>
+    at(`Latchkey OldestWaitingSeconds Maximum purpose=${purpose} stage=${stage}`, {
+      ...ALARM_THRESHOLDS.waitingMail,
+      above,
+    }),
   ),
+  ...['Urgent', 'Ordinary'].map((name) =>
+    at(
+      `AWS/SQS ApproximateAgeOfOldestMessage Maximum QueueName=<Courier${name}.QueueName>`,
+      ALARM_THRESHOLDS.retryQueueAge,
+    ),
+  ),
+  at(`Latchkey OperatorMustAct Sum stage=${stage}`, ALARM_THRESHOLDS.operatorMustAct),
+  at(`Latchkey Held Sum stage=${stage}`, ALARM_THRESHOLDS.heldMails),
   at('AWS/Lambda IteratorAge Maximum FunctionName=<CourierFunction>', ALARM_THRESHOLDS.courierBehind),
   at(`Latchkey DependencyFailed Sum dependency=kms stage=${stage}`, ALARM_THRESHOLDS.kmsFailures),
   at(`Latchkey WrongCode Sum stage=${stage}`, ALARM_THRESHOLDS.wrongCodes),
@@ -77,25 +85,52 @@ const ofService = (stage: StageName) => [
   at('AWS/ApiGateway 5xx Sum ApiId=<HttpApi>', ALARM_THRESHOLDS.apiFaults),
 ];
 
-describe('alarms', () => {
-  it('are these in the sandbox, each at the threshold of the data', () => {
-    const expected = [...REPUTATION, ...DAILY_QUOTA, ...ofService('sandbox')];
-    expect(alarmsOf('sandbox')).toEqual(Object.fromEntries(expected));
-  });
+const OPERATIONS = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+/** As links name a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-');
 
-  it('are these in production, where AWS grants the quota and synth says how to watch it', () => {
-    expect(alarmsOf('production')).toEqual(Object.fromEntries([...REPUTATION, ...ofService('production')]));
-    const infos = Annotations.fromStack(createStack('production').stack).findInfo('*', Match.anyValue());
-    expect(infos.filter(({ entry }) => String(entry.data).includes(NO_DAILY_QUOTA_ALARM))).toHaveLength(1);
-    expect(NO_DAILY_QUOTA_ALARM).toContain('80 % and 95 %');
+describe('alarms', () => {
+  it.each(STAGES)('are these, each at the threshold of the data (%s)', (stage) => {
+    expect(alarmsOf(stage)).toEqual(Object.fromEntries([...REPUTATION, ...ofService(stage)]));
   });
 
   it('ring at what the issue asks for', () => {
     expect(REPUTATION.map(([, { above }]) => above)).toEqual([0.03, 0.05, 0.0005, 0.001]);
-    expect(DAILY_QUOTA.map(([, { above }]) => above)).toEqual([160, 190]);
     const { waitingMail, courierBehind, deadLetters } = ALARM_THRESHOLDS;
     expect([waitingMail.above, courierBehind.above, deadLetters.above]).toEqual([300, 60_000, 0]);
   });
+
+  it.each(STAGES)('ring at 80 and 95 percent of the day’s quota, whoever manages the sender (%s)', (stage) => {
+    for (const senderIdentity of ['managed', 'existing']) {
+      const rung = Object.entries(alarmsOf(stage, { senderIdentity })).filter(([what]) => what.includes('QuotaUsed'));
+      expect(rung.map(([, { above, minutes }]) => [above, minutes])).toEqual([
+        [80, 5],
+        [95, 5],
+      ]);
+    }
+  });
+
+  it('ring for waiting mails by the lifetimes of the stage', () => {
+    const watched = alarmsOf('sandbox', { lifetimes: { loginSeconds: 240, otpSmsSeconds: 90 } });
+    const above = (purpose: string) =>
+      Object.entries(watched).find(([what]) => what.includes(`purpose=${purpose} `))?.[1].above;
+    expect(['signup', 'login', 'otp', 'email_undo'].map(above)).toEqual([300, 48, 18, undefined]);
+  });
+
+  it.each(['Urgent', 'Ordinary'])(
+    'wait for the oldest message of queue %s as long as it may rightly be there',
+    (name) => {
+      const queue = propertiesOf(byReadableId(templates.production, 'AWS::SQS::Queue')[`Courier${name}`]);
+      const longestDelay = Math.max(...Array.from({ length: 20 }, (_none, tries) => backOffSeconds(tries)));
+      const { above } = ALARM_THRESHOLDS.retryQueueAge;
+      expect(above).toBeGreaterThan(longestDelay + queue['VisibilityTimeout']);
+      expect(above).toBeLessThan(DEFAULTS.lifetimes.signupSeconds / 2);
+    },
+  );
 
   it.each(STAGES)('leave the SES account to the stage that manages the sender (%s)', (stage) => {
     const watched = Object.keys(alarmsOf(stage, { senderIdentity: 'existing' }));
@@ -122,15 +157,24 @@ describe('alarms', () => {
       );
   });
 
+  it.each(STAGES)('are each in the runbook: a row of its table, and the section they name (%s)', (stage) => {
+    const headings = [...OPERATIONS.matchAll(/^## (.*)$/gm)].map(([, heading = '']) => anchorOf(heading));
+    for (const [id, alarm] of Object.entries(byReadableId(templates[stage], 'AWS::CloudWatch::Alarm'))) {
+      const anchor = /#(.*)$/.exec(propertiesOf(alarm)['AlarmDescription'])?.[1] ?? '';
+      expect(headings, id).toContain(anchor);
+      expect(OPERATIONS, id).toMatch(new RegExp(`^\\| \\[.*\\(#${anchor}\\)`, 'm'));
+    }
+  });
+
   it.each(STAGES)('read our own metrics by dimensions that the log writes (%s)', (stage) => {
     const own = Object.keys(alarmsOf(stage)).filter((what) => what.startsWith('Latchkey '));
     expect(own.length).toBeGreaterThan(10);
     for (const what of own) {
       const [, name, , ...dimensions] = what.replace(/ > .*/, '').split(' ');
       const by = dimensions.map((dimension) => dimension.split('=')[0]).filter((dimension) => dimension !== 'stage');
-      const emitters = Object.values(METRICS).filter(({ metrics }) => metrics.some((metric) => metric.name === name));
+      const emitters = EMITTED.filter((metric) => metric.name === name);
       expect(
-        emitters.some((event) => by.length === 0 || by.join() === event.by.join()),
+        emitters.some((metric) => by.length === 0 || by.join() === metric.by.join()),
         what,
       ).toBe(true);
     }

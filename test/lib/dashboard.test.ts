@@ -1,5 +1,6 @@
 // The dashboard and the metrics that the log writes: neither has a name that the other does not know.
 import { describe, expect, it } from 'vitest';
+import { ATTENTION } from '../../functions/domain/attention.ts';
 import { DELIVERY_REASONS } from '../../functions/domain/delivery.ts';
 import { type EventMetrics, METRIC_NAMESPACE, METRICS } from '../../functions/domain/metrics.ts';
 import { ServiceMetrics } from '../../lib/service-metrics.ts';
@@ -7,7 +8,9 @@ import { onlyOne, propertiesOf, readable, STAGES, type StageName, synthesise } f
 import { ALL_FUNCTION_IDS } from './functions.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
-const EMITTED: readonly EventMetrics[] = Object.values(METRICS);
+const EMITTED = Object.values<EventMetrics>(METRICS).flatMap(({ metrics, by }) =>
+  metrics.map((metric) => ({ by, ...metric })),
+);
 
 interface Shown {
   readonly widget: string;
@@ -38,7 +41,7 @@ describe('the dashboard', () => {
   });
 
   it.each(STAGES)('shows every metric that is written, and none that is not (%s)', (stage) => {
-    const emitted = new Set(EMITTED.flatMap(({ metrics }) => metrics.map(({ name }) => name)));
+    const emitted = new Set(EMITTED.map(({ name }) => name));
     const shown = new Set(own(stage).map(({ name }) => name));
     expect([...shown].sort()).toEqual([...emitted].sort());
     expect(emitted.size).toBeGreaterThan(15);
@@ -48,10 +51,10 @@ describe('the dashboard', () => {
     for (const { name, dimensions } of own(stage)) {
       const { stage: read, ...split } = dimensions;
       expect(read).toBe(stage);
-      const emitters = EMITTED.filter(({ metrics }) => metrics.some((metric) => metric.name === name));
+      const emitters = EMITTED.filter((metric) => metric.name === name);
       const by = Object.keys(split).join();
       expect(
-        emitters.some((event) => by === '' || by === event.by.join()),
+        emitters.some((metric) => by === '' || by === metric.by.join()),
         `${name} by ${by}`,
       ).toBe(true);
     }
@@ -60,6 +63,16 @@ describe('the dashboard', () => {
   it('shows each reason of a failure', () => {
     const failed = own('sandbox').filter(({ name, dimensions }) => name === 'Failed' && dimensions['reason']);
     expect(failed.map(({ dimensions }) => dimensions['reason']).sort()).toEqual(Object.keys(DELIVERY_REASONS).sort());
+  });
+
+  it('shows each reason that an operator must act on', () => {
+    const needed = own('production').filter(
+      ({ name, dimensions }) => name === 'OperatorMustAct' && dimensions['reason'],
+    );
+    const classed = Object.entries(ATTENTION).filter(([, attention]) => attention === 'operator');
+    expect(needed.map(({ dimensions }) => dimensions['reason']).sort()).toEqual(
+      classed.map(([reason]) => reason).sort(),
+    );
   });
 
   it('shows the delivery time at its median and its worst hundredth', () => {
@@ -90,6 +103,10 @@ describe('the dashboard', () => {
         (id) => `<${id}.QueueName>`,
       ),
     );
+    expect(values('ApproximateAgeOfOldestMessage').sort()).toEqual([
+      '<CourierOrdinary.QueueName>',
+      '<CourierUrgent.QueueName>',
+    ]);
   });
 });
 
@@ -99,6 +116,12 @@ describe('a metric of the log', () => {
   it('cannot be asked for by what does not split it', () => {
     expect(() => metrics.count('mail_failed', { purpose: 'signup' })).toThrow('mail_failed is split by reason');
     expect(() => metrics.count('session_reused', { reason: 'x' })).toThrow('session_reused is split by nothing');
+  });
+
+  it('may be split by another field than the rest of its event', () => {
+    const { dimensions } = metrics.value('mail_failed', { purpose: 'signup' });
+    expect(dimensions).toEqual({ stage: 'sandbox', purpose: 'signup' });
+    expect(() => metrics.value('mail_failed', { reason: 'x' })).toThrow('mail_failed is split by purpose');
   });
 
   it('cannot be asked for where the event carries no value', () => {

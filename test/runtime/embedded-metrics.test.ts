@@ -15,16 +15,22 @@ const written = (event: EventCode, fields?: Fields) => {
 
 const counted = Object.entries(METRICS) as [EventCode, EventMetrics][];
 const fullFields = ({ metrics, by }: EventMetrics): Fields => ({
-  ...Object.fromEntries(by.map((field) => [field, 'a_word'])),
+  ...Object.fromEntries([by, ...metrics.map((metric) => metric.by ?? [])].flat().map((field) => [field, 'a_word'])),
   ...Object.fromEntries(metrics.flatMap(({ field }) => (field ? [[field, 7]] : []))),
   challenge: '01KE5VYW8EABCDEFGHJKMNPQRS',
 });
+
+interface Directive {
+  readonly Namespace: string;
+  readonly Dimensions: readonly (readonly string[])[];
+  readonly Metrics: readonly { readonly Name: string; readonly Unit: string }[];
+}
 
 describe.each(counted)('a line of %s', (event, metrics) => {
   const fields = fullFields(metrics);
   const { lines, line } = written(event, fields);
   const { _aws, ...rest } = line;
-  const [directive, ...others] = _aws.CloudWatchMetrics;
+  const directives: Directive[] = _aws.CloudWatchMetrics;
 
   it('is one line, and says which time its metrics are of', () => {
     expect(lines).toEqual([expect.stringMatching(/^[^\n]+\n$/)]);
@@ -33,16 +39,20 @@ describe.each(counted)('a line of %s', (event, metrics) => {
   });
 
   it('names its metrics in one namespace, each with a unit and a number in the line', () => {
-    expect(others).toEqual([]);
-    expect(directive.Namespace).toBe(METRIC_NAMESPACE);
-    expect(directive.Metrics).toEqual(metrics.metrics.map(({ name, unit }) => ({ Name: name, Unit: unit })));
+    for (const { Namespace } of directives) expect(Namespace).toBe(METRIC_NAMESPACE);
+    const named = directives.flatMap(({ Metrics }) => Metrics);
+    expect(named).toEqual(metrics.metrics.map(({ name, unit }) => ({ Name: name, Unit: unit })));
     for (const { name, field } of metrics.metrics) expect(rest[name]).toBe(field ? 7 : 1);
   });
 
   it('has the stage and each split as text in the line, and sums over all of them', () => {
-    const split = metrics.by.length > 0 ? [['stage'], ['stage', ...metrics.by]] : [['stage']];
-    expect(directive.Dimensions).toEqual(split);
-    for (const name of directive.Dimensions.flat()) expect(rest[name]).toMatch(/^.{1,250}$/);
+    for (const { Dimensions, Metrics } of directives) {
+      for (const { Name } of Metrics) {
+        const { by = metrics.by } = metrics.metrics.find(({ name }) => name === Name) ?? {};
+        expect(Dimensions).toEqual(by.length > 0 ? [['stage'], ['stage', ...by]] : [['stage']]);
+      }
+      for (const name of Dimensions.flat()) expect(rest[name]).toMatch(/^.{1,250}$/);
+    }
   });
 
   it('is still the line that it was, under its level', () => {
@@ -60,6 +70,17 @@ describe('what is missing in an event', () => {
     const [directive] = line._aws.CloudWatchMetrics;
     expect(directive).toMatchObject({ Dimensions: [['stage']], Metrics: [{ Name: 'Sent', Unit: 'Count' }] });
     expect(line).not.toHaveProperty('SentAfterSeconds');
+  });
+
+  it('is no metric where it alone has a value, and the others stay', () => {
+    const { line } = written('mail_failed', { reason: 'texts_off', purpose: 'otp' });
+    expect(line._aws.CloudWatchMetrics).toEqual([
+      {
+        Namespace: METRIC_NAMESPACE,
+        Dimensions: [['stage'], ['stage', 'reason']],
+        Metrics: [{ Name: 'Failed', Unit: 'Count' }],
+      },
+    ]);
   });
 
   it('is nothing that a number was promised for and a word came', () => {

@@ -38,6 +38,8 @@ describe('after 60 mails and three permanent bounces in one hour', () => {
     expect(await deliveryOf(service, address)).toMatchObject({ status: 'queued', reason: 'reputation' });
     const line = service.lines.find((text) => text.includes('"reason":"reputation"'));
     expect(JSON.parse(line ?? '{}')).toMatchObject({ event: 'mail_queued', advice: DELIVERY_REASONS.reputation });
+    const held = service.lines.map((text) => JSON.parse(text)).filter(({ event }) => event === 'mail_held');
+    expect(held).toMatchObject([{ reason: 'reputation', Held: 1 }]);
     service.advance(14 * 60);
     await service.deliverQueued();
     expect(service.mails).toEqual([]);

@@ -89,6 +89,42 @@ describe('an account that does not answer', () => {
   });
 });
 
+describe('what SES tells', () => {
+  const told = ({ lines }: TestService) =>
+    lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'quota_read');
+
+  it('is in the log, and a metric for the alarms, once for each question', async () => {
+    const { ses, aCourier } = anAccount(161);
+    const courier = aCourier();
+    for (const pause of [0, 1, 60]) {
+      courier.advance(pause);
+      await signUp(courier);
+      await courier.deliver();
+    }
+    ses.figures = { ...ses.figures, mailsPer24Hours: 50_000, sentInLast24Hours: 47_512 };
+    courier.advance(60);
+    await signUp(courier);
+    await courier.deliver();
+    expect(told(courier)).toHaveLength(ses.asked);
+    const figures = told(courier).map(({ usedPercent, mailsPer24Hours }) => [usedPercent, mailsPer24Hours]);
+    expect(figures).toEqual([
+      [80.5, 200],
+      [80.5, 200],
+      [95, 50_000],
+    ]);
+    expect(told(courier)[0]).toMatchObject({ level: 'info', mailsPerSecond: 1000, QuotaUsedPercent: 80.5 });
+  });
+
+  it('is not, where there is no limit', async () => {
+    const { ses, aCourier } = anAccount();
+    ses.figures = { ...ses.figures, mailsPer24Hours: -1 };
+    const courier = aCourier();
+    await signUp(courier);
+    await courier.deliver();
+    expect([ses.asked, told(courier)]).toEqual([1, []]);
+  });
+});
+
 describe('near the end of the day’s quota', () => {
   it('sign-ups wait and resets go; at its end both wait; when there is room again all go, each once', async () => {
     const { ses, aCourier } = anAccount();
