@@ -1,19 +1,13 @@
 // `npm start`: the whole service on localhost. Prints where it is and how to try it; Ctrl-C stops everything at once.
 import { resolve } from 'node:path';
+import { readMail, readPort } from './local/environment.ts';
 import { startLocal } from './local/start.ts';
 import { UserError } from './local/user-error.ts';
 
-const readPort = (name: string, standard: number): number => {
-  const text = process.env[name] || String(standard);
-  const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UserError(`${name} must be a port from 0 to 65535.`);
-  return port;
-};
-
-const welcome = (url: string, inboxUrl: string): string => `
+const welcome = (url: string, inbox: string): string => `
 Latchkey is running.
   API and pages  ${url}/signup (and /login, /reset)
-  Inbox          ${inboxUrl}
+  Inbox          ${inbox}
 
 Try it:
   curl -s ${url}/signup -H 'content-type: application/json' -d '{"email":"me@example.com","password":"correct horse battery"}'
@@ -26,8 +20,8 @@ Ctrl-C stops it.
 
 try {
   const service = await startLocal({
-    port: readPort('PORT', 3000),
-    inboxPort: readPort('INBOX_PORT', 8005),
+    port: readPort(process.env, 'PORT', 3000),
+    mail: readMail(process.env),
     dataFolder: resolve(process.env['DATA_DIR'] || '.latchkey'),
     writeLog: (line) => process.stdout.write(line),
   });
@@ -37,7 +31,7 @@ try {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  process.stdout.write(welcome(service.url, service.inboxUrl));
+  process.stdout.write(welcome(service.url, service.inbox));
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   process.stderr.write(`${error.message}\n`);

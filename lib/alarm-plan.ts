@@ -4,6 +4,7 @@ import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Lifetimes } from '../functions/domain/defaults.ts';
+import type { MailSettings } from '../functions/domain/settings.ts';
 import type { AlarmThreshold } from './alarm-thresholds.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 import type { AlarmThresholds } from './ses-quotas.ts';
@@ -22,6 +23,7 @@ export interface AlarmPlan {
 export interface Watched {
   readonly metrics: ServiceMetrics;
   readonly lifetimes: Lifetimes;
+  readonly mail: MailSettings;
   /** Every function of the stack, by a name that its alarms carry. */
   readonly functions: Readonly<Record<string, IFunction>>;
   readonly courier: {
@@ -30,7 +32,8 @@ export interface Watched {
     readonly ordinary: IQueue;
     readonly deadLetters: IQueue;
   };
-  readonly feedback: { readonly deadLetters: IQueue };
+  /** Where SES sends. */
+  readonly feedback?: { readonly deadLetters: IQueue };
   readonly apiId: string;
 }
 

@@ -22,6 +22,8 @@ export const ALARM_THRESHOLDS = {
   operatorMustAct: { above: 0, periodMinutes: 5 },
   /** Mails that the breaker held; their tries are as far apart. */
   heldMails: { above: 0, periodMinutes: 5 },
+  /** Mails that SES had to take over. Reaching people they hide that the mail server is down. */
+  fallbackUsed: { above: 0, periodMinutes: 5 },
   /** The courier reads the quota each minute, or every few seconds, and only while mails go. From where: `SES_ALARMS.dailyQuota`. */
   dailyQuota: { periodMinutes: 5 },
   /**

@@ -1,4 +1,5 @@
 // Every alarm but those of the SES account: what it watches, from where it rings, and what to do then.
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type AlarmPlan, periodOf, type Watched } from './alarm-plan.ts';
 import { ALARM_THRESHOLDS } from './alarm-thresholds.ts';
 import { mailAlarms } from './mail-alarms.ts';
@@ -14,24 +15,24 @@ export const serviceAlarms = (watched: Watched): readonly AlarmPlan[] => [
 
 const deadLetters = ({ courier, feedback }: Watched): readonly AlarmPlan[] => {
   const { above } = ALARM_THRESHOLDS.deadLetters;
-  const period = periodOf(ALARM_THRESHOLDS.deadLetters);
-  return [
-    {
-      id: 'DeadLetters',
-      metric: courier.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
-      above,
-      advice: 'A mail or a part of the stream was given up: read the log of the courier, mend the cause and redrive',
-      anchor: 'alarm-dead-letters',
-    },
-    {
-      id: 'FeedbackDeadLetters',
-      metric: feedback.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
-      above,
-      advice:
-        'A bounce or complaint may not be noted: read the log of the feedback function, mend the cause and redrive',
-      anchor: 'alarm-feedback-dead-letters',
-    },
-  ];
+  const metricOf = (queue: IQueue) =>
+    queue.metricApproximateNumberOfMessagesVisible({ period: periodOf(ALARM_THRESHOLDS.deadLetters) });
+  const ofCourier: AlarmPlan = {
+    id: 'DeadLetters',
+    metric: metricOf(courier.deadLetters),
+    above,
+    advice: 'A mail or a part of the stream was given up: read the log of the courier, mend the cause and redrive',
+    anchor: 'alarm-dead-letters',
+  };
+  if (!feedback) return [ofCourier];
+  const ofFeedback: AlarmPlan = {
+    id: 'FeedbackDeadLetters',
+    metric: metricOf(feedback.deadLetters),
+    above,
+    advice: 'A bounce or complaint may not be noted: read the log of the feedback function, mend the cause and redrive',
+    anchor: 'alarm-feedback-dead-letters',
+  };
+  return [ofCourier, ofFeedback];
 };
 
 const guessing = ({ metrics }: Watched): readonly AlarmPlan[] => {

@@ -6,6 +6,7 @@ const CONTROL_CHARACTERS = /\p{Cc}/u;
 /** Only the form is checked: AWS knows whether the key or certificate is there. */
 const CERTIFICATE_ARN = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;
 const KMS_KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
+const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/;
 const ZONE_ID = /^Z[A-Z0-9]{1,31}$/;
 
 const textThat = (isRight: (text: string) => boolean, message: string) =>
@@ -79,6 +80,34 @@ export const certificateArn = textThat(
   (text) => CERTIFICATE_ARN.test(text),
   'must be an ACM certificate ARN, such as "arn:aws:acm:<region>:<account>:certificate/<id>"',
 );
+export const secretArn = textThat(
+  (text) => SECRET_ARN.test(text),
+  'must be the whole ARN of a secret in Secrets Manager, such as "arn:aws:secretsmanager:<region>:<account>:secret:<name>-<six characters>"',
+);
+export const hostName = normalised(normaliseDomain, 'must be a host name, such as "smtp.example.com"');
+export const port = z
+  .int('must be a port from 1 to 65535')
+  .check(z.gte(1, 'must be a port from 1 to 65535'), z.lte(65_535, 'must be a port from 1 to 65535'));
+export const boolean = z.boolean('must be true or false');
+/** As the operator has it in the console of SENS. */
+export const serviceId = textThat(
+  (text) => /^[\w:-]{1,100}$/.test(text),
+  'must be a service id of SENS, such as "ncp:sms:kr:123456789012:project"',
+);
+/** A registered sender: digits, in the national form, without hyphens. */
+export const senderNumber = textThat(
+  (text) => /^(0\d{7,10}|1\d{7})$/.test(text),
+  'must be a registered number in digits alone, such as "0212345678" or "15881234"',
+);
+export const senderId = textThat(
+  (text) => /^(?=.*[A-Za-z])[A-Za-z0-9-]{1,11}$/.test(text),
+  'must be 1 to 11 letters, digits and hyphens, with a letter among them',
+);
+export const awsRegion = textThat(
+  (text) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(text),
+  'must be an AWS region, such as "ap-northeast-1"',
+);
+export const country = textThat((text) => /^[A-Z]{2}$/.test(text), 'must be a country such as "KR"');
 export const sha256 = textThat(
   (text) => /^[0-9a-f]{64}$/.test(text),
   'must be the SHA-256 of the key in lower-case hex: 64 digits',

@@ -1,42 +1,11 @@
 // What the keys of a stage ask of each other.
-import { normaliseEmail } from '../functions/domain/address.ts';
-import { SES_MODES, type SesMode } from '../functions/domain/ses-quotas.ts';
+import { SES_MODES } from '../functions/domain/ses-quotas.ts';
 import type { ConfigFault } from './config-faults.ts';
-import type { StageInput } from './config-schema.ts';
-
-const DEFAULT_LOCAL_PART = 'no-reply';
-
-/** Their owners' DMARC lets only their own servers send in their name. */
-const FREE_MAIL_DOMAINS: readonly string[] = [
-  ...['naver.com', 'daum.net', 'hanmail.net', 'kakao.com', 'nate.com'],
-  ...['gmail.com', 'googlemail.com', 'outlook.com', 'outlook.kr', 'hotmail.com', 'live.com', 'msn.com'],
-  ...['yahoo.com', 'yahoo.co.jp', 'ymail.com', 'aol.com', 'icloud.com', 'me.com', 'mac.com', 'proton.me', 'qq.com'],
-];
-
-export interface StageKeys {
-  readonly stage: string;
-  /** The keys that are given, right or wrong. */
-  readonly given: ReadonlySet<string>;
-  /** The keys that are given and right by themselves. */
-  readonly values: StageInput;
-}
-
-/** `undefined` if it is given but wrong, or cannot be told from the stage's name. */
-export const resolveSesMode = ({ stage, given, values }: StageKeys): SesMode | undefined =>
-  given.has('sesMode') ? values.sesMode : SES_MODES.find((mode) => mode === stage);
-
-/** `undefined` without a right sender. */
-export const resolveSenderAddress = ({ values }: StageKeys): string | undefined => {
-  const { senderEmail, senderDomain, senderLocalPart = DEFAULT_LOCAL_PART } = values;
-  return senderEmail ?? (senderDomain && normaliseEmail(`${senderLocalPart}@${senderDomain}`));
-};
+import { faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './config-keys.ts';
+import { SENDER_RULES } from './config-sender-rules.ts';
+import { TRANSPORT_RULES } from './config-transport-rules.ts';
 
 export const checkRules = (keys: StageKeys): ConfigFault[] => RULES.flatMap((rule) => rule(keys));
-
-type Rule = (keys: StageKeys) => ConfigFault[];
-/** No fault, or one. */
-const faultIf = (isWrong: boolean, path: string, message: string): ConfigFault[] =>
-  isWrong ? [{ path, message }] : [];
 
 const modeIsKnown: Rule = ({ stage, given }) =>
   faultIf(
@@ -47,39 +16,6 @@ const modeIsKnown: Rule = ({ stage, given }) =>
 
 const hasBrandName: Rule = ({ given }) =>
   faultIf(!given.has('brandName'), 'brandName', "is missing: set the team's or product's name, as people know it");
-
-const hasOneSender: Rule = ({ given }) => {
-  const hasEmail = given.has('senderEmail');
-  const hasDomain = given.has('senderDomain');
-  return [
-    ...faultIf(!hasEmail && !hasDomain, 'senderEmail', 'is missing: set senderEmail, or senderDomain instead'),
-    ...faultIf(hasEmail && hasDomain, 'senderDomain', 'must not stand beside senderEmail: keep one of the two'),
-  ];
-};
-
-const domainKeysNeedDomain: Rule = ({ given }) =>
-  ['senderLocalPart', 'hostedZone', 'dmarcRecord', 'dmarcReports'].flatMap((key) =>
-    faultIf(
-      given.has(key) && !given.has('senderDomain'),
-      key,
-      'goes with senderDomain only: set that, or leave it out',
-    ),
-  );
-
-/** Who gets reports stands in the record: of one that is there already the stack cannot say. */
-const reportsNeedRecord: Rule = ({ given, values: { senderIdentity, dmarcRecord } }) =>
-  faultIf(
-    given.has('dmarcReports') && (senderIdentity === 'existing' || dmarcRecord === 'existing'),
-    'dmarcReports',
-    'goes with a DMARC record that the stack makes: leave it out, and name the address in the record that is there',
-  );
-
-const senderFits: Rule = (keys) =>
-  faultIf(
-    keys.values.senderDomain !== undefined && resolveSenderAddress(keys) === undefined,
-    'senderDomain',
-    'must make an address of at most 254 characters together with senderLocalPart',
-  );
 
 const isWithin = (name: string, zone: string): boolean => name === zone || name.endsWith(`.${zone}`);
 
@@ -96,20 +32,10 @@ const zonesHoldNames: Rule = ({ values: { senderDomain, hostedZone, apiDomain } 
   ),
 ];
 
-const noFreeMailInProduction: Rule = (keys) => {
-  const domain = resolveSenderAddress(keys)?.split('@')[1] ?? '';
-  return faultIf(
-    resolveSesMode(keys) === 'production' && FREE_MAIL_DOMAINS.includes(domain),
-    keys.values.senderEmail === undefined ? 'senderDomain' : 'senderEmail',
-    "must not be at a free-mail provider in production: mail that SES sends in its name fails that provider's DMARC check " +
-      'and is refused or junked; use a domain of your own as senderDomain',
-  );
-};
-
 const recipientsAreForSandbox: Rule = (keys) =>
   ['sandboxRecipients', 'existingRecipients'].flatMap((key) =>
     faultIf(
-      resolveSesMode(keys) === 'production' && keys.given.has(key),
+      resolveUsesSes(keys) !== false && resolveSesMode(keys) === 'production' && keys.given.has(key),
       key,
       'goes with sesMode "sandbox" only, since production sends to anyone: leave it out',
     ),
@@ -118,7 +44,7 @@ const recipientsAreForSandbox: Rule = (keys) =>
 const existingAreRecipients: Rule = (keys) => {
   const { given, values } = keys;
   const recipients = given.has('sandboxRecipients') ? values.sandboxRecipients : [];
-  if (recipients === undefined || resolveSesMode(keys) === 'production') return [];
+  if (recipients === undefined || resolveSesMode(keys) === 'production' || resolveUsesSes(keys) === false) return [];
   return faultIf(
     !(values.existingRecipients ?? []).every((address) => recipients.includes(address)),
     'existingRecipients',
@@ -163,14 +89,11 @@ const otpIsChosen: Rule = (keys) => {
 const RULES: readonly Rule[] = [
   modeIsKnown,
   hasBrandName,
-  hasOneSender,
-  domainKeysNeedDomain,
-  reportsNeedRecord,
-  senderFits,
+  ...SENDER_RULES,
   zonesHoldNames,
-  noFreeMailInProduction,
   recipientsAreForSandbox,
   existingAreRecipients,
   currentKeysAreListed,
   otpIsChosen,
+  ...TRANSPORT_RULES,
 ];

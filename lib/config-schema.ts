@@ -2,14 +2,20 @@
 import * as z from 'zod/mini';
 import { DEFAULTS } from '../functions/domain/defaults.ts';
 import { SES_MODES } from '../functions/domain/ses-quotas.ts';
+import { TEXT_TRANSPORTS } from '../functions/domain/settings.ts';
+import { SMTP_PRESET_NAMES } from '../functions/domain/smtp-presets.ts';
 import { type ConfigFault, toFaults, unknownKey } from './config-faults.ts';
 import {
   appUrl,
+  awsRegion,
+  boolean,
   certificateArn,
   color,
+  country,
   domain,
   email,
   hostedZone,
+  hostName,
   keyArn,
   label,
   listOf,
@@ -18,23 +24,33 @@ import {
   object,
   oneLine,
   origin,
+  port,
   positive,
+  secretArn,
+  senderId,
+  senderNumber,
+  serviceId,
   sha256,
 } from './config-fields.ts';
 
 const managedOrExisting = z.enum(['managed', 'existing'], 'must be "managed" or "existing"');
+/** The nearest region to Korea of which AWS says that SNS sends texts from it. */
+export const DEFAULT_SNS_REGION = 'ap-northeast-1';
 
 /** Each key of a stage by itself; what keys ask of each other is in `config-rules.ts`. */
 export const STAGE_SCHEMAS = {
   sesMode: z.enum(SES_MODES, 'must be "sandbox" or "production"'),
-  transport: z
-    .literal(['ses', 'smtp'], 'must be "ses"')
-    .check(
-      z.refine(
-        (transport) => transport === 'ses',
-        'cannot be "smtp": it is not available yet; use "ses" or leave it out',
-      ),
-    ),
+  transport: z.enum(['ses', 'smtp'], 'must be "ses" or "smtp"'),
+  fallback: z.literal('ses', 'must be "ses"'),
+  smtp: object({
+    preset: z.exactOptional(z.enum(SMTP_PRESET_NAMES, 'must be "naver", "gmail" or "sendgrid"')),
+    host: z.exactOptional(hostName),
+    port: z.exactOptional(port),
+    secure: z.exactOptional(boolean),
+    secretArn,
+    mailsPer24Hours: z.exactOptional(positive),
+    mailsPerSecond: z.exactOptional(positive),
+  }),
   senderEmail: email,
   senderDomain: domain,
   senderLocalPart: localPart,
@@ -59,9 +75,12 @@ export const STAGE_SCHEMAS = {
   reservedConcurrency: positive,
   otp: z.enum(['public', 'key', 'off'], 'must be "public", "key" or "off"'),
   otpKeySha256: sha256,
-  sms: z
-    .literal(['off', 'sens'], 'must be "off"')
-    .check(z.refine((sms) => sms === 'off', 'cannot be "sens": it is not available yet; use "off" or leave it out')),
+  sms: z.union(
+    [z.enum(['off', ...TEXT_TRANSPORTS]), z.record(country, z.enum(TEXT_TRANSPORTS))],
+    'must be "off", "sens", "sns", or the transport of each country, such as { "KR": "sens", "JP": "sns" }',
+  ),
+  sens: object({ serviceId, from: senderNumber, secretArn, allowsLong: z._default(boolean, false) }),
+  sns: object({ region: z._default(awsRegion, DEFAULT_SNS_REGION), senderId: z.exactOptional(senderId) }),
   masterKeys: object({ accepted: listOf(label, 'labels'), current: label }),
   signingKeys: object({ listed: listOf(keyArn, 'KMS key ARNs'), current: keyArn }),
   lifetimes: numbers(DEFAULTS.lifetimes),

@@ -1,11 +1,14 @@
 // Reads what a team configured for one stage, so that every mistake is shown at synth and none at run time.
-import { DEFAULTS, type Lifetimes, type Limits } from '../functions/domain/defaults.ts';
+import type { Lifetimes, Limits } from '../functions/domain/defaults.ts';
 import type { Brand } from '../functions/domain/mail.ts';
 import type { SesMode } from '../functions/domain/ses-quotas.ts';
 import type { Settings } from '../functions/domain/settings.ts';
+import type { SmtpPresetName } from '../functions/domain/smtp-presets.ts';
+import { complete } from './config-defaults.ts';
 import { ConfigError, type ConfigFault } from './config-faults.ts';
-import { checkRules, resolveSenderAddress, resolveSesMode } from './config-rules.ts';
-import { parseKeys, type StageInput } from './config-schema.ts';
+import { resolveSenderAddress, resolveSesMode } from './config-keys.ts';
+import { checkRules } from './config-rules.ts';
+import { parseKeys } from './config-schema.ts';
 
 export { ConfigError } from './config-faults.ts';
 
@@ -30,8 +33,16 @@ export interface StageConfig {
   readonly stage: string;
   /** Which SES quotas and rights count. Default: the stage's name, if it is one of the two. */
   readonly sesMode: SesMode;
-  /** What mails go out by. Default and for now only: `ses`. */
-  readonly transport: 'ses';
+  /** What mails go out by: `transport` (default `ses`), `smtp` and `fallback`. */
+  readonly mail: Settings['mail'];
+  /** Whether SES sends anything: without it there is no identity, no configuration set and no feedback. */
+  readonly usesSes: boolean;
+  /** With transport `smtp`: the secret `{"user", "password"}` by its whole ARN, and the preset, if it is one. */
+  readonly smtp?: { readonly secretArn: string; readonly preset?: SmtpPresetName };
+  /** What texts go out by: `sms` (default `off`), `sens` and `sns`. */
+  readonly texts: Settings['texts'];
+  /** With texts by SENS: the secret `{"accessKey", "secretKey"}` by its whole ARN. */
+  readonly sensSecretArn?: string;
   /**
    * The address mails come from: `senderEmail`, or `<senderLocalPart, default no-reply>@<senderDomain>`. In lower case, and SES
    * tells cases apart in address identities: an `existing` one must have been verified in lower case.
@@ -109,32 +120,4 @@ const readObject = (stage: string, input: unknown): object => {
 const faultAt = (path: string, message: string): ConfigError => {
   const fault: ConfigFault = { path, message };
   return new ConfigError([fault]);
-};
-
-type Resolved = Pick<StageConfig, 'stage' | 'sesMode' | 'senderAddress'>;
-
-/** Fills in the defaults. */
-const complete = (values: StageInput & { readonly brandName: string }, resolved: Resolved): StageConfig => {
-  const { brandName, brandColor, supportAddress, appUrl, ...more } = values;
-  const { senderEmail, senderLocalPart, otp = 'public', otpKeySha256 = '', sms: _off, ...rest } = more;
-  return {
-    senderIdentity: 'managed',
-    dmarcRecord: 'managed',
-    sandboxRecipients: [],
-    existingRecipients: [],
-    allowedOrigins: [],
-    masterKeys: { accepted: [1], current: 1 },
-    lifetimes: DEFAULTS.lifetimes,
-    limits: DEFAULTS.limits,
-    ...rest,
-    ...resolved,
-    transport: 'ses',
-    otp: otp === 'key' ? { access: otp, keySha256: otpKeySha256 } : { access: otp },
-    brand: {
-      name: brandName,
-      color: brandColor ?? '#2563eb',
-      ...(supportAddress === undefined ? {} : { supportAddress }),
-      ...(appUrl === undefined ? {} : { appUrl }),
-    },
-  };
 };

@@ -1,6 +1,7 @@
 // The courier and what feeds it: the table's stream, two retry queues, and the dead-letter queue behind all of them.
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -14,7 +15,12 @@ import { grantStore, type Tables } from './tables.ts';
 export interface CourierProps {
   readonly tables: Tables;
   readonly keys: Keys;
-  readonly sender: SenderIdentity;
+  /** Where SES sends. */
+  readonly sender?: SenderIdentity;
+  /** The operator's own secrets, by their whole ARNs. */
+  readonly smtpSecretArn?: string;
+  readonly sensSecretArn?: string;
+  readonly sendsBySns: boolean;
   readonly environment: Readonly<Partial<Record<EnvName, string>>>;
   readonly isRetained: boolean;
   readonly reservedConcurrency?: number;
@@ -46,15 +52,19 @@ export class Courier extends Construct {
         masterKey: props.keys.master.keyArn,
         urgentQueue: this.urgent.queueUrl,
         ordinaryQueue: this.ordinary.queueUrl,
-        configurationSet: props.sender.configurationSet.configurationSetName,
+        ...(props.sender && { configurationSet: props.sender.configurationSet.configurationSetName }),
+        ...(props.smtpSecretArn && { smtpSecret: props.smtpSecretArn }),
+        ...(props.sensSecretArn && { sensSecret: props.sensSecretArn }),
       },
       ...(props.reservedConcurrency !== undefined && { reservedConcurrency: props.reservedConcurrency }),
     });
     grantStore(props.tables.verifications, this.handler, 'read', 'write', 'count');
     grantStore(props.tables.users, this.handler, 'read');
     props.keys.grantMasterSecret(this.handler);
-    props.sender.grantSending(this.handler);
-    props.sender.grantQuota(this.handler);
+    props.sender?.grantSending(this.handler);
+    props.sender?.grantQuota(this.handler);
+    this.grantSecrets([props.smtpSecretArn, props.sensSecretArn].filter((arn) => arn !== undefined));
+    if (props.sendsBySns) this.grantTexts();
     for (const queue of [this.urgent, this.ordinary]) {
       queue.grant(this.handler, 'sqs:SendMessage');
       this.handler.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
@@ -76,6 +86,25 @@ export class Courier extends Construct {
         ],
       }),
     );
+  }
+
+  /** A secret under a KMS key of one's own needs `kms:Decrypt` for this role in that key's policy. */
+  private grantSecrets(resources: string[]): void {
+    if (resources.length === 0) return;
+    const statement = new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources });
+    this.handler.grantPrincipal.addToPrincipalPolicy(statement);
+  }
+
+  /** IAM has no name for a phone number, so publishing is allowed and every topic refused. */
+  private grantTexts(): void {
+    const actions = ['sns:Publish'];
+    const topics = Stack.of(this).formatArn({ service: 'sns', region: '*', account: '*', resource: '*' });
+    for (const statement of [
+      new PolicyStatement({ actions, resources: ['*'] }),
+      new PolicyStatement({ effect: Effect.DENY, actions, resources: [topics] }),
+    ]) {
+      this.handler.grantPrincipal.addToPrincipalPolicy(statement);
+    }
   }
 
   private retryQueue(id: string): Queue {

@@ -25,7 +25,7 @@ export class ServiceDashboard extends Construct {
   }
 }
 
-const mails = ({ metrics, lifetimes }: Watched): IWidget[] => {
+const mails = ({ metrics, lifetimes, feedback }: Watched): IWidget[] => {
   const times = (event: CountedEvent, what: string) =>
     [50, 99].map((percentile) =>
       metrics.value(event, {}, { statistic: Stats.percentile(percentile), label: `${what}, p${percentile}` }),
@@ -33,7 +33,9 @@ const mails = ({ metrics, lifetimes }: Watched): IWidget[] => {
   return [
     graph(
       'Mails',
-      (['challenge_begun', 'mail_sent', 'mail_queued', 'mail_delivered'] as const).map((event) => metrics.count(event)),
+      (['challenge_begun', 'mail_sent', 'mail_queued', 'mail_delivered', 'fallback_used'] as const).map((event) =>
+        metrics.count(event),
+      ),
     ),
     graph(
       'Mails that nobody read',
@@ -56,7 +58,7 @@ const mails = ({ metrics, lifetimes }: Watched): IWidget[] => {
       waitingThresholds(lifetimes).map(({ purpose }) => metrics.value('mail_queued', { purpose }, { label: purpose })),
     ),
     graph('Used of the 24-hour quota (percent)', [metrics.value('quota_read')]),
-    graph('Reputation at SES (1 = 100 %)', [BOUNCE_RATE, COMPLAINT_RATE]),
+    ...(feedback ? [graph('Reputation at SES (1 = 100 %)', [BOUNCE_RATE, COMPLAINT_RATE])] : []),
   ];
 };
 
@@ -97,7 +99,7 @@ const machines = ({ metrics, functions, courier, feedback, apiId }: Watched): IW
       depth(courier.urgent, 'urgent'),
       depth(courier.ordinary, 'ordinary'),
       depth(courier.deadLetters, 'dead letters'),
-      depth(feedback.deadLetters, 'dead letters of feedback'),
+      ...(feedback ? [depth(feedback.deadLetters, 'dead letters of feedback')] : []),
     ]),
     graph('Oldest message in a retry queue (seconds)', [
       courier.urgent.metricApproximateAgeOfOldestMessage({ period: PERIOD, label: 'urgent' }),

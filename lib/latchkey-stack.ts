@@ -9,8 +9,8 @@ import { Feedback } from './feedback.ts';
 import { ServiceApi } from './http-api.ts';
 import { Keys } from './keys.ts';
 import { Monitoring } from './monitoring.ts';
+import { notesOf } from './quota-notes.ts';
 import { SenderIdentity } from './sender-identity.ts';
-import { quotaNotes } from './ses-quotas.ts';
 import { Tables } from './tables.ts';
 
 export interface LatchkeyStackProps extends StackProps {
@@ -23,7 +23,7 @@ export class LatchkeyStack extends Stack {
     const isRetained = config.sesMode === 'production';
     const tables = new Tables(this, 'Tables', { isRetained });
     const keys = new Keys(this, 'Keys', { isRetained, ...(config.signingKeys && { signingKeys: config.signingKeys }) });
-    const sender = new SenderIdentity(this, 'Mail', { config, isRetained });
+    const sender = config.usesSes ? new SenderIdentity(this, 'Mail', { config, isRetained }) : undefined;
     const api = new ServiceApi(this, 'Http', {
       name: id,
       allowedOrigins: config.allowedOrigins,
@@ -41,28 +41,41 @@ export class LatchkeyStack extends Stack {
       ...common,
       tables,
       keys,
-      sender,
+      ...(sender && { sender }),
+      ...(config.smtp && { smtpSecretArn: config.smtp.secretArn }),
+      ...(config.sensSecretArn && { sensSecretArn: config.sensSecretArn }),
+      sendsBySns: config.texts.sns !== undefined,
       environment: {
         settings,
         verificationsTable: tables.verifications.tableName,
         usersTable: tables.users.tableName,
       },
     });
-    const feedback = new Feedback(this, 'Feedback', {
-      ...common,
-      tables,
-      sender,
-      environment: { settings, verificationsTable: tables.verifications.tableName },
+    const feedback =
+      sender &&
+      new Feedback(this, 'Feedback', {
+        ...common,
+        tables,
+        sender,
+        environment: { settings, verificationsTable: tables.verifications.tableName },
+      });
+    new Monitoring(this, 'Monitoring', {
+      config,
+      functions,
+      courier,
+      ...(feedback && { feedback }),
+      apiId: api.id,
     });
-    new Monitoring(this, 'Monitoring', { config, functions, courier, feedback, apiId: api.id });
     api.addRoutes(functions);
     this.explain(config, api);
   }
 
   /** What an operator needs to know, where they decide: at synth, and after the deployment. */
   private explain(config: StageConfig, api: ServiceApi): void {
-    for (const [index, note] of quotaNotes(config.sesMode).entries()) {
-      Annotations.of(this).addInfoV2(`latchkey:ses-quota-${index + 1}`, note);
+    for (const [name, notes] of Object.entries(notesOf(config))) {
+      for (const [index, note] of notes.entries()) {
+        Annotations.of(this).addInfoV2(`latchkey:${name}-${index + 1}`, note);
+      }
     }
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'The API, and its pages under /signup' });
     new CfnOutput(this, 'ApiId', { value: api.id });
@@ -80,14 +93,16 @@ const settingsOf = (config: StageConfig, issuer: string): Settings => ({
   senderEmail: config.senderAddress,
   masterKeys: config.masterKeys,
   otp: config.otp,
-  texts: { isOn: false, countries: ['KR'] },
+  mail: config.mail,
+  texts: config.texts,
   lifetimes: config.lifetimes,
   limits: config.limits,
 });
 
 const nextStep = (config: StageConfig): string => {
-  const { senderIdentity, senderDomain, hostedZone, sandboxRecipients, existingRecipients } = config;
-  const isManaged = senderIdentity === 'managed';
+  const { senderIdentity, senderDomain, hostedZone, sandboxRecipients, existingRecipients, usesSes } = config;
+  const hasSecrets = config.smtp !== undefined || config.sensSecretArn !== undefined;
+  const isManaged = usesSes && senderIdentity === 'managed';
   const isMailed = (isManaged && !senderDomain) || sandboxRecipients.some((name) => !existingRecipients.includes(name));
   const steps = [
     ...(isManaged && senderDomain && !hostedZone
@@ -95,6 +110,8 @@ const nextStep = (config: StageConfig): string => {
       : []),
     ...(isManaged && senderDomain ? ['wait until SES shows the domain as verified'] : []),
     ...(isMailed ? ['open the confirmation that AWS has mailed to each new address'] : []),
+    ...(hasSecrets ? ['see that your secrets hold what they should (docs/operations.md)'] : []),
+    ...(hasSecrets || config.texts.sns ? [`run npm run doctor -- --stage ${config.stage}`] : []),
     'open /signup at ApiUrl and sign up',
   ];
   return `Next: ${steps.join('; then ')}.`;

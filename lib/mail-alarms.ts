@@ -9,6 +9,8 @@ export const mailAlarms = (watched: Watched): readonly AlarmPlan[] => [
   ...waitingMails(watched),
   ...queues(watched),
   ...attention(watched),
+  ...held(watched),
+  ...fallback(watched),
   ...dailyQuota(watched),
 ];
 
@@ -45,7 +47,7 @@ const queues = ({ courier }: Watched): readonly AlarmPlan[] => {
 };
 
 const attention = ({ metrics }: Watched): readonly AlarmPlan[] => {
-  const { operatorMustAct, heldMails } = ALARM_THRESHOLDS;
+  const { operatorMustAct } = ALARM_THRESHOLDS;
   return [
     {
       id: 'OperatorMustAct',
@@ -54,6 +56,14 @@ const attention = ({ metrics }: Watched): readonly AlarmPlan[] => {
       advice: 'Mails do not go until you act: find operator_needed in the log and do what its advice says',
       anchor: 'alarm-operator-must-act',
     },
+  ];
+};
+
+/** Bounces are known from SES alone. */
+const held = ({ metrics, feedback }: Watched): readonly AlarmPlan[] => {
+  const { heldMails } = ALARM_THRESHOLDS;
+  if (!feedback) return [];
+  return [
     {
       id: 'HeldMails',
       metric: metrics.count('mail_held', {}, { period: periodOf(heldMails) }),
@@ -65,12 +75,37 @@ const attention = ({ metrics }: Watched): readonly AlarmPlan[] => {
   ];
 };
 
-const dailyQuota = ({ metrics }: Watched): readonly AlarmPlan[] => {
+/** Without it nobody would hear of a server that is down or refuses the log-in: the mails arrive, as long as SES has quota. */
+const fallback = ({ metrics, mail }: Watched): readonly AlarmPlan[] => {
+  const { fallbackUsed } = ALARM_THRESHOLDS;
+  if (mail.transport !== 'smtp' || !mail.fallsBackToSes) return [];
+  return [
+    {
+      id: 'FallbackUsed',
+      metric: metrics.count('fallback_used', {}, { period: periodOf(fallbackUsed) }),
+      above: fallbackUsed.above,
+      advice: 'SES sends in place of the mail server: find fallback_used in the log and do what its reason asks for',
+      anchor: 'alarm-fallback-used',
+    },
+  ];
+};
+
+const dailyQuota = ({ metrics, mail }: Watched): readonly AlarmPlan[] => {
   const used = metrics.value('quota_read', {}, { period: periodOf(ALARM_THRESHOLDS.dailyQuota) });
+  const anchor = 'alarm-daily-quota';
+  if (mail.transport === 'ses')
+    return twoAlarms('DailyQuota', used, SES_ALARMS.dailyQuota, 100, {
+      advice: 'Request production access or a higher quota',
+      criticalAdvice:
+        'Request production access or a higher quota now, for sign-ups wait already and soon all mails will',
+      anchor,
+    });
+  // No limit a day, as far as we know: nothing to be near the end of.
+  if (mail.mailsPer24Hours === -1) return [];
   return twoAlarms('DailyQuota', used, SES_ALARMS.dailyQuota, 100, {
-    advice: 'Request production access or a higher quota',
+    advice: 'The day of the mail server comes to its end: change to one that takes more, and deploy',
     criticalAdvice:
-      'Request production access or a higher quota now, for sign-ups wait already and soon all mails will',
-    anchor: 'alarm-daily-quota',
+      'Sign-ups wait already and soon all mails will: change to a mail server that takes more, and deploy',
+    anchor,
   });
 };

@@ -20,19 +20,32 @@ export interface MonitoringProps {
   /** Those behind the API, by name. */
   readonly functions: Readonly<Record<string, IFunction>>;
   readonly courier: Courier;
-  readonly feedback: Feedback;
+  /** Where SES sends. */
+  readonly feedback?: Feedback;
   readonly apiId: string;
 }
 
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, { config, courier, feedback, apiId, ...props }: MonitoringProps) {
     super(scope, id);
-    const { stage, lifetimes, alarmEmail, senderIdentity } = config;
+    const { stage, lifetimes, mail, alarmEmail, senderIdentity, usesSes } = config;
     const topic = alarmEmail === undefined ? undefined : this.makeTopic(alarmEmail);
-    const functions = { ...props.functions, courier: courier.handler, feedback: feedback.handler };
-    const watched = { metrics: new ServiceMetrics(stage), lifetimes, functions, courier, feedback, apiId };
+    const functions = {
+      ...props.functions,
+      courier: courier.handler,
+      ...(feedback && { feedback: feedback.handler }),
+    };
+    const watched = {
+      metrics: new ServiceMetrics(stage),
+      lifetimes,
+      mail,
+      functions,
+      courier,
+      ...(feedback && { feedback }),
+      apiId,
+    };
     // SES counts by account and region: of two stages in one account the one that manages the identity watches it.
-    const isWatchingAccount = senderIdentity === 'managed';
+    const isWatchingAccount = usesSes && senderIdentity === 'managed';
     const plans = [...(isWatchingAccount ? accountAlarms() : []), ...serviceAlarms(watched)];
     for (const plan of plans) this.makeAlarm(plan, topic);
     new ServiceDashboard(this, 'Dashboard', watched);

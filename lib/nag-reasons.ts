@@ -8,6 +8,8 @@ interface NagReason {
   /** The construct it holds for, below the stack. */
   readonly path: readonly string[];
   readonly reason: string;
+  /** The construct is there only where SES sends. */
+  readonly isOfSes?: true;
 }
 
 const SHORT_LIVED =
@@ -35,12 +37,14 @@ export const NAG_REASONS: readonly NagReason[] = [
     id: 'AwsSolutions-IAM5[Resource::*]',
     path: ['Courier', 'FunctionRole'],
     reason:
-      "dynamodb:ListStreams, which CDK's stream source adds: it lists names of streams only. ses:GetSendQuota, by which mails are " +
-      'paced: three figures of the account. IAM knows no resource for either. The test of all rights fails on any other wildcard.',
+      "dynamodb:ListStreams, which CDK's stream source adds: it lists names of streams only. Where SES sends, ses:GetSendQuota, by " +
+      'which mails are paced: three figures of the account. Where texts go by SNS, sns:Publish, for phone numbers alone: every topic ' +
+      'is denied. IAM knows no resource for any of them. The test of all rights fails on any other wildcard.',
   },
   {
     id: 'AwsSolutions-SQS3',
     path: ['Feedback', 'DeadLetters'],
+    isOfSes: true,
     reason:
       "It is itself the dead-letter queue: of the rule's target and of the function's failures, which the rule does not see.",
   },
@@ -48,7 +52,9 @@ export const NAG_REASONS: readonly NagReason[] = [
 
 /** After all of the stack is made. Throws if a construct it speaks of is gone. */
 export const acknowledgeFindings = (stack: Stack): void => {
-  for (const { id, path, reason } of NAG_REASONS) {
+  const usesSes = stack.node.tryFindChild('Mail') !== undefined;
+  for (const { id, path, reason, isOfSes } of NAG_REASONS) {
+    if (isOfSes && !usesSes) continue;
     const construct = path.reduce<IConstruct>((parent, name) => parent.node.findChild(name), stack);
     Validations.of(construct).acknowledge({ id, reason });
   }

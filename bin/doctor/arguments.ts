@@ -1,9 +1,8 @@
 // Reads the command line of the doctor.
 import { parseArgs } from 'node:util';
 import { isE164, normaliseEmail } from '../../functions/domain/address.ts';
-import { CannotRun } from './cannot-run.ts';
 import type { Language } from './finding.ts';
-import { isSimulator } from './simulator.ts';
+import { misused } from './usage.ts';
 
 export interface CommonOptions {
   /** `undefined`: the one that cdk.json names. */
@@ -18,40 +17,13 @@ export type Command =
   | { readonly name: 'check'; readonly address: string | undefined }
   | { readonly name: 'trace' | 'suppress' | 'unsuppress'; readonly address: string }
   | { readonly name: 'redrive' }
-  | { readonly name: 'send'; readonly to: string }
+  | { readonly name: 'send' | 'sendText'; readonly to: string }
   | { readonly name: 'help' };
 
 export interface Arguments {
   readonly command: Command;
   readonly options: CommonOptions;
 }
-
-export const USAGE = {
-  en: `Usage: npm run doctor [-- <options>]                is this account able to send, and if not, what next?
-       npm run doctor -- trace <address>             what became of an address's mails
-       npm run doctor -- suppress <address>          sends nothing there any more
-       npm run doctor -- unsuppress <address>        lets mails go there again
-       npm run doctor -- redrive                     brings back what was given up
-       npm run doctor -- send --to <simulator>       success@, bounce@ or complaint@simulator.amazonses.com
-  --stage <name>      default: the stage of cdk.json
-  --address <email>   is it suppressed?
-  --lang ko|en        default: the language of LANG
-  --dns <host[:port]> the name server to ask, or LATCHKEY_DNS
-  --json              for scripts
-Exit code: 0 all good, 1 something to do first, 2 the doctor could not run or could not see everything.`,
-  ko: `사용법: npm run doctor [-- <옵션>]                이 계정으로 메일을 보낼 수 있는지, 아니면 무엇을 할지
-        npm run doctor -- trace <주소>             그 주소로 간 메일의 기록
-        npm run doctor -- suppress <주소>          그 주소로 아무것도 보내지 않게 하기
-        npm run doctor -- unsuppress <주소>        그 주소로 다시 보내게 하기
-        npm run doctor -- redrive                  실패로 남은 발송과 발송 결과를 다시 처리하기
-        npm run doctor -- send --to <시뮬레이터>   success@, bounce@, complaint@simulator.amazonses.com
-  --stage <이름>      기본값: cdk.json의 stage
-  --address <이메일>  발송 금지된 주소인지
-  --lang ko|en        기본값: LANG의 언어
-  --dns <호스트[:포트]> 물어볼 DNS 서버 (또는 LATCHKEY_DNS)
-  --json              스크립트용
-종료 코드: 0 문제 없음, 1 먼저 할 일이 있음, 2 확인 자체를 못 했거나 다 보지 못함.`,
-} as const;
 
 /** By `LC_ALL`, `LC_MESSAGES` and `LANG`, in the order POSIX gives them. */
 export const languageOf = (environment: NodeJS.ProcessEnv): Language => {
@@ -82,6 +54,8 @@ const parse = (words: readonly string[]) => {
         stage: { type: 'string' },
         address: { type: 'string' },
         to: { type: 'string' },
+        text: { type: 'string' },
+        yes: { type: 'boolean', default: false },
         dns: { type: 'string' },
         lang: { type: 'string' },
         json: { type: 'boolean', default: false },
@@ -93,21 +67,28 @@ const parse = (words: readonly string[]) => {
   }
 };
 
-interface Values {
+interface Values extends Test {
   readonly address?: string | undefined;
-  readonly to?: string | undefined;
 }
 
-const readCommand = ([name = 'check', ...rest]: readonly string[], { address, to }: Values): Command => {
+const readCommand = ([name = 'check', ...rest]: readonly string[], { address, ...test }: Values): Command => {
   const takesAddress = name === 'trace' || name === 'suppress' || name === 'unsuppress';
   if (rest.length > (takesAddress ? 1 : 0)) throw misused(`too many words after "${name}"`);
   if (address !== undefined && name !== 'check') throw misused('--address goes with the check alone');
-  if (to !== undefined && name !== 'send') throw misused('--to goes with "send" alone');
+  const stray = name === 'send' ? undefined : strayOf(test);
+  if (stray !== undefined) throw misused(`${stray} goes with "send" alone`);
   if (takesAddress) return { name, address: readAddress(rest[0]) };
   if (name === 'check') return { name, address: address === undefined ? undefined : readEmail(address) };
   if (name === 'redrive') return { name };
-  if (name === 'send') return { name, to: readSimulator(to) };
+  if (name === 'send') return readTest(test);
   throw misused(`there is no command "${name}"`);
+};
+
+/** The first option that is given and belongs to "send". */
+const strayOf = ({ to, text, yes }: Test): string | undefined => {
+  if (to !== undefined) return '--to';
+  if (text !== undefined) return '--text';
+  return yes ? '--yes' : undefined;
 };
 
 const readEmail = (text: string): string => {
@@ -122,11 +103,21 @@ const readAddress = (text: string | undefined): string => {
   return isE164(text) ? text : readEmail(text);
 };
 
-/** Only addresses that take part in no one's life: a test must never write to people. */
-const readSimulator = (text: string | undefined): string => {
-  const address = text === undefined ? undefined : normaliseEmail(text);
-  if (address !== undefined && isSimulator(address)) return address;
-  throw misused('--to must be success@, bounce@ or complaint@simulator.amazonses.com');
-};
+interface Test {
+  readonly to?: string | undefined;
+  readonly text?: string | undefined;
+  readonly yes: boolean;
+}
 
-const misused = (why: string): CannotRun => new CannotRun({ ko: `${why}\n\n${USAGE.ko}`, en: `${why}\n\n${USAGE.en}` });
+/** Which addresses may be written to, the configuration tells: `commands/send.ts`. */
+const readTest = ({ to, text, yes }: Test): Command => {
+  if (text === undefined) {
+    if (to === undefined) throw misused('"send" needs --to or --text');
+    if (yes) throw misused('--yes goes with --text alone');
+    return { name: 'send', to: readEmail(to) };
+  }
+  if (to !== undefined) throw misused('--to and --text do not go together');
+  if (!isE164(text)) throw misused('--text must be a phone number such as +821012345678');
+  if (!yes) throw misused('--text sends a text that costs money and reaches a person: if it may, add --yes');
+  return { name: 'sendText', to: text };
+};

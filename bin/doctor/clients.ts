@@ -3,8 +3,10 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
@@ -18,7 +20,8 @@ const OPTIONS = {
   requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 } as const;
 
-export const createClients = () => {
+/** `snsRegion`: where texts go out from; SNS does not send them from everywhere. */
+export const createClients = (snsRegion: string = REGION) => {
   const dynamodb = new DynamoDBClient(OPTIONS);
   return {
     cloudFormation: new CloudFormationClient(OPTIONS),
@@ -26,6 +29,8 @@ export const createClients = () => {
     ses: new SESClient(OPTIONS),
     lambda: new LambdaClient(OPTIONS),
     kms: new KMSClient(OPTIONS),
+    secrets: new SecretsManagerClient(OPTIONS),
+    sns: new SNSClient({ ...OPTIONS, region: snsRegion }),
     // A queue's URL names the host AWS knows it by, which is not always the one that AWS_ENDPOINT_URL reaches.
     sqs: new SQSClient({ ...OPTIONS, useQueueUrlAsEndpoint: false }),
     dynamodb,

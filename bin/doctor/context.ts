@@ -7,6 +7,13 @@ import type { DeployedStack } from './stack.ts';
 /** Of a resolver only what is asked. */
 export type NameResolver = Pick<Resolver, 'resolveTxt' | 'resolveMx'>;
 
+/** Servers in place of the real ones: for tests, which alone name them. */
+export interface StandIns {
+  readonly sensEndpoint?: string;
+  /** PEM: by whom the certificate of the SMTP server must be, instead of those that Node trusts. */
+  readonly certificateAuthority?: string;
+}
+
 export interface Context {
   readonly config: StageConfig;
   /** `undefined` before the first deployment. */
@@ -15,4 +22,5 @@ export interface Context {
   readonly resolver: NameResolver;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  readonly standIns?: StandIns;
 }

@@ -7,24 +7,38 @@ import { checkDns } from './checks/dns.ts';
 import { checkEvents } from './checks/events.ts';
 import { checkIdentities } from './checks/identities.ts';
 import { checkKeys } from './checks/keys.ts';
+import { checkCountedQuota } from './checks/quota.ts';
 import { checkSenderSetup } from './checks/sender-setup.ts';
+import { checkSens } from './checks/sens.ts';
+import { checkSmtp } from './checks/smtp.ts';
+import { checkSns } from './checks/sns.ts';
 import { judgeStack } from './checks/stack.ts';
 import { checkSuppression } from './checks/suppression.ts';
 import { checkTables } from './checks/tables.ts';
 import type { Context } from './context.ts';
+import { errorNameOf } from './error-name.ts';
 import { type CheckName, type Finding, unknown } from './finding.ts';
 import { stackNameOf } from './stack.ts';
 
 type Check = (context: Context) => Promise<Finding[]>;
 
-/** In the order they are shown. */
+const whereSesSends =
+  (check: Check): Check =>
+  async (context) =>
+    context.config.usesSes ? check(context) : [];
+
+/** In the order they are shown. A check of what the stage does not use finds nothing. */
 const CHECKS_IN_ORDER: readonly (readonly [CheckName, Check])[] = [
-  ['account', checkAccount],
+  ['account', whereSesSends(checkAccount)],
+  ['smtp', checkSmtp],
+  ['quota', checkCountedQuota],
   ['concurrency', checkConcurrency],
-  ['sender', checkIdentities],
-  ['sender', checkSenderSetup],
-  ['dns', checkDns],
-  ['events', checkEvents],
+  ['sender', whereSesSends(checkIdentities)],
+  ['sender', whereSesSends(checkSenderSetup)],
+  ['dns', whereSesSends(checkDns)],
+  ['events', whereSesSends(checkEvents)],
+  ['texts', checkSens],
+  ['texts', checkSns],
   ['tables', checkTables],
   ['keys', checkKeys],
   ['deadLetters', checkDeadLetters],
@@ -47,11 +61,4 @@ const guarded = async (name: CheckName, check: Check, context: Context): Promise
   } catch (error) {
     return [unknown(name, errorNameOf(error))];
   }
-};
-
-/** An SDK's error has a name, a resolver's a code; the store wraps the SDK's. */
-export const errorNameOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'unknown';
-  if (error.name === 'DependencyError') return errorNameOf(error.cause);
-  return (error as NodeJS.ErrnoException).code ?? error.name;
 };

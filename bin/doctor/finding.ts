@@ -18,6 +18,8 @@ export const CHECKS = {
   stack: { ko: '배포', en: 'Stack' },
   account: { ko: 'SES 계정', en: 'SES account' },
   quota: { ko: '발송 한도', en: 'Quota' },
+  smtp: { ko: 'SMTP 서버', en: 'SMTP' },
+  texts: { ko: '문자', en: 'Texts' },
   concurrency: { ko: '동시 실행', en: 'Concurrency' },
   sender: { ko: '보내는 주소', en: 'Sender' },
   recipient: { ko: '시험 수신자', en: 'Recipient' },

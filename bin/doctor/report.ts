@@ -2,8 +2,8 @@
 import type { Words } from './finding.ts';
 
 export interface Report {
-  /** 0: done. 1: something is left to do. */
-  readonly exitCode: 0 | 1;
+  /** 0: done. 1: something is left to do. 2: what came of it cannot be told. */
+  readonly exitCode: 0 | 1 | 2;
   /** One line each. */
   readonly lines: readonly Words[];
   /** As `--json` prints it; names are stable. */

@@ -1,30 +1,35 @@
 // One run of the doctor, from the command line to what is printed and the exit code. Everything it touches is given to it.
-import { type Arguments, languageOf, readArguments, USAGE } from './arguments.ts';
+import { type Arguments, languageOf, readArguments } from './arguments.ts';
 import { CannotRun } from './cannot-run.ts';
 import type { Clients } from './clients.ts';
 import { redrive } from './commands/redrive.ts';
 import { sendTest } from './commands/send.ts';
+import { sendTestText } from './commands/send-text.ts';
 import { suppress } from './commands/suppress.ts';
 import { trace } from './commands/trace.ts';
 import { unsuppress } from './commands/unsuppress.ts';
 import { readStageConfig } from './config.ts';
-import type { Context, NameResolver } from './context.ts';
-import { errorNameOf, examine } from './examine.ts';
+import type { Context, NameResolver, StandIns } from './context.ts';
+import { errorNameOf } from './error-name.ts';
+import { examine } from './examine.ts';
 import { exitCodeOf, type Language } from './finding.ts';
 import { renderTable, toJson } from './render.ts';
 import type { Report } from './report.ts';
 import { type DeployedStack, readStack, stackNameOf } from './stack.ts';
+import { USAGE } from './usage.ts';
 
 export interface World {
   readonly environment: NodeJS.ProcessEnv;
   readonly configFile: string;
-  readonly createClients: () => Clients;
+  /** `snsRegion`: `undefined` where SNS sends no texts. */
+  readonly createClients: (snsRegion: string | undefined) => Clients;
   /** `nameServer`: `host` or `host:port`; `undefined` for the machine's own. Throws CannotRun for what is none. */
   readonly createResolver: (nameServer: string | undefined) => NameResolver;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly print: (text: string) => void;
   readonly printError: (text: string) => void;
+  readonly standIns?: StandIns;
 }
 
 export type ExitCode = 0 | 1 | 2;
@@ -69,21 +74,32 @@ const runCommand = (
   context: Context,
   command: Exclude<Arguments['command'], { readonly name: 'check' | 'help' }>,
 ): Promise<Report> => {
-  if (command.name === 'redrive') return redrive(context);
-  if (command.name === 'send') return sendTest(context, command.to);
-  if (command.name === 'trace') return trace(context, command.address);
-  return command.name === 'suppress' ? suppress(context, command.address) : unsuppress(context, command.address);
+  switch (command.name) {
+    case 'redrive':
+      return redrive(context);
+    case 'send':
+      return sendTest(context, command.to);
+    case 'sendText':
+      return sendTestText(context, command.to);
+    case 'trace':
+      return trace(context, command.address);
+    case 'suppress':
+      return suppress(context, command.address);
+    case 'unsuppress':
+      return unsuppress(context, command.address);
+  }
 };
 
 const createContext = async (
   stage: string | undefined,
   nameServer: string | undefined,
-  { configFile, createClients, createResolver, now }: World,
+  { configFile, createClients, createResolver, now, standIns }: World,
 ): Promise<Context> => {
   const config = readStageConfig(configFile, stage);
   const resolver = createResolver(nameServer);
-  const clients = createClients();
-  return { config, clients, resolver, now, stack: await findStack(clients, config.stage) };
+  const clients = createClients(config.texts.sns?.region);
+  const stack = await findStack(clients, config.stage);
+  return { config, clients, resolver, now, stack, ...(standIns && { standIns }) };
 };
 
 /** The first question to AWS: without an answer to this one there is nothing to look at. */

@@ -1,6 +1,6 @@
-// Starts and stops HTTP servers on 127.0.0.1; a port in use becomes one clear line.
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+// Starts and stops servers on 127.0.0.1; a port in use becomes one clear line.
+import type { Server as HttpServer } from 'node:http';
+import type { AddressInfo, Server } from 'node:net';
 import { UserError } from './user-error.ts';
 
 export const LOOPBACK = '127.0.0.1';
@@ -20,7 +20,7 @@ export const listen = (server: Server, port: number, setting: string): Promise<n
   });
 
 /** Stops at once: open connections are cut, not waited for. */
-export const close = (server: Server): Promise<void> =>
+export const close = (server: HttpServer): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();

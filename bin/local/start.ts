@@ -1,4 +1,4 @@
-// The composition root of a laptop: the real handlers over an embedded database, a local SES and local keys.
+// The composition root of a laptop: the real handlers over an embedded database, local transports and local keys.
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createAccessTokenReader } from '../../functions/adapters/access-token-reader.ts';
@@ -9,9 +9,9 @@ import { createIds } from '../../functions/adapters/ids.ts';
 import { createMailComposer } from '../../functions/adapters/mail-composer.ts';
 import { createMailRenderer } from '../../functions/adapters/mail-renderer.ts';
 import { createPhoneNumbers } from '../../functions/adapters/phone-numbers.ts';
-import { createSesTransport } from '../../functions/adapters/ses.ts';
 import { systemPause, systemRandomness } from '../../functions/adapters/system.ts';
 import { createTextRenderer } from '../../functions/adapters/text-renderer.ts';
+import type { Clock } from '../../functions/domain/ports.ts';
 import type { Settings } from '../../functions/domain/settings.ts';
 import { createAccountHandler } from '../../functions/handlers/account.ts';
 import { type CourierHandler, createCourierHandler } from '../../functions/handlers/courier.ts';
@@ -26,21 +26,23 @@ import { parseSettings } from '../../functions/schemas/settings.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { startDatabase } from './database.ts';
 import { createGateway } from './gateway.ts';
-import { type Inbox, startInbox } from './inbox.ts';
 import { close, LOOPBACK, listen } from './listen.ts';
 import { createLocalClock } from './local-clock.ts';
 import { createLocalKeys } from './local-keys.ts';
 import { createLocalRetryQueue } from './local-retry-queue.ts';
 import { createLocalRoutes } from './local-routes.ts';
+import { type LocalMail, type LocalMailOptions, startMail } from './mail.ts';
 import { createOutbox } from './outbox.ts';
 import { createRunningWork } from './running-work.ts';
 import { TABLE_NAMES } from './tables.ts';
-import { createTextBox } from './text-box.ts';
+import { type LocalTexts, startTexts } from './texts.ts';
 
 export interface LocalOptions {
   /** 0: a free one. */
   readonly port: number;
-  readonly inboxPort: number;
+  readonly mail: LocalMailOptions;
+  /** A local SENS unless told. */
+  readonly startTexts?: (clock: Clock) => Promise<LocalTexts>;
   /** Holds tables, keys (mode 0600), clock offset and lock. */
   readonly dataFolder: string;
   /** Gets each log line. */
@@ -49,7 +51,8 @@ export interface LocalOptions {
 
 export interface LocalService {
   readonly url: string;
-  readonly inboxUrl: string;
+  /** Where mails can be read: a URL, or words. */
+  readonly inbox: string;
   stop(): Promise<void>;
 }
 
@@ -78,31 +81,34 @@ const startParts = async (
   // Stopped in reverse: first no new requests, then what runs is let finish, then what it stands on goes.
   const database = await startDatabase(join(dataFolder, 'tables'));
   stops.push(() => database.stop());
-  const inbox = await startInbox(options.inboxPort);
-  stops.push(() => inbox.stop());
+  const mail = await startMail(options.mail);
+  stops.push(() => mail.stop());
+  const clock = createLocalClock(dataFolder);
+  const texts = await (options.startTexts ?? startTexts)(clock);
+  stops.push(() => texts.stop());
   const work = createRunningWork();
   stops.push(() => work.settle());
   const server = createServer();
   const port = await listen(server, options.port, 'PORT');
   stops.push(() => close(server));
 
-  const settings = localSettings(port);
-  const clock = createLocalClock(dataFolder);
+  const settings = localSettings(port, mail, texts);
   const outbox = createOutbox(createDynamoDBStore({ client: database.client, tableNames: TABLE_NAMES }));
   const retries = createLocalRetryQueue(clock);
   stops.push(() => retries.stop());
   const keys = createLocalKeys(dataFolder, KEY_GENERATION);
-  const texts = createTextBox();
   const dependencies = {
     ...keys,
-    ...mailOf(settings, inbox),
-    textRenderer: createTextRenderer(settings.brand),
+    transport: mail.transport,
+    renderer: createMailRenderer(settings.brand),
+    composer: createMailComposer(settings),
+    textRenderer: createTextRenderer(settings),
     texts: texts.transport,
     // This machine sends to nobody: no rate, no quota, no name server.
     quotaReader: { read: async () => LOCAL_QUOTA },
     mailDomains: { mayTakeMail: async () => true },
     pause: systemPause,
-    phoneNumbers: createPhoneNumbers(settings.texts.countries),
+    phoneNumbers: createPhoneNumbers(Object.keys(settings.texts.countries)),
     accessTokens: createAccessTokenReader({ ...settings, signer: keys.signer, clock }),
     settings,
     clock,
@@ -133,7 +139,7 @@ const startParts = async (
     },
     settings,
   );
-  const localRoutes = createLocalRoutes(async () => [...(await inbox.messages()), ...texts.messages()], clock);
+  const localRoutes = createLocalRoutes(async () => [...(await mail.messages()), ...texts.messages()], clock);
   server.on('request', async (request, response) => {
     try {
       if (await localRoutes(request, response)) return;
@@ -143,24 +149,19 @@ const startParts = async (
       response.destroy();
     }
   });
-  return { url: settings.issuer, inboxUrl: inbox.url, stop };
+  return { url: settings.issuer, inbox: mail.inbox, stop };
 };
 
-const mailOf = (settings: Settings, inbox: Inbox) => ({
-  renderer: createMailRenderer(settings.brand),
-  composer: createMailComposer({ brandName: settings.brand.name, senderEmail: settings.senderEmail }),
-  transport: createSesTransport({ client: inbox.client, senderEmail: settings.senderEmail }),
-});
-
-const localSettings = (port: number): Settings =>
+const localSettings = (port: number, mail: LocalMail, texts: LocalTexts): Settings =>
   parseSettings({
     stage: 'local',
     issuer: `http://localhost:${port}`,
     audience: `http://localhost:${port}`,
     allowedOrigins: [`http://${LOOPBACK}:${port}`],
     brand: { name: 'Latchkey', color: '#2563eb' },
-    senderEmail: 'no-reply@latchkey.example',
+    senderEmail: mail.senderEmail,
     masterKeys: { accepted: [KEY_GENERATION], current: KEY_GENERATION },
     otp: { access: 'public' },
-    texts: { isOn: true, countries: ['KR'] },
+    mail: mail.settings,
+    texts: texts.settings,
   });

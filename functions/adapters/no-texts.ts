@@ -3,4 +3,5 @@ import type { TextTransport } from '../domain/ports.ts';
 
 export const noTexts: TextTransport = {
   send: async () => ({ ok: false, permanent: true, reason: 'texts_off' }),
+  outcomeOf: async () => 'unknown',
 };

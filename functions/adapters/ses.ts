@@ -16,14 +16,14 @@ interface SesOptions {
  */
 const PERMANENT: ReadonlySet<DeliveryReason> = new Set(['recipient_refused', 'recipient_not_verified']);
 
-/** Never throws for a failure to send. Destinations come from `to` alone, whatever the message's headers say. */
+/** Never throws for a failure to send. Destinations come from the envelope alone, whatever the message's headers say. */
 export const createSesTransport = ({ client, senderEmail, configurationSet }: SesOptions): MailTransport => ({
   send: async (mail) => {
     try {
       const { MessageId } = await client.send(
         new SendRawEmailCommand({
           Source: senderEmail,
-          Destinations: [mail.to],
+          Destinations: [mail.to, ...(mail.cc ?? []), ...(mail.bcc ?? [])],
           RawMessage: { Data: mail.raw },
           ...(configurationSet && { ConfigurationSetName: configurationSet }),
           Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),

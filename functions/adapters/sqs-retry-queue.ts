@@ -14,10 +14,10 @@ export const createSqsRetryQueue = ({
   urgentQueueUrl,
   ordinaryQueueUrl,
 }: SqsRetryQueueOptions): RetryQueue => ({
-  put: async ({ pk, id, seq }, { urgent, delaySeconds }) => {
+  put: async ({ pk, id, seq, asks }, { urgent, delaySeconds }) => {
     const command = new SendMessageCommand({
       QueueUrl: urgent ? urgentQueueUrl : ordinaryQueueUrl,
-      MessageBody: JSON.stringify({ pk, id, seq }),
+      MessageBody: JSON.stringify({ pk, id, seq, ...(asks && { asks }) }),
       DelaySeconds: delaySeconds,
     });
     await client.send(command).catch((error) => {

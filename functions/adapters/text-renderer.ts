@@ -1,4 +1,4 @@
-// Writes a text message in its reader's language; it has no escaping and no second line.
+// Writes a text message in its reader's language; it has no escaping; what makes a browser fill in the code goes on a last line.
 import enCode from '../../templates/sms/en/code.txt' with { type: 'text' };
 import koCode from '../../templates/sms/ko/code.txt' with { type: 'text' };
 import type { Brand, Locale, Text } from '../domain/mail.ts';
@@ -15,11 +15,23 @@ const TEMPLATES: Readonly<Record<Locale, Readonly<Record<Text['name'], Template>
   en: { code: compileLine(enCode) },
 };
 
-/** Throws when a value is missing, superfluous or malformed, or when the text is not one line. */
-export const createTextRenderer = (brand: Brand): TextRenderer => ({
+interface TextOptions {
+  readonly brand: Brand;
+  /** The public URL of the pages: a browser fills in codes that are bound to its host. */
+  readonly issuer: string;
+}
+
+/**
+ * Throws when a value is missing, superfluous or malformed, or when the text is not one line.
+ * The last line: https://wicg.github.io/sms-one-time-codes/
+ */
+export const createTextRenderer = ({ brand, issuer }: TextOptions): TextRenderer => ({
   render: ({ name, locale, values }) => {
     const parsed = TEXT_SCHEMAS[name].parse(values);
     const text = TEMPLATES[locale][name]({ ...parsed, brand: { name: brand.name } });
-    return requireOneLine(text, `The text ${locale}/${name}`);
+    return {
+      body: requireOneLine(text, `The text ${locale}/${name}`),
+      lastLine: `@${new URL(issuer).hostname} #${parsed.code}`,
+    };
   },
 });

@@ -33,6 +33,9 @@ export const DEFAULTS = {
     sendsPerNetwork: 5,
     /** Mails a day for one purpose and address, over all networks; then one an hour. */
     sendsPerAddress: 20,
+    /** Texts a day to one number, and of the whole stage: each costs money, and some people earn it by having them sent. */
+    textsPerPhone: 20,
+    textsPerDay: 1000,
     /** Requests that send, by one IP (IPv6: one /64). Korean carriers share addresses among many. */
     sendingRequestsPerHour: 100,
     sendingRequestsPerMinute: 10,

@@ -16,13 +16,20 @@ export const DELIVERY_REASONS = {
   sending_paused:
     'Sending is paused for this account or configuration set: read the notice in the SES console and answer it, or resume sending. The mail is tried again until its link expires.',
   not_authorised:
-    'The courier may not send as this sender, or in the sandbox not to this recipient: check its role and the policies of both identities. The mail is tried again until its link expires.',
-  rate_exceeded: 'SES took more than its rate for a moment; the mail is tried again.',
-  quota_exceeded: 'The 24-hour quota of SES is used up; request a higher one, or wait.',
-  transport_unavailable: 'The transport could not be reached; the mail is tried again until its link expires.',
+    'The courier may not send as this sender, or in the sandbox not to this recipient: check its role and the policies of both identities (for SENS: the service id). The message is tried again until its link or code expires.',
+  rate_exceeded: 'More was sent than the account may send in that moment; the message is tried again.',
+  quota_exceeded: 'What the account may send in 24 hours is used up: request more, or wait.',
+  transport_unavailable:
+    'The transport could not be reached, or asked to be tried later; the message is tried again until its link or code expires.',
+  transport_insecure:
+    'The SMTP server offered no STARTTLS, or no certificate that holds for its name, so nothing was sent: check host and port. The mail is tried again until its link expires.',
+  credentials_refused:
+    'The SMTP server or SENS refused our credentials: check the secret (and for SENS the clock), then doctor. The message is tried again until its link or code expires.',
+  sender_refused:
+    'The transport refused the sender: with Naver and Gmail it must be the account itself, with SENS a registered number. The message is tried again until its link or code expires.',
   expired_before_sent: 'The link expired before the mail could be sent; the person can ask for a new one.',
   quota_reserved:
-    'The 24-hour quota of SES is nearly used up and its rest is kept for log-in, reset and codes: request a higher one. The mail waits until its link expires.',
+    'What the account may send in 24 hours is nearly used up, and the rest is kept for log-in, reset and codes: request more. The mail waits until its link expires.',
   reputation:
     'Too many new addresses bounced in this hour, so first mails to new ones are held before AWS pauses the account: look for made-up sign-ups. The mail waits until its link expires.',
   domain_without_mail:
@@ -33,7 +40,15 @@ export const DELIVERY_REASONS = {
     'The mailbox could not take the mail for now (full, too large, temporarily off); a new request may succeed.',
   complaint: 'The reader marked the mail as spam: the address is suppressed until an operator lifts it.',
   rejected_by_ses: 'SES accepted the mail and then refused to send it (content): look at the templates.',
-  texts_off: 'No transport for texts is configured: set one, or switch texts off.',
+  texts_off: 'No transport for texts is configured for the country of this number: set one in "sms".',
+  text_too_long:
+    'The text does not fit into one SMS, or has a character that SMS in Korea cannot carry: shorten "brandName", or allow LMS.',
+  text_undelivered:
+    'The carrier could not deliver the text (number off, blocked or not in use); a new request may succeed.',
+  phone_used_up:
+    'This number has had all the texts it may get in a day ("limits.textsPerPhone"); it gets more tomorrow.',
+  texts_used_up:
+    'All the texts of this day are used up ("limits.textsPerDay"): look for somebody who pumps texts, then raise it.',
   nothing_to_open: 'No account at this address can be opened with it: nothing to do.',
   account_changed:
     'The account has changed its password or address since this was asked for, so it would open nothing: the next request brings a new one.',
@@ -74,6 +89,8 @@ export interface DeliveryTicket {
   readonly pk: string;
   readonly id: string;
   readonly seq: number;
+  /** Set: it was sent, and only what became of it is asked. */
+  readonly asks?: 'result';
 }
 
 /** A new request for a mail; `previous` when it is asked again. */

@@ -22,6 +22,7 @@ export const EVENTS = {
   mail_queued: 'warn',
   mail_failed: 'error',
   mail_skipped: 'info',
+  fallback_used: 'warn',
   mail_delivered: 'info',
   mail_bounced: 'warn',
   mail_complained: 'warn',

@@ -1,17 +1,18 @@
-// What SES tells of a mail after it took it, and what that makes of the delivery: the same in whatever order it comes.
+// What a transport tells of a message after it took it, and what that makes of the delivery: the same in whatever order it comes.
 import type { Delivery, DeliveryReason, DeliveryStatus } from './delivery.ts';
 
 export const FEEDBACK_KINDS = [
   'delivered',
   'delayed',
   'bounced',
+  'undelivered',
   'bounced_for_good',
   'complained',
   'rejected',
 ] as const;
 export type FeedbackKind = (typeof FEEDBACK_KINDS)[number];
 
-/** One event of SES about one mail. Events come more than once, late, and in any order. */
+/** One event of SES about one mail, or the answer to the question about a text. Events come more than once, late, and in any order. */
 export interface Feedback {
   readonly kind: FeedbackKind;
   readonly address: string;
@@ -36,6 +37,7 @@ const EFFECTS: Readonly<Record<FeedbackKind, Effect>> = {
   rejected: { status: 'failed', reason: 'rejected_by_ses', rank: 3 },
   delivered: { status: 'delivered', rank: 4 },
   bounced: { status: 'bounced', reason: 'mailbox_unavailable', rank: 5 },
+  undelivered: { status: 'bounced', reason: 'text_undelivered', rank: 5 },
   bounced_for_good: { status: 'bounced', reason: 'mailbox_refused', rank: 6 },
   complained: { status: 'complained', reason: 'complaint', rank: 7 },
 };

@@ -33,6 +33,7 @@ export const METRICS = {
   mail_failed: { metrics: [count('Failed'), { ...WAITED, by: ['purpose'] }], by: ['reason'] },
   mail_skipped: { metrics: [count('Skipped')], by: ['reason'] },
   operator_needed: { metrics: [count('OperatorMustAct')], by: ['reason'] },
+  fallback_used: { metrics: [count('FallbackUsed')], by: ['reason'] },
   mail_held: { metrics: [count('Held')], by: [] },
   quota_read: { metrics: [{ name: 'QuotaUsedPercent', unit: 'Percent', field: 'usedPercent' }], by: [] },
   mail_delivered: {

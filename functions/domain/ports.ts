@@ -168,9 +168,16 @@ export interface AccessTokenReader {
   read(token: string): Promise<AccessToken | undefined>;
 }
 
-/** A composed mail on its way. `raw` is the whole MIME message. */
-export interface OutgoingMail {
+/** Who a mail goes to. Our own mails hold links and codes, so they have one reader: `cc` and `bcc` are for mails without. */
+export interface MailRecipients {
   readonly to: string;
+  readonly cc?: readonly string[];
+  /** In no header. */
+  readonly bcc?: readonly string[];
+}
+
+/** A composed mail on its way. `raw` is the whole MIME message. */
+export interface OutgoingMail extends MailRecipients {
   readonly raw: Buffer;
   /** Sent as message tags: ASCII, never an address. */
   readonly tags: { readonly purpose: string; readonly challenge: string; readonly seq: string };
@@ -178,7 +185,12 @@ export interface OutgoingMail {
 
 /** `permanent` failures are noted, others retried. `error` names the transport's own error for the log; never its message. */
 export type SendResult =
-  | { readonly ok: true; readonly messageId: string }
+  | {
+      readonly ok: true;
+      readonly messageId: string;
+      /** Set where the transport has only accepted it: ask `outcomeOf` once, so much later. */
+      readonly askAfterSeconds?: number;
+    }
   | { readonly ok: false; readonly permanent: boolean; readonly reason: DeliveryReason; readonly error?: string };
 
 export interface MailTransport {
@@ -200,18 +212,35 @@ export interface MailDomains {
 export interface OutgoingText {
   /** E.164. */
   readonly to: string;
+  /** One line. */
   readonly body: string;
+  /** The line by which a browser fills in the code (WebOTP); sent where it fits. */
+  readonly lastLine: string;
   /** Names the delivery for the transport's own records: never a number. */
   readonly reference: string;
 }
 
+/** What became of a text that was accepted. */
+export type TextOutcome = 'delivered' | 'undelivered' | 'unknown';
+
+/** Never throws for a failure to send. */
 export interface TextTransport {
   send(text: OutgoingText): Promise<SendResult>;
+  /** `messageId` as `send` gave it for this number. Never throws: what cannot be asked is `unknown`. */
+  outcomeOf(to: string, messageId: string): Promise<TextOutcome>;
 }
 
-/** Writes a text message in the reader's language: one line. */
+/** What a transport logs in with: the operator's own secret, whose fields its schema names. */
+export interface SecretReader<Secret> {
+  /** Kept for some minutes. Throws `DependencyError` when the secret cannot be read or is not as it should be. */
+  read(): Promise<Secret>;
+  /** Asks anew next time: the secret may have been changed since. */
+  forget(): void;
+}
+
+/** Writes a text message in the reader's language. */
 export interface TextRenderer {
-  render(text: Text): string;
+  render(text: Text): Pick<OutgoingText, 'body' | 'lastLine'>;
 }
 
 /** Turns a mail and its values into text in the reader's language. */
@@ -221,10 +250,10 @@ export interface MailRenderer {
 
 /** Makes one MIME message of a rendered mail. */
 export interface MailComposer {
-  compose(to: string, mail: RenderedMail): Promise<Buffer>;
+  compose(recipients: MailRecipients, mail: RenderedMail): Promise<Buffer>;
 }
 
-/** Where a delivery waits for its next try. Urgent: reset, login, otp, notice. */
+/** Where a delivery waits for its next try, or for the question what became of it. Urgent: reset, login, otp, notice. */
 export interface RetryQueue {
   put(ticket: DeliveryTicket, options: { readonly urgent: boolean; readonly delaySeconds: number }): Promise<void>;
 }

@@ -10,10 +10,13 @@ interface Counter {
   readonly endsAt: number;
 }
 
+/** How many hours of mails are kept: those of SMTP servers count their own quota of a day. */
+export const KEPT_HOURS = 25;
+
 /** Mails sent, and mails that bounced for good, in one hour of the clock. */
 export const reputationCounter = (what: 'sent' | 'bounced', now: number): Counter => {
   const startsAt = now - (now % HOUR_MILLISECONDS);
-  return { key: limitKey(what, 'mail', startsAt), endsAt: startsAt + 2 * HOUR_MILLISECONDS };
+  return { key: limitKey(what, 'mail', startsAt), endsAt: startsAt + KEPT_HOURS * HOUR_MILLISECONDS };
 };
 
 export const isBroken = (sent: LimitCounter | undefined, bounced: LimitCounter | undefined): boolean => {

@@ -11,7 +11,11 @@ export const ENV = {
   signingKeys: 'SIGNING_KEYS',
   urgentQueue: 'URGENT_QUEUE_URL',
   ordinaryQueue: 'ORDINARY_QUEUE_URL',
+  /** Only where SES sends. */
   configurationSet: 'SES_CONFIGURATION_SET',
+  /** ARNs of the operator's own secrets, where there is an SMTP server or SENS. */
+  smtpSecret: 'SMTP_SECRET',
+  sensSecret: 'SENS_SECRET',
 } as const;
 export type EnvName = keyof typeof ENV;
 

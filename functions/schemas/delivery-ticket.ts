@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { DeliveryTicket } from '../domain/delivery.ts';
 
-const Ticket = z.object({ pk: z.string(), id: z.string(), seq: z.int() });
+const Ticket = z.object({ pk: z.string(), id: z.string(), seq: z.int(), asks: z.exactOptional(z.literal('result')) });
 
 /** `undefined` for a message that is none of ours. */
 export const readTicket = (body: string): DeliveryTicket | undefined => {

@@ -1,7 +1,7 @@
 // Parses what a deployment is told about itself. Faults are listed all at once and name keys, never values.
 import * as z from 'zod/mini';
 import { DEFAULTS } from '../domain/defaults.ts';
-import type { Settings } from '../domain/settings.ts';
+import { type Settings, TEXT_TRANSPORTS } from '../domain/settings.ts';
 import { toFieldErrors } from './field-errors.ts';
 
 const atLeast = (minimum: number) =>
@@ -46,9 +46,28 @@ const SettingsSchema = z.strictObject({
       keySha256: z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')),
     }),
   ]),
+  mail: z.discriminatedUnion('transport', [
+    z.strictObject({ transport: z.literal('ses') }),
+    z.strictObject({
+      transport: z.literal('smtp'),
+      host: z.string().check(z.minLength(1)),
+      port: atLeast(1),
+      secure: z.boolean(),
+      mailsPer24Hours: atLeast(-1),
+      mailsPerSecond: atLeast(1),
+      fallsBackToSes: z.boolean(),
+    }),
+  ]),
   texts: z.strictObject({
-    isOn: z.boolean(),
-    countries: z.array(z.string().check(z.regex(/^[A-Z]{2}$/, 'must be like "KR"'))),
+    countries: z.record(z.string().check(z.regex(/^[A-Z]{2}$/, 'must be like "KR"')), z.enum(TEXT_TRANSPORTS)),
+    sens: z.exactOptional(
+      z.strictObject({
+        serviceId: z.string().check(z.minLength(1)),
+        from: z.string().check(z.regex(/^\d{8,11}$/, 'must be 8 to 11 digits')),
+        allowsLong: z.boolean(),
+      }),
+    ),
+    sns: z.exactOptional(z.strictObject({ region: z.string(), senderId: z.exactOptional(z.string()) })),
   }),
   lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS),
   limits: numbers(DEFAULTS.limits, 1),

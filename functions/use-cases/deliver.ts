@@ -1,43 +1,19 @@
 // The courier's work on one delivery: load, decide what is owed, send, note. At least once, never lost, never thrown.
-import { backOffSeconds, type DeliveryReason, type DeliveryTicket, isUrgent } from '../domain/delivery.ts';
+import { backOffSeconds, type DeliveryTicket, isUrgent } from '../domain/delivery.ts';
 import { placeOf } from '../domain/place-of-error.ts';
-import type {
-  Clock,
-  EventLog,
-  KeyRing,
-  MailComposer,
-  MailDomains,
-  MailRenderer,
-  MailTransport,
-  RetryQueue,
-  SendResult,
-  Store,
-  TextRenderer,
-  TextTransport,
-} from '../domain/ports.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { KeyRing, RetryQueue } from '../domain/ports.ts';
 import { suppressionKey } from '../domain/store-keys.ts';
+import { askOutcome } from './ask-outcome.ts';
 import { chooseMessage } from './choose-message.ts';
 import { countFailure } from './count-failure.ts';
 import { isOwed, loadRow, type OwedRow, type OwedTo, ownerOf } from './delivery-rows.ts';
 import { markUsed } from './finish-proof.ts';
-import type { Message } from './message.ts';
 import { type DeliveryNote, noteDelivery } from './note-delivery.ts';
-import { noteSent, type TakeTurnDependencies, takeTurn } from './take-turn.ts';
+import { type SendMessageDependencies, sendMessage } from './send-message.ts';
 
-export interface DeliverDependencies extends TakeTurnDependencies {
-  readonly store: Store;
-  readonly clock: Clock;
+export interface DeliverDependencies extends SendMessageDependencies {
   readonly keyRing: KeyRing;
-  readonly renderer: MailRenderer;
-  readonly textRenderer: TextRenderer;
-  readonly composer: MailComposer;
-  readonly transport: MailTransport;
-  readonly texts: TextTransport;
-  readonly mailDomains: MailDomains;
   readonly retries: RetryQueue;
-  readonly settings: Settings;
-  readonly log: EventLog;
 }
 
 /** Who brings the ticket. A queued delivery belongs to its queue: the stream leaves it alone. */
@@ -53,6 +29,10 @@ export const createDeliver =
     // A row this code does not know: the stream shows all kinds, but a queued one is owed by newer code.
     if (!owner) return source === 'stream' ? 'done' : 'unsafe';
     try {
+      if (ticket.asks) {
+        await askOutcome(dependencies, owner, ticket);
+        return 'done';
+      }
       const row = await loadRow(dependencies.store, owner);
       if (row && isOwed(row, ticket) && isTurnOf(source, row)) await attempt(dependencies, row, ticket);
       return 'done';
@@ -82,46 +62,15 @@ const attempt = async (dependencies: DeliverDependencies, row: OwedRow, ticket: 
     if (isDead) await markUsed(dependencies, { ref: row.owner.ref, challenge: row.item, wasGuess: false });
     return;
   }
-  const held = await holdBack(dependencies, row, chosen.message);
-  if (held)
-    return held.isFinal ? note({ status: 'failed', reason: held.reason }) : handOver(dependencies, row, ticket, held);
-  const sent = await send(dependencies, row, ticket, chosen.message);
+  const sent = await sendMessage(dependencies, row, ticket, chosen.message);
   if (sent.ok) {
-    if (chosen.message.channel === 'email') await noteSent(dependencies);
-    return note({ status: 'sent', messageId: sent.messageId });
+    await note({ status: 'sent', messageId: sent.messageId });
+    if (sent.askAfterSeconds === undefined) return;
+    const options = { urgent: false, delaySeconds: sent.askAfterSeconds };
+    return dependencies.retries.put({ ...ticket, asks: 'result' }, options);
   }
   const why = { reason: sent.reason, ...(sent.error && { error: sent.error }) };
   return sent.permanent ? note({ status: 'failed', ...why }) : handOver(dependencies, row, ticket, why);
-};
-
-/** Why a mail does not go now; `isFinal` where it never will. */
-const holdBack = async (
-  dependencies: DeliverDependencies,
-  { owner }: OwedRow,
-  message: Message,
-): Promise<{ readonly reason: DeliveryReason; readonly isFinal: boolean } | undefined> => {
-  if (message.channel === 'sms') return undefined;
-  const domain = owner.address.slice(owner.address.lastIndexOf('@') + 1);
-  if (message.isFirst && !(await dependencies.mailDomains.mayTakeMail(domain))) {
-    return { reason: 'domain_without_mail', isFinal: true };
-  }
-  const reason = await takeTurn(dependencies, owner.purpose, message.isFirst);
-  return reason && { reason, isFinal: false };
-};
-
-const send = async (
-  { renderer, textRenderer, composer, transport, texts }: DeliverDependencies,
-  { owner, item }: OwedRow,
-  ticket: DeliveryTicket,
-  message: Message,
-): Promise<SendResult> => {
-  const { address: to } = owner;
-  if (message.channel === 'sms') {
-    const reference = `${item.id}-${ticket.seq}`;
-    return texts.send({ to, body: textRenderer.render(message.text), reference });
-  }
-  const raw = await composer.compose(to, renderer.render(message.mail));
-  return transport.send({ to, raw, tags: { purpose: owner.purpose, challenge: item.id, seq: String(ticket.seq) } });
 };
 
 /** Puts the delivery into its queue, then says so in the row. What would expire while waiting fails now, with its reason. */

@@ -12,14 +12,14 @@ export interface ChooseMessageDependencies {
   readonly settings: Settings;
 }
 
-export type Message =
-  | {
-      readonly channel: 'email';
-      readonly mail: Mail;
-      /** Nobody at the address has an account yet. */
-      readonly isFirst: boolean;
-    }
-  | { readonly channel: 'sms'; readonly text: Text };
+export interface MailMessage {
+  readonly channel: 'email';
+  readonly mail: Mail;
+  /** Nobody at the address has an account yet. */
+  readonly isFirst: boolean;
+}
+
+export type Message = MailMessage | { readonly channel: 'sms'; readonly text: Text };
 
 /** `isFinal`: nothing is owed; else not yet. */
 export type ChosenMessage =

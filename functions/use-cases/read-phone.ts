@@ -14,8 +14,9 @@ export const readPhone = (
   text: string,
   path: string,
 ): Outcome<string> => {
-  const { isOn, countries } = settings.texts;
-  if (!isOn) return refuse('invalid_request', { errors: [{ path, message: 'texts are switched off here' }] });
+  const countries = Object.keys(settings.texts.countries);
+  if (countries.length === 0)
+    return refuse('invalid_request', { errors: [{ path, message: 'texts are switched off here' }] });
   const phone = phoneNumbers.normalise(text);
   if (phone !== undefined) return accept(phone);
   const message = `must be a mobile phone number of ${countries.join(', ')}`;

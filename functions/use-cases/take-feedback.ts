@@ -19,6 +19,7 @@ const EVENTS = {
   delivered: 'mail_delivered',
   delayed: 'mail_delayed',
   bounced: 'mail_bounced',
+  undelivered: 'mail_bounced',
   bounced_for_good: 'mail_bounced',
   complained: 'mail_complained',
   rejected: 'mail_rejected',
@@ -30,10 +31,18 @@ export const createTakeFeedback =
   async (feedback: Feedback): Promise<void> => {
     // First what protects the account: the row may be gone.
     await suppress(dependencies, feedback);
-    const owner = ownerOfFeedback(feedback);
-    const noted = owner && (await note(dependencies, owner, feedback));
-    logFeedback(dependencies, feedback, noted);
+    await noteFeedback(dependencies, ownerOfFeedback(feedback), feedback);
   };
+
+/** In the row, if it still waits for that, and in the log. */
+export const noteFeedback = async (
+  dependencies: TakeFeedbackDependencies,
+  owner: OwedTo | undefined,
+  feedback: Feedback,
+): Promise<void> => {
+  const noted = owner && (await note(dependencies, owner, feedback));
+  logFeedback(dependencies, feedback, noted);
+};
 
 const ownerOfFeedback = ({ purpose, address, id }: Feedback): OwedTo | undefined =>
   ownerOf(`${purpose}#email:${address}`) ?? ownerOf(`notice#${purpose}#email:${address}#${id}`);

@@ -8,7 +8,7 @@ const mail = {
   text: `링크를 열어 주세요.\n\n${LINK}\n`,
   html: `<!doctype html><p>링크를 <a href="${LINK.replace('&', '&amp;')}">열어</a> 주세요.</p>`,
 };
-const sender = { brandName: '모두의마켓', senderEmail: 'noreply@modu.example' };
+const sender = { brand: { name: '모두의마켓' }, senderEmail: 'noreply@modu.example' };
 
 type Headers = ReadonlyMap<string, string>;
 
@@ -66,7 +66,7 @@ const HEADERS = [
 
 describe('a composed mail', () => {
   it('decodes to the very same Korean subject, text and html, text first', async () => {
-    const { headers, parts } = parse(await createMailComposer(sender).compose('user@example.com', mail));
+    const { headers, parts } = parse(await createMailComposer(sender).compose({ to: 'user@example.com' }, mail));
     expect(decodeWords(headers.get('subject') ?? '')).toBe(mail.subject);
     expect(parts).toEqual([
       { type: 'text/plain; charset=utf-8', encoding: 'base64', content: mail.text },
@@ -77,7 +77,7 @@ describe('a composed mail', () => {
   it('keeps a long link whole in an English mail too, which is all ASCII', async () => {
     const text = `Open this link:\n\n${LINK}`;
     const html = `<p><a href="${LINK}">Open</a></p>`;
-    const raw = await createMailComposer(sender).compose('user@example.com', { subject: 'Hello', text, html });
+    const raw = await createMailComposer(sender).compose({ to: 'user@example.com' }, { subject: 'Hello', text, html });
     expect(parse(raw).parts).toEqual([
       { type: 'text/plain; charset=utf-8', encoding: 'base64', content: text },
       { type: 'text/html; charset=utf-8', encoding: 'base64', content: html },
@@ -85,19 +85,39 @@ describe('a composed mail', () => {
   });
 
   it('comes from the brand and goes to the one recipient', async () => {
-    const { headers } = parse(await createMailComposer(sender).compose('user@example.com', mail));
+    const { headers } = parse(await createMailComposer(sender).compose({ to: 'user@example.com' }, mail));
     expect(decodeWords(headers.get('from') ?? '')).toBe('모두의마켓 <noreply@modu.example>');
     expect(headers.get('to')).toBe('user@example.com');
   });
 
+  it('names those who get a copy, and never those who get a hidden one', async () => {
+    const recipients = {
+      to: 'user@example.com',
+      cc: ['a@modu.example', 'b@modu.example'],
+      bcc: ['hidden@modu.example'],
+    };
+    const raw = await createMailComposer(sender).compose(recipients, mail);
+    expect(parse(raw).headers.get('cc')).toBe('a@modu.example, b@modu.example');
+    expect(raw.toString('latin1')).not.toContain('hidden@');
+  });
+
+  it('has answers go to the support address, if there is one', async () => {
+    const replyToOf = async (brand: { name: string; supportAddress?: string }) =>
+      parse(await createMailComposer({ ...sender, brand }).compose({ to: 'user@example.com' }, mail)).headers.get(
+        'reply-to',
+      );
+    expect(await replyToOf({ name: '모두의마켓', supportAddress: 'help@modu.example' })).toBe('help@modu.example');
+    expect(await replyToOf({ name: '모두의마켓' })).toBeUndefined();
+  });
+
   it('asks machines not to answer', async () => {
-    const { headers } = parse(await createMailComposer(sender).compose('user@example.com', mail));
+    const { headers } = parse(await createMailComposer(sender).compose({ to: 'user@example.com' }, mail));
     expect(headers.get('auto-submitted')).toBe('auto-generated');
     expect(headers.get('x-auto-response-suppress')).toBe('All');
   });
 
   it('is ASCII in lines that every relay takes (RFC 5322: 998 bytes)', async () => {
-    const raw = await createMailComposer(sender).compose('user@example.com', mail);
+    const raw = await createMailComposer(sender).compose({ to: 'user@example.com' }, mail);
     expect(raw.every((byte) => byte < 128)).toBe(true);
     expect(
       Math.max(
@@ -110,8 +130,8 @@ describe('a composed mail', () => {
   });
 
   it('quotes a brand name that looks like addresses', async () => {
-    const brandName = 'Kim, Lee <ceo@bank.example>';
-    const { headers } = parse(await createMailComposer({ ...sender, brandName }).compose('user@example.com', mail));
+    const brand = { name: 'Kim, Lee <ceo@bank.example>' };
+    const { headers } = parse(await createMailComposer({ ...sender, brand }).compose({ to: 'user@example.com' }, mail));
     expect(headers.get('from')).toBe('"Kim, Lee <ceo@bank.example>" <noreply@modu.example>');
   });
 });
@@ -125,8 +145,8 @@ describe('no value adds a header, a recipient or a body', () => {
     ['recipient', 'Modu', `user@example.com${injection}`, mail.subject],
     ['subject', 'Modu', 'user@example.com', `Hello${injection}`],
     ['Korean subject', 'Modu', 'user@example.com', `안녕${injection}`],
-  ])('by line ends in the %s', async (_, brandName, to, subject) => {
-    const raw = await createMailComposer({ ...sender, brandName }).compose(to, { ...mail, subject });
+  ])('by line ends in the %s', async (_, name, to, subject) => {
+    const raw = await createMailComposer({ ...sender, brand: { name } }).compose({ to }, { ...mail, subject });
     const { headers, parts } = parse(raw);
     expect([...headers.keys()].toSorted()).toEqual(HEADERS);
     expect(parts.map((part) => part.content)).toEqual([mail.text, mail.html]);
@@ -134,13 +154,13 @@ describe('no value adds a header, a recipient or a body', () => {
   });
 
   it('by a comma in the recipient', async () => {
-    const raw = await createMailComposer(sender).compose('user@example.com, victim@example.com', mail);
+    const raw = await createMailComposer(sender).compose({ to: 'user@example.com, victim@example.com' }, mail);
     expect(parse(raw).headers.get('to')).toBe('<"user@example.com, victim"@example.com>');
   });
 
   it('by naming a file as content', async () => {
     const text = 'file:///etc/passwd';
-    const { parts } = parse(await createMailComposer(sender).compose('user@example.com', { ...mail, text }));
+    const { parts } = parse(await createMailComposer(sender).compose({ to: 'user@example.com' }, { ...mail, text }));
     expect(parts[0]?.content).toBe(text);
   });
 });

@@ -55,6 +55,15 @@ describe('what is asked of SES', () => {
     return { result, input: ses.commandCalls(SendRawEmailCommand)[0]?.args[0].input };
   };
 
+  it('goes to copies and hidden copies, too, where a mail has some', async () => {
+    const client = new SESClient({ region, credentials });
+    const ses = mockClient(client);
+    ses.on(SendRawEmailCommand).resolves({ MessageId: '0100-abc' });
+    await createSesTransport({ client, senderEmail }).send({ ...mail, cc: ['c@example.com'], bcc: ['b@example.com'] });
+    const [call] = ses.commandCalls(SendRawEmailCommand);
+    expect(call?.args[0].input.Destinations).toEqual(['user@example.com', 'c@example.com', 'b@example.com']);
+  });
+
   it('is the raw message, to the one recipient, with set and tags beside it', async () => {
     const { input, result } = await inputOf('latchkey-sandbox');
     expect(input).toEqual({

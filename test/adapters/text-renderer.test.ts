@@ -4,6 +4,7 @@ import { createTextRenderer } from '../../functions/adapters/text-renderer.ts';
 import { type Brand, LOCALES, type Locale, type Text } from '../../functions/domain/mail.ts';
 
 const brand: Brand = { name: '모두의마켓', color: '#1f6feb' };
+const issuer = 'https://auth.modu.example';
 const sample = (locale: Locale, changes: object = {}): Text => ({
   name: 'code',
   locale,
@@ -16,15 +17,21 @@ const bytesInEucKr = (text: string): number =>
 
 describe('the text with a code', () => {
   it('reads as people know it', () => {
-    const renderer = createTextRenderer(brand);
-    expect(renderer.render(sample('ko'))).toBe('[모두의마켓] 인증번호 048213 타인에게 알리지 마세요.');
-    expect(renderer.render(sample('en'))).toBe('[모두의마켓] Your code is 048213. Do not share it.');
+    const renderer = createTextRenderer({ brand, issuer });
+    expect(renderer.render(sample('ko')).body).toBe('[모두의마켓] 인증번호 048213 타인에게 알리지 마세요.');
+    expect(renderer.render(sample('en')).body).toBe('[모두의마켓] Your code is 048213. Do not share it.');
+  });
+
+  it('ends, where there is room, with the host of the pages and the code, as WebOTP wants it', () => {
+    const { lastLine } = createTextRenderer({ brand, issuer: 'http://localhost:3000' }).render(sample('ko'));
+    expect(lastLine).toBe('@localhost #048213');
+    expect(createTextRenderer({ brand, issuer }).render(sample('ko')).lastLine).toBe('@auth.modu.example #048213');
   });
 });
 
 describe.each(LOCALES)('the text with a code in %s', (locale) => {
   const renderWith = (changes: object, name = brand.name) =>
-    createTextRenderer({ ...brand, name }).render(sample(locale, changes));
+    createTextRenderer({ brand: { ...brand, name }, issuer }).render(sample(locale, changes)).body;
 
   it('fits a short message with twelve hangul as name and eight digits', () => {
     expect(bytesInEucKr(renderWith({ code: '04821377' }, '가나다라마바사아자차카타'))).toBeLessThanOrEqual(90);

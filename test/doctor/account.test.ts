@@ -1,7 +1,8 @@
 // What the doctor makes of the account: sandbox, pauses, quotas, and how many functions may run at once.
 import { describe, expect, it } from 'vitest';
-import { type Account, judgeAccess, judgeQuota, judgeSending } from '../../bin/doctor/checks/account.ts';
+import { type Account, judgeAccess, judgeSending } from '../../bin/doctor/checks/account.ts';
 import { judgeConcurrency } from '../../bin/doctor/checks/concurrency.ts';
+import { judgeQuota } from '../../bin/doctor/checks/quota.ts';
 
 const levels = (findings: readonly { readonly level: string }[]) => findings.map(({ level }) => level);
 
@@ -36,6 +37,8 @@ describe('sending', () => {
 });
 
 describe('the quota', () => {
+  const RAISE = { ko: '더', en: 'more' };
+
   it.each([
     [0, 'ok'],
     [159, 'ok'],
@@ -44,14 +47,12 @@ describe('the quota', () => {
     [200, 'fault'],
   ])('with %i of 200 used is %s: the note comes where the alarm rings', (sent, level) => {
     const quota = { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: sent };
-    expect(levels(judgeQuota({ SendQuota: quota }))).toEqual([level]);
+    expect(levels(judgeQuota(quota, RAISE))).toEqual([level]);
   });
 
   it('without a limit is never near its end', () => {
     const quota = { Max24HourSend: -1, MaxSendRate: 500, SentLast24Hours: 1_000_000 };
-    expect(judgeQuota({ SendQuota: quota })).toMatchObject([
-      { level: 'ok', what: { en: 'no limit a day, 500 a second' } },
-    ]);
+    expect(judgeQuota(quota, RAISE)).toMatchObject([{ level: 'ok', what: { en: 'no limit a day, 500 a second' } }]);
   });
 });
 

@@ -27,6 +27,8 @@ describe('the command line', () => {
       ['send', '--to', 'bounce+one@simulator.amazonses.com'],
       { name: 'send', to: 'bounce+one@simulator.amazonses.com' },
     ],
+    [['send', '--to', 'No-Reply@Example.com'], { name: 'send', to: 'no-reply@example.com' }],
+    [['send', '--text', '+821012345678', '--yes'], { name: 'sendText', to: '+821012345678' }],
     [['redrive', '--help'], { name: 'help' }],
   ])('reads %j', (words, command) => {
     expect(commandOf(...words)).toEqual(command);
@@ -56,8 +58,17 @@ describe('the command line', () => {
     [['redrive', '--address', 'a@example.com'], '--address goes with the check alone'],
     [['--to', 'success@simulator.amazonses.com'], '--to goes with "send" alone'],
     [['--lang', 'fr'], '--lang must be ko or en'],
-    [['send'], '--to must be success@, bounce@ or complaint@simulator.amazonses.com'],
-    [['send', '--to', 'minji@example.com'], '--to must be success@, bounce@ or complaint@simulator.amazonses.com'],
+    [['--yes'], '--yes goes with "send" alone'],
+    [['trace', 'a@example.com', '--text', '+821012345678'], '--text goes with "send" alone'],
+    [['send'], '"send" needs --to or --text'],
+    [['send', '--to', 'nobody'], 'that is no email address'],
+    [['send', '--to', 'a@example.com', '--yes'], '--yes goes with --text alone'],
+    [['send', '--to', 'a@example.com', '--text', '+821012345678'], '--to and --text do not go together'],
+    [['send', '--text', '010-1234-5678', '--yes'], '--text must be a phone number such as +821012345678'],
+    [
+      ['send', '--text', '+821012345678'],
+      '--text sends a text that costs money and reaches a person: if it may, add --yes',
+    ],
   ])('refuses %j', (words, why) => {
     expect(refusalOf(words)).toBe(why);
   });

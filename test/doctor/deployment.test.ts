@@ -1,6 +1,6 @@
 // What the doctor makes of the deployed parts: stack, event destination, tables, keys, dead letters, and this machine's clock.
 import { createServer } from 'node:http';
-import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import { checkClock, judgeClock } from '../../bin/doctor/checks/clock.ts';
@@ -128,10 +128,10 @@ describe('the clock', () => {
     });
     const port = await listen(server, 0, 'PORT');
     const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
-    const sesv2 = new SESv2Client({ region: 'ap-northeast-2', endpoint: `http://127.0.0.1:${port}`, credentials });
+    const lambda = new LambdaClient({ region: 'ap-northeast-2', endpoint: `http://127.0.0.1:${port}`, credentials });
     const { context } = aContext({ now: () => NOW + 3 * MINUTE });
-    const findings = await checkClock({ ...context, clients: { ...context.clients, sesv2 } });
-    sesv2.destroy();
+    const findings = await checkClock({ ...context, clients: { ...context.clients, lambda } });
+    lambda.destroy();
     await close(server);
     expect(findings).toMatchObject([
       { level: 'note', what: { en: expect.stringMatching(/^this machine's clock is 18[01] s ahead$/) } },

@@ -116,6 +116,23 @@ describe('before the first deployment', () => {
   );
 });
 
+describe('a test', () => {
+  it.each([[['send', '--to', 'minji@example.com']], [['send', '--text', '+821012345678']]])(
+    'that could reach a person is refused with how it is used: %j',
+    async (words) => {
+      const { exitCode, error } = await run(words);
+      expect(exitCode).toBe(2);
+      expect(error).toMatch(/^--t[a-z]+ .*\n\nUsage: npm run doctor/);
+    },
+  );
+
+  it('of a text ends with its own exit code, on stdout in the chosen language', async () => {
+    const { exitCode, out } = await run(['send', '--text', '+821012345678', '--yes', '--lang', 'ko']);
+    expect(out).toMatch(/^보내지 못했습니다 – texts_off: /);
+    expect(exitCode).toBe(1);
+  });
+});
+
 describe('--json', () => {
   it('gives scripts the stage, the exit code and each finding by its stable names', async () => {
     const { out, exitCode } = await run(['--json', '--lang', 'ko']);

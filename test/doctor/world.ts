@@ -3,11 +3,13 @@ import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/clien
 import { DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import {
   GetAccountCommand,
   GetConfigurationSetEventDestinationsCommand,
   ListEmailIdentitiesCommand,
 } from '@aws-sdk/client-sesv2';
+import { GetSMSAttributesCommand, GetSMSSandboxAccountStatusCommand } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { NEEDED_EVENTS } from '../../bin/doctor/checks/events.ts';
@@ -16,6 +18,7 @@ import type { Context, NameResolver } from '../../bin/doctor/context.ts';
 import type { DeployedStack } from '../../bin/doctor/stack.ts';
 import { readConfig, type StageConfig } from '../../lib/config.ts';
 import { NOW } from '../support/builders.ts';
+import { SENS_ACCOUNT } from '../support/sens.ts';
 
 export const TABLE = 'Latchkey-sandbox-Verifications';
 export const DEAD_LETTERS = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/dead';
@@ -70,6 +73,8 @@ export const mockedAws = () => {
     cloudFormation: mockClient(clients.cloudFormation),
     sesv2: mockClient(clients.sesv2),
     ses: mockClient(clients.ses),
+    secrets: mockClient(clients.secrets),
+    sns: mockClient(clients.sns),
     lambda: mockClient(clients.lambda),
     kms: mockClient(clients.kms),
     sqs: mockClient(clients.sqs),
@@ -111,7 +116,40 @@ export const mockedAws = () => {
   aws.dynamodb.on(DescribeTimeToLiveCommand).resolves({
     TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'ttl' },
   });
+  aws.sns.on(GetSMSSandboxAccountStatusCommand).resolves({ IsInSandbox: false });
+  aws.sns.on(GetSMSAttributesCommand).resolves({ attributes: { MonthlySpendLimit: '100' } });
   return { clients, aws };
+};
+
+const SECRET_ARN = 'arn:aws:secretsmanager:ap-northeast-2:111122223333:secret';
+export const SMTP_SECRET_ARN = `${SECRET_ARN}:smtp-AbCdEf`;
+export const SENS_SECRET_ARN = `${SECRET_ARN}:sens-AbCdEf`;
+
+/** The account of `test/support/sens.ts`, as a stage names it. */
+export const SENS_TEXTS = {
+  sms: { KR: 'sens', JP: 'sns' },
+  sens: { serviceId: SENS_ACCOUNT.serviceId, from: SENS_ACCOUNT.from, secretArn: SENS_SECRET_ARN },
+};
+
+/** A stage that needs nothing of SES; `at`: where its server is on this machine, which no configuration may name. */
+export const anSmtpConfig = (
+  at: { readonly host: string; readonly port: number; readonly secure?: boolean },
+  { preset, ...overrides }: Readonly<Record<string, unknown>> = {},
+): StageConfig => {
+  const server = preset === undefined ? { host: 'smtp.example.com', port: 587 } : { preset };
+  const config = aConfig({
+    sandboxRecipients: undefined,
+    transport: 'smtp',
+    smtp: { ...server, secretArn: SMTP_SECRET_ARN, mailsPer24Hours: 500, mailsPerSecond: 1 },
+    ...overrides,
+  });
+  if (config.mail.transport !== 'smtp') throw new Error('not a stage with SMTP');
+  return { ...config, mail: { ...config.mail, ...at } };
+};
+
+/** What the secret of that ARN holds. */
+export const holdSecret = ({ secrets }: ReturnType<typeof mockedAws>['aws'], arn: string, held: object): void => {
+  secrets.on(GetSecretValueCommand, { SecretId: arn }).resolves({ SecretString: JSON.stringify(held) });
 };
 
 /** What the checks and sub-commands are given. */

@@ -17,14 +17,19 @@ import { verifierFlows } from './verifier-flows.ts';
  * is what one client may make in a minute; what needs more, or the cool-down to pass, is then reported as skipped.
  */
 export const describeFlows = (name: string, getTarget: () => Target): void => {
-  describe(`${name}: sign-up`, () => signUpFlows(getTarget));
+  describeMessageFlows(name, getTarget);
   describe(`${name}: cookie mode`, () => cookieFlows(getTarget));
   describe(`${name}: for verifiers of its tokens`, () => tokenFlows(getTarget));
+  describe(`${name}: the typed client`, () => clientFlows(getTarget));
+  describe(`${name}: other verifiers`, () => verifierFlows(getTarget));
+  describe(`${name}: what is wrong with a request`, () => refusalFlows(getTarget));
+};
+
+/** Those that live by mails and texts: to be run for every transport. */
+export const describeMessageFlows = (name: string, getTarget: () => Target): void => {
+  describe(`${name}: sign-up`, () => signUpFlows(getTarget));
   describe(`${name}: log-in and sessions`, () => sessionFlows(getTarget));
   describe(`${name}: reset`, () => resetFlows(getTarget));
   describe(`${name}: the account`, () => accountFlows(getTarget));
   describe(`${name}: one-time codes`, () => otpFlows(getTarget));
-  describe(`${name}: the typed client`, () => clientFlows(getTarget));
-  describe(`${name}: other verifiers`, () => verifierFlows(getTarget));
-  describe(`${name}: what is wrong with a request`, () => refusalFlows(getTarget));
 };

@@ -1,32 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '../../functions/domain/defaults.ts';
-import { ConfigError, readConfig } from '../../lib/config.ts';
-
-type Keys = Readonly<Record<string, unknown>>;
+import type { ConfigError } from '../../lib/config.ts';
+import {
+  faultsOf,
+  type Keys,
+  PRODUCTION,
+  production,
+  productionFaults,
+  read,
+  SANDBOX,
+  sandbox,
+  sandboxFaults,
+} from '../support/config.ts';
 
 const cdkJson: { context: Keys } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
 
-const SANDBOX: Keys = { senderEmail: 'no-reply@example.com', brandName: 'Example' };
-const PRODUCTION: Keys = { senderDomain: 'example.com', brandName: 'Example', otp: 'off' };
 const KEY = 'arn:aws:kms:ap-northeast-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const CERTIFICATE = 'arn:aws:acm:ap-northeast-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
-
-const read = (context: Keys) => readConfig((key) => context[key]);
-const sandbox = (keys: Keys) => read({ sandbox: { ...SANDBOX, ...keys } });
-const production = (keys: Keys) => read({ stage: 'production', production: { ...PRODUCTION, ...keys } });
-
-const faultsOf = (parse: () => unknown): Record<string, string> => {
-  try {
-    parse();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return Object.fromEntries(error.faults.map(({ path, message }) => [path, message]));
-  }
-  return {};
-};
-const sandboxFaults = (keys: Keys) => faultsOf(() => sandbox(keys));
-const productionFaults = (keys: Keys) => faultsOf(() => production(keys));
 
 describe('the committed cdk.json', () => {
   it('deploys the sandbox unless told otherwise', () => {
@@ -46,7 +37,9 @@ describe('defaults', () => {
     expect(sandbox({})).toEqual({
       stage: 'sandbox',
       sesMode: 'sandbox',
-      transport: 'ses',
+      mail: { transport: 'ses' },
+      usesSes: true,
+      texts: { countries: {} },
       senderAddress: 'no-reply@example.com',
       senderIdentity: 'managed',
       dmarcRecord: 'managed',
@@ -187,7 +180,19 @@ describe('all faults at once', () => {
     ['an object', { zzz: 913 }],
     ['a flag', true],
   ])('has a fault and no value to show when a key holds %s', (_name, value) => {
-    const keys = ['sesMode', 'transport', 'senderIdentity', 'hostedZone', 'apiDomain', 'masterKeys', 'signingKeys'];
+    const keys = [
+      'sesMode',
+      'transport',
+      'smtp',
+      'sms',
+      'sens',
+      'sns',
+      'senderIdentity',
+      'hostedZone',
+      'apiDomain',
+      'masterKeys',
+      'signingKeys',
+    ];
     for (const key of [
       ...keys,
       'senderEmail',
@@ -383,12 +388,6 @@ describe('values', () => {
     expect(sandboxFaults({ audience })['sandbox.audience']).toMatch(/must be one line/);
   });
 
-  it('has SES as its only transport, and says so of SMTP', () => {
-    expect(sandbox({ transport: 'ses' }).transport).toBe('ses');
-    expect(sandboxFaults({ transport: 'smtp' })['sandbox.transport']).toMatch(/not available yet/);
-    expect(sandboxFaults({ transport: 'pigeon' })['sandbox.transport']).toBe('must be "ses"');
-  });
-
   it.each(['senderIdentity', 'dmarcRecord'])('knows two kinds of %s', (key) => {
     expect(productionFaults({ [key]: 'shared' })[`production.${key}`]).toBe('must be "managed" or "existing"');
   });
@@ -485,15 +484,5 @@ describe('one-time codes', () => {
 
   it.each([['private'], [''], [true], [null]])('are not %j', (otp) => {
     expect(productionFaults({ otp })).toEqual({ 'production.otp': 'must be "public", "key" or "off"' });
-  });
-});
-
-describe('texts', () => {
-  it('are off, and SENS is told to be not there yet', () => {
-    expect(production({ sms: 'off' })).toEqual(production({}));
-    expect(productionFaults({ sms: 'sens' })).toEqual({
-      'production.sms': 'cannot be "sens": it is not available yet; use "off" or leave it out',
-    });
-    expect(productionFaults({ sms: 'pigeon' })).toEqual({ 'production.sms': 'must be "off"' });
   });
 });

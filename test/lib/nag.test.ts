@@ -4,6 +4,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { acknowledgeFindings, NAG_REASONS } from '../../lib/nag-reasons.ts';
 import { createStack, STAGES } from '../support/stack.ts';
+import { TRANSPORTS, TRANSPORTS_NAMES } from '../support/transport-keys.ts';
 
 type Made = ReturnType<typeof createStack>;
 
@@ -22,6 +23,15 @@ describe('cdk-nag', () => {
     acknowledgeFindings(made.stack);
     expect(findingsOf(made)).toEqual([]);
   });
+
+  it.each(STAGES.flatMap((stage) => TRANSPORTS_NAMES.map((name) => ({ stage, name }))))(
+    'finds nothing more where a stage sends otherwise ($stage, $name)',
+    ({ stage, name }) => {
+      const made = createStack(stage, TRANSPORTS[name]);
+      acknowledgeFindings(made.stack);
+      expect(findingsOf(made)).toEqual([]);
+    },
+  );
 
   it.each(STAGES)('finds what is explained when the reasons are left out: none is stale (%s)', (stage) => {
     const findings = findingsOf(createStack(stage));

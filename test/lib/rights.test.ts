@@ -168,6 +168,14 @@ describe('wildcards', () => {
     }
   });
 
+  it('are no wider for what a statement denies, which is told apart from what it allows', () => {
+    const denial = withStatement({ Effect: 'Deny', Action: 'kms:*', Resource: '*' });
+    expect(tooWide(denial, ALLOWED)).toEqual([]);
+    expect(rightsOf(denial)['SignUpRole']).toContain('never kms:* *');
+    expect(rightsOf(denial)['SignUpRole']).not.toContain('kms:* *');
+    expect(() => tooWide(withStatement({ Effect: 'Permit' }), ALLOWED)).toThrow('neither allows nor denies');
+  });
+
   it('are reported when a role brings its own or a managed policy', () => {
     const statement = { Effect: 'Allow', Action: 's3:*', Resource: '*' };
     const inline = withRole({ Policies: [{ PolicyName: 'x', PolicyDocument: { Statement: statement } }] });

@@ -85,7 +85,12 @@ describe('a restart on the same data folder', () => {
 
 describe('the data folder', () => {
   const startSecond = () =>
-    startLocal({ port: 0, inboxPort: 0, dataFolder: service.dataFolder, writeLog: () => undefined });
+    startLocal({
+      port: 0,
+      mail: { transport: 'ses', inboxPort: 0 },
+      dataFolder: service.dataFolder,
+      writeLog: () => undefined,
+    });
 
   it('is refused to a second start in one line that names the process and the setting', async () => {
     const refusal = await startSecond().then(

@@ -12,7 +12,8 @@ const INPUT: SettingsInput = {
   senderEmail: 'no-reply@modu.example',
   masterKeys: { accepted: [1, 2], current: 2 },
   otp: { access: 'public' },
-  texts: { isOn: true, countries: ['KR'] },
+  mail: { transport: 'ses' },
+  texts: { countries: { KR: 'sens' } },
 };
 
 const messageOf = (input: unknown): string => {
@@ -142,19 +143,30 @@ describe('settings', () => {
     expect(message).not.toContain('S3CR3T');
   });
 
-  it('say whether texts are sent, and to which countries', () => {
+  it('say by what texts are sent, and to which countries', () => {
     const textsOf = (texts: unknown) => messageOf({ ...INPUT, texts });
-    for (const texts of [INPUT.texts, { isOn: false, countries: [] }, { isOn: true, countries: ['KR', 'US'] }])
+    const sens = { serviceId: 'ncp:sms:kr:1:x', from: '0212345678', allowsLong: false };
+    const sns = { region: 'ap-northeast-1', senderId: 'Modu' };
+    for (const texts of [{ countries: {} }, { countries: { KR: 'sens', JP: 'sns' }, sens, sns }])
       expect(textsOf(texts)).toBe('accepted');
     expect(textsOf(undefined)).toContain('wrong at texts:');
-    expect(textsOf({ countries: ['KR'] })).toContain('wrong at texts.isOn:');
-    expect(textsOf({ isOn: 'true', countries: ['KR'] })).toContain('wrong at texts.isOn:');
-    expect(textsOf({ isOn: true })).toContain('wrong at texts.countries:');
+    expect(textsOf({})).toContain('wrong at texts.countries:');
     for (const country of ['kr', 'KOR', '82', '', ' KR'])
-      expect(textsOf({ isOn: true, countries: ['KR', country] })).toContain(
-        'wrong at texts.countries.1: must be like "KR"',
-      );
-    expect(textsOf({ isOn: true, countries: [], from: '15881234' })).toContain('texts.from');
+      expect(textsOf({ countries: { KR: 'sens', [country]: 'sens' } })).toContain('wrong at texts.countries');
+    expect(textsOf({ countries: { KR: 'pigeon' } })).toContain('wrong at texts.countries.KR:');
+    expect(textsOf({ countries: {}, sens: { ...sens, from: '+82212345678' } })).toContain('wrong at texts.sens.from:');
+    expect(textsOf({ countries: {}, from: '15881234' })).toContain('texts.from');
+  });
+
+  it('say by what mails are sent, and no secret is among them', () => {
+    const mailOf = (mail: unknown) => messageOf({ ...INPUT, mail });
+    const server = { host: 'smtp.example.com', port: 587, secure: false };
+    const smtp = { transport: 'smtp', ...server, mailsPer24Hours: -1, mailsPerSecond: 5, fallsBackToSes: true };
+    for (const mail of [{ transport: 'ses' }, smtp]) expect(mailOf(mail)).toBe('accepted');
+    expect(mailOf(undefined)).toContain('wrong at mail:');
+    expect(mailOf({ transport: 'pigeon' })).toContain('wrong at mail');
+    expect(mailOf({ ...smtp, port: 0 })).toContain('wrong at mail.port:');
+    expect(mailOf({ ...smtp, password: 'S3CR3T' })).toMatch(/mail\.password(?!.*S3CR3T)/);
   });
 
   it('refuse keys they do not know, at any depth', () => {

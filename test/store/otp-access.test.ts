@@ -69,7 +69,7 @@ describe('a text', () => {
   });
 
   it('is refused at `to` where texts are switched off, and mails still go', async () => {
-    const service = aService({ texts: { isOn: false, countries: ['KR'] } });
+    const service = aService({ texts: { countries: {} } });
     const refused = await service.post('/otp', { channel: 'sms', to: freshPhone().typed });
     expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ path: 'to' }] } });
     expect(service.operations).toEqual([]);

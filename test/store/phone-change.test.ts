@@ -5,7 +5,7 @@ import { challengeKey } from '../../functions/domain/store-keys.ts';
 import { bearer } from '../support/account.ts';
 import { anOwner, loadUser, type Owner, toOwner } from '../support/email-change.ts';
 import { createRealStore } from '../support/real-store.ts';
-import { createTestService, type ServiceOptions, type TestService, testSettings } from '../support/service.ts';
+import { createTestService, type ServiceOptions, type TestService } from '../support/service.ts';
 import { PASSWORD, wrongCode } from '../support/sign-up.ts';
 
 const aService = (options: ServiceOptions = {}) => createTestService({ store: createRealStore().store, ...options });
@@ -128,7 +128,7 @@ describe('a change of phone number', () => {
   );
 
   it('is refused where texts are switched off, and nothing is written', async () => {
-    const service = aService({ settings: { texts: { ...testSettings.texts, isOn: false } } });
+    const service = aService({ settings: { texts: { countries: {} } } });
     const phone = freshPhone();
     const refused = await ask(service, await anOwner(service), phone);
     expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ path: 'phone' }] } });

@@ -3,7 +3,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { readable, readableId } from './stack.ts';
 
 interface Statement {
-  readonly Effect: string;
+  readonly Effect: 'Allow' | 'Deny';
   readonly Action?: string | readonly string[];
   readonly Resource?: unknown;
   readonly Condition?: unknown;
@@ -46,10 +46,19 @@ const statementsOf = (template: Json): RoleStatement[] => [
   ),
 ];
 
-const rightsIn = ({ Action, Resource }: Statement): string[] =>
-  listOf(Action).flatMap((action) => listOf(Resource).map((resource) => `${action} ${readable(resource)}`));
+const isAllowed = ({ Effect }: Statement): boolean => {
+  if (Effect === 'Allow' || Effect === 'Deny') return Effect === 'Allow';
+  throw new Error('a statement neither allows nor denies');
+};
 
-/** Every right of every role as `action resource`, sorted. */
+const rightsIn = (statement: Statement): string[] =>
+  listOf(statement.Action).flatMap((action) =>
+    listOf(statement.Resource).map(
+      (resource) => `${isAllowed(statement) ? '' : 'never '}${action} ${readable(resource)}`,
+    ),
+  );
+
+/** Every right of every role as `action resource`, sorted; what is denied as `never action resource`. */
 export const rightsOf = (template: Json): Readonly<Record<string, readonly string[]>> => {
   const rights: Record<string, string[]> = {};
   for (const statement of statementsOf(template)) {
@@ -58,9 +67,10 @@ export const rightsOf = (template: Json): Readonly<Record<string, readonly strin
   return rights;
 };
 
-/** What is wider than it may be, one line each: wildcards, their negations, and policies that AWS wrote. */
+/** What is wider than it may be, one line each: wildcards, their negations, and policies that AWS wrote. A denial only narrows. */
 export const tooWide = (template: Json, allowed: readonly AllowedWildcard[]): string[] => [
   ...statementsOf(template).flatMap((statement) => {
+    if (!isAllowed(statement)) return [];
     const negations = Object.keys(statement).filter((key) => key.startsWith('Not'));
     if (negations.length > 0) return [`${statement.role}: ${negations.join(', ')}`];
     return rightsIn(statement)

@@ -103,7 +103,12 @@ export const useLocalService = () => {
     return running;
   };
   const start = async (): Promise<void> => {
-    running = await startLocal({ port: 0, inboxPort: 0, dataFolder, writeLog: (line) => lines.push(line) });
+    running = await startLocal({
+      port: 0,
+      mail: { transport: 'ses', inboxPort: 0 },
+      dataFolder,
+      writeLog: (line) => lines.push(line),
+    });
   };
   /** Whatever is going on. */
   const stopAtOnce = async (): Promise<void> => {
@@ -191,7 +196,7 @@ export const useLocalService = () => {
       return started().url;
     },
     get inboxUrl() {
-      return started().inboxUrl;
+      return started().inbox;
     },
     get dataFolder() {
       return dataFolder;

@@ -21,12 +21,14 @@ import type {
   ItemKind,
   Items,
   Key,
+  MailTransport,
   OutgoingMail,
   OutgoingText,
   Pause,
   RetryQueue,
   SendResult,
   Store,
+  TextOutcome,
 } from '../../functions/domain/ports.ts';
 import type { QuotaFigures } from '../../functions/domain/sending-quota.ts';
 import type { Settings } from '../../functions/domain/settings.ts';
@@ -77,6 +79,8 @@ export interface ServiceOptions {
   readonly retries?: RetryQueue;
   /** Decides over each mail before it counts as received. */
   readonly onSend?: (mail: OutgoingMail) => SendResult | undefined;
+  /** In the place of the one whose mails are in `mails`. */
+  readonly transport?: MailTransport;
 }
 
 const signingKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -91,7 +95,8 @@ export const testSettings: Settings = {
   senderEmail: 'no-reply@modu.example',
   masterKeys: { accepted: [1, 2], current: 1 },
   otp: { access: 'public' },
-  texts: { isOn: true, countries: ['KR'] },
+  mail: { transport: 'ses' },
+  texts: { countries: { KR: 'sens' } },
   lifetimes: DEFAULTS.lifetimes,
   limits: DEFAULTS.limits,
 };
@@ -117,7 +122,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const store = faulty('store', watch(base, operations, stream), befall);
   const transport = faulty(
     'transport',
-    {
+    options.transport ?? {
       send: async (mail: OutgoingMail): Promise<SendResult> => {
         const refused = options.onSend?.(mail);
         if (refused) return refused;
@@ -146,6 +151,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
         received.push(text);
         return { ok: true, messageId: `text-${received.length}` };
       },
+      outcomeOf: async (_to: string, _messageId: string): Promise<TextOutcome> => 'unknown',
     },
     befall,
   );
@@ -159,8 +165,8 @@ export const createTestService = (options: ServiceOptions = {}) => {
         clock.time += milliseconds;
       },
     },
-    textRenderer: createTextRenderer(settings.brand),
-    phoneNumbers: createPhoneNumbers(settings.texts.countries),
+    textRenderer: createTextRenderer(settings),
+    phoneNumbers: createPhoneNumbers(Object.keys(settings.texts.countries)),
     accessTokens: createAccessTokenReader({ ...settings, signer, clock }),
     clock,
     store,
@@ -179,7 +185,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
     ),
     signer,
     renderer: createMailRenderer(settings.brand),
-    composer: { compose: async (_to: string, mail: object) => Buffer.from(JSON.stringify(mail)) },
+    composer: { compose: async (_recipients: object, mail: object) => Buffer.from(JSON.stringify(mail)) },
     log: createLogger((line) => lines.push(line), settings.stage),
   };
   const handlers = {

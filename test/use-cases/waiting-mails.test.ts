@@ -57,7 +57,7 @@ const triesOf = async (owe: Owing, lateSeconds: number): Promise<readonly Late[]
     void waiting.push({ ticket, delaySeconds });
   const state = { isDown: false };
   const service = createTestService({ retries: { put }, onSend: () => (state.isDown ? down : undefined) });
-  service.dependencies.texts = { send: async () => down };
+  service.dependencies.texts = { send: async () => down, outcomeOf: async () => 'unknown' as const };
   const owner = await anOwner(service);
   service.advance(DEFAULTS.limits.coolDownSeconds);
   await owe(service, owner);

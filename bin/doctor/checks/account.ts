@@ -1,8 +1,9 @@
 // What SES allows this account: sandbox or production, paused or not, how many mails a day and a second.
 import { GetAccountCommand, type GetAccountCommandOutput } from '@aws-sdk/client-sesv2';
-import { SES_ALARMS, SES_PRODUCTION_ACCESS, type SesMode } from '../../../lib/ses-quotas.ts';
+import { SES_PRODUCTION_ACCESS, type SesMode } from '../../../lib/ses-quotas.ts';
 import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok } from '../finding.ts';
+import { judgeQuota } from './quota.ts';
 
 /** Of SES's answer what is read; all figures are counts, `MaxSendRate` is mails per second. */
 export type Account = Pick<
@@ -13,12 +14,17 @@ export type Account = Pick<
 /** Throws what the SDK throws. */
 export const checkAccount = async ({ clients, config }: Context): Promise<Finding[]> => {
   const account = await clients.sesv2.send(new GetAccountCommand({}));
-  return [judgeAccess(account, config.sesMode), ...judgeSending(account), ...judgeQuota(account)];
+  return [judgeAccess(account, config.sesMode), ...judgeSending(account), ...judgeQuota(account.SendQuota, RAISE)];
 };
 
 const REQUEST = {
   ko: `${SES_PRODUCTION_ACCESS.consoleUrl} 에서 "Request production access"를 눌러 Transactional로 신청하세요 (docs/operations.md에 붙여 넣을 글이 있습니다).`,
   en: `Choose "Request production access" at ${SES_PRODUCTION_ACCESS.consoleUrl}, mail type Transactional (docs/operations.md has the text to paste).`,
+};
+
+const RAISE = {
+  ko: 'Service Quotas에서 한도를 올리거나, 쓴 만큼 풀릴 때까지 기다리세요.',
+  en: 'Ask for more in Service Quotas, or wait until the first of them are a day old.',
 };
 
 export const judgeAccess = ({ ProductionAccessEnabled, Details }: Account, sesMode: SesMode): Finding => {
@@ -73,22 +79,4 @@ export const judgeSending = ({ SendingEnabled, EnforcementStatus }: Account): Fi
       },
     ),
   ];
-};
-
-export const judgeQuota = ({ SendQuota }: Account): Finding[] => {
-  const { Max24HourSend: day, MaxSendRate: rate, SentLast24Hours: sent = 0 } = SendQuota ?? {};
-  if (day === undefined || rate === undefined) return [];
-  const perSecond = { ko: `초당 ${rate}통`, en: `${rate} a second` };
-  // -1: no limit.
-  if (day < 0) return [ok('quota', { ko: `하루 무제한, ${perSecond.ko}`, en: `no limit a day, ${perSecond.en}` })];
-  const what = {
-    ko: `24시간에 ${day}통 중 ${sent}통 사용, ${perSecond.ko}`,
-    en: `${sent} of ${day} mails in 24 hours, ${perSecond.en}`,
-  };
-  const raise = {
-    ko: 'Service Quotas에서 한도를 올리거나, 쓴 만큼 풀릴 때까지 기다리세요.',
-    en: 'Ask for more in Service Quotas, or wait until the first of them are a day old.',
-  };
-  if (sent >= day) return [fault('quota', what, raise)];
-  return [sent >= day * SES_ALARMS.dailyQuota.warningFraction ? note('quota', what, raise) : ok('quota', what)];
 };

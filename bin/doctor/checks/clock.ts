@@ -1,22 +1,22 @@
 // Whether this machine's clock agrees with AWS's: signatures that are minutes off are refused.
-import { GetAccountCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
+import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok } from '../finding.ts';
 
-const WORTH_A_NOTE_SECONDS = 60;
-/** AWS refuses signatures that are further off. */
-const REFUSED_SECONDS = 300;
+export const WORTH_A_NOTE_SECONDS = 60;
+/** AWS refuses signatures that are further off, and SENS too. */
+export const REFUSED_SECONDS = 300;
 
 export const checkClock = async ({ clients, now }: Context): Promise<Finding[]> => {
-  const date = await readDate(clients.sesv2);
+  const date = await readDate(clients.lambda);
   const at = Date.parse(date ?? '');
   return Number.isNaN(at) ? [] : [judgeClock(Math.round((now() - at) / 1000))];
 };
 
 /** The `Date` header of an answer, to the second; `undefined` without one. Throws what the SDK throws. */
-const readDate = async (client: SESv2Client): Promise<string | undefined> => {
+const readDate = async (client: LambdaClient): Promise<string | undefined> => {
   let date: string | undefined;
-  const command = new GetAccountCommand({});
+  const command = new GetAccountSettingsCommand({});
   command.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
@@ -30,6 +30,8 @@ const readDate = async (client: SESv2Client): Promise<string | undefined> => {
   return date;
 };
 
+export const SET_CLOCK = { ko: '시계를 인터넷 시간에 맞추세요.', en: 'Set the clock by the network (NTP).' };
+
 /** `skewSeconds`: how far this clock is ahead; negative behind. */
 export const judgeClock = (skewSeconds: number): Finding => {
   const seconds = Math.abs(skewSeconds);
@@ -40,6 +42,5 @@ export const judgeClock = (skewSeconds: number): Finding => {
     ko: `이 컴퓨터의 시계가 ${seconds}초 ${skewSeconds > 0 ? '빠름' : '느림'}`,
     en: `this machine's clock is ${seconds} s ${skewSeconds > 0 ? 'ahead' : 'behind'}`,
   };
-  const next = { ko: '시계를 인터넷 시간에 맞추세요.', en: 'Set the clock by the network (NTP).' };
-  return seconds >= REFUSED_SECONDS ? fault('clock', what, next) : note('clock', what, next);
+  return seconds >= REFUSED_SECONDS ? fault('clock', what, SET_CLOCK) : note('clock', what, SET_CLOCK);
 };

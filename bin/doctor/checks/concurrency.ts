@@ -16,15 +16,16 @@ export interface ConcurrencyFacts {
 const USUAL = 1000;
 /** Of the limit, AWS keeps so many for functions without a reservation. */
 const UNRESERVED = 100;
-/** The courier and the feedback function, besides those with routes. */
-const BEHIND = 2;
+/** Besides those with routes: the courier, and where SES sends the feedback function. */
+const BEHIND = { withSes: 2, withoutSes: 1 } as const;
 
 /** Throws what the SDK throws. */
 export const checkConcurrency = async ({ clients, config }: Context): Promise<Finding[]> => {
   const { AccountLimit } = await clients.lambda.send(new GetAccountSettingsCommand({}));
   const limit = AccountLimit?.ConcurrentExecutions;
   if (limit === undefined) return [];
-  const functions = new Set(Object.values(ROUTES).map((route) => route.function)).size + BEHIND;
+  const behind = config.usesSes ? BEHIND.withSes : BEHIND.withoutSes;
+  const functions = new Set(Object.values(ROUTES).map((route) => route.function)).size + behind;
   return [judgeConcurrency({ limit, reserved: config.reservedConcurrency, functions })];
 };
 

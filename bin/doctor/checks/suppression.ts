@@ -28,11 +28,11 @@ export const readAccountSuppression = async (
   }
 };
 
-/** Latchkey's own row needs a deployed stack; before that there is none. */
+/** Latchkey's own row needs a deployed stack; before that there is none. SES's list counts where SES sends. */
 export const checkSuppression = async (context: Context, address: string): Promise<Finding[]> => {
   const store = storeOf(context.stack, context.clients);
   const [account, rows] = await Promise.all([
-    readAccountSuppression(context.clients.sesv2, address),
+    context.config.usesSes ? readAccountSuppression(context.clients.sesv2, address) : undefined,
     store?.load([suppressionKey('email', address)]),
   ]);
   return [judgeSuppression(address, rows?.[0], account)];

@@ -17,7 +17,9 @@ interface FeedbackCounts {
  * A message is removed after Lambda has taken its event, never before. The function notes an event twice or out of order as
  * once, and what fails again comes back to the same queue. Throws what AWS answers.
  */
-export const redriveFeedback = async ({ stack, clients }: Context): Promise<FeedbackCounts> => {
+export const redriveFeedback = async ({ config, stack, clients }: Context): Promise<FeedbackCounts> => {
+  // Only SES tells of bounces, so only with it there is such a function.
+  if (!config.usesSes) return { events: 0, left: 0 };
   const deadLetters = stack && findResource(stack, 'AWS::SQS::Queue', 'FeedbackDeadLetters');
   const FunctionName = stack && findResource(stack, 'AWS::Lambda::Function', 'FeedbackFunction');
   if (!deadLetters || !FunctionName) {

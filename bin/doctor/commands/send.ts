@@ -1,21 +1,21 @@
-// Sends a test mail to SES's mailbox simulator as the courier sends, and waits for what SES tells of it.
+// Sends a test mail as the courier sends: by SES to its mailbox simulator, and waits for what SES tells of it.
 // Only a bounce and a complaint leave a trace without a row that owes a mail: the address is suppressed. For a delivered
 // mail there would have to be such a row, and a doctor that writes challenges could be mistaken for a person: so it says
 // that the end of that way cannot be seen. A bounce proves the same way: configuration set, EventBridge, feedback function.
 import { setTimeout as pause } from 'node:timers/promises';
-import { createIds } from '../../../functions/adapters/ids.ts';
-import { createMailComposer } from '../../../functions/adapters/mail-composer.ts';
 import { createSesTransport } from '../../../functions/adapters/ses.ts';
-import { DELIVERY_REASONS } from '../../../functions/domain/delivery.ts';
 import type { Store } from '../../../functions/domain/ports.ts';
 import { suppressionKey } from '../../../functions/domain/store-keys.ts';
 import type { Context } from '../context.ts';
 import type { Words } from '../finding.ts';
 import type { Report } from '../report.ts';
-import { outcomeOf } from '../simulator.ts';
+import { isSimulator, outcomeOf } from '../simulator.ts';
 import { findResource } from '../stack.ts';
+import { misused } from '../usage.ts';
 import { needVerifications } from './need-stack.ts';
-import { REASONS_IN_KOREAN } from './reasons-in-korean.ts';
+import { reportUnsent } from './report-unsent.ts';
+import { sendBySmtp } from './send-by-smtp.ts';
+import { composeTest } from './test-mail.ts';
 import { liftRow } from './unsuppress.ts';
 
 export interface Waiting {
@@ -24,21 +24,26 @@ export interface Waiting {
 }
 const WAITING: Waiting = { forSeconds: 60, everyMilliseconds: 1000 };
 
-/** `to`: an address of the simulator. What the test suppresses, it lifts again. Throws what AWS answers, save for the sending. */
+/**
+ * Only to addresses that take part in no one's life, or in the operator's own: a test must never write to people.
+ * What the test suppresses, it lifts again. Throws CannotRun for another address, and what AWS answers, save for the sending.
+ */
 export const sendTest = async (context: Context, to: string, waiting = WAITING): Promise<Report> => {
+  const { mail, senderAddress } = context.config;
+  if (mail.transport === 'smtp') {
+    if (to === senderAddress) return sendBySmtp(context, to);
+    throw misused(`--to must be ${senderAddress}, the sender of this stage: SMTP has no simulator`);
+  }
+  if (isSimulator(to)) return sendBySes(context, to, waiting);
+  throw misused('--to must be success@, bounce@ or complaint@simulator.amazonses.com');
+};
+
+const sendBySes = async (context: Context, to: string, waiting: Waiting): Promise<Report> => {
   const { store } = needVerifications(context);
   // Of an earlier test that was broken off: it would pass for this one's.
   await liftRow(store, to);
   const sent = await sendMail(context, to);
-  if (!sent.ok) {
-    const { reason } = sent;
-    return report(1, { to, sent: false, reason }, [
-      {
-        ko: `보내지 못했습니다 – ${reason}: ${REASONS_IN_KOREAN[reason]}`,
-        en: `Not sent – ${reason}: ${DELIVERY_REASONS[reason]}`,
-      },
-    ]);
-  }
+  if (!sent.ok) return reportUnsent(sent, { to });
   const accepted = { ko: `SES가 받았습니다 (${sent.messageId}).`, en: `SES took it (${sent.messageId}).` };
   if (outcomeOf(to) === 'success') {
     return report(0, { to, sent: true, messageId: sent.messageId, feedback: 'not_visible' }, [accepted, NOT_VISIBLE]);
@@ -55,18 +60,14 @@ export const sendTest = async (context: Context, to: string, waiting = WAITING):
 const report = (exitCode: 0 | 1, json: Report['json'], lines: readonly Words[]): Report => ({ exitCode, json, lines });
 
 const sendMail = async ({ config, clients, stack, now }: Context, to: string) => {
-  const { senderAddress: senderEmail, brand } = config;
+  const { senderAddress: senderEmail } = config;
   const configurationSet = stack && findResource(stack, 'AWS::SES::ConfigurationSet');
   const transport = createSesTransport({
     client: clients.ses,
     senderEmail,
     ...(configurationSet !== undefined && { configurationSet }),
   });
-  const text = 'npm run doctor -- send';
-  const mail = { subject: `${brand.name}: ${text}`, text, html: `<p>${text}</p>` };
-  const raw = await createMailComposer({ brandName: brand.name, senderEmail }).compose(to, mail);
-  // The id is nobody's challenge: the feedback function finds no row to note it in.
-  return transport.send({ to, raw, tags: { purpose: 'otp', challenge: createIds({ now }).next(), seq: '1' } });
+  return transport.send(await composeTest(config, to, now));
 };
 
 /** Seconds until it was there; `undefined` if it did not come. */

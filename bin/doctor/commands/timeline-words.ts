@@ -1,7 +1,7 @@
 // Says one event of an address's life in a line.
 import { DELIVERY_REASONS, type DeliveryReason } from '../../../functions/domain/delivery.ts';
 import type { Words } from '../finding.ts';
-import { REASONS_IN_KOREAN } from './reasons-in-korean.ts';
+import { sayReason } from './say-reason.ts';
 import type { TraceEvent } from './timeline.ts';
 
 export const sayEvent = (event: TraceEvent): Words => {
@@ -35,7 +35,7 @@ const describe = (event: TraceEvent): Words => {
 const describeDelivery = ({ seq, status, reason, tries }: TraceEvent): Words => {
   const again = tries ? { ko: `, ${tries}번 실패 뒤`, en: `, after ${tries} failed tries` } : { ko: '', en: '' };
   const why = isReason(reason)
-    ? { ko: ` – ${reason}: ${REASONS_IN_KOREAN[reason]}`, en: ` – ${reason}: ${DELIVERY_REASONS[reason]}` }
+    ? { ko: ` – ${sayReason(reason).ko}`, en: ` – ${sayReason(reason).en}` }
     : { ko: '', en: '' };
   return { ko: `메일 ${seq}: ${status}${again.ko}${why.ko}`, en: `mail ${seq}: ${status}${again.en}${why.en}` };
 };

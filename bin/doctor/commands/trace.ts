@@ -21,7 +21,7 @@ export const trace = async (context: Context, address: string): Promise<Report> 
     loadChallenges(documents, table, channel, address),
     channel === 'email' ? loadNotices(documents, table, address) : [],
     store.load([suppressionKey(channel, address)]),
-    channel === 'email' ? readAccountSuppression(sesv2, address) : undefined,
+    channel === 'email' && context.config.usesSes ? readAccountSuppression(sesv2, address) : undefined,
   ]);
   const events = toTimeline({ rows: [...challenges, ...notices], suppression, account });
   return { exitCode: 0, lines: toLines(events), json: { address, events } };

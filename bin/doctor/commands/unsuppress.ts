@@ -1,4 +1,4 @@
-// Lets mails go to an address again: takes away Latchkey's own row and the entry on the SES account's list.
+// Lets mails go to an address again: takes away Latchkey's own row and, where SES sends, the entry on the account's list.
 import { DeleteSuppressedDestinationCommand, NotFoundException, type SESv2Client } from '@aws-sdk/client-sesv2';
 import { isE164 } from '../../../functions/domain/address.ts';
 import type { Store } from '../../../functions/domain/ports.ts';
@@ -12,10 +12,11 @@ import { needVerifications } from './need-stack.ts';
 export const unsuppress = async (context: Context, address: string): Promise<Report> => {
   const { store } = needVerifications(context);
   const removedReason = await liftRow(store, address);
-  const wasOnAccountList = !isE164(address) && (await liftAccountEntry(context.clients.sesv2, address));
+  const hasAccountList = context.config.usesSes && !isE164(address);
+  const wasOnAccountList = hasAccountList && (await liftAccountEntry(context.clients.sesv2, address));
   return {
     exitCode: 0,
-    lines: [sayRow(removedReason), sayAccount(wasOnAccountList)],
+    lines: [sayRow(removedReason), ...(hasAccountList ? [sayAccount(wasOnAccountList)] : [])],
     json: { address, removedRow: removedReason !== undefined, removedFromAccountList: wasOnAccountList },
   };
 };

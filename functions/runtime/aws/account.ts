@@ -8,7 +8,7 @@ export const accountDependencies = () => {
   const { settings, signer, clock } = base;
   return {
     ...base,
-    phoneNumbers: createPhoneNumbers(settings.texts.countries),
+    phoneNumbers: createPhoneNumbers(Object.keys(settings.texts.countries)),
     accessTokens: createAccessTokenReader({
       signer,
       clock,

@@ -13,7 +13,7 @@ export const otpDependencies = () => {
     store: deployedStore('verifications'),
     ids: createIds(systemClock),
     random: systemRandomness,
-    phoneNumbers: createPhoneNumbers(base.settings.texts.countries),
+    phoneNumbers: createPhoneNumbers(Object.keys(base.settings.texts.countries)),
     keyRing: deployedKeyRing(base.settings),
     signer: deployedSigner(),
   };

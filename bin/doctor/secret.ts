@@ -1,0 +1,79 @@
+// Reads one of the operator's secrets for a check or a test, and says what to do where it cannot be read.
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type * as z from 'zod/mini';
+import { createSecretReader } from '../../functions/adapters/secrets-manager.ts';
+import type { SecretReader } from '../../functions/domain/ports.ts';
+import { REGION } from './clients.ts';
+import { errorNameOf } from './error-name.ts';
+import { type Finding, fault, unknown } from './finding.ts';
+
+interface WantedSecret<Secret> {
+  readonly client: SecretsManagerClient;
+  readonly arn: string;
+  readonly schema: z.ZodMiniType<Secret>;
+  readonly check: 'smtp' | 'texts';
+  /** Of the configuration. */
+  readonly key: 'smtp.secretArn' | 'sens.secretArn';
+  /** What the secret must hold. */
+  readonly fields: readonly string[];
+}
+
+type SecretReading<Secret> =
+  | { readonly ok: true; readonly reader: SecretReader<Secret>; readonly secret: Secret }
+  | { readonly ok: false; readonly finding: Finding };
+
+/** Never throws; `finding` names the error of AWS, and nothing that the secret holds. */
+export const readSecret = async <Secret>(wanted: WantedSecret<Secret>): Promise<SecretReading<Secret>> => {
+  const { client, arn, schema } = wanted;
+  const reader = createSecretReader({ client, arn, schema });
+  try {
+    return { ok: true, reader, secret: await reader.read() };
+  } catch (error) {
+    return { ok: false, finding: judgeUnreadable(wanted, errorNameOf(error)) };
+  }
+};
+
+type Facts = Pick<WantedSecret<unknown>, 'check' | 'key' | 'fields'>;
+
+const judgeUnreadable = ({ check, key, fields }: Facts, name: string): Finding => {
+  // It was read, and holds something else.
+  if (name === 'Error') {
+    const json = `{${fields.map((field) => `"${field}": "…"`).join(', ')}}`;
+    return fault(
+      check,
+      { ko: `${key}의 시크릿에 있어야 할 것이 없음`, en: `the secret of ${key} does not hold what it must` },
+      {
+        ko: `시크릿을 이 모양의 JSON으로 저장하세요: ${json}`,
+        en: `Store it as JSON of this form: ${json}`,
+      },
+    );
+  }
+  if (name === 'ResourceNotFoundException') {
+    return fault(
+      check,
+      { ko: `${key}의 시크릿이 ${REGION}에 없음`, en: `there is no secret of ${key} in ${REGION}` },
+      {
+        ko: 'Secrets Manager에서 시크릿을 만들고, 그 ARN 전체를 cdk.json에 넣어 다시 배포하세요.',
+        en: 'Make it in Secrets Manager, set its whole ARN in cdk.json and deploy again.',
+      },
+    );
+  }
+  if (name === 'InvalidRequestException') {
+    return fault(
+      check,
+      { ko: `${key}의 시크릿을 쓸 수 없음 (${name})`, en: `the secret of ${key} cannot be used (${name})` },
+      {
+        ko: '삭제 예약되었으면 되돌리세요: aws secretsmanager restore-secret',
+        en: 'If it is scheduled for deletion, take that back: aws secretsmanager restore-secret',
+      },
+    );
+  }
+  const finding = unknown(check, name);
+  // The courier has a role of its own: that we may not read it says nothing of what is sent.
+  return /^(AccessDenied|DecryptionFailure)/.test(name) ? { ...finding, next: rightMissing(key) } : finding;
+};
+
+const rightMissing = (key: string) => ({
+  ko: `이 명령을 실행하는 자격 증명에 ${key}에 대한 secretsmanager:GetSecretValue 권한을 주세요 (자체 키로 암호화했으면 kms:Decrypt도).`,
+  en: `Give the credentials that run this the right secretsmanager:GetSecretValue on ${key} (and kms:Decrypt, if it has a key of its own).`,
+});

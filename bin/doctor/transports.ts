@@ -1,0 +1,66 @@
+// The stage's own SMTP server and SENS, spoken to as the courier speaks to them, with a secret read here.
+import { createSens, type SensTransport } from '../../functions/adapters/sens.ts';
+import { createSmtpTransport, type SmtpTransport } from '../../functions/adapters/smtp.ts';
+import type { SmtpSettings } from '../../functions/domain/settings.ts';
+import { SensSecret, SmtpSecret } from '../../functions/schemas/secrets.ts';
+import type { Context } from './context.ts';
+import type { Finding } from './finding.ts';
+import { readSecret } from './secret.ts';
+
+/** `undefined`: the stage does not use it. */
+type Reached<Transport> = Transport | { readonly finding: Finding } | undefined;
+
+interface ReachedSmtp {
+  readonly server: SmtpSettings;
+  readonly transport: SmtpTransport;
+  /** The user in the secret: to compare, never to show. */
+  readonly user: string;
+}
+
+export const reachSmtp = async ({ config, clients, standIns }: Context): Promise<Reached<ReachedSmtp>> => {
+  const { mail, smtp, senderAddress: senderEmail } = config;
+  if (mail.transport !== 'smtp' || !smtp) return undefined;
+  const read = await readSecret({
+    client: clients.secrets,
+    arn: smtp.secretArn,
+    schema: SmtpSecret,
+    check: 'smtp',
+    key: 'smtp.secretArn',
+    fields: ['user', 'password'],
+  });
+  if (!read.ok) return read;
+  const { certificateAuthority } = standIns ?? {};
+  const transport = createSmtpTransport({
+    server: mail,
+    senderEmail,
+    secret: read.reader,
+    ...(certificateAuthority !== undefined && { certificateAuthority }),
+  });
+  return { server: mail, transport, user: read.secret.user };
+};
+
+interface ReachedSens {
+  readonly transport: SensTransport;
+}
+
+export const reachSens = async ({ config, clients, now, standIns }: Context): Promise<Reached<ReachedSens>> => {
+  const { texts, sensSecretArn } = config;
+  if (!texts.sens || sensSecretArn === undefined) return undefined;
+  const read = await readSecret({
+    client: clients.secrets,
+    arn: sensSecretArn,
+    schema: SensSecret,
+    check: 'texts',
+    key: 'sens.secretArn',
+    fields: ['accessKey', 'secretKey'],
+  });
+  if (!read.ok) return read;
+  const { sensEndpoint: endpoint } = standIns ?? {};
+  const transport = createSens({
+    settings: texts.sens,
+    secret: read.reader,
+    clock: { now },
+    ...(endpoint !== undefined && { endpoint }),
+  });
+  return { transport };
+};

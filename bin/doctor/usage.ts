@@ -1,0 +1,36 @@
+// How the doctor is used, as it says when it is not understood.
+import { CannotRun } from './cannot-run.ts';
+
+export const USAGE = {
+  en: `Usage: npm run doctor [-- <options>]                is this account able to send, and if not, what next?
+       npm run doctor -- trace <address>             what became of an address's mails
+       npm run doctor -- suppress <address>          sends nothing there any more
+       npm run doctor -- unsuppress <address>        lets mails go there again
+       npm run doctor -- redrive                     brings back what was given up
+       npm run doctor -- send --to <address>         a test mail: by SES to success@, bounce@ or
+                                                     complaint@simulator.amazonses.com, by SMTP to the sender itself
+       npm run doctor -- send --text <+number> --yes a test text: it costs money
+  --stage <name>      default: the stage of cdk.json
+  --address <email>   is it suppressed?
+  --lang ko|en        default: the language of LANG
+  --dns <host[:port]> the name server to ask, or LATCHKEY_DNS
+  --json              for scripts
+Exit code: 0 all good, 1 something to do first, 2 the doctor could not run or could not see everything.`,
+  ko: `사용법: npm run doctor [-- <옵션>]                이 계정으로 메일을 보낼 수 있는지, 아니면 무엇을 할지
+        npm run doctor -- trace <주소>             그 주소로 간 메일의 기록
+        npm run doctor -- suppress <주소>          그 주소로 아무것도 보내지 않게 하기
+        npm run doctor -- unsuppress <주소>        그 주소로 다시 보내게 하기
+        npm run doctor -- redrive                  실패로 남은 발송과 발송 결과를 다시 처리하기
+        npm run doctor -- send --to <주소>         시험 메일: SES는 success@, bounce@, complaint@simulator.amazonses.com,
+                                                   SMTP는 보내는 주소 자신에게
+        npm run doctor -- send --text <+번호> --yes  시험 문자: 요금이 듭니다
+  --stage <이름>      기본값: cdk.json의 stage
+  --address <이메일>  발송 금지된 주소인지
+  --lang ko|en        기본값: LANG의 언어
+  --dns <호스트[:포트]> 물어볼 DNS 서버 (또는 LATCHKEY_DNS)
+  --json              스크립트용
+종료 코드: 0 문제 없음, 1 먼저 할 일이 있음, 2 확인 자체를 못 했거나 다 보지 못함.`,
+} as const;
+
+export const misused = (why: string): CannotRun =>
+  new CannotRun({ ko: `${why}\n\n${USAGE.ko}`, en: `${why}\n\n${USAGE.en}` });

@@ -1,0 +1,53 @@
+// Reads what `npm start` is told by variables; a mistake becomes one clear line.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { normaliseEmail } from '../../functions/domain/address.ts';
+import type { LocalMailOptions, SmtpSink } from './mail.ts';
+import { UserError } from './user-error.ts';
+
+type Environment = NodeJS.ProcessEnv;
+
+export const readPort = (environment: Environment, name: string, standard: number): number => {
+  const text = environment[name] || String(standard);
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UserError(`${name} must be a port from 0 to 65535.`);
+  return port;
+};
+
+/** `TRANSPORT=smtp` alone: a server of our own. With `SMTP_HOST`: that one. */
+export const readMail = (environment: Environment): LocalMailOptions => {
+  const { TRANSPORT: transport = 'ses', SMTP_HOST: host } = environment;
+  if (transport === 'ses') return { transport, inboxPort: readPort(environment, 'INBOX_PORT', 8005) };
+  if (transport !== 'smtp') throw new UserError('TRANSPORT must be ses or smtp.');
+  if (!host) return { transport, server: { port: readPort(environment, 'SMTP_PORT', 2525) } };
+  return { transport, server: readSink(environment, host) };
+};
+
+const readSink = (environment: Environment, host: string): SmtpSink => {
+  const need = (name: string): string => {
+    const value = environment[name];
+    if (!value) throw new UserError(`${name} must be set beside SMTP_HOST.`);
+    return value;
+  };
+  const port = readPort(environment, 'SMTP_PORT', 587);
+  const senderEmail = normaliseEmail(need('SENDER_EMAIL'));
+  if (senderEmail === undefined) throw new UserError('SENDER_EMAIL must be an email address.');
+  const authority = environment['SMTP_CA'];
+  return {
+    host,
+    port,
+    secure: port === 465,
+    user: need('SMTP_USER'),
+    password: need('SMTP_PASSWORD'),
+    senderEmail,
+    ...(authority && { certificateAuthority: readAuthority(authority) }),
+  };
+};
+
+const readAuthority = (file: string): string => {
+  try {
+    return readFileSync(resolve(file), 'utf8');
+  } catch (error) {
+    throw new UserError(`SMTP_CA must be a PEM file that can be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+};

@@ -1,0 +1,109 @@
+// Asks an HTTP API for JSON over connections that stay open. Not `fetch`: its first use costs tens of milliseconds at a cold start.
+import * as http from 'node:http';
+import * as https from 'node:https';
+
+export interface JsonRequest {
+  readonly method: 'GET' | 'POST';
+  /** With its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+export interface JsonAnswer {
+  readonly status: number;
+  /** `undefined`: no JSON. */
+  readonly body: unknown;
+  readonly isEmpty: boolean;
+  /** Epoch milliseconds, by the clock of the server. */
+  readonly date?: number;
+}
+
+/** No answer came. `code`: that of the system (`ECONNRESET`), `ETIMEDOUT`, or `TOO_LARGE`. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+  readonly code: string;
+  constructor(code: string, options?: ErrorOptions) {
+    super(`no answer: ${code}`, options);
+    this.code = code;
+  }
+}
+
+interface JsonClientOptions {
+  /** `https://host`, without a path. */
+  readonly endpoint: string;
+  /** For everything: connection, request and the whole answer. */
+  readonly timeoutMilliseconds: number;
+}
+
+const LARGEST_CHARACTERS = 256 * 1024;
+
+/** Follows no redirect, which could carry a signature elsewhere. Throws `NoAnswerError`. */
+export const createJsonClient = ({ endpoint, timeoutMilliseconds }: JsonClientOptions) => {
+  const { protocol, hostname, port } = new URL(endpoint);
+  const { Agent, request: open } = protocol === 'http:' ? http : https;
+  const agent = new Agent({ keepAlive: true });
+
+  const askOnce = ({ method, path, headers, body }: JsonRequest, signal: AbortSignal): Promise<JsonAnswer> =>
+    new Promise((resolve, reject) => {
+      const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+      const entity = payload && { 'content-type': 'application/json; charset=utf-8', 'content-length': payload.length };
+      const options = { hostname, port, method, path, agent, signal, headers: { ...headers, ...entity } };
+      const request = open(options, (response) => read(response).then(resolve, reject));
+      request.on('error', (error) => reject(request.reusedSocket ? new StaleConnection(error) : error));
+      request.end(payload);
+    });
+
+  return async (request: JsonRequest): Promise<JsonAnswer> => {
+    const signal = AbortSignal.timeout(timeoutMilliseconds);
+    try {
+      // A function that slept wakes with connections that the server has closed: what it wrote there, nobody read.
+      return await askOnce(request, signal).catch((error) => {
+        if (error instanceof StaleConnection && error.wasClosed && !signal.aborted) return askOnce(request, signal);
+        throw error;
+      });
+    } catch (error) {
+      if (error instanceof NoAnswerError) throw error;
+      throw new NoAnswerError(signal.aborted ? 'ETIMEDOUT' : codeOf(error), { cause: error });
+    }
+  };
+};
+
+class StaleConnection extends Error {
+  readonly code: string;
+  readonly wasClosed: boolean;
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+    this.code = codeOf(cause);
+    this.wasClosed = this.code === 'ECONNRESET' || this.code === 'EPIPE';
+  }
+}
+
+const codeOf = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'UNKNOWN';
+};
+
+const read = async (response: http.IncomingMessage): Promise<JsonAnswer> => {
+  let text = '';
+  for await (const part of response.setEncoding('utf8')) {
+    text += part;
+    if (text.length > LARGEST_CHARACTERS) throw new NoAnswerError('TOO_LARGE');
+  }
+  const date = Date.parse(response.headers.date ?? '');
+  return {
+    status: response.statusCode ?? 0,
+    body: parse(text),
+    isEmpty: text.trim() === '',
+    ...(Number.isFinite(date) && { date }),
+  };
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,66 @@
+// Reads one of the operator's secrets from Secrets Manager: JSON, whose fields a schema names.
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type * as z from 'zod/mini';
+import { DependencyError } from '../domain/errors.ts';
+import type { Clock, SecretReader } from '../domain/ports.ts';
+import { toFieldErrors } from '../schemas/field-errors.ts';
+import { systemClock } from './system.ts';
+
+interface SecretReaderOptions<Secret> {
+  readonly client: SecretsManagerClient;
+  readonly arn: string;
+  readonly schema: z.ZodMiniType<Secret>;
+  readonly clock?: Clock;
+}
+
+const KEPT_MILLISECONDS = 5 * 60 * 1000;
+
+/** Reads at the same time share one question; a failure is not kept. */
+export const createSecretReader = <Secret>({
+  client,
+  arn,
+  schema,
+  clock = systemClock,
+}: SecretReaderOptions<Secret>): SecretReader<Secret> => {
+  let kept: { readonly answer: Promise<Secret>; readonly until: number } | undefined;
+
+  const ask = async (): Promise<Secret> => {
+    try {
+      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+      return parseSecret(schema, SecretString);
+    } catch (error) {
+      throw new DependencyError('secrets', error);
+    }
+  };
+
+  return {
+    read: () => {
+      if (kept && clock.now() < kept.until) return kept.answer;
+      const asked = { answer: ask(), until: clock.now() + KEPT_MILLISECONDS };
+      kept = asked;
+      asked.answer.catch(() => {
+        if (kept === asked) kept = undefined;
+      });
+      return asked.answer;
+    },
+    forget: () => {
+      kept = undefined;
+    },
+  };
+};
+
+const parseSecret = <Secret>(schema: z.ZodMiniType<Secret>, text: string | undefined): Secret => {
+  const parsed = schema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  const faults = toFieldErrors(parsed.error).map(({ path, message }) => `${path || '(all)'}: ${message}`);
+  throw new Error(`the secret is wrong at ${faults.join('; ')}`);
+};
+
+/** `undefined` for what is no JSON: what the parser says of it quotes the secret. */
+const parseJson = (text = ''): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,10 @@
+// What the operator's own secrets hold. Other fields may stand beside these: the console adds some for a database's secret.
+import * as z from 'zod/mini';
+
+const text = z.string('must be text').check(z.minLength(1, 'must not be empty'));
+
+export const SmtpSecret = z.object({ user: text, password: text });
+export type SmtpCredentials = Readonly<z.infer<typeof SmtpSecret>>;
+
+/** The access key of a Naver Cloud sub-account. */
+export const SensSecret = z.object({ accessKey: text, secretKey: text });
