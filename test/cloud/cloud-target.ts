@@ -1,5 +1,6 @@
 // The deployed API as the flows reach it: through MiniStack's own path, under the issuer it would have on AWS.
 import { setTimeout as wait } from 'node:timers/promises';
+import { DEFAULT_SNS_REGION } from '../../lib/config-schema.ts';
 import { type ReceivedMail, request, type Target } from '../flows/target.ts';
 import type { Deployment } from './deploy.ts';
 import { ACCOUNT, type MiniStack } from './ministack.ts';
@@ -45,4 +46,12 @@ const storedMails = async ({ endpoint }: MiniStack, to: string): Promise<StoredM
   const response = await fetch(`${endpoint}/_ministack/ses/messages?account=${ACCOUNT}`);
   const { messages } = (await response.json()) as { messages: Record<string, StoredMail[]> };
   return (messages[ACCOUNT] ?? []).filter(({ To }) => To.includes(to));
+};
+
+/** The texts that SNS took for a number in E.164, oldest first: from the region that sends texts to Korea. */
+export const textsTo = async ({ endpoint }: MiniStack, to: string): Promise<string[]> => {
+  const query = new URLSearchParams({ account: ACCOUNT, region: DEFAULT_SNS_REGION, phoneNumber: to });
+  const response = await fetch(`${endpoint}/_ministack/sns/sms-messages?${query}`);
+  const { sms_messages } = (await response.json()) as { sms_messages: Record<string, { Message: string }[]> };
+  return (sms_messages[to] ?? []).map(({ Message }) => Message);
 };

@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { StageName } from '../support/stack.ts';
 import { ACCOUNT, type MiniStack, REGION } from './ministack.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -22,8 +21,8 @@ export interface Deployment {
 }
 
 export interface DeployOptions {
-  /** Default: `sandbox`. */
-  readonly stage?: StageName;
+  /** Default: `sandbox`. One that the project's own cdk.json does not have consists of the overrides alone. */
+  readonly stage?: string;
   /** The template's text between synth and deploy: only for what MiniStack cannot take as it is. */
   readonly amend?: (template: string) => string;
 }
@@ -32,6 +31,8 @@ export interface Cdk {
   bootstrap(): Promise<void>;
   /** `overrides` replace keys of the project's own stage. */
   deploy(overrides: Readonly<Record<string, unknown>>, options?: DeployOptions): Promise<Deployment>;
+  /** The same in two steps: synthesises now, and deploys when the answer is called. */
+  prepare(overrides: Readonly<Record<string, unknown>>, options?: DeployOptions): Promise<() => Promise<Deployment>>;
   /** Fails when what is deployed differs from what the last deployment's configuration gives now. */
   expectNoDifference(): Promise<void>;
 }
@@ -49,27 +50,39 @@ export const createCdk = (miniStack: MiniStack, folder: string): Cdk => {
       throw new Error(`cdk ${args[0]} failed:\n${`${error.stdout}${error.stderr}`.slice(-6000)}`, { cause: error });
     });
   };
+  const configureStage = (stage: string, overrides: Readonly<Record<string, unknown>>) =>
+    writeFileSync(join(project, 'cdk.json'), JSON.stringify(configure(stage, overrides)));
+  /** `source` says where the synthesised app goes, or is. */
+  const runDeploy = async (source: readonly string[]): Promise<Deployment> => {
+    const outputs = join(folder, 'outputs.json');
+    const method = ['--method=direct', '--require-approval', 'never', '--outputs-file', outputs];
+    await run(project, ['deploy', '--all', ...method, ...source]);
+    return { ...readOutputs(outputs), folder: output };
+  };
+  const prepare: Cdk['prepare'] = async (overrides, { stage = 'sandbox', amend } = {}) => {
+    configureStage(stage, overrides);
+    await run(project, ['synth', '--all', '--quiet', '-o', output]);
+    if (amend) {
+      const template = join(output, `Latchkey-${stage}.template.json`);
+      writeFileSync(template, amend(readFileSync(template, 'utf8')));
+    }
+    return () => runDeploy(['--app', output]);
+  };
   return {
+    prepare,
     // In a folder without an app: there is nothing to synthesise for it.
     bootstrap: () => run(home, ['bootstrap', `aws://${ACCOUNT}/${REGION}`]),
-    deploy: async (overrides, { stage = 'sandbox', amend } = {}) => {
-      writeFileSync(join(project, 'cdk.json'), JSON.stringify(configure(stage, overrides)));
-      const outputs = join(folder, 'outputs.json');
-      const method = ['--method=direct', '--require-approval', 'never', '--outputs-file', outputs];
-      if (amend) {
-        await run(project, ['synth', '--all', '--quiet', '-o', output]);
-        const template = join(output, `Latchkey-${stage}.template.json`);
-        writeFileSync(template, amend(readFileSync(template, 'utf8')));
-      }
-      await run(project, ['deploy', '--all', ...method, ...(amend ? ['--app', output] : ['-o', output])]);
-      return { ...readOutputs(outputs), folder: output };
+    deploy: async (overrides, options = {}) => {
+      if (options.amend) return (await prepare(overrides, options))();
+      configureStage(options.stage ?? 'sandbox', overrides);
+      return runDeploy(['-o', output]);
     },
     expectNoDifference: () => run(project, ['diff', '--all', '--fail', '--method=template', '-o', output]),
   };
 };
 
 /** The project's own cdk.json, with the app found from elsewhere and keys of one stage replaced. */
-const configure = (stage: StageName, overrides: Readonly<Record<string, unknown>>) => {
+const configure = (stage: string, overrides: Readonly<Record<string, unknown>>) => {
   const own = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
   const keys = { ...own.context[stage], ...overrides };
   return { ...own, app: `cd '${ROOT}' && ${own.app}`, context: { ...own.context, stage, [stage]: keys } };

@@ -24,8 +24,11 @@ export interface MiniStack {
   stop(): Promise<void>;
 }
 
-/** `folder` takes its state, temporary files and log. */
-export const startMiniStack = async (folder: string): Promise<MiniStack> => {
+/** `folder` takes its state, temporary files and log; the functions it runs see `environmentOfFunctions`, too. */
+export const startMiniStack = async (
+  folder: string,
+  environmentOfFunctions: NodeJS.ProcessEnv = {},
+): Promise<MiniStack> => {
   const port = await freePort();
   const endpoint = `http://${LOOPBACK}:${port}`;
   const inFolder = (name: string) => {
@@ -49,8 +52,9 @@ export const startMiniStack = async (folder: string): Promise<MiniStack> => {
       SFTP_ENABLED: '0',
       DO_NOT_TRACK: '1',
       LOG_LEVEL: 'WARNING',
-      // The functions it runs inherit it.
+      // The functions it runs inherit all of it.
       NODE_OPTIONS: `--import=${NAME_SERVER.href}`,
+      ...environmentOfFunctions,
     },
   });
   closeSync(log);

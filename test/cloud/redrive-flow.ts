@@ -1,16 +1,13 @@
 // Events of SES that the feedback function gave up: `doctor redrive` brings them back to the deployed function.
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
-import type { Challenge } from '../../functions/domain/challenge.ts';
-import { challengeKey } from '../../functions/domain/store-keys.ts';
-import { eventually, pendingSignUp, type Target } from '../flows/target.ts';
+import { pendingSignUp, type Target } from '../flows/target.ts';
 import { sesEvent } from '../support/ses-events.ts';
 import type { Deployment } from './deploy.ts';
 import type { Doctor } from './doctor-process.ts';
 import { clientOptions, type MiniStack } from './ministack.ts';
 import { physicalName } from './resources.ts';
+import { signUpRow } from './rows.ts';
 
 interface Deployed {
   readonly miniStack: MiniStack;
@@ -21,17 +18,7 @@ interface Deployed {
 
 /** The account is out of the sandbox. */
 export const describeFeedbackRedrive = (deployed: () => Deployed): void => {
-  const rowWith = async (address: string, status: string): Promise<Challenge> => {
-    const { miniStack, deployment } = deployed();
-    const client = new DynamoDBClient(clientOptions(miniStack));
-    const TableName = await physicalName(miniStack, deployment, 'TablesVerifications');
-    const { pk } = challengeKey({ purpose: 'signup', channel: 'email', address });
-    const command = new GetCommand({ TableName, Key: { pk }, ConsistentRead: true });
-    return eventually(async () => {
-      const { Item } = await DynamoDBDocumentClient.from(client).send(command);
-      return Item?.['delivery'].status === status ? (Item as Challenge) : undefined;
-    }, `delivery ${status}`).finally(() => client.destroy());
-  };
+  const rowWith = (address: string, status: string) => signUpRow(deployed(), address, status);
   /** A sign-up whose mail went out, and the event of its bounce. */
   const bounced = async () => {
     const { address: to } = await pendingSignUp(deployed().target);

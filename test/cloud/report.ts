@@ -10,7 +10,8 @@ It proves, as far as the tests above passed:
   - conditional writes under a race;
   - the deployed rule takes events as SES shapes them, and the function behind it notes them and suppresses addresses;
   - the doctor brings what was given up back to the deployed queues and functions;
-  - a stage with a sender domain makes the records of MAIL FROM and DMARC in its Route 53 zone, and those of DKIM for given tokens.
+  - a stage with a sender domain makes the records of MAIL FROM and DMARC in its Route 53 zone, and those of DKIM for given tokens;
+  - a stage with transport "smtp" logs in with the operator's secret and sends over TLS to a real SMTP server, texts through SNS, and through SES while that server is down.
 It cannot prove, since MiniStack does not do it as AWS does:
   - IAM: every call is allowed there. The rights are tested on the template;
   - CORS, TTL: its CloudFormation drops both, so this test sets them itself after each deploy;
@@ -19,5 +20,6 @@ It cannot prove, since MiniStack does not do it as AWS does:
   - SES: identities, their DKIM tokens (the test puts some into the template: MiniStack's identities have none), sandbox, quota, its own suppression list, and that it publishes events at all (this test publishes them); alarms on AWS metrics and on EMF metrics;
   - consumed capacity, and that TTL deletes rows;
   - https: its API addresses are plain http, so __Host- cookies, Secure and HSTS are not seen here;
+  - that texts go out at all (its SNS keeps them), the policy of a secret, and that functions reach a server out of AWS; here the server's own authority is trusted by NODE_EXTRA_CA_CERTS;
   - whether a domain takes mail (name-server.mjs says so of every one); DNS, certificates, and deletion protection.
 `;
