@@ -1,5 +1,5 @@
-// Three projects: `unit` needs nothing but Node; `store` runs against the store LATCHKEY_TEST_STORE names (dynalite by default);
-// `cloud` deploys the stack into an emulator of AWS.
+// Four projects: `unit` needs nothing but Node; `store` runs against the store LATCHKEY_TEST_STORE names (dynalite by default);
+// `cloud` deploys the stack into an emulator of AWS; `browser` drives the pages in Chromium.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig, type Plugin } from 'vitest/config';
@@ -39,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/store/**', 'test/cloud/**', '**/node_modules/**'],
+          exclude: ['test/store/**', 'test/cloud/**', 'test/browser/**', '**/node_modules/**'],
           expect: { requireAssertions: true },
           testTimeout: 20_000,
         },
@@ -63,6 +63,17 @@ export default defineConfig({
           expect: { requireAssertions: true },
           testTimeout: 120_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'browser',
+          include: ['test/browser/*.test.ts'],
+          globalSetup: ['test/browser/browser-setup.ts'],
+          expect: { requireAssertions: true, poll: { timeout: 15_000 } },
+          testTimeout: 60_000,
+          hookTimeout: 30_000,
         },
       },
     ],

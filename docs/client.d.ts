@@ -469,6 +469,42 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where a person chooses between sign-up and log-in */
+    get: operations['get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    /** The page to choose, headers only */
+    head: operations['head'];
+    patch?: never;
+    trace?: never;
+  };
+  '/account': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The page of the account: what an owner sees and changes */
+    get: operations['getAccount'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    /** The page of the account, headers only */
+    head: operations['headAccount'];
+    patch?: never;
+    trace?: never;
+  };
   '/email/confirm': {
     parameters: {
       query?: never;
@@ -494,13 +530,14 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Style and script of the pages */
+    /** Style, theme or script of the pages; its name changes with its content */
     get: operations['getAssetsFile'];
     put?: never;
     post?: never;
     delete?: never;
     options?: never;
-    head?: never;
+    /** Style, theme or script of the pages, headers only */
+    head: operations['headAssetsFile'];
     patch?: never;
     trace?: never;
   };
@@ -2792,6 +2829,126 @@ export interface operations {
       503: components['responses']['unavailable'];
     };
   };
+  get: {
+    parameters: {
+      query?: {
+        /**
+         * @description `ko` or `en`. Anything else counts as left out: then `Accept-Language` decides, then Korean.
+         * @example en
+         */
+        lang?: components['parameters']['Language'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      503: components['responses']['gateway_503'];
+    };
+  };
+  head: {
+    parameters: {
+      query?: {
+        /**
+         * @description `ko` or `en`. Anything else counts as left out: then `Accept-Language` decides, then Korean.
+         * @example en
+         */
+        lang?: components['parameters']['Language'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      503: components['responses']['gateway_503'];
+    };
+  };
+  getAccount: {
+    parameters: {
+      query?: {
+        /**
+         * @description `ko` or `en`. Anything else counts as left out: then `Accept-Language` decides, then Korean.
+         * @example en
+         */
+        lang?: components['parameters']['Language'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      503: components['responses']['gateway_503'];
+    };
+  };
+  headAccount: {
+    parameters: {
+      query?: {
+        /**
+         * @description `ko` or `en`. Anything else counts as left out: then `Accept-Language` decides, then Korean.
+         * @example en
+         */
+        lang?: components['parameters']['Language'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      503: components['responses']['gateway_503'];
+    };
+  };
   getEmailConfirm: {
     parameters: {
       query?: {
@@ -2863,7 +3020,39 @@ export interface operations {
       path: {
         /**
          * @description As the pages name it.
-         * @example pages.css
+         * @example pages.0123456789abcdef.css
+         */
+        file: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          '*/*': string;
+        };
+      };
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      503: components['responses']['gateway_503'];
+    };
+  };
+  headAssetsFile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description As the pages name it.
+         * @example pages.0123456789abcdef.css
          */
         file: string;
       };

@@ -57,7 +57,7 @@ export interface Route {
 }
 
 /** What any route that takes a body may answer. */
-export const BODY_ERRORS = [
+const BODY_ERRORS = [
   'invalid_request',
   'origin_refused',
   'payload_too_large',
@@ -74,6 +74,9 @@ export const errorsOf = ({ request, bearer, errors }: Route): readonly ErrorCode
 
 const page = (summary: string) =>
   ({ function: 'pages', summary, success: { status: 200, body: 'text/html' }, errors: [] }) as const;
+
+const asset = (summary: string) =>
+  ({ function: 'pages', summary, success: { status: 200, body: '*/*' }, errors: ['not_found'] }) as const;
 
 /** What a link or a code answers when it does not open its challenge. */
 const LINK_ERRORS = ['invalid_token', 'expired', 'superseded', 'already_used'] as const;
@@ -271,6 +274,8 @@ export const ROUTES = {
     success: { status: 200, body: SessionEndedResponse },
     errors: ['not_found', 'try_again', 'unavailable'],
   },
+  'GET /': page('Where a person chooses between sign-up and log-in'),
+  'HEAD /': page('The page to choose, headers only'),
   'GET /signup': page('The sign-up page'),
   'HEAD /signup': page('The sign-up page, headers only'),
   'GET /verify': page('The page a link opens; it changes nothing until its button is pressed'),
@@ -279,16 +284,14 @@ export const ROUTES = {
   'HEAD /login': page('The log-in page, headers only'),
   'GET /reset': page('The page to ask for a new password, and what a reset link opens'),
   'HEAD /reset': page('The reset page, headers only'),
+  'GET /account': page('The page of the account: what an owner sees and changes'),
+  'HEAD /account': page('The page of the account, headers only'),
   'GET /email/confirm': page('The page an email change link opens'),
   'HEAD /email/confirm': page('The page an email change link opens, headers only'),
   'GET /email/undo': page('The page an undo link opens'),
   'HEAD /email/undo': page('The page an undo link opens, headers only'),
-  'GET /assets/{file}': {
-    function: 'pages',
-    summary: 'Style and script of the pages',
-    success: { status: 200, body: '*/*' },
-    errors: ['not_found'],
-  },
+  'GET /assets/{file}': asset('Style, theme or script of the pages; its name changes with its content'),
+  'HEAD /assets/{file}': asset('Style, theme or script of the pages, headers only'),
   'GET /.well-known/jwks.json': {
     function: 'pages',
     summary: 'The public keys of access tokens (RFC 7517)',

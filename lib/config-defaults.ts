@@ -8,7 +8,17 @@ type Resolved = Pick<StageConfig, 'stage' | 'sesMode' | 'senderAddress'>;
 
 export const complete = (values: StageInput & { readonly brandName: string }, resolved: Resolved): StageConfig => {
   const { transport, smtp, fallback, sms, sens, sns, senderEmail, senderLocalPart, ...others } = values;
-  const { brandName, brandColor, supportAddress, appUrl, otp = 'public', otpKeySha256 = '', ...rest } = others;
+  const {
+    brandName,
+    brandColor,
+    supportAddress,
+    appUrl,
+    logoUrl,
+    theme,
+    otp = 'public',
+    otpKeySha256 = '',
+    ...rest
+  } = others;
   return {
     senderIdentity: 'managed',
     dmarcRecord: 'managed',
@@ -28,6 +38,8 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
       color: brandColor ?? '#2563eb',
       ...(supportAddress === undefined ? {} : { supportAddress }),
       ...(appUrl === undefined ? {} : { appUrl }),
+      ...(logoUrl === undefined ? {} : { logoUrl }),
+      ...(theme === undefined ? {} : { theme }),
     },
   };
 };

@@ -20,6 +20,7 @@ import {
   label,
   listOf,
   localPart,
+  logoUrl,
   numbers,
   object,
   oneLine,
@@ -31,6 +32,7 @@ import {
   senderNumber,
   serviceId,
   sha256,
+  theme,
 } from './config-fields.ts';
 
 const managedOrExisting = z.enum(['managed', 'existing'], 'must be "managed" or "existing"');
@@ -62,6 +64,8 @@ export const STAGE_SCHEMAS = {
   existingRecipients: listOf(email, 'email addresses'),
   brandName: oneLine(40),
   brandColor: color,
+  logoUrl,
+  theme,
   supportAddress: email,
   appUrl,
   allowedOrigins: listOf(origin, 'origins'),

@@ -62,7 +62,7 @@ export interface StageConfig {
   readonly sandboxRecipients: readonly string[];
   /** Those of `sandboxRecipients` whose identity is in this account and region already. Default none. */
   readonly existingRecipients: readonly string[];
-  /** How mails and pages speak: `brandName` (1–40 characters), `brandColor` (default `#2563eb`), `supportAddress?`, `appUrl?`. */
+  /** How mails and pages speak: `brandName` (1–40 characters), `brandColor` (default `#2563eb`), `supportAddress?`, `appUrl?`, `logoUrl?`, `theme?`. */
   readonly brand: Brand;
   /** Origins besides the API's own that may call it from a browser, exactly as browsers send them. Default none. */
   readonly allowedOrigins: readonly string[];

@@ -116,5 +116,5 @@ const answer = (response: ServerResponse, result: APIGatewayProxyStructuredResul
   response.statusCode = result.statusCode ?? 200;
   for (const [name, value] of Object.entries(result.headers ?? {})) response.setHeader(name, String(value));
   if (result.cookies) response.setHeader('set-cookie', result.cookies);
-  response.end(result.body);
+  response.end(result.isBase64Encoded ? Buffer.from(result.body ?? '', 'base64') : result.body);
 };

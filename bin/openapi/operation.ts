@@ -50,7 +50,7 @@ const securityOf = ({ bearer, apiKey }: Route) => {
 };
 
 const PATH_PARAMETERS: Readonly<Record<string, object>> = {
-  file: { description: 'As the pages name it.', example: 'pages.css' },
+  file: { description: 'As the pages name it.', example: 'pages.0123456789abcdef.css' },
   id: { description: 'As `GET /me/sessions` lists it.', example: '01JCZ6R1K9V3Q8M2T4B7N5X0AE' },
 };
 

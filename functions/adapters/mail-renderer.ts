@@ -1,4 +1,5 @@
 // Writes a mail in its reader's language from the templates, so that the words can be changed without touching code.
+import { buttonColorsOf } from '../domain/brand-colors.ts';
 import type { Brand, Locale } from '../domain/mail.ts';
 import type { MailRenderer } from '../domain/ports.ts';
 import { MAIL_SCHEMAS } from '../schemas/mails.ts';
@@ -36,7 +37,7 @@ export const createMailRenderer = (brand: Brand): MailRenderer => {
   const brandValues = {
     name: brand.name,
     color: brand.color,
-    textColor: textColorOn(brand.color),
+    button: buttonColorsOf(brand.color),
     supportAddress: brand.supportAddress ?? '',
   };
 
@@ -48,15 +49,4 @@ export const createMailRenderer = (brand: Brand): MailRenderer => {
       return { subject, text: template.text(all), html: template.html({ ...all, subject }) };
     },
   };
-};
-
-/** Black or white text, readable on `#rrggbb` (relative luminance as WCAG 2.2 defines it). */
-const textColorOn = (color: string): string => {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => {
-    const channel = Number.parseInt(color.slice(start, start + 2), 16) / 255;
-    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
-  });
-  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  // At 0.179 both contrasts are equal; white is kept a little longer, because saturated mid-tones look wrong with black.
-  return luminance > 0.3 ? '#111111' : '#ffffff';
 };

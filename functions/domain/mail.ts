@@ -54,6 +54,18 @@ export interface RenderedMail {
   readonly text: string;
 }
 
+/** What of the pages' look a team may choose besides its colour; `domain/theme.ts` says what is right. */
+export interface Theme {
+  /** `#rrggbb`: behind the pages, where the device is light. */
+  readonly background?: string;
+  /** The same where it is dark. */
+  readonly backgroundDark?: string;
+  /** In CSS pixels. */
+  readonly cornerRadius?: number;
+  /** Names of fonts the device has, separated by commas; the system's own follows. */
+  readonly fontFamily?: string;
+}
+
 /** How the team appears to its users, from the configuration. */
 export interface Brand {
   readonly name: string;
@@ -62,6 +74,9 @@ export interface Brand {
   readonly supportAddress?: string;
   /** Where a person goes on after verifying. */
   readonly appUrl?: string;
+  /** An https picture that stands in the pages in place of the name (`isLogoUrl`). */
+  readonly logoUrl?: string;
+  readonly theme?: Theme;
 }
 
 /** The reference tag of a challenge: the last four characters of its id. */

@@ -2,11 +2,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import openApiDocument from '../../docs/openapi.json' with { type: 'json' };
 import { accept, type Outcome, refuse } from '../domain/errors.ts';
-import type { Brand, Locale } from '../domain/mail.ts';
 import type { TokenSigner } from '../domain/ports.ts';
-import { createHttpHandler, type HttpDependencies, type HttpHandler } from '../http/http-handler.ts';
+import type { Settings } from '../domain/settings.ts';
+import { createAssets } from '../http/assets.ts';
+import { createDocumentReply, createPageReplies, type PageReplies } from '../http/documents.ts';
+import { firstStateOf } from '../http/first-state.ts';
+import { createHttpHandler, type HttpDependencies, type HttpHandler, type HttpRequest } from '../http/http-handler.ts';
 import { PAGE_NAMES, type PageName } from '../http/page-texts.ts';
-import { PAGE_CONTENT_SECURITY_POLICY, pageAsset, renderPage } from '../http/pages.ts';
+import type { PageOptions } from '../http/pages.ts';
 import { json, problem, type Reply } from '../http/reply.ts';
 import { methodsOf } from '../routes.ts';
 import { pagesDependencies } from '../runtime/aws/pages.ts';
@@ -22,31 +25,43 @@ export interface PagesDependencies extends HttpDependencies {
 export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler => {
   const { settings, signer } = dependencies;
   const { issuer, brand } = settings;
+  const assets = createAssets(brand);
+  const serveAsset: Handle<'pathParameters' | 'encoding'> = async ({ pathParameters, encoding }) => {
+    const reply = assets.find(pathParameters['file'] ?? '');
+    return reply ? accept(reply(encoding)) : refuse('not_found');
+  };
+  const documentReply = createDocumentReply(openApiDocument);
   return createHttpHandler<'pages'>(
     dependencies,
     {
-      ...pageHandlers(brand),
-      'GET /assets/{file}': async ({ pathParameters }) => {
-        const asset = pageAsset(pathParameters['file'] ?? '', brand);
-        if (!asset) return refuse('not_found');
-        return accept({ status: 200, headers: { 'content-type': asset.contentType }, body: asset.body });
-      },
+      ...pageHandlers(createPageReplies(brand, assets.addresses, pageOptionsOf(settings))),
+      'GET /assets/{file}': serveAsset,
+      'HEAD /assets/{file}': serveAsset,
       'GET /.well-known/jwks.json': async () => accept(cached(json(200, { keys: await signer.publicKeys() }))),
       'GET /.well-known/openid-configuration': async () => accept(cached(json(200, discoveryOf(issuer)))),
       'GET /health': async () => accept(json(200, { status: 'ok' })),
-      'GET /openapi.json': async () => accept(json(200, openApiDocument)),
+      'GET /openapi.json': async ({ encoding }) => accept(documentReply(encoding)),
     },
     noRoute,
   );
 };
 
-type PageHandler = (request: { readonly locale: Locale }) => Promise<Outcome<Reply>>;
-type PageHandlers = Record<`${'GET' | 'HEAD'} /${PageName}`, PageHandler>;
+type Handle<Part extends keyof HttpRequest<unknown>> = (
+  request: Pick<HttpRequest<unknown>, Part>,
+) => Promise<Outcome<Reply>>;
+type PageHandlers = Record<`${'GET' | 'HEAD'} /${PageName}`, Handle<'query' | 'locale' | 'encoding'>>;
+
+/** A person may be sent back to where the team's own pages are, and to nowhere else. */
+const pageOptionsOf = ({ allowedOrigins, brand, texts }: Settings): PageOptions => ({
+  returnOrigins: [...new Set([...allowedOrigins, ...(brand.appUrl ? [new URL(brand.appUrl).origin] : [])])],
+  areTextsOn: Object.keys(texts.countries).length > 0,
+});
 
 /** A page is named as its path is. */
-const pageHandlers = (brand: Brand): PageHandlers => {
-  const handlers = PAGE_NAMES.flatMap((name): [string, PageHandler][] => {
-    const serve: PageHandler = async ({ locale }) => accept(html(renderPage(name, locale, brand), locale));
+const pageHandlers = (replyOf: PageReplies): PageHandlers => {
+  const handlers = PAGE_NAMES.flatMap((name) => {
+    const serve: Handle<'query' | 'locale' | 'encoding'> = async ({ query, locale, encoding }) =>
+      accept(replyOf(name, firstStateOf(name, query), locale, encoding));
     return [
       [`GET /${name}`, serve],
       [`HEAD /${name}`, serve],
@@ -62,17 +77,6 @@ const noRoute = (event: APIGatewayProxyEventV2): Reply => {
   const refusal = problem({ code: 'method_not_allowed' });
   return { ...refusal, headers: { ...refusal.headers, allow: methods.join(', ') } };
 };
-
-const html = (body: string, locale: string): Reply => ({
-  status: 200,
-  headers: {
-    'content-type': 'text/html; charset=utf-8',
-    'content-language': locale,
-    'content-security-policy': PAGE_CONTENT_SECURITY_POLICY,
-    vary: 'accept-language',
-  },
-  body,
-});
 
 const cached = (reply: Reply): Reply => ({
   ...reply,

@@ -35,7 +35,7 @@ export const createSessionHandler = (dependencies: SessionDependencies): HttpHan
       return tokenReply(await confirm(proof, caller), { isCookieMode, settings });
     },
     'POST /token/refresh': async ({ refreshToken, isCookieMode }) =>
-      tokenReply(await refresh(refreshToken), { isCookieMode, settings }),
+      tokenReply(await refresh(refreshToken), { isCookieMode, settings, keepsContinuation: true }),
     'POST /logout': async ({ refreshToken, isCookieMode }) =>
       loggedOutReply(await logOut(refreshToken), { isCookieMode, settings }),
     'POST /logout/all': async ({ refreshToken, isCookieMode }) =>

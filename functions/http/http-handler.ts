@@ -8,6 +8,7 @@ import { placeOf } from '../domain/place-of-error.ts';
 import type { EventLog, RequestLog } from '../domain/ports.ts';
 import type { Settings } from '../domain/settings.ts';
 import { type BodyOf, type FunctionName, ROUTES, type Route, type RoutesOf } from '../routes.ts';
+import { chooseEncoding, type Encoding } from './compress.ts';
 import { isOriginAllowed, readCookie } from './cookies.ts';
 import { chooseLocale } from './locale.ts';
 import { readBody } from './read-body.ts';
@@ -24,7 +25,9 @@ export interface HttpRequest<Body> {
   readonly body: Body;
   readonly caller: Caller;
   readonly locale: Locale;
+  readonly encoding: Encoding;
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
   readonly isCookieMode: boolean;
   /** From the cookie in cookie mode, else from the body. */
   readonly continuation?: string;
@@ -97,7 +100,9 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
       body: body?.value,
       caller: callerOf(event.requestContext.http.sourceIp),
       locale: chooseLocale(asked, event.headers['accept-language']),
+      encoding: chooseEncoding(event.headers['accept-encoding']),
       pathParameters: event.pathParameters ?? {},
+      query: event.queryStringParameters ?? {},
       isCookieMode,
       ...(continuation !== undefined && { continuation }),
       ...(refreshToken !== undefined && { refreshToken }),

@@ -1,5 +1,6 @@
 // Every sentence of the hosted pages in English.
 import type { PageTexts } from './page-texts.ts';
+import { ACCOUNT_EN } from './page-texts-account-en.ts';
 
 /** Of a sign-up, on the page that begins it and the one that ends it. */
 const SIGN_UP = {
@@ -34,13 +35,17 @@ export const EN = {
     spamHint: 'If you cannot find the email, check your spam folder.',
     wrongAddressQuestion: 'Wrong address?',
     startAgainLink: 'Enter it again',
+    correctLink: 'Change',
+    mailbox: 'Open mailbox',
+    resendWait: 'You can get another one in a moment.',
     haveCodeQuestion: 'Already have the email?',
     haveCodeLink: 'Enter the code',
     loginLink: 'Log in',
     resetLink: 'Reset your password',
     notYou: 'If you did not ask for this, just close this page.',
     goOn: 'Continue',
-    closePage: 'You can close this page now.',
+    going: 'Taking you back to where you were in a moment.',
+    accountLink: 'See your account',
   },
   client: {
     headings: {
@@ -66,8 +71,9 @@ export const EN = {
       password_required: 'Enter the password you chose when you signed up.',
       continuation_required:
         'The code works only in the browser you asked for it in. Open the link in the email, or get a new email.',
-      invalid_credentials: 'The email address or the password is wrong.',
+      invalid_credentials: 'The email address or the password is wrong. Check both, or reset your password.',
       unauthenticated: 'You need to be logged in. Log in, then try again.',
+      api_key_required: 'This page cannot do that. Please start again.',
       session_ended: 'You have been logged out. Please log in again.',
       email_not_verified:
         'Your email address is not confirmed yet. Open the email we sent when you signed up and confirm it, then log in.',
@@ -96,22 +102,41 @@ export const EN = {
     },
     fields: {
       email: 'Enter a full email address, like name@example.com',
+      phone: 'Enter a mobile number that gets text messages, like 010-1234-5678',
       password: 'This password cannot be used. Enter another one.',
       passwordMissing: 'Enter your password.',
       code: 'Enter the {digits} digits from the email.',
+      other: 'This cannot be used. Enter something else.',
     },
+    mailboxes: {
+      naver: 'Open Naver Mail',
+      gmail: 'Open Gmail',
+      daum: 'Open Daum Mail',
+      kakao: 'Open Kakao Mail',
+      nate: 'Open Nate Mail',
+      outlook: 'Open Outlook',
+    },
+    mailHint: 'Did you mean {address}?',
     network: 'We could not connect. Check your internet connection and try again.',
     attemptsLeft: 'Tries left: {count}.',
     noAttemptsLeft: 'No tries left. Open the link in the email.',
     aMoment: 'a moment',
     resent: 'We have sent the email again. Check your inbox.',
     resendWait: 'You can get another one in {wait}.',
+    resendReady: 'Nothing there? You can get another one now.',
     show: 'Show',
     showPassword: 'Show password',
     hide: 'Hide',
     hidePassword: 'Hide password',
   },
   pages: {
+    '': {
+      html: {
+        heading: 'Welcome',
+        homeLead: 'Sign up if you are new here, or log in to your account.',
+        signupLink: 'Sign up',
+      },
+    },
     signup: {
       html: {
         heading: 'Sign up',
@@ -182,17 +207,20 @@ export const EN = {
         resent: 'We have asked for the email again. Check your inbox.',
       },
     },
+    account: ACCOUNT_EN,
     'email/confirm': {
       html: {
         heading: 'Change your email',
         codeLead: 'Enter the code we sent to your new address. All other devices will then be logged out.',
         linkLead: 'Press the button to use the address that got this email. All other devices will then be logged out.',
         linkButton: 'Change my email',
+        askAgainLink: 'Ask again',
         askAgainHint: 'To get another email, ask for the change again where you began it.',
         doneLead: 'You can now log in with your new address. All other devices are logged out.',
       },
       client: {
         headings: {
+          mail: 'Change your email',
           done: 'Email changed',
           already_used: 'Already changed',
           already_registered: 'This address is taken',

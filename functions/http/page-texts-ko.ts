@@ -1,5 +1,6 @@
 // Every sentence of the hosted pages in Korean.
 import type { PageTexts } from './page-texts.ts';
+import { ACCOUNT_KO } from './page-texts-account-ko.ts';
 
 /** Of a sign-up, on the page that begins it and the one that ends it. */
 const SIGN_UP = {
@@ -34,13 +35,17 @@ export const KO = {
     spamHint: '메일이 보이지 않으면 스팸함도 확인해 주세요.',
     wrongAddressQuestion: '이메일을 잘못 입력했나요?',
     startAgainLink: '다시 입력하기',
+    correctLink: '바꾸기',
+    mailbox: '메일함 열기',
+    resendWait: '잠시 후에 다시 받을 수 있어요.',
     haveCodeQuestion: '이미 메일을 받았나요?',
     haveCodeLink: '인증번호 입력하기',
     loginLink: '로그인하기',
     resetLink: '비밀번호 재설정하기',
     notYou: '직접 요청하지 않았다면 이 창을 그냥 닫아 주세요.',
     goOn: '계속하기',
-    closePage: '이제 이 창을 닫아도 돼요.',
+    going: '잠시 후에 원래 보던 곳으로 이동해요.',
+    accountLink: '내 계정 보기',
   },
   client: {
     headings: {
@@ -66,8 +71,9 @@ export const KO = {
       password_required: '가입할 때 정한 비밀번호를 입력해 주세요.',
       continuation_required:
         '인증번호는 메일을 요청한 브라우저에서만 쓸 수 있어요. 메일 속 링크를 누르거나 메일을 새로 받아 주세요.',
-      invalid_credentials: '이메일 주소나 비밀번호가 맞지 않아요.',
+      invalid_credentials: '이메일 주소나 비밀번호가 맞지 않아요. 다시 확인하거나 비밀번호를 재설정해 주세요.',
       unauthenticated: '로그인이 필요해요. 로그인한 뒤 다시 시도해 주세요.',
+      api_key_required: '이 페이지에서는 진행할 수 없어요. 처음부터 다시 시작해 주세요.',
       session_ended: '로그인이 만료됐어요. 다시 로그인해 주세요.',
       email_not_verified: '아직 이메일 인증을 마치지 않았어요. 가입할 때 받은 메일을 열어 인증한 뒤 로그인해 주세요.',
       origin_refused: '이 페이지에서는 진행할 수 없어요. 메일 속 링크를 다시 열어 주세요.',
@@ -95,22 +101,41 @@ export const KO = {
     },
     fields: {
       email: '이메일 주소를 정확히 입력해 주세요. 예: name@example.com',
+      phone: '문자를 받을 수 있는 휴대폰 번호를 입력해 주세요. 예: 010-1234-5678',
       password: '이 비밀번호는 쓸 수 없어요. 다시 입력해 주세요.',
       passwordMissing: '비밀번호를 입력해 주세요.',
       code: '메일에 있는 숫자 {digits}자리를 입력해 주세요.',
+      other: '이 값은 쓸 수 없어요. 다시 입력해 주세요.',
     },
+    mailboxes: {
+      naver: '네이버 메일 열기',
+      gmail: 'Gmail 열기',
+      daum: '다음 메일 열기',
+      kakao: '카카오메일 열기',
+      nate: '네이트 메일 열기',
+      outlook: 'Outlook 열기',
+    },
+    mailHint: '혹시 {address} 인가요?',
     network: '연결하지 못했어요. 인터넷 연결을 확인하고 다시 시도해 주세요.',
     attemptsLeft: '{count}번 더 시도할 수 있어요.',
     noAttemptsLeft: '더 이상 시도할 수 없어요. 메일 속 링크를 눌러 주세요.',
     aMoment: '잠시',
     resent: '메일을 다시 보냈어요. 메일함을 확인해 주세요.',
     resendWait: '{wait} 후에 다시 받을 수 있어요.',
+    resendReady: '메일이 오지 않았다면 다시 받을 수 있어요.',
     show: '표시',
     showPassword: '비밀번호 표시',
     hide: '숨기기',
     hidePassword: '비밀번호 숨기기',
   },
   pages: {
+    '': {
+      html: {
+        heading: '반가워요',
+        homeLead: '처음이라면 가입하고, 계정이 있다면 로그인해 주세요.',
+        signupLink: '회원가입하기',
+      },
+    },
     signup: {
       html: {
         heading: '회원가입',
@@ -181,17 +206,20 @@ export const KO = {
         resent: '메일을 다시 요청했어요. 메일함을 확인해 주세요.',
       },
     },
+    account: ACCOUNT_KO,
     'email/confirm': {
       html: {
         heading: '이메일 변경',
         codeLead: '새 이메일로 받은 인증번호를 입력해 주세요. 이메일이 바뀌면 다른 기기에서는 모두 로그아웃돼요.',
         linkLead: '버튼을 누르면 이 메일을 받은 주소로 이메일이 바뀌고, 다른 기기에서는 모두 로그아웃돼요.',
         linkButton: '이메일 바꾸기',
+        askAgainLink: '다시 요청하기',
         askAgainHint: '메일을 다시 받으려면 이메일을 바꾸던 화면에서 변경을 다시 요청해 주세요.',
         doneLead: '이제 새 이메일로 로그인할 수 있어요. 다른 기기에서는 모두 로그아웃됐어요.',
       },
       client: {
         headings: {
+          mail: '이메일 변경',
           done: '이메일을 바꿨어요',
           already_used: '이미 바꿨어요',
           already_registered: '이미 쓰고 있는 이메일이에요',

@@ -4,37 +4,12 @@ import type { Locale } from '../domain/mail.ts';
 import { EN } from './page-texts-en.ts';
 import { KO } from './page-texts-ko.ts';
 
-/** Named as their paths are. */
-export const PAGE_NAMES = ['signup', 'verify', 'login', 'reset', 'email/confirm', 'email/undo'] as const;
+/** Named as their paths are; the first is `/`. */
+export const PAGE_NAMES = ['', 'signup', 'verify', 'login', 'reset', 'account', 'email/confirm', 'email/undo'] as const;
 export type PageName = (typeof PAGE_NAMES)[number];
 
-/** What the routes behind the pages can answer instead of success: each has its own sentence in `client.errors`. */
-export const PAGE_ERROR_CODES = [
-  'invalid_request',
-  'invalid_token',
-  'weak_password',
-  'expired',
-  'superseded',
-  'already_used',
-  'already_registered',
-  'code_mismatch',
-  'password_required',
-  'continuation_required',
-  'invalid_credentials',
-  'unauthenticated',
-  'session_ended',
-  'email_not_verified',
-  'origin_refused',
-  'try_again',
-  'too_many_requests',
-  'payload_too_large',
-  'unsupported_media_type',
-  'not_found',
-  'method_not_allowed',
-  'unavailable',
-  'internal_error',
-] as const satisfies readonly ErrorCode[];
-export type PageErrorCode = (typeof PAGE_ERROR_CODES)[number];
+/** Whatever the service may answer instead of success has its own sentence in `client.errors`. */
+export type PageErrorCode = ErrorCode;
 
 /** Answers after which the page has nothing left to try: they get a heading and a way on. */
 export type EndingCode =
@@ -45,13 +20,17 @@ export type EndingCode =
   | 'already_registered'
   | 'email_not_verified';
 
-/** What the script shows; it travels in the page as JSON. `{wait}`, `{count}` and `{digits}` are filled in the browser. */
+/** What the script shows; it travels in the page as JSON. `{wait}` and other names are filled in the browser. */
 export interface ClientTexts {
   readonly headings: Readonly<Record<'mail' | 'password' | 'done' | EndingCode, string>>;
   readonly errors: Readonly<Record<PageErrorCode, string>>;
   readonly limits: Readonly<Record<(typeof LIMIT_REASONS)[number], string>>;
   readonly weakPassword: Readonly<Record<PasswordReason, string>>;
-  readonly fields: Readonly<Record<'email' | 'password' | 'passwordMissing' | 'code', string>>;
+  /** By the name of the field; `other` for one that is not listed. */
+  readonly fields: Readonly<Record<'email' | 'phone' | 'password' | 'passwordMissing' | 'code' | 'other', string>>;
+  /** How to get to where the mail is read. */
+  readonly mailboxes: Readonly<Record<'naver' | 'gmail' | 'daum' | 'kakao' | 'nate' | 'outlook', string>>;
+  readonly mailHint: string;
   readonly network: string;
   readonly attemptsLeft: string;
   readonly noAttemptsLeft: string;
@@ -59,10 +38,32 @@ export interface ClientTexts {
   readonly aMoment: string;
   readonly resent: string;
   readonly resendWait: string;
+  readonly resendReady: string;
   readonly show: string;
   readonly showPassword: string;
   readonly hide: string;
   readonly hidePassword: string;
+  /** On the account page only. */
+  readonly account?: AccountTexts;
+}
+
+type AccountState =
+  | ('signed_out' | 'logged_out' | 'unavailable' | 'language' | 'profile' | 'password' | 'devices')
+  | ('email' | 'email-code' | 'phone' | 'phone-code' | 'delete' | 'deleted');
+
+interface AccountTexts
+  extends Readonly<
+    Record<
+      | ('noPhone' | 'sameEmail' | 'numberNeeded' | 'thisDevice' | 'otherDevice' | 'begun' | 'lastUsed' | 'endDevice')
+      | ('deviceEnded' | 'loggedOutAll' | 'confirmationNeeded'),
+      string
+    >
+  > {
+  readonly headings: Readonly<Record<AccountState, string>>;
+  readonly changed: Readonly<Record<'email' | 'phone' | 'password' | 'profile', string>>;
+  readonly languages: Readonly<Record<Locale, string>>;
+  /** In lower case. */
+  readonly deleteWord: string;
 }
 
 /** What the server writes into a page: each name is a placeholder there. */
@@ -75,13 +76,16 @@ interface OwnTexts {
     readonly headings?: Partial<ClientTexts['headings']>;
     readonly errors?: Partial<ClientTexts['errors']>;
     readonly limits?: Partial<ClientTexts['limits']>;
+    readonly fields?: Partial<ClientTexts['fields']>;
+    readonly account?: AccountTexts;
     readonly noAttemptsLeft?: string;
     readonly resent?: string;
+    readonly resendReady?: string;
   };
 }
 
 export interface PageTexts {
-  readonly html: HtmlTexts<'codeLabel'>;
+  readonly html: HtmlTexts<'codeLabel' | 'accountLink' | 'goOn'>;
   readonly client: ClientTexts;
   readonly pages: Readonly<Record<PageName, OwnTexts>>;
 }
@@ -97,5 +101,6 @@ export const clientTextsOf = (name: PageName, locale: Locale): ClientTexts => {
     headings: { ...client.headings, ...own.headings },
     errors: { ...client.errors, ...own.errors },
     limits: { ...client.limits, ...own.limits },
+    fields: { ...client.fields, ...own.fields },
   };
 };

@@ -12,15 +12,18 @@ import { json, type Reply } from './reply.ts';
 export interface ReplyMode {
   readonly isCookieMode: boolean;
   readonly settings: Settings;
+  /** A refresh proves nothing: a challenge that waits meanwhile goes on. */
+  readonly keepsContinuation?: true;
 }
 
-export const tokenReply = (outcome: Outcome<Tokens>, { isCookieMode, settings }: ReplyMode): Outcome<Reply> => {
+export const tokenReply = (outcome: Outcome<Tokens>, mode: ReplyMode): Outcome<Reply> => {
+  const { isCookieMode, settings, keepsContinuation } = mode;
   if (!outcome.ok) return outcome;
   const { refreshToken, ...body } = tokenBody(outcome.value);
   if (!isCookieMode) return accept(json(200, { ...body, refreshToken }));
   const cookies = [
     setCookie('refresh', refreshToken, settings.lifetimes.sessionIdleSeconds, settings),
-    clearCookie('continuation', settings),
+    ...(keepsContinuation ? [] : [clearCookie('continuation', settings)]),
   ];
   return accept(json(200, body, cookies));
 };

@@ -1,12 +1,15 @@
 // What a route answers, before it becomes the shape API Gateway wants.
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { ERRORS, type Refusal } from '../domain/errors.ts';
+import type { EncodedBody } from './compress.ts';
 
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
   readonly body: string;
+  /** Whether `body` is bytes in base64. */
+  readonly isBase64?: boolean;
 }
 
 export const json = (status: number, body: unknown, cookies: readonly string[] = []): Reply => ({
@@ -14,6 +17,21 @@ export const json = (status: number, body: unknown, cookies: readonly string[] =
   headers: { 'content-type': 'application/json' },
   cookies,
   body: JSON.stringify(body),
+});
+
+/** A text in an encoding its reader takes; a cache must not hand it to one who takes another. */
+export const encodedReply = (
+  { encoding, body, isBase64 }: EncodedBody,
+  headers: Readonly<Record<string, string>>,
+): Reply => ({
+  status: 200,
+  headers: {
+    ...headers,
+    ...(encoding !== 'identity' && { 'content-encoding': encoding }),
+    vary: ['accept-encoding', headers['vary']].filter(Boolean).join(', '),
+  },
+  body,
+  isBase64,
 });
 
 /** RFC 9457 problem details with a stable `code`. */
@@ -37,4 +55,5 @@ export const toResult = (reply: Reply): APIGatewayProxyStructuredResultV2 => ({
   headers: { ...reply.headers },
   ...(reply.cookies?.length && { cookies: [...reply.cookies] }),
   body: reply.body,
+  ...(reply.isBase64 && { isBase64Encoded: true }),
 });

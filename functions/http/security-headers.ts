@@ -8,6 +8,8 @@ export const securityHeaders = (settings: Settings): Readonly<Record<string, str
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'cross-origin-opener-policy': 'same-origin',
+  // CORS is asked by another way: this is for what would be put into a foreign page without asking.
+  'cross-origin-resource-policy': 'same-origin',
   ...(isSecure(settings) && {
     'strict-transport-security': 'max-age=63072000; includeSubDomains',
   }),

@@ -2,6 +2,16 @@
 import * as z from 'zod/mini';
 import { DEFAULTS } from '../domain/defaults.ts';
 import { type Settings, TEXT_TRANSPORTS } from '../domain/settings.ts';
+import {
+  COLOR_RULE,
+  CORNER_RADIUS_RULE,
+  FONT_FAMILY_RULE,
+  isColor,
+  isCornerRadius,
+  isFontFamily,
+  isLogoUrl,
+  LOGO_URL_RULE,
+} from '../domain/theme.ts';
 import { toFieldErrors } from './field-errors.ts';
 
 const atLeast = (minimum: number) =>
@@ -11,6 +21,7 @@ const label = z.int('must be a whole number').check(z.gte(0, 'must be 0 to 255')
 /** What a browser sends as `Origin`, or the start of every link: nothing after the host, no credentials. */
 const isWebUrl = (url: string): boolean => /^https?:\/\/[^\s@]+$/.test(url) && URL.canParse(url);
 const isOrigin = (url: string): boolean => isWebUrl(url) && new URL(url).origin === url;
+const color = z.string().check(z.refine(isColor, COLOR_RULE));
 const origin = z.string('must be text').check(z.refine(isOrigin, 'must be an origin like https://app.example'));
 
 /** Numbers left out keep their default. */
@@ -31,9 +42,18 @@ const SettingsSchema = z.strictObject({
   allowedOrigins: z.array(origin),
   brand: z.strictObject({
     name: z.string().check(z.minLength(1), z.maxLength(40)),
-    color: z.string().check(z.regex(/^#[0-9a-f]{6}$/i, 'must be #rrggbb')),
+    color,
     supportAddress: z.exactOptional(z.string()),
     appUrl: z.exactOptional(z.string().check(z.refine(isWebUrl, 'must be an http or https URL'))),
+    logoUrl: z.exactOptional(z.string().check(z.refine(isLogoUrl, LOGO_URL_RULE))),
+    theme: z.exactOptional(
+      z.strictObject({
+        background: z.exactOptional(color),
+        backgroundDark: z.exactOptional(color),
+        cornerRadius: z.exactOptional(z.number(CORNER_RADIUS_RULE).check(z.refine(isCornerRadius, CORNER_RADIUS_RULE))),
+        fontFamily: z.exactOptional(z.string().check(z.refine(isFontFamily, FONT_FAMILY_RULE))),
+      }),
+    ),
   }),
   senderEmail: z.string(),
   masterKeys: z

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bundle, bundleFunction, HANDLERS } from '../../bin/bundle.ts';
 import type { FunctionName } from '../../functions/routes.ts';
 import { apiEvent, type TestRequest } from '../support/api-event.ts';
+import { decodeBody } from '../support/decode-body.ts';
 import { testSettings } from '../support/service.ts';
 import { sesEvent } from '../support/ses-events.ts';
 
@@ -157,6 +158,7 @@ describe('contents', () => {
     const holders = (file: string) => NAMES.filter((name) => bundleOf(name).inputs.includes(file)).toSorted();
     expect(holders('functions/adapters/common-passwords.txt')).toEqual(['account', 'reset', 'signup']);
     expect(holders('docs/openapi.json')).toEqual(['pages']);
+    expect(holders('templates/pages/built/pages.client.js')).toEqual(['pages']);
   });
 });
 
@@ -170,6 +172,18 @@ describe('a bundle in a Node of its own', () => {
     expect(result).toMatchObject({ statusCode: 200, headers: { 'content-type': contentType } });
     expect(result.body.startsWith(start)).toBe(true);
     expect({ calls, stderr }).toEqual({ calls: [], stderr: '' });
+  });
+
+  it('pages answers a browser with packed bytes', async () => {
+    const headers = { 'accept-encoding': 'gzip, deflate, br, zstd' };
+    const { result, stderr } = await runBundle(
+      'pages',
+      { method: 'GET', path: '/signup', headers },
+      { SIGNING_KEYS: KEY },
+    );
+    expect(result).toMatchObject({ statusCode: 200, isBase64Encoded: true, headers: { 'content-encoding': 'br' } });
+    expect(decodeBody(Buffer.from(result.body, 'base64'), 'br')).toMatch(/^<!doctype html>/);
+    expect(stderr).toBe('');
   });
 
   it.each([

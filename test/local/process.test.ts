@@ -138,9 +138,11 @@ describe('a running process', () => {
   });
 
   it('serves style and script whole: plain Node imports them in another way than the tests', async () => {
-    const style = await (await fetch(`${running.url}/assets/pages.css`)).text();
-    const script = await (await fetch(`${running.url}/assets/pages.client.js`)).text();
-    expect(style).toContain('--brand: #2563eb');
+    const page = await (await fetch(`${running.url}/signup`)).text();
+    const paths = [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
+    const files = await Promise.all(paths.map(async (path) => (await fetch(`${running.url}${path}`)).text()));
+    const [style = '', theme, script = ''] = files;
+    expect(theme).toContain('--brand:#2563eb');
     expect(style.length).toBeGreaterThan(1000);
     expect(script.length).toBeGreaterThan(1000);
   });

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { request as rawRequest } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { PAGE_CONTENT_SECURITY_POLICY } from '../../functions/http/pages.ts';
+import { createAssets } from '../../functions/http/assets.ts';
+import { PAGE_CONTENT_SECURITY_POLICY } from '../../functions/http/page-headers.ts';
 import { ROUTES } from '../../functions/routes.ts';
 import { DiscoveryResponse, JwksResponse, ProblemResponse } from '../../functions/schemas/responses.ts';
 import { bearer } from '../support/account.ts';
@@ -16,11 +17,14 @@ const methodsByPath = Map.groupBy(
   ([, path]) => path,
 );
 
-const toPath = (path = ''): string => path.replace('{file}', 'pages.css').replace('{id}', 'none');
+/** The names of assets are those of this checkout; the look of the local service is that of `localSettings`. */
+const STYLE = createAssets({ name: '', color: '#2563eb' }).addresses.styleHref;
+
+const toPath = (path = ''): string => path.replace('/assets/{file}', STYLE).replace('{id}', 'none');
 
 const HEAD_PATHS = Object.keys(ROUTES)
   .filter((key) => key.startsWith('HEAD '))
-  .map((key) => key.slice('HEAD '.length));
+  .map((key) => toPath(key.slice('HEAD '.length)));
 
 describe('reading, as mail scanners do,', () => {
   it('a link by 50 parallel GETs and HEADs leaves every row of every table as it was, and the link good', async () => {
@@ -80,7 +84,6 @@ describe('methods', () => {
 
 describe('paths', () => {
   it.each([
-    '/',
     '/nothing',
     '/signup/',
     '/SIGNUP',
@@ -145,13 +148,29 @@ describe('documents', () => {
     expect(JwksResponse.parse(keys.body).keys).toHaveLength(1);
   });
 
-  it.each([
-    ['pages.css', 'text/css; charset=utf-8'],
-    ['pages.client.js', 'text/javascript; charset=utf-8'],
-  ])('/assets/%s is %s', async (file, type) => {
-    const { status, headers, text } = await service.get(`/assets/${file}`);
-    expect([status, headers['content-type']]).toEqual([200, type]);
-    expect(text).not.toBe('');
+  it('of a page come whole in every encoding a browser takes, and stay for a year', async () => {
+    const { text: page } = await service.get('/signup');
+    const assets = [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
+    expect(assets).toHaveLength(3);
+    for (const path of assets) {
+      const [plain, ...packed] = await Promise.all(
+        ['identity', 'br', 'gzip'].map((encoding) => service.get(path, { 'accept-encoding': encoding })),
+      );
+      expect(plain?.headers).toMatchObject({
+        'content-type': `text/${path.endsWith('.js') ? 'javascript' : 'css'}; charset=utf-8`,
+        'cache-control': 'public, max-age=31536000, immutable',
+        vary: 'accept-encoding',
+      });
+      expect(packed.map(({ text }) => text)).toEqual([plain?.text, plain?.text]);
+    }
+  });
+
+  it('that are long go packed over the wire', async () => {
+    for (const path of [STYLE, '/signup', '/openapi.json']) {
+      const answer = await service.get(path, { 'accept-encoding': 'gzip, deflate, br, zstd' });
+      expect([answer.status, answer.headers['content-encoding']]).toEqual([200, 'br']);
+      expect(Number(answer.headers['content-length'])).toBeLessThan(answer.text.length / 2);
+    }
   });
 });
 
@@ -164,7 +183,7 @@ describe('headers', () => {
       answer,
       await service.get('/signup'),
       await service.request('HEAD', '/verify'),
-      await service.get('/assets/pages.css'),
+      await service.get(STYLE),
       await service.get('/health'),
       await service.get('/openapi.json'),
       await service.post('/verify', {}),
@@ -183,11 +202,13 @@ describe('headers', () => {
     expect(answers.map(({ status }) => status)).toEqual(statuses);
     for (const { headers } of answers) {
       const isPage = headers['content-type']?.startsWith('text/html');
+      const isAsset = headers['content-type']?.startsWith('text/css');
       expect(headers).toMatchObject({
-        'cache-control': 'no-store',
+        'cache-control': isAsset ? 'public, max-age=31536000, immutable' : 'no-store',
         'referrer-policy': 'no-referrer',
         'x-content-type-options': 'nosniff',
         'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
         'content-security-policy': isPage ? PAGE_CONTENT_SECURITY_POLICY : "default-src 'none'; frame-ancestors 'none'",
       });
       expect(headers['strict-transport-security']).toBeUndefined();

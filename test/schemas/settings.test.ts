@@ -175,3 +175,30 @@ describe('settings', () => {
     expect(messageOf({ ...INPUT, brand: { ...INPUT.brand, colour: '#000000' } })).toContain('brand');
   });
 });
+
+describe('the look', () => {
+  const withBrand = (brand: object) => messageOf({ ...INPUT, brand: { ...INPUT.brand, ...brand } });
+
+  it('may have a logo and a theme, wholly or in part', () => {
+    const theme = { background: '#ffffff', backgroundDark: '#0B0D12', cornerRadius: 0, fontFamily: 'Noto Sans KR' };
+    const brand = { ...INPUT.brand, logoUrl: 'https://cdn.example/logo.svg', theme };
+    expect(parseSettings({ ...INPUT, brand }).brand).toEqual(brand);
+    for (const part of [{}, { cornerRadius: 24 }, { backgroundDark: '#000000' }])
+      expect(withBrand({ theme: part })).toBe('accepted');
+  });
+
+  it.each([
+    ['logoUrl', { logoUrl: 'http://cdn.example/logo.svg' }],
+    ['logoUrl', { logoUrl: 'https://a;script-src/logo.svg' }],
+    ['theme.background', { theme: { background: 'white' } }],
+    ['theme.backgroundDark', { theme: { backgroundDark: '#000' } }],
+    ['theme.cornerRadius', { theme: { cornerRadius: 25 } }],
+    ['theme.cornerRadius', { theme: { cornerRadius: '4px' } }],
+    ['theme.fontFamily', { theme: { fontFamily: 'A;}' } }],
+    ['theme.shadow', { theme: { shadow: 1 } }],
+  ])('is refused by its key: %s', (key, brand) => {
+    const message = withBrand(brand);
+    expect(message).toContain(`brand.${key}: `);
+    expect(message).not.toMatch(/cdn\.example|script-src|white/);
+  });
+});

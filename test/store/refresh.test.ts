@@ -162,6 +162,13 @@ describe('refreshing in cookie mode', () => {
     expect((await service.post('/token/refresh', body, { headers, cookies: next })).status).toBe(200);
   });
 
+  it('leaves the continuation of a mail that is waited for, while a log-in ends it', async () => {
+    const { service, headers, opened, cookies } = await inPage();
+    const answer = await service.post('/token/refresh', body, { headers, cookies });
+    expect(opened.cookies.join()).toContain('continuation=; ');
+    expect(answer.cookies.join()).not.toContain('continuation');
+  });
+
   it('is refused to foreign origins and to none, and changes nothing', async () => {
     const { service, headers, cookies } = await inPage();
     service.operations.splice(0);

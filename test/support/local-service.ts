@@ -12,6 +12,7 @@ import { startDatabase } from '../../bin/local/database.ts';
 import type { LocalMessage } from '../../bin/local/local-message.ts';
 import { type LocalService, startLocal } from '../../bin/local/start.ts';
 import { TABLE_NAMES } from '../../bin/local/tables.ts';
+import { decodeBody } from './decode-body.ts';
 
 export interface LocalAnswer {
   readonly status: number;
@@ -57,7 +58,7 @@ const exchange = (
       },
       async (response) => {
         try {
-          const text = (await buffer(response)).toString('utf8');
+          const text = decodeBody(await buffer(response), response.headers['content-encoding']);
           const type = response.headers['content-type'] ?? '';
           const body = /json/.test(type) && text ? JSON.parse(text) : undefined;
           const cookies = response.headers['set-cookie'] ?? [];

@@ -1,11 +1,14 @@
 // One request after the other, everything a client can meet without a fault of ours; each answer is noted under its route.
 import { emailClaimKey, userKey } from '../../functions/domain/store-keys.ts';
+import { createAssets } from '../../functions/http/assets.ts';
 import { matchRoute, ROUTES, type Route } from '../../functions/routes.ts';
 import { driveAccount, driveAddress, driveOtp, driveProofs, driveSessions } from './account-tour.ts';
 import { aUser, USER_ID } from './builders.ts';
 import { type BodyKey, exampleBodies } from './example-bodies.ts';
 import { type Answer, createTestService, freshNetwork, type TestService, testSettings } from './service.ts';
 import { beginSignUp, PASSWORD, pendingSignUp, wrongCode } from './sign-up.ts';
+
+const STYLE = createAssets(testSettings.brand).addresses.styleHref;
 
 export interface Observed extends Answer {
   readonly key: string;
@@ -50,7 +53,7 @@ const driveEach = async (service: TestService): Promise<void> => {
   for (const [key, route] of Object.entries<Route>(ROUTES)) {
     const [method = '', path = ''] = key.split(' ');
     if (!route.request) {
-      await request({ method, path: path.replace('{file}', 'pages.css').replace('{id}', 'none') });
+      await request({ method, path: path.replace('/assets/{file}', STYLE).replace('{id}', 'none') });
       continue;
     }
     const [example] = examples[key as BodyKey];

@@ -46,6 +46,7 @@ import { ROUTES } from '../../functions/routes.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
 import { apiEvent, lambdaContext, type TestRequest } from './api-event.ts';
 import { keysOf, NOW } from './builders.ts';
+import { decodeBody } from './decode-body.ts';
 import { type FaultPlan, faulty } from './faults.ts';
 
 export interface Answer {
@@ -207,8 +208,9 @@ export const createTestService = (options: ServiceOptions = {}) => {
     const event = apiEvent({ ip, ...asked });
     const name = event.routeKey === '$default' ? 'pages' : ROUTES[event.routeKey as keyof typeof ROUTES].function;
     const result = await handlers[name](event, lambdaContext);
-    const text = result.body ?? '';
     const headers = result.headers as Record<string, string>;
+    const bytes = Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8');
+    const text = decodeBody(bytes, headers['content-encoding']);
     return {
       status: result.statusCode ?? 0,
       headers,

@@ -1,0 +1,35 @@
+// One of every mail and text, with values as long as real ones.
+import type { Lifetimes } from '../../functions/domain/defaults.ts';
+import type { Locale, Mail, Text } from '../../functions/domain/mail.ts';
+import type { Appearance } from './appearance.ts';
+
+const REFERENCE = '7K2M';
+/** As long as that of an ordinary address. */
+const TOKEN = `AZ3k9-Qx_${'7dPq2LmV0sHcYt8WnBf5RgJ6uKoE1iXa4zTe-vN_yD'.repeat(4).slice(0, 150)}`;
+
+const minutes = (seconds: number): number => Math.max(1, Math.round(seconds / 60));
+
+export const sampleMails = ({ issuer, lifetimes }: Appearance, locale: Locale): readonly Mail[] => {
+  const linkTo = (path: string): string => `${issuer}${path}?token=${TOKEN}`;
+  const sample = (path: string, code: string, lifetime: keyof Lifetimes) => ({
+    link: linkTo(path),
+    code,
+    lifetimeMinutes: minutes(lifetimes[lifetime]),
+    reference: REFERENCE,
+  });
+  const resetLink = `${issuer}/reset`;
+  const undoHours = Math.max(1, Math.round(lifetimes.emailUndoSeconds / 3600));
+  const { link: _none, ...codeAlone } = sample('', '048213', 'otpEmailSeconds');
+  return [
+    { name: 'verification', locale, values: sample('/verify', '048213', 'signupSeconds') },
+    { name: 'account-exists', locale, values: { loginLink: `${issuer}/login`, resetLink, reference: REFERENCE } },
+    { name: 'login', locale, values: sample('/login', '91827364', 'loginSeconds') },
+    { name: 'reset', locale, values: sample('/reset', '04821377', 'resetSeconds') },
+    { name: 'email-change', locale, values: sample('/email/confirm', '560192', 'emailChangeSeconds') },
+    { name: 'otp', locale, values: codeAlone },
+    { name: 'password-changed', locale, values: { resetLink, reference: REFERENCE } },
+    { name: 'email-changed', locale, values: { undoLink: linkTo('/email/undo'), undoHours, reference: REFERENCE } },
+  ];
+};
+
+export const sampleTexts = (locale: Locale): readonly Text[] => [{ name: 'code', locale, values: { code: '048213' } }];

@@ -1,0 +1,34 @@
+// What mail programs make of one and the same mail.
+
+/**
+ * `dark`: takes our dark colours (Apple Mail, Samsung). `inverted`: turns colours around by itself (the Gmail app on iOS),
+ * here only roughly. `bare`: drops the style sheet and all classes (Naver Mail, Gmail with a foreign account).
+ */
+export const THEMES = ['light', 'dark', 'inverted', 'bare'] as const;
+export type Theme = (typeof THEMES)[number];
+
+const DARK_QUERY = /@media \(prefers-color-scheme: dark\)/g;
+const BOTH_SCHEMES = /(<meta name="(?:supported-)?color-schemes?" content=")light dark(">)/g;
+const STYLES = /<style>.*?<\/style>\s*/gs;
+const OUTLOOK_ONLY = /<!--\[if mso\]>.*?<!\[endif\]-->\s*/gs;
+
+/** The mail as if the reader's program had that theme, whatever the theme of this machine. */
+export const inTheme = (html: string, theme: Theme): string => {
+  const shown = html.replace(OUTLOOK_ONLY, '');
+  if (theme === 'bare')
+    return withScheme(shown, 'light')
+      .replace(STYLES, '')
+      .replace(/ class="[^"]*"/g, '');
+  if (theme === 'dark') return withScheme(shown, 'dark').replace(DARK_QUERY, '@media all');
+  const light = withScheme(shown, 'light').replace(DARK_QUERY, '@media not all');
+  if (theme === 'light') return light;
+  return light.replace(
+    '</head>',
+    '<style>html { filter: invert(1) hue-rotate(180deg); background: #fff; }</style></head>',
+  );
+};
+
+const withScheme = (html: string, scheme: 'light' | 'dark'): string =>
+  html
+    .replace(BOTH_SCHEMES, `$1${scheme}$2`)
+    .replace(/color-scheme: light dark; supported-color-schemes: light dark;/, `color-scheme: ${scheme};`);

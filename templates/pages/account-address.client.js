@@ -1,0 +1,121 @@
+// @ts-check
+// Where the owner can be reached: a new email address or phone number, and the code that proves it.
+import { ask, isOpen, take, user, words } from './account-session.client.js';
+import { fillField, focusFault, markField, readCode, readEmail, readPassword, readText } from './fields.client.js';
+import { codeOf, onSubmit, report } from './forms.client.js';
+import { showAddress, startResend } from './mail-step.client.js';
+import { note, resendTime, writeNote } from './note.client.js';
+import { find, locale, show } from './screen.client.js';
+
+/** @typedef {import('./service.client.js').Reply} Reply */
+/** @typedef {'email' | 'phone'} Kind */
+
+const OVER = ['expired', 'superseded', 'already_used', 'already_registered'];
+
+/** What was asked for, so that it can be asked for again. It holds the password, and goes with the page. @type {Record<string, string | undefined> | undefined} */
+let asked;
+/** @type {Record<Kind, () => void>} */
+const ticks = { email: () => {}, phone: () => {} };
+/** @type {AbortController | undefined} */
+let waitingText;
+
+/** @param {(message: string) => void} goBack */
+export function prepareAddresses(goBack) {
+  prepare('email', goBack, () => {
+    const newEmail = readEmail();
+    if (newEmail?.toLowerCase() === user().email) markField('email', words.sameEmail);
+    return { newEmail, password: readPassword('currentPassword'), locale };
+  });
+  prepare('phone', goBack, () => ({ phone: readText('phone', /^\+?[\d\s().-]{8,}$/), locale }));
+  // The link in the mail may have been used in another tab.
+  document.addEventListener('visibilitychange', async () => {
+    if (document.hidden || !isOpen() || note.change !== 'email' || find('email-code-form').closest('[hidden]')) return;
+    const reply = await ask('GET', '/me');
+    if (reply.status === 200 && reply.body['email'] === note.address?.toLowerCase()) finish('email', reply, goBack);
+  });
+}
+
+/** @param {Kind} kind @param {(message: string) => void} goBack @param {() => Record<string, string | undefined>} read */
+function prepare(kind, goBack, read) {
+  const path = `/me/${kind}`;
+  const send = () => ask('POST', path, { ...asked, credentials: 'cookie' });
+  onSubmit(`${kind}-form`, async () => {
+    asked = read();
+    if (focusFault()) return;
+    const reply = await send();
+    const address = asked['newEmail'] ?? asked['phone'] ?? '';
+    // Whoever went back and asks again too early has that code.
+    const isComing = reply.body['reason'] === 'cool_down' && note.change === kind && note.address === address;
+    if (reply.status !== 202 && !isComing) return report(reply);
+    writeNote({ change: kind, address, ...resendTime(reply) });
+    openCode(kind);
+  });
+  onSubmit(`${kind}-code-form`, async () => {
+    const code = readCode();
+    if (focusFault()) return;
+    const reply = await ask('POST', `${path}/confirm`, { code, credentials: 'cookie' });
+    if (reply.status === 200) return finish(kind, reply, goBack);
+    if (OVER.includes(codeOf(reply))) {
+      writeNote({});
+      openForm(kind);
+    }
+    report(reply);
+  });
+  find(`${kind}-correct-link`).addEventListener('click', (event) => {
+    event.preventDefault();
+    openForm(kind);
+  });
+  ticks[kind] = startResend(send, `${kind}-`);
+}
+
+/** @param {Kind} kind @param {Reply} reply @param {(message: string) => void} goBack */
+function finish(kind, reply, goBack) {
+  leave();
+  writeNote({});
+  take(reply);
+  goBack(words.changed[kind]);
+}
+
+export function openEmail() {
+  if (note.change === 'email') openCode('email');
+  else openForm('email');
+}
+
+export function openPhone() {
+  if (note.change === 'phone') openCode('phone');
+  else openForm('phone');
+}
+
+/** @param {Kind} kind */
+function openForm(kind) {
+  leave();
+  /** @type {HTMLFormElement} */ (find(`${kind}-form`)).reset();
+  show(kind, words.headings[kind], true);
+  fillField(kind, (note.change === kind && note.address) || '');
+}
+
+/** @param {Kind} kind */
+function openCode(kind) {
+  showAddress(`${kind}-`);
+  find(`${kind}-resend`).hidden = asked === undefined;
+  /** @type {HTMLFormElement} */ (find(`${kind}-code-form`)).reset();
+  show(`${kind}-code`, words.headings[kind === 'email' ? 'email-code' : 'phone-code'], true);
+  ticks[kind]();
+  if (kind === 'phone') waitForText();
+}
+
+/** Where the browser reads the code out of the text it only fills it in. https://wicg.github.io/web-otp/ */
+async function waitForText() {
+  waitingText?.abort();
+  if (!('OTPCredential' in window)) return;
+  waitingText = new AbortController();
+  const options = { otp: { transport: ['sms'] }, signal: waitingText.signal };
+  const credential = await navigator.credentials.get(/** @type {any} */ (options)).catch(() => null);
+  const input = find('phone-code');
+  if (credential && 'code' in credential && input instanceof HTMLInputElement) input.value = String(credential.code);
+}
+
+function leave() {
+  waitingText?.abort();
+  asked = undefined;
+}

@@ -1,0 +1,87 @@
+// @ts-check
+// The session behind the account page: its access token lives in this page's memory alone, and is renewed once when it is refused.
+import { codeOf, sentenceFor } from './forms.client.js';
+import { complain, find, show, tell, texts } from './screen.client.js';
+import { call, isGood, post, refresh } from './service.client.js';
+
+/** @typedef {import('./service.client.js').Reply} Reply */
+/** @typedef {import('./service.client.js').Fields} Fields */
+/** @typedef {{ email: string, phone?: string, locale: 'ko' | 'en', profile: Record<string, string | number | boolean> }} User */
+
+export const words = /** @type {NonNullable<import('./screen.client.js').ClientTexts['account']>} */ (texts.account);
+
+/** @type {string | undefined} */
+let accessToken;
+/** @type {User | undefined} */
+let owner;
+
+export function isOpen() {
+  return accessToken !== undefined;
+}
+
+/** @returns {User} */
+export function user() {
+  if (!owner) throw new Error('nobody is logged in');
+  return owner;
+}
+
+/** True once somebody is logged in; else the page says what to do. */
+export async function openSession() {
+  const reply = await refresh();
+  if (isGood(reply)) take(reply);
+  else if (hasEnded(reply)) close();
+  else {
+    show('unavailable', words.headings.unavailable, true);
+    complain(sentenceFor(reply));
+    find('retry').addEventListener('click', () => location.reload());
+  }
+  return isOpen();
+}
+
+/** Takes over what an answer says of the account, and its token if it brings one. @param {Reply} reply */
+export function take({ body }) {
+  if (typeof body['accessToken'] === 'string') accessToken = body['accessToken'];
+  owner = /** @type {User} */ (body['user'] ?? body);
+}
+
+/**
+ * A request of the owner. Without a session any more it never comes back: the page has gone on to say so.
+ * @param {string} method @param {string} path @param {Fields} [fields] @returns {Promise<Reply>}
+ */
+export async function ask(method, path, fields) {
+  const reply = await call(method, path, fields, accessToken);
+  if (codeOf(reply) !== 'unauthenticated') return reply;
+  const renewed = await refresh();
+  if (isGood(renewed)) {
+    take(renewed);
+    return call(method, path, fields, accessToken);
+  }
+  if (!hasEnded(renewed)) return renewed;
+  close();
+  return new Promise(() => {});
+}
+
+/** @param {Reply} reply */
+function hasEnded(reply) {
+  return codeOf(reply) === 'session_ended' || codeOf(reply) === 'unauthenticated';
+}
+
+/** Nobody is logged in here any more. @param {string} [title] @param {string} [message] */
+export function close(title = words.headings.signed_out, message = '') {
+  forget();
+  show('signed_out', title, true);
+  tell(message);
+}
+
+/** With what it has shown. */
+export function forget() {
+  accessToken = undefined;
+  owner = undefined;
+  for (const form of document.querySelectorAll('form')) form.reset();
+  history.replaceState(null, '', location.pathname + location.search);
+}
+
+/** Takes the cookie away, too. @param {string} path @returns {Promise<Reply>} */
+export function endSession(path) {
+  return post(path, {});
+}

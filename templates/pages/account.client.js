@@ -1,0 +1,62 @@
+// @ts-check
+// The account page: what is there, and one screen for each thing to change. The part of the address after `#` names the screen,
+// so that the browser's own way back works.
+import { openEmail, openPhone, prepareAddresses } from './account-address.client.js';
+import { openDelete, openDevices, prepareEnds } from './account-end.client.js';
+import { isOpen, openSession, user, words } from './account-session.client.js';
+import { openLanguage, openPassword, openProfile, prepareSettings } from './account-settings.client.js';
+import { keepQueryInLanguageLink } from './flow.client.js';
+import { clearMessages } from './forms.client.js';
+import { settings } from './return.client.js';
+import { find, show, tell } from './screen.client.js';
+
+/** @type {Readonly<Record<string, () => void>>} */
+const SCREENS = {
+  '#change-email': openEmail,
+  '#change-phone': () => (settings.areTextsOn ? openPhone() : openAccount()),
+  '#change-language': openLanguage,
+  '#change-profile': openProfile,
+  '#change-password': openPassword,
+  '#see-devices': openDevices,
+  '#delete-account': openDelete,
+};
+const KOREAN_NUMBER = /^\+82(\d{2})(\d{3,4})(\d{4})$/;
+
+export async function startAccount() {
+  prepareAddresses(goBack);
+  prepareSettings(goBack);
+  prepareEnds();
+  addEventListener('hashchange', openScreen);
+  if (await openSession()) openScreen();
+}
+
+function openScreen() {
+  if (!isOpen()) return;
+  clearMessages();
+  keepQueryInLanguageLink();
+  const open = SCREENS[location.hash];
+  if (open) open();
+  else openAccount();
+}
+
+/** Something was changed: the overview says so. @param {string} message */
+function goBack(message) {
+  history.replaceState(null, '', location.pathname + location.search);
+  clearMessages();
+  openAccount();
+  keepQueryInLanguageLink();
+  tell(message);
+}
+
+function openAccount() {
+  const { email, phone, profile } = user();
+  const values = Object.values(profile);
+  find('account-email').textContent = email;
+  find('account-phone').textContent = phone?.replace(KOREAN_NUMBER, '0$1-$2-$3') ?? words.noPhone;
+  find('open-phone').hidden = !settings.areTextsOn;
+  find('phone-off').hidden = settings.areTextsOn;
+  find('account-language').textContent = words.languages[user().locale];
+  find('profile-row').hidden = values.length === 0;
+  find('account-profile').textContent = values.filter((value) => typeof value !== 'boolean').join(' · ');
+  show('account', undefined, true);
+}

@@ -1,0 +1,91 @@
+// @ts-check
+// How a form of the hosted pages is sent, and how a refusal is told: at the field it concerns, else above the form.
+import { clearMarks, fieldOf, focusFault, hidePasswords, markField } from './fields.client.js';
+import { complain, find, formatWait, isKey, show, tell, texts } from './screen.client.js';
+import { faultyPaths, numberIn } from './service.client.js';
+
+/** @typedef {import('../../functions/http/page-texts.ts').PageErrorCode} PageErrorCode */
+/** @typedef {import('../../functions/http/page-texts.ts').EndingCode} EndingCode */
+/** @typedef {import('./service.client.js').Reply} Reply */
+
+/** What the service calls a field, where the page calls it otherwise. @type {Readonly<Record<string, string>>} */
+const FIELD_NAMES = { newEmail: 'email', newPassword: 'password', password: 'currentPassword' };
+
+/** One request at a time: the button rests while `work` runs. @param {string} id @param {() => Promise<void>} work */
+export function onSubmit(id, work) {
+  const form = find(id);
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const button = form.querySelector('button[type="submit"]');
+    if (!(button instanceof HTMLButtonElement) || button.disabled) return;
+    const hadFocus = document.activeElement === button;
+    clearMessages();
+    hidePasswords();
+    button.disabled = true;
+    button.setAttribute('aria-busy', 'true');
+    await work();
+    button.disabled = false;
+    button.removeAttribute('aria-busy');
+    if (hadFocus && document.activeElement === document.body) button.focus();
+  });
+}
+
+export function clearMessages() {
+  complain('');
+  tell('');
+  clearMarks();
+}
+
+/** Nothing is left to try here; a way on is shown. @param {EndingCode} code */
+export function end(code) {
+  clearMessages();
+  show(code, texts.headings[code], true);
+  complain(texts.errors[code]);
+}
+
+/** @param {PageErrorCode} code @returns {code is EndingCode} */
+export function isEnding(code) {
+  return code in texts.headings;
+}
+
+/** Says what went wrong. @param {Reply} reply */
+export function report(reply) {
+  const code = codeOf(reply);
+  const sentence = sentenceFor(reply);
+  if (code === 'code_mismatch') markField('code', sentence);
+  if (code === 'invalid_credentials') markField(seenName('password'), sentence);
+  if (code === 'weak_password') markField('password', sentence);
+  if (code === 'invalid_request') for (const path of faultyPaths(reply)) markField(seenName(path));
+  if (!focusFault()) complain(sentence);
+}
+
+/** @param {string} path */
+function seenName(path) {
+  const name = FIELD_NAMES[path];
+  return name !== undefined && fieldOf(name) ? name : path;
+}
+
+/** The answer's code; what a gateway before the service answers has none. @param {Reply} reply @returns {PageErrorCode} */
+export function codeOf({ status, body }) {
+  const code = String(body['code']);
+  if (code === 'invalid_request' && faultyPaths({ status, body }).includes('token')) return 'invalid_token';
+  if (isKey(texts.errors, code)) return code;
+  if (status === 429) return 'too_many_requests';
+  return status === 503 || status === 504 ? 'unavailable' : 'internal_error';
+}
+
+/** @param {Reply} reply @returns {string} */
+export function sentenceFor(reply) {
+  if (reply.status === 0) return texts.network;
+  const code = codeOf(reply);
+  const reason = String(reply.body['reason']);
+  if (code === 'weak_password' && isKey(texts.weakPassword, reason)) return texts.weakPassword[reason];
+  if (code === 'too_many_requests') {
+    const sentence = isKey(texts.limits, reason) ? texts.limits[reason] : texts.errors[code];
+    return sentence.replace('{wait}', formatWait(numberIn(reply, 'retryAfterSeconds')));
+  }
+  const attemptsLeft = numberIn(reply, 'attemptsLeft');
+  if (attemptsLeft === 0) return `${texts.errors[code]} ${texts.noAttemptsLeft}`;
+  if (attemptsLeft === undefined) return texts.errors[code];
+  return `${texts.errors[code]} ${texts.attemptsLeft.replace('{count}', String(attemptsLeft))}`;
+}

@@ -1,0 +1,71 @@
+// @ts-check
+// "Check your mail": the address, the way to its mailbox, and the next mail once enough time has passed.
+import { onSubmit, report } from './forms.client.js';
+import { note, resendTime, writeNote } from './note.client.js';
+import { find, formatWait, tell, texts } from './screen.client.js';
+
+/** @typedef {import('./service.client.js').Reply} Reply */
+
+/** By provider: where its mail is read, and the domains it gives to people. @type {Readonly<Record<keyof typeof texts.mailboxes, [string, RegExp]>>} */
+const MAILBOXES = {
+  naver: ['https://mail.naver.com/', /^naver\.com$/],
+  gmail: ['https://mail.google.com/mail/', /^(?:gmail|googlemail)\.com$/],
+  daum: ['https://mail.daum.net/', /^(?:daum|hanmail)\.net$/],
+  kakao: ['https://mail.kakao.com/', /^kakao\.com$/],
+  nate: ['https://mail.nate.com/', /^nate\.com$/],
+  outlook: ['https://outlook.live.com/mail/', /^(?:outlook|hotmail|live|msn)\.(?:com|kr|co\.kr)$/],
+};
+
+/** @param {string} [at] what the ids begin with */
+export function showAddress(at = '') {
+  const { address } = note;
+  find(`${at}address`).textContent = address ?? '';
+  find(`${at}address-line`).hidden = address === undefined;
+  const noAddress = document.getElementById(`${at}no-address`);
+  if (noAddress) noAddress.hidden = address !== undefined;
+  const domain = address?.split('@').at(-1)?.toLowerCase() ?? '';
+  const provider = Object.entries(MAILBOXES).find(([, [, domains]]) => domains.test(domain));
+  const link = find(`${at}mailbox`);
+  link.hidden = provider === undefined;
+  if (!provider) return;
+  const [name, [url]] = provider;
+  link.setAttribute('href', url);
+  link.setAttribute('target', '_blank');
+  link.setAttribute('rel', 'noreferrer noopener');
+  link.textContent = texts.mailboxes[/** @type {keyof typeof texts.mailboxes} */ (name)];
+}
+
+/**
+ * The button for another mail, with a countdown that is seen; it is spoken only when it has run out.
+ * @param {() => Promise<Reply>} send @param {string} [at] what the ids begin with @returns {() => void} shows the time anew
+ */
+export function startResend(send, at = '') {
+  const button = find(`${at}resend-form`).querySelector('button');
+  const wait = find(`${at}resend-wait`);
+  const live = find(`${at}resend-live`);
+  let wasWaiting = false;
+  const remaining = () => Math.ceil(((note.resendAt ?? 0) - Date.now()) / 1000);
+  const tick = () => {
+    const seconds = remaining();
+    const isWaiting = seconds > 0;
+    wait.textContent = isWaiting ? texts.resendWait.replace('{wait}', formatWait(seconds)) : texts.resendReady;
+    button?.setAttribute('aria-disabled', String(isWaiting));
+    if (isWaiting !== wasWaiting) live.textContent = isWaiting ? '' : texts.resendReady;
+    wasWaiting = isWaiting;
+  };
+  onSubmit(`${at}resend-form`, async () => {
+    if (remaining() > 0) {
+      tell(wait.textContent);
+      return;
+    }
+    const reply = await send();
+    if (note.isDone) return;
+    writeNote({ ...note, ...resendTime(reply) });
+    tick();
+    if (reply.status === 202) tell(texts.resent);
+    else report(reply);
+  });
+  setInterval(tick, 1000);
+  tick();
+  return tick;
+}

@@ -1,0 +1,60 @@
+// @ts-check
+// What this tab remembers of the mail it waits for: never a secret.
+import { numberIn } from './service.client.js';
+
+/** @typedef {import('./service.client.js').Reply} Reply */
+/**
+ * For display, times in epoch milliseconds; `change`: what an account waits for.
+ * @typedef {{ address?: string, resendAt?: number, polls?: number, isDone?: boolean, change?: 'email' | 'phone' }} Note
+ */
+
+/** One note for each kind of mail that is waited for; a page that is not named has its own. @type {Readonly<Record<string, string>>} */
+const NOTE_KEYS = { verify: 'signup', 'email/undo': 'reset' };
+const page = document.body.dataset['page'] ?? '';
+export const noteKey = NOTE_KEYS[page] ?? page;
+
+export let note = readNote();
+
+/** When the next mail may be asked for, if the answer says so. @param {Reply} reply @returns {Note} */
+export function resendTime(reply) {
+  const seconds = numberIn(reply, 'resendInSeconds') ?? numberIn(reply, 'retryAfterSeconds');
+  return seconds === undefined ? {} : { resendAt: Date.now() + seconds * 1000 };
+}
+
+/** @returns {Note} */
+function readNote() {
+  try {
+    const { address, resendAt, polls, isDone, change } = JSON.parse(recall(noteKey) ?? '{}');
+    return {
+      ...(typeof address === 'string' && { address }),
+      ...(typeof resendAt === 'number' && { resendAt }),
+      ...(typeof polls === 'number' && { polls }),
+      ...(isDone === true && { isDone }),
+      ...((change === 'email' || change === 'phone') && { change }),
+    };
+  } catch {
+    return {};
+  }
+}
+
+/** @param {Note} next */
+export function writeNote(next) {
+  note = next;
+  remember(noteKey, JSON.stringify(next));
+}
+
+/** Storage may be forbidden; this page then remembers until it is left. @param {string} key @param {string} text */
+export function remember(key, text) {
+  try {
+    sessionStorage.setItem(key, text);
+  } catch {}
+}
+
+/** @param {string} key */
+export function recall(key) {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,70 @@
+// @ts-check
+// How a tab that waits learns that the address has been confirmed elsewhere.
+import { note, noteKey, writeNote } from './note.client.js';
+import { isPassing, numberIn, post } from './service.client.js';
+
+/** @typedef {import('./service.client.js').Reply} Reply */
+
+const POLL_FIRST_MILLISECONDS = 3000;
+const POLL_SLOWEST_MILLISECONDS = 15_000;
+const POLL_GROWTH = 1.2;
+const POLLS_AT_MOST = 40;
+
+/** Asks whether the link was used elsewhere, while somebody looks. Returns how to stop it. @param {(reply: Reply) => void} onVerified */
+export function pollStatus(onVerified) {
+  let delay = POLL_FIRST_MILLISECONDS;
+  let timer = 0;
+  let isStopped = false;
+  let isAsking = false;
+  const stop = () => {
+    isStopped = true;
+    clearTimeout(timer);
+  };
+  /** @param {number} milliseconds */
+  const askIn = (milliseconds) => {
+    clearTimeout(timer);
+    if (isStopped || isAsking || document.hidden || (note.polls ?? 0) >= POLLS_AT_MOST) return;
+    timer = setTimeout(ask, milliseconds);
+  };
+  const ask = async () => {
+    isAsking = true;
+    writeNote({ ...note, polls: (note.polls ?? 0) + 1 });
+    const reply = await post('/verify/status', {});
+    isAsking = false;
+    if (isStopped) return;
+    if (reply.status === 200 && typeof reply.body['accessToken'] === 'string') {
+      stop();
+      onVerified(reply);
+    } else if (reply.body['status'] === 'pending' || isPassing(reply)) {
+      delay = Math.min(delay * POLL_GROWTH, POLL_SLOWEST_MILLISECONDS);
+      askIn(Math.max(delay, 1000 * (numberIn(reply, 'retryAfterSeconds') ?? 0)));
+    } else {
+      stop();
+      writeNote({ ...note, polls: POLLS_AT_MOST });
+    }
+  };
+  // Whoever comes back from the mail has most likely just used the link.
+  document.addEventListener('visibilitychange', () => askIn(Math.min(delay, 1000)));
+  askIn(delay);
+  return stop;
+}
+
+/** Another tab may have confirmed the address this one waits for. @param {() => void} onConfirmed @returns {() => void} */
+export function listenToOtherTabs(onConfirmed) {
+  const channel = new BroadcastChannel(noteKey);
+  channel.onmessage = ({ data }) => {
+    if (note.address === undefined || data !== note.address.toLowerCase()) return;
+    channel.close();
+    onConfirmed();
+  };
+  return () => channel.close();
+}
+
+/** @param {Reply} reply */
+export function tellOtherTabs(reply) {
+  const user = reply.body['user'];
+  if (!user || typeof user !== 'object' || !('email' in user) || typeof user.email !== 'string') return;
+  const channel = new BroadcastChannel(noteKey);
+  channel.postMessage(user.email.toLowerCase());
+  channel.close();
+}

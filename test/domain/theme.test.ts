@@ -1,0 +1,129 @@
+// What a team may choose of the look: nothing that ends the style sheet or widens the policy, and always readable.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { contrastOf } from '../../functions/domain/brand-colors.ts';
+import { inkOn, isColor, isCornerRadius, isFontFamily, isLogoUrl } from '../../functions/domain/theme.ts';
+
+const color = fc.integer({ min: 0, max: 0xffffff }).map((number) => `#${number.toString(16).padStart(6, '0')}`);
+
+describe('writing on a colour', () => {
+  it('can be read whatever the colour is', () => {
+    fc.assert(
+      fc.property(color, (ground) => contrastOf(inkOn(ground), ground) >= 4.5),
+      { numRuns: 5000 },
+    );
+    for (let grey = 0; grey < 256; grey++) {
+      const ground = `#${grey.toString(16).padStart(2, '0').repeat(3)}`;
+      expect(contrastOf(inkOn(ground), ground), ground).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+
+  it.each([
+    ['#2563eb', '#ffffff'],
+    ['#FEE500', '#101114'],
+    // Too light for white, too dark for anything but black.
+    ['#7a7a7a', '#000000'],
+    ['#000000', '#ffffff'],
+    ['#ffffff', '#101114'],
+  ])('on %s is %s', (ground, ink) => {
+    expect(inkOn(ground)).toBe(ink);
+  });
+});
+
+describe('a logo', () => {
+  it.each(['https://cdn.example/logo.svg', 'https://cdn.example:8443/a%20b.png?v=2', 'https://로고.example/a.svg'])(
+    'may be at %s',
+    (url) => {
+      expect(isLogoUrl(url)).toBe(true);
+    },
+  );
+
+  it.each([
+    ['http://cdn.example/logo.svg', 'readable on the way'],
+    ['//cdn.example/logo.svg', 'of no scheme'],
+    ['data:image/svg+xml,<svg/>', 'no host'],
+    ['javascript:alert(1)', 'a script'],
+    ['https://user:secret@cdn.example/logo.svg', 'credentials'],
+    ['https://user@cdn.example/logo.svg', 'a name'],
+    ['https://*.example/logo.svg', 'any host'],
+    ["https://a;script-src'unsafe-inline'/logo.svg", 'a directive of its own'],
+    ['https://a,b.example/logo.svg', 'a second policy'],
+    ['https://a .example/logo.svg', 'a second source'],
+    ['https://cdn.example/a b.svg', 'a space'],
+    ['https://cdn.example/logo.svg\n', 'a line break'],
+    ['https:/\\evil.example', 'half a URL'],
+    ['https://', 'no host'],
+    [`https://cdn.example/${'a'.repeat(300)}`, 'too long'],
+  ])('may not be at %j: %s', (url) => {
+    expect(isLogoUrl(url)).toBe(false);
+  });
+
+  it('has an origin that is one source and nothing else in a policy', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.webUrl(),
+          fc.string().map((text) => `https://${text}`),
+        ),
+        (url) => {
+          if (isLogoUrl(url)) expect(new URL(url).origin).toMatch(/^https:\/\/[a-z0-9.-]+(?::\d+)?$/);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+    expect(isLogoUrl('https://a.example')).toBe(true);
+  });
+});
+
+describe('fonts', () => {
+  it.each(['Pretendard', 'Noto Sans KR, sans-serif', '맑은 고딕,Segoe UI', 'Font-2, system-ui'])(
+    'may be %s',
+    (names) => {
+      expect(isFontFamily(names)).toBe(true);
+    },
+  );
+
+  it.each([
+    '',
+    ' ',
+    'A,',
+    ',A',
+    'A,,B',
+    'A"',
+    "A'",
+    'A\\',
+    'A;B',
+    'A}B',
+    'A{B',
+    'A/*',
+    'url(x)',
+    'var(--x)',
+    'A\nB',
+    '</style>',
+    '@import',
+    'A: B',
+    'A!important',
+    'A'.repeat(201),
+  ])('may not be %j', (names) => {
+    expect(isFontFamily(names)).toBe(false);
+  });
+});
+
+it.each([
+  [0, true],
+  [7.5, true],
+  [24, true],
+  [-1, false],
+  [24.1, false],
+  [Number.NaN, false],
+  [Number.POSITIVE_INFINITY, false],
+])('a corner of %d px is right: %s', (pixels, isRight) => {
+  expect(isCornerRadius(pixels)).toBe(isRight);
+});
+
+it.each(['red', '#fff', '', '#3b5bdb\n', '#3b5bdb;', 'red; } body { display: none', '#3b5bdg'])(
+  '%j is no colour',
+  (text) => {
+    expect(isColor(text)).toBe(false);
+  },
+);

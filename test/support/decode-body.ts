@@ -1,0 +1,10 @@
+// What a client makes of a packed body.
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+
+/** Throws for an encoding nobody asked for. */
+export const decodeBody = (bytes: Buffer, encoding: string | undefined): string => {
+  if (encoding === undefined || bytes.length === 0) return bytes.toString('utf8');
+  if (encoding === 'br') return brotliDecompressSync(bytes).toString('utf8');
+  if (encoding === 'gzip') return gunzipSync(bytes).toString('utf8');
+  throw new Error(`unknown encoding ${encoding}`);
+};
