@@ -1,0 +1,104 @@
+// What a person does on the pages, and what the tests ask about it afterwards.
+import type { BrowserContext, Page, Response } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Locale } from '../../functions/domain/mail.ts';
+import { clientTextsOf, type PageName } from '../../functions/http/page-texts.ts';
+import { freshAddress, PASSWORD, type useLocalService, type VerificationMessage } from '../support/local-service.ts';
+
+export type Service = ReturnType<typeof useLocalService>;
+
+export const submitButton = (page: Page, form: string) => page.locator(`#${form} button[type="submit"]`);
+export const press = (page: Page, form: string): Promise<void> => submitButton(page, form).click();
+
+/** Waits until the page's heading says `text`. */
+export const expectHeading = async (page: Page, text: string): Promise<void> => {
+  await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toBe(text);
+};
+
+type Heading = keyof ReturnType<typeof clientTextsOf>['headings'];
+
+/** Waits for the state that has this heading on this page. */
+export const expectState = async (page: Page, name: PageName, state: Heading, locale: Locale): Promise<void> => {
+  await expectHeading(page, clientTextsOf(name, locale).headings[state]);
+  expect(await page.locator('html').getAttribute('lang')).toBe(locale);
+};
+
+/** Fills in the first form and sends it; the page then waits for the mail. */
+export const signUp = async (page: Page, address: string, password = PASSWORD): Promise<void> => {
+  await page.goto('/signup');
+  await page.locator('#email').fill(address);
+  await page.locator('#password').fill(password);
+  await press(page, 'signup-form');
+  await page.waitForURL('**/verify*');
+};
+
+export const logIn = async (page: Page, address: string, password = PASSWORD): Promise<void> => {
+  await page.goto('/login');
+  await page.locator('#email').fill(address);
+  await page.locator('#password').fill(password);
+  await press(page, 'login-form');
+};
+
+/** Asks on `/login` or `/reset` for a mail. */
+export const askForMail = async (page: Page, path: '/login' | '/reset', address: string): Promise<void> => {
+  await page.goto(path);
+  await page.locator('#email').fill(address);
+  await press(page, 'mail-form');
+  await page.waitForURL('**/*step=code*');
+};
+
+export const enterCode = async (page: Page, code: string): Promise<void> => {
+  await page.locator('#code').fill(code);
+  await press(page, 'confirm-form');
+};
+
+/** The address of the session this browser has; `undefined` if it has none. */
+export const sessionOf = async (context: BrowserContext, { url }: Service): Promise<string | undefined> => {
+  const options = { headers: { origin: url }, data: { credentials: 'cookie' } };
+  const answer = await context.request.post(`${url}/token/refresh`, options);
+  return answer.ok() ? (await answer.json()).user.email : undefined;
+};
+
+/** An account made without the pages; the clock moves on, so that its mails do not count against the test's own. */
+export const createAccount = async (service: Service, locale: Locale = 'ko', profile = {}): Promise<string> => {
+  const { address, continuation, mail } = await service.signUp({ locale, profile });
+  const token = new URL(mail.link).searchParams.get('token');
+  expect((await service.post('/verify', { token, continuation })).status).toBe(200);
+  await service.advance(61);
+  return address;
+};
+
+/** Logs a browser in without the pages. */
+export const enter = async (context: BrowserContext, { url }: Service, email: string): Promise<void> => {
+  const data = { email, password: PASSWORD, credentials: 'cookie' };
+  const answer = await context.request.post(`${url}/login`, { headers: { origin: url }, data });
+  expect(answer.status()).toBe(200);
+};
+
+export interface EmailChange {
+  readonly oldAddress: string;
+  readonly newAddress: string;
+  readonly mail: VerificationMessage;
+}
+
+/** Logs the page in and asks for another address in its browser, as an app on the same site does. */
+export const askForEmailChange = async (page: Page, service: Service, locale: Locale): Promise<EmailChange> => {
+  const oldAddress = await createAccount(service, locale);
+  const newAddress = freshAddress();
+  const isLogIn = (response: Response) => response.url().endsWith('/login') && response.request().method() === 'POST';
+  const [answer] = await Promise.all([page.waitForResponse(isLogIn), logIn(page, oldAddress)]);
+  const { accessToken } = await answer.json();
+  await page.context().request.post(`${service.url}/me/email`, {
+    headers: { origin: service.url, authorization: `Bearer ${accessToken}` },
+    data: { newEmail: newAddress, password: PASSWORD, locale, credentials: 'cookie' },
+  });
+  return { oldAddress, newAddress, mail: await service.waitForLink(newAddress) };
+};
+
+/** The link that the old address got after an email change. */
+export const undoLink = async (service: Service, address: string): Promise<string> => {
+  const messages = await service.waitForMessages(address, 2);
+  const link = messages.map((message) => message.link).find((found) => found?.includes('/email/undo'));
+  if (link === undefined) throw new Error('the old address got no undo link');
+  return link;
+};

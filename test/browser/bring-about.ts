@@ -1,0 +1,47 @@
+// Brings a page into one of its states: opens it, plays the service's answers to it, fills in its forms and sends them.
+import type { Page } from 'playwright-core';
+import { PASSWORD } from '../support/local-service.ts';
+import { PLAYED } from './faults.ts';
+import { ADDRESS, type State } from './states.ts';
+
+/** By the type of the field. */
+const VALUES: Readonly<Record<string, string>> = { email: ADDRESS, tel: '010-2345-6789', text: 'x' };
+const DELETE_WORDS: Readonly<Record<string, string>> = { ko: '삭제', en: 'delete' };
+
+/** Opens the page as if for the first time and goes on until the state is there. The pointer rests on nothing. */
+export const bringAbout = async (page: Page, { path, forms = [], isEmpty, answers = {} }: State): Promise<void> => {
+  if (page.url().startsWith('http')) await page.evaluate(() => sessionStorage.clear());
+  await page.unrouteAll();
+  await page.route('**/*', (route) => {
+    const request = route.request();
+    const answer = request.method() === 'GET' ? undefined : answers[new URL(request.url()).pathname];
+    return answer ? route.fulfill({ status: answer.status, json: answer.body, headers: PLAYED }) : route.fallback();
+  });
+  // Else a page that differs after `#` alone would not be loaded again.
+  await page.goto('about:blank');
+  await page.goto(path);
+  await settle(page);
+  for (const form of forms) await send(page, form, isEmpty === true);
+  await page.mouse.move(0, 0);
+};
+
+const send = async (page: Page, form: string, isEmpty: boolean): Promise<void> => {
+  const language = (await page.locator('html').getAttribute('lang')) ?? '';
+  const fields = isEmpty ? [] : await page.locator('main input:visible:not([type="radio"])').all();
+  for (const field of fields) {
+    const part = (name: string) => field.getAttribute(name);
+    const [id, type, digits] = await Promise.all([part('id'), part('type'), part('data-digits')]);
+    if (digits !== null) await field.fill('1'.repeat(Number(digits)));
+    else if (id === 'confirmation') await field.fill(DELETE_WORDS[language] ?? '');
+    else await field.fill(type === 'password' ? PASSWORD : (VALUES[type ?? ''] ?? ''));
+  }
+  await page.locator(`#${form} button[type="submit"]`).click();
+  await settle(page);
+};
+
+/** What was asked is answered, and shown on this page or the next one. */
+const settle = async (page: Page): Promise<void> => {
+  await page.locator('main button[aria-busy="true"]').waitFor({ state: 'detached' });
+  await page.locator('#loading').waitFor({ state: 'hidden' });
+  await page.locator('[data-state="loading"]:visible').waitFor({ state: 'detached' });
+};

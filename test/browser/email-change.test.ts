@@ -1,0 +1,46 @@
+// The address of an account changes on the pages, by link or code, and its former owner takes that back.
+import { describe, expect, it } from 'vitest';
+import { useLocalService } from '../support/local-service.ts';
+import { askForEmailChange, enterCode, expectState, press, sessionOf, undoLink } from './actions.ts';
+import { PEOPLE, useBrowser } from './use-browser.ts';
+
+const service = useLocalService();
+const { open } = useBrowser(service);
+
+describe.each(PEOPLE)('an email change in $locale on a $device', (person) => {
+  const { locale } = person;
+
+  it('is confirmed by the link in the browser that asked, and undone from the old mailbox in any other', async () => {
+    const page = await open(person);
+    const { oldAddress, newAddress, mail } = await askForEmailChange(page, service, locale);
+    await page.goto(mail.link);
+    await press(page, 'link-form');
+    await expectState(page, 'email/confirm', 'done', locale);
+    expect(await sessionOf(page.context(), service)).toBe(newAddress);
+
+    const owner = await open(person);
+    await owner.goto(await undoLink(service, oldAddress));
+    await press(owner, 'link-form');
+    await expectState(owner, 'email/undo', 'done', locale);
+    expect(await sessionOf(page.context(), service)).toBeUndefined();
+  });
+
+  it('is confirmed by the code', async () => {
+    const page = await open(person);
+    const { newAddress, mail } = await askForEmailChange(page, service, locale);
+    await page.goto('/email/confirm');
+    await enterCode(page, mail.code);
+    await expectState(page, 'email/confirm', 'done', locale);
+    expect(await sessionOf(page.context(), service)).toBe(newAddress);
+  });
+
+  it('is not confirmed by the link in a browser that did not ask', async () => {
+    const page = await open(person);
+    const { oldAddress, mail } = await askForEmailChange(page, service, locale);
+    const stranger = await open(person);
+    await stranger.goto(mail.link);
+    await press(stranger, 'link-form');
+    await expect.poll(() => stranger.locator('#problem').textContent()).not.toBe('');
+    expect(await sessionOf(page.context(), service)).toBe(oldAddress);
+  });
+});

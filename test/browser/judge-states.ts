@@ -1,0 +1,42 @@
+// Every state of every page: nothing axe-core objects to, and nothing that sticks out on the smallest phone.
+import { describe, expect, it } from 'vitest';
+import type { Locale } from '../../functions/domain/mail.ts';
+import { PAGE_NAMES } from '../../functions/http/page-texts.ts';
+import { useLocalService } from '../support/local-service.ts';
+import { createAccount, enter } from './actions.ts';
+import { bringAbout } from './bring-about.ts';
+import { overflowOn, violationsOn } from './judges.ts';
+import { statesOf } from './states.ts';
+import { useBrowser } from './use-browser.ts';
+
+const WINDOW = { width: 1280, height: 800 };
+const SMALLEST_PHONE = { width: 320, height: 568 };
+
+/** One field of each kind. */
+const PROFILE = { nickName: '무지개', age: 30, likesNews: true };
+
+/** The tests of a file: one look in one language. Two files can run at once. */
+export const judgeStates = (locale: Locale, colorScheme: 'light' | 'dark'): void => {
+  const service = useLocalService();
+  const { open } = useBrowser(service);
+
+  describe(`in ${locale}, ${colorScheme}`, () => {
+    it.each(PAGE_NAMES)(
+      'every state of the /%s page',
+      async (name) => {
+        const page = await open({ locale, options: { colorScheme } });
+        if (name === 'account') await enter(page.context(), service, await createAccount(service, locale, PROFILE));
+        const found: string[] = [];
+        for (const state of statesOf(`/${name}`)) {
+          await bringAbout(page, state);
+          found.push(...(await violationsOn(page)).map((violation) => `${state.name}: ${violation}`));
+          await page.setViewportSize(SMALLEST_PHONE);
+          found.push(...(await overflowOn(page)).map((part) => `${state.name}, 320 px: ${part}`));
+          await page.setViewportSize(WINDOW);
+        }
+        expect(found).toEqual([]);
+      },
+      120_000,
+    );
+  });
+};

@@ -1,0 +1,49 @@
+// A person logs in on the pages: by password, by the link of a mail, by its code.
+import { describe, expect, it } from 'vitest';
+import { clientTextsOf } from '../../functions/http/page-texts.ts';
+import { useLocalService } from '../support/local-service.ts';
+import { askForMail, createAccount, enterCode, expectState, logIn, press, sessionOf } from './actions.ts';
+import { PEOPLE, useBrowser } from './use-browser.ts';
+
+const service = useLocalService();
+const { open, openContext } = useBrowser(service);
+
+describe.each(PEOPLE)('a log-in in $locale on a $device', (person) => {
+  const { locale } = person;
+
+  it('by password: a wrong one is said at its field, the right one opens', async () => {
+    const address = await createAccount(service, locale);
+    const page = await open(person);
+    await logIn(page, address, 'wrong battery');
+    const sentence = clientTextsOf('login', locale).errors.invalid_credentials;
+    await expect.poll(() => page.locator('#password-problem').textContent()).toContain(sentence);
+    expect(await sessionOf(page.context(), service)).toBeUndefined();
+    await logIn(page, address);
+    await expectState(page, 'login', 'done', locale);
+    expect(await sessionOf(page.context(), service)).toBe(address);
+  });
+
+  it('by link, in a browser that asked for nothing', async () => {
+    const address = await createAccount(service, locale);
+    await askForMail(await open(person), '/login', address);
+    const { link } = await service.waitForLink(address, 2);
+    const page = await (await openContext(person)).newPage();
+    await page.goto(link);
+    expect(await sessionOf(page.context(), service)).toBeUndefined();
+    await press(page, 'link-form');
+    await expectState(page, 'login', 'done', locale);
+    expect(page.url()).not.toContain('token');
+    expect(await sessionOf(page.context(), service)).toBe(address);
+  });
+
+  it('by code', async () => {
+    const address = await createAccount(service, locale);
+    const page = await open(person);
+    await askForMail(page, '/login', address);
+    await expectState(page, 'login', 'mail', locale);
+    const { code } = await service.waitForLink(address, 2);
+    await enterCode(page, code);
+    await expectState(page, 'login', 'done', locale);
+    expect(await sessionOf(page.context(), service)).toBe(address);
+  });
+});

@@ -1,0 +1,155 @@
+// Every state a page can be in, and what it takes. Refusals are played to the page as the service words them: the real ones
+// are tested where they come from, and some take hours.
+/** The service's answer to a POST, by its path. */
+type Answers = Readonly<Record<string, { readonly status: number; readonly body: Readonly<Record<string, unknown>> }>>;
+
+export interface State {
+  readonly name: string;
+  readonly path: string;
+  /** The forms to send one after the other; their fields are filled in unless `isEmpty`. */
+  readonly forms?: readonly string[];
+  readonly isEmpty?: true;
+  readonly answers?: Answers;
+}
+
+/** As long as addresses get that people really have. */
+export const ADDRESS = 'a.person.with-quite-a-long-name+newsletters@department.example-company.co.kr';
+const TOKEN = 'token=AAAA';
+
+const SENT = { status: 202, body: { status: 'sent', expiresInSeconds: 1800, resendInSeconds: 60 } };
+const LOGGED_IN = {
+  status: 200,
+  body: { accessToken: 'x', tokenType: 'Bearer', expiresInSeconds: 900, user: { email: ADDRESS } },
+};
+const refused = (status: number, code: string, more: Readonly<Record<string, unknown>> = {}) => ({
+  status,
+  body: { type: 'about:blank', title: code, status, code, ...more },
+});
+const WRONG_CODE = refused(401, 'code_mismatch', { attemptsLeft: 2 });
+const LOCKED = refused(429, 'too_many_requests', { reason: 'code_locked', retryAfterSeconds: 5000 });
+const PASSWORD_REQUIRED = refused(401, 'password_required');
+
+/** What a link can come to, beside success. */
+const ENDINGS = [
+  refused(400, 'invalid_token'),
+  refused(410, 'expired'),
+  refused(410, 'superseded'),
+  refused(410, 'already_used'),
+];
+
+const endings = (page: string, form: string, route: string, more = ENDINGS): State[] =>
+  more.map((answer) => ({
+    name: `/${page}: ${answer.body['code']}`,
+    path: `/${page}?${TOKEN}`,
+    forms: [form],
+    answers: { [route]: answer },
+  }));
+
+const of = (path: string, name: string, rest: Omit<State, 'name' | 'path'>): State => ({
+  name: `${path}: ${name}`,
+  path,
+  ...rest,
+});
+
+const SIGN_UP: readonly State[] = [
+  of('/signup', 'form', {}),
+  of('/signup', 'empty fields', { forms: ['signup-form'], isEmpty: true }),
+  of('/signup', 'weak password', {
+    forms: ['signup-form'],
+    answers: { '/signup': refused(422, 'weak_password', { reason: 'common' }) },
+  }),
+  of('/signup', 'too many', {
+    forms: ['signup-form'],
+    answers: { '/signup': refused(429, 'too_many_requests', { reason: 'network', retryAfterSeconds: 90 }) },
+  }),
+  of('/signup', 'mail sent', { forms: ['signup-form'], answers: { '/signup': SENT } }),
+];
+
+const VERIFY: readonly State[] = [
+  of('/verify', 'mail', {}),
+  of('/verify', 'empty code', { forms: ['confirm-form'], isEmpty: true }),
+  of('/verify', 'wrong code', { forms: ['confirm-form'], answers: { '/verify': WRONG_CODE } }),
+  of('/verify', 'locked', { forms: ['confirm-form'], answers: { '/verify': LOCKED } }),
+  of('/verify', 'sent again', { forms: ['resend-form'], answers: { '/signup/resend': SENT } }),
+  of('/verify', 'done', { forms: ['confirm-form'], answers: { '/verify': LOGGED_IN } }),
+  of(`/verify?${TOKEN}`, 'link', {}),
+  of(`/verify?${TOKEN}`, 'password', { forms: ['link-form'], answers: { '/verify': PASSWORD_REQUIRED } }),
+  of(`/verify?${TOKEN}`, 'no password', {
+    forms: ['link-form', 'password-form'],
+    isEmpty: true,
+    answers: { '/verify': PASSWORD_REQUIRED },
+  }),
+  ...endings('verify', 'link-form', '/verify', [...ENDINGS, refused(409, 'already_registered')]),
+];
+
+const LOG_IN: readonly State[] = [
+  of('/login', 'form', {}),
+  of('/login', 'wrong password', { forms: ['login-form'], answers: { '/login': refused(401, 'invalid_credentials') } }),
+  of('/login', 'not verified', { forms: ['login-form'], answers: { '/login': refused(403, 'email_not_verified') } }),
+  of('/login', 'unavailable', { forms: ['login-form'], answers: { '/login': refused(503, 'unavailable') } }),
+  of('/login', 'done', { forms: ['login-form'], answers: { '/login': LOGGED_IN } }),
+  of('/login', 'mail sent', { forms: ['mail-form'], answers: { '/login/link': SENT } }),
+  of('/login?step=code', 'wrong code', { forms: ['confirm-form'], answers: { '/login/link/confirm': WRONG_CODE } }),
+  of(`/login?${TOKEN}`, 'link', {}),
+  ...endings('login', 'link-form', '/login/link/confirm'),
+];
+
+const RESET: readonly State[] = [
+  of('/reset', 'form', {}),
+  of('/reset', 'mail sent', { forms: ['mail-form'], answers: { '/reset': SENT } }),
+  of('/reset?step=code', 'empty fields', { forms: ['confirm-form'], isEmpty: true }),
+  of(`/reset?${TOKEN}`, 'link', {}),
+  of(`/reset?${TOKEN}`, 'done', { forms: ['confirm-form'], answers: { '/reset/confirm': LOGGED_IN } }),
+  ...endings('reset', 'confirm-form', '/reset/confirm'),
+];
+
+const EMAIL: readonly State[] = [
+  of('/email/confirm', 'mail', {}),
+  of(`/email/confirm?${TOKEN}`, 'link', {}),
+  of(`/email/confirm?${TOKEN}`, 'done', { forms: ['link-form'], answers: { '/me/email/confirm': LOGGED_IN } }),
+  ...endings('email/confirm', 'link-form', '/me/email/confirm', [...ENDINGS, refused(409, 'already_registered')]),
+  of('/email/undo', 'no link', {}),
+  of(`/email/undo?${TOKEN}`, 'link', {}),
+  of(`/email/undo?${TOKEN}`, 'done', { forms: ['link-form'], answers: { '/email/undo': SENT } }),
+  ...endings('email/undo', 'link-form', '/email/undo'),
+];
+
+/** Somebody is logged in, unless it is played that nobody is. */
+const ACCOUNT: readonly State[] = [
+  of('/account', 'overview', {}),
+  of('/account', 'nobody logged in', { answers: { '/token/refresh': refused(401, 'session_ended') } }),
+  of('/account', 'unavailable', { answers: { '/token/refresh': refused(503, 'unavailable') } }),
+  of('/account', 'logged out', { forms: ['logout-form'], answers: { '/logout': { status: 200, body: {} } } }),
+  of('/account#change-email', 'form', {}),
+  of('/account#change-email', 'empty fields', { forms: ['email-form'], isEmpty: true }),
+  of('/account#change-email', 'code', { forms: ['email-form'], answers: { '/me/email': SENT } }),
+  of('/account#change-phone', 'form', {}),
+  of('/account#change-phone', 'code', { forms: ['phone-form'], answers: { '/me/phone': SENT } }),
+  of('/account#change-language', 'form', {}),
+  of('/account#change-profile', 'form', {}),
+  of('/account#change-password', 'form', {}),
+  of('/account#change-password', 'wrong password', {
+    forms: ['password-form'],
+    answers: { '/me/password': refused(401, 'invalid_credentials') },
+  }),
+  of('/account#see-devices', 'devices', {}),
+  of('/account#delete-account', 'form', {}),
+  of('/account#delete-account', 'empty fields', { forms: ['delete-form'], isEmpty: true }),
+  of('/account#delete-account', 'deleted', {
+    forms: ['delete-form'],
+    answers: { '/me': { status: 200, body: { status: 'deleted' } }, '/logout': { status: 200, body: {} } },
+  }),
+];
+
+export const STATES: readonly State[] = [
+  of('/', 'choice', {}),
+  ...SIGN_UP,
+  ...VERIFY,
+  ...LOG_IN,
+  ...RESET,
+  ...ACCOUNT,
+  ...EMAIL,
+];
+
+/** Those of one page, by its path. */
+export const statesOf = (page: string): readonly State[] => STATES.filter(({ path }) => path.split(/[?#]/)[0] === page);
