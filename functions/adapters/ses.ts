@@ -2,6 +2,7 @@
 import { type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { DeliveryReason } from '../domain/delivery.ts';
 import type { MailTransport, OutgoingMail } from '../domain/ports.ts';
+import { NOT_AUTHORISED } from './aws-refusals.ts';
 
 interface SesOptions {
   readonly client: SESClient;
@@ -49,16 +50,7 @@ const REASONS: ReadonlyMap<string, DeliveryReason> = new Map<string, DeliveryRea
   ['ConfigurationSetSendingPaused', 'sending_paused'],
   ['ConfigurationSetDoesNotExist', 'configuration_set_missing'],
   ['MailFromDomainNotVerified', 'sender_not_verified'],
-  ['AccessDenied', 'not_authorised'],
-  ['CredentialsProviderError', 'not_authorised'],
-  ['ExpiredToken', 'not_authorised'],
-  ['IncompleteSignature', 'not_authorised'],
-  ['InvalidClientTokenId', 'not_authorised'],
-  ['MissingAuthenticationToken', 'not_authorised'],
-  ['NotAuthorized', 'not_authorised'],
-  ['OptInRequired', 'not_authorised'],
-  ['SignatureDoesNotMatch', 'not_authorised'],
-  ['UnrecognizedClient', 'not_authorised'],
+  ...NOT_AUTHORISED.map((name): [string, DeliveryReason] => [name, 'not_authorised']),
 ]);
 
 const reasonOf = (error: unknown, senderEmail: string, mail: OutgoingMail): DeliveryReason => {

@@ -3,6 +3,7 @@ import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { DeliveryReason } from '../domain/delivery.ts';
 import type { TextTransport } from '../domain/ports.ts';
 import type { SnsSettings } from '../domain/settings.ts';
+import { NOT_AUTHORISED } from './aws-refusals.ts';
 
 interface SnsOptions {
   readonly client: SNSClient;
@@ -47,17 +48,8 @@ const REASONS: ReadonlyMap<string, DeliveryReason> = new Map<string, DeliveryRea
   ['Throttled', 'rate_exceeded'],
   ['TooManyRequests', 'rate_exceeded'],
   ['OptedOut', 'recipient_refused'],
-  ['AccessDenied', 'not_authorised'],
   ['AuthorizationError', 'not_authorised'],
-  ['CredentialsProviderError', 'not_authorised'],
-  ['ExpiredToken', 'not_authorised'],
-  ['IncompleteSignature', 'not_authorised'],
-  ['InvalidClientTokenId', 'not_authorised'],
-  ['MissingAuthenticationToken', 'not_authorised'],
-  ['NotAuthorized', 'not_authorised'],
-  ['OptInRequired', 'not_authorised'],
-  ['SignatureDoesNotMatch', 'not_authorised'],
-  ['UnrecognizedClient', 'not_authorised'],
+  ...NOT_AUTHORISED.map((name): [string, DeliveryReason] => [name, 'not_authorised']),
 ]);
 
 const INVALID: ReadonlySet<string> = new Set([
