@@ -11,9 +11,11 @@ export interface SmtpConnectionSettings {
   readonly senderEmail: string;
   /** PEM. The only one that is trusted then, instead of those of Node. */
   readonly certificateAuthority?: string;
+  /** All that one mail may take, with its wait for a connection. Defaults to `DEADLINE_MILLISECONDS`. */
+  readonly deadlineMilliseconds?: number;
 }
 
-/** All that one mail may take, with its wait for a connection: a batch must end well before its function's minute does. */
+/** A batch must end well before its function's minute does, with a fallback behind it. */
 export const DEADLINE_MILLISECONDS = 20_000;
 
 /** From the look-up of the name to the end of STARTTLS. */

@@ -59,7 +59,7 @@ export const createSmtpTransport = ({ secret, clock = systemClock, ...connection
 
   return {
     send: async (mail) => {
-      const signal = AbortSignal.timeout(DEADLINE_MILLISECONDS);
+      const signal = AbortSignal.timeout(connection.deadlineMilliseconds ?? DEADLINE_MILLISECONDS);
       retire();
       const credentials = await readSecret(secret.read());
       if ('ok' in credentials) return credentials;

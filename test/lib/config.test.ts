@@ -228,7 +228,7 @@ describe('unknown keys', () => {
     expect(sandboxFaults({ limits: { coolDownSecond: 1 } })['sandbox.limits.coolDownSecond']).toContain('"limits.cool');
   });
 
-  it.each([['colours'], ['toString'], ['constructor'], ['x']])('guesses nothing for %s', (key) => {
+  it.each([['palettes'], ['toString'], ['constructor'], ['x']])('guesses nothing for %s', (key) => {
     expect(sandboxFaults({ [key]: 'x' })[`sandbox.${key}`]).toBe('is not a key Latchkey knows: leave it out');
   });
 });

@@ -16,7 +16,7 @@ describe('the mail of a sign-up', () => {
     expect(mail.subject).toMatch(/^\[Latchkey\] 이메일 주소를 인증해 주세요 \(메일 번호 [0-9A-Z]{4}\)$/);
     expect(mail.text).toContain('링크와 인증번호는 30분 동안 쓸 수 있어요.');
     expect(mail.text).toContain(`인증번호: ${mail.code}`);
-    expect(mail.html).toContain('<html lang="ko">');
+    expect(mail.html).toContain('<html lang="ko" dir="ltr">');
     expect(mail.html).toContain('이메일 주소를 인증해 주세요');
     expect(mail.html).toContain(`>${mail.code}<`);
     expect(mail.html.replaceAll('&#x3D;', '=')).toContain(`href="${mail.link}"`);
@@ -29,7 +29,7 @@ describe('the mail of a sign-up', () => {
     for (const { mail } of [byField, byHeader]) {
       expect(mail.subject).toMatch(/^\[Latchkey\] Confirm your email address \(tag [0-9A-Z]{4}\)$/);
       expect(mail.text).toContain(mail.code);
-      expect(mail.html).toContain('<html lang="en">');
+      expect(mail.html).toContain('<html lang="en" dir="ltr">');
     }
   });
 

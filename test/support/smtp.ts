@@ -89,11 +89,20 @@ interface TransportOptions {
   readonly port?: number;
   readonly secure?: boolean;
   readonly now?: () => number;
+  /** Left out: that of a deployment. */
+  readonly deadlineMilliseconds?: number;
 }
 
 export const transportTo = (
   server: Pick<LocalSmtpServer, 'host' | 'port' | 'certificateAuthority'>,
-  { secret = secretOf(), host = server.host, port = server.port, secure = false, now }: TransportOptions = {},
+  {
+    secret = secretOf(),
+    host = server.host,
+    port = server.port,
+    secure = false,
+    now,
+    deadlineMilliseconds,
+  }: TransportOptions = {},
 ): SmtpTransport =>
   createSmtpTransport({
     server: { host, port, secure },
@@ -101,6 +110,7 @@ export const transportTo = (
     senderEmail: SENDER,
     certificateAuthority: server.certificateAuthority,
     ...(now && { clock: { now } }),
+    ...(deadlineMilliseconds !== undefined && { deadlineMilliseconds }),
   });
 
 export const outgoing = (to = 'user@example.com', body = 'Hello\r\n'): OutgoingMail => ({
