@@ -11,7 +11,8 @@ const MAXIMUM_BYTES = 40 * 1024;
 const MAXIMUM_SHIFT = 0.01;
 const PAINT_ROUNDS = 9;
 /** Of the time of a page with one sentence and nothing else. About 4 were measured: a style sheet comes first, and a script runs. */
-const MAXIMUM_PAINT_RATIO = 5;
+const MAXIMUM_PAINT_RATIO = 8;
+const MAXIMUM_PAINT_MILLISECONDS = 500;
 
 const service = useLocalService();
 const { openWatched, open } = useBrowser(service);
@@ -120,7 +121,7 @@ describe('the first paint', () => {
     return time;
   };
 
-  it(`takes at most ${MAXIMUM_PAINT_RATIO} times as long as that of a bare page`, async () => {
+  it(`takes at most ${MAXIMUM_PAINT_MILLISECONDS} ms more, and ${MAXIMUM_PAINT_RATIO} times as long, as that of a bare page`, async () => {
     const { port } = bare.address() as AddressInfo;
     const ours: number[] = [];
     const bares: number[] = [];
@@ -131,6 +132,7 @@ describe('the first paint', () => {
     // The best of all: whatever else the machine does makes both slower, and ours, of more parts, more often.
     const [best, bareBest] = [Math.min(...ours), Math.min(...bares)];
     console.log(`first paint: ${best.toFixed()} ms, bare page ${bareBest.toFixed()} ms`);
+    expect(best - bareBest).toBeLessThanOrEqual(MAXIMUM_PAINT_MILLISECONDS);
     expect(best / bareBest).toBeLessThanOrEqual(MAXIMUM_PAINT_RATIO);
   });
 });
