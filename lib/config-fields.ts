@@ -1,15 +1,6 @@
 // The kinds of values a configuration is made of; every message says what would be right and never what was given.
 import * as z from 'zod/mini';
 import { normaliseEmail } from '../functions/domain/address.ts';
-import {
-  CORNER_RADIUS_RULE,
-  FONT_FAMILY_RULE,
-  isColor,
-  isCornerRadius,
-  isFontFamily,
-  isLogoUrl,
-  LOGO_URL_RULE,
-} from '../functions/domain/theme.ts';
 
 const CONTROL_CHARACTERS = /\p{Cc}/u;
 /** Only the form is checked: AWS knows whether the key or certificate is there. */
@@ -121,14 +112,6 @@ export const sha256 = textThat(
   (text) => /^[0-9a-f]{64}$/.test(text),
   'must be the SHA-256 of the key in lower-case hex: 64 digits',
 );
-export const color = textThat(isColor, 'must be a colour in the form "#rrggbb"');
-export const logoUrl = textThat(isLogoUrl, LOGO_URL_RULE);
-export const theme = object({
-  background: z.exactOptional(color),
-  backgroundDark: z.exactOptional(color),
-  cornerRadius: z.exactOptional(z.number(CORNER_RADIUS_RULE).check(z.refine(isCornerRadius, CORNER_RADIUS_RULE))),
-  fontFamily: z.exactOptional(textThat(isFontFamily, FONT_FAMILY_RULE)),
-});
 export const hostedZone = object({
   id: textThat((text) => ZONE_ID.test(text), 'must be a Route 53 hosted zone id, such as "Z0123456789ABCDEFGHIJ"'),
   name: domain,

@@ -4,13 +4,13 @@ import { DEFAULTS } from '../functions/domain/defaults.ts';
 import { SES_MODES } from '../functions/domain/ses-quotas.ts';
 import { TEXT_TRANSPORTS } from '../functions/domain/settings.ts';
 import { SMTP_PRESET_NAMES } from '../functions/domain/smtp-presets.ts';
+import { color, logoUrl, theme } from '../functions/schemas/theme.ts';
 import { type ConfigFault, toFaults, unknownKey } from './config-faults.ts';
 import {
   appUrl,
   awsRegion,
   boolean,
   certificateArn,
-  color,
   country,
   domain,
   email,
@@ -20,7 +20,6 @@ import {
   label,
   listOf,
   localPart,
-  logoUrl,
   numbers,
   object,
   oneLine,
@@ -32,7 +31,6 @@ import {
   senderNumber,
   serviceId,
   sha256,
-  theme,
 } from './config-fields.ts';
 
 const managedOrExisting = z.enum(['managed', 'existing'], 'must be "managed" or "existing"');

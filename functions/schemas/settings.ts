@@ -2,17 +2,8 @@
 import * as z from 'zod/mini';
 import { DEFAULTS } from '../domain/defaults.ts';
 import { type Settings, TEXT_TRANSPORTS } from '../domain/settings.ts';
-import {
-  COLOR_RULE,
-  CORNER_RADIUS_RULE,
-  FONT_FAMILY_RULE,
-  isColor,
-  isCornerRadius,
-  isFontFamily,
-  isLogoUrl,
-  LOGO_URL_RULE,
-} from '../domain/theme.ts';
 import { toFieldErrors } from './field-errors.ts';
+import { color, logoUrl, theme } from './theme.ts';
 
 const atLeast = (minimum: number) =>
   z.int('must be a whole number').check(z.gte(minimum, `must be at least ${minimum}`));
@@ -21,7 +12,6 @@ const label = z.int('must be a whole number').check(z.gte(0, 'must be 0 to 255')
 /** What a browser sends as `Origin`, or the start of every link: nothing after the host, no credentials. */
 const isWebUrl = (url: string): boolean => /^https?:\/\/[^\s@]+$/.test(url) && URL.canParse(url);
 const isOrigin = (url: string): boolean => isWebUrl(url) && new URL(url).origin === url;
-const color = z.string().check(z.refine(isColor, COLOR_RULE));
 const origin = z.string('must be text').check(z.refine(isOrigin, 'must be an origin like https://app.example'));
 
 /** Numbers left out keep their default. */
@@ -45,15 +35,8 @@ const SettingsSchema = z.strictObject({
     color,
     supportAddress: z.exactOptional(z.string()),
     appUrl: z.exactOptional(z.string().check(z.refine(isWebUrl, 'must be an http or https URL'))),
-    logoUrl: z.exactOptional(z.string().check(z.refine(isLogoUrl, LOGO_URL_RULE))),
-    theme: z.exactOptional(
-      z.strictObject({
-        background: z.exactOptional(color),
-        backgroundDark: z.exactOptional(color),
-        cornerRadius: z.exactOptional(z.number(CORNER_RADIUS_RULE).check(z.refine(isCornerRadius, CORNER_RADIUS_RULE))),
-        fontFamily: z.exactOptional(z.string().check(z.refine(isFontFamily, FONT_FAMILY_RULE))),
-      }),
-    ),
+    logoUrl: z.exactOptional(logoUrl),
+    theme: z.exactOptional(theme),
   }),
   senderEmail: z.string(),
   masterKeys: z

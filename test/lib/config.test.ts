@@ -376,6 +376,32 @@ describe('values', () => {
     expect(sandbox({ brandName: '가'.repeat(40) }).brand.name).toHaveLength(40);
   });
 
+  it('takes a logo and the look of the pages, and hands them on with the brand', () => {
+    const theme = {
+      background: '#fafafa',
+      backgroundDark: '#101010',
+      cornerRadius: 12,
+      fontFamily: 'Pretendard, serif',
+    };
+    const logoUrl = 'https://cdn.example.com/logo.svg';
+    expect(sandbox({ logoUrl, theme }).brand).toMatchObject({ name: 'Example', logoUrl, theme });
+  });
+
+  it.each([['http://cdn.example.com/a.png'], ['https://a:b@cdn.example.com/'], ['https://cdn.example.com;*/'], [7]])(
+    'refuses the logo %j, which would weaken the policy of the pages',
+    (logoUrl) => expect(sandboxFaults({ logoUrl })['sandbox.logoUrl']).toMatch(/must be an https URL/),
+  );
+
+  it.each([
+    ['background', 'white', /#rrggbb/],
+    ['backgroundDark', '#fff', /#rrggbb/],
+    ['cornerRadius', 25, /0 to 24/],
+    ['fontFamily', 'x"; } body { display: none', /names of fonts/],
+  ])('refuses a theme whose %s is %j', (key, value, message) => {
+    expect(sandboxFaults({ theme: { [key]: value } })[`sandbox.theme.${key}`]).toMatch(message);
+    expect(sandboxFaults({ theme: { [`${key}s`]: value } })[`sandbox.theme.${key}s`]).toContain(`theme.${key}`);
+  });
+
   it.each([['#fff'], ['2563eb'], ['#2563eg'], ['blue']])('refuses the colour %j', (brandColor) => {
     expect(sandboxFaults({ brandColor })['sandbox.brandColor']).toMatch(/#rrggbb/);
   });

@@ -1,0 +1,25 @@
+// The look of the pages as a team gives it: the same rules at synth and in the functions.
+import * as z from 'zod/mini';
+import {
+  COLOR_RULE,
+  CORNER_RADIUS_RULE,
+  FONT_FAMILY_RULE,
+  isColor,
+  isCornerRadius,
+  isFontFamily,
+  isLogoUrl,
+  LOGO_URL_RULE,
+} from '../domain/theme.ts';
+
+export const color = z.string(COLOR_RULE).check(z.refine(isColor, COLOR_RULE));
+export const logoUrl = z.string(LOGO_URL_RULE).check(z.refine(isLogoUrl, LOGO_URL_RULE));
+
+export const theme = z.strictObject(
+  {
+    background: z.exactOptional(color),
+    backgroundDark: z.exactOptional(color),
+    cornerRadius: z.exactOptional(z.number(CORNER_RADIUS_RULE).check(z.refine(isCornerRadius, CORNER_RADIUS_RULE))),
+    fontFamily: z.exactOptional(z.string(FONT_FAMILY_RULE).check(z.refine(isFontFamily, FONT_FAMILY_RULE))),
+  },
+  'must be an object',
+);
