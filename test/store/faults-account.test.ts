@@ -4,6 +4,7 @@ import { emailClaimKey, userKey } from '../../functions/domain/store-keys.ts';
 import { loadAccount } from '../../functions/use-cases/load-account.ts';
 import { bearer, logIn } from '../support/account.ts';
 import { FAULTS } from '../support/faults.ts';
+import { freshPhone } from '../support/one-time-code.ts';
 import { freshAddress } from '../support/real-store.ts';
 import type { TestService } from '../support/service.ts';
 import { account, mailTo, PASSWORD } from '../support/sign-up.ts';
@@ -122,7 +123,7 @@ describe('a fault at any call', () => {
   it('of a phone change: repeated, the number is set', async () => {
     await sweep(store, async (service, arm) => {
       const { send, userId } = await anOwner(service);
-      const phone = `+8210${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`;
+      const { e164: phone } = freshPhone();
       const asked = await send('POST', '/me/phone', { phone });
       await service.deliver();
       const code = /\d{6}/.exec(service.texts.at(-1)?.body ?? '')?.[0];

@@ -1,6 +1,7 @@
 // The send quota: one row for all couriers, asked for seldom, and never a reason to lose a mail.
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../functions/domain/ports.ts';
+import { freshPhone } from '../support/one-time-code.ts';
 import { createOwnLimitsStore } from '../support/own-limits.ts';
 import { freshAddress } from '../support/real-store.ts';
 import { createTestService, freshNetwork, type ServiceOptions, type TestService } from '../support/service.ts';
@@ -171,7 +172,7 @@ describe('near the end of the day’s quota', () => {
   it('texts go: they are no mails', async () => {
     const { ses, aCourier } = anAccount(200);
     const courier = aCourier();
-    await courier.post('/otp', { channel: 'sms', to: `+8210${String(Date.now()).slice(-8)}` });
+    await courier.post('/otp', { channel: 'sms', to: freshPhone().typed });
     await courier.deliver();
     expect([courier.texts.length, ses.asked]).toEqual([1, 0]);
   });
