@@ -8,7 +8,7 @@ import { emailClaimKey, userKey } from '../functions/domain/store-keys.ts';
 import { createHttpHandler } from '../functions/http/http-handler.ts';
 import { json } from '../functions/http/reply.ts';
 import { createLogger } from '../functions/runtime/logger.ts';
-import { toFieldErrors } from '../functions/schemas/field-errors.ts';
+import { parseFields } from '../functions/schemas/field-errors.ts';
 import { SignUpRequest } from '../functions/schemas/requests.ts';
 import { parseSettings } from '../functions/schemas/settings.ts';
 import { apiEvent, lambdaContext } from './support/api-event.ts';
@@ -192,8 +192,8 @@ describe('the mail', () => {
 
 describe('field errors', () => {
   const errorsOf = (profile: unknown) => {
-    const parsed = SignUpRequest.safeParse({ email: 'a@example.com', password: 'x', profile });
-    return parsed.success ? [] : toFieldErrors(parsed.error);
+    const parsed = parseFields(SignUpRequest, { email: 'a@example.com', password: 'x', profile });
+    return parsed.ok ? [] : parsed.errors;
   };
 
   it.each([[null], [{}], [[1]]])('of a profile value like %j name its path and every kind it may be', (value) => {

@@ -3,7 +3,7 @@ import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/clien
 import type * as z from 'zod/mini';
 import { DependencyError } from '../domain/errors.ts';
 import type { Clock, SecretReader } from '../domain/ports.ts';
-import { toFieldErrors } from '../schemas/field-errors.ts';
+import { describeFieldErrors, parseFields } from '../schemas/field-errors.ts';
 import { systemClock } from './system.ts';
 
 interface SecretReaderOptions<Secret> {
@@ -50,10 +50,9 @@ export const createSecretReader = <Secret>({
 };
 
 const parseSecret = <Secret>(schema: z.ZodMiniType<Secret>, text: string | undefined): Secret => {
-  const parsed = schema.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
-  const faults = toFieldErrors(parsed.error).map(({ path, message }) => `${path || '(all)'}: ${message}`);
-  throw new Error(`the secret is wrong at ${faults.join('; ')}`);
+  const parsed = parseFields(schema, parseJson(text));
+  if (parsed.ok) return parsed.value;
+  throw new Error(`the secret is wrong at ${describeFieldErrors(parsed.errors)}`);
 };
 
 /** `undefined` for what is no JSON: what the parser says of it quotes the secret. */

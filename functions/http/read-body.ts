@@ -2,7 +2,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { accept, type FieldError, type Outcome, refuse } from '../domain/errors.ts';
-import { toFieldErrors } from '../schemas/field-errors.ts';
+import { parseFields } from '../schemas/field-errors.ts';
 
 const MAXIMUM_BYTES = 16 * 1024;
 const JSON_MEDIA_TYPE = /^application\/json(?:\s*;.*)?$/i;
@@ -18,8 +18,8 @@ export const readBody = <Schema extends z.ZodMiniType>(
   if (text === undefined) return invalid({ path: '', message: 'must be UTF-8' });
   const value = parseJson(text);
   if (!value.ok) return value;
-  const parsed = schema.safeParse(value.value);
-  return parsed.success ? accept(parsed.data) : refuse('invalid_request', { errors: toFieldErrors(parsed.error) });
+  const parsed = parseFields(schema, value.value);
+  return parsed.ok ? accept(parsed.value) : refuse('invalid_request', { errors: parsed.errors });
 };
 
 const decodeUtf8 = (bytes: Buffer): string | undefined => {

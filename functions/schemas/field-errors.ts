@@ -1,15 +1,31 @@
-// Turns schema issues into field errors: every fault at once, by path, never with the value.
+// Parses what comes from outside and tells every fault at once, by path, never with the value.
 import type * as z from 'zod/mini';
 import type { FieldError } from '../domain/errors.ts';
+
+export type ParsedFields<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly errors: readonly FieldError[] };
 
 type Issue = z.core.$ZodIssue;
 
 /** More faults than these help nobody, and the answer must not grow far beyond its request. */
 const MAXIMUM_ERRORS = 50;
-const NO_SENTENCE = 'Invalid input';
+/** What an issue says whose schema has no sentence of its own. */
+const NO_SENTENCE = 'is not valid';
 
-export const toFieldErrors = (error: z.core.$ZodError): FieldError[] =>
-  error.issues.flatMap((issue) => toErrors(issue, [])).slice(0, MAXIMUM_ERRORS);
+/** The error map is given with each parse, because zod's locale is process-wide and any dependency may set it. */
+export const parseFields = <Schema extends z.ZodMiniType>(
+  schema: Schema,
+  value: unknown,
+): ParsedFields<z.infer<Schema>> => {
+  const parsed = schema.safeParse(value, { error: () => NO_SENTENCE });
+  if (parsed.success) return { ok: true, value: parsed.data };
+  return { ok: false, errors: parsed.error.issues.flatMap((issue) => toErrors(issue, [])).slice(0, MAXIMUM_ERRORS) };
+};
+
+/** For logs and exceptions: one line that names fields, never values. */
+export const describeFieldErrors = (errors: readonly FieldError[]): string =>
+  errors.map(({ path, message }) => `${path || '(all)'}: ${message}`).join('; ');
 
 const toErrors = (issue: Issue, parent: readonly PropertyKey[]): FieldError[] => {
   const parts = [...parent, ...issue.path];

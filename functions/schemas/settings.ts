@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { DEFAULTS } from '../domain/defaults.ts';
 import { type Settings, TEXT_TRANSPORTS } from '../domain/settings.ts';
-import { toFieldErrors } from './field-errors.ts';
+import { describeFieldErrors, parseFields } from './field-errors.ts';
 import { color, logoUrl, theme } from './theme.ts';
 
 const atLeast = (minimum: number) =>
@@ -80,8 +80,7 @@ const SettingsSchema = z.strictObject({
 export type SettingsInput = z.input<typeof SettingsSchema>;
 
 export const parseSettings = (input: unknown): Settings => {
-  const parsed = SettingsSchema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const faults = toFieldErrors(parsed.error).map(({ path, message }) => `${path || '(all)'}: ${message}`);
-  throw new Error(`the settings are wrong at ${faults.join('; ')}`);
+  const parsed = parseFields(SettingsSchema, input);
+  if (parsed.ok) return parsed.value;
+  throw new Error(`the settings are wrong at ${describeFieldErrors(parsed.errors)}`);
 };

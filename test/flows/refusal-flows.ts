@@ -59,4 +59,17 @@ export const refusalFlows = (getTarget: () => Target): void => {
     expect(answer.body.errors.map(({ path }: { path: string }) => path).sort()).toEqual(['password', 'secretExtra']);
     expect(answer.text).not.toContain('echo-me');
   });
+
+  it.each([
+    [{}, ['email: must be a string', 'password: must be a string']],
+    [
+      { email: 5, password: null, locale: 'fr' },
+      ['email: must be a string', 'locale: must be "ko" or "en"', 'password: must be a string'],
+    ],
+    [[], [': must be an object']],
+  ])('says what is wrong with %j in the same words everywhere', async (body, sentences) => {
+    const { status, body: problem } = await post(getTarget(), '/signup', body);
+    const told = problem.errors.map(({ path, message }: { path: string; message: string }) => `${path}: ${message}`);
+    expect({ status, told: told.sort() }).toEqual({ status: 400, told: sentences });
+  });
 };

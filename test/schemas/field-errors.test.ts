@@ -1,12 +1,13 @@
 // Field errors: all at once, each under its path, and never with what was sent.
 import { describe, expect, it } from 'vitest';
-import type * as z from 'zod/mini';
-import { toFieldErrors } from '../../functions/schemas/field-errors.ts';
+import * as z from 'zod/mini';
+import en from 'zod/v4/locales/en.js';
+import { parseFields } from '../../functions/schemas/field-errors.ts';
 import { ResendRequest, SignUpRequest, VerifyRequest } from '../../functions/schemas/requests.ts';
 
 const errorsOf = (schema: z.ZodMiniType, value: unknown) => {
-  const parsed = schema.safeParse(value);
-  return parsed.success ? [] : toFieldErrors(parsed.error);
+  const parsed = parseFields(schema, value);
+  return parsed.ok ? [] : parsed.errors;
 };
 const pathsOf = (schema: z.ZodMiniType, value: unknown) => errorsOf(schema, value).map(({ path }) => path);
 const SIGN_UP = { email: 'a@example.com', password: 'long enough' };
@@ -22,6 +23,22 @@ describe('faults of a request', () => {
       { path: 'profile.worse_', message: 'must be named like "nickName": 1 to 32 letters and digits' },
       { path: 'credentials', message: 'must be "cookie" or left out' },
     ]);
+  });
+
+  it('are told in our own words, whatever language a dependency gives zod for the whole process', () => {
+    const before = z.config().localeError;
+    z.config(en());
+    try {
+      expect(errorsOf(SignUpRequest, { email: 5, locale: 'fr', profile: { a: {} } })).toEqual([
+        { path: 'email', message: 'must be a string' },
+        { path: 'password', message: 'must be a string' },
+        { path: 'locale', message: 'must be "ko" or "en"' },
+        { path: 'profile.a', message: 'must be a string, a number or a boolean' },
+      ]);
+      expect(errorsOf(VerifyRequest, { token: 5 })).toEqual([{ path: 'token', message: 'must be a string' }]);
+    } finally {
+      z.config({ localeError: before });
+    }
   });
 
   it('name what is missing', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
 import { createContinuation } from '../../functions/domain/continuation.ts';
 import { refreshToken } from '../../functions/domain/session.ts';
-import { toFieldErrors } from '../../functions/schemas/field-errors.ts';
+import { parseFields } from '../../functions/schemas/field-errors.ts';
 import * as requests from '../../functions/schemas/requests.ts';
 import { aRef, aSession, ID, keysOf } from '../support/builders.ts';
 
@@ -11,8 +11,8 @@ type SchemaName = keyof typeof requests;
 const SCHEMAS: Readonly<Record<SchemaName, z.ZodMiniType>> = { ...requests };
 
 const pathsAtFault = (name: SchemaName, body: unknown): string[] | undefined => {
-  const parsed = SCHEMAS[name].safeParse(body);
-  return parsed.success ? undefined : toFieldErrors(parsed.error).map(({ path }) => path);
+  const parsed = parseFields(SCHEMAS[name], body);
+  return parsed.ok ? undefined : parsed.errors.map(({ path }) => path);
 };
 
 const email = 'a@example.com';
