@@ -39,7 +39,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/store/**', 'test/cloud/**', 'test/browser/**', '**/node_modules/**'],
+          exclude: [
+            'test/flows/**',
+            'test/adapters/store/dynamodb-store.test.ts',
+            'test/cloud/**',
+            'test/browser/**',
+            '**/node_modules/**',
+          ],
           expect: { requireAssertions: true },
           testTimeout: 20_000,
         },
@@ -48,7 +54,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'store',
-          include: ['test/store/**/*.test.ts'],
+          include: ['test/flows/**/*.test.ts', 'test/adapters/store/dynamodb-store.test.ts'],
           globalSetup: ['test/support/test-store-setup.ts'],
           expect: { requireAssertions: true },
           testTimeout: 60_000,

@@ -1,7 +1,8 @@
 // The CDK entry: stage → config → stack. A wrong configuration is a list of what to mend, not a stack trace.
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { ConfigError, readConfig } from '../lib/config.ts';
+import { ConfigError } from '../lib/config/faults.ts';
+import { readConfig } from '../lib/config/read-config.ts';
 import { LatchkeyStack } from '../lib/latchkey-stack.ts';
 import { acknowledgeFindings } from '../lib/nag-reasons.ts';
 

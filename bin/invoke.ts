@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundleFunction, HANDLERS, type HandlerName } from './bundle.ts';
-import { UserError } from './local/user-error.ts';
+import { UserError } from './user-error.ts';
 
 /** In the form `sam local invoke --env-vars` takes. What the environment sets already stays as it is. */
 const ENVIRONMENT_FILE = join(import.meta.dirname, '../test/events/env.json');

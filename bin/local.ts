@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { readMail, readPort } from './local/environment.ts';
 import { startLocal } from './local/start.ts';
-import { UserError } from './local/user-error.ts';
+import { UserError } from './user-error.ts';
 
 const welcome = (url: string, inbox: string): string => `
 Latchkey is running.

@@ -1,11 +1,11 @@
 // `npm run preview`: every mail in every language, theme and width on one page, to look at while its template is edited.
 import { writeFileSync } from 'node:fs';
-import { UserError } from './local/user-error.ts';
 import { readAppearance } from './preview/appearance.ts';
 import { readArguments } from './preview/arguments.ts';
 import { openBrowser } from './preview/open-browser.ts';
 import { renderPreview } from './preview/page.ts';
 import { startPreview } from './preview/server.ts';
+import { UserError } from './user-error.ts';
 
 const welcome = (url: string): string => `
 The mails are at ${url}

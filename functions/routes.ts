@@ -1,6 +1,6 @@
 // The route table: everything that knows which routes exist (the functions, the local server, OpenAPI, the stack) reads it here.
 import type * as z from 'zod/mini';
-import type { ErrorCode } from './domain/errors.ts';
+import type { ErrorCode } from '#domain/errors.ts';
 import {
   AccountDeletionRequest,
   EmailChangeRequest,
@@ -21,7 +21,7 @@ import {
   SignUpRequest,
   VerifyRequest,
   VerifyStatusRequest,
-} from './schemas/requests.ts';
+} from '#schemas/requests.ts';
 import {
   AccountDeletedResponse,
   DiscoveryResponse,
@@ -35,7 +35,7 @@ import {
   TokenResponse,
   UserResponse,
   VerifyStatusResponse,
-} from './schemas/responses.ts';
+} from '#schemas/responses.ts';
 
 export type FunctionName = 'signup' | 'verify' | 'reset' | 'session' | 'account' | 'otp' | 'pages';
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';

@@ -1,7 +1,7 @@
 // The functions behind the API: what each may touch, and nothing more.
 import type { Construct } from 'constructs';
-import type { FunctionName } from '../functions/routes.ts';
-import type { EnvName } from '../functions/runtime/env.ts';
+import type { FunctionName } from '#routes.ts';
+import type { EnvName } from '#runtime/env.ts';
 import type { Keys } from './keys.ts';
 import { ServiceFunction } from './service-function.ts';
 import { grantStore, type StoreRight, type Tables } from './tables.ts';

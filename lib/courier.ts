@@ -6,7 +6,7 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { EnvName } from '../functions/runtime/env.ts';
+import type { EnvName } from '#runtime/env.ts';
 import type { Keys } from './keys.ts';
 import type { SenderIdentity } from './sender-identity.ts';
 import { ServiceFunction } from './service-function.ts';

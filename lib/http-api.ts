@@ -19,8 +19,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
-import { type FunctionName, ROUTES } from '../functions/routes.ts';
-import type { ApiDomain } from './config.ts';
+import { type FunctionName, ROUTES } from '#routes.ts';
+import type { ApiDomain } from './config/stage-config.ts';
 import { RETAINED } from './retained.ts';
 
 export interface ServiceApiProps {

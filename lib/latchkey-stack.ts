@@ -1,14 +1,14 @@
 // The whole deployment of one stage, put together from its parts.
 import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Settings } from '../functions/domain/settings.ts';
+import type { Settings } from '#domain/settings.ts';
 import { createApiFunctions } from './api-functions.ts';
-import type { StageConfig } from './config.ts';
+import type { StageConfig } from './config/stage-config.ts';
 import { Courier } from './courier.ts';
 import { Feedback } from './feedback.ts';
 import { ServiceApi } from './http-api.ts';
 import { Keys } from './keys.ts';
-import { Monitoring } from './monitoring.ts';
+import { Monitoring } from './monitoring/monitoring.ts';
 import { notesOf } from './quota-notes.ts';
 import { SenderIdentity } from './sender-identity.ts';
 import { Tables } from './tables.ts';

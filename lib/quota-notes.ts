@@ -1,8 +1,8 @@
 // What an operator should know of the limits of the transports they chose, said at synth.
-import { SMTP_NOTE, SMTP_PRESETS } from '../functions/domain/smtp-presets.ts';
-import type { StageConfig } from './config.ts';
+import { SMTP_NOTE, SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
+import type { StageConfig } from './config/stage-config.ts';
 import { type QuotaNote, quotaNotes } from './ses-quotas.ts';
-import { SENS_NOTES, SNS_NOTES } from './text-notes.ts';
+import { SENS_NOTES, SNS_NOTES } from './sms-notes.ts';
 
 type Chosen = Pick<StageConfig, 'sesMode' | 'usesSes' | 'smtp' | 'texts'>;
 

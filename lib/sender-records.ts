@@ -3,7 +3,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnRecordSet, HostedZone, type IHostedZone, MxRecord, TxtRecord } from 'aws-cdk-lib/aws-route53';
 import type { EmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
-import type { HostedZone as HostedZoneConfig } from './config.ts';
+import type { HostedZone as HostedZoneConfig } from './config/stage-config.ts';
 
 export interface SenderDomain {
   readonly identity: EmailIdentity;

@@ -6,8 +6,8 @@ import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { FunctionName } from '../functions/routes.ts';
-import { ENV, type EnvName } from '../functions/runtime/env.ts';
+import type { FunctionName } from '#routes.ts';
+import { ENV, type EnvName } from '#runtime/env.ts';
 import { BUNDLING, entryOf, ROOT } from './bundling.ts';
 import { RETAINED } from './retained.ts';
 

@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { SESSIONS_BY_USER } from '../functions/domain/store-keys.ts';
+import { SESSIONS_BY_USER } from '#domain/store-keys.ts';
 import { RETAINED } from './retained.ts';
 
 export interface TablesProps {

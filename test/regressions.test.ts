@@ -1,19 +1,19 @@
 // One test for each fault that was once found by reading or by a person: it stays mended.
 import { describe, expect, it } from 'vitest';
-import { createMemoryStore } from '../functions/adapters/memory-store.ts';
-import { readContinuation } from '../functions/domain/continuation.ts';
-import { accept, DependencyError } from '../functions/domain/errors.ts';
-import type { Store } from '../functions/domain/ports.ts';
-import { emailClaimKey, userKey } from '../functions/domain/store-keys.ts';
-import { createHttpHandler } from '../functions/http/http-handler.ts';
-import { json } from '../functions/http/reply.ts';
-import { createLogger } from '../functions/runtime/logger.ts';
-import { parseFields } from '../functions/schemas/field-errors.ts';
-import { SignUpRequest } from '../functions/schemas/requests.ts';
-import { parseSettings } from '../functions/schemas/settings.ts';
+import { createMemoryStore } from '#adapters/store/memory-store.ts';
+import { readContinuation } from '#domain/challenge/continuation.ts';
+import { accept, DependencyError } from '#domain/errors.ts';
+import type { Store } from '#domain/store.ts';
+import { emailClaimKey, userKey } from '#domain/store-keys.ts';
+import { createHttpHandler } from '#http/http-handler.ts';
+import { json } from '#http/reply.ts';
+import { createLogger } from '#runtime/logger.ts';
+import { parseFields } from '#schemas/field-errors.ts';
+import { SignUpRequest } from '#schemas/requests.ts';
+import { parseSettings } from '#schemas/settings.ts';
 import { apiEvent, lambdaContext } from './support/api-event.ts';
 import { aUser, idNumber, USER_ID } from './support/builders.ts';
-import { createHookedStore, once } from './support/hooked-store.ts';
+import { createHookedStore, once } from './support/faults/hooked-store.ts';
 import { createTestService, type TestService, testSettings } from './support/service.ts';
 import { PASSWORD, type PendingSignUp, pendingSignUp, wrongCode } from './support/sign-up.ts';
 

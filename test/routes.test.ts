@@ -3,28 +3,20 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import * as z from 'zod/mini';
+import { systemRandomness } from '#adapters/system-clock.ts';
+import { createContinuation } from '#domain/challenge/continuation.ts';
+import { ERRORS } from '#domain/errors.ts';
+import type { RouteHandlers } from '#http/http-handler.ts';
+import { errorsOf, type FunctionName, matchRoute, methodsOf, ROUTES, type Route, type Routes } from '#routes.ts';
+import { ProblemResponse, SentResponse } from '#schemas/responses.ts';
 import openApi from '../docs/openapi.json' with { type: 'json' };
-import { systemRandomness } from '../functions/adapters/system.ts';
-import { createContinuation } from '../functions/domain/continuation.ts';
-import { ERRORS } from '../functions/domain/errors.ts';
-import type { RouteHandlers } from '../functions/http/http-handler.ts';
-import {
-  errorsOf,
-  type FunctionName,
-  matchRoute,
-  methodsOf,
-  ROUTES,
-  type Route,
-  type Routes,
-} from '../functions/routes.ts';
-import { ProblemResponse, SentResponse } from '../functions/schemas/responses.ts';
 import { bearer } from './support/account.ts';
 import { USER_ID } from './support/builders.ts';
-import { type BodyKey, exampleBodies } from './support/example-bodies.ts';
-import { driveRoutes, type Observed } from './support/route-tour.ts';
 import { createTestService } from './support/service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from './support/sign-up.ts';
-import { FUNCTION_IDS } from './support/stack.ts';
+import { FUNCTION_IDS } from './support/stack/stack.ts';
+import { type BodyKey, exampleBodies } from './support/tours/example-bodies.ts';
+import { driveRoutes, type Observed } from './support/tours/route-tour.ts';
 
 type Operation = { readonly responses: Readonly<Record<string, { readonly description: string }>> };
 const DOCUMENT = openApi.paths as unknown as Readonly<Record<string, Readonly<Record<string, Operation>>>>;

@@ -1,6 +1,6 @@
 // Reads the command line of the doctor.
 import { parseArgs } from 'node:util';
-import { isE164, normaliseEmail } from '../../functions/domain/address.ts';
+import { isE164, normaliseEmail } from '#domain/address.ts';
 import type { Language } from './finding.ts';
 import { misused } from './usage.ts';
 

@@ -1,6 +1,8 @@
 // Reads the stage from cdk.json, as `cdk deploy` does.
 import { readFileSync } from 'node:fs';
-import { ConfigError, readConfig, type StageConfig } from '../../lib/config.ts';
+import { ConfigError } from '../../lib/config/faults.ts';
+import { readConfig } from '../../lib/config/read-config.ts';
+import type { StageConfig } from '../../lib/config/stage-config.ts';
 import { CannotRun } from './cannot-run.ts';
 import { plain } from './finding.ts';
 

@@ -1,6 +1,6 @@
 // What every check is given.
 import type { Resolver } from 'node:dns/promises';
-import type { StageConfig } from '../../lib/config.ts';
+import type { StageConfig } from '../../lib/config/stage-config.ts';
 import type { Clients } from './clients.ts';
 import type { DeployedStack } from './stack.ts';
 

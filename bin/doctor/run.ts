@@ -4,7 +4,7 @@ import { CannotRun } from './cannot-run.ts';
 import type { Clients } from './clients.ts';
 import { redrive } from './commands/redrive.ts';
 import { sendTest } from './commands/send.ts';
-import { sendTestText } from './commands/send-text.ts';
+import { sendTestText } from './commands/send-sms.ts';
 import { suppress } from './commands/suppress.ts';
 import { trace } from './commands/trace.ts';
 import { unsuppress } from './commands/unsuppress.ts';

@@ -1,8 +1,8 @@
 // Reads one of the operator's secrets for a check or a test, and says what to do where it cannot be read.
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type * as z from 'zod/mini';
-import { createSecretReader } from '../../functions/adapters/secrets-manager.ts';
-import type { SecretReader } from '../../functions/domain/ports.ts';
+import { createSecretReader } from '#adapters/secrets-manager.ts';
+import type { SecretReader } from '#domain/ports.ts';
 import { REGION } from './clients.ts';
 import { errorNameOf } from './error-name.ts';
 import { type Finding, fault, unknown } from './finding.ts';

@@ -1,6 +1,6 @@
 // The deployed Verifications table, for the parts of the doctor that read or change rows.
-import { createDynamoDBStore } from '../../functions/adapters/dynamodb-store.ts';
-import type { Store } from '../../functions/domain/ports.ts';
+import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
+import type { Store } from '#domain/store.ts';
 import type { Clients } from './clients.ts';
 import { type DeployedStack, findResource } from './stack.ts';
 

@@ -1,8 +1,8 @@
 // The stage's own SMTP server and SENS, spoken to as the courier speaks to them, with a secret read here.
-import { createSens, type SensTransport } from '../../functions/adapters/sens.ts';
-import { createSmtpTransport, type SmtpTransport } from '../../functions/adapters/smtp.ts';
-import type { SmtpSettings } from '../../functions/domain/settings.ts';
-import { SensSecret, SmtpSecret } from '../../functions/schemas/secrets.ts';
+import { createSmtpTransport, type SmtpTransport } from '#adapters/mail/smtp/smtp.ts';
+import { createSens, type SensTransport } from '#adapters/sms/sens/sens.ts';
+import type { SmtpSettings } from '#domain/settings.ts';
+import { SensSecret, SmtpSecret } from '#schemas/secrets.ts';
 import type { Context } from './context.ts';
 import type { Finding } from './finding.ts';
 import { readSecret } from './secret.ts';

@@ -1,7 +1,7 @@
 // The CORS that API Gateway adds by configuration on AWS: only for the origins the team listed.
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Settings } from '../../functions/domain/settings.ts';
+import type { Settings } from '#domain/settings.ts';
 
 const corsOrigin = (request: IncomingMessage, settings: Settings): string | undefined => {
   const { origin } = request.headers;

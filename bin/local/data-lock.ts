@@ -1,7 +1,7 @@
 // One process at a time may use a data folder: the database would die late and obscurely otherwise.
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from './user-error.ts';
+import { UserError } from '../user-error.ts';
 
 const ownLocks = new Set<string>();
 

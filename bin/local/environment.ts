@@ -1,9 +1,9 @@
 // Reads what `npm start` is told by variables; a mistake becomes one clear line.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { normaliseEmail } from '../../functions/domain/address.ts';
-import type { LocalMailOptions, SmtpSink } from './mail.ts';
-import { UserError } from './user-error.ts';
+import { normaliseEmail } from '#domain/address.ts';
+import { UserError } from '../user-error.ts';
+import type { LocalMailOptions, SmtpSink } from './mail/mail.ts';
 
 type Environment = NodeJS.ProcessEnv;
 

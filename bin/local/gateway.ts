@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { Settings } from '../../functions/domain/settings.ts';
-import type { HttpHandler } from '../../functions/http/http-handler.ts';
-import { type FunctionName, matchRoute, ROUTES } from '../../functions/routes.ts';
+import type { Settings } from '#domain/settings.ts';
+import type { HttpHandler } from '#http/http-handler.ts';
+import { type FunctionName, matchRoute, ROUTES } from '#routes.ts';
 import { preflight, withCors } from './cors.ts';
 
 /** API Gateway refuses larger bodies itself. */

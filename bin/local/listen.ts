@@ -1,7 +1,7 @@
 // Starts and stops servers on 127.0.0.1; a port in use becomes one clear line.
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
-import { UserError } from './user-error.ts';
+import { UserError } from '../user-error.ts';
 
 export const LOOPBACK = '127.0.0.1';
 

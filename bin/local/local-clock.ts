@@ -1,7 +1,7 @@
 // The machine's clock, moved forward on demand so that cool-downs and expiry can be tried out. The offset outlives a restart.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../../functions/domain/ports.ts';
+import type { Clock } from '#domain/ports.ts';
 
 export interface LocalClock extends Clock {
   advance(seconds: number): void;

@@ -3,9 +3,9 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, si
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { toPublicKey } from '../../functions/adapters/jwk.ts';
-import { deriveKeys } from '../../functions/domain/keys.ts';
-import type { KeyRing, TokenSigner } from '../../functions/domain/ports.ts';
+import { toPublicKey } from '#adapters/keys/jwk.ts';
+import { deriveKeys } from '#domain/derived-keys.ts';
+import type { KeyRing, TokenSigner } from '#domain/ports.ts';
 
 const signAsync = promisify(sign);
 

@@ -1,9 +1,9 @@
 // The retry queues in this process: a message waits by the local clock, then goes to the courier as SQS would bring it.
 import { randomUUID } from 'node:crypto';
 import type { SQSEvent } from 'aws-lambda';
-import type { DeliveryTicket } from '../../functions/domain/delivery.ts';
-import type { Clock, RetryQueue } from '../../functions/domain/ports.ts';
-import type { CourierHandler } from '../../functions/handlers/courier.ts';
+import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
+import type { Clock, RetryQueue } from '#domain/ports.ts';
+import type { CourierHandler } from '#handlers/courier.ts';
 
 const LOOK_EVERY_MILLISECONDS = 200;
 /** What SQS calls the visibility time-out: a message that was not dealt with comes back after it. */

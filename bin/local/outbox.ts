@@ -4,10 +4,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent, AttributeValue as StreamValue } from 'aws-lambda';
-import { toRow } from '../../functions/adapters/dynamodb-store.ts';
-import type { DeliveryTicket } from '../../functions/domain/delivery.ts';
-import type { Draft, ItemKind, Items, Key, RetryQueue, Store } from '../../functions/domain/ports.ts';
-import type { CourierHandler } from '../../functions/handlers/courier.ts';
+import { toRow } from '#adapters/store/dynamodb-store.ts';
+import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
+import type { RetryQueue } from '#domain/ports.ts';
+import type { Draft, ItemKind, Key } from '#domain/row.ts';
+import type { Items, Store } from '#domain/store.ts';
+import type { CourierHandler } from '#handlers/courier.ts';
 import { TABLE_NAMES } from './tables.ts';
 
 type Row = Readonly<Record<string, unknown>>;

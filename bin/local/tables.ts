@@ -5,8 +5,8 @@ import {
   type DynamoDBClient,
   ResourceInUseException,
 } from '@aws-sdk/client-dynamodb';
-import type { TableName } from '../../functions/domain/ports.ts';
-import { SESSIONS_BY_USER } from '../../functions/domain/store-keys.ts';
+import type { TableName } from '#domain/row.ts';
+import { SESSIONS_BY_USER } from '#domain/store-keys.ts';
 
 export const TABLE_NAMES = {
   verifications: 'latchkey-verifications',

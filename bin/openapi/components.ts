@@ -1,7 +1,7 @@
 // Every schema of the wire as a named component, so that documents and generated clients share `User`, `Token`, `Sent`, `Problem`.
 import * as z from 'zod/mini';
-import * as requests from '../../functions/schemas/requests.ts';
-import * as responses from '../../functions/schemas/responses.ts';
+import * as requests from '#schemas/requests.ts';
+import * as responses from '#schemas/responses.ts';
 import { annotationOf } from './field-notes.ts';
 
 type JsonSchema = { [key: string]: unknown; properties?: Record<string, JsonSchema> };

@@ -1,5 +1,5 @@
 // The whole OpenAPI 3.1 document, from the route table and the schemas.
-import { ROUTES, type Route } from '../../functions/routes.ts';
+import { ROUTES, type Route } from '#routes.ts';
 import { SCHEMAS } from './components.ts';
 import { operationOf } from './operation.ts';
 import { GATEWAY_EXAMPLES, PROBLEM_ANSWERS, PROBLEM_EXAMPLES, PROBLEM_HEADERS } from './problems.ts';

@@ -1,5 +1,5 @@
 // What each field of the wire means. A name means the same wherever it stands; where it does not, `Schema.field` is told apart.
-import { PROFILE_MAXIMUM_KEYS } from '../../functions/domain/profile.ts';
+import { PROFILE_MAXIMUM_KEYS } from '#domain/account/profile.ts';
 
 interface Annotation {
   readonly description: string;

@@ -1,5 +1,5 @@
 // One row of the route table as an OpenAPI operation.
-import type { Route } from '../../functions/routes.ts';
+import type { Route } from '#routes.ts';
 import { hasField, referenceTo } from './components.ts';
 import { problemsOf } from './problems.ts';
 import { REQUEST_EXAMPLES } from './request-examples.ts';

@@ -1,7 +1,7 @@
 // What a route answers instead of success: its own problems by status, and what API Gateway may answer in its place.
-import { ERRORS, type ErrorCode, type Refusal } from '../../functions/domain/errors.ts';
-import { problem } from '../../functions/http/reply.ts';
-import { errorsOf, ROUTES, type Route } from '../../functions/routes.ts';
+import { ERRORS, type ErrorCode, type Refusal } from '#domain/errors.ts';
+import { problem } from '#http/reply.ts';
+import { errorsOf, ROUTES, type Route } from '#routes.ts';
 
 const reference = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
 

@@ -1,9 +1,10 @@
 // Reads from cdk.json how mails look and where their links lead, as `cdk deploy` does.
 import { existsSync, readFileSync } from 'node:fs';
-import { DEFAULTS, type Lifetimes } from '../../functions/domain/defaults.ts';
-import type { Brand } from '../../functions/domain/mail.ts';
-import { ConfigError, readConfig } from '../../lib/config.ts';
-import { UserError } from '../local/user-error.ts';
+import type { Brand } from '#domain/brand.ts';
+import { DEFAULTS, type Lifetimes } from '#domain/defaults.ts';
+import { ConfigError } from '../../lib/config/faults.ts';
+import { readConfig } from '../../lib/config/read-config.ts';
+import { UserError } from '../user-error.ts';
 
 export interface Appearance {
   readonly brand: Brand;

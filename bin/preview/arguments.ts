@@ -1,6 +1,6 @@
 // Reads the command line of the preview.
 import { parseArgs } from 'node:util';
-import { UserError } from '../local/user-error.ts';
+import { UserError } from '../user-error.ts';
 
 export interface Arguments {
   /** A file to write instead of serving; `-` is standard output. */

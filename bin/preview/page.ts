@@ -1,8 +1,9 @@
 // Writes the page of the preview. It is one file without anything beside it, so that it can be sent to somebody.
-import { createMailRenderer } from '../../functions/adapters/mail-renderer.ts';
-import { createTextRenderer } from '../../functions/adapters/text-renderer.ts';
-import { LOCALES, type Locale, type RenderedMail } from '../../functions/domain/mail.ts';
-import { fitText } from '../../functions/domain/sms-text.ts';
+import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
+import { createTextRenderer } from '#adapters/sms/sms-renderer.ts';
+import type { RenderedMail } from '#domain/delivery/mail.ts';
+import { fitText } from '#domain/delivery/sms-text.ts';
+import { LOCALES, type Locale } from '#domain/locale.ts';
 import type { Appearance } from './appearance.ts';
 import { SCRIPT, styleOf } from './page-parts.ts';
 import { sampleMails, sampleTexts } from './samples.ts';

@@ -1,6 +1,7 @@
 // One of every mail and text, with values as long as real ones.
-import type { Lifetimes } from '../../functions/domain/defaults.ts';
-import type { Locale, Mail, Text } from '../../functions/domain/mail.ts';
+import type { Lifetimes } from '#domain/defaults.ts';
+import type { Mail, Text } from '#domain/delivery/mail.ts';
+import type { Locale } from '#domain/locale.ts';
 import type { Appearance } from './appearance.ts';
 
 const REFERENCE = '7K2M';

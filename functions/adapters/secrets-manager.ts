@@ -1,10 +1,10 @@
 // Reads one of the operator's secrets from Secrets Manager: JSON, whose fields a schema names.
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type * as z from 'zod/mini';
-import { DependencyError } from '../domain/errors.ts';
-import type { Clock, SecretReader } from '../domain/ports.ts';
-import { describeFieldErrors, parseFields } from '../schemas/field-errors.ts';
-import { systemClock } from './system.ts';
+import { DependencyError } from '#domain/errors.ts';
+import type { Clock, SecretReader } from '#domain/ports.ts';
+import { describeFieldErrors, parseFields } from '#schemas/field-errors.ts';
+import { systemClock } from './system-clock.ts';
 
 interface SecretReaderOptions<Secret> {
   readonly client: SecretsManagerClient;

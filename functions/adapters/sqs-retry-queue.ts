@@ -1,7 +1,7 @@
 // The two retry queues on SQS: somebody waiting in front of a screen goes by the urgent one.
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { DependencyError } from '../domain/errors.ts';
-import type { RetryQueue } from '../domain/ports.ts';
+import { DependencyError } from '#domain/errors.ts';
+import type { RetryQueue } from '#domain/ports.ts';
 
 interface SqsRetryQueueOptions {
   readonly client: SQSClient;

@@ -88,3 +88,16 @@ export class DependencyError extends Error {
     this.dependency = dependency;
   }
 }
+
+const STACK_LINES = 5;
+
+/** Where an error arose, for the log: the first lines of its stack without its message, which may quote a request. */
+export const stackOf = (error: unknown): string | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  return error.stack
+    ?.replace(error.message, '')
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, STACK_LINES)
+    .join(' ');
+};

@@ -1,103 +1,10 @@
 // What the use-cases need from outside: each port has one adapter per real thing and a twin for tests.
-
-import type { AccessToken } from './access-token.ts';
-import type { Challenge } from './challenge.ts';
-import type { DeliveryReason, DeliveryTicket } from './delivery.ts';
+import type { DeliveryReason, DeliveryTicket } from './delivery/delivery.ts';
+import type { Mail, RenderedMail, Text } from './delivery/mail.ts';
+import type { QuotaFigures } from './delivery/sending-quota.ts';
+import type { DerivedKeys } from './derived-keys.ts';
 import type { EventCode } from './events.ts';
-import type { DerivedKeys } from './keys.ts';
-import type { LogInAttempts } from './log-in-attempts.ts';
-import type { Mail, RenderedMail, Text } from './mail.ts';
-import type { Notice } from './notice.ts';
-import type { QuotaFigures, SendingQuota } from './sending-quota.ts';
-import type { Session } from './session.ts';
-import type { EmailClaim, User } from './user.ts';
-
-export type TableName = 'verifications' | 'users' | 'sessions';
-
-/** A counter of one fixed window. It never blocks anything by itself: `domain/limits.ts` decides. */
-export interface LimitCounter {
-  readonly total: number;
-}
-
-/** An address where nothing is sent until an operator lifts it. */
-export interface Suppression {
-  readonly version: string;
-  readonly reason: string;
-  /** Epoch milliseconds. */
-  readonly at: number;
-}
-
-/** Every kind of stored item and its shape. `functions/schemas/stored-items.ts` parses each on load. */
-export interface Items {
-  attempts: LogInAttempts;
-  challenge: Challenge;
-  claim: EmailClaim;
-  limit: LimitCounter;
-  notice: Notice;
-  quota: SendingQuota;
-  session: Session;
-  suppression: Suppression;
-  user: User;
-}
-export type ItemKind = keyof Items;
-
-/** Names one row. Made by `domain/store-keys.ts` alone. */
-export interface Key<Kind extends ItemKind = ItemKind> {
-  readonly kind: Kind;
-  readonly table: TableName;
-  readonly pk: string;
-}
-
-/** An item about to be written: the store gives it its `version`. */
-export type Draft<Item> = Item extends unknown ? Omit<Item, 'version'> : never;
-
-/** The rows behind `Keys`, in the same order; `undefined` where there is none. */
-export type Loaded<Keys extends readonly Key[]> = {
-  -readonly [Index in keyof Keys]: Keys[Index] extends Key<infer Kind> ? Items[Kind] | undefined : never;
-};
-
-/** A swap either holds, or says what stands there instead (so that the caller can decide once more without another read). */
-export type Swap<Item> =
-  | { readonly ok: true; readonly item: Item }
-  | { readonly ok: false; readonly current: Item | undefined };
-
-/** One fixed window of a counter. */
-export interface CountWindow {
-  /** Epoch milliseconds; the row may be removed after it. */
-  readonly endsAt: number;
-  /** Names a part of the window counted beside the total, e.g. one minute of an hour. `[a-z0-9]+`. */
-  readonly slice?: string;
-}
-
-/** What a counter shows after the addition. `slice` is 0 when the window names none. */
-export interface Count {
-  readonly total: number;
-  readonly slice: number;
-}
-
-/**
- * The whole of what Latchkey asks of a database: to read rows, and to swap, remove or count in one row at a time.
- * Every method throws `DependencyError` when the store cannot be reached after its retries.
- */
-export interface Store {
-  /** Reads one row or a batch across tables, strongly consistent. */
-  load<const Keys extends readonly Key[]>(keys: Keys): Promise<Loaded<Keys>>;
-  /**
-   * Writes `next` on the condition that the row is still as `expected`:
-   * absent, or of that version. Repeating a swap whose answer was lost answers `ok` again.
-   */
-  swap<Kind extends ItemKind>(
-    key: Key<Kind>,
-    expected: { readonly version: string } | 'absent',
-    next: Draft<Items[Kind]>,
-  ): Promise<Swap<Items[Kind]>>;
-  /** Removes the row on the condition that it still has that version; `false` if it has not. A missing row counts as removed. */
-  remove(key: Key, expected: { readonly version: string }): Promise<boolean>;
-  /** Adds `by` atomically; makes the row if there is none. */
-  count(key: Key<'limit'>, by: number, window: CountWindow): Promise<Count>;
-  /** Ids of up to 100 sessions of a user, the newest first. Eventually consistent, and ended ones may be among them. */
-  sessionsOf(userId: string): Promise<readonly string[]>;
-}
+import type { AccessToken } from './session/access-token.ts';
 
 /** Epoch milliseconds. */
 export interface Clock {

@@ -1,6 +1,6 @@
 // What one deployment is told about itself; parsed from one JSON variable by `schemas/settings.ts`.
+import type { Brand } from './brand.ts';
 import type { Lifetimes, Limits } from './defaults.ts';
-import type { Brand } from './mail.ts';
 
 /** What mails go out by. */
 export type MailSettings = { readonly transport: 'ses' } | ({ readonly transport: 'smtp' } & SmtpSettings);

@@ -1,7 +1,15 @@
 // The only place that spells the keys of rows.
-import { CHANNELS, type ChallengeRef, type Channel, PURPOSES, type Purpose } from './challenge.ts';
-import { NOTICE_KINDS, type NoticeKind, type NoticeRef } from './notice.ts';
-import type { Key } from './ports.ts';
+import type { NoticeRef } from './delivery/notice.ts';
+import {
+  CHANNELS,
+  type ChallengeRef,
+  type Channel,
+  NOTICE_KINDS,
+  type NoticeKind,
+  PURPOSES,
+  type Purpose,
+} from './purpose.ts';
+import type { Key } from './row.ts';
 
 export const challengeKey = (ref: ChallengeRef): Key<'challenge'> => ({
   kind: 'challenge',

@@ -1,8 +1,8 @@
 // The function behind what an owner does with an account: every route knows whose it is before it does anything.
-import type { HttpHandler } from '../http/http-handler.ts';
-import { createHttpHandler } from '../http/http-handler.ts';
-import { accountDependencies } from '../runtime/aws/account.ts';
-import { lazily } from '../runtime/lazily.ts';
+import type { HttpHandler } from '#http/http-handler.ts';
+import { createHttpHandler } from '#http/http-handler.ts';
+import { accountDependencies } from '#runtime/aws/account.ts';
+import { lazily } from '#runtime/lazily.ts';
 import { createAddressRoutes } from './account/address-routes.ts';
 import type { AccountDependencies } from './account/dependencies.ts';
 import { createProfileRoutes } from './account/profile-routes.ts';

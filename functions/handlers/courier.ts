@@ -8,12 +8,12 @@ import type {
   SQSEvent,
   SQSRecord,
 } from 'aws-lambda';
-import type { DeliveryTicket } from '../domain/delivery.ts';
-import type { RequestLog } from '../domain/ports.ts';
-import { courierDependencies } from '../runtime/aws/courier.ts';
-import { lazily } from '../runtime/lazily.ts';
-import { readTicket } from '../schemas/delivery-ticket.ts';
-import { createDeliver, type DeliverDependencies } from '../use-cases/deliver.ts';
+import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
+import type { RequestLog } from '#domain/ports.ts';
+import { courierDependencies } from '#runtime/aws/courier.ts';
+import { lazily } from '#runtime/lazily.ts';
+import { readTicket } from '#schemas/delivery-ticket.ts';
+import { createDeliver, type DeliverDependencies } from '#use-cases/delivery/deliver.ts';
 
 export type CourierEvent = DynamoDBStreamEvent | SQSEvent;
 export type CourierHandler = (

@@ -1,11 +1,11 @@
 // The function that learns what became of sent mails: called by EventBridge with the events of SES.
 import type { Context, EventBridgeEvent } from 'aws-lambda';
-import type { RequestLog } from '../domain/ports.ts';
-import { feedbackDependencies } from '../runtime/aws/feedback.ts';
-import { lazily } from '../runtime/lazily.ts';
-import { readFeedback } from '../schemas/feedback-event.ts';
-import { countFailure } from '../use-cases/count-failure.ts';
-import { createTakeFeedback, type TakeFeedbackDependencies } from '../use-cases/take-feedback.ts';
+import type { RequestLog } from '#domain/ports.ts';
+import { feedbackDependencies } from '#runtime/aws/feedback.ts';
+import { lazily } from '#runtime/lazily.ts';
+import { readFeedback } from '#schemas/feedback-event.ts';
+import { countFailure } from '#use-cases/delivery/log-dependency-failure.ts';
+import { createTakeFeedback, type TakeFeedbackDependencies } from '#use-cases/delivery/record-feedback.ts';
 
 export type FeedbackHandler = (
   event: Pick<EventBridgeEvent<string, unknown>, 'detail'>,

@@ -1,19 +1,19 @@
 // The function behind one-time codes without an account.
 import { createHash } from 'node:crypto';
-import { accept, type Outcome, refuse } from '../domain/errors.ts';
-import { isSameText } from '../domain/same-text.ts';
-import type { Settings } from '../domain/settings.ts';
-import { createHttpHandler, type HttpDependencies, type HttpHandler } from '../http/http-handler.ts';
-import { given, sentReply } from '../http/replies.ts';
-import { json } from '../http/reply.ts';
-import { otpDependencies } from '../runtime/aws/otp.ts';
-import { lazily } from '../runtime/lazily.ts';
+import { isSameText } from '#domain/crypto.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Settings } from '#domain/settings.ts';
+import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
+import { given, sentReply } from '#http/replies.ts';
+import { json } from '#http/reply.ts';
+import { otpDependencies } from '#runtime/aws/otp.ts';
+import { lazily } from '#runtime/lazily.ts';
 import {
   type CheckOtpDependencies,
   createCheckOtp,
   createSendOtp,
   type SendOtpDependencies,
-} from '../use-cases/otp.ts';
+} from '#use-cases/challenge/otp.ts';
 
 export type OtpDependencies = HttpDependencies & SendOtpDependencies & CheckOtpDependencies;
 

@@ -1,19 +1,19 @@
 // The function behind everything that is only read: pages, keys, documents, and the answer where there is nothing.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { TokenSigner } from '#domain/ports.ts';
+import type { Settings } from '#domain/settings.ts';
+import { createHttpHandler, type HttpDependencies, type HttpHandler, type HttpRequest } from '#http/http-handler.ts';
+import { json, problem, type Reply } from '#http/reply.ts';
+import { createAssets } from '#pages/assets.ts';
+import { createDocumentReply, createPageReplies, type PageReplies } from '#pages/documents.ts';
+import { firstStateOf } from '#pages/first-state.ts';
+import type { PageOptions } from '#pages/pages.ts';
+import { PAGE_NAMES, type PageName } from '#pages/texts/page-texts.ts';
+import { methodsOf } from '#routes.ts';
+import { pagesDependencies } from '#runtime/aws/pages.ts';
+import { lazily } from '#runtime/lazily.ts';
 import openApiDocument from '../../docs/openapi.json' with { type: 'json' };
-import { accept, type Outcome, refuse } from '../domain/errors.ts';
-import type { TokenSigner } from '../domain/ports.ts';
-import type { Settings } from '../domain/settings.ts';
-import { createAssets } from '../http/assets.ts';
-import { createDocumentReply, createPageReplies, type PageReplies } from '../http/documents.ts';
-import { firstStateOf } from '../http/first-state.ts';
-import { createHttpHandler, type HttpDependencies, type HttpHandler, type HttpRequest } from '../http/http-handler.ts';
-import { PAGE_NAMES, type PageName } from '../http/page-texts.ts';
-import type { PageOptions } from '../http/pages.ts';
-import { json, problem, type Reply } from '../http/reply.ts';
-import { methodsOf } from '../routes.ts';
-import { pagesDependencies } from '../runtime/aws/pages.ts';
-import { lazily } from '../runtime/lazily.ts';
 
 /** Authorizers cache the keys for hours anyway; a key is listed a day before it signs. */
 const JWKS_MAXIMUM_AGE_SECONDS = 3600;

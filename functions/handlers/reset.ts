@@ -1,10 +1,10 @@
 // The function behind password reset.
-import { createHttpHandler, type HttpDependencies, type HttpHandler } from '../http/http-handler.ts';
-import { given, sentReply, tokenReply } from '../http/replies.ts';
-import { resetDependencies } from '../runtime/aws/reset.ts';
-import { lazily } from '../runtime/lazily.ts';
-import { type ConfirmResetDependencies, createConfirmReset } from '../use-cases/confirm-reset.ts';
-import { createSendAccountMail } from '../use-cases/send-account-mail.ts';
+import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
+import { given, sentReply, tokenReply } from '#http/replies.ts';
+import { resetDependencies } from '#runtime/aws/reset.ts';
+import { lazily } from '#runtime/lazily.ts';
+import { type ConfirmResetDependencies, createConfirmReset } from '#use-cases/account/confirm-reset.ts';
+import { createSendAccountMail } from '#use-cases/account/send-account-mail.ts';
 
 export const createResetHandler = (dependencies: ConfirmResetDependencies & HttpDependencies): HttpHandler => {
   const { settings } = dependencies;

@@ -1,16 +1,16 @@
 // The function behind sessions: it begins, goes on with and ends them.
-import { accept, type Outcome } from '../domain/errors.ts';
-import { clearCookie } from '../http/cookies.ts';
-import { createHttpHandler, type HttpDependencies, type HttpHandler } from '../http/http-handler.ts';
-import { given, type ReplyMode, sentReply, tokenReply } from '../http/replies.ts';
-import { json, type Reply } from '../http/reply.ts';
-import { sessionDependencies } from '../runtime/aws/session.ts';
-import { lazily } from '../runtime/lazily.ts';
-import { type ConfirmLogInDependencies, createConfirmLogIn } from '../use-cases/confirm-log-in.ts';
-import { createLogIn, type LogInDependencies } from '../use-cases/log-in.ts';
-import { createLogOut, createLogOutAll, type LogOutDependencies } from '../use-cases/log-out.ts';
-import { createRefresh } from '../use-cases/refresh-session.ts';
-import { createSendAccountMail } from '../use-cases/send-account-mail.ts';
+import { accept, type Outcome } from '#domain/errors.ts';
+import { clearCookie } from '#http/cookies.ts';
+import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
+import { given, type ReplyMode, sentReply, tokenReply } from '#http/replies.ts';
+import { json, type Reply } from '#http/reply.ts';
+import { sessionDependencies } from '#runtime/aws/session.ts';
+import { lazily } from '#runtime/lazily.ts';
+import { createSendAccountMail } from '#use-cases/account/send-account-mail.ts';
+import { type ConfirmLogInDependencies, createConfirmLogIn } from '#use-cases/session/confirm-log-in.ts';
+import { createLogIn, type LogInDependencies } from '#use-cases/session/log-in.ts';
+import { createLogOut, createLogOutAll, type LogOutDependencies } from '#use-cases/session/log-out.ts';
+import { createRefresh } from '#use-cases/session/refresh-session.ts';
 
 export type SessionDependencies = HttpDependencies & LogInDependencies & ConfirmLogInDependencies & LogOutDependencies;
 

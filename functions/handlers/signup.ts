@@ -1,10 +1,10 @@
 // The function behind sign-up: it holds no key, so nothing it does can open an account.
-import { createHttpHandler, type HttpDependencies, type HttpHandler } from '../http/http-handler.ts';
-import { given, sentReply } from '../http/replies.ts';
-import { signUpDependencies } from '../runtime/aws/signup.ts';
-import { lazily } from '../runtime/lazily.ts';
-import { createResendSignUp } from '../use-cases/resend-sign-up.ts';
-import { createSignUp, type SignUpDependencies } from '../use-cases/sign-up.ts';
+import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
+import { given, sentReply } from '#http/replies.ts';
+import { signUpDependencies } from '#runtime/aws/signup.ts';
+import { lazily } from '#runtime/lazily.ts';
+import { createResendSignUp } from '#use-cases/account/resend-sign-up.ts';
+import { createSignUp, type SignUpDependencies } from '#use-cases/account/sign-up.ts';
 
 export const createSignUpHandler = (dependencies: SignUpDependencies & HttpDependencies): HttpHandler => {
   const { settings } = dependencies;

@@ -1,12 +1,12 @@
 // The function behind verification: the only one that can make an account.
-import { accept } from '../domain/errors.ts';
-import { createHttpHandler, type HttpDependencies, type HttpHandler } from '../http/http-handler.ts';
-import { given, tokenReply } from '../http/replies.ts';
-import { json } from '../http/reply.ts';
-import { verifyDependencies } from '../runtime/aws/verify.ts';
-import { lazily } from '../runtime/lazily.ts';
-import { createVerifyByCode, createVerifyByLink, type VerifyDependencies } from '../use-cases/verify.ts';
-import { createVerifyStatus } from '../use-cases/verify-status.ts';
+import { accept } from '#domain/errors.ts';
+import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
+import { given, tokenReply } from '#http/replies.ts';
+import { json } from '#http/reply.ts';
+import { verifyDependencies } from '#runtime/aws/verify.ts';
+import { lazily } from '#runtime/lazily.ts';
+import { createVerifyByCode, createVerifyByLink, type VerifyDependencies } from '#use-cases/account/verify.ts';
+import { createVerifyStatus } from '#use-cases/account/verify-status.ts';
 
 export const createVerifyHandler = (dependencies: VerifyDependencies & HttpDependencies): HttpHandler => {
   const { settings } = dependencies;

@@ -1,6 +1,6 @@
 // The two cookies of the hosted pages, and who may use them. Scripts never see their values.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Settings } from '../domain/settings.ts';
+import type { Settings } from '#domain/settings.ts';
 
 export type CookieName = 'refresh' | 'continuation';
 

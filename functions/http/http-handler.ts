@@ -1,13 +1,12 @@
 // The pipeline around the routes of one function: find the route, read the body, run it, answer; whatever happens, as problem+json.
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { DependencyError, type Outcome, type Refusal, refuse } from '../domain/errors.ts';
-import type { Locale } from '../domain/mail.ts';
-import { type Caller, callerOf } from '../domain/network.ts';
-import { placeOf } from '../domain/place-of-error.ts';
-import type { EventLog, RequestLog } from '../domain/ports.ts';
-import type { Settings } from '../domain/settings.ts';
-import { type BodyOf, type FunctionName, ROUTES, type Route, type RoutesOf } from '../routes.ts';
+import { DependencyError, type Outcome, type Refusal, refuse, stackOf } from '#domain/errors.ts';
+import type { Locale } from '#domain/locale.ts';
+import { type Caller, callerOf } from '#domain/network.ts';
+import type { EventLog, RequestLog } from '#domain/ports.ts';
+import type { Settings } from '#domain/settings.ts';
+import { type BodyOf, type FunctionName, ROUTES, type Route, type RoutesOf } from '#routes.ts';
 import { chooseEncoding, type Encoding } from './compress.ts';
 import { isOriginAllowed, readCookie } from './cookies.ts';
 import { chooseLocale } from './locale.ts';
@@ -145,6 +144,6 @@ const explain = (log: EventLog, error: Error | null | undefined, route: string):
     log.write('dependency_failed', { route, dependency: error.dependency, error: cause });
     return { code: 'unavailable', retryAfterSeconds: 1 };
   }
-  log.write('unexpected_error', { route, error: error?.name, stack: placeOf(error) });
+  log.write('unexpected_error', { route, error: error?.name, stack: stackOf(error) });
   return { code: 'internal_error' };
 };

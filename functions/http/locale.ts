@@ -1,5 +1,5 @@
 // Which language a reader gets: what the request says, then what the browser prefers (RFC 9110), then Korean.
-import { LOCALES, type Locale } from '../domain/mail.ts';
+import { LOCALES, type Locale } from '#domain/locale.ts';
 
 const DEFAULT_LOCALE: Locale = 'ko';
 

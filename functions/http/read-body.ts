@@ -1,8 +1,8 @@
 // Reads a JSON body strictly: its type, its size, its UTF-8, its syntax, its shape; each fault with an answer of its own.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod/mini';
-import { accept, type FieldError, type Outcome, refuse } from '../domain/errors.ts';
-import { parseFields } from '../schemas/field-errors.ts';
+import { accept, type FieldError, type Outcome, refuse } from '#domain/errors.ts';
+import { parseFields } from '#schemas/field-errors.ts';
 
 const MAXIMUM_BYTES = 16 * 1024;
 const JSON_MEDIA_TYPE = /^application\/json(?:\s*;.*)?$/i;

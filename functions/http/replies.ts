@@ -1,10 +1,10 @@
 // The success bodies that several routes share; in cookie mode what opens a door stays out of them.
-import { LIFETIMES_PER_LINK } from '../domain/challenge.ts';
-import type { Outcome } from '../domain/errors.ts';
-import { accept } from '../domain/errors.ts';
-import type { Settings } from '../domain/settings.ts';
-import type { Tokens } from '../use-cases/open-session.ts';
-import type { Sent } from '../use-cases/send-challenge.ts';
+import { LIFETIMES_PER_LINK } from '#domain/challenge/challenge.ts';
+import type { Outcome } from '#domain/errors.ts';
+import { accept } from '#domain/errors.ts';
+import type { Settings } from '#domain/settings.ts';
+import type { Sent } from '#use-cases/challenge/send-challenge.ts';
+import type { Tokens } from '#use-cases/session/open-session.ts';
 import { clearCookie, setCookie } from './cookies.ts';
 import { json, type Reply } from './reply.ts';
 

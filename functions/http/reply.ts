@@ -1,6 +1,6 @@
 // What a route answers, before it becomes the shape API Gateway wants.
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { ERRORS, type Refusal } from '../domain/errors.ts';
+import { ERRORS, type Refusal } from '#domain/errors.ts';
 import type { EncodedBody } from './compress.ts';
 
 export interface Reply {

@@ -1,5 +1,5 @@
 // The headers every answer carries, whatever it is.
-import type { Settings } from '../domain/settings.ts';
+import type { Settings } from '#domain/settings.ts';
 import { isSecure } from './cookies.ts';
 
 export const securityHeaders = (settings: Settings): Readonly<Record<string, string>> => ({

@@ -1,8 +1,8 @@
 // Structured lines on standard output, one per event, each with the id of the request it belongs to. Counted events are metrics, too.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { EVENTS, type EventCode } from '../domain/events.ts';
-import { type EventMetrics, METRIC_NAMESPACE, METRICS } from '../domain/metrics.ts';
-import type { RequestLog } from '../domain/ports.ts';
+import { EVENTS, type EventCode } from '#domain/events.ts';
+import { type EventMetrics, METRIC_NAMESPACE, METRICS } from '#domain/metrics.ts';
+import type { RequestLog } from '#domain/ports.ts';
 
 type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
 

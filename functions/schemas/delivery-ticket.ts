@@ -1,6 +1,6 @@
 // A delivery's names as they travel through the retry queues.
 import * as z from 'zod/mini';
-import type { DeliveryTicket } from '../domain/delivery.ts';
+import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 
 const Ticket = z.object({ pk: z.string(), id: z.string(), seq: z.int(), asks: z.exactOptional(z.literal('result')) });
 

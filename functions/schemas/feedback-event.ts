@@ -1,7 +1,7 @@
 // Reads what SES publishes through EventBridge about one mail.
 // https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
 import * as z from 'zod/mini';
-import type { Feedback, FeedbackKind } from '../domain/feedback.ts';
+import type { Feedback, FeedbackKind } from '#domain/delivery/feedback.ts';
 
 const tag = z.tuple([z.string()], z.string());
 const recipients = z.array(z.looseObject({ emailAddress: z.string() }));

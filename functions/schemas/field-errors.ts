@@ -1,6 +1,6 @@
 // Parses what comes from outside and tells every fault at once, by path, never with the value.
 import type * as z from 'zod/mini';
-import type { FieldError } from '../domain/errors.ts';
+import type { FieldError } from '#domain/errors.ts';
 
 export type ParsedFields<Value> =
   | { readonly ok: true; readonly value: Value }

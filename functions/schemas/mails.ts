@@ -1,6 +1,6 @@
 // What each mail must be given before it is written: a missing value would print as nothing, an extra one is a mistake.
 import * as z from 'zod/mini';
-import type { Mail, MailName, Text } from '../domain/mail.ts';
+import type { Mail, MailName, Text } from '#domain/delivery/mail.ts';
 
 const reference = z.string().check(z.regex(/^[0-9A-Z]{4}$/));
 

@@ -1,11 +1,11 @@
 // What clients may send, in wire form. OpenAPI is generated from these, so they hold no transforms: normalising is the domain's work.
 import * as z from 'zod/mini';
-import { CHANNELS } from '../domain/challenge.ts';
-import { CONTINUATION_MAXIMUM_LENGTH } from '../domain/continuation.ts';
-import { LINK_TOKEN_MAXIMUM_LENGTH } from '../domain/link-token.ts';
-import { LOCALES } from '../domain/mail.ts';
-import { PROFILE_MAXIMUM_BYTES, PROFILE_MAXIMUM_KEYS } from '../domain/profile.ts';
-import { REFRESH_TOKEN_MAXIMUM_LENGTH } from '../domain/session.ts';
+import { PROFILE_MAXIMUM_BYTES, PROFILE_MAXIMUM_KEYS } from '#domain/account/profile.ts';
+import { CONTINUATION_MAXIMUM_LENGTH } from '#domain/challenge/continuation.ts';
+import { LINK_TOKEN_MAXIMUM_LENGTH } from '#domain/challenge/link-token.ts';
+import { LOCALES } from '#domain/locale.ts';
+import { CHANNELS } from '#domain/purpose.ts';
+import { REFRESH_TOKEN_MAXIMUM_LENGTH } from '#domain/session/session.ts';
 
 /** No password in normal form is this long; the policy answers for what lies between. */
 const PASSWORD_INPUT_MAXIMUM_LENGTH = 1024;

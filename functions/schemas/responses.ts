@@ -1,7 +1,7 @@
 // What the API answers, for OpenAPI and for the tests that hold the answers against it.
 import * as z from 'zod/mini';
-import { ERRORS, type ErrorCode, LIMIT_REASONS, PASSWORD_REASONS } from '../domain/errors.ts';
-import { LOCALES } from '../domain/mail.ts';
+import { ERRORS, type ErrorCode, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
+import { LOCALES } from '#domain/locale.ts';
 
 const seconds = z.int().check(z.gte(1));
 

@@ -1,7 +1,7 @@
 // Parses what a deployment is told about itself. Faults are listed all at once and name keys, never values.
 import * as z from 'zod/mini';
-import { DEFAULTS } from '../domain/defaults.ts';
-import { type Settings, TEXT_TRANSPORTS } from '../domain/settings.ts';
+import { DEFAULTS } from '#domain/defaults.ts';
+import { type Settings, TEXT_TRANSPORTS } from '#domain/settings.ts';
 import { describeFieldErrors, parseFields } from './field-errors.ts';
 import { color, logoUrl, theme } from './theme.ts';
 

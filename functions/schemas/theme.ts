@@ -9,7 +9,7 @@ import {
   isFontFamily,
   isLogoUrl,
   LOGO_URL_RULE,
-} from '../domain/theme.ts';
+} from '#domain/brand.ts';
 
 export const color = z.string(COLOR_RULE).check(z.refine(isColor, COLOR_RULE));
 export const logoUrl = z.string(LOGO_URL_RULE).check(z.refine(isLogoUrl, LOGO_URL_RULE));

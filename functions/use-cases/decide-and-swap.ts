@@ -1,6 +1,7 @@
 // The heart of every flow: let a pure function decide over a row, write on the condition that it is still that row.
-import { accept, type Outcome, refuse } from '../domain/errors.ts';
-import type { Draft, ItemKind, Items, Key, Store } from '../domain/ports.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Draft, ItemKind, Key } from '#domain/row.ts';
+import type { Items, Store } from '#domain/store.ts';
 
 const ROUNDS = 2;
 

@@ -1,7 +1,7 @@
 // The account that is reachable at an address: what the claim names, if it is there.
-import type { Store } from '../domain/ports.ts';
-import { emailClaimKey, userKey } from '../domain/store-keys.ts';
-import { isReachableAt, type User } from '../domain/user.ts';
+import { isReachableAt, type User } from '#domain/account/user.ts';
+import type { Store } from '#domain/store.ts';
+import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 
 export const loadAccount = async (store: Store, address: string): Promise<User | undefined> => {
   const [claim] = await store.load([emailClaimKey(address)]);

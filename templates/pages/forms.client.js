@@ -4,8 +4,8 @@ import { clearMarks, fieldOf, focusFault, hidePasswords, markField } from './fie
 import { complain, find, formatWait, isKey, show, tell, texts } from './screen.client.js';
 import { faultyPaths, numberIn } from './service.client.js';
 
-/** @typedef {import('../../functions/http/page-texts.ts').PageErrorCode} PageErrorCode */
-/** @typedef {import('../../functions/http/page-texts.ts').EndingCode} EndingCode */
+/** @typedef {import('#pages/texts/page-texts.ts').PageErrorCode} PageErrorCode */
+/** @typedef {import('#pages/texts/page-texts.ts').EndingCode} EndingCode */
 /** @typedef {import('./service.client.js').Reply} Reply */
 
 /** What the service calls a field, where the page calls it otherwise. @type {Readonly<Record<string, string>>} */

@@ -31,7 +31,7 @@ import { find, locale, query, show, texts } from './screen.client.js';
 import { isGood, post } from './service.client.js';
 import { startVerify } from './verify.client.js';
 
-/** @typedef {import('../../functions/http/page-texts.ts').PageName} PageName */
+/** @typedef {import('#pages/texts/page-texts.ts').PageName} PageName */
 
 const token = query.get('token');
 const hasMail = query.get('step') === 'code';

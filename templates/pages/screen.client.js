@@ -1,7 +1,7 @@
 // @ts-check
 // What is seen of the hosted pages: their texts, states and messages.
 
-/** @typedef {import('../../functions/http/page-texts.ts').ClientTexts} ClientTexts */
+/** @typedef {import('#pages/texts/page-texts.ts').ClientTexts} ClientTexts */
 
 /** @type {ClientTexts} */
 export const texts = JSON.parse(find('texts').textContent);

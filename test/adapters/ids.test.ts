@@ -1,7 +1,7 @@
 // Ids: ULIDs that only ever grow, whatever the clock does.
 import { decodeTime } from 'ulid';
 import { describe, expect, it } from 'vitest';
-import { createIds } from '../../functions/adapters/ids.ts';
+import { createIds } from '#adapters/ids.ts';
 import { HOUR, NOW } from '../support/builders.ts';
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;

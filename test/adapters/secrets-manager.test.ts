@@ -6,9 +6,9 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
-import { createSecretReader } from '../../functions/adapters/secrets-manager.ts';
-import { DependencyError } from '../../functions/domain/errors.ts';
-import { SensSecret, SmtpSecret } from '../../functions/schemas/secrets.ts';
+import { createSecretReader } from '#adapters/secrets-manager.ts';
+import { DependencyError } from '#domain/errors.ts';
+import { SensSecret, SmtpSecret } from '#schemas/secrets.ts';
 
 const arn = 'arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:smtp-AbCdEf';
 const stored = { user: 'no-reply@modu.example', password: 'hunter2' };

@@ -2,9 +2,9 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
-import { createSqsRetryQueue } from '../../functions/adapters/sqs-retry-queue.ts';
-import { DependencyError } from '../../functions/domain/errors.ts';
-import { readTicket } from '../../functions/schemas/delivery-ticket.ts';
+import { createSqsRetryQueue } from '#adapters/sqs-retry-queue.ts';
+import { DependencyError } from '#domain/errors.ts';
+import { readTicket } from '#schemas/delivery-ticket.ts';
 
 const urgentQueueUrl = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/urgent';
 const ordinaryQueueUrl = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/ordinary';

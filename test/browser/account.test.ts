@@ -1,6 +1,6 @@
 // The owner changes the account on its page: address, number, password, language, devices, and its end.
 import { describe, expect, it } from 'vitest';
-import { freshAddress, PASSWORD, useLocalService } from '../support/local-service.ts';
+import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
 import { createAccount, enter, expectHeading, logIn, press, sessionOf } from './actions.ts';
 import { accountHeadings } from './headings.ts';
 import { PEOPLE, useBrowser } from './use-browser.ts';

@@ -1,9 +1,15 @@
 // What a person does on the pages, and what the tests ask about it afterwards.
 import type { BrowserContext, Page, Response } from 'playwright-core';
 import { expect } from 'vitest';
-import type { Locale } from '../../functions/domain/mail.ts';
-import { clientTextsOf, type PageName } from '../../functions/http/page-texts.ts';
-import { freshAddress, PASSWORD, type useLocalService, type VerificationMessage } from '../support/local-service.ts';
+import type { Locale } from '#domain/locale.ts';
+import type { PageName } from '#pages/texts/page-texts.ts';
+import { clientTextsOf } from '#pages/texts/texts.ts';
+import {
+  freshAddress,
+  PASSWORD,
+  type useLocalService,
+  type VerificationMessage,
+} from '../support/local/local-service.ts';
 
 export type Service = ReturnType<typeof useLocalService>;
 

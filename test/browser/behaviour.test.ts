@@ -1,7 +1,7 @@
 // What people do that no form foresees: press twice, go back and forward, wait, change the language half-way, dislike motion.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { freshAddress, PASSWORD, useLocalService } from '../support/local-service.ts';
+import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
 import { expectState, press, signUp, submitButton } from './actions.ts';
 import { PEOPLE, useBrowser } from './use-browser.ts';
 

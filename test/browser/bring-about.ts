@@ -1,6 +1,6 @@
 // Brings a page into one of its states: opens it, plays the service's answers to it, fills in its forms and sends them.
 import type { Page } from 'playwright-core';
-import { PASSWORD } from '../support/local-service.ts';
+import { PASSWORD } from '../support/local/local-service.ts';
 import { PLAYED } from './faults.ts';
 import { ADDRESS, type State } from './states.ts';
 

@@ -1,6 +1,6 @@
 // The address of an account changes on the pages, by link or code, and its former owner takes that back.
 import { describe, expect, it } from 'vitest';
-import { useLocalService } from '../support/local-service.ts';
+import { useLocalService } from '../support/local/local-service.ts';
 import { askForEmailChange, enterCode, expectState, press, sessionOf, undoLink } from './actions.ts';
 import { PEOPLE, useBrowser } from './use-browser.ts';
 

@@ -1,7 +1,7 @@
 // How the pages help: a mistyped domain, a wrong address, the way to the mailbox, a code out of a text, and back to the app.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { freshAddress, PASSWORD, useLocalService } from '../support/local-service.ts';
+import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
 import { createAccount, expectState, logIn, press, signUp } from './actions.ts';
 import { PEOPLE, useBrowser } from './use-browser.ts';
 

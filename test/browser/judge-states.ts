@@ -1,8 +1,8 @@
 // Every state of every page: nothing axe-core objects to, and nothing that sticks out on the smallest phone.
 import { describe, expect, it } from 'vitest';
-import type { Locale } from '../../functions/domain/mail.ts';
-import { PAGE_NAMES } from '../../functions/http/page-texts.ts';
-import { useLocalService } from '../support/local-service.ts';
+import type { Locale } from '#domain/locale.ts';
+import { PAGE_NAMES } from '#pages/texts/page-texts.ts';
+import { useLocalService } from '../support/local/local-service.ts';
 import { createAccount, enter } from './actions.ts';
 import { bringAbout } from './bring-about.ts';
 import { overflowOn, violationsOn } from './judges.ts';

@@ -1,6 +1,6 @@
 // From sign-up to the deletion of the account with the keyboard alone, in both languages.
 import { describe, expect, it } from 'vitest';
-import { freshAddress, PASSWORD, useLocalService } from '../support/local-service.ts';
+import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
 import { expectHeading, expectState, sessionOf } from './actions.ts';
 import { accountHeadings } from './headings.ts';
 import { keyboardOf } from './keys.ts';

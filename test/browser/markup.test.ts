@@ -1,9 +1,9 @@
 // Every page in both languages is valid HTML, by a validator that needs no network.
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
-import { LOCALES } from '../../functions/domain/mail.ts';
-import { PAGE_NAMES } from '../../functions/http/page-texts.ts';
-import { useLocalService } from '../support/local-service.ts';
+import { LOCALES } from '#domain/locale.ts';
+import { PAGE_NAMES } from '#pages/texts/page-texts.ts';
+import { useLocalService } from '../support/local/local-service.ts';
 
 const service = useLocalService();
 

@@ -1,7 +1,7 @@
 // A person who forgot the password sets a new one on the pages: by the link of a mail, by its code.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { PASSWORD, useLocalService } from '../support/local-service.ts';
+import { PASSWORD, useLocalService } from '../support/local/local-service.ts';
 import { askForMail, createAccount, expectState, logIn, press, sessionOf } from './actions.ts';
 import { PEOPLE, useBrowser } from './use-browser.ts';
 

@@ -1,6 +1,6 @@
 // Where a page's secrets may not be: what scripts can read of storage and cookies, or what another site would get.
 import type { BrowserContext, Response } from 'playwright-core';
-import { tokenOf, type useLocalService } from '../support/local-service.ts';
+import { tokenOf, type useLocalService } from '../support/local/local-service.ts';
 
 type Service = ReturnType<typeof useLocalService>;
 const SECRET_FIELDS = new Set(['accessToken', 'refreshToken', 'continuation', 'password', 'token', 'code']);

@@ -1,6 +1,6 @@
 // A person signs up on the pages and proves the address: by code, by link, and on another device.
 import { describe, expect, it } from 'vitest';
-import { freshAddress, PASSWORD, useLocalService } from '../support/local-service.ts';
+import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
 import { enterCode, expectState, logIn, press, sessionOf, signUp } from './actions.ts';
 import { PEOPLE, useBrowser } from './use-browser.ts';
 

@@ -1,7 +1,7 @@
 // What every browser test fails on is really seen: a broken policy, another origin, an error, a secret in storage.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { freshAddress, useLocalService } from '../support/local-service.ts';
+import { freshAddress, useLocalService } from '../support/local/local-service.ts';
 import { signUp } from './actions.ts';
 import { useBrowser } from './use-browser.ts';
 

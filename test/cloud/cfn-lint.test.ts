@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { STAGES, synthesise } from '../support/stack.ts';
+import { STAGES, synthesise } from '../support/stack/stack.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-cfn-lint-'));
 afterAll(() => rmSync(folder, { recursive: true }));

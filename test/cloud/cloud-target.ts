@@ -1,7 +1,7 @@
 // The deployed API as the flows reach it: through MiniStack's own path, under the issuer it would have on AWS.
 import { setTimeout as wait } from 'node:timers/promises';
-import { DEFAULT_SNS_REGION } from '../../lib/config-schema.ts';
-import { type ReceivedMail, request, type Target } from '../flows/target.ts';
+import { DEFAULT_SNS_REGION } from '../../lib/config/schema.ts';
+import { type ReceivedMail, request, type Target } from '../black-box/flows/target.ts';
 import type { Deployment } from './deploy.ts';
 import { ACCOUNT, type MiniStack } from './ministack.ts';
 

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StageName } from '../support/stack.ts';
+import type { StageName } from '../support/stack/stack.ts';
 import type { MiniStack } from './ministack.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -2,9 +2,9 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
-import type { Challenge } from '../../functions/domain/challenge.ts';
-import { challengeKey, suppressionKey } from '../../functions/domain/store-keys.ts';
-import { eventually, PASSWORD, pendingSignUp, post, type Target } from '../flows/target.ts';
+import type { Challenge } from '#domain/challenge/challenge.ts';
+import { challengeKey, suppressionKey } from '#domain/store-keys.ts';
+import { eventually, PASSWORD, pendingSignUp, post, type Target } from '../black-box/flows/target.ts';
 import type { Deployment } from './deploy.ts';
 import { createSesEvents } from './feedback-events.ts';
 import { clientOptions, type MiniStack } from './ministack.ts';

@@ -1,7 +1,7 @@
 // Events of SES that the feedback function gave up: `doctor redrive` brings them back to the deployed function.
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
-import { pendingSignUp, type Target } from '../flows/target.ts';
+import { pendingSignUp, type Target } from '../black-box/flows/target.ts';
 import { sesEvent } from '../support/ses-events.ts';
 import type { Deployment } from './deploy.ts';
 import type { Doctor } from './doctor-process.ts';

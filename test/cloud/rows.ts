@@ -1,9 +1,9 @@
 // The deployed table of verifications, as a test looks into it.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Challenge } from '../../functions/domain/challenge.ts';
-import { challengeKey } from '../../functions/domain/store-keys.ts';
-import { eventually } from '../flows/target.ts';
+import type { Challenge } from '#domain/challenge/challenge.ts';
+import { challengeKey } from '#domain/store-keys.ts';
+import { eventually } from '../black-box/flows/target.ts';
 import type { Deployment } from './deploy.ts';
 import { clientOptions, type MiniStack } from './ministack.ts';
 import { physicalName } from './resources.ts';

@@ -1,8 +1,8 @@
 // A stage with a sender domain and its Route 53 zone, deployed beside the sandbox: the records, the identity, a mail, the doctor.
 import { GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { pendingSignUp, type Target } from '../flows/target.ts';
-import type { Zones } from '../support/name-server.ts';
+import { pendingSignUp, type Target } from '../black-box/flows/target.ts';
+import type { Zones } from '../support/servers/name-server.ts';
 import { createCloudTarget, senderOf } from './cloud-target.ts';
 import type { Cdk } from './deploy.ts';
 import type { Doctor } from './doctor-process.ts';

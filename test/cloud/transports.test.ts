@@ -3,9 +3,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeCertificates } from '../../bin/local/certificates.ts';
-import { type LocalSmtpServer, startSmtpServer } from '../../bin/local/smtp-server.ts';
-import { CODE, eventually, freshAddress, mailTo, PASSWORD, pendingSignUp, post, type Target } from '../flows/target.ts';
+import { makeCertificates } from '../../bin/local/mail/certificates.ts';
+import { type LocalSmtpServer, startSmtpServer } from '../../bin/local/mail/smtp-server.ts';
+import {
+  CODE,
+  eventually,
+  freshAddress,
+  mailTo,
+  PASSWORD,
+  pendingSignUp,
+  post,
+  type Target,
+} from '../black-box/flows/target.ts';
 import { createCloudTarget, senderOf, textsTo } from './cloud-target.ts';
 import { type Cdk, createCdk, type Deployment } from './deploy.ts';
 import { readLogs } from './logs.ts';

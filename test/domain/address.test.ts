@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { limitAddress, normaliseEmail } from '../../functions/domain/address.ts';
+import { limitAddress, normaliseEmail } from '#domain/address.ts';
 
 const repeat = (length: number) => 'a'.repeat(length);
 /** An address of exactly `length` characters with a valid domain. */

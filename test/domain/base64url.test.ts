@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeBase64Url, decodeJson } from '../../functions/domain/base64url.ts';
+import { decodeBase64Url, decodeJson } from '#domain/crypto.ts';
 
 describe('decodeBase64Url', () => {
   it('gives back any bytes', () => {

@@ -1,7 +1,7 @@
 // Proves that a button can be read on whatever colour a team chooses, and stays that colour where it can.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buttonColorsOf, contrastOf } from '../../functions/domain/brand-colors.ts';
+import { buttonColorsOf, contrastOf } from '#domain/brand-colors.ts';
 
 const color = fc.nat({ max: 0xffffff }).map((number) => `#${number.toString(16).padStart(6, '0')}`);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accept, DependencyError, ERRORS, refuse, secondsUntil } from '../../functions/domain/errors.ts';
+import { accept, DependencyError, ERRORS, refuse, secondsUntil } from '#domain/errors.ts';
 
 const entries = Object.entries(ERRORS);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timeToLive } from '../../functions/domain/item-lifetime.ts';
+import { timeToLive } from '#domain/store.ts';
 import { aChallenge, aNotice, aSession, aUser, DAY, HOUR, NOW, someAttempts } from '../support/builders.ts';
 
 const inSeconds = (milliseconds: number) => Math.ceil(milliseconds / 1000);

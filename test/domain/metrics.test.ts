@@ -1,9 +1,9 @@
 // The list of metrics: each counts an event that is written, by fields that it carries and that have few values.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { DELIVERY_REASONS } from '../../functions/domain/delivery.ts';
-import { EVENTS } from '../../functions/domain/events.ts';
-import { type EventMetrics, METRIC_NAMESPACE, METRICS } from '../../functions/domain/metrics.ts';
+import { DELIVERY_REASONS } from '#domain/delivery/delivery.ts';
+import { EVENTS } from '#domain/events.ts';
+import { type EventMetrics, METRIC_NAMESPACE, METRICS } from '#domain/metrics.ts';
 
 const FUNCTIONS = new URL('../../functions/', import.meta.url);
 const sources = readdirSync(FUNCTIONS, { recursive: true, encoding: 'utf8' })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callerOf } from '../../functions/domain/network.ts';
+import { callerOf } from '#domain/network.ts';
 
 describe('callerOf', () => {
   it('takes an IPv4 address as the client and its /24 as the network', () => {

@@ -1,6 +1,6 @@
 // Phone numbers where addresses stand: one normal form, which limits use as it is.
 import { describe, expect, it } from 'vitest';
-import { isE164, limitAddress, normaliseEmail } from '../../functions/domain/address.ts';
+import { isE164, limitAddress, normaliseEmail } from '#domain/address.ts';
 
 describe('isE164', () => {
   it.each(['+821012345678', '+8221234567', '+12025550123', '+1234567', `+${'9'.repeat(15)}`])('takes %s', (number) => {

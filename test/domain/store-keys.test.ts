@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normaliseEmail } from '../../functions/domain/address.ts';
-import { CHANNELS, PURPOSES } from '../../functions/domain/challenge.ts';
-import { NOTICE_KINDS } from '../../functions/domain/notice.ts';
+import { normaliseEmail } from '#domain/address.ts';
+import { CHANNELS, NOTICE_KINDS, PURPOSES } from '#domain/purpose.ts';
 import {
   attemptsKey,
   challengeKey,
@@ -14,7 +13,7 @@ import {
   sessionKey,
   suppressionKey,
   userKey,
-} from '../../functions/domain/store-keys.ts';
+} from '#domain/store-keys.ts';
 import { ADDRESS, aRef, ID, NOW, OTHER_ID } from '../support/builders.ts';
 
 describe('challengeKey and parseChallengeKey', () => {

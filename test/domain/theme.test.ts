@@ -1,8 +1,8 @@
 // What a team may choose of the look: nothing that ends the style sheet or widens the policy, and always readable.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contrastOf } from '../../functions/domain/brand-colors.ts';
-import { inkOn, isColor, isCornerRadius, isFontFamily, isLogoUrl } from '../../functions/domain/theme.ts';
+import { inkOn, isColor, isCornerRadius, isFontFamily, isLogoUrl } from '#domain/brand.ts';
+import { contrastOf } from '#domain/brand-colors.ts';
 
 const color = fc.integer({ min: 0, max: 0xffffff }).map((number) => `#${number.toString(16).padStart(6, '0')}`);
 

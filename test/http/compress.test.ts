@@ -1,6 +1,6 @@
 // How a text is packed: as its reader takes it, whole again after unpacking, and made once.
 import { describe, expect, it } from 'vitest';
-import { chooseEncoding, createEncoder } from '../../functions/http/compress.ts';
+import { chooseEncoding, createEncoder } from '#http/compress.ts';
 import { decodeBody } from '../support/decode-body.ts';
 
 describe('the encoding', () => {

@@ -1,6 +1,6 @@
 // The cookies of the hosted pages: bound to the host, out of reach of scripts, and for listed origins only.
 import { describe, expect, it } from 'vitest';
-import { clearCookie, isOriginAllowed, readCookie, setCookie } from '../../functions/http/cookies.ts';
+import { clearCookie, isOriginAllowed, readCookie, setCookie } from '#http/cookies.ts';
 import { apiEvent } from '../support/api-event.ts';
 import { testSettings } from '../support/service.ts';
 

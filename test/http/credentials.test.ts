@@ -1,7 +1,7 @@
 // Where a route finds what a client proves itself with: access token, key, refresh token, each from one place only.
 import { describe, expect, it } from 'vitest';
-import { refuse } from '../../functions/domain/errors.ts';
-import type { HttpRequest } from '../../functions/http/http-handler.ts';
+import { refuse } from '#domain/errors.ts';
+import type { HttpRequest } from '#http/http-handler.ts';
 import type { TestRequest } from '../support/api-event.ts';
 import { recording, serve } from './serve-routes.ts';
 

@@ -1,10 +1,10 @@
 // The pipeline through its real middy chain: whatever a route does, the answer is whole, safe and logged under its request.
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { accept, DependencyError, refuse } from '../../functions/domain/errors.ts';
-import { createHttpHandler, type RouteHandlers } from '../../functions/http/http-handler.ts';
-import { json, type Reply } from '../../functions/http/reply.ts';
-import { createLogger } from '../../functions/runtime/logger.ts';
+import { accept, DependencyError, refuse } from '#domain/errors.ts';
+import { createHttpHandler, type RouteHandlers } from '#http/http-handler.ts';
+import { json, type Reply } from '#http/reply.ts';
+import { createLogger } from '#runtime/logger.ts';
 import { apiEvent, lambdaContext, type TestRequest } from '../support/api-event.ts';
 import { testSettings } from '../support/service.ts';
 import { recording, serve, type TestRoute } from './serve-routes.ts';

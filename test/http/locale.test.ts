@@ -1,6 +1,6 @@
 // The language of an answer: asked for, else preferred by the browser, else Korean; whatever the header holds.
 import { describe, expect, it } from 'vitest';
-import { chooseLocale } from '../../functions/http/locale.ts';
+import { chooseLocale } from '#http/locale.ts';
 
 describe('the language asked for', () => {
   it.each([

@@ -1,8 +1,8 @@
 // Reading a body: every kind of bad one is answered in its own way, and nothing a client sends is repeated or thrown.
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import type { Outcome } from '../../functions/domain/errors.ts';
-import { readBody } from '../../functions/http/read-body.ts';
+import type { Outcome } from '#domain/errors.ts';
+import { readBody } from '#http/read-body.ts';
 import { apiEvent } from '../support/api-event.ts';
 
 const Schema = z.looseObject({ name: z.string() });

@@ -1,10 +1,10 @@
 // A function whose every route is the one under test, through its real middy chain.
-import type { Outcome } from '../../functions/domain/errors.ts';
-import { accept } from '../../functions/domain/errors.ts';
-import { createHttpHandler, type HttpRequest, type RouteHandlers } from '../../functions/http/http-handler.ts';
-import { json, type Reply } from '../../functions/http/reply.ts';
-import { ROUTES } from '../../functions/routes.ts';
-import { createLogger } from '../../functions/runtime/logger.ts';
+import type { Outcome } from '#domain/errors.ts';
+import { accept } from '#domain/errors.ts';
+import { createHttpHandler, type HttpRequest, type RouteHandlers } from '#http/http-handler.ts';
+import { json, type Reply } from '#http/reply.ts';
+import { ROUTES } from '#routes.ts';
+import { createLogger } from '#runtime/logger.ts';
 import { apiEvent, lambdaContext, type TestRequest } from '../support/api-event.ts';
 import { testSettings } from '../support/service.ts';
 

@@ -1,9 +1,9 @@
 // What wakes the courier and what catches what it cannot send: the stream, its filter, and the queues.
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { toRow } from '../../functions/adapters/dynamodb-store.ts';
-import type { Delivery } from '../../functions/domain/delivery.ts';
-import { challengeKey } from '../../functions/domain/store-keys.ts';
+import { toRow } from '#adapters/store/dynamodb-store.ts';
+import type { Delivery } from '#domain/delivery/delivery.ts';
+import { challengeKey } from '#domain/store-keys.ts';
 import { aChallenge, aRef } from '../support/builders.ts';
 import {
   byReadableId,
@@ -13,7 +13,7 @@ import {
   STAGES,
   type StageName,
   synthesise,
-} from '../support/stack.ts';
+} from '../support/stack/stack.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 const queues = (stage: StageName): Readonly<Record<string, Resource>> => {

@@ -1,6 +1,14 @@
 // How what SES tells of a mail reaches the feedback function, and what catches what it cannot take in.
 import { describe, expect, it } from 'vitest';
-import { byReadableId, onlyOne, propertiesOf, readable, STAGES, type StageName, synthesise } from '../support/stack.ts';
+import {
+  byReadableId,
+  onlyOne,
+  propertiesOf,
+  readable,
+  STAGES,
+  type StageName,
+  synthesise,
+} from '../support/stack/stack.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 const only = (stage: StageName, type: string) => propertiesOf(onlyOne(templates[stage], type));

@@ -1,7 +1,15 @@
 // The API as the template makes it: the route table and nothing else, throttled, logged without secrets.
 import { describe, expect, it } from 'vitest';
-import { ROUTES } from '../../functions/routes.ts';
-import { FUNCTION_IDS, onlyOne, propertiesOf, readable, STAGES, type StageName, synthesise } from '../support/stack.ts';
+import { ROUTES } from '#routes.ts';
+import {
+  FUNCTION_IDS,
+  onlyOne,
+  propertiesOf,
+  readable,
+  STAGES,
+  type StageName,
+  synthesise,
+} from '../support/stack/stack.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 const apiOf = (stage: StageName) => propertiesOf(onlyOne(templates[stage], 'AWS::ApiGatewayV2::Api'));

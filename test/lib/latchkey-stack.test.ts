@@ -2,7 +2,7 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { quotaNotes } from '../../lib/ses-quotas.ts';
-import { createStack, readable, STAGES, synthesise } from '../support/stack.ts';
+import { createStack, readable, STAGES, synthesise } from '../support/stack/stack.ts';
 import { ALL_FUNCTION_IDS } from './functions.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };

@@ -3,7 +3,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { acknowledgeFindings, NAG_REASONS } from '../../lib/nag-reasons.ts';
-import { createStack, STAGES } from '../support/stack.ts';
+import { createStack, STAGES } from '../support/stack/stack.ts';
 import { TRANSPORTS, TRANSPORTS_NAMES } from '../support/transport-keys.ts';
 
 type Made = ReturnType<typeof createStack>;

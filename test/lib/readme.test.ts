@@ -1,9 +1,9 @@
 // What both READMEs say of the configuration: every key has its row, with the default that holds, and the examples are right.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { DEFAULTS } from '../../functions/domain/defaults.ts';
-import { STAGE_SCHEMAS } from '../../lib/config-schema.ts';
-import { type Keys, production, sandbox } from '../support/config.ts';
+import { DEFAULTS } from '#domain/defaults.ts';
+import { STAGE_SCHEMAS } from '../../lib/config/schema.ts';
+import { type Keys, production, sandbox } from '../support/stack/config.ts';
 
 const FILES = ['README.md', 'README.ko.md'] as const;
 const textOf = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 // Who may do what on AWS, right by right: a wider grant must be written down here first.
 import { describe, expect, it } from 'vitest';
-import { type AllowedWildcard, type Json, rightsOf, tooWide } from '../support/iam-rights.ts';
-import { STAGES, synthesise } from '../support/stack.ts';
+import { type AllowedWildcard, type Json, rightsOf, tooWide } from '../support/stack/iam-rights.ts';
+import { STAGES, synthesise } from '../support/stack/stack.ts';
 import { ALL_FUNCTION_IDS } from './functions.ts';
 
 const ALLOWED: readonly AllowedWildcard[] = [

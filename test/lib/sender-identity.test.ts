@@ -1,7 +1,7 @@
 // Who mails come from in each mode: which identities the stack makes, each once, and which it leaves alone.
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { byReadableId, onlyOne, propertiesOf, STAGES, synthesise } from '../support/stack.ts';
+import { byReadableId, onlyOne, propertiesOf, STAGES, synthesise } from '../support/stack/stack.ts';
 
 const identitiesOf = (template: Template): string[] =>
   Object.values(template.findResources('AWS::SES::EmailIdentity'))

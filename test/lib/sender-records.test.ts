@@ -1,6 +1,6 @@
 // The DNS of a sender domain: made in its zone, or printed to paste; of an address or a domain that is there already, neither.
 import { describe, expect, it } from 'vitest';
-import { propertiesOf, readable, type StageName, synthesise } from '../support/stack.ts';
+import { propertiesOf, readable, type StageName, synthesise } from '../support/stack/stack.ts';
 
 type Keys = Readonly<Record<string, unknown>>;
 const hostedZone = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };

@@ -1,16 +1,16 @@
 // The functions as the template makes them: how they run, where they log, and exactly the variables they read.
 import { describe, expect, it } from 'vitest';
-import { accountDependencies } from '../../functions/runtime/aws/account.ts';
-import { courierDependencies } from '../../functions/runtime/aws/courier.ts';
-import { feedbackDependencies } from '../../functions/runtime/aws/feedback.ts';
-import { otpDependencies } from '../../functions/runtime/aws/otp.ts';
-import { pagesDependencies } from '../../functions/runtime/aws/pages.ts';
-import { resetDependencies } from '../../functions/runtime/aws/reset.ts';
-import { sessionDependencies } from '../../functions/runtime/aws/session.ts';
-import { signUpDependencies } from '../../functions/runtime/aws/signup.ts';
-import { verifyDependencies } from '../../functions/runtime/aws/verify.ts';
+import { accountDependencies } from '#runtime/aws/account.ts';
+import { courierDependencies } from '#runtime/aws/courier.ts';
+import { feedbackDependencies } from '#runtime/aws/feedback.ts';
+import { otpDependencies } from '#runtime/aws/otp.ts';
+import { pagesDependencies } from '#runtime/aws/pages.ts';
+import { resetDependencies } from '#runtime/aws/reset.ts';
+import { sessionDependencies } from '#runtime/aws/session.ts';
+import { signUpDependencies } from '#runtime/aws/signup.ts';
+import { verifyDependencies } from '#runtime/aws/verify.ts';
 import { testSettings } from '../support/service.ts';
-import { byReadableId, propertiesOf, readable, STAGES, type StageName, synthesise } from '../support/stack.ts';
+import { byReadableId, propertiesOf, readable, STAGES, type StageName, synthesise } from '../support/stack/stack.ts';
 import { ALL_FUNCTION_IDS, type AnyFunctionId } from './functions.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };

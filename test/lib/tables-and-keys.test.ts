@@ -1,6 +1,6 @@
 // What holds state: tables and keys, kept in production, gone with a sandbox.
 import { describe, expect, it } from 'vitest';
-import { byReadableId, propertiesOf, readable, STAGES, type StageName, synthesise } from '../support/stack.ts';
+import { byReadableId, propertiesOf, readable, STAGES, type StageName, synthesise } from '../support/stack/stack.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 const tables = (stage: StageName) => byReadableId(templates[stage], 'AWS::DynamoDB::Table');

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { SMTP_PRESETS } from '../../functions/domain/smtp-presets.ts';
-import { ENV } from '../../functions/runtime/env.ts';
+import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
+import { ENV } from '#runtime/env.ts';
 import { notesOf } from '../../lib/quota-notes.ts';
-import { type AllowedWildcard, rightsOf, tooWide } from '../support/iam-rights.ts';
+import { type AllowedWildcard, rightsOf, tooWide } from '../support/stack/iam-rights.ts';
 import {
   byReadableId,
   createStack,
@@ -15,7 +15,7 @@ import {
   STAGES,
   type StageName,
   synthesise,
-} from '../support/stack.ts';
+} from '../support/stack/stack.ts';
 import {
   SENS_SECRET,
   SMTP_SECRET,

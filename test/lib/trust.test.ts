@@ -1,7 +1,7 @@
 // What others may do to keys, queues and functions of ours: nobody but this account, API Gateway and our own rule.
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../support/iam-rights.ts';
-import { readable, STAGES, type StageName, synthesise } from '../support/stack.ts';
+import type { Json } from '../support/stack/iam-rights.ts';
+import { readable, STAGES, type StageName, synthesise } from '../support/stack/stack.ts';
 
 const templates = { sandbox: synthesise('sandbox').toJSON(), production: synthesise('production').toJSON() };
 

@@ -1,9 +1,9 @@
 // Log lines of counted events are metrics as well: valid embedded metric format, and the line of before.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 import { describe, expect, it } from 'vitest';
-import { EVENTS, type EventCode } from '../../functions/domain/events.ts';
-import { type EventMetrics, METRIC_NAMESPACE, METRICS } from '../../functions/domain/metrics.ts';
-import { createLogger } from '../../functions/runtime/logger.ts';
+import { EVENTS, type EventCode } from '#domain/events.ts';
+import { type EventMetrics, METRIC_NAMESPACE, METRICS } from '#domain/metrics.ts';
+import { createLogger } from '#runtime/logger.ts';
 
 type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
 

@@ -1,6 +1,6 @@
 // What a function is told by its variables: a missing one is named, so that a broken deployment explains itself.
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ENV, type EnvName, readEnv } from '../../functions/runtime/env.ts';
+import { ENV, type EnvName, readEnv } from '#runtime/env.ts';
 
 const NAMES = Object.keys(ENV) as EnvName[];
 

@@ -1,7 +1,7 @@
 // A handler is built at its first event: importing one needs neither AWS nor variables.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ENV } from '../../functions/runtime/env.ts';
-import { lazily } from '../../functions/runtime/lazily.ts';
+import { ENV } from '#runtime/env.ts';
+import { lazily } from '#runtime/lazily.ts';
 
 describe('a lazy handler', () => {
   it('is built at its first event, once, also by parallel first events', async () => {

@@ -1,7 +1,7 @@
 // The log: one line of JSON per event, under the level the event has and the request it belongs to.
 import { describe, expect, it } from 'vitest';
-import { EVENTS } from '../../functions/domain/events.ts';
-import { createLogger } from '../../functions/runtime/logger.ts';
+import { EVENTS } from '#domain/events.ts';
+import { createLogger } from '#runtime/logger.ts';
 
 const logging = () => {
   const lines: string[] = [];

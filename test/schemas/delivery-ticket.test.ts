@@ -1,6 +1,6 @@
 // A delivery ticket as the queue brings it: exactly the names of a delivery, or nothing.
 import { describe, expect, it } from 'vitest';
-import { readTicket } from '../../functions/schemas/delivery-ticket.ts';
+import { readTicket } from '#schemas/delivery-ticket.ts';
 import { ID } from '../support/builders.ts';
 
 const TICKET = { pk: 'signup#email:a@example.com', id: ID, seq: 2 };

@@ -1,6 +1,6 @@
 // Events of SES: what each tells of a mail of ours, and that all others are passed over.
 import { describe, expect, it } from 'vitest';
-import { readFeedback } from '../../functions/schemas/feedback-event.ts';
+import { readFeedback } from '#schemas/feedback-event.ts';
 import { ADDRESS, ID, NOW } from '../support/builders.ts';
 import { type SesEventName, sesEvent } from '../support/ses-events.ts';
 

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
-import { parseFields } from '../../functions/schemas/field-errors.ts';
-import { ResendRequest, SignUpRequest, VerifyRequest } from '../../functions/schemas/requests.ts';
+import { parseFields } from '#schemas/field-errors.ts';
+import { ResendRequest, SignUpRequest, VerifyRequest } from '#schemas/requests.ts';
 
 const errorsOf = (schema: z.ZodMiniType, value: unknown) => {
   const parsed = parseFields(schema, value);

@@ -1,10 +1,10 @@
 // Each request beside a sign-up: the bodies that the API documents, and by which path everything else is refused.
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
-import { createContinuation } from '../../functions/domain/continuation.ts';
-import { refreshToken } from '../../functions/domain/session.ts';
-import { parseFields } from '../../functions/schemas/field-errors.ts';
-import * as requests from '../../functions/schemas/requests.ts';
+import { createContinuation } from '#domain/challenge/continuation.ts';
+import { refreshToken } from '#domain/session/session.ts';
+import { parseFields } from '#schemas/field-errors.ts';
+import * as requests from '#schemas/requests.ts';
 import { aRef, aSession, ID, keysOf } from '../support/builders.ts';
 
 type SchemaName = keyof typeof requests;

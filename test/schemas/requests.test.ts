@@ -1,9 +1,9 @@
 // What clients may send: the limits of each field, exactly at their edges.
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
-import { createContinuation } from '../../functions/domain/continuation.ts';
-import { linkClaims, sealLinkToken } from '../../functions/domain/link-token.ts';
-import { ResendRequest, SignUpRequest, VerifyRequest, VerifyStatusRequest } from '../../functions/schemas/requests.ts';
+import { createContinuation } from '#domain/challenge/continuation.ts';
+import { linkClaims, sealLinkToken } from '#domain/challenge/link-token.ts';
+import { ResendRequest, SignUpRequest, VerifyRequest, VerifyStatusRequest } from '#schemas/requests.ts';
 import { aChallenge, aRef, ID, keysOf } from '../support/builders.ts';
 
 const takes = (schema: z.ZodMiniType, value: unknown): boolean => schema.safeParse(value).success;

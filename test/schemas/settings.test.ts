@@ -1,7 +1,7 @@
 // Settings: every fault at once, under its key, and never with a value, which may be somebody's secret.
 import { describe, expect, it } from 'vitest';
-import { DEFAULTS } from '../../functions/domain/defaults.ts';
-import { parseSettings, type SettingsInput } from '../../functions/schemas/settings.ts';
+import { DEFAULTS } from '#domain/defaults.ts';
+import { parseSettings, type SettingsInput } from '#schemas/settings.ts';
 
 const INPUT: SettingsInput = {
   stage: 'sandbox',

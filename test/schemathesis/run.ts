@@ -2,7 +2,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROUTES } from '../../functions/routes.ts';
+import { ROUTES } from '#routes.ts';
 import { type RunningService, startService } from './service.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -23,7 +23,7 @@ const CHECKS = [
   'negative_data_rejection',
   'ignored_auth',
 ];
-/** Each needs a link of its own account, or ends the account; test/flows goes through them. */
+/** Each needs a link of its own account, or ends the account; test/black-box goes through them. */
 const WITHOUT_SUCCESS = ['POST /email/undo', 'POST /me/email/confirm', 'DELETE /me'];
 
 type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>;

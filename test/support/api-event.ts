@@ -1,6 +1,6 @@
 // API Gateway payload-v2 events as the handlers get them, from the few things a test cares about.
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { matchRoute } from '../../functions/routes.ts';
+import { matchRoute } from '#routes.ts';
 
 export interface TestRequest {
   readonly method: string;

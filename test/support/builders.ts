@@ -1,13 +1,14 @@
 // Ready-made domain objects for tests: valid as they are, and each part can be set.
 import { createHash } from 'node:crypto';
-import type { Beginning, Challenge, ChallengeRef, SignUpData } from '../../functions/domain/challenge.ts';
-import { DEFAULTS } from '../../functions/domain/defaults.ts';
-import type { Outcome } from '../../functions/domain/errors.ts';
-import { deriveKeys } from '../../functions/domain/keys.ts';
-import type { LogInAttempts } from '../../functions/domain/log-in-attempts.ts';
-import type { Notice } from '../../functions/domain/notice.ts';
-import type { Session } from '../../functions/domain/session.ts';
-import type { User } from '../../functions/domain/user.ts';
+import type { User } from '#domain/account/user.ts';
+import type { Beginning, Challenge, SignUpData } from '#domain/challenge/challenge.ts';
+import { DEFAULTS } from '#domain/defaults.ts';
+import type { Notice } from '#domain/delivery/notice.ts';
+import { deriveKeys } from '#domain/derived-keys.ts';
+import type { Outcome } from '#domain/errors.ts';
+import type { ChallengeRef } from '#domain/purpose.ts';
+import type { LogInAttempts } from '#domain/session/log-in-attempts.ts';
+import type { Session } from '#domain/session/session.ts';
 
 /** 2026-01-05T03:04:05.678Z: neither the start of an hour nor of a day. */
 export const NOW = 1_767_582_245_678;

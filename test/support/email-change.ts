@@ -1,6 +1,6 @@
 // How an account moves to another address and back, as its owner does it, over the test service.
-import { emailClaimKey, userKey } from '../../functions/domain/store-keys.ts';
-import { isReachableAt, type User } from '../../functions/domain/user.ts';
+import { isReachableAt, type User } from '#domain/account/user.ts';
+import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { type AskedMail, bearer } from './account.ts';
 import { freshAddress } from './real-store.ts';
 import type { Answer, TestService } from './service.ts';

@@ -1,5 +1,7 @@
 // One of every mail in every language, with values that would show a broken link or a swallowed code.
-import { type Brand, LOCALES, type Locale, type Mail, type MailName } from '../../functions/domain/mail.ts';
+import type { Brand } from '#domain/brand.ts';
+import type { Mail, MailName } from '#domain/delivery/mail.ts';
+import { LOCALES, type Locale } from '#domain/locale.ts';
 
 export const REFERENCE = '7K2M';
 

@@ -1,6 +1,7 @@
 // A store that shares its rows with other tests, save for counters and the quota: one account that sends, for one test alone.
 import { randomUUID } from 'node:crypto';
-import type { Key, Store } from '../../functions/domain/ports.ts';
+import type { Key } from '#domain/row.ts';
+import type { Store } from '#domain/store.ts';
 import { createRealStore } from './real-store.ts';
 
 export const createOwnLimitsStore = (base: Store = createRealStore().store): Store => {

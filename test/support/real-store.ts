@@ -1,10 +1,10 @@
 // The DynamoDB store on the database that the `store` project started.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
+import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
+import type { Store } from '#domain/store.ts';
 import { connect } from '../../bin/local/database.ts';
 import { TABLE_NAMES } from '../../bin/local/tables.ts';
-import { createDynamoDBStore } from '../../functions/adapters/dynamodb-store.ts';
-import type { Store } from '../../functions/domain/ports.ts';
 
 /** The client is given too, so that a test can watch or break its calls. */
 export const createRealStore = (): { readonly store: Store; readonly client: DynamoDBDocumentClient } => {

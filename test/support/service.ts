@@ -1,53 +1,49 @@
 // The whole service for tests: the real handlers over a chosen store, with a clock to move and a courier to call.
-
 import { generateKeyPairSync, randomInt, sign } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { createAccessTokenReader } from '../../functions/adapters/access-token-reader.ts';
-import { createArgon2Hasher } from '../../functions/adapters/argon2.ts';
-import { toRow } from '../../functions/adapters/dynamodb-store.ts';
-import { createIds } from '../../functions/adapters/ids.ts';
-import { toPublicKey } from '../../functions/adapters/jwk.ts';
-import { createMailRenderer } from '../../functions/adapters/mail-renderer.ts';
-import { createMemoryStore } from '../../functions/adapters/memory-store.ts';
-import { createPhoneNumbers } from '../../functions/adapters/phone-numbers.ts';
-import { systemRandomness } from '../../functions/adapters/system.ts';
-import { createTextRenderer } from '../../functions/adapters/text-renderer.ts';
-import type { Purpose } from '../../functions/domain/challenge.ts';
-import { DEFAULTS } from '../../functions/domain/defaults.ts';
-import type { DeliveryTicket } from '../../functions/domain/delivery.ts';
+import { createIds } from '#adapters/ids.ts';
+import { createAccessTokenReader } from '#adapters/keys/access-token-reader.ts';
+import { toPublicKey } from '#adapters/keys/jwk.ts';
+import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
+import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
+import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
+import { createTextRenderer } from '#adapters/sms/sms-renderer.ts';
+import { toRow } from '#adapters/store/dynamodb-store.ts';
+import { createMemoryStore } from '#adapters/store/memory-store.ts';
+import { systemRandomness } from '#adapters/system-clock.ts';
+import { DEFAULTS } from '#domain/defaults.ts';
+import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
+import type { QuotaFigures } from '#domain/delivery/sending-quota.ts';
 import type {
-  Draft,
-  ItemKind,
-  Items,
-  Key,
   MailTransport,
   OutgoingMail,
   OutgoingText,
   Pause,
   RetryQueue,
   SendResult,
-  Store,
   TextOutcome,
-} from '../../functions/domain/ports.ts';
-import type { QuotaFigures } from '../../functions/domain/sending-quota.ts';
-import type { Settings } from '../../functions/domain/settings.ts';
-import { challengeKey } from '../../functions/domain/store-keys.ts';
-import { createAccountHandler } from '../../functions/handlers/account.ts';
-import { type CourierEvent, createCourierHandler } from '../../functions/handlers/courier.ts';
-import { createFeedbackHandler } from '../../functions/handlers/feedback.ts';
-import { createOtpHandler } from '../../functions/handlers/otp.ts';
-import { createPagesHandler } from '../../functions/handlers/pages.ts';
-import { createResetHandler } from '../../functions/handlers/reset.ts';
-import { createSessionHandler } from '../../functions/handlers/session.ts';
-import { createSignUpHandler } from '../../functions/handlers/signup.ts';
-import { createVerifyHandler } from '../../functions/handlers/verify.ts';
-import { ROUTES } from '../../functions/routes.ts';
-import { createLogger } from '../../functions/runtime/logger.ts';
+} from '#domain/ports.ts';
+import type { Purpose } from '#domain/purpose.ts';
+import type { Draft, ItemKind, Key } from '#domain/row.ts';
+import type { Settings } from '#domain/settings.ts';
+import type { Items, Store } from '#domain/store.ts';
+import { challengeKey } from '#domain/store-keys.ts';
+import { createAccountHandler } from '#handlers/account.ts';
+import { type CourierEvent, createCourierHandler } from '#handlers/courier.ts';
+import { createFeedbackHandler } from '#handlers/feedback.ts';
+import { createOtpHandler } from '#handlers/otp.ts';
+import { createPagesHandler } from '#handlers/pages.ts';
+import { createResetHandler } from '#handlers/reset.ts';
+import { createSessionHandler } from '#handlers/session.ts';
+import { createSignUpHandler } from '#handlers/signup.ts';
+import { createVerifyHandler } from '#handlers/verify.ts';
+import { ROUTES } from '#routes.ts';
+import { createLogger } from '#runtime/logger.ts';
 import { apiEvent, lambdaContext, type TestRequest } from './api-event.ts';
 import { keysOf, NOW } from './builders.ts';
 import { decodeBody } from './decode-body.ts';
-import { type FaultPlan, faulty } from './faults.ts';
+import { type FaultPlan, faulty } from './faults/faults.ts';
 
 export interface Answer {
   readonly status: number;

@@ -1,6 +1,6 @@
 // SES for an account with small quotas, that keeps to them itself and says truthfully what was sent.
-import type { OutgoingMail, SendResult } from '../../functions/domain/ports.ts';
-import type { QuotaFigures } from '../../functions/domain/sending-quota.ts';
+import type { QuotaFigures } from '#domain/delivery/sending-quota.ts';
+import type { OutgoingMail, SendResult } from '#domain/ports.ts';
 
 export interface SentMail {
   readonly to: string;

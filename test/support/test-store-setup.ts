@@ -2,7 +2,7 @@
 import type { TestProject } from 'vitest/node';
 import { connect, startDatabase } from '../../bin/local/database.ts';
 import { createTables } from '../../bin/local/tables.ts';
-import { startDynamoDBLocal } from './dynamodb-local.ts';
+import { startDynamoDBLocal } from './servers/dynamodb-local.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,6 +1,6 @@
 // How many functions may run at once: a new AWS account has ten, and then people get 503.
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
-import { ROUTES } from '../../../functions/routes.ts';
+import { ROUTES } from '#routes.ts';
 import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok } from '../finding.ts';
 

@@ -1,7 +1,7 @@
 // What to do about an SMTP server that did not let us in.
-import type { SmtpCheck } from '../../../functions/adapters/smtp.ts';
-import type { SmtpSettings } from '../../../functions/domain/settings.ts';
-import type { SmtpPresetName } from '../../../functions/domain/smtp-presets.ts';
+import type { SmtpCheck } from '#adapters/mail/smtp/smtp.ts';
+import type { SmtpPresetName } from '#domain/delivery/smtp-presets.ts';
+import type { SmtpSettings } from '#domain/settings.ts';
 import { sayReason } from '../commands/say-reason.ts';
 import { type Finding, fault, ok, type Words } from '../finding.ts';
 

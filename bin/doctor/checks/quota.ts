@@ -1,6 +1,6 @@
 // How much of the day's mails is used: SES says it itself, of an SMTP server Latchkey counts it.
 import type { GetAccountCommandOutput } from '@aws-sdk/client-sesv2';
-import { createCountedQuotaReader } from '../../../functions/adapters/counted-quota-reader.ts';
+import { createCountedQuotaReader } from '#adapters/mail/counted-quota-reader.ts';
 import { SES_ALARMS } from '../../../lib/ses-quotas.ts';
 import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok, type Words } from '../finding.ts';

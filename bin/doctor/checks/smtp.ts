@@ -1,5 +1,5 @@
 // Whether the SMTP server takes us: the secret, the connection, TLS, the log-in, and whose name it sends in.
-import { SMTP_PRESETS, type SmtpPresetName } from '../../../functions/domain/smtp-presets.ts';
+import { SMTP_PRESETS, type SmtpPresetName } from '#domain/delivery/smtp-presets.ts';
 import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok } from '../finding.ts';
 import { reachSmtp } from '../transports.ts';

@@ -1,5 +1,4 @@
 // Whether the stage is deployed, and whether its last deployment went well.
-
 import { type Finding, fault, note, ok } from '../finding.ts';
 import type { DeployedStack } from '../stack.ts';
 

@@ -1,7 +1,7 @@
 // Whether anything keeps mail from one address: Latchkey's own row, or the list of the SES account.
 import { GetSuppressedDestinationCommand, NotFoundException, type SESv2Client } from '@aws-sdk/client-sesv2';
-import type { Suppression } from '../../../functions/domain/ports.ts';
-import { suppressionKey } from '../../../functions/domain/store-keys.ts';
+import type { Suppression } from '#domain/store.ts';
+import { suppressionKey } from '#domain/store-keys.ts';
 import type { Context } from '../context.ts';
 import { type Finding, fault, ok } from '../finding.ts';
 import { storeOf } from '../store.ts';

@@ -1,5 +1,5 @@
 // What the sub-commands need and the check does not: a deployment.
-import type { Store } from '../../../functions/domain/ports.ts';
+import type { Store } from '#domain/store.ts';
 import { CannotRun } from '../cannot-run.ts';
 import type { Context } from '../context.ts';
 import { stackNameOf } from '../stack.ts';

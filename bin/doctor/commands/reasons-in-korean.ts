@@ -1,5 +1,5 @@
 // `DELIVERY_REASONS` for operators who read Korean.
-import type { DeliveryReason } from '../../../functions/domain/delivery.ts';
+import type { DeliveryReason } from '#domain/delivery/delivery.ts';
 
 export const REASONS_IN_KOREAN: Readonly<Record<DeliveryReason, string>> = {
   recipient_not_verified: '샌드박스라서 인증된 수신자에게만 갑니다. 주소를 SES에서 인증하거나 프로덕션을 신청하세요.',

@@ -1,6 +1,6 @@
 // Brings back the events of SES that the feedback function gave up: each is handed to it once more.
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { readFeedback } from '../../../functions/schemas/feedback-event.ts';
+import { readFeedback } from '#schemas/feedback-event.ts';
 import { CannotRun } from '../cannot-run.ts';
 import type { Context } from '../context.ts';
 import { findResource } from '../stack.ts';

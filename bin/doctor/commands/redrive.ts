@@ -1,9 +1,9 @@
 // Brings back what was given up: tickets and events of both dead-letter queues, and rows whose mail nobody works on any more.
-import { createSqsRetryQueue } from '../../../functions/adapters/sqs-retry-queue.ts';
-import { type DeliveryTicket, isUrgent } from '../../../functions/domain/delivery.ts';
-import type { RetryQueue } from '../../../functions/domain/ports.ts';
-import { readTicket } from '../../../functions/schemas/delivery-ticket.ts';
-import { ownerOf } from '../../../functions/use-cases/delivery-rows.ts';
+import { createSqsRetryQueue } from '#adapters/sqs-retry-queue.ts';
+import { type DeliveryTicket, isUrgent } from '#domain/delivery/delivery.ts';
+import type { RetryQueue } from '#domain/ports.ts';
+import { readTicket } from '#schemas/delivery-ticket.ts';
+import { ownerOf } from '#use-cases/delivery/owed-rows.ts';
 import { CannotRun } from '../cannot-run.ts';
 import type { Context } from '../context.ts';
 import type { Report } from '../report.ts';

@@ -1,5 +1,5 @@
 // What a test says that was not sent: because nobody took it, or because the secret it needs could not be read.
-import type { SendResult } from '../../../functions/domain/ports.ts';
+import type { SendResult } from '#domain/ports.ts';
 import { exitCodeOf, type Finding } from '../finding.ts';
 import type { Report } from '../report.ts';
 import { sayReason } from './say-reason.ts';

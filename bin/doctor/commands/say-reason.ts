@@ -1,5 +1,5 @@
 // Says why a message was not sent, and what to do about it.
-import { DELIVERY_REASONS, type DeliveryReason } from '../../../functions/domain/delivery.ts';
+import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/delivery.ts';
 import type { Words } from '../finding.ts';
 import { REASONS_IN_KOREAN } from './reasons-in-korean.ts';
 

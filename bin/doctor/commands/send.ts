@@ -3,9 +3,9 @@
 // mail there would have to be such a row, and a doctor that writes challenges could be mistaken for a person: so it says
 // that the end of that way cannot be seen. A bounce proves the same way: configuration set, EventBridge, feedback function.
 import { setTimeout as pause } from 'node:timers/promises';
-import { createSesTransport } from '../../../functions/adapters/ses.ts';
-import type { Store } from '../../../functions/domain/ports.ts';
-import { suppressionKey } from '../../../functions/domain/store-keys.ts';
+import { createSesTransport } from '#adapters/mail/ses.ts';
+import type { Store } from '#domain/store.ts';
+import { suppressionKey } from '#domain/store-keys.ts';
 import type { Context } from '../context.ts';
 import type { Words } from '../finding.ts';
 import type { Report } from '../report.ts';

@@ -1,6 +1,6 @@
 // Finds mails that are owed and that nobody is working on any more.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Delivery, DeliveryTicket } from '../../../functions/domain/delivery.ts';
+import type { Delivery, DeliveryTicket } from '#domain/delivery/delivery.ts';
 import { scanRows } from './scan.ts';
 
 /** Longer than the longest wait between two tries (240 s). */

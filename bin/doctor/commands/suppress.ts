@@ -1,6 +1,6 @@
 // Keeps mails from an address by hand, as a bounce for good does: for an event of SES that was lost, or a person who asks.
-import { isE164 } from '../../../functions/domain/address.ts';
-import { suppressionKey } from '../../../functions/domain/store-keys.ts';
+import { isE164 } from '#domain/address.ts';
+import { suppressionKey } from '#domain/store-keys.ts';
 import type { Context } from '../context.ts';
 import type { Words } from '../finding.ts';
 import type { Report } from '../report.ts';

@@ -1,8 +1,8 @@
 // The mail that `doctor send` sends: nothing in it that anybody could use.
-import { createIds } from '../../../functions/adapters/ids.ts';
-import { createMailComposer } from '../../../functions/adapters/mail-composer.ts';
-import type { OutgoingMail } from '../../../functions/domain/ports.ts';
-import type { StageConfig } from '../../../lib/config.ts';
+import { createIds } from '#adapters/ids.ts';
+import { createMailComposer } from '#adapters/mail/mail-composer.ts';
+import type { OutgoingMail } from '#domain/ports.ts';
+import type { StageConfig } from '../../../lib/config/stage-config.ts';
 
 /** `now`: epoch milliseconds. */
 export const composeTest = async (

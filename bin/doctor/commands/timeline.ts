@@ -1,6 +1,6 @@
 // Puts what is known of an address in the order of time.
-import type { Delivery } from '../../../functions/domain/delivery.ts';
-import type { Suppression } from '../../../functions/domain/ports.ts';
+import type { Delivery } from '#domain/delivery/delivery.ts';
+import type { Suppression } from '#domain/store.ts';
 import type { AccountSuppression } from '../checks/suppression.ts';
 import type { Row } from './scan.ts';
 

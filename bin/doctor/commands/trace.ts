@@ -1,9 +1,8 @@
 // The life of an address: its challenges, notices and suppression in the order of time. Reads no secret, so it can show none.
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { isE164 } from '../../../functions/domain/address.ts';
-import { type Channel, PURPOSES } from '../../../functions/domain/challenge.ts';
-import { NOTICE_KINDS } from '../../../functions/domain/notice.ts';
-import { challengeKey, suppressionKey } from '../../../functions/domain/store-keys.ts';
+import { isE164 } from '#domain/address.ts';
+import { type Channel, NOTICE_KINDS, PURPOSES } from '#domain/purpose.ts';
+import { challengeKey, suppressionKey } from '#domain/store-keys.ts';
 import { readAccountSuppression } from '../checks/suppression.ts';
 import type { Context } from '../context.ts';
 import type { Report } from '../report.ts';

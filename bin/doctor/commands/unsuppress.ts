@@ -1,8 +1,8 @@
 // Lets mails go to an address again: takes away Latchkey's own row and, where SES sends, the entry on the account's list.
 import { DeleteSuppressedDestinationCommand, NotFoundException, type SESv2Client } from '@aws-sdk/client-sesv2';
-import { isE164 } from '../../../functions/domain/address.ts';
-import type { Store } from '../../../functions/domain/ports.ts';
-import { suppressionKey } from '../../../functions/domain/store-keys.ts';
+import { isE164 } from '#domain/address.ts';
+import type { Store } from '#domain/store.ts';
+import { suppressionKey } from '#domain/store-keys.ts';
 import type { Context } from '../context.ts';
 import type { Words } from '../finding.ts';
 import type { Report } from '../report.ts';

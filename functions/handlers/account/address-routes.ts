@@ -1,15 +1,15 @@
 // Where an account's owner can be reached: a new email address, the way back from it, a phone.
-import { accept } from '../../domain/errors.ts';
-import { toPublicUser } from '../../domain/user.ts';
-import type { HttpRequest } from '../../http/http-handler.ts';
-import { given, sentReply, tokenReply } from '../../http/replies.ts';
-import { json } from '../../http/reply.ts';
-import type { BodyOf } from '../../routes.ts';
-import { authenticate } from '../../use-cases/authenticate.ts';
-import { createBeginEmailChange } from '../../use-cases/begin-email-change.ts';
-import { createBeginPhoneChange, createConfirmPhoneChange } from '../../use-cases/change-phone.ts';
-import { createConfirmEmailChange } from '../../use-cases/confirm-email-change.ts';
-import { createUndoEmailChange } from '../../use-cases/undo-email-change.ts';
+import { toPublicUser } from '#domain/account/user.ts';
+import { accept } from '#domain/errors.ts';
+import type { HttpRequest } from '#http/http-handler.ts';
+import { given, sentReply, tokenReply } from '#http/replies.ts';
+import { json } from '#http/reply.ts';
+import type { BodyOf } from '#routes.ts';
+import { createBeginEmailChange } from '#use-cases/account/begin-email-change.ts';
+import { createBeginPhoneChange, createConfirmPhoneChange } from '#use-cases/account/change-phone.ts';
+import { createConfirmEmailChange } from '#use-cases/account/confirm-email-change.ts';
+import { createUndoEmailChange } from '#use-cases/account/undo-email-change.ts';
+import { authenticate } from '#use-cases/session/authenticate.ts';
 import { type AccountDependencies, forOwner } from './dependencies.ts';
 
 export const createAddressRoutes = (dependencies: AccountDependencies) => {

@@ -1,14 +1,14 @@
 // What the routes of an account stand on, and how they know whose it is.
-import type { Outcome } from '../../domain/errors.ts';
-import type { HttpDependencies, HttpRequest } from '../../http/http-handler.ts';
-import type { Reply } from '../../http/reply.ts';
-import { type AuthenticateDependencies, type Authenticated, authenticate } from '../../use-cases/authenticate.ts';
-import type { BeginEmailChangeDependencies } from '../../use-cases/begin-email-change.ts';
-import type { ChangePasswordDependencies } from '../../use-cases/change-password.ts';
-import type { BeginPhoneChangeDependencies } from '../../use-cases/change-phone.ts';
-import type { ConfirmEmailChangeDependencies } from '../../use-cases/confirm-email-change.ts';
-import type { SessionsDependencies } from '../../use-cases/sessions.ts';
-import type { UndoEmailChangeDependencies } from '../../use-cases/undo-email-change.ts';
+import type { Outcome } from '#domain/errors.ts';
+import type { HttpDependencies, HttpRequest } from '#http/http-handler.ts';
+import type { Reply } from '#http/reply.ts';
+import type { BeginEmailChangeDependencies } from '#use-cases/account/begin-email-change.ts';
+import type { ChangePasswordDependencies } from '#use-cases/account/change-password.ts';
+import type { BeginPhoneChangeDependencies } from '#use-cases/account/change-phone.ts';
+import type { ConfirmEmailChangeDependencies } from '#use-cases/account/confirm-email-change.ts';
+import type { UndoEmailChangeDependencies } from '#use-cases/account/undo-email-change.ts';
+import { type AuthenticateDependencies, type Authenticated, authenticate } from '#use-cases/session/authenticate.ts';
+import type { SessionsDependencies } from '#use-cases/session/sessions.ts';
 
 export type AccountDependencies = HttpDependencies &
   AuthenticateDependencies &

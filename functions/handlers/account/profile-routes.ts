@@ -1,12 +1,12 @@
 // The account itself: what it is, its password, its end.
-import { accept } from '../../domain/errors.ts';
-import { toPublicUser } from '../../domain/user.ts';
-import { given, tokenReply } from '../../http/replies.ts';
-import { json } from '../../http/reply.ts';
-import type { BodyOf } from '../../routes.ts';
-import { createChangePassword } from '../../use-cases/change-password.ts';
-import { createDeleteAccount } from '../../use-cases/delete-account.ts';
-import { createUpdateProfile } from '../../use-cases/update-profile.ts';
+import { toPublicUser } from '#domain/account/user.ts';
+import { accept } from '#domain/errors.ts';
+import { given, tokenReply } from '#http/replies.ts';
+import { json } from '#http/reply.ts';
+import type { BodyOf } from '#routes.ts';
+import { createChangePassword } from '#use-cases/account/change-password.ts';
+import { createDeleteAccount } from '#use-cases/account/delete-account.ts';
+import { createUpdateProfile } from '#use-cases/account/update-profile.ts';
 import { type AccountDependencies, forOwner } from './dependencies.ts';
 
 export const createProfileRoutes = (dependencies: AccountDependencies) => {

@@ -1,14 +1,14 @@
 // The sessions of an account, as its owner sees and ends them.
-import { accept } from '../../domain/errors.ts';
-import { tokenBody } from '../../http/replies.ts';
-import { json } from '../../http/reply.ts';
-import type { BodyOf } from '../../routes.ts';
+import { accept } from '#domain/errors.ts';
+import { tokenBody } from '#http/replies.ts';
+import { json } from '#http/reply.ts';
+import type { BodyOf } from '#routes.ts';
 import {
   createEndOtherSessions,
   createEndSession,
   createListSessions,
   type ListedSession,
-} from '../../use-cases/sessions.ts';
+} from '#use-cases/session/sessions.ts';
 import { type AccountDependencies, forOwner } from './dependencies.ts';
 
 export const createSessionRoutes = (dependencies: AccountDependencies) => {

@@ -1,7 +1,7 @@
 // What every function stands on that can open an account: all tables, both keys, and a way to compare passwords.
-import { createArgon2Hasher } from '../../adapters/argon2.ts';
-import { createIds } from '../../adapters/ids.ts';
-import { systemClock, systemRandomness } from '../../adapters/system.ts';
+import { createIds } from '#adapters/ids.ts';
+import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
+import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
 import { baseDependencies } from './base.ts';
 import { deployedKeyRing, deployedSigner } from './keys.ts';
 import { deployedStore } from './store.ts';

@@ -1,6 +1,6 @@
 // The account function on AWS.
-import { createAccessTokenReader } from '../../adapters/access-token-reader.ts';
-import { createPhoneNumbers } from '../../adapters/phone-numbers.ts';
+import { createAccessTokenReader } from '#adapters/keys/access-token-reader.ts';
+import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { resetDependencies } from './reset.ts';
 
 export const accountDependencies = () => {

@@ -1,6 +1,6 @@
 // What every function on AWS stands on: its settings, the clock, the log, and how AWS is called.
-import { systemClock } from '../../adapters/system.ts';
-import { parseSettings } from '../../schemas/settings.ts';
+import { systemClock } from '#adapters/system-clock.ts';
+import { parseSettings } from '#schemas/settings.ts';
 import { readEnv } from '../env.ts';
 import { createLogger } from '../logger.ts';
 

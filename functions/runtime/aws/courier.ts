@@ -1,12 +1,12 @@
 // The courier on AWS.
 import { Resolver } from 'node:dns/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { createDnsMailDomains } from '../../adapters/dns-mail-domains.ts';
-import { createMailComposer } from '../../adapters/mail-composer.ts';
-import { createMailRenderer } from '../../adapters/mail-renderer.ts';
-import { createSqsRetryQueue } from '../../adapters/sqs-retry-queue.ts';
-import { systemPause } from '../../adapters/system.ts';
-import { createTextRenderer } from '../../adapters/text-renderer.ts';
+import { createDnsMailDomains } from '#adapters/mail/dns-mail-domains.ts';
+import { createMailComposer } from '#adapters/mail/mail-composer.ts';
+import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
+import { createTextRenderer } from '#adapters/sms/sms-renderer.ts';
+import { createSqsRetryQueue } from '#adapters/sqs-retry-queue.ts';
+import { systemPause } from '#adapters/system-clock.ts';
 import { readEnv } from '../env.ts';
 import { baseDependencies, CLIENT } from './base.ts';
 import { deployedKeyRing } from './keys.ts';

@@ -1,7 +1,7 @@
 // The function of one-time codes on AWS. It reads no account.
-import { createIds } from '../../adapters/ids.ts';
-import { createPhoneNumbers } from '../../adapters/phone-numbers.ts';
-import { systemClock, systemRandomness } from '../../adapters/system.ts';
+import { createIds } from '#adapters/ids.ts';
+import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
+import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
 import { baseDependencies } from './base.ts';
 import { deployedKeyRing, deployedSigner } from './keys.ts';
 import { deployedStore } from './store.ts';

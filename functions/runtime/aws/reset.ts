@@ -1,5 +1,5 @@
 // The reset function on AWS.
-import { createCommonPasswords } from '../../adapters/common-passwords.ts';
+import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
 import { accessDependencies } from './access.ts';
 
 export const resetDependencies = () => ({ ...accessDependencies(), commonPasswords: createCommonPasswords() });

@@ -1,8 +1,8 @@
 // The sign-up function on AWS. It stands on no key: nothing it does can open an account.
-import { createArgon2Hasher } from '../../adapters/argon2.ts';
-import { createCommonPasswords } from '../../adapters/common-passwords.ts';
-import { createIds } from '../../adapters/ids.ts';
-import { systemClock, systemRandomness } from '../../adapters/system.ts';
+import { createIds } from '#adapters/ids.ts';
+import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
+import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
+import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
 import { baseDependencies } from './base.ts';
 import { deployedStore } from './store.ts';
 

@@ -1,8 +1,9 @@
 // The tables of this deployment.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createDynamoDBStore } from '../../adapters/dynamodb-store.ts';
-import type { Store, TableName } from '../../domain/ports.ts';
+import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
+import type { TableName } from '#domain/row.ts';
+import type { Store } from '#domain/store.ts';
 import { type EnvName, readEnv } from '../env.ts';
 import { CLIENT } from './base.ts';
 

@@ -1,20 +1,20 @@
 // What the courier sends by on AWS: the transports that the stage's settings name, each with the secret it needs.
-
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { createCountedQuotaReader } from '../../adapters/counted-quota-reader.ts';
-import { createFallbackTransport } from '../../adapters/fallback-transport.ts';
-import { createSecretReader } from '../../adapters/secrets-manager.ts';
-import { createSens } from '../../adapters/sens.ts';
-import { createSesTransport } from '../../adapters/ses.ts';
-import { createSesQuotaReader } from '../../adapters/ses-quota-reader.ts';
-import { createSmtpTransport } from '../../adapters/smtp.ts';
-import { createSns } from '../../adapters/sns.ts';
-import { createTextsByCountry } from '../../adapters/texts-by-country.ts';
-import type { Clock, EventLog, MailTransport, QuotaReader, Store, TextTransport } from '../../domain/ports.ts';
-import type { Settings, SmtpSettings } from '../../domain/settings.ts';
-import { SensSecret, SmtpSecret } from '../../schemas/secrets.ts';
+import { createCountedQuotaReader } from '#adapters/mail/counted-quota-reader.ts';
+import { createFallbackTransport } from '#adapters/mail/fallback-transport.ts';
+import { createSesTransport } from '#adapters/mail/ses.ts';
+import { createSesQuotaReader } from '#adapters/mail/ses-quota-reader.ts';
+import { createSmtpTransport } from '#adapters/mail/smtp/smtp.ts';
+import { createSecretReader } from '#adapters/secrets-manager.ts';
+import { createSens } from '#adapters/sms/sens/sens.ts';
+import { createTextsByCountry } from '#adapters/sms/sms-by-country.ts';
+import { createSns } from '#adapters/sms/sns.ts';
+import type { Clock, EventLog, MailTransport, QuotaReader, TextTransport } from '#domain/ports.ts';
+import type { Settings, SmtpSettings } from '#domain/settings.ts';
+import type { Store } from '#domain/store.ts';
+import { SensSecret, SmtpSecret } from '#schemas/secrets.ts';
 import { type EnvName, readEnv } from '../env.ts';
 import { CLIENT } from './base.ts';
 

@@ -1,0 +1,90 @@
+// What mails go out by on this machine: a local SES with an inbox, a local SMTP server, or a server of the operator's choice.
+import { createSesTransport } from '#adapters/mail/ses.ts';
+import { createSmtpTransport } from '#adapters/mail/smtp/smtp.ts';
+import type { MailTransport } from '#domain/ports.ts';
+import type { MailSettings, SmtpSettings } from '#domain/settings.ts';
+import type { LocalMessage } from '../local-message.ts';
+import { startInbox } from './inbox.ts';
+import { startSmtpServer } from './smtp-server.ts';
+
+/** An SMTP server that is there already. TLS is asked of it as of any other. */
+export interface SmtpSink {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+  readonly user: string;
+  readonly password: string;
+  /** Naver and Gmail send in the name of the account alone. */
+  readonly senderEmail: string;
+  /** PEM, for a certificate that no public authority signed. */
+  readonly certificateAuthority?: string;
+}
+
+/** `ses`: with its inbox at that port. `smtp`: a server of our own at that port, or one that is there. 0: a free one. */
+export type LocalMailOptions =
+  | { readonly transport: 'ses'; readonly inboxPort: number }
+  | { readonly transport: 'smtp'; readonly server: { readonly port: number } | SmtpSink };
+
+export interface LocalMail {
+  readonly settings: MailSettings;
+  readonly senderEmail: string;
+  readonly transport: MailTransport;
+  /** Where mails can be read, for people. */
+  readonly inbox: string;
+  /** What this machine can show of them, the oldest first. */
+  messages(): Promise<readonly LocalMessage[]>;
+  stop(): Promise<void>;
+}
+
+/** No secret: the server listens on this machine alone, and sends nothing on. */
+const ACCOUNT = { user: 'latchkey', password: 'latchkey' } as const;
+const SENDER = 'no-reply@latchkey.example';
+/** This machine sends to nobody; what a sink allows its owner knows. */
+const NO_LIMIT = { mailsPer24Hours: -1, mailsPerSecond: 1000, fallsBackToSes: false } as const;
+
+export const startMail = async (options: LocalMailOptions): Promise<LocalMail> => {
+  if (options.transport === 'ses') return startSes(options.inboxPort);
+  return 'host' in options.server ? useSink(options.server) : startSmtp(options.server.port);
+};
+
+const startSes = async (port: number): Promise<LocalMail> => {
+  const inbox = await startInbox(port);
+  return {
+    settings: { transport: 'ses' },
+    senderEmail: SENDER,
+    transport: createSesTransport({ client: inbox.client, senderEmail: SENDER }),
+    inbox: inbox.url,
+    messages: () => inbox.messages(),
+    stop: () => inbox.stop(),
+  };
+};
+
+const startSmtp = async (port: number): Promise<LocalMail> => {
+  const server = await startSmtpServer({ port, users: { [ACCOUNT.user]: ACCOUNT.password } });
+  const { host, certificateAuthority } = server;
+  const sink = { ...ACCOUNT, host, port: server.port, secure: false, senderEmail: SENDER, certificateAuthority };
+  return {
+    ...useSink(sink),
+    inbox: `smtp://${host}:${server.port} (STARTTLS, user ${ACCOUNT.user}, password ${ACCOUNT.password}); read at /_local/messages`,
+    messages: async () => server.messages(),
+    stop: () => server.stop(),
+  };
+};
+
+const useSink = ({ senderEmail, user, password, certificateAuthority, ...address }: SmtpSink): LocalMail => {
+  const server: SmtpSettings = { ...address, ...NO_LIMIT };
+  const secret = { read: async () => ({ user, password }), forget: () => undefined };
+  return {
+    settings: { transport: 'smtp', ...server },
+    senderEmail,
+    transport: createSmtpTransport({
+      server,
+      secret,
+      senderEmail,
+      ...(certificateAuthority !== undefined && { certificateAuthority }),
+    }),
+    inbox: `the mailboxes behind ${address.host}`,
+    messages: async () => [],
+    stop: async () => undefined,
+  };
+};

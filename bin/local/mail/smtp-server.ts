@@ -1,0 +1,94 @@
+// An SMTP server on this machine that keeps what it gets: STARTTLS with a certificate made at its start, log-in only after it.
+import type { Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
+import { LOOPBACK, listen } from '../listen.ts';
+import { type LocalMessage, linkAndCodeOf } from '../local-message.ts';
+import { type Certificates, makeCertificates } from './certificates.ts';
+import { readMail } from './read-mail.ts';
+
+export interface SmtpServerOptions {
+  /** 0: a free one. */
+  readonly port: number;
+  /** Passwords by user. */
+  readonly users: Readonly<Record<string, string>>;
+  /** Made anew unless given. */
+  readonly certificates?: Certificates;
+  /** How this server differs from a good one. */
+  readonly differences?: SMTPServerOptions;
+}
+
+export interface LocalSmtpServer {
+  readonly host: string;
+  readonly port: number;
+  /** PEM: what a client must trust. */
+  readonly certificateAuthority: string;
+  /** One for each recipient. */
+  messages(): readonly LocalMessage[];
+  /** The mails as they came, with their envelopes. */
+  mails(): readonly ReceivedMail[];
+  /** Stops at once: open connections are cut. */
+  stop(): Promise<void>;
+}
+
+export interface ReceivedMail {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly raw: Buffer;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+export const startSmtpServer = async (options: SmtpServerOptions): Promise<LocalSmtpServer> => {
+  const { users, differences, certificates = await makeCertificates() } = options;
+  const kept: ReceivedMail[] = [];
+  const sockets = new Set<Socket>();
+  const server = new SMTPServer({
+    key: certificates.key,
+    cert: certificates.certificate,
+    minVersion: 'TLSv1.2',
+    disableReverseLookup: true,
+    onAuth: ({ username = '', password }, _session, done) => {
+      const isKnown = Object.hasOwn(users, username) && users[username] === password;
+      done(undefined, isKnown ? { user: username } : { message: 'Authentication failed', responseCode: 535 });
+    },
+    onData: (stream, session, done) => {
+      keep(stream, session, kept).then(() => done(), done);
+    },
+    ...differences,
+  });
+  server.server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const port = await listen(server.server, options.port, 'SMTP_PORT');
+  // A client that goes away in the middle is no fault of the server.
+  server.on('error', () => undefined);
+  return {
+    host: LOOPBACK,
+    port,
+    certificateAuthority: certificates.authority,
+    messages: () => kept.flatMap(toMessages),
+    mails: () => kept,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+};
+
+const keep = async (
+  stream: SMTPServerDataStream,
+  { envelope: { mailFrom, rcptTo } }: SMTPServerSession,
+  kept: ReceivedMail[],
+): Promise<void> => {
+  const raw = await buffer(stream);
+  const from = mailFrom === false ? '' : mailFrom.address;
+  kept.push({ from, to: rcptTo.map(({ address }) => address), raw, at: new Date().toISOString() });
+};
+
+const toMessages = ({ to, raw, at }: ReceivedMail): readonly LocalMessage[] => {
+  const mail = readMail(raw);
+  return to.map((address) => ({ channel: 'email', to: address, ...mail, ...linkAndCodeOf(mail.text), at }));
+};

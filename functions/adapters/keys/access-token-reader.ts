@@ -1,0 +1,35 @@
+// Checks access tokens with the deployment's own public keys, by the jose library (RFC 7519, RFC 9068).
+import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import { DependencyError } from '#domain/errors.ts';
+import type { AccessTokenReader, Clock, TokenSigner } from '#domain/ports.ts';
+import { ACCESS_TOKEN_TYPE } from '#domain/session/access-token.ts';
+import { remember } from './memoise.ts';
+
+export interface AccessTokenReaderOptions {
+  readonly signer: Pick<TokenSigner, 'publicKeys'>;
+  readonly clock: Clock;
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+export const createAccessTokenReader = (options: AccessTokenReaderOptions): AccessTokenReader => {
+  const { signer, clock, issuer, audience } = options;
+  const keySet = remember(async (_one: 'keys') => createLocalJWKSet({ keys: [...(await signer.publicKeys())] }));
+  return {
+    read: async (token) => {
+      const keys = await keySet('keys');
+      const expected = { issuer, audience, typ: ACCESS_TOKEN_TYPE, algorithms: ['RS256'], requiredClaims: ['exp'] };
+      try {
+        const { payload } = await jwtVerify(token, keys, { ...expected, currentDate: new Date(clock.now()) });
+        const { sub, sid, epoch } = payload;
+        return isText(sub) && isText(sid) && isText(epoch) ? { userId: sub, sessionId: sid, epoch } : undefined;
+      } catch (error) {
+        if (error instanceof errors.JOSEError) return undefined;
+        throw new DependencyError('access-token-reader', error);
+      }
+    },
+  };
+};
+
+/** An empty one would be no key of a row. */
+const isText = (claim: unknown): claim is string => typeof claim === 'string' && claim !== '';

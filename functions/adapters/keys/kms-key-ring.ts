@@ -1,0 +1,32 @@
+// The master secret from an HMAC key in KMS: it never leaves this process's memory, and no secret is stored anywhere.
+import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { type DerivedKeys, deriveKeys } from '#domain/derived-keys.ts';
+import { DependencyError } from '#domain/errors.ts';
+import type { KeyRing } from '#domain/ports.ts';
+import { remember } from './memoise.ts';
+
+interface KmsKeyRingOptions {
+  readonly client: KMSClient;
+  /** ARN of an HMAC_256 key. */
+  readonly keyId: string;
+  /** Part of what is signed: two stages that shared a key would still have different secrets. */
+  readonly stage: string;
+  /** Labels of the generations that are accepted. */
+  readonly accepted: readonly number[];
+}
+
+/** Asks KMS once per generation and process; a failure is not remembered. */
+export const createKmsKeyRing = ({ client, keyId, stage, accepted }: KmsKeyRingOptions): KeyRing => {
+  const derive = remember(async (label: number): Promise<DerivedKeys> => {
+    const Message = Buffer.from(`latchkey/${stage}/master/${label}`);
+    const command = new GenerateMacCommand({ KeyId: keyId, MacAlgorithm: 'HMAC_SHA_256', Message });
+    const { Mac } = await client.send(command).catch((error) => {
+      throw new DependencyError('kms', error);
+    });
+    if (!Mac) throw new DependencyError('kms', new Error('no MAC in the answer'));
+    return deriveKeys(label, Buffer.from(Mac));
+  });
+  return {
+    generation: async (label) => (accepted.includes(label) ? derive(label) : undefined),
+  };
+};

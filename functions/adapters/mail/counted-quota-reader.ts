@@ -1,0 +1,30 @@
+// What an SMTP server may be given: its limits are told to us, and what of them is used we count ourselves.
+import { KEPT_HOURS, reputationCounter } from '#domain/delivery/reputation.ts';
+import type { Clock, QuotaReader } from '#domain/ports.ts';
+import type { Store } from '#domain/store.ts';
+
+interface CountedQuotaOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** -1: no limit a day. */
+  readonly mailsPer24Hours: number;
+  readonly mailsPerSecond: number;
+}
+
+const HOUR_MILLISECONDS = 60 * 60 * 1000;
+
+/** The oldest hour counts whole, though a part of it is more than a day ago: rather too much than over the limit. */
+export const createCountedQuotaReader = ({
+  store,
+  clock,
+  mailsPer24Hours,
+  mailsPerSecond,
+}: CountedQuotaOptions): QuotaReader => ({
+  read: async () => {
+    const now = clock.now();
+    const hours = Array.from({ length: KEPT_HOURS }, (_, ago) => now - ago * HOUR_MILLISECONDS);
+    const counters = await store.load(hours.map((hour) => reputationCounter('sent', hour).key));
+    const sentInLast24Hours = counters.reduce((sum, counter) => sum + (counter?.total ?? 0), 0);
+    return { mailsPer24Hours, mailsPerSecond, sentInLast24Hours };
+  },
+});

@@ -1,0 +1,120 @@
+// Gathers the mail templates, so that the bundler finds each file and a missing one does not compile.
+import type { MailName } from '#domain/delivery/mail.ts';
+import type { Locale } from '#domain/locale.ts';
+import enAccountExistsHtml from '../../../templates/email/en/account-exists.html' with { type: 'text' };
+import enAccountExistsText from '../../../templates/email/en/account-exists.txt' with { type: 'text' };
+import enEmailChangeHtml from '../../../templates/email/en/email-change.html' with { type: 'text' };
+import enEmailChangeText from '../../../templates/email/en/email-change.txt' with { type: 'text' };
+import enEmailChangedHtml from '../../../templates/email/en/email-changed.html' with { type: 'text' };
+import enEmailChangedText from '../../../templates/email/en/email-changed.txt' with { type: 'text' };
+import enLoginHtml from '../../../templates/email/en/login.html' with { type: 'text' };
+import enLoginText from '../../../templates/email/en/login.txt' with { type: 'text' };
+import enOtpHtml from '../../../templates/email/en/otp.html' with { type: 'text' };
+import enOtpText from '../../../templates/email/en/otp.txt' with { type: 'text' };
+import enCopyAddressHtmlPartial from '../../../templates/email/en/partials/copy-address.html' with { type: 'text' };
+import enFooterHtmlPartial from '../../../templates/email/en/partials/footer.html' with { type: 'text' };
+import enFooterTextPartial from '../../../templates/email/en/partials/footer.txt' with { type: 'text' };
+import enLifetimeHtmlPartial from '../../../templates/email/en/partials/lifetime.html' with { type: 'text' };
+import enLifetimeTextPartial from '../../../templates/email/en/partials/lifetime.txt' with { type: 'text' };
+import enTagHtmlPartial from '../../../templates/email/en/partials/tag.html' with { type: 'text' };
+import enTagTextPartial from '../../../templates/email/en/partials/tag.txt' with { type: 'text' };
+import enPasswordChangedHtml from '../../../templates/email/en/password-changed.html' with { type: 'text' };
+import enPasswordChangedText from '../../../templates/email/en/password-changed.txt' with { type: 'text' };
+import enResetHtml from '../../../templates/email/en/reset.html' with { type: 'text' };
+import enResetText from '../../../templates/email/en/reset.txt' with { type: 'text' };
+import enVerificationHtml from '../../../templates/email/en/verification.html' with { type: 'text' };
+import enVerificationText from '../../../templates/email/en/verification.txt' with { type: 'text' };
+import koAccountExistsHtml from '../../../templates/email/ko/account-exists.html' with { type: 'text' };
+import koAccountExistsText from '../../../templates/email/ko/account-exists.txt' with { type: 'text' };
+import koEmailChangeHtml from '../../../templates/email/ko/email-change.html' with { type: 'text' };
+import koEmailChangeText from '../../../templates/email/ko/email-change.txt' with { type: 'text' };
+import koEmailChangedHtml from '../../../templates/email/ko/email-changed.html' with { type: 'text' };
+import koEmailChangedText from '../../../templates/email/ko/email-changed.txt' with { type: 'text' };
+import koLoginHtml from '../../../templates/email/ko/login.html' with { type: 'text' };
+import koLoginText from '../../../templates/email/ko/login.txt' with { type: 'text' };
+import koOtpHtml from '../../../templates/email/ko/otp.html' with { type: 'text' };
+import koOtpText from '../../../templates/email/ko/otp.txt' with { type: 'text' };
+import koCopyAddressHtmlPartial from '../../../templates/email/ko/partials/copy-address.html' with { type: 'text' };
+import koFooterHtmlPartial from '../../../templates/email/ko/partials/footer.html' with { type: 'text' };
+import koFooterTextPartial from '../../../templates/email/ko/partials/footer.txt' with { type: 'text' };
+import koLifetimeHtmlPartial from '../../../templates/email/ko/partials/lifetime.html' with { type: 'text' };
+import koLifetimeTextPartial from '../../../templates/email/ko/partials/lifetime.txt' with { type: 'text' };
+import koTagHtmlPartial from '../../../templates/email/ko/partials/tag.html' with { type: 'text' };
+import koTagTextPartial from '../../../templates/email/ko/partials/tag.txt' with { type: 'text' };
+import koPasswordChangedHtml from '../../../templates/email/ko/password-changed.html' with { type: 'text' };
+import koPasswordChangedText from '../../../templates/email/ko/password-changed.txt' with { type: 'text' };
+import koResetHtml from '../../../templates/email/ko/reset.html' with { type: 'text' };
+import koResetText from '../../../templates/email/ko/reset.txt' with { type: 'text' };
+import koVerificationHtml from '../../../templates/email/ko/verification.html' with { type: 'text' };
+import koVerificationText from '../../../templates/email/ko/verification.txt' with { type: 'text' };
+import layout from '../../../templates/email/layout.html' with { type: 'text' };
+import address from '../../../templates/email/partials/address.html' with { type: 'text' };
+import aside from '../../../templates/email/partials/aside.html' with { type: 'text' };
+import button from '../../../templates/email/partials/button.html' with { type: 'text' };
+import codeBox from '../../../templates/email/partials/code-box.html' with { type: 'text' };
+import heading from '../../../templates/email/partials/heading.html' with { type: 'text' };
+import link from '../../../templates/email/partials/link.html' with { type: 'text' };
+import note from '../../../templates/email/partials/note.html' with { type: 'text' };
+import paragraph from '../../../templates/email/partials/paragraph.html' with { type: 'text' };
+
+export interface MailSource {
+  readonly html: string;
+  /** `Subject: …`, an empty line, the text. */
+  readonly text: string;
+}
+
+interface MailTemplates {
+  readonly mails: Readonly<Record<MailName, MailSource>>;
+  /** The blocks that mails share, by the name they are called by. */
+  readonly partials: Readonly<Record<'html' | 'text', Readonly<Record<string, string>>>>;
+}
+
+/** Blocks without words, the same in every language. */
+const blocks = { layout, address, aside, button, 'code-box': codeBox, heading, link, note, paragraph };
+
+export const MAIL_TEMPLATES: Readonly<Record<Locale, MailTemplates>> = {
+  ko: {
+    mails: {
+      verification: { html: koVerificationHtml, text: koVerificationText },
+      'account-exists': { html: koAccountExistsHtml, text: koAccountExistsText },
+      reset: { html: koResetHtml, text: koResetText },
+      login: { html: koLoginHtml, text: koLoginText },
+      'email-change': { html: koEmailChangeHtml, text: koEmailChangeText },
+      otp: { html: koOtpHtml, text: koOtpText },
+      'password-changed': { html: koPasswordChangedHtml, text: koPasswordChangedText },
+      'email-changed': { html: koEmailChangedHtml, text: koEmailChangedText },
+    },
+    partials: {
+      html: {
+        ...blocks,
+        'copy-address': koCopyAddressHtmlPartial,
+        footer: koFooterHtmlPartial,
+        lifetime: koLifetimeHtmlPartial,
+        tag: koTagHtmlPartial,
+      },
+      text: { footer: koFooterTextPartial, lifetime: koLifetimeTextPartial, tag: koTagTextPartial },
+    },
+  },
+  en: {
+    mails: {
+      verification: { html: enVerificationHtml, text: enVerificationText },
+      'account-exists': { html: enAccountExistsHtml, text: enAccountExistsText },
+      reset: { html: enResetHtml, text: enResetText },
+      login: { html: enLoginHtml, text: enLoginText },
+      'email-change': { html: enEmailChangeHtml, text: enEmailChangeText },
+      otp: { html: enOtpHtml, text: enOtpText },
+      'password-changed': { html: enPasswordChangedHtml, text: enPasswordChangedText },
+      'email-changed': { html: enEmailChangedHtml, text: enEmailChangedText },
+    },
+    partials: {
+      html: {
+        ...blocks,
+        'copy-address': enCopyAddressHtmlPartial,
+        footer: enFooterHtmlPartial,
+        lifetime: enLifetimeHtmlPartial,
+        tag: enTagHtmlPartial,
+      },
+      text: { footer: enFooterTextPartial, lifetime: enLifetimeTextPartial, tag: enTagTextPartial },
+    },
+  },
+};

@@ -1,7 +1,0 @@
-// Stands where no transport for texts is configured: what still asks for one is told so, and the operator with it.
-import type { TextTransport } from '../domain/ports.ts';
-
-export const noTexts: TextTransport = {
-  send: async () => ({ ok: false, permanent: true, reason: 'texts_off' }),
-  outcomeOf: async () => 'unknown',
-};

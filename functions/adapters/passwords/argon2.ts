@@ -1,0 +1,89 @@
+// Hashes passwords with Node's own argon2id (RFC 9106), as PHC strings: no native package to build, none to keep patched.
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { PasswordHasher } from '#domain/ports.ts';
+
+export interface Argon2Parameters {
+  readonly memoryKibibytes: number;
+  readonly passes: number;
+  readonly parallelism: number;
+}
+
+/** The OWASP password storage cheat sheet's first choice for argon2id with little memory. */
+const DEFAULT_PARAMETERS: Argon2Parameters = { memoryKibibytes: 19_456, passes: 2, parallelism: 1 };
+
+/** Whoever can write one row must not be able to order gigabytes or minutes with it. */
+const MAXIMUM: Argon2Parameters = { memoryKibibytes: 65_536, passes: 8, parallelism: 4 };
+
+const SALT_BYTES = 16;
+const TAG_BYTES = 32;
+const PHC = /^\$argon2id\$v=19\$m=([1-9]\d{0,6}),t=([1-9]\d?),p=([1-9]\d?)\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})$/;
+
+const derive = promisify(argon2);
+
+/** Compared with where there is no hash, so that it takes as long. */
+const NOBODY = { salt: Buffer.alloc(SALT_BYTES), tag: Buffer.alloc(TAG_BYTES) };
+
+/**
+ * Hashes under `parameters` (each default: m=19456 KiB, t=2, p=1) and verifies under those in the PHC string.
+ * Throws `RangeError` for parameters out of bounds; tests may go down to m = 8, t = 1, p = 1.
+ * Passwords are hashed as given (UTF-8): the caller normalises.
+ */
+export const createArgon2Hasher = (parameters: Partial<Argon2Parameters> = {}): PasswordHasher => {
+  const own = { ...DEFAULT_PARAMETERS, ...parameters };
+  if (!isWithinBounds(own)) throw new RangeError('argon2id parameters are out of bounds');
+  return {
+    hash: async (password) => {
+      const salt = randomBytes(SALT_BYTES);
+      return format(own, salt, await tagOf(password, salt, own));
+    },
+    verify: async (password, phc) => {
+      const stored = phc === undefined ? { parameters: own, ...NOBODY } : parse(phc);
+      const isEqual = timingSafeEqual(stored.tag, await tagOf(password, stored.salt, stored.parameters));
+      return isEqual && phc !== undefined;
+    },
+    isOutdated: (phc) => {
+      const { parameters: stored } = parse(phc);
+      return stored.memoryKibibytes < own.memoryKibibytes || stored.passes < own.passes;
+    },
+  };
+};
+
+const tagOf = (password: string, salt: Buffer, parameters: Argon2Parameters): Promise<Buffer> =>
+  derive('argon2id', {
+    message: password,
+    nonce: salt,
+    memory: parameters.memoryKibibytes,
+    passes: parameters.passes,
+    parallelism: parameters.parallelism,
+    tagLength: TAG_BYTES,
+  });
+
+/** The PHC string format writes base64 without padding. */
+const encode = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
+
+const format = ({ memoryKibibytes, passes, parallelism }: Argon2Parameters, salt: Buffer, tag: Buffer): string =>
+  `$argon2id$v=19$m=${memoryKibibytes},t=${passes},p=${parallelism}$${encode(salt)}$${encode(tag)}`;
+
+const parse = (phc: string): { parameters: Argon2Parameters; salt: Buffer; tag: Buffer } => {
+  const [, memory, passes, parallelism, salt = '', tag = ''] = PHC.exec(phc) ?? [];
+  const parsed = {
+    parameters: { memoryKibibytes: Number(memory), passes: Number(passes), parallelism: Number(parallelism) },
+    salt: Buffer.from(salt, 'base64'),
+    tag: Buffer.from(tag, 'base64'),
+  };
+  // Formatting it again refuses stray bits in the base64, too. The message does not repeat the string: it may be a hash.
+  if (!isWithinBounds(parsed.parameters) || format(parsed.parameters, parsed.salt, parsed.tag) !== phc) {
+    throw new Error('not an argon2id PHC string of ours');
+  }
+  return parsed;
+};
+
+/** RFC 9106, section 3.1, asks for at least 8 KiB of memory per lane. NaN is out of bounds. */
+const isWithinBounds = ({ memoryKibibytes, passes, parallelism }: Argon2Parameters): boolean =>
+  isBetween(parallelism, 1, MAXIMUM.parallelism) &&
+  isBetween(passes, 1, MAXIMUM.passes) &&
+  isBetween(memoryKibibytes, 8 * parallelism, MAXIMUM.memoryKibibytes);
+
+const isBetween = (value: number, minimum: number, maximum: number): boolean =>
+  Number.isInteger(value) && value >= minimum && value <= maximum;

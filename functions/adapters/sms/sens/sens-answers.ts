@@ -1,0 +1,71 @@
+// Reads what SENS answers, and says of every refusal what an operator can do about it.
+import * as z from 'zod/mini';
+import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import type { TextOutcome } from '#domain/ports.ts';
+import type { JsonAnswer } from './https-json.ts';
+
+/** https://api.ncloud-docs.com/docs/sens-sms-send */
+const Accepted = z.object({ requestId: z.string().check(z.minLength(1)) });
+
+/** https://api.ncloud-docs.com/docs/sens-sms-list */
+const MessageList = z.object({
+  messages: z.array(z.object({ requestId: z.string(), status: z.string(), statusName: z.nullish(z.string()) })),
+});
+
+/** Of the gateway: https://api.ncloud-docs.com/docs/common-ncpapi. The code comes as text and as number. */
+const GatewayError = z.object({ error: z.object({ errorCode: z.union([z.string(), z.number()]) }) });
+
+/** Of SENS itself, which documents the status alone. */
+const ServiceError = z.object({ errorMessage: z.nullish(z.string()), errors: z.nullish(z.array(z.string())) });
+
+export const requestIdOf = ({ status, body }: JsonAnswer): string | undefined => {
+  if (status < 200 || status > 299) return undefined;
+  const accepted = Accepted.safeParse(body);
+  return accepted.success ? accepted.data.requestId : undefined;
+};
+
+export const outcomeIn = ({ status, body }: JsonAnswer, requestId: string): TextOutcome => {
+  const list = MessageList.safeParse(body);
+  if (status !== 200 || !list.success) return 'unknown';
+  const message = list.data.messages.find((each) => each.requestId === requestId);
+  if (message?.status !== 'COMPLETED') return 'unknown';
+  if (message.statusName === 'success') return 'delivered';
+  return message.statusName === 'fail' ? 'undelivered' : 'unknown';
+};
+
+export const hasMessages = ({ status, body }: JsonAnswer): boolean => {
+  const list = MessageList.safeParse(body);
+  return status === 200 && list.success && list.data.messages.length > 0;
+};
+
+/** `SENS 401 (200)`: the status and, where there is one, the code of the gateway. Never its words, which may quote us. */
+export const nameOf = ({ status, body }: JsonAnswer): string => {
+  const code = gatewayCodeOf(body);
+  return code && /^\d{1,5}$/.test(code) ? `SENS ${status} (${code})` : `SENS ${status}`;
+};
+
+export const isUnauthorised = ({ status }: JsonAnswer): boolean => status === 401 || status === 403;
+
+/** Of an answer that accepted nothing. */
+export const reasonOf = (answer: JsonAnswer): DeliveryReason => {
+  const { status, body } = answer;
+  if (isUnauthorised(answer)) return 'credentials_refused';
+  // The path holds nothing of ours but the service id.
+  if (status === 404) return 'not_authorised';
+  if (status === 429) return gatewayCodeOf(body) === '400' ? 'quota_exceeded' : 'rate_exceeded';
+  const isRefusal = status >= 400 && status < 500 && status !== 408;
+  return isRefusal ? refusalOf(body) : 'transport_unavailable';
+};
+
+/** Seen: "The receiver(to) must be numeric and cannot exceed 25 characters." The sender first: it can be mended. */
+const refusalOf = (body: unknown): DeliveryReason => {
+  const error = ServiceError.safeParse(body);
+  const words = error.success ? [error.data.errorMessage ?? '', ...(error.data.errors ?? [])].join('\n') : '';
+  if (/\(from\)|sender|caller|calling|발신/i.test(words)) return 'sender_refused';
+  return /\(to\)|receiver|recipient|수신/i.test(words) ? 'recipient_refused' : 'mail_refused';
+};
+
+const gatewayCodeOf = (body: unknown): string | undefined => {
+  const error = GatewayError.safeParse(body);
+  return error.success ? String(error.data.error.errorCode) : undefined;
+};

@@ -1,0 +1,138 @@
+// Sends texts through NAVER Cloud SENS (SMS API v2), asks what became of them, and checks the set-up for an operator.
+import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
+import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import { type FittedText, fitText } from '#domain/delivery/sms-text.ts';
+import type { Clock, SecretReader, SendResult, TextTransport } from '#domain/ports.ts';
+import type { SensSettings } from '#domain/settings.ts';
+import type { JsonAnswer } from './https-json.ts';
+import { hasMessages, nameOf, outcomeIn, reasonOf, requestIdOf } from './sens-answers.ts';
+import { createSensCalls } from './sens-calls.ts';
+import type { SensCredentials } from './sens-signature.ts';
+
+interface SensOptions {
+  readonly settings: SensSettings;
+  readonly secret: SecretReader<SensCredentials>;
+  readonly clock: Clock;
+  /** Defaults to that of NAVER Cloud: https://api.ncloud-docs.com/docs/sens-overview */
+  readonly endpoint?: string;
+  /** Defaults to 5,000. */
+  readonly timeoutMilliseconds?: number;
+}
+
+/**
+ * What a question without effect shows. The API lists no registered numbers (registered, and seen, in the console
+ * alone: https://guide.ncloud-docs.com/docs/sens-callingno), so only a text that arrived proves the sender.
+ */
+export type SensCheck = {
+  /** Above 300 either way, SENS refuses whatever is signed. Positive: our clock is behind. */
+  readonly clockSkewSeconds?: number;
+} & (
+  | {
+      readonly ok: true;
+      /** Not proven: it has sent nothing yet, which SENS may answer of a service id that is wrong, too. */
+      readonly isServiceProven: boolean;
+      /** Whether a text of this number was delivered in the last 29 days. */
+      readonly isSenderProven: boolean;
+    }
+  | { readonly ok: false; readonly reason: DeliveryReason; readonly error: string }
+);
+
+export interface SensTransport extends TextTransport {
+  check(): Promise<SensCheck>;
+}
+
+const ENDPOINT = 'https://sens.apigw.ntruss.com';
+/** Carriers report within seconds, or minutes when a phone is off. */
+const ASK_AFTER_SECONDS = 60;
+
+/** What only the person can mend is final. Time mends the rest, or an operator while the code lives. */
+const PERMANENT: ReadonlySet<DeliveryReason> = new Set(['recipient_refused', 'text_too_long']);
+
+const refuse = (reason: DeliveryReason, error?: string): SendResult => ({
+  ok: false,
+  permanent: PERMANENT.has(reason),
+  reason,
+  ...(error && { error }),
+});
+
+/** Never throws, and logs nothing. */
+export const createSens = ({ settings, secret, clock, endpoint, timeoutMilliseconds }: SensOptions): SensTransport => {
+  const call = createSensCalls({
+    secret,
+    clock,
+    endpoint: endpoint ?? ENDPOINT,
+    timeoutMilliseconds: timeoutMilliseconds ?? 5000,
+  });
+  const path = `/sms/v2/services/${encodeURI(settings.serviceId)}/messages`;
+
+  return {
+    send: async ({ to, body, lastLine }) => {
+      const recipient = recipientOf(to);
+      if (!recipient) return refuse('recipient_refused');
+      const text = fitText({ body, lastLine }, settings);
+      if (!text) return refuse('text_too_long');
+      const called = await call({ method: 'POST', path, body: messageOf(settings.from, recipient, text) });
+      if (called.kind === 'failed') return refuse(called.reason, called.error);
+      const messageId = requestIdOf(called.answer);
+      if (messageId) return { ok: true, messageId, askAfterSeconds: ASK_AFTER_SECONDS };
+      return refuse(reasonOf(called.answer), nameOf(called.answer));
+    },
+
+    outcomeOf: async (_to, requestId) => {
+      const called = await call({ method: 'GET', path: `${path}?${query({ requestId })}` });
+      return called.kind === 'answered' ? outcomeIn(called.answer, requestId) : 'unknown';
+    },
+
+    check: async () => {
+      const called = await call({ method: 'GET', path: `${path}?${sentBy(settings.from, clock.now())}` });
+      if (called.kind === 'failed') return { ok: false, reason: called.reason, error: called.error };
+      return verdictOf(called.answer, clock.now());
+    },
+  };
+};
+
+interface Recipient {
+  readonly countryCode: string;
+  readonly to: string;
+}
+
+/** At home numbers are dialled with the 0 that E.164 leaves out; abroad without. */
+const recipientOf = (e164: string): Recipient | undefined => {
+  const number = parsePhoneNumberFromString(e164);
+  if (!number) return undefined;
+  const { countryCallingCode: countryCode, nationalNumber } = number;
+  return { countryCode, to: countryCode === '82' ? `0${nationalNumber}` : nationalNumber };
+};
+
+/** https://api.ncloud-docs.com/docs/sens-sms-send. COMM: not an advertisement. */
+const messageOf = (from: string, { countryCode, to }: Recipient, { type, content }: FittedText) => ({
+  type,
+  contentType: 'COMM',
+  countryCode,
+  from,
+  content,
+  messages: [{ to }],
+});
+
+/** https://api.ncloud-docs.com/docs/sens-sms-list: 30 days at most, in the time of Seoul. */
+const sentBy = (from: string, now: number): string => {
+  const timeOf = (at: number) => new Date(at + 9 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+  const requestStartTime = timeOf(now - 29 * 24 * 3_600_000);
+  return query({ requestStartTime, requestEndTime: timeOf(now), from, statusName: 'success', pageSize: '1' });
+};
+
+/** Spaces as `%20`: what is signed must be what the gateway reads. */
+const query = (values: Readonly<Record<string, string>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
+
+const verdictOf = (answer: JsonAnswer, now: number): SensCheck => {
+  const skew = answer.date === undefined ? {} : { clockSkewSeconds: Math.round((answer.date - now) / 1000) };
+  // A list of nothing comes as 404 without a body; a path that leads nowhere has one.
+  const isEmptyList = answer.status === 404 && answer.isEmpty;
+  if (answer.status === 200 || isEmptyList) {
+    return { ok: true, isServiceProven: !isEmptyList, isSenderProven: hasMessages(answer), ...skew };
+  }
+  return { ok: false, reason: reasonOf(answer), error: nameOf(answer), ...skew };
+};

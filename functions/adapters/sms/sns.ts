@@ -1,0 +1,75 @@
+// Sends texts through Amazon SNS, for countries where SENS does not; says of every failure what an operator can do about it.
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import type { TextTransport } from '#domain/ports.ts';
+import type { SnsSettings } from '#domain/settings.ts';
+import { NOT_AUTHORISED } from '../aws-refusals.ts';
+
+interface SnsOptions {
+  readonly client: SNSClient;
+  readonly settings: SnsSettings;
+}
+
+const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
+
+/** Never throws for a failure to send. SNS tells what became of a text in CloudWatch Logs alone, so nothing can be asked. */
+export const createSns = ({ client, settings: { senderId } }: SnsOptions): TextTransport => ({
+  send: async ({ to, body, lastLine }) => {
+    try {
+      // https://docs.aws.amazon.com/sns/latest/dg/sms_sending-overview.html; long texts go in parts by themselves.
+      const { MessageId } = await client.send(
+        new PublishCommand({
+          PhoneNumber: to,
+          Message: `${body}\n${lastLine}`,
+          MessageAttributes: {
+            'AWS.SNS.SMS.SMSType': attribute('Transactional'),
+            ...(senderId && { 'AWS.SNS.SMS.SenderID': attribute(senderId) }),
+          },
+        }),
+      );
+      // Some proxies answer 200 with a page of their own.
+      if (!MessageId) return { ok: false, permanent: false, reason: 'transport_unavailable' };
+      return { ok: true, messageId: MessageId };
+    } catch (error) {
+      const reason = reasonOf(error);
+      const name = error instanceof Error ? error.name : 'unknown';
+      return { ok: false, permanent: reason === 'recipient_refused', reason, error: name };
+    }
+  },
+  outcomeOf: async () => 'unknown',
+});
+
+/**
+ * By error name, without the `Exception` that only some of them carry on the wire.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html and its Common Errors.
+ */
+const REASONS: ReadonlyMap<string, DeliveryReason> = new Map<string, DeliveryReason>([
+  ['Throttling', 'rate_exceeded'],
+  ['Throttled', 'rate_exceeded'],
+  ['TooManyRequests', 'rate_exceeded'],
+  ['OptedOut', 'recipient_refused'],
+  ['AuthorizationError', 'not_authorised'],
+  ...NOT_AUTHORISED.map((name): [string, DeliveryReason] => [name, 'not_authorised']),
+]);
+
+const INVALID: ReadonlySet<string> = new Set([
+  'InvalidParameter',
+  'InvalidParameterValue',
+  'ParameterValueInvalid',
+  'Validation',
+  'ValidationError',
+]);
+
+const reasonOf = (error: unknown): DeliveryReason => {
+  if (!(error instanceof Error)) return 'transport_unavailable';
+  const name = error.name.replace(/Exception$/, '');
+  const known = REASONS.get(name);
+  if (known) return known;
+  return INVALID.has(name) ? faultOf(error.message) : 'transport_unavailable';
+};
+
+/** Seen: "Invalid parameter: PhoneNumber Reason: +1 is not valid to publish to". */
+const faultOf = (message: string): DeliveryReason => {
+  if (/sender ?id/i.test(message)) return 'sender_refused';
+  return /phone ?number|opted out/i.test(message) ? 'recipient_refused' : 'mail_refused';
+};

@@ -1,0 +1,186 @@
+// The store on DynamoDB: consistent reads, conditional puts, one atomic addition, one index of keys; no transaction.
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { DependencyError } from '#domain/errors.ts';
+import type { Count, CountWindow, Draft, ItemKind, Key, TableName } from '#domain/row.ts';
+import type { Items, Loaded, Store, Swap } from '#domain/store.ts';
+import { timeToLive } from '#domain/store.ts';
+import { SESSIONS_BY_USER } from '#domain/store-keys.ts';
+import { parseItem } from './stored-items.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+const SESSIONS_LISTED = 100;
+
+const BATCH_ROUNDS = 5;
+const BATCH_BACK_OFF_MILLISECONDS = 25;
+
+export interface DynamoDBStoreOptions {
+  /** Made with `removeUndefinedValues`. */
+  readonly client: DynamoDBDocumentClient;
+  /** The real name of each table that the function may use. */
+  readonly tableNames: Readonly<Partial<Record<TableName, string>>>;
+}
+
+/** A row as it is written: its item, its key, and the TTL attribute in epoch seconds. */
+export const toRow = <Kind extends ItemKind>(key: Key<Kind>, item: Draft<Items[Kind]>): Row => ({
+  ...item,
+  pk: key.pk,
+  ttl: timeToLive(key.kind, item),
+});
+
+export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions): Store => {
+  const tableOf = ({ table }: Pick<Key, 'table'>): string => {
+    const name = tableNames[table];
+    if (name === undefined) throw new Error(`this function is not given the table ${table}`);
+    return name;
+  };
+
+  const loadOne = async (key: Key): Promise<Row | undefined> => {
+    const command = new GetCommand({ TableName: tableOf(key), Key: { pk: key.pk }, ConsistentRead: true });
+    return (await client.send(command)).Item;
+  };
+
+  const loadBatch = async (keys: readonly Key[]): Promise<(Row | undefined)[]> => {
+    const rows = new Map<string, Row>();
+    let requests: NonNullable<BatchGetCommandInput['RequestItems']> = toRequests(keys, tableOf);
+    for (let round = 0; Object.keys(requests).length > 0; round++) {
+      if (round === BATCH_ROUNDS) throw new Error('keys left unprocessed');
+      if (round > 0) await wait(BATCH_BACK_OFF_MILLISECONDS * 2 ** round);
+      const answer = await client.send(new BatchGetCommand({ RequestItems: requests }));
+      for (const [table, found] of Object.entries(answer.Responses ?? {})) {
+        for (const row of found) rows.set(`${table} ${row['pk']}`, row);
+      }
+      requests = answer.UnprocessedKeys ?? {};
+    }
+    return keys.map((key) => rows.get(`${tableOf(key)} ${key.pk}`));
+  };
+
+  const loadRows = (keys: readonly Key[]): Promise<(Row | undefined)[]> => {
+    const [first] = keys;
+    return first && keys.length === 1 ? loadOne(first).then((row) => [row]) : loadBatch(keys);
+  };
+
+  const load = async <const Keys extends readonly Key[]>(keys: Keys): Promise<Loaded<Keys>> => {
+    const rows = await reach(() => loadRows(keys));
+    return keys.map((key, index) => {
+      const row = rows[index];
+      return row && parseItem(key.kind, row);
+    }) as Loaded<Keys>;
+  };
+
+  return {
+    load,
+
+    async swap<Kind extends ItemKind>(
+      key: Key<Kind>,
+      expected: { readonly version: string } | 'absent',
+      next: Draft<Items[Kind]>,
+    ): Promise<Swap<Items[Kind]>> {
+      const item = { ...next, version: randomBytes(9).toString('base64url') };
+      const isWritten = await reach(() =>
+        holds(client.send(new PutCommand({ TableName: tableOf(key), Item: toRow(key, item), ...condition(expected) }))),
+      );
+      if (isWritten) return { ok: true, item: item as unknown as Items[Kind] };
+      const [current] = await load([key] as const);
+      return isSameWrite(current, item) ? { ok: true, item: current } : { ok: false, current };
+    },
+
+    remove: (key, expected) =>
+      reach(() =>
+        holds(
+          client.send(
+            new DeleteCommand({
+              TableName: tableOf(key),
+              Key: { pk: key.pk },
+              ConditionExpression: 'attribute_not_exists(pk) OR #version = :version',
+              ExpressionAttributeNames: { '#version': 'version' },
+              ExpressionAttributeValues: { ':version': expected.version },
+            }),
+          ),
+        ),
+      ),
+
+    count: (key: Key<'limit'>, by: number, window: CountWindow): Promise<Count> =>
+      reach(async () => {
+        const slice = window.slice;
+        const answer = await client.send(
+          new UpdateCommand({
+            TableName: tableOf(key),
+            Key: { pk: key.pk },
+            UpdateExpression: `SET #ttl = :ttl ADD #total :by${slice ? ', #slice :by' : ''}`,
+            ExpressionAttributeNames: { '#ttl': 'ttl', '#total': 'total', ...(slice && { '#slice': slice }) },
+            ExpressionAttributeValues: { ':ttl': Math.ceil(window.endsAt / 1000), ':by': by },
+            ReturnValues: 'UPDATED_NEW',
+          }),
+        );
+        return { total: Number(answer.Attributes?.['total']), slice: slice ? Number(answer.Attributes?.[slice]) : 0 };
+      }),
+
+    sessionsOf: (userId) =>
+      reach(async () => {
+        const answer = await client.send(
+          new QueryCommand({
+            TableName: tableOf({ table: 'sessions' }),
+            IndexName: SESSIONS_BY_USER,
+            KeyConditionExpression: 'userId = :userId',
+            ExpressionAttributeValues: { ':userId': userId },
+            ScanIndexForward: false,
+            Limit: SESSIONS_LISTED,
+          }),
+        );
+        return (answer.Items ?? []).map((row) => String(row['pk']));
+      }),
+  };
+};
+
+/** A put repeated by the SDK after a lost answer fails its own condition; the version it wrote tells it was ours. */
+const isSameWrite = <Item>(current: Item | undefined, written: { readonly version: string }): current is Item =>
+  (current as Row | undefined)?.['version'] === written.version;
+
+const condition = (expected: { readonly version: string } | 'absent') =>
+  expected === 'absent'
+    ? { ConditionExpression: 'attribute_not_exists(pk)' }
+    : {
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': expected.version },
+      };
+
+const toRequests = (keys: readonly Key[], tableOf: (key: Key) => string) => {
+  const byTable = Map.groupBy(keys, tableOf);
+  const requests = [...byTable].map(([table, group]) => {
+    const distinct = new Set(group.map(({ pk }) => pk));
+    return [table, { Keys: [...distinct].map((pk) => ({ pk })), ConsistentRead: true }] as const;
+  });
+  return Object.fromEntries(requests);
+};
+
+const holds = async (write: Promise<unknown>): Promise<boolean> => {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+};
+
+const reach = async <Value>(operation: () => Promise<Value>): Promise<Value> => {
+  try {
+    return await operation();
+  } catch (error) {
+    throw new DependencyError('dynamodb', error);
+  }
+};

@@ -1,0 +1,120 @@
+// The shape of every stored item: rows are parsed on load, so a damaged one stops here and not deep in a decision.
+import * as z from 'zod/mini';
+import { DELIVERY_REASONS, DELIVERY_STATUSES, type DeliveryReason } from '#domain/delivery/delivery.ts';
+import { LOCALES } from '#domain/locale.ts';
+import type { ItemKind } from '#domain/row.ts';
+import type { Items } from '#domain/store.ts';
+
+const milliseconds = z.int();
+const count = z.int();
+const profile = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+const locale = z.enum(LOCALES);
+
+const delivery = z.looseObject({
+  status: z.enum(DELIVERY_STATUSES),
+  seq: count,
+  reason: z.exactOptional(z.enum(Object.keys(DELIVERY_REASONS) as [DeliveryReason, ...DeliveryReason[]])),
+  messageId: z.exactOptional(z.string()),
+  at: milliseconds,
+  askedAt: z.exactOptional(milliseconds),
+  tries: count,
+});
+
+/** Unknown attributes are kept: during a deployment the older code must not lose what the newer one wrote. */
+const STORED_ITEMS = {
+  attempts: z.looseObject({
+    version: z.string(),
+    failures: count,
+    at: milliseconds,
+    windowEndsAt: milliseconds,
+    byNetwork: z.record(z.string(), z.looseObject({ failures: count, at: milliseconds })),
+    knownNetworks: z.record(z.string(), milliseconds),
+  }),
+  challenge: z.looseObject({
+    id: z.string(),
+    version: z.string(),
+    createdAt: milliseconds,
+    expiresAt: milliseconds,
+    notAfter: milliseconds,
+    resendAfter: milliseconds,
+    sends: count,
+    sendsWindowEndsAt: milliseconds,
+    sendsByNetwork: z.record(z.string(), z.looseObject({ sends: count, at: milliseconds })),
+    failures: count,
+    failuresToday: count,
+    failuresWindowEndsAt: milliseconds,
+    usedAt: z.exactOptional(milliseconds),
+    locale,
+    keyGeneration: z.int(),
+    continuationHash: z.exactOptional(z.string()),
+    continuationUsedAt: z.exactOptional(milliseconds),
+    data: z.exactOptional(
+      z.union([z.looseObject({ passwordHash: z.string(), profile }), z.looseObject({ userId: z.string() })]),
+    ),
+    accountDeletedAt: z.exactOptional(milliseconds),
+    delivery,
+  }),
+  claim: z.looseObject({
+    version: z.string(),
+    userId: z.string(),
+    reservedUntil: z.exactOptional(milliseconds),
+  }),
+  limit: z.looseObject({ total: count }),
+  notice: z.looseObject({
+    id: z.string(),
+    version: z.string(),
+    userId: z.string(),
+    locale,
+    keyGeneration: z.int(),
+    createdAt: milliseconds,
+    expiresAt: milliseconds,
+    delivery,
+  }),
+  quota: z.looseObject({
+    version: z.string(),
+    at: milliseconds,
+    mailsPer24Hours: z.number(),
+    mailsPerSecond: z.number(),
+    sentInLast24Hours: z.number(),
+  }),
+  session: z.looseObject({
+    version: z.string(),
+    userId: z.string(),
+    epoch: z.string(),
+    generation: count,
+    keyGeneration: z.int(),
+    rotatedAt: milliseconds,
+    createdAt: milliseconds,
+    expiresAt: milliseconds,
+  }),
+  suppression: z.looseObject({ version: z.string(), reason: z.string(), at: milliseconds }),
+  user: z.looseObject({
+    id: z.string(),
+    version: z.string(),
+    email: z.string(),
+    passwordHash: z.string(),
+    emailVerifiedAt: milliseconds,
+    phone: z.exactOptional(z.string()),
+    phoneVerifiedAt: z.exactOptional(milliseconds),
+    locale,
+    profile,
+    epoch: z.string(),
+    challengeFloor: z.exactOptional(z.string()),
+    changeIds: z.exactOptional(z.array(z.string())),
+    emailHistory: z.exactOptional(
+      z.array(z.looseObject({ address: z.string(), changeId: z.string(), until: milliseconds })),
+    ),
+    createdAt: milliseconds,
+  }),
+} as const satisfies { readonly [Kind in ItemKind]: z.ZodMiniType<Items[Kind]> };
+
+/** Parses one row of that kind. Throws with the paths at fault, never the values. */
+export const parseItem = <Kind extends ItemKind>(kind: Kind, row: Readonly<Record<string, unknown>>): Items[Kind] => {
+  const { pk: _pk, ttl: _ttl, ...item } = row;
+  const parsed = STORED_ITEMS[kind].safeParse(item);
+  if (!parsed.success) {
+    const paths = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+    throw new Error(`a stored ${kind} is damaged at: ${paths}`);
+  }
+  return parsed.data as unknown as Items[Kind];
+};

@@ -1,0 +1,37 @@
+// Which passwords are refused (NIST SP 800-63B: length and known-bad lists, no composition rules).
+import { accept, type Outcome, type PasswordReason, refuse } from '../errors.ts';
+import type { CommonPasswords } from '../ports.ts';
+
+const PASSWORD_MINIMUM_LENGTH = 8;
+const PASSWORD_MAXIMUM_LENGTH = 128;
+const LOCAL_PART_MINIMUM_LENGTH = 4;
+
+/** The form a password is hashed in: hangul typed on macOS and on Windows must be the same password. */
+export const normalisePassword = (password: string): string => password.normalize('NFC');
+
+/** The password in its normal form, if it may be set for this address. */
+export const checkPassword = async (
+  input: string,
+  address: string,
+  common: CommonPasswords,
+): Promise<Outcome<string>> => {
+  const password = normalisePassword(input);
+  const reason = await passwordFault(password, address, common);
+  return reason ? refuse('weak_password', { reason }) : accept(password);
+};
+
+/** Why a normalised password is refused for this address; `undefined` if it is not. Length is in code points. */
+export const passwordFault = async (
+  password: string,
+  address: string,
+  common: CommonPasswords,
+): Promise<PasswordReason | undefined> => {
+  const length = [...password].length;
+  if (length < PASSWORD_MINIMUM_LENGTH) return 'too_short';
+  if (length > PASSWORD_MAXIMUM_LENGTH) return 'too_long';
+  const lowerCase = password.toLowerCase();
+  const localPart = address.slice(0, address.lastIndexOf('@'));
+  if (lowerCase.includes(address)) return 'contains_address';
+  if (localPart.length >= LOCAL_PART_MINIMUM_LENGTH && lowerCase.includes(localPart)) return 'contains_address';
+  return (await common.has(lowerCase)) ? 'common' : undefined;
+};

@@ -1,0 +1,130 @@
+// An account, and the claim that makes it reachable at its address.
+import type { Locale } from '../locale.ts';
+
+export type Profile = Readonly<Record<string, string | number | boolean>>;
+
+/** All times are epoch milliseconds. */
+export interface User {
+  readonly id: string;
+  readonly version: string;
+  readonly email: string;
+  /** argon2id, PHC string. */
+  readonly passwordHash: string;
+  readonly emailVerifiedAt: number;
+  readonly phone?: string;
+  readonly phoneVerifiedAt?: number;
+  readonly locale: Locale;
+  readonly profile: Profile;
+  /** Random; a new one ends every session at once. */
+  readonly epoch: string;
+  /** Challenges of this account with an id at or below it are dead. */
+  readonly challengeFloor?: string;
+  /** The latest changes that a notice tells of or a repeated request asks for, the newest last. */
+  readonly changeIds?: readonly string[];
+  /** Addresses that can still take the account back, the newest last. */
+  readonly emailHistory?: readonly FormerEmail[];
+  readonly createdAt: number;
+}
+
+export interface FormerEmail {
+  readonly address: string;
+  /** The change that left it: the id of its challenge, and of its undo link. */
+  readonly changeId: string;
+  /** Epoch milliseconds: until then it can be undone. */
+  readonly until: number;
+}
+
+/** Says which account an address belongs to. */
+export interface EmailClaim {
+  readonly version: string;
+  readonly userId: string;
+  /** Epoch milliseconds; until then nobody may take the claim, even if its user is elsewhere. */
+  readonly reservedUntil?: number;
+}
+
+/** An account is reachable at an address only if the claim names it and its own `email` is that address. */
+export const isReachableAt = (claim: EmailClaim | undefined, user: User | undefined, address: string): user is User =>
+  user !== undefined && claim?.userId === user.id && user.email === address;
+
+/** A claim whose user is elsewhere or missing may be taken once its reservation has passed. `user` is the one it names. */
+export const isStaleClaim = (claim: EmailClaim, user: User | undefined, address: string, now: number): boolean =>
+  user?.email !== address && (claim.reservedUntil === undefined || now >= claim.reservedUntil);
+
+/** Whether what this sign-up proved still holds for the account it made: no changed password or address since. */
+export const isUnchangedSince = (signUpId: string, user: User): boolean => (user.challengeFloor ?? '') < signUpId;
+
+/** Whether a challenge may still open this account: begun after it was made, and after its last change of password or address. */
+export const mayOpen = (challengeId: string, user: User): boolean =>
+  challengeId > user.id && challengeId > (user.challengeFloor ?? '');
+
+const CHANGES_KEPT = 10;
+
+export const hasChanged = (user: User, changeId: string): boolean => user.changeIds?.includes(changeId) ?? false;
+
+/** What goes with every change of password or address: all sessions end, and every challenge up to `floor` is dead. */
+export interface Renewal {
+  readonly epoch: string;
+  /** A new id. */
+  readonly floor: string;
+  /** What a notice or a repeated request knows the change by; else it is known by its floor. */
+  readonly changeId?: string;
+}
+
+export const renewAccess = (user: User, { epoch, floor, changeId = floor }: Renewal): User => ({
+  ...user,
+  epoch,
+  challengeFloor: floor,
+  changeIds: [...(user.changeIds ?? []), changeId].slice(-CHANGES_KEPT),
+});
+
+/** The account at its new address. The old one can take it back until `until`. */
+export const changeEmail = (
+  user: User,
+  change: Renewal & { readonly changeId: string; readonly email: string; readonly until: number; readonly now: number },
+): User => {
+  const { changeId, email, until, now } = change;
+  const stillOpen = (user.emailHistory ?? []).filter((former) => former.until > now);
+  return {
+    ...renewAccess(user, change),
+    email,
+    emailVerifiedAt: now,
+    emailHistory: [...stillOpen, { address: user.email, changeId, until }],
+  };
+};
+
+/** The change that this undo link takes back, if it still can. */
+export const undoableChange = (user: User, address: string, changeId: string): FormerEmail | undefined =>
+  user.emailHistory?.find((former) => former.changeId === changeId && former.address === address);
+
+/** Back at a former address; that change and all later ones are forgotten, so their undo links are dead. */
+export const restoreEmail = (user: User, former: FormerEmail, renewal: Renewal & { readonly now: number }): User => {
+  const history = user.emailHistory ?? [];
+  const index = history.findIndex(({ changeId }) => changeId === former.changeId);
+  return {
+    ...renewAccess(user, renewal),
+    email: former.address,
+    emailVerifiedAt: renewal.now,
+    emailHistory: history.slice(0, Math.max(0, index)),
+  };
+};
+
+/** The account as the API shows it. */
+export interface PublicUser {
+  readonly id: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
+  readonly phone?: string;
+  readonly phoneVerified: boolean;
+  readonly locale: Locale;
+  readonly profile: Profile;
+}
+
+export const toPublicUser = (user: User): PublicUser => ({
+  id: user.id,
+  email: user.email,
+  emailVerified: true,
+  ...(user.phone !== undefined && { phone: user.phone }),
+  phoneVerified: user.phoneVerifiedAt !== undefined,
+  locale: user.locale,
+  profile: user.profile,
+});

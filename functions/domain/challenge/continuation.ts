@@ -1,0 +1,47 @@
+// What only the client that began a challenge holds: `base64url(JSON [purpose, channel, address, id]) . base64url(16 random bytes)`.
+// Only the SHA-256 of the second part is stored; making one needs no key.
+import { createHash } from 'node:crypto';
+import { isE164, normaliseEmail } from '../address.ts';
+import { decodeBase64Url, decodeJson } from '../crypto.ts';
+import type { Randomness } from '../ports.ts';
+import type { ChallengeRef, Purpose } from '../purpose.ts';
+
+const SECRET_BYTES = 16;
+const ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+
+/** Longer strings are no continuations: the longest address gives about 480 characters. */
+export const CONTINUATION_MAXIMUM_LENGTH = 1024;
+
+export interface Continuation extends ChallengeRef {
+  readonly id: string;
+  /** SHA-256 of the secret part, base64url. */
+  readonly hash: string;
+}
+
+export const createContinuation = (
+  random: Randomness,
+  ref: ChallengeRef,
+  id: string,
+): { readonly continuation: string; readonly hash: string } => {
+  const secret = random.bytes(SECRET_BYTES);
+  const head = Buffer.from(JSON.stringify([ref.purpose, ref.channel, ref.address, id])).toString('base64url');
+  return { continuation: `${head}.${secret.toString('base64url')}`, hash: hashSecret(secret) };
+};
+
+/** Reads a continuation for `purpose`; `undefined` for anything else. Says nothing of whether its secret is right. */
+export const readContinuation = (text: string | undefined, purpose: Purpose): Continuation | undefined => {
+  if (text === undefined || text.length > CONTINUATION_MAXIMUM_LENGTH) return undefined;
+  const [head, tail, ...rest] = text.split('.').map(decodeBase64Url);
+  if (!head || tail?.length !== SECRET_BYTES || rest.length > 0) return undefined;
+  const parts = decodeJson(head);
+  if (!Array.isArray(parts) || parts.length !== 4) return undefined;
+  if (!head.equals(Buffer.from(JSON.stringify(parts)))) return undefined;
+  const [givenPurpose, channel, address, id] = parts as unknown[];
+  if (givenPurpose !== purpose || typeof address !== 'string' || typeof id !== 'string' || !ID.test(id))
+    return undefined;
+  const isEmail = channel === 'email' && normaliseEmail(address) === address;
+  const isPhone = channel === 'sms' && isE164(address);
+  return isEmail || isPhone ? { purpose, channel, address, id, hash: hashSecret(tail) } : undefined;
+};
+
+const hashSecret = (secret: Buffer): string => createHash('sha256').update(secret).digest('base64url');

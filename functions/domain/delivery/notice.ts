@@ -1,0 +1,54 @@
+// A notice: a mail that tells an owner of a change. Its row is written before the change, and sent once the change is there.
+import type { Locale } from '../locale.ts';
+import type { NoticeKind } from '../purpose.ts';
+import type { Draft } from '../row.ts';
+import { type Delivery, requestDelivery } from './delivery.ts';
+
+/** Which row a notice lives in: `address` is where it goes, `changeId` the change it tells of. */
+export interface NoticeRef {
+  readonly kind: NoticeKind;
+  readonly address: string;
+  readonly changeId: string;
+}
+
+/** All times are epoch milliseconds. */
+export interface Notice {
+  /** The change's id. */
+  readonly id: string;
+  readonly version: string;
+  readonly userId: string;
+  readonly locale: Locale;
+  /** The master secret's generation an undo link is made with. */
+  readonly keyGeneration: number;
+  readonly createdAt: number;
+  /** Nobody is told after this; an undo link works until then. */
+  readonly expiresAt: number;
+  readonly delivery: Delivery;
+}
+
+/** A change is one swap after its notice; one that has not come by then was given up. */
+const CHANGE_WAIT_MILLISECONDS = 10 * 60 * 1000;
+const KEPT_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
+
+export interface NoticeBeginning {
+  readonly changeId: string;
+  readonly userId: string;
+  readonly locale: Locale;
+  readonly keyGeneration: number;
+  readonly now: number;
+  readonly expiresAt: number;
+}
+
+/** The row to write, or `undefined` if the one that is there will do: it is owed or sent already. */
+export const beginNotice = (current: Notice | undefined, begin: NoticeBeginning): Draft<Notice> | undefined => {
+  const { changeId: id, userId, locale, keyGeneration, now: createdAt, expiresAt } = begin;
+  const isGivenUp = current?.delivery.status === 'skipped' && current.delivery.reason === 'not_changed';
+  if (current && !isGivenUp && createdAt < current.createdAt + CHANGE_WAIT_MILLISECONDS / 2) return undefined;
+  const delivery = requestDelivery(createdAt, current?.delivery);
+  return { id, userId, locale, keyGeneration, createdAt, expiresAt, delivery };
+};
+
+/** Whether the change may still come. */
+export const awaitsChange = (notice: Notice, now: number): boolean => now < notice.createdAt + CHANGE_WAIT_MILLISECONDS;
+
+export const noticeEndsAt = ({ createdAt }: Draft<Notice>): number => createdAt + KEPT_MILLISECONDS;

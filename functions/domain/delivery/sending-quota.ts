@@ -1,0 +1,70 @@
+// How fast, and how much more, the account may send: what the courier knows of it, and who goes first when it is short.
+import type { Count, Draft, Key } from '../row.ts';
+import { limitKey } from '../store-keys.ts';
+import type { MessagePurpose } from './delivery.ts';
+import { isUrgent } from './delivery.ts';
+import { SES_PACING } from './ses-quotas.ts';
+
+/** As `GetSendQuota` tells it. `mailsPer24Hours` is -1 where there is no limit. */
+export interface QuotaFigures {
+  readonly mailsPer24Hours: number;
+  readonly mailsPerSecond: number;
+  readonly sentInLast24Hours: number;
+}
+
+/** The figures in a row, so that all couriers share one question. */
+export interface SendingQuota extends QuotaFigures {
+  readonly version: string;
+  /** Epoch milliseconds of the last question. */
+  readonly at: number;
+}
+
+/** Before the first answer: what every account has at least. */
+export const UNKNOWN_QUOTA: QuotaFigures = { mailsPer24Hours: -1, mailsPerSecond: 1, sentInLast24Hours: 0 };
+
+/** Whether to ask again: each minute, and near the end of the day's quota every few seconds. */
+export const isStale = (quota: Draft<SendingQuota> | undefined, now: number): boolean => {
+  if (!quota) return true;
+  const isShort = usedFraction(quota) >= SES_PACING.closelyWatchedFraction;
+  const seconds = isShort ? SES_PACING.shortRefreshSeconds : SES_PACING.refreshSeconds;
+  return now >= quota.at + seconds * 1000;
+};
+
+/** Whether a mail for this purpose may still go out today: the rest is kept for people who wait in front of a screen. */
+export const isWithinDay = (quota: QuotaFigures, purpose: MessagePurpose): boolean =>
+  usedFraction(quota) < (isUrgent(purpose) ? 1 : 1 - SES_PACING.keptForUrgentFraction);
+
+/** How much of the day's quota is used up, in percent with one decimal; `undefined` where there is no limit. */
+export const usedPercent = (quota: QuotaFigures): number | undefined =>
+  quota.mailsPer24Hours > 0 ? Math.round(usedFraction(quota) * 1000) / 10 : undefined;
+
+const usedFraction = ({ mailsPer24Hours, sentInLast24Hours }: QuotaFigures): number =>
+  mailsPer24Hours > 0 ? sentInLast24Hours / mailsPer24Hours : 0;
+
+interface Counter {
+  readonly key: Key<'limit'>;
+  readonly endsAt: number;
+}
+
+/** The slots of one second, over all couriers. */
+export const slotCounter = (now: number): Counter => {
+  const startsAt = now - (now % 1000);
+  return { key: limitKey('rate', 'mail', startsAt), endsAt: startsAt + 60_000 };
+};
+
+export const isSlotFree = ({ total }: Count, { mailsPerSecond }: QuotaFigures): boolean =>
+  total <= Math.max(1, Math.floor(mailsPerSecond));
+
+const WAITING_MILLISECONDS = 5000;
+
+/** Urgent messages that found no slot in a few seconds: while there are some, the others let them go first. */
+export const urgentWaitingCounter = (now: number): Counter => {
+  const startsAt = now - (now % WAITING_MILLISECONDS);
+  return { key: limitKey('waiting', 'urgent', startsAt), endsAt: startsAt + 60_000 };
+};
+
+/** The rows of this moment and the one before. */
+export const urgentWaitingKeys = (now: number): readonly [Key<'limit'>, Key<'limit'>] => [
+  urgentWaitingCounter(now).key,
+  urgentWaitingCounter(now - WAITING_MILLISECONDS).key,
+];

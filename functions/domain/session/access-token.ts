@@ -1,0 +1,71 @@
+// The tokens Latchkey signs: JWTs under RS256, which API Gateway's JWT authorizer and any JOSE library can check. Access tokens (RFC 9068) and proofs.
+import type { ChallengeRef } from '../purpose.ts';
+
+export interface AccessTokenClaims {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly epoch: string;
+  readonly tokenId: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly lifetimeSeconds: number;
+}
+
+/** What a valid access token says. */
+export interface AccessToken {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly epoch: string;
+}
+
+/** What distinguishes it from every other JWT of the deployment (RFC 9068). */
+export const ACCESS_TOKEN_TYPE = 'at+jwt';
+const PROOF_TYPE = 'latchkey-proof+jwt';
+
+const encode = (part: unknown): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+
+/** The part of a token that is signed: header and claims. */
+const tokenInput = (kid: string, type: string, claims: object): string =>
+  `${encode({ alg: 'RS256', kid, typ: type })}.${encode(claims)}`;
+
+/** `now` is epoch milliseconds; JWTs count whole seconds (RFC 7519). */
+const times = (now: number, lifetimeSeconds: number) => {
+  const issuedAt = Math.floor(now / 1000);
+  return { iat: issuedAt, exp: issuedAt + lifetimeSeconds };
+};
+
+/** An access token up to its signature. It holds no address. */
+export const accessTokenInput = (kid: string, claims: AccessTokenClaims): string =>
+  tokenInput(kid, ACCESS_TOKEN_TYPE, {
+    iss: claims.issuer,
+    aud: claims.audience,
+    sub: claims.userId,
+    sid: claims.sessionId,
+    epoch: claims.epoch,
+    scope: 'account',
+    ...times(claims.now, claims.lifetimeSeconds),
+    jti: claims.tokenId,
+  });
+
+export interface ProofClaims extends ChallengeRef {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly tokenId: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly lifetimeSeconds: number;
+}
+
+/** The proof of a one-time code up to its signature, for the caller's own backend: no account, no scope, an audience of its own. */
+export const proofInput = (kid: string, claims: ProofClaims): string =>
+  tokenInput(kid, PROOF_TYPE, {
+    iss: claims.issuer,
+    aud: `${claims.audience}/proof`,
+    purpose: claims.purpose,
+    channel: claims.channel,
+    address: claims.address,
+    ...times(claims.now, claims.lifetimeSeconds),
+    jti: claims.tokenId,
+  });

@@ -1,0 +1,109 @@
+// Wrong passwords for one address: who has to wait, and for how long. Never a lock that strangers could hold shut.
+import type { Limits } from '../defaults.ts';
+import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
+import type { Draft } from '../row.ts';
+
+interface NetworkAttempts {
+  readonly failures: number;
+  /** Epoch milliseconds of the last one. */
+  readonly at: number;
+}
+
+/** One row per mailbox, whether or not it has an account. Times are epoch milliseconds. */
+export interface LogInAttempts {
+  readonly version: string;
+  readonly failures: number;
+  readonly at: number;
+  readonly windowEndsAt: number;
+  readonly byNetwork: Readonly<Record<string, NetworkAttempts>>;
+  /** Networks a right password came from, and when: they do not wait for what others do. */
+  readonly knownNetworks: Readonly<Record<string, number>>;
+}
+
+export interface LogInAttempt {
+  readonly now: number;
+  readonly network: string;
+  readonly limits: Limits;
+}
+
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+const KNOWN_MILLISECONDS = 30 * DAY_MILLISECONDS;
+const NETWORKS_KEPT = 50;
+const KNOWN_NETWORKS_KEPT = 5;
+
+/** Counts an attempt before its password is compared; refused while a wait lasts, which this does not prolong. */
+export const countLogInAttempt = (
+  current: LogInAttempts | undefined,
+  attempt: LogInAttempt,
+): Outcome<Draft<LogInAttempts>> => {
+  const { now, network, limits } = attempt;
+  const seen = inWindow(current, now);
+  const own = seen.byNetwork[network] ?? { failures: 0, at: 0 };
+  const ownWait = own.at + waitOf(own.failures, limits.logInFailuresPerNetwork, limits.logInWaitMaximumSeconds);
+  if (now < ownWait) return wait('network', ownWait, now);
+  const anyWait =
+    seen.at + waitOf(seen.failures, limits.logInFailuresPerAddress, limits.logInWaitMaximumPerAddressSeconds);
+  if (now < anyWait && !isKnown(seen, network, now)) return wait('address', anyWait, now);
+  return accept({
+    ...seen,
+    failures: seen.failures + 1,
+    at: now,
+    byNetwork: newest({ ...seen.byNetwork, [network]: { failures: own.failures + 1, at: now } }, NETWORKS_KEPT, toTime),
+  });
+};
+
+/** The owner has proven to be one, by password or by mail: the network's own count goes, and it is known from now on. */
+export const settleLogInAttempt = (
+  current: LogInAttempts | undefined,
+  { now, network }: Pick<LogInAttempt, 'now' | 'network'>,
+): Draft<LogInAttempts> => {
+  const seen = inWindow(current, now);
+  const { [network]: own, ...byNetwork } = seen.byNetwork;
+  return {
+    ...seen,
+    failures: Math.max(0, seen.failures - (own?.failures ?? 0)),
+    byNetwork,
+    knownNetworks: newest({ ...seen.knownNetworks, [network]: now }, KNOWN_NETWORKS_KEPT, (at) => at),
+  };
+};
+
+/** When the row may be removed. Epoch milliseconds. */
+export const logInAttemptsEndAt = ({ windowEndsAt, knownNetworks }: Draft<LogInAttempts>): number =>
+  Math.max(windowEndsAt, ...Object.values(knownNetworks).map((at) => at + KNOWN_MILLISECONDS));
+
+const inWindow = (current: LogInAttempts | undefined, now: number): Draft<LogInAttempts> => {
+  if (current && now < current.windowEndsAt) return current;
+  return {
+    failures: 0,
+    at: 0,
+    windowEndsAt: now + DAY_MILLISECONDS,
+    byNetwork: {},
+    knownNetworks: current?.knownNetworks ?? {},
+  };
+};
+
+/** Milliseconds: nothing below `free` failures, then 1 s, doubling with each failure, up to the maximum. */
+const waitOf = (failures: number, free: number, maximumSeconds: number): number =>
+  failures < free ? 0 : Math.min(2 ** Math.min(failures - free, 20), maximumSeconds) * 1000;
+
+const isKnown = (seen: Draft<LogInAttempts>, network: string, now: number): boolean => {
+  const at = seen.knownNetworks[network];
+  return at !== undefined && now < at + KNOWN_MILLISECONDS;
+};
+
+const toTime = ({ at }: NetworkAttempts): number => at;
+
+/** The newest entries: whoever uses many networks must not let the row grow. */
+const newest = <Entry>(
+  entries: Readonly<Record<string, Entry>>,
+  kept: number,
+  timeOf: (entry: Entry) => number,
+): Readonly<Record<string, Entry>> =>
+  Object.fromEntries(
+    Object.entries(entries)
+      .toSorted(([, one], [, other]) => timeOf(other) - timeOf(one))
+      .slice(0, kept),
+  );
+
+const wait = (reason: 'network' | 'address', until: number, now: number) =>
+  refuse('too_many_requests', { reason, retryAfterSeconds: secondsUntil(until, now) });

@@ -1,0 +1,58 @@
+// The files of the pages: style, theme and script, each under a name that holds the hash of what is in it.
+import { createHash } from 'node:crypto';
+import type { Brand } from '#domain/brand.ts';
+import { createEncoder, type Encoding } from '#http/compress.ts';
+import { encodedReply, type Reply } from '#http/reply.ts';
+import script from '../../templates/pages/built/pages.client.js' with { type: 'text' };
+import style from '../../templates/pages/built/pages.css' with { type: 'text' };
+import { themeOf } from './theme.ts';
+
+/** Where a page finds them; also the placeholders of its template. */
+export interface AssetAddresses {
+  readonly styleHref: string;
+  readonly themeHref: string;
+  readonly scriptHref: string;
+}
+
+export interface Assets {
+  readonly addresses: AssetAddresses;
+  /** `undefined` for a name of other content too: what is immutable must never be something else. */
+  find(fileName: string): ((encoding: Encoding) => Reply) | undefined;
+}
+
+/** Read by many, packed once. */
+const BROTLI_QUALITY = 11;
+const HASH_LENGTH = 16;
+const CSS = 'text/css; charset=utf-8';
+const JAVASCRIPT = 'text/javascript; charset=utf-8';
+
+export const createAssets = (brand: Brand): Assets => {
+  const theme = themeOf(brand);
+  const styleFile = nameOf('pages', 'css', style);
+  const themeFile = nameOf('theme', 'css', theme);
+  const scriptFile = nameOf('pages', 'js', script);
+  const files = new Map([
+    [styleFile, createFile(style, CSS)],
+    [themeFile, createFile(theme, CSS)],
+    [scriptFile, createFile(script, JAVASCRIPT)],
+  ]);
+  return {
+    addresses: {
+      styleHref: `/assets/${styleFile}`,
+      themeHref: `/assets/${themeFile}`,
+      scriptHref: `/assets/${scriptFile}`,
+    },
+    find: (fileName) => files.get(fileName),
+  };
+};
+
+const nameOf = (name: string, ending: string, content: string): string => {
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, HASH_LENGTH);
+  return `${name}.${hash}.${ending}`;
+};
+
+const createFile = (content: string, contentType: string) => {
+  const encode = createEncoder(content, BROTLI_QUALITY);
+  const headers = { 'content-type': contentType, 'cache-control': 'public, max-age=31536000, immutable' };
+  return (encoding: Encoding): Reply => encodedReply(encode(encoding), headers);
+};

@@ -1,0 +1,35 @@
+// The pages and the document of the API as they are sent: each written and packed once, when somebody first asks for it.
+import type { Brand } from '#domain/brand.ts';
+import type { Locale } from '#domain/locale.ts';
+import { createEncoder, type Encoding } from '#http/compress.ts';
+import { encodedReply, type Reply } from '#http/reply.ts';
+import type { AssetAddresses } from './assets.ts';
+import type { FirstState } from './first-state.ts';
+import { pageHeaders } from './page-headers.ts';
+import { type PageOptions, renderPage } from './pages.ts';
+import type { PageName } from './texts/page-texts.ts';
+
+/** Packed while its first reader waits: most of the gain for a few milliseconds. */
+const BROTLI_QUALITY = 5;
+
+export type PageReplies = (name: PageName, state: FirstState, locale: Locale, encoding: Encoding) => Reply;
+
+export const createPageReplies = (brand: Brand, addresses: AssetAddresses, options: PageOptions): PageReplies => {
+  const headers = pageHeaders(brand);
+  const encoders = new Map<string, ReturnType<typeof createEncoder>>();
+  return (name, state, locale, encoding) => {
+    const key = `${locale} ${name} ${state}`;
+    const write = () => renderPage(name, locale, brand, addresses, options, state);
+    const encode = encoders.get(key) ?? createEncoder(write(), BROTLI_QUALITY);
+    encoders.set(key, encode);
+    return encodedReply(encode(encoding), { ...headers, 'content-language': locale, vary: 'accept-language' });
+  };
+};
+
+export const createDocumentReply = (document: object): ((encoding: Encoding) => Reply) => {
+  let encode: ReturnType<typeof createEncoder> | undefined;
+  return (encoding) => {
+    encode ??= createEncoder(JSON.stringify(document), BROTLI_QUALITY);
+    return encodedReply(encode(encoding), { 'content-type': 'application/json' });
+  };
+};

@@ -1,0 +1,137 @@
+// Writes the hosted pages: one template per page, the texts of one language, and how the team appears.
+import type { Brand } from '#domain/brand.ts';
+import type { Locale } from '#domain/locale.ts';
+import accountHtml from '../../templates/pages/account.html' with { type: 'text' };
+import emailConfirmHtml from '../../templates/pages/email-confirm.html' with { type: 'text' };
+import emailUndoHtml from '../../templates/pages/email-undo.html' with { type: 'text' };
+import homeHtml from '../../templates/pages/home.html' with { type: 'text' };
+import layoutHtml from '../../templates/pages/layout.html' with { type: 'text' };
+import loginHtml from '../../templates/pages/login.html' with { type: 'text' };
+import codeField from '../../templates/pages/parts/code-field.html' with { type: 'text' };
+import currentPasswordField from '../../templates/pages/parts/current-password-field.html' with { type: 'text' };
+import done from '../../templates/pages/parts/done.html' with { type: 'text' };
+import emailField from '../../templates/pages/parts/email-field.html' with { type: 'text' };
+import link from '../../templates/pages/parts/link.html' with { type: 'text' };
+import passwordField from '../../templates/pages/parts/password-field.html' with { type: 'text' };
+import resend from '../../templates/pages/parts/resend.html' with { type: 'text' };
+import sentTo from '../../templates/pages/parts/sent-to.html' with { type: 'text' };
+import resetHtml from '../../templates/pages/reset.html' with { type: 'text' };
+import signupHtml from '../../templates/pages/signup.html' with { type: 'text' };
+import verifyHtml from '../../templates/pages/verify.html' with { type: 'text' };
+import type { AssetAddresses } from './assets.ts';
+import { type FirstState, firstStateOf, showState } from './first-state.ts';
+import type { PageName } from './texts/page-texts.ts';
+import { clientTextsOf, PAGE_TEXTS } from './texts/texts.ts';
+
+/** What several pages share; `{{>name}}` stands for it in a page, `{{>name email-}}` for one whose ids begin so. */
+const PARTS: Readonly<Record<string, string>> = {
+  'code-field': codeField,
+  'current-password-field': currentPasswordField,
+  done,
+  'email-field': emailField,
+  link,
+  'password-field': passwordField,
+  resend,
+  'sent-to': sentTo,
+};
+const PART = /\{\{>([a-z-]+)(?: ([a-z-]+))?\}\}/g;
+
+/** A page in the layout, with its parts. Functions as the replacements: `$` in a page stays what it is. */
+const assemble = (page: string): string =>
+  layoutHtml
+    .replace('{{content}}', () => page)
+    .replace(PART, (whole, name: string, at = '') => PARTS[name]?.trimEnd().replaceAll('{{at}}', at) ?? whole);
+
+const SET_PASSWORD = { passwordAutocomplete: 'new-password' };
+/** Where the password is there already nothing is said of how it should be. */
+const KNOWN_PASSWORD = { passwordAutocomplete: 'current-password', passwordHint: '' };
+
+/** What each page is made of, and how its fields differ from those of others. */
+const PAGES: Readonly<Record<PageName, { template: string; fields: Readonly<Record<string, string>> }>> = {
+  '': { template: assemble(homeHtml), fields: {} },
+  signup: { template: assemble(signupHtml), fields: { emailAutocomplete: 'email', ...SET_PASSWORD } },
+  verify: { template: assemble(verifyHtml), fields: { codeDigits: '6', correctPath: '/signup', ...KNOWN_PASSWORD } },
+  login: {
+    template: assemble(loginHtml),
+    fields: { emailAutocomplete: 'username', codeDigits: '8', correctPath: '/login', ...KNOWN_PASSWORD },
+  },
+  reset: {
+    template: assemble(resetHtml),
+    fields: { emailAutocomplete: 'username', codeDigits: '8', correctPath: '/reset', ...SET_PASSWORD },
+  },
+  account: {
+    template: assemble(accountHtml),
+    fields: { emailAutocomplete: 'email', codeDigits: '6', correctPath: '/account', ...SET_PASSWORD },
+  },
+  'email/confirm': { template: assemble(emailConfirmHtml), fields: { codeDigits: '6' } },
+  'email/undo': { template: assemble(emailUndoHtml), fields: {} },
+};
+
+const COMMENT = /<!--.*?-->\s*/gs;
+const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
+
+/** What a page is told of the deployment besides its brand. */
+export interface PageOptions {
+  /** Where a person may be sent back to, besides to the pages themselves. */
+  readonly returnOrigins: readonly string[];
+  readonly areTextsOn: boolean;
+}
+
+/** The whole document, in the state it begins in. Throws if the template asks for a value that does not exist. */
+export const renderPage = (
+  name: PageName,
+  locale: Locale,
+  brand: Brand,
+  assets: AssetAddresses,
+  options: PageOptions = { returnOrigins: [], areTextsOn: true },
+  state: FirstState = firstStateOf(name, {}),
+): string => {
+  const { template, fields } = PAGES[name];
+  const { html, pages } = PAGE_TEXTS[locale];
+  const texts = clientTextsOf(name, locale);
+  const markup = { texts: dataBlock('texts', texts) + dataBlock('settings', options), brand: brandMark(brand) };
+  return fillTemplate(showState(template, state), markup, {
+    ...assets,
+    ...html,
+    ...pages[name].html,
+    ...fields,
+    heading: state === 'mail' || state === 'invalid_token' ? texts.headings[state] : pages[name].html.heading,
+    codeLabel: html.codeLabel.replace('{digits}', fields['codeDigits'] ?? ''),
+    page: name,
+    locale,
+    brandName: brand.name,
+    appUrl: brand.appUrl ?? '',
+    goOnUrl: brand.appUrl ?? `/account?lang=${locale}`,
+    goOnLabel: html[brand.appUrl === undefined ? 'accountLink' : 'goOn'],
+    supportAddress: brand.supportAddress ?? '',
+  });
+};
+
+type Values = Readonly<Record<string, string>>;
+const lookUp = (values: Values, name: string): string | undefined =>
+  Object.hasOwn(values, name) ? values[name] : undefined;
+
+/**
+ * `markup` goes in as it is, every value escaped. One pass: values are never filled again.
+ * Comments of the template are for its authors and are left out.
+ */
+export const fillTemplate = (template: string, markup: Values, values: Values): string =>
+  template.replace(COMMENT, '').replace(PLACEHOLDER, (_whole, name: string) => {
+    const given = lookUp(markup, name);
+    if (given !== undefined) return given;
+    const value = lookUp(values, name);
+    if (value === undefined) throw new Error(`a page asks for an unknown value: ${name}`);
+    return escapeHtml(value);
+  });
+
+/** The team's logo, or its name. */
+const brandMark = ({ name, logoUrl }: Brand): string =>
+  logoUrl === undefined
+    ? escapeHtml(name)
+    : `<img class="logo" src="${escapeHtml(logoUrl)}" alt="${escapeHtml(name)}">`;
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** A data block, which no browser executes; `<` is escaped so that no sentence can end it. */
+export const dataBlock = (id: string, data: object): string =>
+  `<script type="application/json" id="${id}">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`;

@@ -1,0 +1,269 @@
+// Every sentence of the hosted pages in English.
+import { ACCOUNT_EN } from './account-en.ts';
+import type { PageTexts } from './page-texts.ts';
+
+/** Of a sign-up, on the page that begins it and the one that ends it. */
+const SIGN_UP = {
+  errors: {
+    invalid_token: 'The link is incomplete or wrong. Open it from the email again, or enter the code.',
+    expired: 'The time to confirm has run out. Get a new email, or sign up again.',
+    continuation_required:
+      'This works only in the browser you signed up in. Open the link in the email, or sign up again.',
+    invalid_credentials: 'That is not the right password. Enter the one you chose when you signed up.',
+  },
+  limits: {
+    code_locked:
+      'Too many wrong tries, so this is locked for now. Open the link in the email in the browser you signed up in, or sign up again in {wait}.',
+  },
+  noAttemptsLeft: 'No tries left. Open the link in the email in the browser you signed up in.',
+} as const;
+
+export const EN = {
+  html: {
+    otherLocale: 'ko',
+    otherLanguage: '한국어',
+    scriptNeeded: 'Please turn on JavaScript in your browser to use this page.',
+    loading: 'Loading. If this does not go away, reload the page.',
+    supportLabel: 'Help',
+    emailLabel: 'Email',
+    passwordLabel: 'Password',
+    passwordHint: 'At least 8 characters. Longer is safer.',
+    show: 'Show',
+    showPassword: 'Show password',
+    codeLabel: '{digits}-digit code',
+    resendButton: 'Send the email again',
+    spamHint: 'If you cannot find the email, check your spam folder.',
+    wrongAddressQuestion: 'Wrong address?',
+    startAgainLink: 'Enter it again',
+    correctLink: 'Change',
+    mailbox: 'Open mailbox',
+    resendWait: 'You can get another one in a moment.',
+    haveCodeQuestion: 'Already have the email?',
+    haveCodeLink: 'Enter the code',
+    loginLink: 'Log in',
+    resetLink: 'Reset your password',
+    notYou: 'If you did not ask for this, just close this page.',
+    goOn: 'Continue',
+    going: 'Taking you back to where you were in a moment.',
+    accountLink: 'See your account',
+  },
+  client: {
+    headings: {
+      mail: 'Check your email',
+      password: 'Enter your password',
+      done: 'Done',
+      invalid_token: 'This link does not work',
+      expired: 'This link has expired',
+      superseded: 'There is a newer email',
+      already_used: 'Already used',
+      already_registered: 'You already have an account',
+      email_not_verified: 'Confirm your email first',
+    },
+    errors: {
+      invalid_request: 'Something is not filled in correctly. Please check and try again.',
+      invalid_token: 'The link is incomplete or wrong. Open it from the email again.',
+      weak_password: 'This password cannot be used. Please choose another one.',
+      expired: 'The time to use this link and code has run out. Get a new email.',
+      superseded: 'This link and code no longer work. Use the most recent email you received.',
+      already_used: 'This link or code has already been used. Please log in.',
+      already_registered: 'There is already an account with this email. Log in, or reset your password.',
+      code_mismatch: 'That is not the right code. Check the number in the email.',
+      password_required: 'Enter the password you chose when you signed up.',
+      continuation_required:
+        'The code works only in the browser you asked for it in. Open the link in the email, or get a new email.',
+      invalid_credentials: 'The email address or the password is wrong. Check both, or reset your password.',
+      unauthenticated: 'You need to be logged in. Log in, then try again.',
+      api_key_required: 'This page cannot do that. Please start again.',
+      session_ended: 'You have been logged out. Please log in again.',
+      email_not_verified:
+        'Your email address is not confirmed yet. Open the email we sent when you signed up and confirm it, then log in.',
+      origin_refused: 'This page cannot do that. Open the link in the email again.',
+      try_again: 'Another request was being handled. Please try once more.',
+      too_many_requests: 'Too many requests. Try again in {wait}.',
+      payload_too_large: 'What you entered is too long. Shorten it and try again.',
+      unsupported_media_type: 'The request did not work. Reload the page and try again.',
+      not_found: 'We could not find this page. Open the link in the email again, or start again.',
+      method_not_allowed: 'This page is out of date. Reload it and try again.',
+      unavailable: 'We cannot reach our service right now. Please try again in a moment.',
+      internal_error: 'Something went wrong on our side. Please try again in a moment.',
+    },
+    limits: {
+      cool_down: 'We have just sent an email, so check your inbox. You can get another one in {wait}.',
+      code_locked:
+        'Too many wrong tries, so the code is locked for now. Open the link in the email, or try again in {wait}.',
+      network: 'Too many requests from the network you are on. Try again in {wait}.',
+      address: 'Too many requests for this email address. Try again in {wait}.',
+    },
+    weakPassword: {
+      too_short: 'Use at least 8 characters.',
+      too_long: 'Use at most 128 characters.',
+      contains_address: 'Your password cannot contain your email address.',
+      common: 'Many people use this password, so it is not safe. Choose another one.',
+    },
+    fields: {
+      email: 'Enter a full email address, like name@example.com',
+      phone: 'Enter a mobile number that gets text messages, like 010-1234-5678',
+      password: 'This password cannot be used. Enter another one.',
+      passwordMissing: 'Enter your password.',
+      code: 'Enter the {digits} digits from the email.',
+      other: 'This cannot be used. Enter something else.',
+    },
+    mailboxes: {
+      naver: 'Open Naver Mail',
+      gmail: 'Open Gmail',
+      daum: 'Open Daum Mail',
+      kakao: 'Open Kakao Mail',
+      nate: 'Open Nate Mail',
+      outlook: 'Open Outlook',
+    },
+    mailHint: 'Did you mean {address}?',
+    network: 'We could not connect. Check your internet connection and try again.',
+    attemptsLeft: 'Tries left: {count}.',
+    noAttemptsLeft: 'No tries left. Open the link in the email.',
+    aMoment: 'a moment',
+    resent: 'We have sent the email again. Check your inbox.',
+    resendWait: 'You can get another one in {wait}.',
+    resendReady: 'Nothing there? You can get another one now.',
+    show: 'Show',
+    showPassword: 'Show password',
+    hide: 'Hide',
+    hidePassword: 'Hide password',
+  },
+  pages: {
+    '': {
+      html: {
+        heading: 'Welcome',
+        homeLead: 'Sign up if you are new here, or log in to your account.',
+        signupLink: 'Sign up',
+      },
+    },
+    signup: {
+      html: {
+        heading: 'Sign up',
+        signupLead: 'We will send an email to confirm your address.',
+        signupButton: 'Send confirmation email',
+        haveAccountQuestion: 'Already have an account?',
+      },
+      client: SIGN_UP,
+    },
+    verify: {
+      html: {
+        heading: 'Confirm your email',
+        mailSent: 'We have sent you an email. Open its link, or enter its code here.',
+        codeButton: 'Confirm',
+        signupLink: 'Sign up again',
+        linkLead: 'Press the button to confirm your email address.',
+        linkButton: 'Confirm my email',
+        notYou: 'If you did not sign up, just close this page.',
+        passwordLead:
+          'This is not the device you signed up on, so we need to know it is you. Enter the password you chose, or open this link on that device.',
+        doneLead: 'Your email address is confirmed. Thank you for signing up.',
+        otherWays: 'Other ways to continue',
+        enterCodeLink: 'Enter the code or get a new email',
+      },
+      client: { ...SIGN_UP, headings: { done: 'Email confirmed', already_used: 'Already confirmed' } },
+    },
+    login: {
+      html: {
+        heading: 'Log in',
+        loginButton: 'Log in',
+        mailHint: 'Instead of your password, you can use a link and a code that we send to the email address above.',
+        mailButton: 'Email me a link and a code',
+        forgotQuestion: 'Forgot your password?',
+        noAccountQuestion: 'No account yet?',
+        signupLink: 'Sign up',
+        noVerificationMail: 'Cannot find the email?',
+        signupAgainLink: 'Sign up again to get a new one',
+        mailSent: 'If the address has an account, an email is on its way. Open its link, or enter its code here.',
+        linkLead: 'Press the button to log in on this browser.',
+        linkButton: 'Log in',
+        doneLead: 'You are logged in on this browser.',
+      },
+      client: {
+        headings: { done: 'Logged in' },
+        resent: 'We have asked for the email again. Check your inbox.',
+      },
+    },
+    reset: {
+      html: {
+        heading: 'Reset your password',
+        resetLead: 'Enter the email address of your account. We will send an email to set a new password.',
+        mailButton: 'Send the email',
+        rememberedQuestion: 'Remember your password?',
+        mailSent:
+          'If the address has an account, an email is on its way. Open its link, or enter its code and a new password here.',
+        linkLead: 'Enter the password you want to use from now on. All other devices will be logged out.',
+        passwordLabel: 'New password',
+        linkButton: 'Set new password',
+        doneLead: 'You are logged in on this browser. All other devices are logged out.',
+        newMailLink: 'Get a new email',
+      },
+      client: {
+        headings: { done: 'Password changed' },
+        errors: {
+          already_used:
+            'This link or code has already been used. Log in with your new password, or get a new email to change it again.',
+        },
+        resent: 'We have asked for the email again. Check your inbox.',
+      },
+    },
+    account: ACCOUNT_EN,
+    'email/confirm': {
+      html: {
+        heading: 'Change your email',
+        codeLead: 'Enter the code we sent to your new address. All other devices will then be logged out.',
+        linkLead: 'Press the button to use the address that got this email. All other devices will then be logged out.',
+        linkButton: 'Change my email',
+        askAgainLink: 'Ask again',
+        askAgainHint: 'To get another email, ask for the change again where you began it.',
+        doneLead: 'You can now log in with your new address. All other devices are logged out.',
+      },
+      client: {
+        headings: {
+          mail: 'Change your email',
+          done: 'Email changed',
+          already_used: 'Already changed',
+          already_registered: 'This address is taken',
+        },
+        errors: {
+          expired: 'The time to change your email has run out. Ask for the change again.',
+          already_used: 'This link or code has already been used. Log in with your new address.',
+          already_registered: 'There is already an account with this address. Ask for a change to another one.',
+          continuation_required:
+            'This works only in the browser you asked for the change in. Open the link in the email there, or log in there and ask again.',
+        },
+        limits: {
+          code_locked:
+            'Too many wrong tries, so the code is locked for now. Open the link in the email in this browser, or try again in {wait}.',
+        },
+        noAttemptsLeft: 'No tries left. Open the link in the email in this browser.',
+      },
+    },
+    'email/undo': {
+      html: {
+        heading: 'Undo the email change',
+        linkLead:
+          'If you did not change your email address, undo it now. Your old address comes back, all devices are logged out, and we send an email to set a new password.',
+        linkButton: 'Bring back my old address',
+        notYou: 'If you did change it, just close this page.',
+        doneLead:
+          'Your old address is back and all devices are logged out. An email to set a new password is on its way: open its link, or enter its code.',
+        enterCodeLink: 'Enter the code',
+        forgotQuestion: 'No new password yet?',
+        supportHint: 'If you need help, write to',
+      },
+      client: {
+        headings: {
+          done: 'Your address is back',
+          superseded: 'This cannot be undone',
+          already_used: 'Already undone',
+        },
+        errors: {
+          expired: 'The time to undo this change has run out.',
+          superseded: 'This link can no longer undo the change.',
+          already_used: 'This link has already been used. Your old address is already back.',
+        },
+      },
+    },
+  },
+} as const satisfies PageTexts;

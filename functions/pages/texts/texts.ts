@@ -1,0 +1,20 @@
+// The sentences of the hosted pages, by language and page.
+import type { Locale } from '#domain/locale.ts';
+import { EN } from './en.ts';
+import { KO } from './ko.ts';
+import type { ClientTexts, PageName, PageTexts } from './page-texts.ts';
+
+export const PAGE_TEXTS: Readonly<Record<Locale, PageTexts>> = { ko: KO, en: EN };
+
+export const clientTextsOf = (name: PageName, locale: Locale): ClientTexts => {
+  const { client, pages } = PAGE_TEXTS[locale];
+  const own = pages[name].client ?? {};
+  return {
+    ...client,
+    ...own,
+    headings: { ...client.headings, ...own.headings },
+    errors: { ...client.errors, ...own.errors },
+    limits: { ...client.limits, ...own.limits },
+    fields: { ...client.fields, ...own.fields },
+  };
+};

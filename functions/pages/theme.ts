@@ -1,0 +1,49 @@
+// The team's choice as a style sheet of custom properties. It follows the pages' own, so that it wins.
+import type { Brand } from '#domain/brand.ts';
+import { inkOn, isColor, isCornerRadius, isFontFamily } from '#domain/brand.ts';
+import { buttonColorsOf } from '#domain/brand-colors.ts';
+
+/** What CSS knows without quotes: between them it would be a font of that name. */
+const GENERIC_FAMILIES: ReadonlySet<string> = new Set([
+  ...['system-ui', 'sans-serif', 'serif', 'monospace', 'cursive', 'fantasy'],
+  ...['ui-sans-serif', 'ui-serif', 'ui-monospace', 'ui-rounded'],
+]);
+/** Of one size before and after it has come, so that nothing moves. */
+const LOGO_STYLE = '.logo{display:block;width:10rem;height:2rem;object-fit:contain;object-position:left}';
+
+/** Throws for what the settings should never have let through: whatever else stood here would be CSS of its own. */
+export const themeOf = ({ color, logoUrl, theme = {} }: Brand): string => {
+  const { background, backgroundDark, cornerRadius, fontFamily } = theme;
+  const button = buttonColorsOf(checked('color', color, isColor));
+  const properties = [
+    `--brand:${button.fill}`,
+    `--on-brand:${button.text}`,
+    `--under-brand:${button.text === '#ffffff' ? '#000000' : '#ffffff'}`,
+    ...(cornerRadius === undefined ? [] : [`--radius:${checked('cornerRadius', cornerRadius, isCornerRadius)}px`]),
+    ...(fontFamily === undefined ? [] : [`--font:${familiesOf(checked('fontFamily', fontFamily, isFontFamily))}`]),
+  ];
+  return [
+    `:root{${properties.join(';')}}`,
+    ...(background === undefined ? [] : [groundIn('light', checked('background', background, isColor))]),
+    ...(backgroundDark === undefined ? [] : [groundIn('dark', checked('backgroundDark', backgroundDark, isColor))]),
+    ...(logoUrl === undefined ? [] : [LOGO_STYLE]),
+    '',
+  ].join('\n');
+};
+
+const checked = <Value>(name: string, value: Value, isRight: (value: Value) => boolean): Value => {
+  if (isRight(value)) return value;
+  throw new Error(`the ${name} of the theme is wrong`);
+};
+
+/** What is written on the ground itself takes its ink from there; the card in the middle keeps its own. */
+const groundIn = (scheme: 'light' | 'dark', ground: string): string => {
+  const ink = inkOn(ground);
+  return `@media (prefers-color-scheme:${scheme}){:root{--ground:${ground}}header,footer{--ink:${ink};--quiet:${ink};color:${ink}}}`;
+};
+
+const familiesOf = (names: string): string =>
+  names
+    .split(/, ?/)
+    .map((name) => (GENERIC_FAMILIES.has(name) ? name : `"${name}"`))
+    .join(',');

@@ -1,0 +1,35 @@
+// Asks a new address to prove itself before an account moves there. The same answer for an address that is taken.
+import type { User } from '#domain/account/user.ts';
+import { normaliseEmail } from '#domain/address.ts';
+import type { Outcome } from '#domain/errors.ts';
+import type { Locale } from '#domain/locale.ts';
+import type { Caller } from '#domain/network.ts';
+import { type SendChallengeDependencies, type Sent, sendChallenge } from '../challenge/send-challenge.ts';
+import { type ConfirmPasswordDependencies, confirmPassword } from '../session/confirm-password.ts';
+import { invalidEmail } from './sign-up.ts';
+
+export interface BeginEmailChangeDependencies extends SendChallengeDependencies, ConfirmPasswordDependencies {}
+
+export interface EmailChange {
+  readonly newEmail: string;
+  readonly password: string;
+  readonly locale: Locale;
+  readonly continuation?: string;
+}
+
+export const createBeginEmailChange =
+  (dependencies: BeginEmailChangeDependencies) =>
+  async (user: User, change: EmailChange, caller: Caller): Promise<Outcome<Sent>> => {
+    const address = normaliseEmail(change.newEmail);
+    if (address === undefined) return invalidEmail('newEmail');
+    return sendChallenge(dependencies, {
+      ref: { purpose: 'email_change', channel: 'email', address },
+      caller,
+      locale: change.locale,
+      lifetimeSeconds: dependencies.settings.lifetimes.emailChangeSeconds,
+      onLive: 'replace',
+      check: () => confirmPassword(dependencies, user, change.password, caller),
+      makeData: async () => ({ userId: user.id }),
+      ...(change.continuation !== undefined && { continuation: change.continuation }),
+    });
+  };

@@ -1,0 +1,53 @@
+// Claims an address for an account: if nobody has it, or its last holder is elsewhere and no longer reserves it.
+import { type EmailClaim, isStaleClaim, type User } from '#domain/account/user.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Clock } from '#domain/ports.ts';
+import type { Store } from '#domain/store.ts';
+import { emailClaimKey, userKey } from '#domain/store-keys.ts';
+import { decideAndSwap } from '../decide-and-swap.ts';
+
+export interface ClaimAddressDependencies {
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+/**
+ * `reservedUntil` (epoch milliseconds) for an account that is not at the address yet: nobody may take the claim before,
+ * and one of its own is renewed. Another account's address is `already_registered`.
+ */
+export const claimAddress = async (
+  { store, clock }: ClaimAddressDependencies,
+  address: string,
+  user: User,
+  reservedUntil?: number,
+): Promise<Outcome<undefined>> => {
+  const key = emailClaimKey(address);
+  const claim = { userId: user.id, ...(reservedUntil !== undefined && { reservedUntil }) };
+  const isEnough = (held: EmailClaim | undefined) =>
+    held?.userId === user.id && (reservedUntil === undefined || (held.reservedUntil ?? 0) >= reservedUntil);
+  const first = await store.swap(key, 'absent', claim);
+  if (first.ok || isEnough(first.current)) return accept(undefined);
+  if (!first.current) return refuse('try_again');
+  if (first.current.userId !== user.id) {
+    const [holder] = await store.load([userKey(first.current.userId)]);
+    if (!isStaleClaim(first.current, holder, address, clock.now())) return refuse('already_registered');
+  }
+  const second = await store.swap(key, first.current, claim);
+  return second.ok || isEnough(second.current) ? accept(undefined) : refuse('try_again');
+};
+
+/** Keeps an address that the account is about to leave. `superseded` if it is not the account's any more. */
+export const reserveAddress = async (
+  { store }: Pick<ClaimAddressDependencies, 'store'>,
+  address: string,
+  user: User,
+  reservedUntil: number,
+): Promise<Outcome<EmailClaim>> => {
+  const key = emailClaimKey(address);
+  const [held] = await store.load([key]);
+  return decideAndSwap(store, key, held, (seen) =>
+    seen?.userId === user.id
+      ? accept({ userId: user.id, reservedUntil: Math.max(seen.reservedUntil ?? 0, reservedUntil) })
+      : refuse('superseded'),
+  );
+};

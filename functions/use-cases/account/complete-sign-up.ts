@@ -1,0 +1,94 @@
+// Turns a proven sign-up into an account. The order of its four writes makes every crash between them repairable by a repeat.
+import { isUnchangedSince, type User } from '#domain/account/user.ts';
+import { type Challenge, signUpData } from '#domain/challenge/challenge.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Randomness } from '#domain/ports.ts';
+import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
+import { markUsed } from '../challenge/finish-proof.ts';
+import type { Proof } from '../challenge/prove.ts';
+import { newEpoch } from '../session/new-epoch.ts';
+import { type OpenSessionDependencies, openSession, prepareSession, type Tokens } from '../session/open-session.ts';
+import { retireChallenges } from '../session/renew-user.ts';
+import { claimAddress } from './claim-address.ts';
+
+export interface CompleteSignUpDependencies extends OpenSessionDependencies {
+  readonly random: Randomness;
+}
+
+/** `byContinuation`: the client that began proved it; it then gets its session here and not by `/verify/status`. */
+export const completeSignUp = async (
+  dependencies: CompleteSignUpDependencies,
+  proof: Proof,
+  byContinuation: boolean,
+): Promise<Outcome<Tokens>> => {
+  // Keys are asked for beside the first write: a key service that is down must fail before the sign-up is used.
+  const [opening, put] = await Promise.all([prepareSession(dependencies), putUser(dependencies, proof)]);
+  if (!put.ok) return put;
+  const user = put.value;
+  if (hasMovedOn(user, proof)) {
+    const used = await markUsed(dependencies, proof, byContinuation);
+    return used.ok ? refuse('already_used') : used;
+  }
+  // The commit point: from here on the address belongs to this account.
+  const claimed = await claimAddress(dependencies, proof.ref.address, user);
+  if (!claimed.ok && claimed.refusal.code === 'try_again') return claimed;
+  const [used] = await Promise.all([
+    markUsed(dependencies, proof, byContinuation),
+    claimed.ok && retireChallenges(dependencies, user),
+  ]);
+  if (!claimed.ok) return giveUp(dependencies, user, used, claimed);
+  if (!used.ok) {
+    await removeRevived(dependencies, proof, user);
+    return used;
+  }
+  return accept(await openSession(dependencies, opening, user));
+};
+
+/** An account that a crashed request made, and that its owner has changed since: not this link's to open, nor to remove. */
+const hasMovedOn = (user: User, { ref, challenge }: Proof): boolean =>
+  user.email !== ref.address || !isUnchangedSince(challenge.id, user);
+
+/** The address is somebody else's: the account made for it goes again, unless the row of the sign-up could not be settled. */
+const giveUp = async (
+  { store }: CompleteSignUpDependencies,
+  user: User,
+  used: Outcome<Challenge>,
+  refused: Outcome<never>,
+): Promise<Outcome<never>> => {
+  if (!used.ok && used.refusal.code === 'try_again') return used;
+  await store.remove(userKey(user.id), user);
+  return refused;
+};
+
+/** Puts the account under the challenge's own id, so that a repeat finds what an earlier try left. */
+const putUser = async (
+  { store, clock, random }: CompleteSignUpDependencies,
+  { ref, challenge }: Proof,
+): Promise<Outcome<User>> => {
+  const now = clock.now();
+  const { passwordHash, profile } = signUpData(challenge);
+  const swap = await store.swap(userKey(challenge.id), 'absent', {
+    id: challenge.id,
+    email: ref.address,
+    passwordHash,
+    emailVerifiedAt: now,
+    locale: challenge.locale,
+    profile,
+    epoch: newEpoch(random),
+    createdAt: now,
+  });
+  const user = swap.ok ? swap.item : swap.current;
+  return user ? accept(user) : refuse('try_again');
+};
+
+/** A whole deletion came between reading the sign-up and putting the account: what was put anew goes again. */
+const removeRevived = async (
+  { store }: CompleteSignUpDependencies,
+  { ref, challenge }: Proof,
+  user: User,
+): Promise<void> => {
+  const [signUp, claim] = await store.load([challengeKey(ref), emailClaimKey(ref.address)]);
+  if (signUp?.id !== challenge.id || signUp.accountDeletedAt === undefined) return;
+  if (claim?.userId === user.id) await store.remove(emailClaimKey(ref.address), claim);
+  await store.remove(userKey(user.id), user);
+};

@@ -1,0 +1,103 @@
+// Moves an account to the address that has proven itself. Every write before the commit point lapses by itself if it is the last.
+import { changeEmail, mayOpen, type User } from '#domain/account/user.ts';
+import { changeData, continuationMatches } from '#domain/challenge/challenge.ts';
+import { readContinuation } from '#domain/challenge/continuation.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Caller } from '#domain/network.ts';
+import type { Randomness } from '#domain/ports.ts';
+import { userKey } from '#domain/store-keys.ts';
+import { finishProof, markUsed } from '../challenge/finish-proof.ts';
+import {
+  type CodeAttempt,
+  openLink,
+  type Proof,
+  type ProveDependencies,
+  proveByCode,
+  proveByLink,
+} from '../challenge/prove.ts';
+import { type OpenSessionDependencies, openSession, prepareSession, type Tokens } from '../session/open-session.ts';
+import { renewUser } from '../session/renew-user.ts';
+import { claimAddress, reserveAddress } from './claim-address.ts';
+import { writeNotice } from './write-notice.ts';
+
+export interface ConfirmEmailChangeDependencies extends OpenSessionDependencies, ProveDependencies {
+  readonly random: Randomness;
+}
+
+/** `askerId`: the user who sent a valid access token. */
+export type EmailConfirmation =
+  | { readonly token: string; readonly continuation?: string; readonly askerId?: string }
+  | CodeAttempt;
+
+const CLAIM_MILLISECONDS = 10 * 60 * 1000;
+/** The old address is kept a little longer than its undo link works. */
+const MARGIN_MILLISECONDS = 60 * 60 * 1000;
+
+export const createConfirmEmailChange =
+  (dependencies: ConfirmEmailChangeDependencies) =>
+  async (request: EmailConfirmation, caller: Caller): Promise<Outcome<Tokens>> => {
+    const { store, log } = dependencies;
+    const proven =
+      'token' in request
+        ? await proveByOwnLink(dependencies, request)
+        : await proveByCode(dependencies, 'email_change', request, caller);
+    if (!proven.ok) return proven;
+    const proof = proven.value;
+    return finishProof(dependencies, proof, async () => {
+      const [user] = await store.load([userKey(changeData(proof.challenge).userId)]);
+      if (!user) return refuse('superseded');
+      const opening = await prepareSession(dependencies);
+      const moved = await moveUser(dependencies, proof, user);
+      if (!moved.ok) return moved;
+      const used = await markUsed(dependencies, proof);
+      if (!used.ok) return used;
+      log.write('email_changed', { user: user.id });
+      return accept(await openSession(dependencies, opening, moved.value));
+    });
+  };
+
+/** The new address alone is not enough: the link works for the client that asked, or the user who did. */
+const proveByOwnLink = async (
+  dependencies: ConfirmEmailChangeDependencies,
+  { token, continuation: text, askerId }: Extract<EmailConfirmation, { readonly token: string }>,
+): Promise<Outcome<Proof>> => {
+  const opened = await openLink(dependencies, 'email_change', token);
+  if (!opened.ok) return opened;
+  const proven = await proveByLink(dependencies, opened.value);
+  if (!proven.ok) return proven;
+  const { challenge } = proven.value;
+  const continuation = readContinuation(text, 'email_change');
+  const isOwn = continuation?.id === challenge.id && continuationMatches(challenge, continuation.hash);
+  return isOwn || changeData(challenge).userId === askerId ? proven : refuse('continuation_required');
+};
+
+/** A repeat after the commit point finds the account moved, and goes on from there. */
+const moveUser = async (
+  dependencies: ConfirmEmailChangeDependencies,
+  { ref, challenge }: Proof,
+  user: User,
+): Promise<Outcome<User>> => {
+  const { clock } = dependencies;
+  const { address: email } = ref;
+  const changeId = challenge.id;
+  const isMoved = (seen: User) => seen.changeIds?.at(-1) === changeId && seen.email === email;
+  if (isMoved(user)) return accept(user);
+  if (!mayOpen(changeId, user)) return refuse('superseded');
+  if (user.email === email) return refuse('already_registered');
+
+  const claimed = await claimAddress(dependencies, email, user, clock.now() + CLAIM_MILLISECONDS);
+  if (!claimed.ok) return claimed;
+  const notice = await writeNotice(dependencies, { kind: 'email_changed', address: user.email, changeId }, user);
+  if (!notice.ok) return notice;
+  const until = notice.value.expiresAt;
+  const reserved = await reserveAddress(dependencies, user.email, user, until + MARGIN_MILLISECONDS);
+  if (!reserved.ok) return reserved;
+  const moved = await renewUser(dependencies, user, 'superseded', (seen, renewal) => {
+    if (seen.email !== user.email || !mayOpen(changeId, seen)) return refuse('superseded');
+    return accept(changeEmail(seen, { ...renewal, changeId, email, until, now: clock.now() }));
+  });
+  if (moved.ok || moved.refusal.code !== 'superseded') return moved;
+  // Two requests with one link: the other one has moved it.
+  const [seen] = await dependencies.store.load([userKey(user.id)]);
+  return seen && isMoved(seen) ? accept(seen) : moved;
+};

@@ -1,0 +1,74 @@
+// Deletes an account. Its sessions and links are dead with its row; its addresses are free again.
+import type { User } from '#domain/account/user.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Caller } from '#domain/network.ts';
+import type { EventLog } from '#domain/ports.ts';
+import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
+import { type ConfirmPasswordDependencies, confirmPassword } from '../session/confirm-password.ts';
+
+export interface DeleteAccountDependencies extends ConfirmPasswordDependencies {
+  readonly log: EventLog;
+}
+
+const ROUNDS = 3;
+
+export const createDeleteAccount =
+  (dependencies: DeleteAccountDependencies) =>
+  async (user: User, password: string, caller: Caller): Promise<Outcome<undefined>> => {
+    const confirmed = await confirmPassword(dependencies, user, password, caller);
+    if (!confirmed.ok) return confirmed;
+    const addresses = [user.email, ...(user.emailHistory ?? []).map(({ address }) => address)];
+    await useSignUps(dependencies, user, addresses);
+    const removed = await removeUser(dependencies, user);
+    if (!removed.ok) return removed;
+    await releaseAddresses(dependencies, user, addresses);
+    dependencies.log.write('account_deleted', { user: user.id });
+    return accept(undefined);
+  };
+
+/** A sign-up whose last write never came, or that somebody verifies right now, would make the account anew under its old id. */
+const useSignUps = async (
+  { store, clock }: DeleteAccountDependencies,
+  user: User,
+  addresses: readonly string[],
+): Promise<void> => {
+  const keys = [...new Set(addresses)].map((address) => challengeKey({ purpose: 'signup', channel: 'email', address }));
+  for (let round = 0; round < ROUNDS; round++) {
+    const signUps = await store.load(keys);
+    const swaps = keys.map(async (key, index) => {
+      const signUp = signUps[index];
+      if (signUp?.id !== user.id || signUp.accountDeletedAt !== undefined) return true;
+      const { data: _emptied, ...rest } = signUp;
+      const now = clock.now();
+      return (await store.swap(key, signUp, { ...rest, usedAt: signUp.usedAt ?? now, accountDeletedAt: now })).ok;
+    });
+    if ((await Promise.all(swaps)).every(Boolean)) return;
+  }
+};
+
+const removeUser = async ({ store }: DeleteAccountDependencies, user: User): Promise<Outcome<undefined>> => {
+  let seen: User | undefined = user;
+  for (let round = 0; round < ROUNDS && seen; round++) {
+    if (await store.remove(userKey(user.id), seen)) return accept(undefined);
+    [seen] = await store.load([userKey(user.id)]);
+    if (seen && seen.epoch !== user.epoch) return refuse('unauthenticated');
+  }
+  return seen ? refuse('try_again') : accept(undefined);
+};
+
+/** What is left of them after a crash is stale, and may be taken once its reservation has passed. */
+const releaseAddresses = async (
+  { store }: DeleteAccountDependencies,
+  user: User,
+  addresses: readonly string[],
+): Promise<void> => {
+  const keys = [...new Set(addresses)].map(emailClaimKey);
+  for (let round = 0; round < ROUNDS; round++) {
+    const claims = await store.load(keys);
+    const removals = keys.map(async (key, index) => {
+      const claim = claims[index];
+      return claim?.userId !== user.id || store.remove(key, claim);
+    });
+    if ((await Promise.all(removals)).every(Boolean)) return;
+  }
+};

@@ -1,0 +1,24 @@
+// Reads the phone number of a request, if this deployment sends texts at all.
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { PhoneNumbers } from '#domain/ports.ts';
+import type { Settings } from '#domain/settings.ts';
+
+export interface ReadPhoneDependencies {
+  readonly phoneNumbers: PhoneNumbers;
+  readonly settings: Settings;
+}
+
+/** E.164. `path` names the field of the request. */
+export const readPhone = (
+  { phoneNumbers, settings }: ReadPhoneDependencies,
+  text: string,
+  path: string,
+): Outcome<string> => {
+  const countries = Object.keys(settings.texts.countries);
+  if (countries.length === 0)
+    return refuse('invalid_request', { errors: [{ path, message: 'texts are switched off here' }] });
+  const phone = phoneNumbers.normalise(text);
+  if (phone !== undefined) return accept(phone);
+  const message = `must be a mobile phone number of ${countries.join(', ')}`;
+  return refuse('invalid_request', { errors: [{ path, message }] });
+};

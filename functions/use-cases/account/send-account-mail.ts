@@ -1,0 +1,29 @@
+// Asks for the mail that opens an account: by its reset or its log-in link. The same answer for an address without one.
+import { normaliseEmail } from '#domain/address.ts';
+import type { Outcome } from '#domain/errors.ts';
+import type { Locale } from '#domain/locale.ts';
+import type { Caller } from '#domain/network.ts';
+import { type SendChallengeDependencies, type Sent, sendChallenge } from '../challenge/send-challenge.ts';
+import { invalidEmail } from './sign-up.ts';
+
+export interface AccountMailRequest {
+  readonly email: string;
+  readonly locale: Locale;
+  readonly continuation?: string;
+}
+
+export const createSendAccountMail =
+  (dependencies: SendChallengeDependencies, purpose: 'reset' | 'login') =>
+  async (request: AccountMailRequest, caller: Caller): Promise<Outcome<Sent>> => {
+    const { resetSeconds, loginSeconds } = dependencies.settings.lifetimes;
+    const address = normaliseEmail(request.email);
+    if (address === undefined) return invalidEmail('email');
+    return sendChallenge(dependencies, {
+      ref: { purpose, channel: 'email', address },
+      caller,
+      locale: request.locale,
+      lifetimeSeconds: purpose === 'reset' ? resetSeconds : loginSeconds,
+      onLive: 'resend',
+      ...(request.continuation !== undefined && { continuation: request.continuation }),
+    });
+  };

@@ -1,0 +1,22 @@
+// Changes what an owner may change of an account without proof: its language and its profile.
+import { mergeProfile, type ProfilePatch } from '#domain/account/profile.ts';
+import type { User } from '#domain/account/user.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Locale } from '#domain/locale.ts';
+import type { Store } from '#domain/store.ts';
+import { userKey } from '#domain/store-keys.ts';
+import { decideAndSwap } from '../decide-and-swap.ts';
+
+export interface ProfileUpdate {
+  readonly locale?: Locale;
+  readonly profile?: ProfilePatch;
+}
+
+export const createUpdateProfile =
+  ({ store }: { readonly store: Store }) =>
+  (user: User, { locale, profile }: ProfileUpdate): Promise<Outcome<User>> =>
+    decideAndSwap(store, userKey(user.id), user, (seen) => {
+      if (seen?.epoch !== user.epoch) return refuse('unauthenticated');
+      const merged = mergeProfile(seen.profile, profile ?? {});
+      return merged.ok ? accept({ ...seen, ...(locale && { locale }), profile: merged.value }) : merged;
+    });

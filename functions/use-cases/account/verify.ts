@@ -1,0 +1,79 @@
+// Verifies a sign-up by its link (with the continuation, or the password on another device) or by its code (with the continuation).
+import { normalisePassword } from '#domain/account/password-policy.ts';
+import { type Challenge, continuationMatches, signUpData } from '#domain/challenge/challenge.ts';
+import { readContinuation } from '#domain/challenge/continuation.ts';
+import type { LinkClaims } from '#domain/challenge/link-token.ts';
+import { type Outcome, refuse } from '#domain/errors.ts';
+import type { Caller } from '#domain/network.ts';
+import type { PasswordHasher } from '#domain/ports.ts';
+import { finishProof } from '../challenge/finish-proof.ts';
+import { tryGuess } from '../challenge/guess.ts';
+import {
+  type CodeAttempt,
+  openLink,
+  type Proof,
+  type ProveDependencies,
+  proveByCode,
+  proveByLink,
+} from '../challenge/prove.ts';
+import type { Tokens } from '../session/open-session.ts';
+import { type CompleteSignUpDependencies, completeSignUp } from './complete-sign-up.ts';
+
+export interface VerifyDependencies extends CompleteSignUpDependencies, ProveDependencies {
+  readonly passwords: PasswordHasher;
+}
+
+export interface VerifyByLink {
+  readonly token: string;
+  readonly continuation?: string;
+  readonly password?: string;
+}
+
+export const createVerifyByLink =
+  (dependencies: VerifyDependencies) =>
+  async (request: VerifyByLink, caller: Caller): Promise<Outcome<Tokens>> => {
+    const { clock, passwords } = dependencies;
+    const now = clock.now();
+    const opened = await openLink(dependencies, 'signup', request.token);
+    if (!opened.ok) return opened;
+    const proven = await proveByLink(dependencies, opened.value);
+    if (!proven.ok) return proven;
+    const { ref, challenge } = proven.value;
+    if (isOwn(challenge, opened.value, request.continuation)) return finish(dependencies, proven.value, 'link', true);
+
+    const { password } = request;
+    // A link alone proves the mailbox, not who chose the password: without either proof nobody gets an account.
+    if (password === undefined) return refuse('password_required');
+    const { passwordHash } = signUpData(challenge);
+    const isRight = () => passwords.verify(normalisePassword(password), passwordHash);
+    const guessed = await tryGuess(dependencies, { ref, challenge, caller, now, kind: 'password', isRight });
+    if (!guessed.ok) return guessed;
+    return finish(dependencies, { ref, challenge: guessed.value, wasGuess: true }, 'password', false);
+  };
+
+export const createVerifyByCode =
+  (dependencies: VerifyDependencies) =>
+  async (request: CodeAttempt, caller: Caller): Promise<Outcome<Tokens>> => {
+    const proven = await proveByCode(dependencies, 'signup', request, caller);
+    return proven.ok ? finish(dependencies, proven.value, 'code', true) : proven;
+  };
+
+const isOwn = (challenge: Challenge, claims: LinkClaims, text: string | undefined): boolean => {
+  const continuation = readContinuation(text, 'signup');
+  return (
+    continuation?.address === claims.address &&
+    continuation.id === claims.id &&
+    continuationMatches(challenge, continuation.hash)
+  );
+};
+
+const finish = async (
+  dependencies: VerifyDependencies,
+  proof: Proof,
+  by: 'link' | 'password' | 'code',
+  byContinuation: boolean,
+): Promise<Outcome<Tokens>> => {
+  const completed = await finishProof(dependencies, proof, () => completeSignUp(dependencies, proof, byContinuation));
+  if (completed.ok) dependencies.log.write('verify_completed', { challenge: proof.challenge.id, by });
+  return completed;
+};

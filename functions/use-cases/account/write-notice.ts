@@ -1,0 +1,43 @@
+// Writes the notice of a change before the change itself: once the account shows it, the courier tells the owner.
+import type { User } from '#domain/account/user.ts';
+import { beginNotice, type Notice, type NoticeRef } from '#domain/delivery/notice.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Clock } from '#domain/ports.ts';
+import type { Settings } from '#domain/settings.ts';
+import type { Store } from '#domain/store.ts';
+import { noticeKey } from '#domain/store-keys.ts';
+
+export interface WriteNoticeDependencies {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly settings: Settings;
+}
+
+const ROUNDS = 3;
+
+/** A repeat finds the notice of its first try, and asks for it anew only if it was given up. */
+export const writeNotice = async (
+  { store, clock, settings }: WriteNoticeDependencies,
+  ref: NoticeRef,
+  user: User,
+): Promise<Outcome<Notice>> => {
+  const now = clock.now();
+  const key = noticeKey(ref);
+  let current: Notice | undefined;
+  for (let round = 0; round < ROUNDS; round++) {
+    const next = beginNotice(current, {
+      changeId: ref.changeId,
+      userId: user.id,
+      locale: user.locale,
+      keyGeneration: settings.masterKeys.current,
+      now,
+      expiresAt: now + settings.lifetimes.emailUndoSeconds * 1000,
+    });
+    if (!next && current) return accept(current);
+    if (!next) break;
+    const swap = await store.swap(key, current ?? 'absent', next);
+    if (swap.ok) return accept(swap.item);
+    current = swap.current;
+  }
+  return refuse('try_again');
+};

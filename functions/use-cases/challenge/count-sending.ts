@@ -1,0 +1,36 @@
+// The two counts that bound what one client, and the aliases of one address, can make Latchkey send.
+import { limitAddress } from '#domain/address.ts';
+import { aliasCounter, decideAlias, decideSending, sendingCounter } from '#domain/challenge/limits.ts';
+import { accept, type Outcome } from '#domain/errors.ts';
+import type { Caller } from '#domain/network.ts';
+import type { ChallengeRef } from '#domain/purpose.ts';
+import type { Settings } from '#domain/settings.ts';
+import type { Store } from '#domain/store.ts';
+
+export interface CountSendingDependencies {
+  readonly store: Store;
+  readonly settings: Settings;
+}
+
+/** Counts a request that sends, by its client. The first thing such a route does. */
+export const countSending = async (
+  { store, settings }: CountSendingDependencies,
+  caller: Caller,
+  now: number,
+): Promise<Outcome<undefined>> => {
+  const { key, window } = sendingCounter(caller, now);
+  return decideSending(await store.count(key, 1, window), now, settings.limits);
+};
+
+/** Counts a mail to an alias (`name+tag@…`, dots at Gmail) by the address behind it. Other addresses are counted in their own row. */
+export const countAlias = async (
+  { store, settings }: CountSendingDependencies,
+  ref: ChallengeRef,
+  caller: Caller,
+  now: number,
+): Promise<Outcome<undefined>> => {
+  const behind = limitAddress(ref.address);
+  if (behind === ref.address) return accept(undefined);
+  const { key, window } = aliasCounter(ref.purpose, behind, caller, now);
+  return decideAlias(await store.count(key, 1, window), now, settings.limits);
+};

@@ -1,0 +1,81 @@
+// Compares a guess (a code or a password) only after it has been counted, so that no number of parallel guesses gets more tries.
+import {
+  attemptsLeft,
+  type Challenge,
+  countAttempt,
+  type GuessKind,
+  liveChallenge,
+  takeBackAttempt,
+} from '#domain/challenge/challenge.ts';
+import { decideGuess, guessCounter } from '#domain/challenge/limits.ts';
+import { accept, type ErrorCode, type Outcome, refuse } from '#domain/errors.ts';
+import type { Caller } from '#domain/network.ts';
+import type { EventLog } from '#domain/ports.ts';
+import type { ChallengeRef } from '#domain/purpose.ts';
+import type { Settings } from '#domain/settings.ts';
+import type { Store } from '#domain/store.ts';
+import { challengeKey } from '#domain/store-keys.ts';
+import { decideAndSwap } from '../decide-and-swap.ts';
+
+export interface GuessDependencies {
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly log: EventLog;
+}
+
+export interface Guess {
+  readonly ref: ChallengeRef;
+  readonly challenge: Challenge;
+  readonly caller: Caller;
+  readonly now: number;
+  readonly kind: GuessKind;
+  /** Runs at most once, and only after the count holds. */
+  readonly isRight: () => boolean | Promise<boolean>;
+}
+
+const WRONG = { code: 'code_mismatch', password: 'invalid_credentials' } as const satisfies Record<
+  GuessKind,
+  ErrorCode
+>;
+
+/** The challenge with this attempt counted in, for a right guess; its count is taken back when the challenge is used. */
+export const tryGuess = async (
+  { store, settings, log }: GuessDependencies,
+  { ref, challenge, caller, now, kind, isRight }: Guess,
+): Promise<Outcome<Challenge>> => {
+  const { limits } = settings;
+  const allowed = countAttempt(ref.purpose, challenge, kind, now, limits);
+  if (!allowed.ok) return allowed;
+  const network = guessCounter(caller, now);
+  const takeBack = () => store.count(network.key, -1, network.window);
+  const permitted = decideGuess(await store.count(network.key, 1, network.window), now, limits);
+  if (!permitted.ok) {
+    await takeBack();
+    return permitted;
+  }
+
+  const counted = await decideAndSwap(store, challengeKey(ref), challenge, (seen) => {
+    const live = liveChallenge(seen, challenge.id, now);
+    return live.ok ? countAttempt(ref.purpose, live.value, kind, now, limits) : live;
+  });
+  if (!counted.ok) {
+    await takeBack();
+    return counted;
+  }
+  if (await isRight()) {
+    await takeBack();
+    return accept(counted.value);
+  }
+  log.write('guess_wrong', { challenge: challenge.id, purpose: ref.purpose, kind });
+  return refuse(WRONG[kind], { attemptsLeft: attemptsLeft(ref.purpose, counted.value, kind, limits) });
+};
+
+/** A right guess that led to nothing, because something behind it failed, must not be used up: best effort, the failure is what counts. */
+export const takeBackGuess = async (
+  { store }: Pick<GuessDependencies, 'store'>,
+  { ref, challenge }: Pick<Guess, 'ref' | 'challenge'>,
+): Promise<void> => {
+  await decideAndSwap(store, challengeKey(ref), challenge, (seen) =>
+    seen?.id === challenge.id && seen.usedAt === undefined ? accept(takeBackAttempt(seen)) : refuse('superseded'),
+  ).catch(() => undefined);
+};

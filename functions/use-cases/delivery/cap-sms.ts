@@ -1,0 +1,45 @@
+// Lets a text go while its number and the whole stage are within their day: texts cost money, and pumping them is a trade.
+import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import type { Clock } from '#domain/ports.ts';
+import type { Settings } from '#domain/settings.ts';
+import type { Store } from '#domain/store.ts';
+import { limitKey } from '#domain/store-keys.ts';
+
+export interface TakeTextTurnDependencies {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly settings: Settings;
+}
+
+export type TextTurn =
+  | { readonly ok: true; giveBack(): Promise<void> }
+  | { readonly ok: false; readonly reason: DeliveryReason };
+
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+
+/** Counted before it is sent, so that many at once stay within it, too. */
+export const takeTextTurn = async (
+  { store, clock, settings }: TakeTextTurnDependencies,
+  phone: string,
+): Promise<TextTurn> => {
+  const { textsPerPhone, textsPerDay } = settings.limits;
+  const now = clock.now();
+  const startsAt = now - (now % DAY_MILLISECONDS);
+  const add = (subject: string, by: number) =>
+    store.count(limitKey('texts', subject, startsAt), by, { endsAt: startsAt + DAY_MILLISECONDS });
+  const giveBack = async (...subjects: readonly string[]): Promise<void> => {
+    await Promise.all(subjects.map((subject) => add(subject, -1)));
+  };
+
+  const ofPhone = await add(phone, 1);
+  if (ofPhone.total > textsPerPhone) {
+    await giveBack(phone);
+    return { ok: false, reason: 'phone_used_up' };
+  }
+  const ofStage = await add('all', 1);
+  if (ofStage.total > textsPerDay) {
+    await giveBack(phone, 'all');
+    return { ok: false, reason: 'texts_used_up' };
+  }
+  return { ok: true, giveBack: () => giveBack(phone, 'all') };
+};

@@ -1,0 +1,26 @@
+// Asks once what became of a text that its transport had only accepted, and notes it as if it had been told.
+import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
+import type { TextTransport } from '#domain/ports.ts';
+import { loadRow, type OwedTo } from './owed-rows.ts';
+import { noteFeedback, type TakeFeedbackDependencies } from './record-feedback.ts';
+
+export interface AskOutcomeDependencies extends TakeFeedbackDependencies {
+  readonly texts: TextTransport;
+}
+
+/** What is not known by then stays `sent`. */
+export const askOutcome = async (
+  dependencies: AskOutcomeDependencies,
+  owner: OwedTo,
+  { id, seq }: DeliveryTicket,
+): Promise<void> => {
+  const { store, clock, texts } = dependencies;
+  const { address, purpose } = owner;
+  const row = await loadRow(store, owner);
+  const { delivery } = row?.item ?? {};
+  if (row?.item.id !== id || delivery?.seq !== seq || delivery.status !== 'sent' || !delivery.messageId) return;
+  const { messageId } = delivery;
+  const outcome = await texts.outcomeOf(address, messageId);
+  if (outcome === 'unknown') return;
+  await noteFeedback(dependencies, owner, { kind: outcome, address, messageId, purpose, id, seq, at: clock.now() });
+};

@@ -1,0 +1,101 @@
+// What a row's owner is to be told: the only place that looks whether an address has an account before a message goes there.
+import { mayOpen } from '#domain/account/user.ts';
+import { type Challenge, liveChallenge } from '#domain/challenge/challenge.ts';
+import { deriveCode } from '#domain/challenge/code.ts';
+import { linkClaims, sealLinkToken } from '#domain/challenge/link-token.ts';
+import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import { type Mail, type MailName, referenceOf } from '#domain/delivery/mail.ts';
+import type { ChallengeRef } from '#domain/purpose.ts';
+import { challengeKey } from '#domain/store-keys.ts';
+import { loadAccount } from '../load-account.ts';
+import { chooseNotice } from './choose-notice.ts';
+import { asMail, type ChooseMessageDependencies, type ChosenMessage, keysFor } from './message.ts';
+import type { OwedRow } from './owed-rows.ts';
+
+export const chooseMessage = async (dependencies: ChooseMessageDependencies, row: OwedRow): Promise<ChosenMessage> => {
+  if (row.kind === 'notice') return chooseNotice(dependencies, row.owner.ref, row.item);
+  const { ref } = row.owner;
+  const { item } = row;
+  if (ref.channel === 'sms') {
+    const code = deriveCode(await keysFor(dependencies, item.keyGeneration), ref, item.id);
+    return { ok: true, message: { channel: 'sms', text: { name: 'code', locale: item.locale, values: { code } } } };
+  }
+  const mail = await chooseMail(dependencies, ref, item);
+  if (typeof mail === 'string') return { ok: false, reason: mail, isFinal: true };
+  return asMail(mail, await isFirst(dependencies, ref, mail.name));
+};
+
+/** Whether nobody at the address has an account: two mails are written where none was found, and a code looks no further. */
+const isFirst = async (
+  { store }: ChooseMessageDependencies,
+  { address }: ChallengeRef,
+  name: MailName,
+): Promise<boolean> => {
+  if (name === 'otp') return (await loadAccount(store, address)) === undefined;
+  return name === 'verification' || name === 'email-change';
+};
+
+const chooseMail = async (
+  dependencies: ChooseMessageDependencies,
+  ref: ChallengeRef,
+  challenge: Challenge,
+): Promise<Mail | DeliveryReason> => {
+  const { locale } = challenge;
+  if (ref.purpose === 'otp') {
+    return { name: 'otp', locale, values: await codeValues(dependencies, ref, challenge) };
+  }
+  const user = await loadAccount(dependencies.store, ref.address);
+  if (ref.purpose === 'signup' || ref.purpose === 'email_change') {
+    if (user) return accountExists(dependencies, challenge);
+    const [name, path] = ref.purpose === 'signup' ? (['verification', '/verify'] as const) : EMAIL_CHANGE;
+    return { name, locale, values: await linkAndCode(dependencies, path, ref, challenge) };
+  }
+  if (ref.purpose !== 'reset' && ref.purpose !== 'login') throw new Error(`no mail is written for ${ref.purpose}`);
+  if (!user) return pendingSignUp(dependencies, ref.address);
+  if (!mayOpen(challenge.id, user)) return 'account_changed';
+  return { name: ref.purpose, locale, values: await linkAndCode(dependencies, `/${ref.purpose}`, ref, challenge) };
+};
+
+const EMAIL_CHANGE = ['email-change', '/email/confirm'] as const;
+
+/** Who has only begun to sign up gets that mail again: there is no account yet to log in to. */
+const pendingSignUp = async (
+  dependencies: ChooseMessageDependencies,
+  address: string,
+): Promise<Mail | DeliveryReason> => {
+  const ref = { purpose: 'signup', channel: 'email', address } as const;
+  const [signUp] = await dependencies.store.load([challengeKey(ref)]);
+  const live = signUp && liveChallenge(signUp, signUp.id, dependencies.clock.now());
+  if (!live?.ok) return 'nothing_to_open';
+  const values = await linkAndCode(dependencies, '/verify', ref, live.value);
+  return { name: 'verification', locale: live.value.locale, values };
+};
+
+const accountExists = ({ settings }: ChooseMessageDependencies, { id, locale }: Challenge): Mail => ({
+  name: 'account-exists',
+  locale,
+  values: {
+    loginLink: `${settings.issuer}/login`,
+    resetLink: `${settings.issuer}/reset`,
+    reference: referenceOf(id),
+  },
+});
+
+/** The same challenge always gives the byte-same link and code. */
+const linkAndCode = async (
+  dependencies: ChooseMessageDependencies,
+  path: string,
+  ref: ChallengeRef,
+  challenge: Challenge,
+) => {
+  const keys = await keysFor(dependencies, challenge.keyGeneration);
+  const token = sealLinkToken(keys, linkClaims(ref, challenge));
+  const link = `${dependencies.settings.issuer}${path}?token=${token}`;
+  return { link, ...(await codeValues(dependencies, ref, challenge)) };
+};
+
+const codeValues = async (dependencies: ChooseMessageDependencies, ref: ChallengeRef, challenge: Challenge) => ({
+  code: deriveCode(await keysFor(dependencies, challenge.keyGeneration), ref, challenge.id),
+  lifetimeMinutes: Math.max(1, Math.round((challenge.expiresAt - dependencies.clock.now()) / 60_000)),
+  reference: referenceOf(challenge.id),
+});

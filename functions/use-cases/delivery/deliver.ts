@@ -1,0 +1,116 @@
+// The courier's work on one delivery: load, decide what is owed, send, note. At least once, never lost, never thrown.
+import { backOffSeconds, type DeliveryTicket, isUrgent } from '#domain/delivery/delivery.ts';
+import { stackOf } from '#domain/errors.ts';
+import type { KeyRing, RetryQueue } from '#domain/ports.ts';
+import { suppressionKey } from '#domain/store-keys.ts';
+import { markUsed } from '../challenge/finish-proof.ts';
+import { askOutcome } from './check-sms-outcome.ts';
+import { chooseMessage } from './choose-message.ts';
+import { countFailure } from './log-dependency-failure.ts';
+import { type DeliveryNote, noteDelivery } from './note-delivery.ts';
+import { isOwed, loadRow, type OwedRow, type OwedTo, ownerOf } from './owed-rows.ts';
+import { type SendMessageDependencies, sendMessage } from './send-message.ts';
+
+export interface DeliverDependencies extends SendMessageDependencies {
+  readonly keyRing: KeyRing;
+  readonly retries: RetryQueue;
+}
+
+/** Who brings the ticket. A queued delivery belongs to its queue: the stream leaves it alone. */
+export type DeliverySource = 'stream' | 'queue';
+
+/** `unsafe`: neither sent, nor noted, nor queued, so whoever brought the ticket must bring it again. */
+export type DeliveryResult = 'done' | 'unsafe';
+
+export const createDeliver =
+  (dependencies: DeliverDependencies) =>
+  async (ticket: DeliveryTicket, source: DeliverySource): Promise<DeliveryResult> => {
+    const owner = ownerOf(ticket.pk);
+    // A row this code does not know: the stream shows all kinds, but a queued one is owed by newer code.
+    if (!owner) return source === 'stream' ? 'done' : 'unsafe';
+    try {
+      if (ticket.asks) {
+        await askOutcome(dependencies, owner, ticket);
+        return 'done';
+      }
+      const row = await loadRow(dependencies.store, owner);
+      if (row && isOwed(row, ticket) && isTurnOf(source, row)) await attempt(dependencies, row, ticket);
+      return 'done';
+    } catch (error) {
+      return rescue(dependencies, owner, ticket, source, error);
+    }
+  };
+
+const isTurnOf = (source: DeliverySource, { item }: OwedRow): boolean =>
+  source === 'queue' || item.delivery.status === 'pending';
+
+const attempt = async (dependencies: DeliverDependencies, row: OwedRow, ticket: DeliveryTicket): Promise<void> => {
+  const { store, clock } = dependencies;
+  const { channel, address } = row.owner;
+  const note = (what: DeliveryNote) => noteDelivery(dependencies, row.owner, ticket, what);
+  if (clock.now() >= row.item.expiresAt) return note({ status: 'failed', reason: 'expired_before_sent' });
+  const [suppression] = await store.load([suppressionKey(channel, address)]);
+  if (suppression) return note({ status: 'skipped', reason: 'suppressed' });
+
+  const chosen = await chooseMessage(dependencies, row);
+  if (!chosen.ok) {
+    const { reason, isFinal } = chosen;
+    if (!isFinal) return handOver(dependencies, row, ticket, { reason });
+    await note({ status: 'skipped', reason });
+    // A dead challenge that is not marked so would be sent again by the next request, and skipped again.
+    const isDead = reason === 'account_changed' && row.kind === 'challenge';
+    if (isDead) await markUsed(dependencies, { ref: row.owner.ref, challenge: row.item, wasGuess: false });
+    return;
+  }
+  const sent = await sendMessage(dependencies, row, ticket, chosen.message);
+  if (sent.ok) {
+    await note({ status: 'sent', messageId: sent.messageId });
+    if (sent.askAfterSeconds === undefined) return;
+    const options = { urgent: false, delaySeconds: sent.askAfterSeconds };
+    return dependencies.retries.put({ ...ticket, asks: 'result' }, options);
+  }
+  const why = { reason: sent.reason, ...(sent.error && { error: sent.error }) };
+  return sent.permanent ? note({ status: 'failed', ...why }) : handOver(dependencies, row, ticket, why);
+};
+
+/** Puts the delivery into its queue, then says so in the row. What would expire while waiting fails now, with its reason. */
+const handOver = async (
+  dependencies: DeliverDependencies,
+  { owner, item }: OwedRow,
+  ticket: DeliveryTicket,
+  why: Omit<DeliveryNote, 'status'>,
+): Promise<void> => {
+  const urgent = isUrgent(owner.purpose);
+  const delaySeconds = backOffSeconds(item.delivery.tries, why.reason, urgent);
+  if (dependencies.clock.now() + delaySeconds * 1000 >= item.expiresAt) {
+    return noteDelivery(dependencies, owner, ticket, { status: 'failed', ...why });
+  }
+  await dependencies.retries.put(ticket, { urgent, delaySeconds });
+  return noteDelivery(dependencies, owner, ticket, { status: 'queued', ...why });
+};
+
+/**
+ * After a surprise the retry queue takes over from the stream, so that one bad row never blocks the others.
+ * A message of the queue is reported instead: the queue counts its receipts and ends in the dead-letter queue.
+ */
+const rescue = async (
+  { retries, log }: DeliverDependencies,
+  owner: OwedTo,
+  ticket: DeliveryTicket,
+  source: DeliverySource,
+  error: unknown,
+): Promise<DeliveryResult> => {
+  log.write('courier_failed', { challenge: ticket.id, seq: ticket.seq, error: nameOf(error), stack: stackOf(error) });
+  countFailure(log, error, ticket);
+  if (source === 'queue') return 'unsafe';
+  try {
+    await retries.put(ticket, { urgent: isUrgent(owner.purpose), delaySeconds: backOffSeconds(0) });
+    return 'done';
+  } catch (refusal) {
+    log.write('retry_queue_refused', { challenge: ticket.id, seq: ticket.seq, error: nameOf(refusal) });
+    countFailure(log, refusal, ticket);
+    return 'unsafe';
+  }
+};
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

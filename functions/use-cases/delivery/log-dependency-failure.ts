@@ -1,0 +1,16 @@
+// Counts the failure of a dependency by its name, where no request is there to be answered 503.
+import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
+import { DependencyError } from '#domain/errors.ts';
+import type { EventLog } from '#domain/ports.ts';
+
+/** Writes nothing for any other error. */
+export const countFailure = (
+  log: EventLog,
+  error: unknown,
+  { id, seq }: Partial<Pick<DeliveryTicket, 'id' | 'seq'>> = {},
+): void => {
+  if (!(error instanceof DependencyError)) return;
+  const { dependency, cause } = error;
+  const name = cause instanceof Error ? cause.name : 'unknown';
+  log.write('dependency_failed', { challenge: id, seq, dependency, error: name });
+};

@@ -1,0 +1,42 @@
+// A message as the courier is to send it, and what it takes to write one.
+import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import type { Mail, Text } from '#domain/delivery/mail.ts';
+import type { DerivedKeys } from '#domain/derived-keys.ts';
+import type { Clock, KeyRing } from '#domain/ports.ts';
+import type { Settings } from '#domain/settings.ts';
+import type { Store } from '#domain/store.ts';
+
+export interface ChooseMessageDependencies {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly keyRing: KeyRing;
+  readonly settings: Settings;
+}
+
+export interface MailMessage {
+  readonly channel: 'email';
+  readonly mail: Mail;
+  /** Nobody at the address has an account yet. */
+  readonly isFirst: boolean;
+}
+
+export type Message = MailMessage | { readonly channel: 'sms'; readonly text: Text };
+
+/** `isFinal`: nothing is owed; else not yet. */
+export type ChosenMessage =
+  | { readonly ok: true; readonly message: Message }
+  | { readonly ok: false; readonly reason: DeliveryReason; readonly isFinal: boolean };
+
+export const asMail = (mail: Mail, isFirst = false): ChosenMessage => ({
+  ok: true,
+  message: { channel: 'email', mail, isFirst },
+});
+
+export const keysFor = async (
+  { keyRing }: Pick<ChooseMessageDependencies, 'keyRing'>,
+  generation: number,
+): Promise<DerivedKeys> => {
+  const keys = await keyRing.generation(generation);
+  if (!keys) throw new Error(`generation ${generation} of the master key is not accepted`);
+  return keys;
+};

@@ -1,0 +1,77 @@
+// Lets a mail go when the account may send it: within its rate, within its day, and not while new addresses bounce.
+import { type DeliveryReason, isUrgent, type MessagePurpose } from '#domain/delivery/delivery.ts';
+import { isBroken, reputationCounter } from '#domain/delivery/reputation.ts';
+import {
+  isSlotFree,
+  isWithinDay,
+  type QuotaFigures,
+  slotCounter,
+  urgentWaitingCounter,
+  urgentWaitingKeys,
+} from '#domain/delivery/sending-quota.ts';
+import type { Clock, Pause } from '#domain/ports.ts';
+import type { LimitCounter, Store } from '#domain/store.ts';
+import { QUOTA_KEY } from '#domain/store-keys.ts';
+import { countFailure } from './log-dependency-failure.ts';
+import { type ReadQuotaDependencies, readQuota } from './read-quota.ts';
+
+export interface TakeTurnDependencies extends ReadQuotaDependencies {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly pause: Pause;
+}
+
+/** `undefined`: go. Else why to wait. */
+export type Turn = DeliveryReason | undefined;
+
+/** A slot that is not free within this comes back by the queue. */
+const PATIENCE_MILLISECONDS = 2000;
+
+/** `isFirst`: nobody at that address has an account yet. */
+export const takeTurn = async (
+  dependencies: TakeTurnDependencies,
+  purpose: MessagePurpose,
+  isFirst: boolean,
+): Promise<Turn> => {
+  const { store, clock } = dependencies;
+  const now = clock.now();
+  const [quotaRow, waitingNow, waitingBefore, sent, bounced] = await store.load([
+    QUOTA_KEY,
+    ...urgentWaitingKeys(now),
+    reputationCounter('sent', now).key,
+    reputationCounter('bounced', now).key,
+  ]);
+  if (isFirst && isBroken(sent, bounced)) return 'reputation';
+  const quota = await readQuota(dependencies, quotaRow);
+  if (!isWithinDay(quota, purpose)) return isUrgent(purpose) ? 'quota_exceeded' : 'quota_reserved';
+  if (isUrgent(purpose)) return (await takeSlot(dependencies, quota)) ? undefined : waitAsUrgent(dependencies);
+  if (isAnybodyIn(waitingNow) || isAnybodyIn(waitingBefore)) return 'rate_exceeded';
+  return (await takeSlot(dependencies, quota)) ? undefined : 'rate_exceeded';
+};
+
+const isAnybodyIn = (waiting: LimitCounter | undefined): boolean => (waiting?.total ?? 0) > 0;
+
+const takeSlot = async ({ store, clock, pause }: TakeTurnDependencies, quota: QuotaFigures): Promise<boolean> => {
+  const giveUpAt = clock.now() + PATIENCE_MILLISECONDS;
+  for (;;) {
+    const now = clock.now();
+    const { key, endsAt } = slotCounter(now);
+    if (isSlotFree(await store.count(key, 1, { endsAt }), quota)) return true;
+    const next = now - (now % 1000) + 1000;
+    if (next >= giveUpAt) return false;
+    await pause.wait(next - now);
+  }
+};
+
+/** The others see that somebody waits in front of a screen. */
+const waitAsUrgent = async ({ store, clock }: TakeTurnDependencies): Promise<Turn> => {
+  const { key, endsAt } = urgentWaitingCounter(clock.now());
+  await store.count(key, 1, { endsAt });
+  return 'rate_exceeded';
+};
+
+/** A mail has gone out: counted for the breaker, best effort. */
+export const noteSent = async ({ store, clock, log }: TakeTurnDependencies): Promise<void> => {
+  const { key, endsAt } = reputationCounter('sent', clock.now());
+  await store.count(key, 1, { endsAt }).catch((error) => countFailure(log, error));
+};

@@ -1,0 +1,53 @@
+// What the account may send, from the row all couriers share. Whoever finds it stale and wins the swap asks SES.
+import {
+  isStale,
+  type QuotaFigures,
+  type SendingQuota,
+  UNKNOWN_QUOTA,
+  usedPercent,
+} from '#domain/delivery/sending-quota.ts';
+import type { Clock, EventLog, QuotaReader } from '#domain/ports.ts';
+import type { Store } from '#domain/store.ts';
+import { QUOTA_KEY } from '#domain/store-keys.ts';
+
+export interface ReadQuotaDependencies {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly quotaReader: QuotaReader;
+  readonly log: EventLog;
+}
+
+/** `current` is the row as it was loaded. An account that does not answer is taken to be as it was. */
+export const readQuota = async (
+  { store, clock, quotaReader, log }: ReadQuotaDependencies,
+  current: SendingQuota | undefined,
+): Promise<QuotaFigures> => {
+  const now = clock.now();
+  if (current && !isStale(current, now)) return current;
+  const known: QuotaFigures = current ?? UNKNOWN_QUOTA;
+  const taken = await store.swap(QUOTA_KEY, current ?? 'absent', { ...figuresOf(known), at: now });
+  if (!taken.ok) return taken.current ?? known;
+  try {
+    const figures = await quotaReader.read();
+    logQuota(log, figures);
+    await store.swap(QUOTA_KEY, taken.item, { ...figures, at: now });
+    return figures;
+  } catch (error) {
+    log.write('quota_unknown', { error: error instanceof Error ? error.name : 'unknown' });
+    return known;
+  }
+};
+
+/** The alarms on the day's quota read it: AWS grants each account its own, so only this knows how much is used up. */
+const logQuota = (log: EventLog, figures: QuotaFigures): void => {
+  const { mailsPer24Hours, mailsPerSecond } = figures;
+  const percent = usedPercent(figures);
+  if (percent === undefined) return;
+  log.write('quota_read', { usedPercent: percent, mailsPer24Hours, mailsPerSecond });
+};
+
+const figuresOf = ({ mailsPer24Hours, mailsPerSecond, sentInLast24Hours }: QuotaFigures): QuotaFigures => ({
+  mailsPer24Hours,
+  mailsPerSecond,
+  sentInLast24Hours,
+});

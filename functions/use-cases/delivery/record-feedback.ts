@@ -1,0 +1,112 @@
+// Takes in what SES tells of a mail: notes it in the row that owed it, and suppresses addresses that must get no more.
+import { DELIVERY_REASONS, type Delivery, waitedSeconds } from '#domain/delivery/delivery.ts';
+import { applyFeedback, type Feedback, suppressionReason } from '#domain/delivery/feedback.ts';
+import { reputationCounter } from '#domain/delivery/reputation.ts';
+import type { Clock, EventLog } from '#domain/ports.ts';
+import type { Store, Suppression, Swap } from '#domain/store.ts';
+import { suppressionKey } from '#domain/store-keys.ts';
+import { callAttention } from './call-attention.ts';
+import { loadRow, type OwedTo, ownerOf, swapDelivery } from './owed-rows.ts';
+
+export interface TakeFeedbackDependencies {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: EventLog;
+}
+
+const ROUNDS = 20;
+
+const EVENTS = {
+  delivered: 'mail_delivered',
+  delayed: 'mail_delayed',
+  bounced: 'mail_bounced',
+  undelivered: 'mail_bounced',
+  bounced_for_good: 'mail_bounced',
+  complained: 'mail_complained',
+  rejected: 'mail_rejected',
+} as const;
+
+/** Twice or in any order: the same in the end. Throws when the store cannot be reached, and is then called again. */
+export const createTakeFeedback =
+  (dependencies: TakeFeedbackDependencies) =>
+  async (feedback: Feedback): Promise<void> => {
+    // First what protects the account: the row may be gone.
+    await suppress(dependencies, feedback);
+    await noteFeedback(dependencies, ownerOfFeedback(feedback), feedback);
+  };
+
+/** In the row, if it still waits for that, and in the log. */
+export const noteFeedback = async (
+  dependencies: TakeFeedbackDependencies,
+  owner: OwedTo | undefined,
+  feedback: Feedback,
+): Promise<void> => {
+  const noted = owner && (await note(dependencies, owner, feedback));
+  logFeedback(dependencies, feedback, noted);
+};
+
+const ownerOfFeedback = ({ purpose, address, id }: Feedback): OwedTo | undefined =>
+  ownerOf(`${purpose}#email:${address}`) ?? ownerOf(`notice#${purpose}#email:${address}#${id}`);
+
+/** The delivery as it is now; `undefined` if the row is another's by then, or knew already. */
+const note = async (
+  { store }: TakeFeedbackDependencies,
+  owner: OwedTo,
+  feedback: Feedback,
+): Promise<Delivery | undefined> => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const row = await loadRow(store, owner);
+    if (row?.item.id !== feedback.id || row.item.delivery.seq !== feedback.seq) return undefined;
+    const delivery = applyFeedback(row.item.delivery, feedback);
+    if (!delivery) return undefined;
+    if (await swapDelivery(store, row, delivery)) return delivery;
+  }
+  throw new Error('the feedback could not be noted');
+};
+
+/** A complaint stands over a bounce, and the first of each over later ones. Counted for the breaker once per address. */
+const suppress = async (
+  { store, clock, log }: TakeFeedbackDependencies,
+  { kind, address, id, at }: Feedback,
+): Promise<void> => {
+  const reason = suppressionReason(kind);
+  if (!reason) return;
+  const key = suppressionKey('email', address);
+  let current: Suppression | undefined;
+  for (let round = 0; round < ROUNDS; round++) {
+    const written: Swap<Suppression> = await store.swap(key, current ?? 'absent', { reason, at });
+    if (written.ok && current) return;
+    if (written.ok) {
+      log.write('address_suppressed', { challenge: id, reason });
+      const { key: counter, endsAt } = reputationCounter('bounced', clock.now());
+      if (reason === 'bounced' && !isSimulated(address)) await store.count(counter, 1, { endsAt });
+      return;
+    }
+    current = written.current;
+    if (current && stands(current, { reason, at })) return;
+  }
+  throw new Error('the suppression could not be written');
+};
+
+/** SES's own test mailboxes bounce on purpose, and do not count for its reputation either. */
+const isSimulated = (address: string): boolean => address.endsWith('@simulator.amazonses.com');
+
+const stands = (current: Suppression, { reason, at }: Omit<Suppression, 'version'>): boolean =>
+  current.reason === reason ? current.at <= at : current.reason === 'complained';
+
+const logFeedback = (
+  { log }: TakeFeedbackDependencies,
+  { kind, id, purpose, seq, at }: Feedback,
+  noted: Delivery | undefined,
+): void => {
+  const { reason } = noted ?? {};
+  log.write(noted ? EVENTS[kind] : 'feedback_ignored', {
+    challenge: id,
+    purpose,
+    seq,
+    kind,
+    ...(noted && { waitedSeconds: waitedSeconds(noted, at) }),
+    ...(reason && { reason, advice: DELIVERY_REASONS[reason] }),
+  });
+  callAttention(log, { id, seq }, purpose, reason);
+};

@@ -1,0 +1,31 @@
+// Whose request it is: a valid access token whose session and account are as they were when it was given.
+import type { User } from '#domain/account/user.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { AccessTokenReader, Clock } from '#domain/ports.ts';
+import { isLive, type Session } from '#domain/session/session.ts';
+import type { Store } from '#domain/store.ts';
+import { sessionKey, userKey } from '#domain/store-keys.ts';
+
+export interface AuthenticateDependencies {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly accessTokens: AccessTokenReader;
+}
+
+export interface Authenticated {
+  readonly user: User;
+  readonly session: Session;
+  readonly sessionId: string;
+}
+
+/** Other services learn within minutes that a session ended; this one knows at once. */
+export const authenticate = async (
+  { store, clock, accessTokens }: AuthenticateDependencies,
+  bearer: string | undefined,
+): Promise<Outcome<Authenticated>> => {
+  const token = bearer === undefined ? undefined : await accessTokens.read(bearer);
+  if (!token) return refuse('unauthenticated');
+  const [user, session] = await store.load([userKey(token.userId), sessionKey(token.sessionId)]);
+  if (!user || !isLive(session, user, clock.now()) || token.epoch !== user.epoch) return refuse('unauthenticated');
+  return accept({ user, session, sessionId: token.sessionId });
+};

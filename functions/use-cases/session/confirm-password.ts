@@ -1,0 +1,28 @@
+// Asks an account's owner for the password again, before what a stolen access token must not do. Guesses count as failed log-ins.
+import { normalisePassword } from '#domain/account/password-policy.ts';
+import type { User } from '#domain/account/user.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Caller } from '#domain/network.ts';
+import type { Clock, PasswordHasher } from '#domain/ports.ts';
+import { attemptsOf, countPasswordTry, type TryPasswordDependencies } from './try-password.ts';
+
+export interface ConfirmPasswordDependencies extends TryPasswordDependencies {
+  readonly clock: Clock;
+  readonly passwords: PasswordHasher;
+}
+
+export const confirmPassword = async (
+  dependencies: ConfirmPasswordDependencies,
+  user: User,
+  password: string,
+  caller: Caller,
+): Promise<Outcome<undefined>> => {
+  const { store, clock, passwords } = dependencies;
+  const [attempts] = await store.load([attemptsOf(user.email)]);
+  const now = clock.now();
+  const counted = await countPasswordTry(dependencies, { address: user.email, caller, now, attempts });
+  if (!counted.ok) return counted;
+  if (!(await passwords.verify(normalisePassword(password), user.passwordHash))) return refuse('invalid_credentials');
+  await counted.value.settle();
+  return accept(undefined);
+};

@@ -1,0 +1,97 @@
+// Opens a session for an account that has just proven itself, and makes the tokens that go with it.
+import { type PublicUser, toPublicUser, type User } from '#domain/account/user.ts';
+import type { DerivedKeys } from '#domain/derived-keys.ts';
+import type { Clock, Ids, KeyRing, TokenSigner } from '#domain/ports.ts';
+import type { Draft } from '#domain/row.ts';
+import { accessTokenInput } from '#domain/session/access-token.ts';
+import { beginSession, refreshToken, type Session } from '#domain/session/session.ts';
+import type { Settings } from '#domain/settings.ts';
+import type { Store } from '#domain/store.ts';
+import { sessionKey } from '#domain/store-keys.ts';
+
+export interface OpenSessionDependencies {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly keyRing: KeyRing;
+  readonly signer: TokenSigner;
+  readonly settings: Settings;
+}
+
+export interface Tokens {
+  readonly accessToken: string;
+  readonly expiresInSeconds: number;
+  readonly refreshToken: string;
+  readonly user: PublicUser;
+}
+
+/** What the key services give towards a session, asked for before anything is used up. */
+export interface SessionOpening {
+  readonly keys: DerivedKeys;
+  readonly kid: string;
+}
+
+export const prepareSession = async (
+  { keyRing, signer, settings }: OpenSessionDependencies,
+  generation: number = settings.masterKeys.current,
+): Promise<SessionOpening> => {
+  const [keys, kid] = await Promise.all([keyRing.generation(generation), signer.keyId()]);
+  if (!keys) throw new Error(`generation ${generation} of the master key is not accepted`);
+  return { keys, kid };
+};
+
+export const openSession = async (
+  dependencies: OpenSessionDependencies,
+  opening: SessionOpening,
+  user: User,
+): Promise<Tokens> => {
+  const { store, clock, ids, settings } = dependencies;
+  const { lifetimes, masterKeys } = settings;
+  const sessionId = ids.next();
+  const session = beginSession(user, { now: clock.now(), keyGeneration: masterKeys.current, lifetimes });
+  const [opened, tokens] = await Promise.all([
+    store.swap(sessionKey(sessionId), 'absent', session),
+    tokensOf(dependencies, opening, user, sessionId, session),
+  ]);
+  // A lost swap is this very write, repeated on its way: nobody else has this id.
+  if (!opened.ok && opened.current?.userId !== user.id) throw new Error('a new session id is taken');
+  return tokens;
+};
+
+/** A new access token, and the refresh token of the session as it is. `opening` is of the session's key generation. */
+export const tokensOf = async (
+  dependencies: OpenSessionDependencies,
+  { keys, kid }: SessionOpening,
+  user: User,
+  sessionId: string,
+  session: Draft<Session>,
+): Promise<Tokens> => ({
+  accessToken: await signAccessToken(dependencies, kid, user, sessionId),
+  expiresInSeconds: dependencies.settings.lifetimes.accessTokenSeconds,
+  refreshToken: refreshToken(keys, sessionId, session),
+  user: toPublicUser(user),
+});
+
+const signAccessToken = async (
+  dependencies: OpenSessionDependencies,
+  kid: string,
+  user: User,
+  sessionId: string,
+): Promise<string> => {
+  const { clock, ids, settings } = dependencies;
+  const input = accessTokenInput(kid, {
+    issuer: settings.issuer,
+    audience: settings.audience,
+    userId: user.id,
+    sessionId,
+    epoch: user.epoch,
+    tokenId: ids.next(),
+    now: clock.now(),
+    lifetimeSeconds: settings.lifetimes.accessTokenSeconds,
+  });
+  return signToken(dependencies, input);
+};
+
+/** The whole token: its input and the signature over it. */
+export const signToken = async ({ signer }: Pick<OpenSessionDependencies, 'signer'>, input: string): Promise<string> =>
+  `${input}.${(await signer.sign(input)).toString('base64url')}`;

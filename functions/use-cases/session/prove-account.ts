@@ -1,0 +1,65 @@
+// Finds the account that a reset or log-in mail opens, by its link alone or by its code with the continuation.
+import { hasChanged, mayOpen, type User } from '#domain/account/user.ts';
+import { readContinuation } from '#domain/challenge/continuation.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Caller } from '#domain/network.ts';
+import { markUsed } from '../challenge/finish-proof.ts';
+import {
+  type CodeAttempt,
+  openLink,
+  type Proof,
+  type ProveDependencies,
+  proveByCode,
+  proveByLink,
+} from '../challenge/prove.ts';
+import { loadAccount } from '../load-account.ts';
+
+export type AccountProofRequest = { readonly token: string } | CodeAttempt;
+
+export interface AccountProof {
+  readonly proof: Proof;
+  readonly user: User;
+}
+
+/** `checkAddress` refuses before anything is counted or used up. */
+export const proveAccount = async (
+  dependencies: ProveDependencies,
+  purpose: 'reset' | 'login',
+  request: AccountProofRequest,
+  caller: Caller,
+  checkAddress: (address: string) => Promise<Outcome<unknown>> = async () => accept(undefined),
+): Promise<Outcome<AccountProof>> => {
+  const { store } = dependencies;
+  if (!('token' in request)) {
+    const continuation = readContinuation(request.continuation, purpose);
+    const checked = continuation ? await checkAddress(continuation.address) : refuse('continuation_required');
+    if (!checked.ok) return checked;
+    let user: User | undefined;
+    const opens = async (address: string) => {
+      user = await loadAccount(store, address);
+      return user !== undefined;
+    };
+    const proof = await proveByCode(dependencies, purpose, request, caller, { opens });
+    return proof.ok ? openedBy(dependencies, proof.value, user) : proof;
+  }
+  const opened = await openLink(dependencies, purpose, request.token);
+  if (!opened.ok) return opened;
+  const checked = await checkAddress(opened.value.address);
+  if (!checked.ok) return checked;
+  const proof = await proveByLink(dependencies, opened.value);
+  return proof.ok ? openedBy(dependencies, proof.value, await loadAccount(store, proof.value.ref.address)) : proof;
+};
+
+/** An account that was made, or changed its password or address, after the mail was asked for is not opened by it. */
+const openedBy = async (
+  dependencies: ProveDependencies,
+  proof: Proof,
+  user: User | undefined,
+): Promise<Outcome<AccountProof>> => {
+  const { id } = proof.challenge;
+  if (user && mayOpen(id, user)) return accept({ proof, user });
+  if (!user || !hasChanged(user, id)) return refuse('superseded');
+  // Its last write never came: marked now, it makes room for the next one.
+  await markUsed(dependencies, proof);
+  return refuse('already_used');
+};

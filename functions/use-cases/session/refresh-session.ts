@@ -1,0 +1,81 @@
+// Changes a refresh token for the next one. A token that was changed before is a copy in somebody's hands: the session ends.
+import type { User } from '#domain/account/user.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { EventLog } from '#domain/ports.ts';
+import {
+  isGenuine,
+  isLive,
+  type ParsedRefreshToken,
+  parseRefreshToken,
+  rotateSession,
+  type Session,
+  useOfToken,
+} from '#domain/session/session.ts';
+import { sessionKey, userKey } from '#domain/store-keys.ts';
+import { type OpenSessionDependencies, prepareSession, type Tokens, tokensOf } from './open-session.ts';
+
+export interface RefreshDependencies extends OpenSessionDependencies {
+  readonly log: EventLog;
+}
+
+const ROUNDS = 3;
+
+export interface LiveSession {
+  readonly token: ParsedRefreshToken;
+  readonly session: Session;
+  readonly user: User;
+}
+
+/** The live session behind a genuine token that may still be used; a copy ends the session. Junk reads nothing. */
+export const findSession = async (
+  dependencies: RefreshDependencies,
+  refreshToken: string | undefined,
+): Promise<Outcome<LiveSession>> => {
+  const { store, clock, keyRing, log } = dependencies;
+  const token = parseRefreshToken(refreshToken);
+  if (!token) return refuse('session_ended');
+  const key = sessionKey(token.sessionId);
+  const [session] = await store.load([key]);
+  const keys = session && (await keyRing.generation(session.keyGeneration));
+  if (!keys || !isGenuine(keys, session, token)) return refuse('session_ended');
+  const [user] = await store.load([userKey(session.userId)]);
+  if (!user || !isLive(session, user, clock.now())) return refuse('session_ended');
+  if (useOfToken(session, token.generation, clock.now()) !== 'reuse') return accept({ token, session, user });
+  log.write('session_reused', { user: user.id, session: token.sessionId });
+  await endSession(dependencies, token.sessionId);
+  return refuse('session_ended');
+};
+
+/** Removes the row, whatever it has become meanwhile. */
+export const endSession = async (
+  { store }: Pick<RefreshDependencies, 'store'>,
+  sessionId: string,
+): Promise<boolean> => {
+  const key = sessionKey(sessionId);
+  for (let round = 0; round < ROUNDS; round++) {
+    const [session] = await store.load([key]);
+    if (!session || (await store.remove(key, session))) return true;
+  }
+  return false;
+};
+
+export const createRefresh =
+  (dependencies: RefreshDependencies) =>
+  async (refreshToken: string | undefined): Promise<Outcome<Tokens>> => {
+    const { store, clock, settings } = dependencies;
+    for (let round = 0; round < ROUNDS; round++) {
+      const found = await findSession(dependencies, refreshToken);
+      if (!found.ok) return found;
+      const { token, session, user } = found.value;
+      const now = clock.now();
+      const opening = await prepareSession(dependencies, session.keyGeneration);
+      // The answer to the last refresh was lost, or another tab was first: the same answer again, and nothing is written.
+      if (useOfToken(session, token.generation, now) === 'repeat') {
+        return accept(await tokensOf(dependencies, opening, user, token.sessionId, session));
+      }
+      const next = rotateSession(session, now, settings.lifetimes);
+      const rotated = await store.swap(sessionKey(token.sessionId), session, next);
+      if (rotated.ok) return accept(await tokensOf(dependencies, opening, user, token.sessionId, next));
+    }
+    return refuse('try_again');
+  };

@@ -1,0 +1,118 @@
+// The kinds of values a configuration is made of; every message says what would be right and never what was given.
+import * as z from 'zod/mini';
+import { normaliseEmail } from '#domain/address.ts';
+
+const CONTROL_CHARACTERS = /\p{Cc}/u;
+/** Only the form is checked: AWS knows whether the key or certificate is there. */
+const CERTIFICATE_ARN = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;
+const KMS_KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
+const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/;
+const ZONE_ID = /^Z[A-Z0-9]{1,31}$/;
+
+const textThat = (isRight: (text: string) => boolean, message: string) =>
+  z.string(message).check(z.refine(isRight, message));
+
+/** Text in its normal form; `normalise` answers `undefined` for what is none. */
+const normalised = (normalise: (text: string) => string | undefined, message: string) =>
+  z.pipe(
+    z.string(message),
+    z.transform((text, context): string => {
+      const normal = normalise(text);
+      if (normal !== undefined) return normal;
+      context.issues.push({ code: 'custom', message, input: undefined });
+      return z.NEVER;
+    }),
+  );
+
+const normaliseDomain = (name: string): string | undefined => normaliseEmail(`x@${name}`)?.slice('x@'.length);
+
+export const email = normalised(normaliseEmail, 'must be an email address, such as "no-reply@example.com"');
+export const domain = normalised(normaliseDomain, 'must be a domain name, such as "example.com"');
+export const localPart = normalised(
+  (text) => normaliseEmail(`${text}@example.com`)?.slice(0, -'@example.com'.length),
+  'must be what stands before the "@", such as "no-reply"',
+);
+export const oneLine = (maximumLength: number) =>
+  textThat(
+    (text) => text.trim() === text && text !== '' && text.length <= maximumLength && !CONTROL_CHARACTERS.test(text),
+    `must be one line of 1 to ${maximumLength} characters without spaces around it`,
+  );
+
+const isLocal = (url: URL): boolean => url.hostname === 'localhost' || url.hostname === '127.0.0.1';
+/** Plain http is readable by anyone on the way; a laptop has no way to be read on. */
+const isSafe = (url: URL): boolean => url.protocol === 'https:' || (url.protocol === 'http:' && isLocal(url));
+const parseUrl = (text: string): URL | undefined => URL.parse(text) ?? undefined;
+
+/** A `*` would be a wildcard to API Gateway's CORS. */
+export const origin = textThat((text) => {
+  const url = parseUrl(text);
+  return url !== undefined && isSafe(url) && url.origin === text && !text.includes('*');
+}, 'must be an exact origin, such as "https://app.example.com": https unless localhost, no path, no "/" at its end');
+export const appUrl = textThat((text) => {
+  const url = parseUrl(text);
+  return url !== undefined && isSafe(url) && url.username === '' && url.password === '';
+}, 'must be a URL, such as "https://app.example.com/welcome": https unless localhost');
+
+const LABEL_MESSAGE = 'must be a whole number from 0 to 255';
+export const label = z.int(LABEL_MESSAGE).check(z.gte(0, LABEL_MESSAGE), z.lte(255, LABEL_MESSAGE));
+const POSITIVE_MESSAGE = 'must be a whole number of 1 or more';
+export const positive = z.int(POSITIVE_MESSAGE).check(z.gte(1, POSITIVE_MESSAGE));
+
+export const object = <Shape extends z.core.$ZodShape>(shape: Shape) => z.strictObject(shape, 'must be an object');
+/** What is named twice is kept once. */
+export const listOf = <Item extends z.core.$ZodType>(item: Item, ofWhat: string) =>
+  z.pipe(
+    z.array(item, `must be a list of ${ofWhat}`),
+    z.transform((items) => [...new Set(items)]),
+  );
+
+/** Numbers left out keep their default. */
+export const numbers = <Name extends string>(defaults: Readonly<Record<Name, number>>) => {
+  const entries = Object.entries<number>(defaults).map(([name, value]) => [name, z._default(positive, value)]);
+  return object(Object.fromEntries(entries) as Record<Name, z.ZodMiniDefault<typeof positive>>);
+};
+
+export const keyArn = textThat(
+  (text) => KMS_KEY_ARN.test(text),
+  'must be a KMS key ARN, such as "arn:aws:kms:<region>:<account>:key/<id>"',
+);
+export const certificateArn = textThat(
+  (text) => CERTIFICATE_ARN.test(text),
+  'must be an ACM certificate ARN, such as "arn:aws:acm:<region>:<account>:certificate/<id>"',
+);
+export const secretArn = textThat(
+  (text) => SECRET_ARN.test(text),
+  'must be the whole ARN of a secret in Secrets Manager, such as "arn:aws:secretsmanager:<region>:<account>:secret:<name>-<six characters>"',
+);
+export const hostName = normalised(normaliseDomain, 'must be a host name, such as "smtp.example.com"');
+export const port = z
+  .int('must be a port from 1 to 65535')
+  .check(z.gte(1, 'must be a port from 1 to 65535'), z.lte(65_535, 'must be a port from 1 to 65535'));
+export const boolean = z.boolean('must be true or false');
+/** As the operator has it in the console of SENS. */
+export const serviceId = textThat(
+  (text) => /^[\w:-]{1,100}$/.test(text),
+  'must be a service id of SENS, such as "ncp:sms:kr:123456789012:project"',
+);
+/** A registered sender: digits, in the national form, without hyphens. */
+export const senderNumber = textThat(
+  (text) => /^(0\d{7,10}|1\d{7})$/.test(text),
+  'must be a registered number in digits alone, such as "0212345678" or "15881234"',
+);
+export const senderId = textThat(
+  (text) => /^(?=.*[A-Za-z])[A-Za-z0-9-]{1,11}$/.test(text),
+  'must be 1 to 11 letters, digits and hyphens, with a letter among them',
+);
+export const awsRegion = textThat(
+  (text) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(text),
+  'must be an AWS region, such as "ap-northeast-1"',
+);
+export const country = textThat((text) => /^[A-Z]{2}$/.test(text), 'must be a country such as "KR"');
+export const sha256 = textThat(
+  (text) => /^[0-9a-f]{64}$/.test(text),
+  'must be the SHA-256 of the key in lower-case hex: 64 digits',
+);
+export const hostedZone = object({
+  id: textThat((text) => ZONE_ID.test(text), 'must be a Route 53 hosted zone id, such as "Z0123456789ABCDEFGHIJ"'),
+  name: domain,
+});

@@ -1,0 +1,43 @@
+// Reads what a team configured for one stage, so that every mistake is shown at synth and none at run time.
+import { complete } from './defaults.ts';
+import { ConfigError, type ConfigFault } from './faults.ts';
+import { resolveSenderAddress, resolveSesMode } from './keys.ts';
+import { checkRules } from './rules.ts';
+import { parseKeys } from './schema.ts';
+import type { StageConfig } from './stage-config.ts';
+
+const STAGE_NAME = /^[a-z][a-z0-9-]{0,19}$/;
+const DEFAULT_STAGE = 'sandbox';
+
+/**
+ * The stage that context `stage` names. `context` reads one key, as `(key) => app.node.tryGetContext(key)` does.
+ * @throws ConfigError with every fault, one line each: the key's path and what would be right, never a value.
+ */
+export const readConfig = (context: (key: string) => unknown): StageConfig => {
+  const stage = readStage(context('stage') ?? DEFAULT_STAGE);
+  const input = readObject(stage, context(stage));
+  const { given, values, faults: keyFaults } = parseKeys(input);
+  const keys = { stage, given, values };
+  const faults = [...keyFaults, ...checkRules(keys)].map((fault) => ({ ...fault, path: `${stage}.${fault.path}` }));
+  const sesMode = resolveSesMode(keys);
+  const senderAddress = resolveSenderAddress(keys);
+  const { brandName } = values;
+  if (faults.length > 0 || !sesMode || !senderAddress || !brandName) throw new ConfigError(faults);
+  return complete({ ...values, brandName }, { stage, sesMode, senderAddress });
+};
+
+const readStage = (stage: unknown): string => {
+  if (typeof stage === 'string' && STAGE_NAME.test(stage)) return stage;
+  throw faultAt('stage', 'must be a name of 1 to 20 lower-case letters, digits and hyphens that begins with a letter');
+};
+
+const readObject = (stage: string, input: unknown): object => {
+  if (input === undefined) throw faultAt(stage, 'is missing: set this key of the context to an object with the stage');
+  if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input;
+  throw faultAt(stage, 'must be an object with the keys of the stage');
+};
+
+const faultAt = (path: string, message: string): ConfigError => {
+  const fault: ConfigFault = { path, message };
+  return new ConfigError([fault]);
+};

@@ -1,0 +1,99 @@
+// What the keys of a stage ask of each other.
+import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
+import type { ConfigFault } from './faults.ts';
+import { faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './keys.ts';
+import { SENDER_RULES } from './sender-rules.ts';
+import { TRANSPORT_RULES } from './transport-rules.ts';
+
+export const checkRules = (keys: StageKeys): ConfigFault[] => RULES.flatMap((rule) => rule(keys));
+
+const modeIsKnown: Rule = ({ stage, given }) =>
+  faultIf(
+    !given.has('sesMode') && !SES_MODES.some((mode) => mode === stage),
+    'sesMode',
+    'is missing: set it to "sandbox" or "production", since the name of this stage is neither',
+  );
+
+const hasBrandName: Rule = ({ given }) =>
+  faultIf(!given.has('brandName'), 'brandName', "is missing: set the team's or product's name, as people know it");
+
+const isWithin = (name: string, zone: string): boolean => name === zone || name.endsWith(`.${zone}`);
+
+const zonesHoldNames: Rule = ({ values: { senderDomain, hostedZone, apiDomain } }) => [
+  ...faultIf(
+    !!senderDomain && !!hostedZone && !isWithin(senderDomain, hostedZone.name),
+    'hostedZone.name',
+    'must be senderDomain or a parent of it',
+  ),
+  ...faultIf(
+    !!apiDomain?.hostedZone && !isWithin(apiDomain.name, apiDomain.hostedZone.name),
+    'apiDomain.hostedZone.name',
+    'must be apiDomain.name or a parent of it',
+  ),
+];
+
+const recipientsAreForSandbox: Rule = (keys) =>
+  ['sandboxRecipients', 'existingRecipients'].flatMap((key) =>
+    faultIf(
+      resolveUsesSes(keys) !== false && resolveSesMode(keys) === 'production' && keys.given.has(key),
+      key,
+      'goes with sesMode "sandbox" only, since production sends to anyone: leave it out',
+    ),
+  );
+
+const existingAreRecipients: Rule = (keys) => {
+  const { given, values } = keys;
+  const recipients = given.has('sandboxRecipients') ? values.sandboxRecipients : [];
+  if (recipients === undefined || resolveSesMode(keys) === 'production' || resolveUsesSes(keys) === false) return [];
+  return faultIf(
+    !(values.existingRecipients ?? []).every((address) => recipients.includes(address)),
+    'existingRecipients',
+    'must name only addresses that are in sandboxRecipients too',
+  );
+};
+
+const currentKeysAreListed: Rule = ({ values: { masterKeys, signingKeys } }) => [
+  ...faultIf(
+    !!masterKeys && !masterKeys.accepted.includes(masterKeys.current),
+    'masterKeys.current',
+    'must be one of masterKeys.accepted',
+  ),
+  ...faultIf(
+    !!signingKeys && !signingKeys.listed.includes(signingKeys.current),
+    'signingKeys.current',
+    'must be one of signingKeys.listed',
+  ),
+];
+
+const otpIsChosen: Rule = (keys) => {
+  const { given, values } = keys;
+  return [
+    ...faultIf(
+      resolveSesMode(keys) === 'production' && !given.has('otp'),
+      'otp',
+      'is missing: set it to "public" (anybody may have codes sent), "key" (whoever has your key may) or "off"',
+    ),
+    ...faultIf(
+      values.otp === 'key' && !given.has('otpKeySha256'),
+      'otpKeySha256',
+      'is missing: with otp "key" set it to the SHA-256 of the key, in hex',
+    ),
+    ...faultIf(
+      given.has('otpKeySha256') && given.has('otp') && values.otp !== 'key',
+      'otpKeySha256',
+      'goes with otp "key" only: set that, or leave it out',
+    ),
+  ];
+};
+
+const RULES: readonly Rule[] = [
+  modeIsKnown,
+  hasBrandName,
+  ...SENDER_RULES,
+  zonesHoldNames,
+  recipientsAreForSandbox,
+  existingAreRecipients,
+  currentKeysAreListed,
+  otpIsChosen,
+  ...TRANSPORT_RULES,
+];

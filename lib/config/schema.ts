@@ -1,0 +1,123 @@
+// What each key of a stage may hold, checked key by key.
+import * as z from 'zod/mini';
+import { DEFAULTS } from '#domain/defaults.ts';
+import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
+import { SMTP_PRESET_NAMES } from '#domain/delivery/smtp-presets.ts';
+import { TEXT_TRANSPORTS } from '#domain/settings.ts';
+import { color, logoUrl, theme } from '#schemas/theme.ts';
+import { type ConfigFault, toFaults, unknownKey } from './faults.ts';
+import {
+  appUrl,
+  awsRegion,
+  boolean,
+  certificateArn,
+  country,
+  domain,
+  email,
+  hostedZone,
+  hostName,
+  keyArn,
+  label,
+  listOf,
+  localPart,
+  numbers,
+  object,
+  oneLine,
+  origin,
+  port,
+  positive,
+  secretArn,
+  senderId,
+  senderNumber,
+  serviceId,
+  sha256,
+} from './fields.ts';
+
+const managedOrExisting = z.enum(['managed', 'existing'], 'must be "managed" or "existing"');
+/** The nearest region to Korea of which AWS says that SNS sends texts from it. */
+export const DEFAULT_SNS_REGION = 'ap-northeast-1';
+
+/** Each key of a stage by itself; what keys ask of each other is in `config-rules.ts`. */
+export const STAGE_SCHEMAS = {
+  sesMode: z.enum(SES_MODES, 'must be "sandbox" or "production"'),
+  transport: z.enum(['ses', 'smtp'], 'must be "ses" or "smtp"'),
+  fallback: z.literal('ses', 'must be "ses"'),
+  smtp: object({
+    preset: z.exactOptional(z.enum(SMTP_PRESET_NAMES, 'must be "naver", "gmail" or "sendgrid"')),
+    host: z.exactOptional(hostName),
+    port: z.exactOptional(port),
+    secure: z.exactOptional(boolean),
+    secretArn,
+    mailsPer24Hours: z.exactOptional(positive),
+    mailsPerSecond: z.exactOptional(positive),
+  }),
+  senderEmail: email,
+  senderDomain: domain,
+  senderLocalPart: localPart,
+  hostedZone,
+  senderIdentity: managedOrExisting,
+  dmarcRecord: managedOrExisting,
+  dmarcReports: email,
+  sandboxRecipients: listOf(email, 'email addresses'),
+  existingRecipients: listOf(email, 'email addresses'),
+  brandName: oneLine(40),
+  brandColor: color,
+  logoUrl,
+  theme,
+  supportAddress: email,
+  appUrl,
+  allowedOrigins: listOf(origin, 'origins'),
+  audience: oneLine(255),
+  alarmEmail: email,
+  apiDomain: object({
+    name: domain,
+    certificateArn,
+    hostedZone: z.exactOptional(hostedZone),
+  }),
+  reservedConcurrency: positive,
+  otp: z.enum(['public', 'key', 'off'], 'must be "public", "key" or "off"'),
+  otpKeySha256: sha256,
+  sms: z.union(
+    [z.enum(['off', ...TEXT_TRANSPORTS]), z.record(country, z.enum(TEXT_TRANSPORTS))],
+    'must be "off", "sens", "sns", or the transport of each country, such as { "KR": "sens", "JP": "sns" }',
+  ),
+  sens: object({ serviceId, from: senderNumber, secretArn, allowsLong: z._default(boolean, false) }),
+  sns: object({ region: z._default(awsRegion, DEFAULT_SNS_REGION), senderId: z.exactOptional(senderId) }),
+  masterKeys: object({ accepted: listOf(label, 'labels'), current: label }),
+  signingKeys: object({ listed: listOf(keyArn, 'KMS key ARNs'), current: keyArn }),
+  lifetimes: numbers(DEFAULTS.lifetimes),
+  limits: numbers(DEFAULTS.limits),
+};
+
+type StageKey = keyof typeof STAGE_SCHEMAS;
+
+/** The keys of one stage that are given and right by themselves. */
+export type StageInput = { readonly [Key in StageKey]?: z.output<(typeof STAGE_SCHEMAS)[Key]> };
+
+const pathsOf = (shape: z.core.$ZodShape, prefix = ''): string[] =>
+  Object.entries(shape).flatMap(([name, schema]) => {
+    const inner = schema instanceof z.ZodMiniExactOptional ? schema.def.innerType : schema;
+    const below = inner instanceof z.ZodMiniObject ? pathsOf(inner.shape, `${prefix}${name}.`) : [];
+    return [`${prefix}${name}`, ...below];
+  });
+/** Every key there is, with dots: `sesMode`, …, `apiDomain.hostedZone.id`. */
+const KNOWN_PATHS = pathsOf(STAGE_SCHEMAS);
+
+/** Each key by itself, so that one wrong key hides no other and `config-rules.ts` can go on with the right ones. */
+export const parseKeys = (input: object) => {
+  const faults: ConfigFault[] = [];
+  const entries = Object.entries(input).filter(([, value]) => value !== undefined);
+  const values: Record<string, unknown> = {};
+  for (const [key, value] of entries) {
+    if (!isStageKey(key)) {
+      faults.push(unknownKey(key, KNOWN_PATHS));
+      continue;
+    }
+    const parsed = STAGE_SCHEMAS[key].safeParse(value);
+    if (parsed.success) values[key] = parsed.data;
+    else faults.push(...toFaults(key, parsed.error, KNOWN_PATHS));
+  }
+  return { given: new Set(entries.map(([key]) => key)), values: values as StageInput, faults };
+};
+
+const isStageKey = (key: string): key is StageKey => Object.hasOwn(STAGE_SCHEMAS, key);

@@ -1,0 +1,100 @@
+// What the keys of a stage ask of the address that mails come from.
+import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
+import {
+  faultIf,
+  type Rule,
+  resolveSenderAddress,
+  resolveSesMode,
+  resolveTransport,
+  resolveUsesSes,
+  type StageKeys,
+  sendsAsAccount,
+} from './keys.ts';
+
+/** Their owners' DMARC lets only their own servers send in their name. */
+const FREE_MAIL_DOMAINS: readonly string[] = [
+  ...['naver.com', 'daum.net', 'hanmail.net', 'kakao.com', 'nate.com'],
+  ...['gmail.com', 'googlemail.com', 'outlook.com', 'outlook.kr', 'hotmail.com', 'live.com', 'msn.com'],
+  ...['yahoo.com', 'yahoo.co.jp', 'ymail.com', 'aol.com', 'icloud.com', 'me.com', 'mac.com', 'proton.me', 'qq.com'],
+];
+
+const hasOneSender: Rule = ({ given }) => {
+  const hasEmail = given.has('senderEmail');
+  const hasDomain = given.has('senderDomain');
+  return [
+    ...faultIf(!hasEmail && !hasDomain, 'senderEmail', 'is missing: set senderEmail, or senderDomain instead'),
+    ...faultIf(hasEmail && hasDomain, 'senderDomain', 'must not stand beside senderEmail: keep one of the two'),
+  ];
+};
+
+/** Where SES sends nothing, another rule says so of them. */
+const domainKeysNeedDomain: Rule = (keys) =>
+  ['senderLocalPart', 'hostedZone', 'dmarcRecord', 'dmarcReports'].flatMap((key) =>
+    faultIf(
+      resolveUsesSes(keys) !== false && keys.given.has(key) && !keys.given.has('senderDomain'),
+      key,
+      'goes with senderDomain only: set that, or leave it out',
+    ),
+  );
+
+/** Who gets reports stands in the record: of one that is there already the stack cannot say. */
+const reportsNeedRecord: Rule = ({ given, values: { senderIdentity, dmarcRecord } }) =>
+  faultIf(
+    given.has('dmarcReports') && (senderIdentity === 'existing' || dmarcRecord === 'existing'),
+    'dmarcReports',
+    'goes with a DMARC record that the stack makes: leave it out, and name the address in the record that is there',
+  );
+
+const senderFits: Rule = (keys) =>
+  faultIf(
+    keys.values.senderDomain !== undefined && resolveSenderAddress(keys) === undefined,
+    'senderDomain',
+    'must make an address of at most 254 characters together with senderLocalPart',
+  );
+
+const GMAIL_DOMAINS: readonly string[] = ['gmail.com', 'googlemail.com'];
+
+/** Whether mails in the domain's name surely come from a server of somebody else. A host of one's own may be the provider's. */
+const isSentByOthers = (keys: StageKeys, domain: string): boolean => {
+  if (resolveUsesSes(keys) === true) return true;
+  const { preset } = keys.values.smtp ?? {};
+  return preset === 'sendgrid' || (preset === 'gmail' && !GMAIL_DOMAINS.includes(domain));
+};
+
+const noFreeMailInProduction: Rule = (keys) => {
+  const domain = resolveSenderAddress(keys)?.split('@')[1] ?? '';
+  return faultIf(
+    FREE_MAIL_DOMAINS.includes(domain) && isSentByOthers(keys, domain) && resolveSesMode(keys) === 'production',
+    keys.values.senderEmail === undefined ? 'senderDomain' : 'senderEmail',
+    "must not be at a free-mail provider in production: mail that others send in its name fails that provider's DMARC check " +
+      'and is refused or junked; use a domain of your own, or transport "smtp" with that provider\'s server and no fallback',
+  );
+};
+
+const senderIsAccount: Rule = (keys) => {
+  const { preset } = keys.values.smtp ?? {};
+  if (!preset || resolveTransport(keys) !== 'smtp') return [];
+  const { domains } = SMTP_PRESETS[preset].sender;
+  const { senderEmail } = keys.values;
+  return [
+    ...faultIf(
+      sendsAsAccount(keys) && keys.given.has('senderDomain'),
+      'senderDomain',
+      `must not stand beside smtp.preset "${preset}", which sends in the name of the account only: set senderEmail to the account's address`,
+    ),
+    ...faultIf(
+      senderEmail !== undefined && domains !== 'any' && !domains.some((domain) => senderEmail.endsWith(`@${domain}`)),
+      'senderEmail',
+      `must be the address of the ${preset} account itself, since its server refuses any other sender`,
+    ),
+  ];
+};
+
+export const SENDER_RULES: readonly Rule[] = [
+  hasOneSender,
+  domainKeysNeedDomain,
+  reportsNeedRecord,
+  senderFits,
+  noFreeMailInProduction,
+  senderIsAccount,
+];

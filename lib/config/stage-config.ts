@@ -1,0 +1,80 @@
+// What a team configured for one stage, as the stack reads it.
+import type { Brand } from '#domain/brand.ts';
+import type { Lifetimes, Limits } from '#domain/defaults.ts';
+import type { SesMode } from '#domain/delivery/ses-quotas.ts';
+import type { SmtpPresetName } from '#domain/delivery/smtp-presets.ts';
+import type { Settings } from '#domain/settings.ts';
+
+/** A public hosted zone of Route 53 in the same account. */
+export interface HostedZone {
+  readonly id: string;
+  /** Such as `example.com`, without a dot at its end. */
+  readonly name: string;
+}
+
+/** The API's own domain; `certificateArn` is an ACM certificate of the API's region. */
+export interface ApiDomain {
+  readonly name: string;
+  readonly certificateArn: string;
+  /** Where the alias record is made; without it the operator makes it. */
+  readonly hostedZone?: HostedZone;
+}
+
+/** One stage's configuration, parsed: defaults filled in, addresses and domains in their normal form. Holds no secret. */
+export interface StageConfig {
+  /** Names the deployment (context `stage`, default `sandbox`): lower-case letters, digits and hyphens. */
+  readonly stage: string;
+  /** Which SES quotas and rights count. Default: the stage's name, if it is one of the two. */
+  readonly sesMode: SesMode;
+  /** What mails go out by: `transport` (default `ses`), `smtp` and `fallback`. */
+  readonly mail: Settings['mail'];
+  /** Whether SES sends anything: without it there is no identity, no configuration set and no feedback. */
+  readonly usesSes: boolean;
+  /** With transport `smtp`: the secret `{"user", "password"}` by its whole ARN, and the preset, if it is one. */
+  readonly smtp?: { readonly secretArn: string; readonly preset?: SmtpPresetName };
+  /** What texts go out by: `sms` (default `off`), `sens` and `sns`. */
+  readonly texts: Settings['texts'];
+  /** With texts by SENS: the secret `{"accessKey", "secretKey"}` by its whole ARN. */
+  readonly sensSecretArn?: string;
+  /**
+   * The address mails come from: `senderEmail`, or `<senderLocalPart, default no-reply>@<senderDomain>`. In lower case, and SES
+   * tells cases apart in address identities: an `existing` one must have been verified in lower case.
+   */
+  readonly senderAddress: string;
+  /** Set: the SES identity is this domain. Left out: it is `senderAddress` itself. */
+  readonly senderDomain?: string;
+  /** Where the sender domain's DKIM, MAIL FROM and DMARC records are made; only with `senderDomain`. Left out: the operator makes them. */
+  readonly hostedZone?: HostedZone;
+  /** `existing`: the sender's identity is in this account and region already and is left out of the stack. Default `managed`. */
+  readonly senderIdentity: 'managed' | 'existing';
+  /** `existing`: the sender domain has a DMARC record already, and the stack neither makes nor prints one. Default `managed`. */
+  readonly dmarcRecord: 'managed' | 'existing';
+  /** Who gets the daily reports of DMARC; the record tells it to everyone. Default: nobody. */
+  readonly dmarcReports?: string;
+  /** Addresses SES verifies for the sandbox, each once, the sender perhaps among them. Default none; none in production. */
+  readonly sandboxRecipients: readonly string[];
+  /** Those of `sandboxRecipients` whose identity is in this account and region already. Default none. */
+  readonly existingRecipients: readonly string[];
+  /** How mails and pages speak: `brandName` (1–40 characters), `brandColor` (default `#2563eb`), `supportAddress?`, `appUrl?`, `logoUrl?`, `theme?`. */
+  readonly brand: Brand;
+  /** Origins besides the API's own that may call it from a browser, exactly as browsers send them. Default none. */
+  readonly allowedOrigins: readonly string[];
+  /** `aud` of access tokens. Default: the API's URL. */
+  readonly audience?: string;
+  /** Who is told of alarms, after confirming AWS's mail. Default: nobody. */
+  readonly alarmEmail?: string;
+  /** Default: API Gateway's own URL. */
+  readonly apiDomain?: ApiDomain;
+  /** Concurrent runs kept for each function. Default: none kept, since a new account has ten in all. */
+  readonly reservedConcurrency?: number;
+  /** Who may ask for one-time codes: `otp` and `otpKeySha256`. Default in the sandbox: anybody; production must choose. */
+  readonly otp: Settings['otp'];
+  /** Labels (0–255) of the master secret's generations. Default: `{ accepted: [1], current: 1 }`. */
+  readonly masterKeys: { readonly accepted: readonly number[]; readonly current: number };
+  /** ARNs of RSA keys in JWKS, and the one that signs. Default: the stack makes one key. */
+  readonly signingKeys?: { readonly listed: readonly string[]; readonly current: string };
+  /** Overrides by the names of `functions/domain/defaults.ts`; what is left out keeps its default. */
+  readonly lifetimes: Lifetimes;
+  /** Overrides by the names of `functions/domain/defaults.ts`; what is left out keeps its default. */
+  readonly limits: Limits;
+}

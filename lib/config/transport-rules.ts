@@ -1,0 +1,140 @@
+// What keys ask of each other where a stage says what its mails and texts go out by.
+import { isSupportedCountry } from 'libphonenumber-js/mobile';
+import { fitText } from '#domain/delivery/sms-text.ts';
+import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
+import { TEXT_TRANSPORTS, type TextTransportName } from '#domain/settings.ts';
+import { faultIf, type Rule, resolveCountries, resolveTransport, resolveUsesSes, sendsAsAccount } from './keys.ts';
+
+const smtpGoesWithSmtp: Rule = (keys) => {
+  const { given } = keys;
+  const transport = resolveTransport(keys);
+  return [
+    ...faultIf(
+      transport === 'smtp' && !given.has('smtp'),
+      'smtp',
+      'is missing: with transport "smtp" set it to { "preset": "naver", "gmail" or "sendgrid", "secretArn": … } or to a host and port of your own',
+    ),
+    ...faultIf(
+      transport === 'ses' && given.has('smtp'),
+      'smtp',
+      'goes with transport "smtp" only: set that, or leave it out',
+    ),
+    ...faultIf(
+      transport === 'ses' && given.has('fallback'),
+      'fallback',
+      'goes with transport "smtp" only: leave it out',
+    ),
+  ];
+};
+
+const smtpIsOneServer: Rule = ({ values: { smtp } }) => {
+  if (!smtp) return [];
+  const { preset, host } = smtp;
+  return [
+    ...faultIf(
+      !preset && !host,
+      'smtp.preset',
+      'is missing: set "naver", "gmail" or "sendgrid", or set host and port instead',
+    ),
+    ...faultIf(!!preset && !!host, 'smtp.host', 'must not stand beside preset: keep one of the two'),
+    ...faultIf(
+      !preset && !!host && smtp.port === undefined,
+      'smtp.port',
+      'is missing: set 587 (STARTTLS), or 465 with "secure": true',
+    ),
+  ];
+};
+
+/** By port, servers expect TLS at once or in clear first; what they do not expect ends in silence until the time is out. */
+const smtpPortFitsTls: Rule = ({ values: { smtp } }) => {
+  const preset = smtp?.preset && SMTP_PRESETS[smtp.preset];
+  const port = smtp?.port ?? preset?.port;
+  const isSecure = smtp?.secure ?? preset?.secure ?? false;
+  return [
+    ...faultIf(port === 465 && !isSecure, 'smtp.secure', 'must be true with port 465, where TLS begins at once'),
+    ...faultIf(
+      port === 587 && isSecure,
+      'smtp.secure',
+      'must not be true with port 587, where TLS begins by STARTTLS: leave it out, or set "port": 465',
+    ),
+  ];
+};
+
+const SES_KEYS = [
+  ...['senderDomain', 'senderLocalPart', 'hostedZone', 'senderIdentity'],
+  ...['sandboxRecipients', 'existingRecipients', 'dmarcRecord', 'dmarcReports'],
+];
+
+const sesKeysNeedSes: Rule = (keys) =>
+  SES_KEYS.flatMap((key) =>
+    faultIf(
+      // A fallback would not help there: another rule says so.
+      resolveUsesSes(keys) === false && keys.given.has(key) && !(key === 'senderDomain' && sendsAsAccount(keys)),
+      key,
+      'is about SES, which sends nothing here: leave it out (and set senderEmail), or set "fallback": "ses"',
+    ),
+  );
+
+const textsAreDescribed: Rule = (keys) => {
+  const { given, values } = keys;
+  const countries = resolveCountries(keys);
+  const isSmsRight = !given.has('sms') || values.sms !== undefined;
+  const isUsed = (name: TextTransportName): boolean => Object.values(countries).includes(name);
+  return [
+    ...faultIf(
+      isUsed('sens') && !given.has('sens'),
+      'sens',
+      'is missing: set it to { "serviceId": …, "from": a registered number, "secretArn": … }',
+    ),
+    ...TEXT_TRANSPORTS.flatMap((name) =>
+      faultIf(
+        isSmsRight && given.has(name) && !isUsed(name),
+        name,
+        `goes with sms "${name}" only: set that, or leave it out`,
+      ),
+    ),
+    ...faultIf(
+      typeof values.sms === 'object' && Object.keys(countries).length === 0,
+      'sms',
+      'must name at least one country, such as { "KR": "sens" }, or be "off"',
+    ),
+    ...Object.keys(countries).flatMap((country) =>
+      faultIf(
+        !isSupportedCountry(country),
+        `sms.${country}`,
+        'is not a country: its two letters must be those of ISO 3166, such as "GB" for the United Kingdom',
+      ),
+    ),
+  ];
+};
+
+/** What `templates/sms` put beside the brand name, at most. */
+const SMS_FRAME_BYTES = 42;
+
+const brandFitsTexts: Rule = (keys) => {
+  const { brandName, sens } = keys.values;
+  if (!sens || brandName === undefined || !Object.values(resolveCountries(keys)).includes('sens')) return [];
+  const body = brandName + ' '.repeat(SMS_FRAME_BYTES);
+  const fits = (allowsLong: boolean): boolean => fitText({ body, lastLine: '' }, { allowsLong }) !== undefined;
+  return [
+    ...faultIf(
+      !fits(true),
+      'brandName',
+      'must have no character that texts in Korea cannot carry, such as emoji or "é"',
+    ),
+    ...faultIf(
+      fits(true) && !fits(sens.allowsLong),
+      'brandName',
+      'must fit into an SMS beside the code: at most 48 bytes, of which hangul takes 2 and a letter 1; shorten it, or set "sens.allowsLong" to true',
+    ),
+  ];
+};
+
+export const TRANSPORT_RULES: readonly Rule[] = [
+  smtpGoesWithSmtp,
+  smtpIsOneServer,
+  smtpPortFitsTls,
+  sesKeysNeedSes,
+  textsAreDescribed,
+  brandFitsTexts,
+];

@@ -1,0 +1,53 @@
+// What an alarm is before it is made, and what there is to watch.
+import { Duration } from 'aws-cdk-lib';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Lifetimes } from '#domain/defaults.ts';
+import type { MailSettings } from '#domain/settings.ts';
+import type { AlarmThresholds } from '../ses-quotas.ts';
+import type { AlarmThreshold } from './alarm-thresholds.ts';
+import type { ServiceMetrics } from './service-metrics.ts';
+
+export interface AlarmPlan {
+  /** Names it in the stack. */
+  readonly id: string;
+  readonly metric: IMetric;
+  readonly above: number;
+  /** What to do, one sentence without its full stop. */
+  readonly advice: string;
+  /** A heading of `docs/operations.md`, as links name it. */
+  readonly anchor: string;
+}
+
+export interface Watched {
+  readonly metrics: ServiceMetrics;
+  readonly lifetimes: Lifetimes;
+  readonly mail: MailSettings;
+  /** Every function of the stack, by a name that its alarms carry. */
+  readonly functions: Readonly<Record<string, IFunction>>;
+  readonly courier: {
+    readonly handler: IFunction;
+    readonly urgent: IQueue;
+    readonly ordinary: IQueue;
+    readonly deadLetters: IQueue;
+  };
+  /** Where SES sends. */
+  readonly feedback?: { readonly deadLetters: IQueue };
+  readonly apiId: string;
+}
+
+export const periodOf = ({ periodMinutes }: Pick<AlarmThreshold, 'periodMinutes'>): Duration =>
+  Duration.minutes(periodMinutes);
+
+/** `whole` is what the fractions are fractions of. */
+export const twoAlarms = (
+  id: string,
+  metric: IMetric,
+  { warningFraction, criticalFraction }: AlarmThresholds,
+  whole: number,
+  { advice, criticalAdvice, anchor }: Pick<AlarmPlan, 'advice' | 'anchor'> & { readonly criticalAdvice: string },
+): readonly AlarmPlan[] => [
+  { id: `${id}Warning`, metric, above: warningFraction * whole, advice, anchor },
+  { id: `${id}Critical`, metric, above: criticalFraction * whole, advice: criticalAdvice, anchor },
+];

@@ -1,0 +1,74 @@
+// Tells an operator in time: alarms that ring before AWS steps in or a mail is lost, and one dashboard.
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { StageConfig } from '../config/stage-config.ts';
+import type { Courier } from '../courier.ts';
+import type { Feedback } from '../feedback.ts';
+import { accountAlarms } from './account-alarms.ts';
+import type { AlarmPlan } from './alarm-plan.ts';
+import { serviceAlarms } from './alarms.ts';
+import { ServiceDashboard } from './dashboard.ts';
+import { ServiceMetrics } from './service-metrics.ts';
+
+export interface MonitoringProps {
+  readonly config: StageConfig;
+  /** Those behind the API, by name. */
+  readonly functions: Readonly<Record<string, IFunction>>;
+  readonly courier: Courier;
+  /** Where SES sends. */
+  readonly feedback?: Feedback;
+  readonly apiId: string;
+}
+
+export class Monitoring extends Construct {
+  constructor(scope: Construct, id: string, { config, courier, feedback, apiId, ...props }: MonitoringProps) {
+    super(scope, id);
+    const { stage, lifetimes, mail, alarmEmail, senderIdentity, usesSes } = config;
+    const topic = alarmEmail === undefined ? undefined : this.makeTopic(alarmEmail);
+    const functions = {
+      ...props.functions,
+      courier: courier.handler,
+      ...(feedback && { feedback: feedback.handler }),
+    };
+    const watched = {
+      metrics: new ServiceMetrics(stage),
+      lifetimes,
+      mail,
+      functions,
+      courier,
+      ...(feedback && { feedback }),
+      apiId,
+    };
+    // SES counts by account and region: of two stages in one account the one that manages the identity watches it.
+    const isWatchingAccount = usesSes && senderIdentity === 'managed';
+    const plans = [...(isWatchingAccount ? accountAlarms() : []), ...serviceAlarms(watched)];
+    for (const plan of plans) this.makeAlarm(plan, topic);
+    new ServiceDashboard(this, 'Dashboard', watched);
+  }
+
+  private makeAlarm({ id, metric, above, advice, anchor }: AlarmPlan, topic: Topic | undefined): void {
+    const alarm = new Alarm(this, id, {
+      metric,
+      threshold: above,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      // Metrics are absent until the first bounce, the first message, the first record.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: `${advice}: docs/operations.md#${anchor}`,
+    });
+    if (topic) alarm.addAlarmAction(new SnsAction(topic));
+  }
+
+  private makeTopic(address: string): Topic {
+    const topic = new Topic(this, 'Alarms', { enforceSSL: true });
+    // A topic policy of one's own replaces the default one, by which CloudWatch could publish.
+    topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com'));
+    topic.addSubscription(new EmailSubscription(address));
+    return topic;
+  }
+}

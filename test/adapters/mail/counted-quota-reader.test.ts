@@ -1,0 +1,48 @@
+// Proves that what an SMTP server was given in the last 24 hours is counted, and read in one load.
+import { describe, expect, it } from 'vitest';
+import { createCountedQuotaReader } from '#adapters/mail/counted-quota-reader.ts';
+import { createMemoryStore } from '#adapters/store/memory-store.ts';
+import { reputationCounter } from '#domain/delivery/reputation.ts';
+import type { Store } from '#domain/store.ts';
+
+const HOUR = 60 * 60 * 1000;
+/** Half past an hour. */
+const NOW = Date.UTC(2026, 0, 2, 12, 30);
+
+const readAfter = async (sentHoursAgo: readonly number[]) => {
+  const store = createMemoryStore();
+  for (const ago of sentHoursAgo) {
+    const { key, endsAt } = reputationCounter('sent', NOW - ago * HOUR);
+    await store.count(key, 1, { endsAt });
+  }
+  let loads = 0;
+  const counted: Store = {
+    ...store,
+    load: (keys) => {
+      loads++;
+      return store.load(keys);
+    },
+  };
+  const options = { store: counted, clock: { now: () => NOW }, mailsPer24Hours: 500, mailsPerSecond: 2 };
+  return { figures: await createCountedQuotaReader(options).read(), loads };
+};
+
+describe('the quota of an SMTP server', () => {
+  it('is what the settings say, with nothing used before the first mail', async () => {
+    const { figures, loads } = await readAfter([]);
+    expect(figures).toEqual({ mailsPer24Hours: 500, mailsPerSecond: 2, sentInLast24Hours: 0 });
+    expect(loads).toBe(1);
+  });
+
+  it('counts the mails of the last 24 hours', async () => {
+    expect((await readAfter([0, 0, 0.4, 1, 7, 23])).figures.sentInLast24Hours).toBe(6);
+  });
+
+  it('counts the oldest hour whole: rather too much than over the limit', async () => {
+    expect((await readAfter([23.9, 24.4])).figures.sentInLast24Hours).toBe(2);
+  });
+
+  it('forgets what is older', async () => {
+    expect((await readAfter([24.6, 25, 48])).figures.sentInLast24Hours).toBe(0);
+  });
+});

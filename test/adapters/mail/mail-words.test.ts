@@ -1,0 +1,53 @@
+// Proves that the text part is written as carefully as the html, and that both say why they came and what to do otherwise.
+import { describe, expect, it } from 'vitest';
+import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
+import { everyMail, fullBrand } from '../../support/mails.ts';
+
+/** RFC 5322, 2.1.1. */
+const LINE_COLUMNS = 78;
+
+const WIDE = /[\p{Script=Hangul}\u3000-\u303f\uff01-\uff60]/u;
+const columnsOf = (line: string): number => [...line].reduce((sum, letter) => sum + (WIDE.test(letter) ? 2 : 1), 0);
+
+const seenText = (html: string): string =>
+  html
+    .slice(html.indexOf('<h1'))
+    .replace(/<br>/g, ' ')
+    .replace(/<[^>]*>/g, '')
+    .replace(/\s+/g, ' ');
+
+describe.each(everyMail)('the $locale $name mail', (mail) => {
+  const { html, text } = createMailRenderer(fullBrand).render(mail);
+
+  it('has lines in its text that fit every window; links alone are longer', () => {
+    const long = text.split('\n').filter((line) => !line.startsWith('http') && columnsOf(line) > LINE_COLUMNS);
+    expect(long).toEqual([]);
+  });
+
+  it('has no gap of two empty lines in its text, no space at the end of a line, and no markup', () => {
+    expect(text.replace(/^http.*/gm, 'link')).not.toMatch(/\n\n\n|[ \t]\n|<\/?[a-z]|&[a-z#]/i);
+    expect(text).toMatch(/^\S/);
+  });
+
+  it('ends with why it came, who sent it and whom to ask, alike in both parts', () => {
+    const footer = text.trimEnd().split('\n--\n')[1]?.split('\n') ?? [];
+    expect(footer).toHaveLength(3);
+    expect(footer[0]).toMatch(
+      /^(?:You got this email because|To keep your account safe)|(?:보내 드렸어요|알려 드리고 있어요)\.$/,
+    );
+    expect(seenText(html)).toContain(footer.join(' '));
+  });
+
+  it('says in both parts what to do if it was not them', () => {
+    for (const part of [text, seenText(html)]) {
+      expect(part).toMatch(/(?:Didn|Wasn)’t [^?]+\?|(?:게 아닌가요|적이 없나요|않으셨나요)\?/);
+    }
+  });
+
+  it('says as much in the text as in the html of time and tag', () => {
+    const facts = /\d+(?:분 동안|시간 안에| minutes| hours)|(?:메일 번호|Tag):? 7K2M/g;
+    const factsOf = (part: string) => new Set(part.replaceAll(':', '').match(facts));
+    expect(factsOf(text).size).toBeGreaterThan(0);
+    expect(factsOf(text)).toEqual(factsOf(seenText(html)));
+  });
+});

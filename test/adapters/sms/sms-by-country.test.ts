@@ -1,0 +1,41 @@
+// Proves that the country of a number alone decides what sends to it, and that nothing goes where nobody was configured.
+import { describe, expect, it } from 'vitest';
+import { createTextsByCountry } from '#adapters/sms/sms-by-country.ts';
+import type { TextTransport } from '#domain/ports.ts';
+
+const named = (name: string): TextTransport => ({
+  send: async () => ({ ok: true, messageId: name }),
+  outcomeOf: async () => (name === 'sens' ? 'delivered' : 'unknown'),
+});
+const text = { body: '012345', lastLine: '@modu.example #012345', reference: 'x' };
+const KOREAN = '+821012345678';
+const AMERICAN = '+12133734253';
+const CANADIAN = '+14165550123';
+
+describe('a text', () => {
+  const transports = { sens: named('sens'), sns: named('sns') };
+  const texts = createTextsByCountry({ countries: { KR: 'sens', US: 'sns' }, transports });
+
+  it('goes out by the transport of its country, which is also asked what became of it', async () => {
+    expect(await texts.send({ ...text, to: KOREAN })).toEqual({ ok: true, messageId: 'sens' });
+    expect(await texts.send({ ...text, to: AMERICAN })).toEqual({ ok: true, messageId: 'sns' });
+    expect(await texts.outcomeOf(KOREAN, 'x')).toBe('delivered');
+    expect(await texts.outcomeOf(AMERICAN, 'x')).toBe('unknown');
+  });
+
+  it.each([
+    ['of another country', '+819012345678'],
+    ['of another country with the same code', CANADIAN],
+    ['that is none', '+0'],
+    ['that is empty', ''],
+  ])('to a number %s goes nowhere, for good', async (_name, to) => {
+    expect(await texts.send({ ...text, to })).toEqual({ ok: false, permanent: true, reason: 'texts_off' });
+    expect(await texts.outcomeOf(to, 'x')).toBe('unknown');
+  });
+
+  it('goes nowhere when its transport is not set up', async () => {
+    const without = createTextsByCountry({ countries: { KR: 'sens' }, transports: { sns: named('sns') } });
+    expect(await without.send({ ...text, to: KOREAN })).toMatchObject({ ok: false, reason: 'texts_off' });
+    expect(await without.outcomeOf(KOREAN, 'x')).toBe('unknown');
+  });
+});

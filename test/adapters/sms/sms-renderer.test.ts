@@ -1,0 +1,71 @@
+// Proves that a text message is one short line: the team's name, the code, and nothing that came from elsewhere.
+import { describe, expect, it } from 'vitest';
+import { createTextRenderer } from '#adapters/sms/sms-renderer.ts';
+import type { Brand } from '#domain/brand.ts';
+import type { Text } from '#domain/delivery/mail.ts';
+import { LOCALES, type Locale } from '#domain/locale.ts';
+
+const brand: Brand = { name: '모두의마켓', color: '#1f6feb' };
+const issuer = 'https://auth.modu.example';
+const sample = (locale: Locale, changes: object = {}): Text => ({
+  name: 'code',
+  locale,
+  values: { code: '048213', ...changes },
+});
+
+/** A message of more bytes is sent as a dearer long one: a hangul syllable has two in EUC-KR. */
+const bytesInEucKr = (text: string): number =>
+  [...text].reduce((total, character) => total + (character <= '\u007f' ? 1 : 2), 0);
+
+describe('the text with a code', () => {
+  it('reads as people know it', () => {
+    const renderer = createTextRenderer({ brand, issuer });
+    expect(renderer.render(sample('ko')).body).toBe('[모두의마켓] 인증번호 048213 타인에게 알리지 마세요.');
+    expect(renderer.render(sample('en')).body).toBe('[모두의마켓] Your code is 048213. Do not share it.');
+  });
+
+  it('ends, where there is room, with the host of the pages and the code, as WebOTP wants it', () => {
+    const { lastLine } = createTextRenderer({ brand, issuer: 'http://localhost:3000' }).render(sample('ko'));
+    expect(lastLine).toBe('@localhost #048213');
+    expect(createTextRenderer({ brand, issuer }).render(sample('ko')).lastLine).toBe('@auth.modu.example #048213');
+  });
+});
+
+describe.each(LOCALES)('the text with a code in %s', (locale) => {
+  const renderWith = (changes: object, name = brand.name) =>
+    createTextRenderer({ brand: { ...brand, name }, issuer }).render(sample(locale, changes)).body;
+
+  it('fits a short message with twelve hangul as name and eight digits', () => {
+    expect(bytesInEucKr(renderWith({ code: '04821377' }, '가나다라마바사아자차카타'))).toBeLessThanOrEqual(90);
+  });
+
+  it('begins with the name as it is written: nothing is escaped', () => {
+    expect(renderWith({}, `A & <B>'s`)).toMatch(/^\[A & <B>'s\] /);
+  });
+
+  it('names neither the software nor a link, and has no unfilled place', () => {
+    expect(renderWith({})).not.toMatch(/latchkey|http|\{\{|undefined|null/i);
+  });
+
+  it('refuses a line end or another control character', () => {
+    for (const name of ['모두\r\n의', '모두\u2028의', '모두\u0000의', '모두\t의']) {
+      expect(() => renderWith({}, name)).toThrow('not one line');
+    }
+  });
+
+  it.each([
+    ['letters', { code: '12345a' }],
+    ['too few digits', { code: '12345' }],
+    ['too many digits', { code: '123456789' }],
+    ['a line end', { code: '048213\n' }],
+    ['a number', { code: 123456 }],
+    ['null', { code: null }],
+    ['undefined', { code: undefined }],
+  ])('refuses %s as code', (_, changes) => {
+    expect(() => renderWith(changes)).toThrow('code');
+  });
+
+  it('refuses what a requester could have chosen', () => {
+    expect(() => renderWith({ name: '홍길동' })).toThrow('name');
+  });
+});

@@ -1,0 +1,132 @@
+// Stored rows: whole ones are read as they were written, damaged ones stop at the door and tell where, never what.
+import { describe, expect, it } from 'vitest';
+import { parseItem } from '#adapters/store/stored-items.ts';
+import type { ItemKind } from '#domain/row.ts';
+import { aChallenge, aNotice, aSession, aUser, ID, NOW, someAttempts, USER_ID } from '../../support/builders.ts';
+
+const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
+  attempts: { ...someAttempts({ knownNetworks: { '198.51.100.0/24': NOW } }) },
+  challenge: { ...aChallenge(), usedAt: NOW, continuationUsedAt: NOW },
+  claim: { version: 'v', userId: 'u', reservedUntil: NOW },
+  limit: { total: 3 },
+  notice: { ...aNotice() },
+  quota: { version: 'v', at: NOW, mailsPer24Hours: 50_000, mailsPerSecond: 14, sentInLast24Hours: 12.5 },
+  session: { ...aSession() },
+  suppression: { version: 'v', reason: 'bounced', at: NOW },
+  user: {
+    ...aUser({
+      phone: '+821012345678',
+      phoneVerifiedAt: NOW,
+      challengeFloor: 'x',
+      changeIds: [ID],
+      emailHistory: [{ address: 'a@example.com', changeId: ID, until: NOW }],
+      profile: { a: 1, b: 'x' },
+    }),
+  },
+};
+const KINDS = Object.keys(ITEMS) as ItemKind[];
+const OPTIONAL = new Set([
+  'challenge.usedAt',
+  'challenge.continuationHash',
+  'challenge.continuationUsedAt',
+  'challenge.data',
+  'claim.reservedUntil',
+  'user.phone',
+  'user.phoneVerifiedAt',
+  'user.challengeFloor',
+  'user.changeIds',
+  'user.emailHistory',
+]);
+const attributes = KINDS.flatMap((kind) => Object.keys(ITEMS[kind]).map((name) => ({ kind, name })));
+const row = (kind: ItemKind, set: Readonly<Record<string, unknown>> = {}) => ({
+  pk: 'key',
+  ttl: 5,
+  ...ITEMS[kind],
+  ...set,
+});
+const without = (kind: ItemKind, name: string) =>
+  Object.fromEntries(Object.entries(row(kind)).filter(([key]) => key !== name));
+
+describe.each(KINDS)('a stored %s', (kind) => {
+  it('is read without its key and lifetime', () => {
+    expect(parseItem(kind, row(kind))).toEqual(ITEMS[kind]);
+  });
+
+  it('keeps attributes that newer code has written', () => {
+    expect(parseItem(kind, row(kind, { writtenByNewerCode: { deep: [1] } }))).toEqual({
+      ...ITEMS[kind],
+      writtenByNewerCode: { deep: [1] },
+    });
+  });
+});
+
+describe('an attribute', () => {
+  it.each(attributes)('$name of a $kind must have its type', ({ kind, name }) => {
+    const damaged = row(kind, { [name]: Symbol('S3CR3T') });
+    expect(() => parseItem(kind, damaged)).toThrow(`a stored ${kind} is damaged at: ${name}`);
+  });
+
+  it.each(attributes)('$name of a $kind is there, or may be missing', ({ kind, name }) => {
+    const read = () => parseItem(kind, without(kind, name));
+    if (OPTIONAL.has(`${kind}.${name}`)) expect(read()).not.toHaveProperty(name);
+    else expect(read).toThrow(name);
+  });
+});
+
+describe('a damaged row', () => {
+  const messageOf = (kind: ItemKind, set: Readonly<Record<string, unknown>>): string => {
+    try {
+      parseItem(kind, row(kind, set));
+      return 'accepted';
+    } catch (error) {
+      return `${error}`;
+    }
+  };
+
+  it('is told by every path at fault, and by no value', () => {
+    const secret = 'S3CR3T';
+    const delivery = { status: secret, seq: secret, reason: secret, messageId: 5, at: secret, tries: 0 };
+    const message = messageOf('challenge', { delivery, locale: secret, failures: secret, data: { passwordHash: 5 } });
+    const paths = message.replace('Error: a stored challenge is damaged at: ', '').split(', ').toSorted();
+    expect(paths).toEqual(
+      [
+        'delivery.status',
+        'delivery.seq',
+        'delivery.reason',
+        'delivery.messageId',
+        'delivery.at',
+        'locale',
+        'failures',
+        'data',
+      ].toSorted(),
+    );
+    expect(message).not.toContain(secret);
+  });
+
+  it('is one whose challenge belongs to nobody: neither a sign-up nor the change of an account', () => {
+    expect(parseItem('challenge', row('challenge', { data: { userId: USER_ID } }))).toHaveProperty('data.userId');
+    for (const data of [{}, { userId: 5 }, { passwordHash: 'x' }, { profile: {} }, null, 'S3CR3T'])
+      expect(messageOf('challenge', { data })).toBe('Error: a stored challenge is damaged at: data');
+  });
+
+  it('is one whose inner rows are: an address that can take an account back, a network that waits', () => {
+    const former = { address: 'a@example.com', changeId: ID, until: 'S3CR3T' };
+    expect(messageOf('user', { emailHistory: [former] })).toBe(
+      'Error: a stored user is damaged at: emailHistory.0.until',
+    );
+    expect(messageOf('user', { changeIds: [5] })).toContain('changeIds.0');
+    expect(messageOf('attempts', { byNetwork: { n: { failures: '1', at: NOW } } })).toContain('byNetwork.n.failures');
+    expect(messageOf('attempts', { knownNetworks: { n: 'S3CR3T' } })).toMatch(/damaged at: knownNetworks\.n$/);
+  });
+
+  it('is one whose times are no whole milliseconds', () => {
+    for (const time of ['2026-01-05', 1.5, Number.NaN, null, undefined]) {
+      expect(messageOf('session', { expiresAt: time })).toContain('expiresAt');
+    }
+  });
+
+  it('is one whose profile holds more than plain values', () => {
+    expect(messageOf('user', { profile: { a: { b: 'S3CR3T' } } })).toContain('profile.a');
+    expect(messageOf('user', { profile: null })).toContain('profile');
+  });
+});

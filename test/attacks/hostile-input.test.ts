@@ -1,0 +1,205 @@
+// Whatever is sent as a body: a 4xx problem with a known code, never a 5xx, never the value back, and nothing of it in the log.
+import { describe, expect, it } from 'vitest';
+import { ProblemResponse } from '#schemas/responses.ts';
+import { bearer } from '../support/account.ts';
+import {
+  ANSWERS,
+  BAD_UTF8,
+  BODY_KEYS,
+  BROKEN_BODIES,
+  type Case,
+  EXAMPLES,
+  fieldCases,
+  json,
+  MARK,
+  MEDIA_TYPES,
+} from '../support/hostile-bodies.ts';
+import { createLocalAccount } from '../support/local/local-account.ts';
+import { type LocalAnswer, useLocalService } from '../support/local/local-service.ts';
+import { sendBody } from '../support/send-body.ts';
+import type { BodyKey } from '../support/tours/example-bodies.ts';
+
+const service = useLocalService();
+
+const ask = async (key: BodyKey, { body, headers, code }: Case): Promise<string> =>
+  faultOf(await sendBody(service, key, body, headers), code);
+
+/** Empty when the answer is the problem that was due, whole and without an echo. */
+const faultOf = (answer: LocalAnswer, code: Case['code']): string => {
+  if (answer.text.includes(MARK) || JSON.stringify(answer.headers).includes(MARK)) return 'echoes the value';
+  if (answer.status === code) return '';
+  if (answer.headers['content-type'] !== 'application/problem+json') return `is no problem+json: ${answer.status}`;
+  const problem = ProblemResponse.safeParse(answer.body);
+  if (!problem.success) return 'is no problem as documented';
+  if (problem.data.status !== answer.status || answer.status >= 500) return `has status ${answer.status}`;
+  return problem.data.code === code ? '' : `is ${problem.data.code}, not ${code}`;
+};
+
+const faultsOf = async (key: BodyKey, cases: readonly Case[]): Promise<string[]> => {
+  const faults: string[] = [];
+  for (const each of cases) {
+    const fault = await ask(key, each);
+    if (fault) faults.push(`${each.name} ${fault}`);
+  }
+  return faults;
+};
+
+describe.each(BODY_KEYS)('%s refuses without an echo', (key) => {
+  it('nothing but the sender of an example itself, so that what is refused below is what was made wrong', async () => {
+    const code = ANSWERS[key] ?? 'origin_refused';
+    const examples = EXAMPLES[key].map((example) => ({ ...json('the example', example), code }));
+    expect(await faultsOf(key, examples)).toEqual([]);
+  });
+
+  it('a body that is no JSON object', async () => {
+    expect(await faultsOf(key, BROKEN_BODIES)).toEqual([]);
+  });
+
+  it('bytes that are no UTF-8', async () => {
+    expect(await faultsOf(key, BAD_UTF8)).toEqual([]);
+  });
+
+  it('a missing or another media type', async () => {
+    const body = JSON.stringify(EXAMPLES[key][0]);
+    const none: Case = { name: 'no content-type', body, headers: {}, code: 'unsupported_media_type' };
+    const others = MEDIA_TYPES.map((type) => ({ ...none, name: type.slice(0, 40), headers: { 'content-type': type } }));
+    expect(await faultsOf(key, [none, ...others])).toEqual([]);
+  });
+
+  it('wrong values in every field, unknown fields and prototype keys', async () => {
+    const cases = EXAMPLES[key].flatMap((example) => fieldCases(key, example));
+    expect(cases.length).toBeGreaterThan(15);
+    expect(await faultsOf(key, cases)).toEqual([]);
+  });
+
+  it('11 MB, as API Gateway itself does', async () => {
+    const answer = await sendBody(service, key, Buffer.alloc(11 * 1024 * 1024, MARK));
+    expect([answer.status, answer.text]).toEqual([413, '{"message":"Request Entity Too Large"}']);
+    expect(answer.headers['content-type']).toBe('application/json');
+  });
+});
+
+describe('what is well-formed but cannot be', () => {
+  const ADDRESSES = [
+    MARK,
+    `${MARK}@`,
+    `@${MARK}.com`,
+    `${MARK}@localhost`,
+    `${MARK}@example.com,b@example.com`,
+    `"${MARK}"@example.com`,
+    `${MARK}@[127.0.0.1]`,
+    `${MARK}@127.0.0.1`,
+    `${MARK}..a@example.com`,
+    `<${MARK}@example.com>`,
+    `${MARK} a@example.com`,
+    `${MARK}@exam\u{fb03}ple.com`,
+    `${MARK}\u{212a}@example.com`,
+    `${'a'.repeat(65)}@example.com`,
+  ];
+  const TOKENS = [
+    '',
+    'a',
+    MARK,
+    '../../etc/passwd',
+    'A'.repeat(1024),
+    `${'AAAA'.repeat(30)}=`,
+    '\u{1f511}'.repeat(100),
+  ];
+
+  const PHONES = [
+    MARK,
+    '',
+    '010',
+    '112',
+    '1588-1234',
+    '02-312-3456',
+    '060-700-1234',
+    '+1 202 555 0123',
+    '+82 10 1234 5678 ext 5',
+    `010-1234-5678${MARK}`.slice(0, 32),
+    '+'.repeat(32),
+  ];
+  const password = 'correct horse battery';
+
+  it('as an address is refused by name of its field', async () => {
+    const owner = bearer((await createLocalAccount(service)).accessToken);
+    const routes = [
+      ['/signup', 'email', { password }],
+      ['/login', 'email', { password }],
+      ['/login/link', 'email', {}],
+      ['/reset', 'email', {}],
+      ['/otp', 'to', { channel: 'email' }],
+      ['/me/email', 'newEmail', { password }],
+    ] as const;
+    for (const address of ADDRESSES) {
+      for (const [path, field, rest] of routes) {
+        const answer = await service.post(path, { ...rest, [field]: address }, owner);
+        expect([path, address, answer.status, answer.body.errors?.[0]?.path]).toEqual([path, address, 400, field]);
+        expect(faultOf(answer, 'invalid_request')).toBe('');
+      }
+    }
+  });
+
+  it('as a mobile phone number is refused by name of its field', async () => {
+    const owner = bearer((await createLocalAccount(service)).accessToken);
+    for (const phone of PHONES) {
+      const answers = [
+        ['to', await service.post('/otp', { channel: 'sms', to: phone })],
+        ['phone', await service.post('/me/phone', { phone }, owner)],
+      ] as const;
+      for (const [field, answer] of answers) {
+        expect([phone, answer.status, answer.body.errors?.[0]?.path]).toEqual([phone, 400, field]);
+        expect(faultOf(answer, 'invalid_request')).toBe('');
+      }
+    }
+  });
+
+  it('as a link token is an invalid_token', async () => {
+    const paths = ['/verify', '/login/link/confirm', '/reset/confirm', '/me/email/confirm', '/email/undo'];
+    for (const token of TOKENS) {
+      for (const path of paths) {
+        const answer = await service.post(path, { token, ...(path === '/reset/confirm' && { password }) });
+        expect([path, token, faultOf(answer, 'invalid_token')]).toEqual([path, token, '']);
+      }
+    }
+  });
+
+  it('as a continuation opens nothing', async () => {
+    const owner = bearer((await createLocalAccount(service)).accessToken);
+    const routes = [
+      ['/verify', { code: '123456' }],
+      ['/verify/status', {}],
+      ['/login/link/confirm', { code: '12345678' }],
+      ['/reset/confirm', { code: '12345678', password }],
+      ['/me/email/confirm', { code: '123456' }],
+      ['/me/phone/confirm', { code: '123456' }],
+      ['/otp/check', { code: '123456' }],
+    ] as const;
+    for (const continuation of [...TOKENS, 'W10.AAAAAAAAAAAAAAAAAAAAAA', 'eyJhIjoxfQ.AAAAAAAAAAAAAAAAAAAAAA', '...']) {
+      for (const [path, rest] of routes) {
+        const answer = await service.post(path, { ...rest, continuation }, owner);
+        const found = [path, continuation, faultOf(answer, 'continuation_required')];
+        expect(found).toEqual([path, continuation, '']);
+      }
+    }
+  });
+
+  it('as a refresh token goes on with nothing, and is logged out', async () => {
+    for (const refreshToken of [...TOKENS.map((token) => token.slice(0, 100)), 'a.0.b', `${MARK}.1.`, '..', 'a.-1.b']) {
+      for (const path of ['/token/refresh', '/logout/all']) {
+        const answer = await service.post(path, { refreshToken });
+        expect([path, refreshToken, faultOf(answer, 'session_ended')]).toEqual([path, refreshToken, '']);
+      }
+      const { status, body } = await service.post('/logout', { refreshToken });
+      expect([refreshToken, status, body]).toEqual([refreshToken, 200, { status: 'logged_out' }]);
+    }
+  });
+});
+
+describe('the service after all that', () => {
+  it('still answers, and wrote nothing of what was sent into its log', async () => {
+    expect((await service.get('/health')).body).toEqual({ status: 'ok' });
+    expect(service.lines.filter((line) => line.includes(MARK))).toEqual([]);
+    expect(service.lines.filter((line) => /unexpected_error|dependency_failed/.test(line))).toEqual([]);
+  });
+});

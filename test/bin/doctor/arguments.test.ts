@@ -1,0 +1,88 @@
+// The command line of the doctor: what it takes, and what it refuses before it asks anybody anything.
+import { describe, expect, it } from 'vitest';
+import { languageOf, readArguments } from '../../../bin/doctor/arguments.ts';
+import { CannotRun } from '../../../bin/doctor/cannot-run.ts';
+
+const commandOf = (...words: readonly string[]) => readArguments(words, {}).command;
+const refusalOf = (words: readonly string[]): string => {
+  try {
+    readArguments(words, {});
+  } catch (error) {
+    if (error instanceof CannotRun) return error.words.en.split('\n')[0] ?? '';
+  }
+  return 'taken';
+};
+
+describe('the command line', () => {
+  it.each([
+    [[], { name: 'check', address: undefined }],
+    [['--address', 'Minji@Example.COM'], { name: 'check', address: 'minji@example.com' }],
+    [['trace', 'Minji@Example.COM'], { name: 'trace', address: 'minji@example.com' }],
+    [['trace', '+821012345678'], { name: 'trace', address: '+821012345678' }],
+    [['suppress', 'A@Example.com'], { name: 'suppress', address: 'a@example.com' }],
+    [['suppress', '+821012345678'], { name: 'suppress', address: '+821012345678' }],
+    [['unsuppress', 'a@example.com'], { name: 'unsuppress', address: 'a@example.com' }],
+    [['redrive'], { name: 'redrive' }],
+    [
+      ['send', '--to', 'bounce+one@simulator.amazonses.com'],
+      { name: 'send', to: 'bounce+one@simulator.amazonses.com' },
+    ],
+    [['send', '--to', 'No-Reply@Example.com'], { name: 'send', to: 'no-reply@example.com' }],
+    [['send', '--text', '+821012345678', '--yes'], { name: 'sendText', to: '+821012345678' }],
+    [['redrive', '--help'], { name: 'help' }],
+  ])('reads %j', (words, command) => {
+    expect(commandOf(...words)).toEqual(command);
+  });
+
+  it('reads the options beside any command', () => {
+    const words = ['redrive', '--stage', 'production', '--json', '--lang', 'ko', '--dns', '127.0.0.1:53'];
+    expect(readArguments(words, { LANG: 'en_US.UTF-8', LATCHKEY_DNS: '9.9.9.9' }).options).toEqual({
+      stage: 'production',
+      isJson: true,
+      language: 'ko',
+      nameServer: '127.0.0.1:53',
+    });
+  });
+
+  it('takes the name server from LATCHKEY_DNS when no option names one', () => {
+    expect(readArguments([], { LATCHKEY_DNS: '127.0.0.1:5353' }).options.nameServer).toBe('127.0.0.1:5353');
+  });
+
+  it.each([
+    [['frobnicate'], 'there is no command "frobnicate"'],
+    [['trace'], 'an address is missing'],
+    [['suppress'], 'an address is missing'],
+    [['trace', 'nobody'], 'that is no email address'],
+    [['trace', 'a@example.com', 'b@example.com'], 'too many words after "trace"'],
+    [['redrive', 'now'], 'too many words after "redrive"'],
+    [['redrive', '--address', 'a@example.com'], '--address goes with the check alone'],
+    [['--to', 'success@simulator.amazonses.com'], '--to goes with "send" alone'],
+    [['--lang', 'fr'], '--lang must be ko or en'],
+    [['--yes'], '--yes goes with "send" alone'],
+    [['trace', 'a@example.com', '--text', '+821012345678'], '--text goes with "send" alone'],
+    [['send'], '"send" needs --to or --text'],
+    [['send', '--to', 'nobody'], 'that is no email address'],
+    [['send', '--to', 'a@example.com', '--yes'], '--yes goes with --text alone'],
+    [['send', '--to', 'a@example.com', '--text', '+821012345678'], '--to and --text do not go together'],
+    [['send', '--text', '010-1234-5678', '--yes'], '--text must be a phone number such as +821012345678'],
+    [
+      ['send', '--text', '+821012345678'],
+      '--text sends a text that costs money and reaches a person: if it may, add --yes',
+    ],
+  ])('refuses %j', (words, why) => {
+    expect(refusalOf(words)).toBe(why);
+  });
+
+  it('refuses an option it does not know, by its name', () => {
+    expect(refusalOf(['--loud'])).toMatch(/--loud/);
+  });
+
+  it.each([
+    [{ LANG: 'ko_KR.UTF-8' }, 'ko'],
+    [{ LANG: 'en_US.UTF-8' }, 'en'],
+    [{ LANG: 'ko_KR.UTF-8', LC_ALL: 'C' }, 'en'],
+    [{}, 'en'],
+  ])('speaks by %j %s', (environment, language) => {
+    expect(languageOf(environment)).toBe(language);
+  });
+});

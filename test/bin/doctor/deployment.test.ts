@@ -1,0 +1,140 @@
+// What the doctor makes of the deployed parts: stack, event destination, tables, keys, dead letters, and this machine's clock.
+import { createServer } from 'node:http';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { describe, expect, it } from 'vitest';
+import { checkClock, judgeClock } from '../../../bin/doctor/checks/clock.ts';
+import { checkDeadLetters, judgeDepth } from '../../../bin/doctor/checks/dead-letters.ts';
+import { judgeEvents, NEEDED_EVENTS } from '../../../bin/doctor/checks/events.ts';
+import { checkKeys, judgeKey } from '../../../bin/doctor/checks/keys.ts';
+import { judgeStack } from '../../../bin/doctor/checks/stack.ts';
+import { judgeTimeToLive } from '../../../bin/doctor/checks/tables.ts';
+import { close, listen } from '../../../bin/local/listen.ts';
+import { MINUTE, NOW } from '../../support/builders.ts';
+import { aConfig, aContext, STACK } from './world.ts';
+
+describe('the stack', () => {
+  it.each([
+    ['CREATE_COMPLETE', 'ok'],
+    ['UPDATE_COMPLETE', 'ok'],
+    ['UPDATE_IN_PROGRESS', 'note'],
+    ['UPDATE_ROLLBACK_COMPLETE', 'note'],
+    ['ROLLBACK_COMPLETE', 'fault'],
+    ['UPDATE_ROLLBACK_FAILED', 'fault'],
+  ])('in %s is %s', (status, level) => {
+    expect(judgeStack(STACK.name, { ...STACK, status }).level).toBe(level);
+  });
+});
+
+describe('the event destination', () => {
+  const destination = (events: readonly string[], set = {}) => [
+    {
+      Enabled: true,
+      EventBridgeDestination: { EventBusArn: 'arn' },
+      MatchingEventTypes: [...events] as never[],
+      ...set,
+    },
+  ];
+
+  it.each([
+    ['with every event', destination(NEEDED_EVENTS), 'ok'],
+    ['split over two', [...destination(NEEDED_EVENTS.slice(0, 3)), ...destination(NEEDED_EVENTS.slice(3))], 'ok'],
+    ['without delays', destination(NEEDED_EVENTS.filter((event) => event !== 'DELIVERY_DELAY')), 'note'],
+    ['without bounces', destination(NEEDED_EVENTS.filter((event) => event !== 'BOUNCE')), 'fault'],
+    ['switched off', destination(NEEDED_EVENTS, { Enabled: false }), 'fault'],
+    ['to somewhere else', destination(NEEDED_EVENTS, { EventBridgeDestination: undefined }), 'fault'],
+    ['missing', [], 'fault'],
+  ])('%s is judged', (_name, destinations, level) => {
+    expect(judgeEvents(destinations).level).toBe(level);
+  });
+});
+
+describe('a table', () => {
+  it.each([
+    [{ TimeToLiveStatus: 'ENABLED', AttributeName: 'ttl' }, 'ok'],
+    [{ TimeToLiveStatus: 'ENABLING', AttributeName: 'ttl' }, 'ok'],
+    [{ TimeToLiveStatus: 'ENABLED', AttributeName: 'expires' }, 'note'],
+    [{ TimeToLiveStatus: 'DISABLED' }, 'note'],
+    [undefined, 'note'],
+  ] as const)('with %j is %s', (description, level) => {
+    expect(judgeTimeToLive('Sessions', 'the-table', description).level).toBe(level);
+  });
+});
+
+describe('a key', () => {
+  it.each([
+    ['Enabled', 'ok', undefined],
+    ['Disabled', 'fault', /enable-key --key-id k1$/],
+    ['PendingDeletion', 'fault', /cancel-key-deletion --key-id k1, then/],
+    [undefined, 'fault', /enable-key/],
+  ])('that is %s is %s', (state, level, next) => {
+    const finding = judgeKey('Master', 'arn:aws:kms:ap-northeast-2:111122223333:key/k1', state);
+    expect(finding.level).toBe(level);
+    if (next) expect(finding.next?.en).toMatch(next);
+  });
+
+  it('that the configuration lists is asked for beside those of the stack', async () => {
+    const arn = 'arn:aws:kms:ap-northeast-2:111122223333:key/listed';
+    const { context } = aContext({ config: aConfig({ signingKeys: { listed: [arn], current: arn } }) });
+    const findings = await checkKeys(context);
+    expect(findings.map(({ what }) => what.en)).toEqual([
+      'Master master-key: Enabled',
+      'Signing signing-key: Enabled',
+      'signingKeys listed: Enabled',
+    ]);
+  });
+});
+
+describe('the dead-letter queue', () => {
+  it('points to redrive when something is in it', () => {
+    expect(judgeDepth('CourierDeadLettersA1', 0).level).toBe('ok');
+    for (const logicalId of ['CourierDeadLettersA1', 'FeedbackDeadLettersA1']) {
+      expect(judgeDepth(logicalId, 3)).toMatchObject({
+        level: 'note',
+        next: { ko: expect.stringContaining('doctor -- redrive'), en: expect.stringContaining('doctor -- redrive') },
+      });
+    }
+  });
+});
+
+describe('what a redrive left', () => {
+  it('is counted while it is hidden', async () => {
+    const { context, aws } = aContext();
+    const Attributes = { ApproximateNumberOfMessages: '1', ApproximateNumberOfMessagesNotVisible: '2' };
+    aws.sqs.on(GetQueueAttributesCommand).resolves({ Attributes });
+    expect(await checkDeadLetters(context)).toMatchObject([
+      { level: 'note', what: { en: 'Mails: 3 given up' } },
+      { level: 'note', what: { en: 'Feedback: 3 given up' } },
+    ]);
+  });
+});
+
+describe('the clock', () => {
+  it.each([
+    [0, 'ok'],
+    [-59, 'ok'],
+    [60, 'note'],
+    [-299, 'note'],
+    [300, 'fault'],
+    [-300, 'fault'],
+  ])('%i s off is %s', (seconds, level) => {
+    expect(judgeClock(seconds).level).toBe(level);
+  });
+
+  it('is compared with the Date header of an answer of AWS', async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { date: new Date(NOW).toUTCString(), 'content-type': 'application/json' });
+      response.end('{}');
+    });
+    const port = await listen(server, 0, 'PORT');
+    const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+    const lambda = new LambdaClient({ region: 'ap-northeast-2', endpoint: `http://127.0.0.1:${port}`, credentials });
+    const { context } = aContext({ now: () => NOW + 3 * MINUTE });
+    const findings = await checkClock({ ...context, clients: { ...context.clients, lambda } });
+    lambda.destroy();
+    await close(server);
+    expect(findings).toMatchObject([
+      { level: 'note', what: { en: expect.stringMatching(/^this machine's clock is 18[01] s ahead$/) } },
+    ]);
+  });
+});

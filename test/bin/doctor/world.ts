@@ -1,0 +1,164 @@
+// A deployed stage as the doctor finds it, with every AWS client mocked: all is well until a test says otherwise.
+import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeKeyCommand } from '@aws-sdk/client-kms';
+import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import {
+  GetAccountCommand,
+  GetConfigurationSetEventDestinationsCommand,
+  ListEmailIdentitiesCommand,
+} from '@aws-sdk/client-sesv2';
+import { GetSMSAttributesCommand, GetSMSSandboxAccountStatusCommand } from '@aws-sdk/client-sns';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { NEEDED_EVENTS } from '../../../bin/doctor/checks/events.ts';
+import { createClients } from '../../../bin/doctor/clients.ts';
+import type { Context, NameResolver } from '../../../bin/doctor/context.ts';
+import type { DeployedStack } from '../../../bin/doctor/stack.ts';
+import { readConfig } from '../../../lib/config/read-config.ts';
+import type { StageConfig } from '../../../lib/config/stage-config.ts';
+import { NOW } from '../../support/builders.ts';
+import { SENS_ACCOUNT } from '../../support/servers/sens.ts';
+
+export const TABLE = 'Latchkey-sandbox-Verifications';
+export const DEAD_LETTERS = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/dead';
+export const FEEDBACK_DEAD_LETTERS = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/feedback-dead';
+export const FEEDBACK = 'Latchkey-sandbox-Feedback';
+export const URGENT = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/urgent';
+export const ORDINARY = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/ordinary';
+
+export const STAGE = {
+  sesMode: 'sandbox',
+  senderEmail: 'no-reply@example.com',
+  sandboxRecipients: ['tester@example.com'],
+  brandName: 'Example',
+};
+
+export const aConfig = (overrides: Readonly<Record<string, unknown>> = {}): StageConfig => {
+  const context: Readonly<Record<string, unknown>> = { stage: 'sandbox', sandbox: { ...STAGE, ...overrides } };
+  return readConfig((key) => context[key]);
+};
+
+const RESOURCES = [
+  { logicalId: 'TablesVerificationsA1', type: 'AWS::DynamoDB::Table', physicalId: TABLE },
+  { logicalId: 'TablesSessionsA1', type: 'AWS::DynamoDB::Table', physicalId: 'Latchkey-sandbox-Sessions' },
+  { logicalId: 'CourierDeadLettersA1', type: 'AWS::SQS::Queue', physicalId: DEAD_LETTERS },
+  { logicalId: 'CourierUrgentA1', type: 'AWS::SQS::Queue', physicalId: URGENT },
+  { logicalId: 'CourierOrdinaryA1', type: 'AWS::SQS::Queue', physicalId: ORDINARY },
+  { logicalId: 'FeedbackDeadLettersA1', type: 'AWS::SQS::Queue', physicalId: FEEDBACK_DEAD_LETTERS },
+  { logicalId: 'FeedbackFunctionA1', type: 'AWS::Lambda::Function', physicalId: FEEDBACK },
+  { logicalId: 'KeysMasterA1', type: 'AWS::KMS::Key', physicalId: 'master-key' },
+  { logicalId: 'KeysSigningA1', type: 'AWS::KMS::Key', physicalId: 'signing-key' },
+  { logicalId: 'MailConfigurationSetA1', type: 'AWS::SES::ConfigurationSet', physicalId: 'the-set' },
+  { logicalId: 'MailSenderA1', type: 'AWS::SES::EmailIdentity', physicalId: 'no-reply@example.com' },
+  { logicalId: 'MailRecipientA1', type: 'AWS::SES::EmailIdentity', physicalId: 'tester@example.com' },
+] as const;
+
+export const STACK: DeployedStack = { name: 'Latchkey-sandbox', status: 'CREATE_COMPLETE', resources: RESOURCES };
+
+/** Knows a DMARC record for every domain, and nothing else. */
+export const RESOLVER: NameResolver = {
+  resolveTxt: async () => [['v=DMARC1; p=none']],
+  resolveMx: async () => [],
+};
+
+const IDENTITIES = ['no-reply@example.com', 'tester@example.com'].map((IdentityName) => ({
+  IdentityName,
+  VerificationStatus: 'SUCCESS' as const,
+}));
+
+export const mockedAws = () => {
+  const clients = createClients();
+  const aws = {
+    cloudFormation: mockClient(clients.cloudFormation),
+    sesv2: mockClient(clients.sesv2),
+    ses: mockClient(clients.ses),
+    secrets: mockClient(clients.secrets),
+    sns: mockClient(clients.sns),
+    lambda: mockClient(clients.lambda),
+    kms: mockClient(clients.kms),
+    sqs: mockClient(clients.sqs),
+    dynamodb: mockClient(clients.dynamodb),
+    documents: mockClient(clients.documents),
+  };
+  aws.cloudFormation.on(DescribeStacksCommand).resolves({
+    Stacks: [{ StackName: STACK.name, StackStatus: 'CREATE_COMPLETE', CreationTime: new Date(NOW) }],
+  });
+  aws.cloudFormation.on(ListStackResourcesCommand).resolves({
+    StackResourceSummaries: RESOURCES.map(({ logicalId, type, physicalId }) => ({
+      LogicalResourceId: logicalId,
+      ResourceType: type,
+      PhysicalResourceId: physicalId,
+      ResourceStatus: 'CREATE_COMPLETE' as const,
+      LastUpdatedTimestamp: new Date(NOW),
+    })),
+  });
+  aws.sesv2.on(GetAccountCommand).resolves({
+    ProductionAccessEnabled: false,
+    SendingEnabled: true,
+    EnforcementStatus: 'HEALTHY',
+    SendQuota: { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 12 },
+  });
+  aws.sesv2.on(ListEmailIdentitiesCommand).resolves({ EmailIdentities: IDENTITIES });
+  aws.sesv2.on(GetConfigurationSetEventDestinationsCommand).resolves({
+    EventDestinations: [
+      {
+        Name: 'feedback',
+        Enabled: true,
+        MatchingEventTypes: [...NEEDED_EVENTS],
+        EventBridgeDestination: { EventBusArn: 'arn' },
+      },
+    ],
+  });
+  aws.lambda.on(GetAccountSettingsCommand).resolves({ AccountLimit: { ConcurrentExecutions: 1000 } });
+  aws.kms.on(DescribeKeyCommand).resolves({ KeyMetadata: { KeyId: 'a', KeyState: 'Enabled' } });
+  aws.sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '0' } });
+  aws.dynamodb.on(DescribeTimeToLiveCommand).resolves({
+    TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'ttl' },
+  });
+  aws.sns.on(GetSMSSandboxAccountStatusCommand).resolves({ IsInSandbox: false });
+  aws.sns.on(GetSMSAttributesCommand).resolves({ attributes: { MonthlySpendLimit: '100' } });
+  return { clients, aws };
+};
+
+const SECRET_ARN = 'arn:aws:secretsmanager:ap-northeast-2:111122223333:secret';
+export const SMTP_SECRET_ARN = `${SECRET_ARN}:smtp-AbCdEf`;
+export const SENS_SECRET_ARN = `${SECRET_ARN}:sens-AbCdEf`;
+
+/** The account of `test/support/servers/sens.ts`, as a stage names it. */
+export const SENS_TEXTS = {
+  sms: { KR: 'sens', JP: 'sns' },
+  sens: { serviceId: SENS_ACCOUNT.serviceId, from: SENS_ACCOUNT.from, secretArn: SENS_SECRET_ARN },
+};
+
+/** A stage that needs nothing of SES; `at`: where its server is on this machine, which no configuration may name. */
+export const anSmtpConfig = (
+  at: { readonly host: string; readonly port: number; readonly secure?: boolean },
+  { preset, ...overrides }: Readonly<Record<string, unknown>> = {},
+): StageConfig => {
+  const server = preset === undefined ? { host: 'smtp.example.com', port: 587 } : { preset };
+  const config = aConfig({
+    sandboxRecipients: undefined,
+    transport: 'smtp',
+    smtp: { ...server, secretArn: SMTP_SECRET_ARN, mailsPer24Hours: 500, mailsPerSecond: 1 },
+    ...overrides,
+  });
+  if (config.mail.transport !== 'smtp') throw new Error('not a stage with SMTP');
+  return { ...config, mail: { ...config.mail, ...at } };
+};
+
+/** What the secret of that ARN holds. */
+export const holdSecret = ({ secrets }: ReturnType<typeof mockedAws>['aws'], arn: string, held: object): void => {
+  secrets.on(GetSecretValueCommand, { SecretId: arn }).resolves({ SecretString: JSON.stringify(held) });
+};
+
+/** What the checks and sub-commands are given. */
+export const aContext = (set: Partial<Context> = {}) => {
+  const { clients, aws } = mockedAws();
+  const context: Context = { config: aConfig(), stack: STACK, clients, resolver: RESOLVER, now: () => NOW, ...set };
+  return { context, aws };
+};
+
+/** An error as the SDK names it. */
+export const awsError = (name: string, message = name): Error => Object.assign(new Error(message), { name });

@@ -1,0 +1,16 @@
+// `npm start` behaves as a deployment does: the same flows, over HTTP, against the local service.
+import { expect, it } from 'vitest';
+import { useLocalTarget } from '../support/local/local-target.ts';
+import { describeFlows } from './flows/black-box-flows.ts';
+import { pendingSignUp } from './flows/target.ts';
+
+const { target, messagesTo } = useLocalTarget({ mail: { transport: 'ses', inboxPort: 0 } });
+
+describeFlows('the local service', target);
+
+it('the local inbox tells link and code apart from the text', async () => {
+  const { address, token, code } = await pendingSignUp(target());
+  const [message] = await messagesTo(address);
+  expect(message).toMatchObject({ channel: 'email', link: `${target().issuer}/verify?token=${token}`, code });
+  expect(new Date(message?.at ?? '').toISOString()).toBe(message?.at);
+});

@@ -1,0 +1,68 @@
+// What `npm start` makes of its variables: which transport, and one clear line for each mistake.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readMail } from '../../bin/local/environment.ts';
+import { UserError } from '../../bin/user-error.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
+const SINK = {
+  TRANSPORT: 'smtp',
+  SMTP_HOST: 'smtp.naver.com',
+  SMTP_USER: 'team',
+  SMTP_PASSWORD: 'S3CR3T',
+  SENDER_EMAIL: 'Team@naver.com',
+};
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('mails of npm start go by', () => {
+  it('a local SES unless told', () => {
+    expect(readMail({})).toEqual({ transport: 'ses', inboxPort: 8005 });
+    expect(readMail({ TRANSPORT: 'ses', INBOX_PORT: '0' })).toEqual({ transport: 'ses', inboxPort: 0 });
+  });
+
+  it('an SMTP server of its own with TRANSPORT=smtp', () => {
+    expect(readMail({ TRANSPORT: 'smtp' })).toEqual({ transport: 'smtp', server: { port: 2525 } });
+    expect(readMail({ TRANSPORT: 'smtp', SMTP_PORT: '0' })).toEqual({ transport: 'smtp', server: { port: 0 } });
+  });
+
+  it('the server that SMTP_HOST names, by STARTTLS, or by TLS at once on port 465', () => {
+    const server = {
+      host: 'smtp.naver.com',
+      port: 587,
+      secure: false,
+      user: 'team',
+      password: 'S3CR3T',
+      senderEmail: 'team@naver.com',
+    };
+    expect(readMail(SINK)).toEqual({ transport: 'smtp', server });
+    expect(readMail({ ...SINK, SMTP_PORT: '465' })).toEqual({
+      transport: 'smtp',
+      server: { ...server, port: 465, secure: true },
+    });
+  });
+
+  it('a server whose certificate an authority of its own signed, with SMTP_CA', () => {
+    const file = join(folder, 'authority.pem');
+    writeFileSync(file, 'PEM');
+    expect(readMail({ ...SINK, SMTP_CA: file })).toMatchObject({ server: { certificateAuthority: 'PEM' } });
+  });
+});
+
+describe('a mistake is told with the name of its variable and never with a value', () => {
+  it.each([
+    ['TRANSPORT', { TRANSPORT: 'pigeon' }],
+    ['SMTP_PORT', { ...SINK, SMTP_PORT: '70000' }],
+    ['SMTP_USER', { ...SINK, SMTP_USER: '' }],
+    ['SMTP_PASSWORD', { ...SINK, SMTP_PASSWORD: undefined }],
+    ['SENDER_EMAIL', { ...SINK, SENDER_EMAIL: 'S3CR3T' }],
+    ['SMTP_CA', { ...SINK, SMTP_CA: join(folder, 'S3CR3T') }],
+  ])('%s', (name, environment) => {
+    const read = () => readMail(environment);
+    expect(read).toThrow(UserError);
+    expect(read).toThrow(new RegExp(`^${name} must [^\\n]+\\.$`));
+    expect(read).not.toThrow('S3CR3T');
+  });
+});

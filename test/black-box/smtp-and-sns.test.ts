@@ -1,0 +1,51 @@
+// Mails by SMTP and texts by SNS change nothing for anybody: the same flows, over a real SMTP server and SNS's own protocol.
+import { SNSClient } from '@aws-sdk/client-sns';
+import { expect, it } from 'vitest';
+import { createSns } from '#adapters/sms/sns.ts';
+import { type LocalMessage, linkAndCodeOf } from '../../bin/local/local-message.ts';
+import type { LocalTexts } from '../../bin/local/sms/sms.ts';
+import { useLocalTarget } from '../support/local/local-target.ts';
+import { type PublishedText, startSnsServer } from '../support/servers/sns-server.ts';
+import { describeMessageFlows } from './flows/black-box-flows.ts';
+import { pendingSignUp } from './flows/target.ts';
+
+const REGION = 'ap-northeast-1';
+
+const startTexts = async (): Promise<LocalTexts> => {
+  const server = await startSnsServer();
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const client = new SNSClient({ region: REGION, endpoint: server.endpoint, credentials });
+  const sns = { region: REGION };
+  return {
+    settings: { countries: { KR: 'sns' }, sns },
+    transport: createSns({ client, settings: sns }),
+    messages: () => server.texts().map(toMessage),
+    stop: async () => {
+      client.destroy();
+      await server.stop();
+    },
+  };
+};
+
+const toMessage = ({ to, message }: PublishedText): LocalMessage => ({
+  channel: 'sms',
+  to,
+  subject: '',
+  text: message,
+  html: '',
+  ...linkAndCodeOf(message),
+  at: new Date().toISOString(),
+});
+
+const { target, messagesTo } = useLocalTarget({ mail: { transport: 'smtp', server: { port: 0 } }, startTexts });
+
+describeMessageFlows('by SMTP and SNS', target);
+
+it('a mail that went over SMTP has its Korean, its HTML and its text intact', async () => {
+  const { address, token, code } = await pendingSignUp(target());
+  const [message] = await messagesTo(address);
+  expect(message).toMatchObject({ channel: 'email', link: `${target().issuer}/verify?token=${token}`, code });
+  expect(message?.subject).toMatch(/이메일 주소를 인증해 주세요/);
+  expect(message?.text).toContain('인증');
+  expect(message?.html).toMatch(/^<!doctype html>.*인증.*<\/html>\s*$/is);
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { normalisePassword, passwordFault } from '#domain/account/password-policy.ts';
+import type { CommonPasswords } from '#domain/ports.ts';
+import { ADDRESS } from '../../support/builders.ts';
+
+/** Knows one password in lower case, and who asked. */
+const listOf = (...passwords: string[]): CommonPasswords & { readonly asked: string[] } => {
+  const asked: string[] = [];
+  return { asked, has: async (password) => asked.push(password) > 0 && passwords.includes(password) };
+};
+const fault = (password: string, address = ADDRESS) => passwordFault(password, address, listOf('common-one'));
+
+describe('passwordFault', () => {
+  it('takes 8 to 128 code points', async () => {
+    expect(await fault('x'.repeat(7))).toBe('too_short');
+    expect(await fault('x'.repeat(8))).toBeUndefined();
+    expect(await fault('x'.repeat(128))).toBeUndefined();
+    expect(await fault('x'.repeat(129))).toBe('too_long');
+    expect(await fault('')).toBe('too_short');
+  });
+
+  it('counts code points, not UTF-16 units or bytes', async () => {
+    expect(await fault('🔑'.repeat(7))).toBe('too_short');
+    expect(await fault('🔑'.repeat(8))).toBeUndefined();
+    expect(await fault('🔑'.repeat(128))).toBeUndefined();
+    expect(await fault('비밀번호여덟글자')).toBeUndefined();
+  });
+
+  it('asks for no classes of characters', async () => {
+    expect(await fault('correct horse battery staple')).toBeUndefined();
+    expect(await fault('        ')).toBeUndefined();
+  });
+
+  it('refuses what contains the address or its local part, in any case of letters', async () => {
+    expect(await fault('minji.kim@example.com')).toBe('contains_address');
+    expect(await fault('my MINJI.KIM@Example.com!')).toBe('contains_address');
+    expect(await fault('Minji.Kim2026')).toBe('contains_address');
+    expect(await fault('minjikim-2026')).toBeUndefined();
+  });
+
+  it('lets a local part of fewer than 4 characters be contained, but not its address', async () => {
+    expect(await fault('kimchi-stew', 'kim@example.com')).toBeUndefined();
+    expect(await fault('kim@example.com', 'kim@example.com')).toBe('contains_address');
+    expect(await fault('jinn-and-tonic', 'jinn@example.com')).toBe('contains_address');
+  });
+
+  it('refuses a common one, asked for in lower case', async () => {
+    const list = listOf('common-one');
+    expect(await passwordFault('Common-ONE', ADDRESS, list)).toBe('common');
+    expect(list.asked).toEqual(['common-one']);
+  });
+
+  it('loads no list for what is refused anyway', async () => {
+    const list = listOf();
+    await passwordFault('short', ADDRESS, list);
+    await passwordFault('x'.repeat(129), ADDRESS, list);
+    await passwordFault('minji.kim-2026', ADDRESS, list);
+    expect(list.asked).toEqual([]);
+  });
+});
+
+describe('normalisePassword', () => {
+  it('makes hangul typed on macOS and on Windows the same password', () => {
+    const typed = '비밀번호여덟글자';
+    expect(typed.normalize('NFD')).not.toBe(typed);
+    expect(normalisePassword(typed.normalize('NFD'))).toBe(typed);
+  });
+
+  it('counts the length after composing', async () => {
+    const decomposed = '비밀번호'.normalize('NFD');
+    expect([...decomposed].length).toBeGreaterThan(8);
+    expect(await fault(normalisePassword(decomposed))).toBe('too_short');
+  });
+
+  it('leaves letter case, spaces and compatibility characters alone', () => {
+    expect(normalisePassword(' Ab１ﬁ ')).toBe(' Ab１ﬁ ');
+  });
+});

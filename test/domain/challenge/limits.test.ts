@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import {
+  aliasCounter,
+  decideAlias,
+  decideGuess,
+  decideSending,
+  guessCounter,
+  sendingCounter,
+} from '#domain/challenge/limits.ts';
+import { DEFAULTS } from '#domain/defaults.ts';
+import { DAY, HOUR, MINUTE, NOW } from '../../support/builders.ts';
+
+const LIMITS = DEFAULTS.limits;
+const CALLER = { client: '198.51.100.7', network: '198.51.100.0/24' };
+/** `NOW` is 03:04:05.678 UTC. */
+const HOUR_START = Date.parse('2026-01-05T03:00:00Z');
+const DAY_START = Date.parse('2026-01-05T00:00:00Z');
+
+const wait = (reason: string, retryAfterSeconds: number) => ({
+  ok: false,
+  refusal: { code: 'too_many_requests', reason, retryAfterSeconds },
+});
+
+describe('sendingCounter', () => {
+  it('is one row per client and hour, with a part for each minute', () => {
+    expect(sendingCounter(CALLER, NOW)).toEqual({
+      key: { kind: 'limit', table: 'verifications', pk: `limit#sending#198.51.100.7#${HOUR_START / 1000}` },
+      window: { endsAt: HOUR_START + HOUR, slice: 'm4' },
+    });
+    expect(sendingCounter(CALLER, HOUR_START + HOUR - 1).window.slice).toBe('m59');
+    expect(sendingCounter(CALLER, HOUR_START + HOUR).window).toEqual({ endsAt: HOUR_START + 2 * HOUR, slice: 'm0' });
+  });
+});
+
+describe('decideSending', () => {
+  it('lets 10 requests a minute through', () => {
+    expect(decideSending({ total: 10, slice: 10 }, NOW, LIMITS).ok).toBe(true);
+    expect(decideSending({ total: 11, slice: 11 }, NOW, LIMITS)).toEqual(wait('network', 55));
+  });
+
+  it('lets 100 requests an hour through, and names the longer wait', () => {
+    expect(decideSending({ total: 100, slice: 1 }, NOW, LIMITS).ok).toBe(true);
+    expect(decideSending({ total: 101, slice: 11 }, NOW, LIMITS)).toEqual(wait('network', 55 * 60 + 55));
+  });
+});
+
+describe('aliasCounter and decideAlias', () => {
+  it('is one row per purpose, address, network and day, with a part for each hour', () => {
+    expect(aliasCounter('signup', 'minji@gmail.com', CALLER, NOW)).toEqual({
+      key: {
+        kind: 'limit',
+        table: 'verifications',
+        pk: `limit#alias-signup#minji@gmail.com#198.51.100.0/24#${DAY_START / 1000}`,
+      },
+      window: { endsAt: DAY_START + DAY, slice: 'h3' },
+    });
+    expect(aliasCounter('reset', 'minji@gmail.com', CALLER, NOW).key.pk).not.toBe(
+      aliasCounter('signup', 'minji@gmail.com', CALLER, NOW).key.pk,
+    );
+  });
+
+  it('lets 5 mails a day through, then one an hour, never none', () => {
+    expect(decideAlias({ total: 5, slice: 5 }, NOW, LIMITS).ok).toBe(true);
+    expect(decideAlias({ total: 6, slice: 2 }, NOW, LIMITS)).toEqual(wait('network', 55 * 60 + 55));
+    expect(decideAlias({ total: 1000, slice: 1 }, NOW, LIMITS).ok).toBe(true);
+  });
+});
+
+describe('guessCounter and decideGuess', () => {
+  it('is one row per network and hour, whoever in it guesses', () => {
+    const other = { client: '198.51.100.200', network: CALLER.network };
+    expect(guessCounter(CALLER, NOW)).toEqual({
+      key: { kind: 'limit', table: 'verifications', pk: `limit#guesses#198.51.100.0/24#${HOUR_START / 1000}` },
+      window: { endsAt: HOUR_START + HOUR },
+    });
+    expect(guessCounter(other, NOW)).toEqual(guessCounter(CALLER, NOW));
+  });
+
+  it('lets 60 guesses an hour through', () => {
+    expect(decideGuess({ total: 60, slice: 0 }, NOW, LIMITS).ok).toBe(true);
+    expect(decideGuess({ total: 61, slice: 0 }, NOW, LIMITS)).toEqual(wait('network', 55 * 60 + 55));
+  });
+});
+
+describe('every counter', () => {
+  it.each([
+    ['sending', (at: number) => sendingCounter(CALLER, at), HOUR],
+    ['alias', (at: number) => aliasCounter('signup', 'minji@gmail.com', CALLER, at), DAY],
+    ['guesses', (at: number) => guessCounter(CALLER, at), HOUR],
+  ])('%s counts in one row until its window ends, then in another', (_name, counterAt, length) => {
+    const first = counterAt(NOW);
+    expect(counterAt(first.window.endsAt - 1).key).toEqual(first.key);
+    expect(counterAt(first.window.endsAt - length).key).toEqual(first.key);
+    expect(counterAt(first.window.endsAt).key).not.toEqual(first.key);
+    expect(first.window.slice ?? 'x').toMatch(/^[a-z0-9]+$/);
+  });
+
+  it('tells a wait of at least a second, even in the last millisecond', () => {
+    const last = HOUR_START + MINUTE - 1;
+    expect(decideSending({ total: 11, slice: 11 }, last, LIMITS)).toEqual(wait('network', 1));
+  });
+});

@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decideSend, noteSend, type SendHistory } from '#domain/challenge/send-limits.ts';
+import { DEFAULTS } from '#domain/defaults.ts';
+import { DAY, HOUR, MINUTE, NOW, SECOND } from '../../support/builders.ts';
+
+const LIMITS = DEFAULTS.limits;
+const NETWORK = '198.51.100.0/24';
+
+const attempt = (now: number, network = NETWORK) => ({ now, network, limits: LIMITS });
+const decide = (history: SendHistory | undefined, now: number, network?: string) =>
+  decideSend(history, attempt(now, network));
+const refused = (reason: string, retryAfterSeconds: number) => ({
+  ok: false,
+  refusal: { code: 'too_many_requests', reason, retryAfterSeconds },
+});
+/** Sends from these networks one after another, each as soon as the cool-down allows. */
+const sendAll = (networks: readonly string[], from = NOW) =>
+  networks.reduce<{ history: SendHistory | undefined; at: number }>(
+    ({ history }, network) => {
+      const at = history?.resendAfter ?? from;
+      return { history: noteSend(history, attempt(at, network)), at };
+    },
+    { history: undefined, at: from },
+  );
+const distinct = (count: number) => [...Array(count).keys()].map((index) => `203.0.${index}.0/24`);
+
+describe('the cool-down', () => {
+  it('is 60 seconds to the millisecond', () => {
+    const history = noteSend(undefined, attempt(NOW));
+    expect(decide(history, NOW)).toEqual(refused('cool_down', 60));
+    expect(decide(history, NOW + MINUTE - 1)).toEqual(refused('cool_down', 1));
+    expect(decide(history, NOW + MINUTE).ok).toBe(true);
+  });
+
+  it('holds for every network', () => {
+    expect(decide(noteSend(undefined, attempt(NOW)), NOW + 1, '203.0.113.0/24')).toEqual(refused('cool_down', 60));
+  });
+
+  it('doubles past 5 mails a day, up to an hour, and stays there', () => {
+    const seconds: number[] = [];
+    let history: SendHistory | undefined;
+    for (let at = NOW, count = 0; count < 20; count++) {
+      history = noteSend(history, attempt(at));
+      seconds.push((history.resendAfter - at) / SECOND);
+      at = history.resendAfter;
+    }
+    expect(seconds.slice(0, 13)).toEqual([60, 60, 60, 60, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]);
+    expect(new Set(seconds.slice(10))).toEqual(new Set([3600]));
+  });
+
+  it('begins anew with a new day', () => {
+    const { history } = sendAll(distinct(9));
+    const next = noteSend(history, attempt(NOW + DAY));
+    expect(next).toEqual({
+      resendAfter: NOW + DAY + MINUTE,
+      sends: 1,
+      sendsWindowEndsAt: NOW + 2 * DAY,
+      sendsByNetwork: { [NETWORK]: { sends: 1, at: NOW + DAY } },
+    });
+  });
+});
+
+describe('the cap of one network', () => {
+  const { history, at } = sendAll(Array(5).fill(NETWORK));
+
+  it('lets 5 mails through, then one an hour', () => {
+    expect(decide(history, at + MINUTE)).toEqual(refused('network', 59 * 60));
+    expect(decide(history, at + HOUR - 1)).toEqual(refused('network', 1));
+    expect(decide(history, at + HOUR).ok).toBe(true);
+    const sixth = noteSend(history, attempt(at + HOUR));
+    expect(decide(sixth, at + 2 * HOUR - 1).ok).toBe(false);
+    expect(decide(sixth, at + 2 * HOUR).ok).toBe(true);
+  });
+
+  it('leaves other networks alone', () => {
+    expect(decide(history, at + MINUTE, '203.0.113.0/24').ok).toBe(true);
+  });
+});
+
+describe('the cap of one address', () => {
+  const { history, at } = sendAll(distinct(20));
+
+  it('lets 20 mails through over all networks, then one an hour', () => {
+    const calm = { ...history, resendAfter: at } as SendHistory;
+    expect(calm.sends).toBe(20);
+    expect(decide(calm, at + MINUTE, '192.0.2.0/24')).toEqual(refused('address', 59 * 60));
+    expect(decide(calm, at + HOUR - 1, '192.0.2.0/24')).toEqual(refused('address', 1));
+    expect(decide(calm, at + HOUR, '192.0.2.0/24').ok).toBe(true);
+  });
+
+  it('is not there at 19', () => {
+    const nineteen = sendAll(distinct(19));
+    const calm = { ...nineteen.history, resendAfter: nineteen.at } as SendHistory;
+    expect(decide(calm, nineteen.at + MINUTE, '192.0.2.0/24').ok).toBe(true);
+  });
+});
+
+describe('any history of requests', () => {
+  const requests = fc.array(
+    fc.record({
+      waits: fc.oneof(fc.nat({ max: 2 * MINUTE }), fc.nat({ max: 2 * HOUR }), fc.nat({ max: 2 * DAY })),
+      network: fc.constantFrom(...distinct(6)),
+    }),
+    { minLength: 1, maxLength: 120 },
+  );
+
+  it('never shuts an address out: after an hour of silence a request is accepted, from any network', () => {
+    fc.assert(
+      fc.property(requests, fc.nat({ max: DAY }), (all, extra) => {
+        let history: SendHistory | undefined;
+        let now = NOW;
+        let last = NOW;
+        for (const { waits, network } of all) {
+          now += waits;
+          if (!decide(history, now, network).ok) continue;
+          history = noteSend(history, attempt(now, network));
+          last = now;
+        }
+        for (const network of [...distinct(6), 'unknown']) {
+          expect(decide(history, last + HOUR + extra, network).ok).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('tells a wait that is true: asked again exactly then, the request is accepted or told of one more wait', () => {
+    fc.assert(
+      fc.property(requests, (all) => {
+        let history: SendHistory | undefined;
+        let now = NOW;
+        for (const { waits, network } of all) {
+          now += waits;
+          for (let tries = 0; tries < 4; tries++) {
+            const outcome = decide(history, now, network);
+            if (outcome.ok) break;
+            const seconds = outcome.refusal.retryAfterSeconds ?? 0;
+            expect(seconds).toBeGreaterThanOrEqual(1);
+            expect(seconds).toBeLessThanOrEqual(3600);
+            now += seconds * SECOND;
+            expect(tries).toBeLessThan(3);
+          }
+          history = noteSend(history, attempt(now, network));
+        }
+      }),
+    );
+  });
+
+  it('lets at most 20 mails and then one an hour through in any window, and keeps the row small', () => {
+    fc.assert(
+      fc.property(requests, (all) => {
+        let history: SendHistory | undefined;
+        let now = NOW;
+        for (const { waits, network } of all) {
+          now += waits % (10 * MINUTE);
+          if (decide(history, now, network).ok) history = noteSend(history, attempt(now, network));
+        }
+        expect(history?.sends).toBeLessThanOrEqual(20 + 24);
+        expect(Object.keys(history?.sendsByNetwork ?? {}).length).toBeLessThanOrEqual(history?.sends ?? 0);
+      }),
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import {
+  backOffSeconds,
+  DELIVERY_REASONS,
+  DELIVERY_STATUSES,
+  type DeliveryReason,
+  isUrgent,
+  isWaiting,
+  requestDelivery,
+  waitedSeconds,
+} from '#domain/delivery/delivery.ts';
+import { NOTICE_KINDS, PURPOSES } from '#domain/purpose.ts';
+import { NOW } from '../../support/builders.ts';
+
+describe('requestDelivery', () => {
+  it('begins pending at sequence 1, and one higher when asked again, with nothing left of the last', () => {
+    expect(requestDelivery(NOW)).toEqual({ status: 'pending', seq: 1, at: NOW, askedAt: NOW, tries: 0 });
+    const last = {
+      status: 'bounced',
+      seq: 3,
+      reason: 'suppressed',
+      messageId: 'm',
+      at: NOW,
+      askedAt: NOW,
+      tries: 4,
+    } as const;
+    const asked = { status: 'pending', seq: 4, at: NOW + 1, askedAt: NOW + 1, tries: 0 };
+    expect(requestDelivery(NOW + 1, last)).toEqual(asked);
+  });
+});
+
+describe('isWaiting', () => {
+  it('holds for pending and queued alone', () => {
+    const waiting = DELIVERY_STATUSES.filter((status) => isWaiting({ status, seq: 1, at: NOW, tries: 0 }));
+    expect(waiting).toEqual(['pending', 'queued']);
+  });
+});
+
+describe('backOffSeconds', () => {
+  it('doubles from 15 s to 240 s and stays there', () => {
+    const seconds = [0, 1, 2, 3, 4, 5, 1000].map((tries) => backOffSeconds(tries));
+    expect(seconds).toEqual([15, 30, 60, 120, 240, 240, 240]);
+  });
+
+  it('doubles from 1 s where a change is about to follow its notice', () => {
+    const seconds = [0, 1, 2, 3, 7, 8, 1000].map((tries) => backOffSeconds(tries, 'change_pending'));
+    expect(seconds).toEqual([1, 2, 4, 8, 128, 240, 240]);
+  });
+
+  it('doubles from 2 s where a slot is free again within seconds', () => {
+    const seconds = [0, 1, 2, 6, 7, 1000].map((tries) => backOffSeconds(tries, 'rate_exceeded'));
+    expect(seconds).toEqual([2, 4, 8, 128, 240, 240]);
+  });
+
+  it('is as long for every other reason as for none', () => {
+    const short = ['change_pending', 'rate_exceeded'];
+    const others = (Object.keys(DELIVERY_REASONS) as DeliveryReason[]).filter((reason) => !short.includes(reason));
+    expect(new Set(others.map((reason) => backOffSeconds(0, reason)))).toEqual(new Set([15]));
+  });
+});
+
+describe('waitedSeconds', () => {
+  const delivery = { status: 'sent', seq: 1, at: NOW, tries: 0 } as const;
+
+  it('counts from the request in whole seconds, never below 0', () => {
+    const waited = [-5000, 0, 499, 1500, 90_000].map((later) =>
+      waitedSeconds({ ...delivery, askedAt: NOW }, NOW + later),
+    );
+    expect(waited).toEqual([0, 0, 0, 2, 90]);
+  });
+
+  it('is not known for rows from before it was kept', () => {
+    expect(waitedSeconds(delivery, NOW)).toBeUndefined();
+  });
+});
+
+describe('isUrgent', () => {
+  it('holds for what somebody waits for or must be warned by, not for sign-ups and email changes', () => {
+    const ordinary = [...PURPOSES, ...NOTICE_KINDS].filter((purpose) => !isUrgent(purpose));
+    expect(ordinary).toEqual(['signup', 'email_change']);
+  });
+});

@@ -1,0 +1,104 @@
+// What the account may send: when to ask again, what is kept for whom, and the slots of a second.
+import { describe, expect, it } from 'vitest';
+import { isUrgent, type MessagePurpose } from '#domain/delivery/delivery.ts';
+import {
+  isSlotFree,
+  isStale,
+  isWithinDay,
+  slotCounter,
+  UNKNOWN_QUOTA,
+  urgentWaitingCounter,
+  urgentWaitingKeys,
+} from '#domain/delivery/sending-quota.ts';
+import { NOTICE_KINDS, PURPOSES } from '#domain/purpose.ts';
+import { NOW, SECOND } from '../../support/builders.ts';
+
+const used = (sentInLast24Hours: number, mailsPer24Hours = 200) => ({
+  mailsPer24Hours,
+  mailsPerSecond: 1,
+  sentInLast24Hours,
+});
+const everyPurpose: MessagePurpose[] = [...PURPOSES, ...NOTICE_KINDS];
+const urgent = everyPurpose.filter(isUrgent);
+const ordinary = everyPurpose.filter((purpose) => !isUrgent(purpose));
+
+describe('the quota is asked for again', () => {
+  const staleAfter = (seconds: number, sent: number, perDay = 200) =>
+    isStale({ ...used(sent, perDay), at: NOW }, NOW + seconds * SECOND);
+
+  it('at once where nothing is known', () => {
+    expect(isStale(undefined, NOW)).toBe(true);
+  });
+
+  it('after a minute, while less than half of the day is used', () => {
+    expect([staleAfter(59.999, 99), staleAfter(60, 99)]).toEqual([false, true]);
+  });
+
+  it('after five seconds from half of it on', () => {
+    expect([staleAfter(4.999, 100), staleAfter(5, 100), staleAfter(5, 199)]).toEqual([false, true, true]);
+  });
+
+  it('after a minute where the day has no end', () => {
+    expect([staleAfter(59.999, 1_000_000, -1), staleAfter(60, 1_000_000, -1)]).toEqual([false, true]);
+  });
+});
+
+describe('the day’s quota', () => {
+  const mayGo = (purposes: readonly MessagePurpose[], sent: number, perDay = 200) =>
+    new Set(purposes.map((purpose) => isWithinDay(used(sent, perDay), purpose)));
+
+  it('is open to all for its first nine tenths', () => {
+    expect(mayGo(everyPurpose, 179)).toEqual(new Set([true]));
+  });
+
+  it('is kept for who waits in front of a screen, or must be warned, in its last tenth', () => {
+    for (const sent of [180, 199]) {
+      expect(mayGo(ordinary, sent)).toEqual(new Set([false]));
+      expect(mayGo(urgent, sent)).toEqual(new Set([true]));
+    }
+  });
+
+  it('is closed to all when it is used up, or overdrawn', () => {
+    for (const sent of [200, 205]) expect(mayGo(everyPurpose, sent)).toEqual(new Set([false]));
+  });
+
+  it('never closes where there is none, or none is known', () => {
+    expect(mayGo(everyPurpose, 1_000_000, -1)).toEqual(new Set([true]));
+    for (const purpose of everyPurpose) expect(isWithinDay(UNKNOWN_QUOTA, purpose)).toBe(true);
+  });
+});
+
+describe('a slot', () => {
+  it('is free for as many as the account may send in one second, rounded down, and for one at least', () => {
+    const freeAt = (mailsPerSecond: number) =>
+      [1, 2, 14, 15].filter((total) => isSlotFree({ total, slice: 0 }, { ...used(0), mailsPerSecond }));
+    expect(freeAt(1)).toEqual([1]);
+    expect(freeAt(0.5)).toEqual([1]);
+    expect(freeAt(2.9)).toEqual([1, 2]);
+    expect(freeAt(14)).toEqual([1, 2, 14]);
+  });
+
+  it('belongs to one second of the clock, and its row outlives it by less than two minutes', () => {
+    const start = NOW - (NOW % SECOND);
+    const rows = [start - 1, start, start + 999, start + 1000].map((now) => slotCounter(now).key.pk);
+    expect(rows[1]).toBe(rows[2]);
+    expect(new Set(rows).size).toBe(3);
+    const { endsAt } = slotCounter(start);
+    expect(endsAt).toBeGreaterThan(start + SECOND);
+    expect(endsAt).toBeLessThan(start + 120 * SECOND);
+  });
+});
+
+describe('the mark of an urgent message without a slot', () => {
+  const isSeen = (later: number) =>
+    urgentWaitingKeys(NOW + later).some(({ pk }) => pk === urgentWaitingCounter(NOW).key.pk);
+
+  it('is seen by the others for five seconds at least, and for ten at most', () => {
+    for (const seconds of [0, 1, 4.999]) expect(isSeen(seconds * SECOND)).toBe(true);
+    expect(isSeen(10 * SECOND)).toBe(false);
+  });
+
+  it('is none of the rows that count slots', () => {
+    expect(urgentWaitingKeys(NOW).map(({ pk }) => pk)).not.toContain(slotCounter(NOW).key.pk);
+  });
+});

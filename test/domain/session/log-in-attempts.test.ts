@@ -1,0 +1,155 @@
+// Wrong passwords for one address: strangers wait ever longer, the owner hardly, and nobody makes the row grow.
+import { describe, expect, it } from 'vitest';
+import { DEFAULTS } from '#domain/defaults.ts';
+import {
+  countLogInAttempt,
+  type LogInAttempts,
+  logInAttemptsEndAt,
+  settleLogInAttempt,
+} from '#domain/session/log-in-attempts.ts';
+import { accepted, DAY, HOUR, MINUTE, NOW, refusalOf, SECOND, someAttempts } from '../../support/builders.ts';
+
+const LIMITS = DEFAULTS.limits;
+const HOME = '198.51.100.0/24';
+const ELSEWHERE = '203.0.113.0/24';
+const distinct = (index: number) => `10.${Math.floor(index / 250)}.${index % 250}.0/24`;
+
+const attempt = (now: number, network = HOME) => ({ now, network, limits: LIMITS });
+const count = (row: LogInAttempts | undefined, now: number, network?: string): LogInAttempts => ({
+  ...accepted(countLogInAttempt(row, attempt(now, network))),
+  version: '1',
+});
+const refused = (row: LogInAttempts | undefined, now: number, network?: string) =>
+  refusalOf(countLogInAttempt(row, attempt(now, network)));
+const waits = (reason: string, retryAfterSeconds: number) => ({ code: 'too_many_requests', reason, retryAfterSeconds });
+const failed = (failures: number, at = NOW) => someAttempts({ failures, at, byNetwork: { [HOME]: { failures, at } } });
+/** Failures of many others, none of them from `HOME`. */
+const failedElsewhere = (failures: number, set: Partial<LogInAttempts> = {}) =>
+  someAttempts({ failures, byNetwork: { [ELSEWHERE]: { failures: 1, at: NOW - HOUR } }, ...set });
+
+describe('attempts of one network', () => {
+  it('are counted before anything is compared', () => {
+    expect(count(undefined, NOW)).toEqual(someAttempts());
+    expect(count(someAttempts(), NOW + 1)).toMatchObject({ failures: 2, at: NOW + 1, windowEndsAt: NOW + DAY });
+  });
+
+  it('are free five times, at once', () => {
+    let row: LogInAttempts | undefined;
+    for (let turn = 0; turn < 5; turn++) row = count(row, NOW);
+    expect(row?.byNetwork[HOME]).toEqual({ failures: 5, at: NOW });
+    expect(refused(row, NOW)).toEqual(waits('network', 1));
+  });
+
+  it('wait 1 s from the fifth failure on, doubling with each, up to 15 minutes, to the millisecond', () => {
+    const seconds = Array.from({ length: 14 }, (_, index) => refused(failed(index + 4), NOW)?.retryAfterSeconds);
+    expect(seconds).toEqual([undefined, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
+    expect(refused(failed(8), NOW + 8 * SECOND - 1)).toEqual(waits('network', 1));
+    expect(countLogInAttempt(failed(8), attempt(NOW + 8 * SECOND)).ok).toBe(true);
+    expect(refused(failed(5000), NOW)).toEqual(waits('network', 900));
+  });
+
+  it('change nothing during a wait: however often somebody tries, it ends when it was said to', () => {
+    const row = failed(10);
+    for (let millisecond = 0; millisecond < 32 * SECOND; millisecond += 500)
+      expect(refused(row, NOW + millisecond)?.reason).toBe('network');
+    expect(row).toEqual(failed(10));
+    expect(count(row, NOW + 32 * SECOND).byNetwork[HOME]?.failures).toBe(11);
+  });
+
+  it('do not wait for what another network did', () => {
+    expect(countLogInAttempt(failed(20), attempt(NOW, ELSEWHERE)).ok).toBe(true);
+  });
+
+  it('never wait more than 15 minutes, even from a network the owner logged in from', () => {
+    const known = { ...failed(30), knownNetworks: { [HOME]: NOW } };
+    expect(refused(known, NOW)).toEqual(waits('network', 900));
+  });
+
+  it('keep to the numbers of the deployment', () => {
+    const limits = { ...LIMITS, logInFailuresPerNetwork: 1, logInWaitMaximumSeconds: 3 };
+    const waitAfter = (failures: number) =>
+      refusalOf(countLogInAttempt(failed(failures), { ...attempt(NOW), limits }))?.retryAfterSeconds;
+    expect([1, 2, 3, 4].map(waitAfter)).toEqual([1, 2, 3, 3]);
+  });
+});
+
+describe('attempts of all networks', () => {
+  it('wait from 50 failures on, and never more than 60 seconds', () => {
+    expect(refused(failedElsewhere(49), NOW)).toBeUndefined();
+    const seconds = [50, 51, 55, 56, 57, 5000].map((failures) => refused(failedElsewhere(failures), NOW));
+    expect(seconds).toEqual([1, 2, 32, 60, 60, 60].map((wait) => waits('address', wait)));
+    expect(refused(failedElsewhere(5000), NOW + MINUTE - 1)).toEqual(waits('address', 1));
+    expect(refused(failedElsewhere(5000), NOW + MINUTE)).toBeUndefined();
+  });
+
+  it('spare a network that a right password came from in the last 30 days, to the millisecond', () => {
+    const known = (at: number) => failedElsewhere(5000, { knownNetworks: { [HOME]: at } });
+    expect(refused(known(NOW - 30 * DAY + 1), NOW)).toBeUndefined();
+    expect(refused(known(NOW - 30 * DAY), NOW)).toEqual(waits('address', 60));
+    expect(refused(known(NOW), NOW, ELSEWHERE)).toEqual(waits('address', 60));
+  });
+});
+
+describe('settling a right password', () => {
+  it('forgets what its own network counted, keeps what others did, and knows the network from now on', () => {
+    const others = { [ELSEWHERE]: { failures: 7, at: NOW - HOUR } };
+    const row = someAttempts({ failures: 10, byNetwork: { ...others, [HOME]: { failures: 3, at: NOW } } });
+    const { version: _version, ...expected } = someAttempts({
+      failures: 7,
+      byNetwork: others,
+      knownNetworks: { [HOME]: NOW },
+    });
+    expect(settleLogInAttempt(row, attempt(NOW))).toMatchObject(expected);
+  });
+
+  it('takes nothing from what others failed, and stops at none', () => {
+    expect(settleLogInAttempt(failedElsewhere(9), attempt(NOW)).failures).toBe(9);
+    expect(settleLogInAttempt(failedElsewhere(0), attempt(NOW)).failures).toBe(0);
+  });
+
+  it('knows the five networks used last', () => {
+    let row = someAttempts();
+    for (let index = 0; index < 8; index++)
+      row = { ...settleLogInAttempt(row, attempt(NOW + index, distinct(index))), version: '1' };
+    row = { ...settleLogInAttempt(row, attempt(NOW + 100, distinct(3))), version: '1' };
+    const known = Object.keys(row.knownNetworks).toSorted();
+    expect(known).toEqual([3, 4, 5, 6, 7].map(distinct));
+    expect(row.knownNetworks[distinct(3)]).toBe(NOW + 100);
+  });
+});
+
+describe('the row', () => {
+  it('begins anew when its day is over, and still knows the networks of its owner', () => {
+    const old = { ...failed(500, NOW + DAY - 1), knownNetworks: { [ELSEWHERE]: NOW } };
+    expect(refused(old, NOW + DAY - 1)).toEqual(waits('network', 900));
+    expect(count(old, NOW + DAY)).toEqual({
+      version: '1',
+      failures: 1,
+      at: NOW + DAY,
+      windowEndsAt: NOW + 2 * DAY,
+      byNetwork: { [HOME]: { failures: 1, at: NOW + DAY } },
+      knownNetworks: { [ELSEWHERE]: NOW },
+    });
+  });
+
+  it('does not move the end of its day', () => {
+    expect(count(someAttempts(), NOW + DAY - 1).windowEndsAt).toBe(NOW + DAY);
+  });
+
+  it('never holds more than the 50 networks used last, while all failures stay counted', () => {
+    let row: LogInAttempts | undefined;
+    let now = NOW;
+    for (let index = 0; index < 200; index++, now += MINUTE) row = count(row, now, distinct(index));
+    expect(Object.keys(row?.byNetwork ?? {})).toHaveLength(50);
+    expect(row?.byNetwork[distinct(199)]).toBeDefined();
+    expect(row?.byNetwork[distinct(149)]).toBeUndefined();
+    expect(row?.failures).toBe(200);
+  });
+
+  it('may go when neither its day nor a known network counts any more', () => {
+    expect(logInAttemptsEndAt(someAttempts())).toBe(NOW + DAY);
+    const knownNetworks = { [HOME]: NOW - 5 * DAY, [ELSEWHERE]: NOW - 9 * DAY };
+    expect(logInAttemptsEndAt(someAttempts({ knownNetworks }))).toBe(NOW + 25 * DAY);
+    expect(logInAttemptsEndAt(someAttempts({ knownNetworks: { [HOME]: NOW - 40 * DAY } }))).toBe(NOW + DAY);
+  });
+});

@@ -1,0 +1,177 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { DEFAULTS } from '#domain/defaults.ts';
+import {
+  beginSession,
+  isGenuine,
+  isLive,
+  parseRefreshToken,
+  REFRESH_TOKEN_MAXIMUM_LENGTH,
+  refreshToken,
+  rotateSession,
+  useOfToken,
+} from '#domain/session/session.ts';
+import { aSession, aUser, DAY, ID, keysOf, NOW, OTHER_ID, SECOND } from '../../support/builders.ts';
+
+const KEYS = keysOf(1);
+
+describe('beginSession', () => {
+  it("begins with the user's epoch, at the first rotation, for 30 idle days", () => {
+    const { version: _version, ...expected } = aSession({ epoch: 'epoch-two', keyGeneration: 4 });
+    const begin = { now: NOW, keyGeneration: 4, lifetimes: DEFAULTS.lifetimes };
+    expect(beginSession(aUser({ epoch: 'epoch-two' }), begin)).toEqual(expected);
+    expect(expected.expiresAt).toBe(NOW + 30 * DAY);
+  });
+
+  it('keeps no address', () => {
+    const begin = { now: NOW, keyGeneration: 1, lifetimes: DEFAULTS.lifetimes };
+    expect(JSON.stringify(beginSession(aUser({ phone: '+821012345678' }), begin))).not.toMatch(/@|\+82/);
+  });
+
+  it('never begins longer than a session may last at all', () => {
+    const lifetimes = { ...DEFAULTS.lifetimes, sessionIdleSeconds: 400, sessionMaximumSeconds: 300 };
+    const session = beginSession(aUser(), { now: NOW, keyGeneration: 1, lifetimes });
+    expect(session.expiresAt).toBe(NOW + 300_000);
+  });
+});
+
+describe('refreshToken', () => {
+  it('is the session id, the rotation and a MAC over session, rotation, user and beginning', () => {
+    const session = aSession({ generation: 3 });
+    const mac = createHmac('sha256', KEYS.refresh).update(`["${ID}",3,"${session.userId}",${NOW}]`).digest('base64url');
+    expect(refreshToken(KEYS, ID, session)).toBe(`${ID}.3.${mac}`);
+  });
+
+  it('gives the same token again, so that two tabs get one answer', () => {
+    expect(refreshToken(KEYS, ID, aSession())).toBe(refreshToken(keysOf(1), ID, aSession({ version: '9' })));
+    expect(refreshToken(KEYS, ID, aSession({ rotatedAt: NOW + 1, expiresAt: NOW }))).toBe(
+      refreshToken(KEYS, ID, aSession()),
+    );
+  });
+
+  it('has another MAC for another session, rotation, user, beginning or key', () => {
+    const macOf = (token: string) => token.split('.')[2];
+    const macs = [
+      refreshToken(KEYS, ID, aSession()),
+      refreshToken(KEYS, OTHER_ID, aSession()),
+      refreshToken(KEYS, ID, aSession({ generation: 2 })),
+      refreshToken(KEYS, ID, aSession({ userId: OTHER_ID })),
+      refreshToken(KEYS, ID, aSession({ createdAt: NOW + 1 })),
+      refreshToken(keysOf(2), ID, aSession()),
+    ].map(macOf);
+    expect(new Set(macs).size).toBe(macs.length);
+    expect(macs.every((mac) => mac?.length === 43)).toBe(true);
+  });
+});
+
+describe('parseRefreshToken', () => {
+  const token = refreshToken(KEYS, ID, aSession({ generation: 12 }));
+  const [, , mac = ''] = token.split('.');
+
+  it('reads the parts of a token, which fits in what requests may send', () => {
+    expect(parseRefreshToken(token)).toEqual({ sessionId: ID, generation: 12, mac });
+    const longest = refreshToken(KEYS, ID, aSession({ generation: 999_999_999 }));
+    expect(longest.length).toBeLessThanOrEqual(REFRESH_TOKEN_MAXIMUM_LENGTH);
+    expect(parseRefreshToken(longest)?.generation).toBe(999_999_999);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['no text', ''],
+    ['a cut one', token.slice(0, -1)],
+    ['a longer one', `${token}A`],
+    ['a line break behind it', `${token}\n`],
+    ['a space before it', ` ${token}`],
+    ['a fourth part', `${token}.A`],
+    ['generation 0', `${ID}.0.${mac}`],
+    ['a generation with a leading zero', `${ID}.012.${mac}`],
+    ['a negative generation', `${ID}.-1.${mac}`],
+    ['a generation that is no whole number', `${ID}.1e3.${mac}`],
+    ['a generation past a billion', `${ID}.1000000000.${mac}`],
+    ['an id in lower case', token.toLowerCase()],
+    ['an id that no ULID is', `${ID.replace('A', 'I')}.12.${mac}`],
+    ['padding', `${ID}.12.${mac.slice(0, -1)}=`],
+  ])('refuses %s', (_name, text) => {
+    expect(parseRefreshToken(text)).toBeUndefined();
+  });
+});
+
+describe('isGenuine', () => {
+  const parsed = { sessionId: ID, generation: 3, mac: refreshToken(KEYS, ID, aSession({ generation: 3 })).slice(-43) };
+
+  it('knows a token of this session in whatever generation the row is now', () => {
+    for (const generation of [1, 3, 4, 90]) expect(isGenuine(KEYS, aSession({ generation }), parsed)).toBe(true);
+    expect(isGenuine(KEYS, aSession({ epoch: 'other', rotatedAt: 5, expiresAt: 5 }), parsed)).toBe(true);
+  });
+
+  it('refuses another generation, session, user, beginning, key or MAC', () => {
+    const others = [
+      isGenuine(KEYS, aSession(), { ...parsed, generation: 4 }),
+      isGenuine(KEYS, aSession(), { ...parsed, sessionId: OTHER_ID }),
+      isGenuine(KEYS, aSession({ userId: OTHER_ID }), parsed),
+      isGenuine(KEYS, aSession({ createdAt: NOW + 1 }), parsed),
+      isGenuine(keysOf(2), aSession(), parsed),
+      isGenuine(KEYS, aSession(), { ...parsed, mac: `A${parsed.mac.slice(1)}` }),
+      isGenuine(KEYS, aSession(), { ...parsed, mac: '' }),
+    ];
+    expect(others).toEqual(others.map(() => false));
+  });
+});
+
+describe('useOfToken', () => {
+  const session = aSession({ generation: 5, rotatedAt: NOW });
+
+  it('rotates with the current token, however old the rotation is', () => {
+    expect([useOfToken(session, 5, NOW), useOfToken(session, 5, NOW + 9 * DAY)]).toEqual(['rotate', 'rotate']);
+  });
+
+  it('repeats its answer to the token before for 10 seconds, to the millisecond', () => {
+    expect(useOfToken(session, 4, NOW)).toBe('repeat');
+    expect(useOfToken(session, 4, NOW + 9_999)).toBe('repeat');
+    expect(useOfToken(session, 4, NOW + 10_000)).toBe('reuse');
+  });
+
+  it('calls every other one reuse, even at once', () => {
+    expect([1, 2, 3, 6, 90].map((generation) => useOfToken(session, generation, NOW))).toEqual(Array(5).fill('reuse'));
+  });
+});
+
+describe('rotateSession', () => {
+  const { lifetimes } = DEFAULTS;
+
+  it('is one generation on, idles anew, and keeps whose it is and when it began', () => {
+    const session = aSession({ generation: 7, epoch: 'epoch-two' });
+    const now = NOW + 20 * DAY;
+    expect(rotateSession(session, now, lifetimes)).toEqual({
+      ...session,
+      generation: 8,
+      rotatedAt: now,
+      expiresAt: now + 30 * DAY,
+    });
+  });
+
+  it('never goes past 180 days from its beginning', () => {
+    const expiryAt = (day: number) => rotateSession(aSession(), NOW + day * DAY, lifetimes).expiresAt;
+    expect([149, 150, 151, 179].map(expiryAt)).toEqual([179, 180, 180, 180].map((day) => NOW + day * DAY));
+  });
+
+  it('takes the numbers of the deployment as they are now', () => {
+    const shorter = { ...lifetimes, sessionIdleSeconds: 60, sessionMaximumSeconds: 100 };
+    expect(rotateSession(aSession(), NOW, shorter).expiresAt).toBe(NOW + 60 * SECOND);
+    expect(rotateSession(aSession(), NOW + 50 * SECOND, shorter).expiresAt).toBe(NOW + 100 * SECOND);
+  });
+});
+
+describe('isLive', () => {
+  it('holds until it expires, to the millisecond', () => {
+    expect(isLive(aSession({ expiresAt: NOW + 1 }), aUser(), NOW)).toBe(true);
+    expect(isLive(aSession({ expiresAt: NOW }), aUser(), NOW)).toBe(false);
+  });
+
+  it('ends with a new epoch of its user, and without a user or a row', () => {
+    expect(isLive(aSession(), aUser({ epoch: 'epoch-two' }), NOW)).toBe(false);
+    expect(isLive(aSession(), undefined, NOW)).toBe(false);
+    expect(isLive(undefined, aUser(), NOW)).toBe(false);
+    expect(isLive(aSession({ userId: OTHER_ID }), aUser(), NOW)).toBe(false);
+  });
+});

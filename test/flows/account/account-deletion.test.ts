@@ -1,0 +1,180 @@
+// The end of an account over a real database: nothing of it opens anything any more, and its address is free.
+import { describe, expect, it } from 'vitest';
+import { attemptsKey } from '#domain/store-keys.ts';
+import { askLogInLink, askReset, bearer, logIn } from '../../support/account.ts';
+import {
+  accountAt,
+  anOwner,
+  confirmEmailChange,
+  DEAD_SESSION,
+  LIVE_SESSION,
+  loadUser,
+  moveTo,
+  type Owner,
+  pendingEmailChange,
+  sessionOpens,
+  toOwner,
+  undoEmailChange,
+} from '../../support/email-change.ts';
+import { FAULTS, faultAt } from '../../support/faults/faults.ts';
+import { interrupted } from '../../support/faults/interrupted.ts';
+import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { type Answer, createTestService, type TestService } from '../../support/service.ts';
+import { account, mailTo, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
+
+const { store } = createRealStore();
+const aService = () => createTestService({ store });
+const OTHERS_PASSWORD = 'password of the next one';
+
+const remove = (service: TestService, { accessToken }: Pick<Owner, 'accessToken'>, password = PASSWORD) =>
+  service.request({ method: 'DELETE', path: '/me', body: { password }, headers: bearer(accessToken) });
+
+const codeOf = ({ status, body }: Answer) => body.code ?? status;
+
+/** An account that has moved once, with everything that could open it but the session. */
+const withOpenings = async (service: TestService) => {
+  const first = await anOwner(service);
+  const { undoToken, ...owner } = await moveTo(service, first);
+  const logInLink = await askLogInLink(service, owner.address);
+  const reset = await askReset(service, owner.address);
+  const change = await pendingEmailChange(service, owner, freshAddress());
+  const { continuation } = reset;
+  const openings = async () => [
+    await sessionOpens(service, owner),
+    codeOf(await logIn(service, owner.address)),
+    codeOf(await service.post('/login/link/confirm', { token: logInLink.token })),
+    codeOf(await service.post('/reset/confirm', { token: reset.token, password: OTHERS_PASSWORD })),
+    codeOf(await confirmEmailChange(service, change)),
+    codeOf(await undoEmailChange(service, undoToken)),
+    codeOf(await service.post('/login/link/confirm', { code: logInLink.code, continuation: logInLink.continuation })),
+    codeOf(await service.post('/reset/confirm', { code: reset.code, continuation, password: OTHERS_PASSWORD })),
+  ];
+  return { owner, oldAddress: first.address, openings };
+};
+
+describe('a deletion', () => {
+  it('needs the password: a wrong one is 401, counts as an attempt, and deletes nothing', async () => {
+    const service = aService();
+    const owner = await anOwner(service);
+    const refused = await remove(service, owner, 'not the password');
+    expect(refused).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } });
+    expect(await store.load([attemptsKey(owner.address)])).toMatchObject([{ failures: 1 }]);
+    expect(await sessionOpens(service, owner)).toEqual(LIVE_SESSION);
+    expect((await logIn(service, owner.address)).status).toBe(200);
+  });
+
+  it('leaves nothing that opens the account: no session, log-in, link, code or undo', async () => {
+    const service = aService();
+    const { owner, openings } = await withOpenings(service);
+    expect(await remove(service, owner)).toMatchObject({ status: 200, body: { status: 'deleted' } });
+    expect(await loadUser(service, owner.id)).toBeUndefined();
+    const links = Array.from({ length: 4 }, () => 'superseded');
+    expect(await openings()).toEqual([DEAD_SESSION, 'invalid_credentials', ...links, 'code_mismatch', 'code_mismatch']);
+  });
+
+  it.each(['present', 'former'])(
+    'frees the %s address at once, and nothing of the first opens the next',
+    async (which) => {
+      const service = aService();
+      const { owner, oldAddress, openings } = await withOpenings(service);
+      await remove(service, owner);
+      service.advance(61);
+      const address = which === 'present' ? owner.address : oldAddress;
+      const next = toOwner(await account(service, address, OTHERS_PASSWORD));
+      expect(next.id).not.toBe(owner.id);
+      const before = await loadUser(service, next.id);
+      const [session, password, ...mailed] = await openings();
+      expect([session, password]).toEqual([DEAD_SESSION, 'invalid_credentials']);
+      for (const code of mailed) expect(['superseded', 'already_used', 'code_mismatch']).toContain(code);
+      expect(await loadUser(service, next.id)).toEqual(before);
+      expect(await sessionOpens(service, next)).toEqual(LIVE_SESSION);
+    },
+  );
+
+  it.each(['reset', 'login'])('does not keep the %s mail from who has the address next', async (purpose) => {
+    const service = aService();
+    const owner = await anOwner(service);
+    const ask = purpose === 'reset' ? askReset : askLogInLink;
+    await ask(service, owner.address);
+    await remove(service, owner);
+    service.advance(61);
+    await account(service, owner.address, OTHERS_PASSWORD);
+    await ask(service, owner.address);
+    expect((await mailTo(service, owner.address)).tags.purpose).toBe(purpose);
+  });
+
+  it('answers one of several at once, and the others clearly', async () => {
+    const service = aService();
+    const owner = await anOwner(service);
+    const answers = await Promise.all(Array.from({ length: 4 }, () => remove(service, owner)));
+    expect(answers.some(({ status }) => status === 200)).toBe(true);
+    expect(answers.every(({ status }) => [200, 401, 409].includes(status))).toBe(true);
+    expect(await accountAt(service, owner.address)).toBeUndefined();
+  });
+});
+
+describe('a deletion that broke off', () => {
+  it.each(FAULTS)('(%s any call) has left a working account, or is finished by the repeat', async (fault) => {
+    for (let index = 0, isMet = true; isMet; index++) {
+      const service = aService();
+      const owner = await anOwner(service);
+      const { plan, calls } = faultAt(index, fault);
+      service.setFaults(plan);
+      const first = await remove(service, owner);
+      service.setFaults();
+      isMet = calls.length > index;
+      const name = `${calls[index]} (call ${index})`;
+      if (await loadUser(service, owner.id)) {
+        expect([name, (await logIn(service, owner.address)).status]).toEqual([name, 200]);
+        expect([name, (await remove(service, owner)).status]).toEqual([name, 200]);
+      }
+      expect([name, [200, 409, 503].includes(first.status)]).toEqual([name, true]);
+      expect([name, await sessionOpens(service, owner)]).toEqual([name, DEAD_SESSION]);
+      expect([name, (await logIn(service, owner.address)).status]).toEqual([name, 401]);
+      service.advance(61);
+      const next = toOwner(await account(service, owner.address, OTHERS_PASSWORD));
+      expect([name, (await accountAt(service, owner.address))?.id]).toEqual([name, next.id]);
+    }
+  });
+});
+
+describe('a sign-up whose last write never came', () => {
+  /** The account is there, and its challenge is not marked used. */
+  const halfDone = async (service: TestService) => {
+    const signUp = await pendingSignUp(service, freshAddress());
+    const proof = { token: signUp.token, continuation: signUp.continuation };
+    let swaps = 0;
+    service.setFaults((call) => (call === 'store.swap' && ++swaps === 3 ? 'before' : undefined));
+    expect((await service.post('/verify', proof)).status).toBe(503);
+    service.setFaults();
+    const owner = toOwner(await logIn(service, signUp.address));
+    return { ...signUp, owner, verify: () => service.post('/verify', proof) };
+  };
+
+  it('does not bring the deleted account back by its link or code', async () => {
+    const service = aService();
+    const { owner, address, verify, code, continuation } = await halfDone(service);
+    expect((await remove(service, owner)).status).toBe(200);
+    expect((await verify()).body.code).toBe('already_used');
+    expect((await service.post('/verify', { code, continuation })).body.code).toBe('already_used');
+    expect((await service.post('/verify/status', { continuation })).body.accessToken).toBeUndefined();
+    expect(await accountAt(service, address)).toBeUndefined();
+    expect(await loadUser(service, owner.id)).toBeUndefined();
+  });
+
+  it('does not bring it back when the link is used while the account is being deleted', async () => {
+    for (let index = 0, isMet = true; isMet; index++) {
+      const race = interrupted(store);
+      const service = createTestService({ store: race.store });
+      const { owner, verify } = await halfDone(service);
+      let deleted: Answer | undefined;
+      race.interrupt(index, async () => {
+        deleted = await remove(service, owner);
+      });
+      await verify();
+      isMet = race.hasHappened();
+      const isBack = (await loadUser(service, owner.id)) !== undefined;
+      if (deleted?.status === 200) expect([index, isBack]).toEqual([index, false]);
+    }
+  });
+});

@@ -1,0 +1,158 @@
+// A change of address over a real database: what confirms it, what does not, and what is left of the old address after it.
+import { describe, expect, it } from 'vitest';
+import { challengeKey } from '#domain/store-keys.ts';
+import { askReset, bearer, logIn } from '../../support/account.ts';
+import {
+  accountAt,
+  anOwner,
+  confirmEmailChange,
+  DEAD_SESSION,
+  LIVE_SESSION,
+  loadUser,
+  moveTo,
+  pendingEmailChange,
+  sessionOpens,
+} from '../../support/email-change.ts';
+import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { createTestService } from '../../support/service.ts';
+import { mailTo, PASSWORD, pendingSignUp, wrongCode } from '../../support/sign-up.ts';
+
+const aService = () => createTestService({ store: createRealStore().store });
+type Service = ReturnType<typeof aService>;
+
+const loadChange = async (service: Service, address: string) => {
+  const [change] = await service.store.load([challengeKey({ purpose: 'email_change', channel: 'email', address })]);
+  return change;
+};
+
+/** A change that is asked for and not confirmed. */
+const pending = async () => {
+  const service = aService();
+  const owner = await anOwner(service);
+  const newAddress = freshAddress();
+  return { service, owner, newAddress, ...(await pendingEmailChange(service, owner, newAddress)) };
+};
+
+describe('confirming a new address', () => {
+  it.each(['link and continuation', 'link and access token', 'code and continuation'])('works by %s', async (way) => {
+    const { service, owner, newAddress, token, code, continuation } = await pending();
+    const first = way.startsWith('link') ? { token } : { code };
+    const body = way.endsWith('continuation') ? { ...first, continuation } : first;
+    const headers = way.endsWith('token') ? bearer(owner.accessToken) : {};
+    const confirmed = await service.post('/me/email/confirm', body, { headers });
+    expect(confirmed).toMatchObject({ status: 200, body: { user: { id: owner.id, email: newAddress } } });
+    expect(await accountAt(service, newAddress)).toMatchObject({ id: owner.id });
+    expect(await accountAt(service, owner.address)).toBeUndefined();
+  });
+
+  it('with the link alone, another’s access token or another’s continuation is refused, and nothing changes', async () => {
+    const { service, owner, newAddress, token } = await pending();
+    const stranger = await anOwner(service);
+    const foreign = (await pendingEmailChange(service, stranger, freshAddress())).continuation;
+    const before = [await loadUser(service, owner.id), await loadChange(service, newAddress)];
+    const confirm = (body: object, headers = {}) => service.post('/me/email/confirm', { token, ...body }, { headers });
+    const answers = [
+      await confirm({}),
+      await confirm({}, bearer(stranger.accessToken)),
+      await confirm({ continuation: foreign }),
+      await confirm({ continuation: foreign }, bearer(stranger.accessToken)),
+    ];
+    for (const answer of answers)
+      expect(answer).toMatchObject({ status: 401, body: { code: 'continuation_required' } });
+    expect([await loadUser(service, owner.id), await loadChange(service, newAddress)]).toEqual(before);
+    expect(await accountAt(service, newAddress)).toBeUndefined();
+  });
+
+  it('by code counts wrong ones, and takes no access token in the place of the continuation', async () => {
+    const { service, owner, code, continuation } = await pending();
+    const headers = bearer(owner.accessToken);
+    const alone = await service.post('/me/email/confirm', { code }, { headers });
+    expect(alone).toMatchObject({ status: 401, body: { code: 'continuation_required' } });
+    const wrong = await service.post('/me/email/confirm', { code: wrongCode(code), continuation });
+    expect(wrong).toMatchObject({ status: 401, body: { code: 'code_mismatch', attemptsLeft: 4 } });
+  });
+
+  it('works once', async () => {
+    const { service, token, code, continuation } = await pending();
+    expect((await confirmEmailChange(service, { token, continuation })).status).toBe(200);
+    for (const again of [{ token }, { code }]) {
+      const answer = await service.post('/me/email/confirm', { ...again, continuation });
+      expect(answer).toMatchObject({ status: 410, body: { code: 'already_used' } });
+    }
+  });
+
+  it('expires after an hour', async () => {
+    const { service, ...change } = await pending();
+    service.advance(3600);
+    expect((await confirmEmailChange(service, change)).body.code).toBe('expired');
+  });
+
+  it('is superseded by another change, by a log-out everywhere, by a new password and by a deletion', async () => {
+    const ends = {
+      change: async ({ service, owner }: Awaited<ReturnType<typeof pending>>) => void (await moveTo(service, owner)),
+      logOut: ({ service, owner }: Awaited<ReturnType<typeof pending>>) =>
+        service.post('/logout/all', { refreshToken: owner.refreshToken }),
+      password: ({ service, owner }: Awaited<ReturnType<typeof pending>>) => {
+        const body = { currentPassword: PASSWORD, newPassword: 'another good one' };
+        return service.post('/me/password', body, { headers: bearer(owner.accessToken) });
+      },
+      deletion: ({ service, owner }: Awaited<ReturnType<typeof pending>>) => {
+        const headers = bearer(owner.accessToken);
+        return service.request({ method: 'DELETE', path: '/me', body: { password: PASSWORD }, headers });
+      },
+    };
+    for (const end of Object.values(ends)) {
+      const change = await pending();
+      await end(change);
+      expect((await confirmEmailChange(change.service, change)).body.code).toBe('superseded');
+      expect(await accountAt(change.service, change.newAddress)).toBeUndefined();
+    }
+  });
+});
+
+describe('after a change of address', () => {
+  it('old sessions are dead, and the new one works', async () => {
+    const service = aService();
+    const owner = await anOwner(service);
+    const moved = await moveTo(service, owner);
+    expect(await sessionOpens(service, owner)).toEqual(DEAD_SESSION);
+    expect(await sessionOpens(service, moved)).toEqual(LIVE_SESSION);
+  });
+
+  it('the new address logs in and the old one is 401', async () => {
+    const service = aService();
+    const owner = await anOwner(service);
+    const { address } = await moveTo(service, owner);
+    expect(await logIn(service, address)).toMatchObject({ status: 200, body: { user: { id: owner.id } } });
+    expect(await logIn(service, owner.address)).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } });
+  });
+
+  it('a reset goes to the new address, and to the old one nothing', async () => {
+    const service = aService();
+    const owner = await anOwner(service);
+    const { address } = await moveTo(service, owner);
+    const { token } = await askReset(service, address);
+    const before = service.mails.length;
+    expect((await service.post('/reset', { email: owner.address })).status).toBe(202);
+    await service.deliver();
+    expect(service.mails).toHaveLength(before);
+    const reset = await service.post('/reset/confirm', { token, password: 'another good one' });
+    expect(reset).toMatchObject({ status: 200, body: { user: { id: owner.id } } });
+  });
+
+  it('the old address got the notice with the undo link, and not the new address', async () => {
+    const service = aService();
+    const owner = await anOwner(service);
+    const { address } = await moveTo(service, owner);
+    const { subject, text } = await mailTo(service, owner.address);
+    expect(subject).toContain('이메일 주소가 변경됐어요');
+    expect(text).toMatch(/https:\/\/api\.example\/email\/undo\?token=[\w-]+/);
+    expect(text).not.toContain(address);
+  });
+
+  it('a sign-up at the new address gets the account-exists mail', async () => {
+    const service = aService();
+    const { address } = await moveTo(service, await anOwner(service));
+    await expect(pendingSignUp(service, address)).rejects.toThrow('no link or no code');
+  });
+});

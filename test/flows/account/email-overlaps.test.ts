@@ -1,0 +1,122 @@
+// A change of address that something else overtakes at any of its writes, over a real database: one address, or none if deleted.
+import { describe, expect, it } from 'vitest';
+import { bearer } from '../../support/account.ts';
+import {
+  accountAt,
+  anOwner,
+  confirmEmailChange,
+  DEAD_SESSION,
+  loadUser,
+  moveTo,
+  type Owner,
+  pendingEmailChange,
+  sessionOpens,
+  toOwner,
+  undoEmailChange,
+} from '../../support/email-change.ts';
+import { type InterruptedStore, interrupted } from '../../support/faults/interrupted.ts';
+import { createSweepStore } from '../../support/faults/sweep-store.ts';
+import { freshAddress } from '../../support/real-store.ts';
+import { type Answer, createTestService, type TestService } from '../../support/service.ts';
+import { PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
+
+const store = createSweepStore();
+
+const codeOf = ({ status, body }: Answer) => body.code ?? status;
+
+type Rival = (service: TestService, owner: Owner) => Promise<Answer>;
+
+const RIVALS: Readonly<Record<string, Rival>> = {
+  'a log-out everywhere': (service, { refreshToken }) => service.post('/logout/all', { refreshToken }),
+  'a new password': (service, { accessToken }) => {
+    const body = { currentPassword: PASSWORD, newPassword: 'another good one' };
+    return service.post('/me/password', body, { headers: bearer(accessToken) });
+  },
+  'a deletion': (service, { accessToken }) => {
+    const headers = bearer(accessToken);
+    return service.request({ method: 'DELETE', path: '/me', body: { password: PASSWORD }, headers });
+  },
+};
+
+/** `meet` lets something overtake at the `index`th write; resolves to the number of writes there were. */
+const atEveryWrite = async (meet: (race: InterruptedStore, index: number) => Promise<void>) => {
+  let met = 0;
+  for (let isMet = true; isMet; met++) {
+    const race = interrupted(store);
+    await meet(race, met);
+    isMet = race.hasHappened();
+  }
+  return met - 1;
+};
+
+describe.each(Object.entries(RIVALS))('an address change and %s', (name, rival) => {
+  it.each(['change', 'rival'])('at the same moment, the %s overtaken: one holds, at one address', async (overtaken) => {
+    const writes = await atEveryWrite(async (race, index) => {
+      const service = createTestService({ store: race.store });
+      const owner = await anOwner(service);
+      const newAddress = freshAddress();
+      const proof = await pendingEmailChange(service, owner, newAddress);
+      const works = [() => confirmEmailChange(service, proof), () => rival(service, owner)] as const;
+      const [late, early] = overtaken === 'change' ? works : [works[1], works[0]];
+      let overtaker: Answer | undefined;
+      race.interrupt(index, async () => {
+        overtaker = await early();
+      });
+      const answer = await late();
+      const [changed, other] = overtaken === 'change' ? [answer, overtaker] : [overtaker, answer];
+      if (!race.hasHappened()) return;
+      const codes = [changed, other].map((each) => each && codeOf(each));
+      const at = [await accountAt(service, owner.address), await accountAt(service, newAddress)].map(Boolean);
+      expect([index, codes, (await sessionOpens(service, owner)).access]).toEqual([index, codes, 'unauthenticated']);
+      expect([index, codes, at]).toEqual([index, codes, expectedPlaces(name, codes)]);
+    });
+    expect(writes).toBeGreaterThanOrEqual(overtaken === 'change' ? 5 : 1);
+  });
+});
+
+/** At the old address, at the new one: nowhere once it is deleted. */
+const expectedPlaces = (name: string, [changed, other]: readonly unknown[]) => {
+  if (name === 'a deletion' && other === 200) return [false, false];
+  return changed === 200 ? [false, true] : [true, false];
+};
+
+describe('an address change that a deletion overtook', () => {
+  it('reserves neither address: each can be signed up after ten minutes', async () => {
+    await atEveryWrite(async (race, index) => {
+      const service = createTestService({ store: race.store });
+      const owner = await anOwner(service);
+      const newAddress = freshAddress();
+      const proof = await pendingEmailChange(service, owner, newAddress);
+      race.interrupt(index, () => RIVALS['a deletion']?.(service, owner) ?? Promise.reject());
+      await confirmEmailChange(service, proof);
+      if (!race.hasHappened() || (await loadUser(service, owner.id))) return;
+      service.advance(601);
+      const free = [];
+      for (const address of [owner.address, newAddress]) {
+        const { token, continuation } = await pendingSignUp(service, address);
+        free.push((await service.post('/verify', { token, continuation })).status);
+      }
+      expect([index, free]).toEqual([index, [200, 200]]);
+    });
+  });
+});
+
+describe('an address change that an undo overtakes', () => {
+  it('leaves the account at the old address, and no session of the change alive', async () => {
+    const writes = await atEveryWrite(async (race, index) => {
+      const service = createTestService({ store: race.store });
+      const first = await anOwner(service);
+      const { undoToken, ...second } = await moveTo(service, first);
+      const newest = freshAddress();
+      const proof = await pendingEmailChange(service, second, newest);
+      race.interrupt(index, () => undoEmailChange(service, undoToken));
+      const changed = await confirmEmailChange(service, proof);
+      if (!race.hasHappened()) return;
+      const addresses = [first.address, second.address, newest];
+      const at = await Promise.all(addresses.map((address) => accountAt(service, address)));
+      expect([index, at.map((user) => user?.id === first.id)]).toEqual([index, [true, false, false]]);
+      if (changed.status === 200) expect(await sessionOpens(service, toOwner(changed))).toEqual(DEAD_SESSION);
+    });
+    expect(writes).toBeGreaterThanOrEqual(5);
+  });
+});

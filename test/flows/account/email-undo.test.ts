@@ -1,0 +1,172 @@
+// The way back from a change of address over a real database: whatever a thief did meanwhile, the owner of the old address gets the account.
+import { describe, expect, it } from 'vitest';
+import { askLogInLink, askReset, bearer, logIn } from '../../support/account.ts';
+import {
+  accountAt,
+  anOwner,
+  confirmEmailChange,
+  DEAD_SESSION,
+  LIVE_SESSION,
+  moveTo,
+  type Owner,
+  pendingEmailChange,
+  sessionOpens,
+  toOwner,
+  undoEmailChange,
+} from '../../support/email-change.ts';
+import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { createTestService, type TestService } from '../../support/service.ts';
+import { mailTo, PASSWORD } from '../../support/sign-up.ts';
+
+const aService = () => createTestService({ store: createRealStore().store });
+const THIEFS_PASSWORD = 'what the thief chose';
+const NEW_PASSWORD = 'what the owner chose';
+const HOUR_SECONDS = 3600;
+
+const changePassword = async (service: TestService, { accessToken }: Owner, newPassword: string) => {
+  const body = { currentPassword: PASSWORD, newPassword };
+  return toOwner(await service.post('/me/password', body, { headers: bearer(accessToken) }));
+};
+
+/** Somebody with the owner's session and password has moved the account away and changed the password. */
+const stolen = async () => {
+  const service = aService();
+  const owner = await anOwner(service);
+  const { undoToken, ...moved } = await moveTo(service, owner);
+  return { service, owner, undoToken, thief: await changePassword(service, moved, THIEFS_PASSWORD) };
+};
+
+/** Sets a password with the reset that the undo began. */
+const resetByMail = async (service: TestService, address: string, password = NEW_PASSWORD) => {
+  const { token } = await mailTo(service, address);
+  return service.post('/reset/confirm', { token, password });
+};
+
+describe('an undo', () => {
+  it('brings the account back to the old address, ends all sessions, and begins a reset whose link works', async () => {
+    const { service, owner, undoToken, thief } = await stolen();
+    const undone = await undoEmailChange(service, undoToken);
+    expect(undone).toMatchObject({
+      status: 202,
+      body: {
+        status: 'sent',
+        expiresInSeconds: 1200,
+        resendInSeconds: expect.any(Number),
+        continuation: expect.any(String),
+      },
+    });
+    expect(await accountAt(service, owner.address)).toMatchObject({ id: owner.id });
+    expect(await accountAt(service, thief.address)).toBeUndefined();
+    expect(await sessionOpens(service, thief)).toEqual(DEAD_SESSION);
+    const reset = await resetByMail(service, owner.address);
+    expect(reset).toMatchObject({ status: 200, body: { user: { id: owner.id, email: owner.address } } });
+    expect(await sessionOpens(service, toOwner(reset))).toEqual(LIVE_SESSION);
+  });
+
+  it('gives a continuation with which the code of that reset works', async () => {
+    const { service, owner, undoToken } = await stolen();
+    const { continuation } = (await undoEmailChange(service, undoToken)).body;
+    const { code } = await mailTo(service, owner.address);
+    const reset = await service.post('/reset/confirm', { code, continuation, password: NEW_PASSWORD });
+    expect(reset).toMatchObject({ status: 200, body: { user: { id: owner.id } } });
+    expect((await logIn(service, owner.address, NEW_PASSWORD)).status).toBe(200);
+  });
+
+  it('leaves the thief’s password good for nothing, at either address, even before the reset is done', async () => {
+    const { service, owner, undoToken, thief } = await stolen();
+    await undoEmailChange(service, undoToken);
+    expect((await logIn(service, thief.address, THIEFS_PASSWORD)).status).toBe(401);
+    expect((await logIn(service, owner.address, THIEFS_PASSWORD)).status).toBe(401);
+  });
+
+  it('leaves the thief’s password good for nothing after the reset', async () => {
+    const { service, owner, undoToken } = await stolen();
+    await undoEmailChange(service, undoToken);
+    await resetByMail(service, owner.address);
+    expect((await logIn(service, owner.address, THIEFS_PASSWORD)).status).toBe(401);
+    expect((await logIn(service, owner.address, NEW_PASSWORD)).status).toBe(200);
+  });
+
+  it('kills the thief’s links: to log in, to reset, and to move on', async () => {
+    const { service, owner, undoToken, thief } = await stolen();
+    const logInLink = await askLogInLink(service, thief.address);
+    const reset = await askReset(service, thief.address);
+    const change = await pendingEmailChange(service, thief, freshAddress(), THIEFS_PASSWORD);
+    await undoEmailChange(service, undoToken);
+    const answers = [
+      await service.post('/login/link/confirm', { token: logInLink.token }),
+      await service.post('/reset/confirm', { token: reset.token, password: THIEFS_PASSWORD }),
+      await confirmEmailChange(service, change),
+    ];
+    expect(answers.map(({ body }) => body.code)).toEqual(['superseded', 'superseded', 'superseded']);
+    expect(await accountAt(service, owner.address)).toMatchObject({ id: owner.id });
+  });
+
+  it('is not cancelled by a reset through the new address', async () => {
+    const service = aService();
+    const owner = await anOwner(service);
+    const { address, undoToken } = await moveTo(service, owner);
+    const { token } = await askReset(service, address);
+    expect((await service.post('/reset/confirm', { token, password: THIEFS_PASSWORD })).status).toBe(200);
+    expect((await undoEmailChange(service, undoToken)).status).toBe(202);
+    expect(await accountAt(service, owner.address)).toMatchObject({ id: owner.id });
+  });
+
+  it('works until 72 hours have passed, and not a second longer', async () => {
+    const undoAfter = async (seconds: number) => {
+      const { service, owner, undoToken } = await stolen();
+      service.advance(seconds);
+      const { status, body } = await undoEmailChange(service, undoToken);
+      return [body.code ?? status, (await accountAt(service, owner.address))?.id === owner.id];
+    };
+    expect(await undoAfter(72 * HOUR_SECONDS - 60)).toEqual([202, true]);
+    expect(await undoAfter(72 * HOUR_SECONDS - 1)).toEqual([202, true]);
+    expect(await undoAfter(72 * HOUR_SECONDS)).toEqual(['expired', false]);
+  });
+
+  it('works once: repeated at once it is already_used, and sends nothing more', async () => {
+    const { service, owner, undoToken } = await stolen();
+    await undoEmailChange(service, undoToken);
+    await mailTo(service, owner.address);
+    const sent = service.mails.length;
+    expect(await undoEmailChange(service, undoToken)).toMatchObject({ status: 410, body: { code: 'already_used' } });
+    await service.deliver();
+    expect(service.mails).toHaveLength(sent);
+  });
+
+  it('works once: repeated after the reset is done it neither begins another nor ends a session', async () => {
+    const { service, owner, undoToken } = await stolen();
+    await undoEmailChange(service, undoToken);
+    const session = toOwner(await resetByMail(service, owner.address));
+    const again = await undoEmailChange(service, undoToken);
+    expect(await sessionOpens(service, session)).toEqual(LIVE_SESSION);
+    expect(['already_used', 'superseded']).toContain(again.body.code);
+  });
+
+  it('sends a working reset inside the cool-down of one that the owner asked for in vain', async () => {
+    const { service, owner, undoToken } = await stolen();
+    expect((await service.post('/reset', { email: owner.address })).status).toBe(202);
+    expect((await service.post('/reset', { email: owner.address })).body.reason).toBe('cool_down');
+    expect((await undoEmailChange(service, undoToken)).status).toBe(202);
+    expect(await resetByMail(service, owner.address)).toMatchObject({ status: 200, body: { user: { id: owner.id } } });
+  });
+
+  it('that crashed before its reset begins it when repeated', async () => {
+    const { service, owner, undoToken } = await stolen();
+    let swaps = 0;
+    service.setFaults((call) => (call === 'store.swap' && ++swaps === 2 ? 'before' : undefined));
+    expect((await undoEmailChange(service, undoToken)).status).toBe(503);
+    service.setFaults();
+    expect(await accountAt(service, owner.address)).toMatchObject({ id: owner.id });
+    expect((await undoEmailChange(service, undoToken)).status).toBe(202);
+    expect((await resetByMail(service, owner.address)).status).toBe(200);
+  });
+
+  it('in parallel restores the account once and begins one reset', async () => {
+    const { service, owner, undoToken } = await stolen();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => undoEmailChange(service, undoToken)));
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+    expect(answers.every(({ status }) => [202, 409, 410].includes(status))).toBe(true);
+    expect((await resetByMail(service, owner.address)).status).toBe(200);
+  });
+});

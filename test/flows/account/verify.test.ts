@@ -1,0 +1,381 @@
+// Verification over a real database: what opens an account, what does not, and that nothing opens it twice.
+import { describe, expect, it } from 'vitest';
+import type { Store } from '#domain/store.ts';
+import { emailClaimKey, userKey } from '#domain/store-keys.ts';
+import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { type Answer, createTestService, freshNetwork } from '../../support/service.ts';
+import {
+  account,
+  type BegunSignUp,
+  beginSignUp,
+  mailTo,
+  PASSWORD,
+  pendingSignUp,
+  wrongCode,
+} from '../../support/sign-up.ts';
+
+const aService = () => createTestService({ store: createRealStore().store });
+type Service = ReturnType<typeof aService>;
+
+const accountAt = async (service: Service, address: string) => {
+  const [claim] = await service.store.load([emailClaimKey(address)]);
+  const [user] = claim ? await service.store.load([userKey(claim.userId)]) : [];
+  return user;
+};
+
+const statuses = (answers: readonly { status: number }[]) =>
+  Object.fromEntries(
+    [...Map.groupBy(answers, ({ status }) => status)].map(([status, group]) => [status, group.length]),
+  );
+
+describe('verifying by link', () => {
+  it('with the continuation makes the account and logs in', async () => {
+    const service = aService();
+    const { token, continuation, address } = await pendingSignUp(service, freshAddress());
+    const verified = await service.post('/verify', { token, continuation });
+    expect(verified.status).toBe(200);
+    expect(verified.body).toEqual({
+      accessToken: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+      tokenType: 'Bearer',
+      expiresInSeconds: 900,
+      refreshToken: expect.stringMatching(/^[0-9A-Z]{26}\.1\.[\w-]{43}$/),
+      user: {
+        id: expect.any(String),
+        email: address,
+        emailVerified: true,
+        phoneVerified: false,
+        locale: 'ko',
+        profile: {},
+      },
+    });
+    expect(await accountAt(service, address)).toMatchObject({ id: verified.body.user.id, email: address });
+  });
+
+  it('alone, without continuation or password, is refused, costs nothing and makes no account', async () => {
+    const service = aService();
+    const { token, address } = await pendingSignUp(service, freshAddress());
+    const before = await service.loadChallenge(address);
+    const answer = await service.post('/verify', { token });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'password_required' } });
+    expect(await accountAt(service, address)).toBeUndefined();
+    expect(await service.loadChallenge(address)).toEqual(before);
+  });
+
+  it('with the continuation of somebody else’s sign-up counts as without', async () => {
+    const service = aService();
+    const { token, address } = await pendingSignUp(service, freshAddress());
+    const stranger = await beginSignUp(service, freshAddress());
+    const answer = await service.post('/verify', { token, continuation: stranger.continuation });
+    expect(answer.body.code).toBe('password_required');
+    expect(await accountAt(service, address)).toBeUndefined();
+  });
+
+  it('with a wrong password makes no account and counts as a guess', async () => {
+    const service = aService();
+    const { token, address } = await pendingSignUp(service, freshAddress());
+    const answer = await service.post('/verify', { token, password: 'not the password' });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'invalid_credentials', attemptsLeft: 4 } });
+    expect(await accountAt(service, address)).toBeUndefined();
+    expect(await service.loadChallenge(address)).toMatchObject({ failures: 1, failuresToday: 1 });
+  });
+
+  it('with the right password on another device logs in there, and then the first tab, once', async () => {
+    const service = aService();
+    const { token, continuation, address } = await pendingSignUp(service, freshAddress());
+    expect((await service.post('/verify/status', { continuation })).body).toEqual({ status: 'pending' });
+    const elsewhere = await service.post('/verify', { token, password: PASSWORD });
+    expect(elsewhere.status).toBe(200);
+    const tab = await service.post('/verify/status', { continuation });
+    expect(tab).toMatchObject({ status: 200, body: { tokenType: 'Bearer', user: { email: address } } });
+    expect(tab.body.refreshToken).not.toBe(elsewhere.body.refreshToken);
+    expect(await service.post('/verify/status', { continuation })).toMatchObject({
+      status: 410,
+      body: { code: 'already_used' },
+    });
+    expect(await service.loadChallenge(address)).toMatchObject({ failures: 0, failuresToday: 0 });
+  });
+
+  it('accepts the same password typed in another Unicode form', async () => {
+    const service = aService();
+    const { token } = await pendingSignUp(service, freshAddress(), '안녕하세요 세계!'.normalize('NFD'));
+    expect((await service.post('/verify', { token, password: '안녕하세요 세계!' })).status).toBe(200);
+  });
+
+  it('answers 100 parallel requests with one 200, the rest 409 or 410', async () => {
+    const service = aService();
+    const { token, continuation, address } = await pendingSignUp(service, freshAddress());
+    const racers = Array.from({ length: 100 }, () => service.post('/verify', { token, continuation }));
+    const answers = await Promise.all(racers);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.every(({ status }) => [200, 409, 410].includes(status))).toBe(true);
+    expect(await accountAt(service, address)).toMatchObject({ email: address });
+    expect((await service.post('/verify', { token, continuation })).body.code).toBe('already_used');
+  });
+
+  it('is told by its own time without reading a table when that is over', async () => {
+    const service = aService();
+    const { token, continuation } = await pendingSignUp(service, freshAddress());
+    service.advance(3 * 1800);
+    service.operations.splice(0);
+    expect((await service.post('/verify', { token, continuation })).body.code).toBe('expired');
+    expect(service.operations).toEqual([]);
+  });
+
+  it('expires 30 minutes after the last mail', async () => {
+    const service = aService();
+    const { token, continuation } = await pendingSignUp(service, freshAddress());
+    service.advance(1800);
+    expect(await service.post('/verify', { token, continuation })).toMatchObject({
+      status: 410,
+      body: { code: 'expired' },
+    });
+    expect((await service.post('/verify/status', { continuation })).body.code).toBe('expired');
+  });
+
+  it('is superseded by a newer sign-up for the address, as its code is', async () => {
+    const service = aService();
+    const old = await pendingSignUp(service, freshAddress());
+    service.advance(61);
+    const next = await pendingSignUp(service, old.address, 'another password');
+    const { token, code, continuation } = old;
+    expect((await service.post('/verify', { token, continuation })).body.code).toBe('superseded');
+    expect((await service.post('/verify', { code, continuation })).body.code).toBe('superseded');
+    expect((await service.post('/verify/status', { continuation })).body.code).toBe('superseded');
+    expect((await service.post('/verify', { token: next.token, continuation: next.continuation })).status).toBe(200);
+  });
+
+  it('refuses every single-character change of a token with 400 and no table read', async () => {
+    const service = aService();
+    const { token, continuation } = await pendingSignUp(service, freshAddress());
+    service.operations.splice(0);
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const changed = [...token].map((character, index) => {
+      const other = alphabet[(alphabet.indexOf(character) + 1 + (index % 62)) % 64];
+      return token.slice(0, index) + other + token.slice(index + 1);
+    });
+    const others = [token.slice(1), token.slice(0, -1), `${token}A`, `${token}=`, ` ${token}`, token.toUpperCase(), ''];
+    for (const wrong of [...changed, ...others]) {
+      const answer = await service.post('/verify', { token: wrong, continuation });
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_token' } });
+    }
+    expect(service.operations).toEqual([]);
+  });
+
+  it('refuses the link of a master secret that is no longer accepted', async () => {
+    const { store } = createRealStore();
+    const service = createTestService({ store });
+    const { token, continuation } = await pendingSignUp(service, freshAddress());
+    const after = createTestService({ store, settings: { masterKeys: { accepted: [2], current: 2 } } });
+    expect((await after.post('/verify', { token, continuation })).body.code).toBe('invalid_token');
+  });
+});
+
+describe('verifying by code', () => {
+  it('with the continuation makes the account and logs in', async () => {
+    const service = aService();
+    const { code, continuation, address } = await pendingSignUp(service, freshAddress());
+    expect(await service.post('/verify', { code, continuation })).toMatchObject({
+      status: 200,
+      body: { user: { email: address } },
+    });
+    expect((await service.post('/verify/status', { continuation })).body.code).toBe('already_used');
+  });
+
+  it('without or with a foreign continuation is refused, compares nothing and counts nothing', async () => {
+    const service = aService();
+    const { code, continuation, address } = await pendingSignUp(service, freshAddress());
+    const before = await service.loadChallenge(address);
+    const [head = ''] = continuation.split('.');
+    const forged = `${head}.${Buffer.alloc(16).toString('base64url')}`;
+    for (const foreign of [undefined, 'nonsense', forged, `${continuation}x`]) {
+      const answer = await service.post('/verify', { code, ...(foreign && { continuation: foreign }) });
+      expect(answer).toMatchObject({ status: 401, body: { code: 'continuation_required' } });
+    }
+    expect(await service.loadChallenge(address)).toEqual(before);
+  });
+
+  it('says how many attempts are left, locks after five, and then refuses the right one too; the link still works', async () => {
+    const service = aService();
+    const { code, continuation, token } = await pendingSignUp(service, freshAddress());
+    for (const left of [4, 3, 2, 1, 0]) {
+      const answer = await service.post('/verify', { code: wrongCode(code), continuation });
+      expect(answer).toMatchObject({ status: 401, body: { code: 'code_mismatch', attemptsLeft: left } });
+    }
+    const locked = await service.post('/verify', { code, continuation });
+    expect(locked).toMatchObject({ status: 429, body: { code: 'too_many_requests', reason: 'code_locked' } });
+    expect(Number(locked.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await service.post('/verify', { token, password: PASSWORD })).body.reason).toBe('code_locked');
+    expect((await service.post('/verify', { token, continuation })).status).toBe(200);
+  });
+
+  it('compares at most five of 1,000 parallel wrong codes, then not even the right one; the link still works', async () => {
+    const service = aService();
+    const { code, continuation, token } = await pendingSignUp(service, freshAddress());
+    // From 1,000 networks, so that only the challenge's own count protects it.
+    const guesses = Array.from({ length: 1000 }, (_, index) =>
+      service.post(
+        '/verify',
+        { code: wrongCode(code, index + 1), continuation },
+        { ip: `10.${index >> 8}.${index & 255}.1` },
+      ),
+    );
+    const answers = await Promise.all(guesses);
+    const compared = answers.filter(({ body }) => body.code === 'code_mismatch');
+    expect(compared.length).toBeGreaterThan(0);
+    expect(compared.length).toBeLessThanOrEqual(5);
+    expect(Object.keys(statuses(answers)).every((status) => ['401', '409', '429'].includes(status))).toBe(true);
+    // Whatever the race left uncompared is used up now, one after the other.
+    for (let guess = 0; guess < 5; guess++) await service.post('/verify', { code: wrongCode(code), continuation });
+    expect((await service.post('/verify', { code, continuation })).body.reason).toBe('code_locked');
+    expect((await service.post('/verify', { token, continuation })).status).toBe(200);
+  }, 120_000);
+
+  it('lets only one of many parallel right codes in', async () => {
+    const service = aService();
+    const { code, continuation } = await pendingSignUp(service, freshAddress());
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => service.post('/verify', { code, continuation })),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  it('keeps wrong guesses over a resend', async () => {
+    const service = aService();
+    const { code, continuation } = await pendingSignUp(service, freshAddress());
+    await service.post('/verify', { code: wrongCode(code), continuation });
+    service.advance(61);
+    await service.post('/signup/resend', { continuation });
+    const answer = await service.post('/verify', { code: wrongCode(code), continuation });
+    expect(answer.body.attemptsLeft).toBe(3);
+  });
+
+  it('allows 20 wrong codes a day over all sign-ups of an address, and not one more; link and password still work', async () => {
+    const service = aService();
+    const address = freshAddress();
+    let wrong = 0;
+    let last = '';
+    for (let round = 0; round < 5; round++) {
+      const { code, continuation } = await pendingSignUp(service, address);
+      for (let guess = 0; guess < 6; guess++) {
+        const answer = await service.post('/verify', { code: wrongCode(code), continuation });
+        if (answer.body.code === 'code_mismatch') wrong++;
+        last = answer.body.reason ?? last;
+      }
+      service.advance(61);
+    }
+    expect(wrong).toBe(20);
+    expect(last).toBe('code_locked');
+    service.advance(3600);
+    const { token } = await pendingSignUp(service, address);
+    expect((await service.post('/verify', { token, password: PASSWORD })).status).toBe(200);
+  });
+
+  it('stops a network after 60 wrong guesses in an hour over all addresses, and other networks go on', async () => {
+    const service = aService();
+    const network = freshNetwork();
+    const ip = `${network}.9`;
+    const answers: Answer[] = [];
+    for (let round = 0; round < 13; round++) {
+      const { code, continuation } = await pendingSignUp(service, freshAddress());
+      for (let guess = 0; guess < 5; guess++) {
+        answers.push(await service.post('/verify', { code: wrongCode(code), continuation }, { ip }));
+      }
+      service.advance(7);
+    }
+    expect(answers.filter(({ body }) => body.code === 'code_mismatch')).toHaveLength(60);
+    expect(answers.at(-1)?.body).toMatchObject({ code: 'too_many_requests', reason: 'network' });
+    const { code, continuation } = await pendingSignUp(service, freshAddress());
+    const neighbour = await service.post('/verify', { code, continuation }, { ip: `${network}.200` });
+    expect(neighbour.body).toMatchObject({ code: 'too_many_requests', reason: 'network' });
+    expect((await service.post('/verify', { code, continuation })).status).toBe(200);
+  });
+});
+
+describe('an address that has an account by the time it is proven', () => {
+  it('is already_registered: the first account stays as it is, the orphan and its hash go', async () => {
+    const service = aService();
+    const { token, continuation, address } = await pendingSignUp(service, freshAddress());
+    const [id] = [(await service.loadChallenge(address))?.id ?? ''];
+    await service.store.swap(emailClaimKey(address), 'absent', { userId: 'somebody' });
+    await service.store.swap(userKey('somebody'), 'absent', {
+      id: 'somebody',
+      email: address,
+      passwordHash: 'x',
+      emailVerifiedAt: 1,
+      locale: 'ko',
+      profile: {},
+      epoch: 'e',
+      createdAt: 1,
+    });
+    expect(await service.post('/verify', { token, continuation })).toMatchObject({
+      status: 409,
+      body: { code: 'already_registered' },
+    });
+    expect(await accountAt(service, address)).toMatchObject({ id: 'somebody', passwordHash: 'x' });
+    expect(await service.store.load([userKey(id)])).toEqual([undefined]);
+    expect((await service.loadChallenge(address))?.data).toBeUndefined();
+  });
+
+  it('is free again when the claim is stale, and not while it is reserved', async () => {
+    const service = aService();
+    const claim = async (reservedUntil?: number) => {
+      const pending = await pendingSignUp(service, freshAddress());
+      await service.store.swap(emailClaimKey(pending.address), 'absent', {
+        userId: 'gone',
+        ...(reservedUntil && { reservedUntil }),
+      });
+      return service.post('/verify', { token: pending.token, continuation: pending.continuation });
+    };
+    expect((await claim()).status).toBe(200);
+    expect((await claim(service.clock.now() - 1)).status).toBe(200);
+    expect((await claim(service.clock.now() + 60_000)).body.code).toBe('already_registered');
+  });
+
+  it('belongs to the one who claimed it first, even when a stranger signs up between claim and use', async () => {
+    const { store } = createRealStore();
+    const address = freshAddress();
+    const stranger = createTestService({ store });
+    stranger.advance(61);
+    let strangers: BegunSignUp | undefined;
+    const interrupted: Store = {
+      ...store,
+      load: (keys) => store.load(keys),
+      swap: async (key, expected, next) => {
+        const result = await store.swap(key, expected, next);
+        if (key.kind === 'claim') strangers = await beginSignUp(stranger, address, 'chosen by a stranger');
+        return result;
+      },
+    };
+    const service = createTestService({ store: interrupted });
+    const owner = await pendingSignUp(service, address);
+    service.advance(61);
+    const verified = await service.post('/verify', { token: owner.token, continuation: owner.continuation });
+    expect(verified).toMatchObject({ status: 410, body: { code: 'already_used' } });
+    const { token, code } = await mailTo(stranger, address);
+    expect([strangers?.answer.status, token, code]).toEqual([202, undefined, undefined]);
+    const user = await accountAt(service, address);
+    expect(await service.dependencies.passwords.verify(PASSWORD, user?.passwordHash ?? '')).toBe(true);
+  });
+});
+
+describe('after verification', () => {
+  it('no password hash stays behind in the challenge', async () => {
+    const service = aService();
+    const address = freshAddress();
+    await account(service, address);
+    const challenge = await service.loadChallenge(address);
+    expect(challenge).toMatchObject({ usedAt: expect.any(Number) });
+    expect(challenge?.data).toBeUndefined();
+  });
+
+  it('a new sign-up for the address gets the account-exists mail, which opens nothing', async () => {
+    const service = aService();
+    const address = freshAddress();
+    await account(service, address);
+    service.advance(61);
+    await beginSignUp(service, address, 'password of a stranger');
+    const mail = await mailTo(service, address);
+    expect(mail.token).toBeUndefined();
+    expect(mail.code).toBeUndefined();
+  });
+});

@@ -1,0 +1,113 @@
+// The bounce breaker and domains without mail: what made-up addresses would cost the account, over a real database.
+import { describe, expect, it } from 'vitest';
+import { DELIVERY_REASONS } from '#domain/delivery/delivery.ts';
+import { HOUR, MINUTE } from '../../support/builders.ts';
+import { createOwnLimitsStore } from '../../support/own-limits.ts';
+import { freshAddress } from '../../support/real-store.ts';
+import { createTestService, freshNetwork, type TestService } from '../../support/service.ts';
+import { sesEvent } from '../../support/ses-events.ts';
+import { beginSignUp } from '../../support/sign-up.ts';
+
+const signUp = (service: TestService, address = freshAddress()) =>
+  beginSignUp(service, address, undefined, `${freshNetwork()}.1`);
+const deliveryOf = async (service: TestService, address: string, purpose?: 'reset') =>
+  (await service.loadChallenge(address, purpose))?.delivery;
+
+/** A quarter to the full hour: 60 mails were sent, the first of them to an account by now, and so many bounced. */
+const anHour = async (bounces: number) => {
+  const service = createTestService({ store: createOwnLimitsStore() });
+  service.clock.time += 45 * MINUTE - (service.clock.time % HOUR);
+  // One alone at first: until SES has told what the account may send, couriers go slowly.
+  await signUp(service);
+  await service.deliver();
+  await Promise.all(Array.from({ length: 59 }, () => signUp(service)));
+  await service.deliver();
+  const [owner, ...others] = service.mails.splice(0);
+  const answer = await service.post('/verify', { token: owner?.token, password: 'correct horse battery' });
+  expect([answer.status, others.length]).toEqual([200, 59]);
+  for (const mail of others.slice(0, bounces)) await service.feedback(sesEvent('bouncedForGood', mail));
+  return { service, ownerAddress: owner?.to ?? '' };
+};
+
+describe('after 60 mails and three permanent bounces in one hour', () => {
+  it('a first mail is held, with advice for the operator, and goes in the next hour', async () => {
+    const { service } = await anHour(3);
+    const { address, answer } = await signUp(service);
+    await service.deliver();
+    expect(answer.status).toBe(202);
+    expect(await deliveryOf(service, address)).toMatchObject({ status: 'queued', reason: 'reputation' });
+    const line = service.lines.find((text) => text.includes('"reason":"reputation"'));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ event: 'mail_queued', advice: DELIVERY_REASONS.reputation });
+    const held = service.lines.map((text) => JSON.parse(text)).filter(({ event }) => event === 'mail_held');
+    expect(held).toMatchObject([{ reason: 'reputation', Held: 1 }]);
+    service.advance(14 * 60);
+    await service.deliverQueued();
+    expect(service.mails).toEqual([]);
+    service.advance(60);
+    await service.deliverQueued();
+    expect(service.mails.map(({ to }) => to)).toEqual([address]);
+    expect(await deliveryOf(service, address)).toMatchObject({ status: 'sent' });
+  });
+
+  it('mails to accounts still go: a reset, and what a second sign-up gets', async () => {
+    const { service, ownerAddress } = await anHour(3);
+    service.advance(61);
+    await service.post('/reset', { email: ownerAddress });
+    await signUp(service, ownerAddress);
+    await service.deliver();
+    expect(service.mails.map(({ to, tags }) => [to, tags.purpose]).toSorted()).toEqual([
+      [ownerAddress, 'reset'],
+      [ownerAddress, 'signup'],
+    ]);
+  });
+
+  it('whoever’s sign-up is pending gets its mail no sooner by asking for a reset', async () => {
+    const { service } = await anHour(3);
+    const { address } = await signUp(service);
+    await service.post('/reset', { email: address });
+    await service.deliver();
+    expect(service.mails).toEqual([]);
+    expect(await deliveryOf(service, address, 'reset')).toMatchObject({ status: 'queued', reason: 'reputation' });
+  });
+});
+
+describe('first mails go', () => {
+  it('after one bounce of 60', async () => {
+    const { service } = await anHour(1);
+    await signUp(service);
+    await service.deliver();
+    expect(service.mails).toHaveLength(1);
+  });
+
+  it('after the bounce of one address was told three times', async () => {
+    const { service } = await anHour(0);
+    const bounce = sesEvent('bouncedForGood', {
+      to: freshAddress(),
+      tags: { purpose: 'signup', challenge: 'x', seq: '1' },
+    });
+    for (let times = 0; times < 3; times++) await service.feedback(bounce);
+    await signUp(service);
+    await service.deliver();
+    expect(service.mails).toHaveLength(1);
+  });
+});
+
+describe('a sign-up at a domain without mail', () => {
+  it('is noted as failed, sends and queues nothing, and is answered like any other', async () => {
+    const service = createTestService({ store: createOwnLimitsStore() });
+    const other = await signUp(service);
+    await service.deliver();
+    const operations = service.operations.length;
+    const { address, answer } = await signUp(service, freshAddress().replace('example.com', 'nowhere.example'));
+    expect(service.operations.slice(operations)).toEqual(['count 1', 'load challenge', 'swap challenge']);
+    expect([answer.status, Object.keys(answer.body)]).toEqual([202, Object.keys(other.answer.body)]);
+    expect({ ...answer.body, continuation: '' }).toEqual({ ...other.answer.body, continuation: '' });
+    await service.deliver();
+    expect(service.mails).toHaveLength(1);
+    expect(service.queue).toEqual([]);
+    expect(await deliveryOf(service, address)).toMatchObject({ status: 'failed', reason: 'domain_without_mail' });
+    const line = service.lines.find((text) => text.includes('domain_without_mail')) ?? '';
+    expect(JSON.parse(line)).toMatchObject({ event: 'mail_failed', advice: DELIVERY_REASONS.domain_without_mail });
+    expect(service.lines.join('')).not.toContain('nowhere.example');
+  });
+});

@@ -1,0 +1,176 @@
+// What SES tells of a mail, over a real database: noted where it belongs, and nothing more is sent where mail bounced or annoyed.
+import { describe, expect, it } from 'vitest';
+import type { Purpose } from '#domain/purpose.ts';
+import { suppressionKey } from '#domain/store-keys.ts';
+import { bearer } from '../../support/account.ts';
+import { interrupted } from '../../support/faults/interrupted.ts';
+import { createOwnLimitsStore } from '../../support/own-limits.ts';
+import { freshAddress } from '../../support/real-store.ts';
+import { createTestService, type ReceivedMail, type TestService } from '../../support/service.ts';
+import { type SesEventName, sesEvent } from '../../support/ses-events.ts';
+import { account, beginSignUp, mailTo, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
+
+const aService = () => createTestService({ store: createOwnLimitsStore() });
+const tell = (service: TestService, name: SesEventName, mail: ReceivedMail, later = 2, messageId = 'message-1') =>
+  service.feedback(sesEvent(name, { ...mail, messageId }, service.clock.now() + later * 1000));
+const deliveryOf = async (service: TestService, address: string, purpose?: Purpose) =>
+  (await service.loadChallenge(address, purpose))?.delivery;
+const suppressionOf = async (service: TestService, address: string) => {
+  const [suppression] = await service.store.load([suppressionKey('email', address)]);
+  return suppression && { reason: suppression.reason, at: suppression.at };
+};
+const linesOf = (service: TestService, event: string) =>
+  service.lines.map((line) => JSON.parse(line)).filter((line) => line.event === event);
+
+/** A sign-up whose mail was sent. */
+const aSentMail = async (service = aService()) => {
+  const { address } = await pendingSignUp(service, freshAddress());
+  return { service, address, mail: await mailTo(service, address) };
+};
+
+/** Asks for the mail anew, once the cool-down is over. */
+const askAgain = async ({ service, address }: { service: TestService; address: string }) => {
+  service.advance(61);
+  const { answer } = await beginSignUp(service, address);
+  const before = service.mails.length;
+  await service.deliver();
+  return { answer, sent: service.mails.length - before, delivery: await deliveryOf(service, address) };
+};
+
+describe('an event of SES', () => {
+  it.each([
+    ['delivered', 'delivered', undefined, 'mail_delivered'],
+    ['delayed', 'sent', 'delivery_delayed', 'mail_delayed'],
+    ['bounced', 'bounced', 'mailbox_unavailable', 'mail_bounced'],
+    ['bouncedForGood', 'bounced', 'mailbox_refused', 'mail_bounced'],
+    ['complained', 'complained', 'complaint', 'mail_complained'],
+    ['rejected', 'failed', 'rejected_by_ses', 'mail_rejected'],
+  ] as const)('%s is noted as %s (%s) and logged without the address', async (name, status, reason, event) => {
+    const { service, address, mail } = await aSentMail();
+    await tell(service, name, mail);
+    const delivery = await deliveryOf(service, address);
+    expect(delivery).toMatchObject({ status, seq: 1, messageId: 'message-1', at: service.clock.now() + 2000 });
+    expect(delivery?.reason).toBe(reason);
+    const [line] = linesOf(service, event);
+    expect(line).toMatchObject({ challenge: mail.tags.challenge, purpose: 'signup', seq: 1, waitedSeconds: 2 });
+    expect(service.lines.join('')).not.toContain(address);
+  });
+
+  it('delivered of a notice is noted in the row of the notice', async () => {
+    const service = aService();
+    const address = freshAddress();
+    const { accessToken } = (await account(service, address)).body;
+    const change = { currentPassword: PASSWORD, newPassword: 'staple battery horse' };
+    await service.post('/me/password', change, { headers: bearer(accessToken) });
+    const mail = await mailTo(service, address);
+    expect(mail.tags.purpose).toBe('password_changed');
+    await tell(service, 'delivered', mail);
+    expect(linesOf(service, 'mail_delivered')).toMatchObject([{ purpose: 'password_changed' }]);
+    await tell(service, 'delivered', mail);
+    expect(linesOf(service, 'feedback_ignored')).toHaveLength(1);
+  });
+
+  it('before the courier has noted that it sent stands, and nothing is sent again', async () => {
+    const service = aService();
+    const { address } = await beginSignUp(service, freshAddress());
+    let isSent = false;
+    service.setFaults((call) => {
+      isSent ||= call === 'transport.send';
+      return isSent && call !== 'transport.send' ? 'before' : undefined;
+    });
+    await service.courier({ Records: [...service.stream] });
+    service.setFaults();
+    expect(await deliveryOf(service, address)).toMatchObject({ status: 'pending' });
+    const [mail] = service.mails;
+    if (mail) await tell(service, 'delivered', mail);
+    await service.deliver();
+    expect(service.mails).toHaveLength(1);
+    expect(await deliveryOf(service, address)).toMatchObject({ status: 'delivered', messageId: 'message-1' });
+  });
+
+  it.each([
+    ['an older number', { seq: '0' }],
+    ['another challenge', { challenge: '01KE5VYW8EABCDEFGHJKMNPQRS' }],
+    ['no purpose of ours', { purpose: 'newsletter' }],
+  ])('for %s suppresses the address, and changes nothing else', async (_name, other) => {
+    const { service, address, mail } = await aSentMail();
+    const before = await service.loadChallenge(address);
+    await tell(service, 'bouncedForGood', { ...mail, tags: { ...mail.tags, ...other } });
+    expect(await service.loadChallenge(address)).toEqual(before);
+    expect(await suppressionOf(service, address)).toMatchObject({ reason: 'bounced' });
+    expect(linesOf(service, 'feedback_ignored')).toHaveLength(1);
+  });
+
+  it('of mail that is not ours does nothing at all', async () => {
+    const { service, mail } = await aSentMail();
+    service.operations.splice(0);
+    await service.feedback(sesEvent('bouncedForGood', { to: mail.to, tags: {} }));
+    expect(service.operations).toEqual([]);
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['bounced for good', 'bouncedForGood', 'bounced'],
+    ['complained', 'complained', 'complained'],
+  ] as const)('that %s gets no further mail until it is lifted, and the API answers the same', async (...given) => {
+    const [, name, reason] = given;
+    const told = await aSentMail();
+    const { service, address, mail } = told;
+    const others = await askAgain(await aSentMail());
+    await tell(service, name, mail);
+    expect(await suppressionOf(service, address)).toMatchObject({ reason });
+    const again = await askAgain(told);
+    expect(again).toMatchObject({ sent: 0, delivery: { status: 'skipped', reason: 'suppressed', seq: 1 } });
+    expect(Object.keys(again.answer.body)).toEqual(Object.keys(others.answer.body));
+    expect(again.answer.status).toBe(others.answer.status);
+    const key = suppressionKey('email', address);
+    const [row] = await service.store.load([key]);
+    if (row) await service.store.remove(key, row);
+    expect(await askAgain(told)).toMatchObject({ sent: 1, delivery: { status: 'sent' } });
+  });
+
+  it.each(['bounced', 'bouncedUnclearly', 'delayed', 'rejected'] as const)('is not suppressed by %s', async (name) => {
+    const told = await aSentMail();
+    await tell(told.service, name, told.mail);
+    expect(await suppressionOf(told.service, told.address)).toBeUndefined();
+    expect(await askAgain(told)).toMatchObject({ sent: 1 });
+  });
+
+  it('keeps a complaint that comes while the bounce before it is written', async () => {
+    const { store, interrupt, hasHappened } = interrupted(createOwnLimitsStore());
+    const { service, address, mail } = await aSentMail(createTestService({ store }));
+    await tell(service, 'bouncedForGood', mail, 9);
+    // Its first write finds the row there, its second the row changed.
+    interrupt(1, () => tell(service, 'bouncedForGood', mail, 5));
+    await tell(service, 'complained', mail, 7);
+    expect(hasHappened()).toBe(true);
+    expect(await suppressionOf(service, address)).toMatchObject({ reason: 'complained' });
+  });
+});
+
+describe('two events', () => {
+  const NAMES = ['delivered', 'delayed', 'bounced', 'bouncedForGood', 'complained', 'rejected'] as const;
+  const pairs = NAMES.flatMap((one, index) => NAMES.slice(index).map((other) => [one, other] as const));
+
+  it.each(pairs)('%s and %s end the same in either order, twice, and at once', async (one, other) => {
+    const first = (service: TestService, mail: ReceivedMail) => tell(service, one, mail, 2);
+    const second = (service: TestService, mail: ReceivedMail) => tell(service, other, mail, 3);
+    const ways = [
+      [first, second],
+      [second, first],
+      [first, second, first, second],
+      [second, second, first, first],
+    ];
+    const ends = [];
+    for (const way of ways) {
+      const { service, address, mail } = await aSentMail();
+      for (const event of way) await event(service, mail);
+      ends.push({ delivery: await deliveryOf(service, address), suppression: await suppressionOf(service, address) });
+    }
+    const { service, address, mail } = await aSentMail();
+    await Promise.all(ways.flat().map((event) => event(service, mail)));
+    ends.push({ delivery: await deliveryOf(service, address), suppression: await suppressionOf(service, address) });
+    for (const end of ends) expect(end).toEqual(ends[0]);
+  });
+});

@@ -1,0 +1,145 @@
+// What keeps the bill for texts small, and what becomes of a text after its transport took it, over a real database.
+import { describe, expect, it } from 'vitest';
+import type { OutgoingText, SendResult, TextOutcome, TextTransport } from '#domain/ports.ts';
+import { challengeKey } from '#domain/store-keys.ts';
+import { askByText, checkCode, freshPhone } from '../../support/one-time-code.ts';
+import { createOwnLimitsStore } from '../../support/own-limits.ts';
+import { createTestService, freshNetwork, type TestService, testSettings } from '../../support/service.ts';
+
+type Phone = ReturnType<typeof freshPhone>;
+
+/** `texts` decides over each text in the place of the transport. */
+const aService = (limits: Partial<typeof testSettings.limits> = {}, texts?: Partial<TextTransport>) => {
+  const store = createOwnLimitsStore();
+  const service = createTestService({ store, settings: { limits: { ...testSettings.limits, ...limits } } });
+  service.dependencies.texts = { ...service.dependencies.texts, ...texts };
+  return service;
+};
+
+const ask = async (service: TestService, { typed }: Phone) => {
+  const answer = await service.post('/otp', { channel: 'sms', to: typed });
+  await service.deliver();
+  service.advance(testSettings.limits.coolDownSeconds);
+  return answer;
+};
+
+const deliveryOf = async (service: TestService, { e164 }: Phone) => {
+  const [challenge] = await service.store.load([challengeKey({ purpose: 'otp', channel: 'sms', address: e164 })]);
+  return challenge?.delivery;
+};
+
+describe('texts of a day', () => {
+  it('to one number end at its cap: nobody else is touched, and the answer is the same', async () => {
+    const service = aService({ textsPerPhone: 2 });
+    const [phone, other] = [freshPhone(), freshPhone()];
+    const answers = [];
+    for (let round = 0; round < 3; round++) answers.push(await ask(service, phone));
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    expect(service.texts.filter(({ to }) => to === phone.e164)).toHaveLength(2);
+    expect(await deliveryOf(service, phone)).toMatchObject({ status: 'failed', reason: 'phone_used_up' });
+    await ask(service, other);
+    expect(await deliveryOf(service, other)).toMatchObject({ status: 'sent' });
+  });
+
+  it('of the whole stage end at its cap, which calls an operator, and begin anew the next day', async () => {
+    const service = aService({ textsPerDay: 2 });
+    const phones = [freshPhone(), freshPhone(), freshPhone()] as const;
+    for (const phone of phones) await ask(service, phone);
+    expect(service.texts).toHaveLength(2);
+    expect(await deliveryOf(service, phones[2])).toMatchObject({ status: 'failed', reason: 'texts_used_up' });
+    const called = service.lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'operator_needed');
+    expect(called).toMatchObject([{ reason: 'texts_used_up' }]);
+    service.advance(24 * 3600);
+    await ask(service, phones[2]);
+    expect(service.texts).toHaveLength(3);
+  });
+
+  it('are never more than the cap, however many are asked for at once', async () => {
+    const service = aService({ textsPerDay: 5 });
+    const phones = Array.from({ length: 20 }, freshPhone);
+    await Promise.all(
+      phones.map(({ typed }) => service.post('/otp', { channel: 'sms', to: typed }, { ip: `${freshNetwork()}.7` })),
+    );
+    await service.deliver();
+    expect(service.texts).toHaveLength(5);
+    const statuses = await Promise.all(phones.map(async (phone) => (await deliveryOf(service, phone))?.status));
+    expect(statuses.filter((status) => status === 'failed')).toHaveLength(15);
+  });
+
+  it.each([
+    ['what the transport refused is not counted', 'rate_exceeded', 3],
+    ['what may have been sent though nobody answered is counted', 'transport_unavailable', 2],
+  ] as const)('%s', async (_what, reason, tries) => {
+    const sent: OutgoingText[] = [];
+    const send = async (text: OutgoingText): Promise<SendResult> => {
+      sent.push(text);
+      return { ok: false, permanent: false, reason };
+    };
+    const service = aService({ textsPerPhone: 2 }, { send });
+    await ask(service, freshPhone());
+    await service.deliverQueued();
+    await service.deliverQueued();
+    expect(sent).toHaveLength(tries);
+  });
+});
+
+describe('a text that was accepted', () => {
+  const aPollingService = (outcome: TextOutcome, asked: string[] = []) =>
+    aService(
+      {},
+      {
+        send: async () => ({ ok: true, messageId: 'request-1', askAfterSeconds: 60 }),
+        outcomeOf: async (to, messageId) => {
+          asked.push(`${to} ${messageId}`);
+          return outcome;
+        },
+      },
+    );
+
+  it.each([
+    ['delivered', { status: 'delivered' }],
+    ['undelivered', { status: 'bounced', reason: 'text_undelivered' }],
+    ['unknown', { status: 'sent' }],
+  ] as const)('is asked about once, and is %s then', async (outcome, expected) => {
+    const asked: string[] = [];
+    const service = aPollingService(outcome, asked);
+    const phone = freshPhone();
+    await ask(service, phone);
+    expect(await deliveryOf(service, phone)).toMatchObject({ status: 'sent', messageId: 'request-1' });
+    expect(service.queue).toMatchObject([{ asks: 'result' }]);
+    await service.deliverQueued();
+    expect(asked).toEqual([`${phone.e164} request-1`]);
+    expect(await deliveryOf(service, phone)).toMatchObject({ ...expected, messageId: 'request-1' });
+    expect(service.queue).toEqual([]);
+  });
+
+  it('that came back undelivered suppresses nobody: the next one is sent', async () => {
+    const service = aPollingService('undelivered');
+    const phone = freshPhone();
+    await ask(service, phone);
+    await service.deliverQueued();
+    await ask(service, phone);
+    expect(await deliveryOf(service, phone)).toMatchObject({ status: 'sent' });
+  });
+
+  it('is not asked about once another has taken its place', async () => {
+    const asked: string[] = [];
+    const service = aPollingService('delivered', asked);
+    const phone = freshPhone();
+    await ask(service, phone);
+    const tickets = service.queue.splice(0);
+    await ask(service, phone);
+    service.queue.splice(0, service.queue.length, ...tickets);
+    await service.deliverQueued();
+    expect(asked).toEqual([]);
+    expect(await deliveryOf(service, phone)).toMatchObject({ status: 'sent' });
+  });
+
+  it('opens with its code whatever becomes of the question', async () => {
+    const service = aService();
+    const { code, continuation } = await askByText(service);
+    service.queue.push({ pk: 'otp#sms:+821000000000', id: '0', seq: 1, asks: 'result' });
+    await service.deliverQueued();
+    expect((await checkCode(service, { code, continuation })).status).toBe(200);
+  });
+});

@@ -1,0 +1,109 @@
+// While a transport is down, each kind of message rings while its link or code still lives: the courier's own tries against the alarm.
+import { describe, expect, it } from 'vitest';
+import { DEFAULTS } from '#domain/defaults.ts';
+import { backOffSeconds, type DeliveryTicket, type MessagePurpose } from '#domain/delivery/delivery.ts';
+import type { SendResult } from '#domain/ports.ts';
+import { waitingThresholds } from '../../../lib/monitoring/waiting-thresholds.ts';
+import { bearer } from '../../support/account.ts';
+import { anOwner, askEmailChange, type Owner, pendingEmailChange } from '../../support/email-change.ts';
+import { freshPhone } from '../../support/one-time-code.ts';
+import { freshAddress } from '../../support/real-store.ts';
+import { createTestService, type TestService, toMessage } from '../../support/service.ts';
+import { PASSWORD } from '../../support/sign-up.ts';
+
+const down: SendResult = { ok: false, permanent: false, reason: 'transport_unavailable' };
+
+interface Late {
+  readonly purpose: MessagePurpose;
+  readonly event: string;
+  readonly waited: number;
+}
+
+/** Owes one message for the purpose, as a client brings it about. */
+type Owing = (service: TestService, owner: Owner) => Promise<unknown>;
+
+const OWED: Readonly<Record<string, readonly [MessagePurpose, Owing]>> = {
+  'a sign-up': ['signup', (service) => service.post('/signup', { email: freshAddress(), password: PASSWORD })],
+  'a reset': ['reset', (service, { address }) => service.post('/reset', { email: address })],
+  'a log-in link': ['login', (service, { address }) => service.post('/login/link', { email: address })],
+  'an email change': ['email_change', (service, owner) => askEmailChange(service, owner, freshAddress())],
+  'a code by mail': ['otp', (service) => service.post('/otp', { channel: 'email', to: freshAddress() })],
+  'a code by text': ['otp', (service) => service.post('/otp', { channel: 'sms', to: freshPhone().typed })],
+  'a change of phone': [
+    'phone_change',
+    (service, { accessToken }) =>
+      service.post('/me/phone', { phone: freshPhone().e164 }, { headers: bearer(accessToken) }),
+  ],
+  'a notice of a password': [
+    'password_changed',
+    (service, { accessToken }) => {
+      const change = { currentPassword: PASSWORD, newPassword: 'staple battery horse' };
+      return service.post('/me/password', change, { headers: bearer(accessToken) });
+    },
+  ],
+  'a notice of an address': [
+    'email_changed',
+    async (service, owner) => {
+      const { token, continuation } = await pendingEmailChange(service, owner, freshAddress());
+      return service.post('/me/email/confirm', { token, continuation }, { headers: bearer(owner.accessToken) });
+    },
+  ],
+};
+
+/** Every line of a message that did not go, from the request to its end; the first try comes so many seconds late. */
+const triesOf = async (owe: Owing, lateSeconds: number): Promise<readonly Late[]> => {
+  const waiting: { readonly ticket: DeliveryTicket; readonly delaySeconds: number }[] = [];
+  const put = async (ticket: DeliveryTicket, { delaySeconds }: { readonly delaySeconds: number }) =>
+    void waiting.push({ ticket, delaySeconds });
+  const state = { isDown: false };
+  const service = createTestService({ retries: { put }, onSend: () => (state.isDown ? down : undefined) });
+  service.dependencies.texts = { send: async () => down, outcomeOf: async () => 'unknown' as const };
+  const owner = await anOwner(service);
+  service.advance(DEFAULTS.limits.coolDownSeconds);
+  await owe(service, owner);
+  state.isDown = true;
+  service.advance(lateSeconds);
+  await service.deliver();
+  for (let tries = 0; waiting.length > 0 && tries < 20; tries++) {
+    const [next] = waiting.splice(0);
+    if (!next) break;
+    service.advance(next.delaySeconds);
+    await service.courier({ Records: [toMessage(next.ticket, 0)] });
+  }
+  const lines = service.lines.map((line) => JSON.parse(line));
+  const late = lines.filter(({ event }) => event === 'mail_queued' || event === 'mail_failed');
+  return late.map(({ purpose, event, OldestWaitingSeconds: waited }) => ({ purpose, event, waited }));
+};
+
+const thresholdOf = (purpose: MessagePurpose, lifetimes = DEFAULTS.lifetimes): number =>
+  waitingThresholds(lifetimes).find((known) => known.purpose === purpose)?.aboveSeconds ?? Number.NaN;
+
+describe.each(Object.entries(OWED))('%s', (_name, [purpose, owe]) => {
+  it.each([0, 1, 10])('rings by a try that leaves another one, when the first came after %i s', async (lateSeconds) => {
+    const tries = (await triesOf(owe, lateSeconds)).filter((late) => late.purpose === purpose);
+    const rung = tries.find(({ waited }) => waited > thresholdOf(purpose));
+    expect(rung?.event).toBe('mail_queued');
+    expect(tries.at(0)?.waited).toBe(lateSeconds);
+  });
+});
+
+describe('the thresholds', () => {
+  it('are those of every purpose that a message is sent for', () => {
+    const purposes = waitingThresholds(DEFAULTS.lifetimes).map(({ purpose }) => purpose);
+    expect(new Set(Object.values(OWED).map(([purpose]) => purpose))).toEqual(new Set(purposes));
+    expect(purposes).toHaveLength(8);
+  });
+
+  it('ring at the last try at the latest, whatever lifetime a team sets', () => {
+    const silent: string[] = [];
+    for (let lifetime = 60; lifetime <= 3600; lifetime++) {
+      const above = thresholdOf('otp', { ...DEFAULTS.lifetimes, otpEmailSeconds: lifetime, otpSmsSeconds: lifetime });
+      for (const first of [0, 1, 5, 20]) {
+        let waited = first;
+        for (let tries = 0; waited + backOffSeconds(tries) < lifetime; tries++) waited += backOffSeconds(tries);
+        if (waited <= above) silent.push(`${lifetime} s, first after ${first} s: ${waited} of ${above} s`);
+      }
+    }
+    expect(silent).toEqual([]);
+  });
+});

@@ -1,0 +1,146 @@
+// The sessions of an account over a real database, as its owner sees and ends them.
+import { describe, expect, it } from 'vitest';
+import { bearer, ENDED_SESSION, LIVE_SESSION, logIn, me, refresh, tryTokens } from '../../support/account.ts';
+import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { type Answer, createTestService, type TestService } from '../../support/service.ts';
+import { account } from '../../support/sign-up.ts';
+
+const ask = (service: TestService, method: 'GET' | 'DELETE', path: string, accessToken: string) =>
+  service.request({ method, path, headers: bearer(accessToken) });
+const list = (service: TestService, accessToken: string) => ask(service, 'GET', '/me/sessions', accessToken);
+const end = (service: TestService, id: string, accessToken: string) =>
+  ask(service, 'DELETE', `/me/sessions/${id}`, accessToken);
+const idOf = ({ refreshToken }: Answer['body']): string => refreshToken.split('.')[0];
+
+/** An account with three sessions, begun a minute apart, the oldest first. */
+const threeSessions = async () => {
+  const service = createTestService({ store: createRealStore().store });
+  const address = freshAddress();
+  const sessions = [(await account(service, address)).body];
+  for (let count = 0; count < 2; count++) {
+    service.advance(60);
+    sessions.push((await logIn(service, address)).body);
+  }
+  const [first, second, third] = sessions;
+  return { service, address, first, second, third };
+};
+
+describe('the list of sessions', () => {
+  it('shows the live ones, the newest first, with their times, and says which is the own', async () => {
+    const { service, first, second, third } = await threeSessions();
+    const begun = service.clock.now();
+    const time = (milliseconds: number) => new Date(milliseconds).toISOString();
+    service.advance(60);
+    await refresh(service, second.refreshToken);
+    const answer = await list(service, second.accessToken);
+    expect(answer.status).toBe(200);
+    const days = 30 * 24 * 3600 * 1000;
+    const row = (id: string, createdAt: number, lastUsedAt: number, isCurrent: boolean) => ({
+      id,
+      createdAt: time(createdAt),
+      lastUsedAt: time(lastUsedAt),
+      expiresAt: time(lastUsedAt + days),
+      isCurrent,
+    });
+    expect(answer.body).toEqual({
+      sessions: [
+        row(idOf(third), begun, begun, false),
+        row(idOf(second), begun - 60_000, begun + 60_000, true),
+        row(idOf(first), begun - 120_000, begun - 120_000, false),
+      ],
+    });
+  });
+
+  it('leaves out what has ended or expired, and the sessions of others', async () => {
+    const { service, address, first, second } = await threeSessions();
+    await account(service, freshAddress());
+    await service.post('/logout', { refreshToken: second.refreshToken });
+    // The first is refreshed later than the third, which expires before it.
+    service.advance(24 * 3600);
+    const { body } = await refresh(service, first.refreshToken);
+    service.advance(29.5 * 24 * 3600);
+    const own = (await logIn(service, address)).body;
+    const listed = (await list(service, own.accessToken)).body.sessions;
+    expect(listed.map(({ id }: { id: string }) => id)).toEqual([idOf(own), idOf(body)]);
+    await service.post('/logout/all', { refreshToken: own.refreshToken });
+    const later = (await logIn(service, address)).body;
+    const afterAll = (await list(service, later.accessToken)).body.sessions;
+    expect(afterAll.map(({ id }: { id: string }) => id)).toEqual([idOf(later)]);
+  });
+
+  it('tells nothing without a valid access token', async () => {
+    const { service, first } = await threeSessions();
+    for (const token of ['', 'junk', `${first.accessToken}x`, first.refreshToken]) {
+      expect((await list(service, token)).body.code).toBe('unauthenticated');
+    }
+  });
+});
+
+describe('ending all other sessions', () => {
+  it('keeps the own, whose refresh token still works and is not in the answer', async () => {
+    const { service, first, second, third } = await threeSessions();
+    const answer = await ask(service, 'DELETE', '/me/sessions', second.accessToken);
+    expect(answer.status).toBe(200);
+    expect(Object.keys(answer.body).toSorted()).toEqual(['accessToken', 'expiresInSeconds', 'tokenType', 'user']);
+    expect(answer.cookies).toEqual([]);
+    for (const other of [first, third]) expect(await tryTokens(service, other)).toEqual(ENDED_SESSION);
+    expect((await me(service, answer.body.accessToken)).body).toEqual(second.user);
+    const listed = (await list(service, answer.body.accessToken)).body.sessions;
+    expect(listed).toEqual([expect.objectContaining({ id: idOf(second), isCurrent: true })]);
+    const next = await refresh(service, second.refreshToken);
+    expect(next.status).toBe(200);
+    expect((await refresh(service, next.body.refreshToken)).status).toBe(200);
+  });
+
+  it('refuses the access token from before at once', async () => {
+    const { service, second } = await threeSessions();
+    await ask(service, 'DELETE', '/me/sessions', second.accessToken);
+    expect((await me(service, second.accessToken)).body.code).toBe('unauthenticated');
+  });
+
+  it('from two sessions at once leaves at most one of them', async () => {
+    const { service, first, second, third } = await threeSessions();
+    const answers = await Promise.all(
+      [first, second].map(({ accessToken }) => ask(service, 'DELETE', '/me/sessions', accessToken)),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401]);
+    expect(await tryTokens(service, third)).toEqual(ENDED_SESSION);
+    const refreshed = await Promise.all([first, second].map(({ refreshToken }) => refresh(service, refreshToken)));
+    expect(refreshed.map(({ status }) => status)).toEqual(answers.map(({ status }) => status));
+  });
+});
+
+describe('ending one session', () => {
+  it('of the account ends that one at once, and no other', async () => {
+    const { service, first, second, third } = await threeSessions();
+    const answer = await end(service, idOf(first), second.accessToken);
+    expect(answer).toMatchObject({ status: 200, body: { status: 'ended' } });
+    expect(await tryTokens(service, first)).toEqual(ENDED_SESSION);
+    for (const other of [second, third]) expect((await refresh(service, other.refreshToken)).status).toBe(200);
+    expect((await end(service, idOf(first), second.accessToken)).status).toBe(404);
+  });
+
+  it('may be the own', async () => {
+    const { service, first } = await threeSessions();
+    expect((await end(service, idOf(first), first.accessToken)).status).toBe(200);
+    expect(await tryTokens(service, first)).toEqual(ENDED_SESSION);
+  });
+
+  it.each([
+    ['nobody has', '01KE5VYW8EABCDEFGHJKMNPQRS'],
+    ['is no id', 'junk'],
+    ['is not ASCII', '%ED%95%9C%EA%B8%80'],
+    ['is longer than any key', 'x'.repeat(3000)],
+  ])('whose id %s is not_found', async (_name, id) => {
+    const { service, first } = await threeSessions();
+    expect(await end(service, id, first.accessToken)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+
+  it('of another user is not_found, and that session goes on', async () => {
+    const { service, first } = await threeSessions();
+    const neighbour = (await account(service, freshAddress())).body;
+    const unknown = await end(service, '01KE5VYW8EABCDEFGHJKMNPQRS', first.accessToken);
+    expect(await end(service, idOf(neighbour), first.accessToken)).toEqual(unknown);
+    expect(await tryTokens(service, neighbour)).toEqual(LIVE_SESSION);
+  });
+});

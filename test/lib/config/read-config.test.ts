@@ -1,0 +1,514 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { DEFAULTS } from '#domain/defaults.ts';
+import type { ConfigError } from '../../../lib/config/faults.ts';
+import {
+  faultsOf,
+  type Keys,
+  PRODUCTION,
+  production,
+  productionFaults,
+  read,
+  SANDBOX,
+  sandbox,
+  sandboxFaults,
+} from '../../support/stack/config.ts';
+
+const cdkJson: { context: Keys } = JSON.parse(readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8'));
+
+const KEY = 'arn:aws:kms:ap-northeast-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const CERTIFICATE = 'arn:aws:acm:ap-northeast-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+describe('the committed cdk.json', () => {
+  it('deploys the sandbox unless told otherwise', () => {
+    const config = read(cdkJson.context);
+    expect(config).toMatchObject({ stage: 'sandbox', sesMode: 'sandbox', senderAddress: 'no-reply@example.com' });
+    expect(config.sandboxRecipients).toEqual(['tester@example.com']);
+  });
+
+  it('has a production stage that is right', () => {
+    const config = read({ ...cdkJson.context, stage: 'production' });
+    expect(config).toMatchObject({ stage: 'production', sesMode: 'production', senderDomain: 'example.com' });
+  });
+});
+
+describe('defaults', () => {
+  it('fills in everything but the sender and the name', () => {
+    expect(sandbox({})).toEqual({
+      stage: 'sandbox',
+      sesMode: 'sandbox',
+      mail: { transport: 'ses' },
+      usesSes: true,
+      texts: { countries: {} },
+      senderAddress: 'no-reply@example.com',
+      senderIdentity: 'managed',
+      dmarcRecord: 'managed',
+      sandboxRecipients: [],
+      existingRecipients: [],
+      brand: { name: 'Example', color: '#2563eb' },
+      allowedOrigins: [],
+      otp: { access: 'public' },
+      masterKeys: { accepted: [1], current: 1 },
+      lifetimes: DEFAULTS.lifetimes,
+      limits: DEFAULTS.limits,
+    });
+  });
+
+  it('keeps what is given', () => {
+    const hostedZone = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };
+    const keys = {
+      hostedZone,
+      senderIdentity: 'existing',
+      dmarcRecord: 'existing',
+      allowedOrigins: ['https://app.example.com'],
+      audience: 'https://api.example.com',
+      alarmEmail: 'ops@example.com',
+      apiDomain: { name: 'auth.example.com', certificateArn: CERTIFICATE, hostedZone },
+      reservedConcurrency: 5,
+      masterKeys: { accepted: [1, 255], current: 255 },
+      signingKeys: { listed: [KEY], current: KEY },
+    };
+    const brand = { supportAddress: 'help@example.com', appUrl: 'https://app.example.com/welcome' };
+    const config = production({ ...keys, ...brand, brandColor: '#0A7F5C', senderLocalPart: 'hello' });
+    expect(config).toMatchObject(keys);
+    expect(config.otp).toEqual({ access: 'off' });
+    expect(config.senderAddress).toBe('hello@example.com');
+    expect(config.brand).toEqual({ name: 'Example', color: '#0A7F5C', ...brand });
+  });
+
+  it('overrides single limits and lifetimes and keeps the others', () => {
+    const config = sandbox({ limits: { coolDownSeconds: 30 }, lifetimes: { signupSeconds: 600 } });
+    expect(config.limits).toEqual({ ...DEFAULTS.limits, coolDownSeconds: 30 });
+    expect(config.lifetimes).toEqual({ ...DEFAULTS.lifetimes, signupSeconds: 600 });
+  });
+
+  it('brings addresses and domains into their normal form, each once', () => {
+    const config = sandbox({
+      senderEmail: 'No-Reply@Example.COM',
+      sandboxRecipients: ['Minji@example.com', 'minji@example.com'],
+      existingRecipients: ['MINJI@example.com'],
+    });
+    expect(config.senderAddress).toBe('no-reply@example.com');
+    expect(config.sandboxRecipients).toEqual(['minji@example.com']);
+    expect(config.existingRecipients).toEqual(['minji@example.com']);
+    expect(production({ senderDomain: '한국.com' }).senderAddress).toBe('no-reply@xn--3e0b707e.com');
+  });
+});
+
+describe('stages', () => {
+  it('takes any name with its own object, if sesMode is set', () => {
+    const config = read({ stage: 'staging-2', 'staging-2': { ...SANDBOX, sesMode: 'sandbox' } });
+    expect(config).toMatchObject({ stage: 'staging-2', sesMode: 'sandbox' });
+    expect(faultsOf(() => read({ stage: 'staging-2', 'staging-2': SANDBOX }))['staging-2.sesMode']).toMatch(
+      /^is missing: set it to "sandbox" or "production"/,
+    );
+  });
+
+  it('lets sesMode differ from the name of the stage', () => {
+    expect(production({ sesMode: 'sandbox', sandboxRecipients: ['minji@example.com'] }).sesMode).toBe('sandbox');
+  });
+
+  it.each([['Production'], [''], ['1st'], ['a_b'], ['a'.repeat(21)], [7]])('refuses the name %j', (stage) => {
+    const faults = faultsOf(() => read({ stage, [stage]: SANDBOX }));
+    expect(Object.keys(faults)).toEqual(['stage']);
+    expect(faults['stage']).toMatch(/lower-case letters, digits and hyphens/);
+  });
+
+  it('misses a stage without its object', () => {
+    expect(faultsOf(() => read({ stage: 'staging' }))['staging']).toMatch(/^is missing/);
+    expect(faultsOf(() => read({ sandbox: 'no-reply@example.com' }))['sandbox']).toMatch(/^must be an object/);
+    expect(faultsOf(() => read({ sandbox: [SANDBOX] }))['sandbox']).toMatch(/^must be an object/);
+    expect(faultsOf(() => read({ sandbox: null }))['sandbox']).toMatch(/^must be an object/);
+  });
+});
+
+describe('all faults at once', () => {
+  const wrong = {
+    sesMode: 'sandbocks',
+    senderEmail: 'secret-one at example.com',
+    brandName: 'x'.repeat(41),
+    brandColor: 'periwinkle',
+    allowedOrigins: ['https://ok.example.com', 'https://secret-two.example.com/path'],
+    apiDomain: { name: 'secret three', certificateArn: CERTIFICATE, hostedZnoe: 'secret-four' },
+    limits: { coolDownSeconds: -77 },
+    masterKeys: { accepted: [1], current: 2 },
+    sandboxRecipient: ['secret-five@example.com'],
+    reservedConcurrency: 0.125,
+  };
+  const expected: [string, RegExp][] = [
+    ['sandbox.sesMode', /must be "sandbox" or "production"/],
+    ['sandbox.senderEmail', /must be an email address, such as/],
+    ['sandbox.brandName', /one line of 1 to 40 characters/],
+    ['sandbox.brandColor', /#rrggbb/],
+    ['sandbox.allowedOrigins.1', /must be an exact origin/],
+    ['sandbox.apiDomain.name', /must be a domain name/],
+    ['sandbox.apiDomain.hostedZnoe', /did you mean "apiDomain.hostedZone"\?/],
+    ['sandbox.limits.coolDownSeconds', /whole number of 1 or more/],
+    ['sandbox.masterKeys.current', /must be one of masterKeys.accepted/],
+    ['sandbox.sandboxRecipient', /did you mean "sandboxRecipients"\?/],
+    ['sandbox.reservedConcurrency', /whole number of 1 or more/],
+  ];
+
+  it('lists each by its key with what is right, one line each', () => {
+    const faults = sandboxFaults(wrong);
+    expect(Object.keys(faults).sort()).toEqual(expected.map(([path]) => path).sort());
+    for (const [path, message] of expected) expect(faults[path]).toMatch(message);
+    const error = (() => {
+      try {
+        return sandbox(wrong);
+      } catch (thrown) {
+        return thrown as ConfigError;
+      }
+    })() as ConfigError;
+    expect(error.name).toBe('ConfigError');
+    expect(error.message.split('\n')).toEqual([
+      'cdk.json has 11 faults:',
+      ...error.faults.map(({ path, message }) => `  ${path}: ${message}`),
+    ]);
+  });
+
+  it('never shows a value', () => {
+    expect(() => sandbox(wrong)).toThrow(/^cdk\.json has 11 faults/);
+    expect(() => sandbox(wrong)).not.toThrow(/secret|sandbocks|periwinkle|xxx|-77|0\.125/);
+  });
+
+  it.each([
+    ['null', null],
+    ['a number', 913],
+    ['a text', 'zzz'],
+    ['a list', ['zzz', 913]],
+    ['an object', { zzz: 913 }],
+    ['a flag', true],
+  ])('has a fault and no value to show when a key holds %s', (_name, value) => {
+    const keys = [
+      'sesMode',
+      'transport',
+      'smtp',
+      'sms',
+      'sens',
+      'sns',
+      'senderIdentity',
+      'hostedZone',
+      'apiDomain',
+      'masterKeys',
+      'signingKeys',
+    ];
+    for (const key of [
+      ...keys,
+      'senderEmail',
+      'sandboxRecipients',
+      'brandColor',
+      'appUrl',
+      'allowedOrigins',
+      'limits',
+    ]) {
+      const faults = sandboxFaults({ [key]: value });
+      const paths = Object.keys(faults).filter((path) => path.startsWith(`sandbox.${key}`));
+      expect(paths, key).not.toEqual([]);
+      expect(Object.values(faults).join('\n'), key).not.toMatch(/913|zzz|expected|received|Invalid/);
+    }
+  });
+});
+
+describe('unknown keys', () => {
+  it.each([
+    ['senderemail', 'senderEmail'],
+    ['brandColour', 'brandColor'],
+    ['existingRecipient', 'existingRecipients'],
+    ['coolDownSeconds', 'limits.coolDownSeconds'],
+    ['signupSecond', 'lifetimes.signupSeconds'],
+    ['otpKeySHA256', 'otpKeySha256'],
+  ])('takes %s for %s', (key, meant) => {
+    expect(sandboxFaults({ [key]: 1 })[`sandbox.${key}`]).toBe(`is not a key Latchkey knows: did you mean "${meant}"?`);
+  });
+
+  it('prefers the same place', () => {
+    const faults = sandboxFaults({ apiDomain: { name: 'example.com', certificateArn: CERTIFICATE, nmae: 'x' } });
+    expect(faults['sandbox.apiDomain.nmae']).toContain('"apiDomain.name"');
+    expect(sandboxFaults({ limits: { coolDownSecond: 1 } })['sandbox.limits.coolDownSecond']).toContain('"limits.cool');
+  });
+
+  it.each([['palettes'], ['toString'], ['constructor'], ['x']])('guesses nothing for %s', (key) => {
+    expect(sandboxFaults({ [key]: 'x' })[`sandbox.${key}`]).toBe('is not a key Latchkey knows: leave it out');
+  });
+});
+
+describe('the sender', () => {
+  it('is an address or a domain', () => {
+    expect(sandboxFaults({ senderEmail: undefined })).toEqual({
+      'sandbox.senderEmail': 'is missing: set senderEmail, or senderDomain instead',
+    });
+    expect(sandboxFaults({ senderDomain: 'example.com' })).toEqual({
+      'sandbox.senderDomain': 'must not stand beside senderEmail: keep one of the two',
+    });
+    expect(production({})).toMatchObject({ senderDomain: 'example.com', senderAddress: 'no-reply@example.com' });
+    expect(sandbox({}).senderDomain).toBeUndefined();
+  });
+
+  it.each([
+    ['senderLocalPart', 'hello'],
+    ['hostedZone', { id: 'Z1', name: 'example.com' }],
+    ['dmarcRecord', 'existing'],
+    ['dmarcReports', 'dmarc@example.com'],
+  ])('has %s with a domain only', (key, value) => {
+    expect(sandboxFaults({ [key]: value })[`sandbox.${key}`]).toMatch(/^goes with senderDomain only/);
+    expect(production({ [key]: value })).toMatchObject({ senderDomain: 'example.com' });
+  });
+
+  it.each([{ dmarcRecord: 'existing' }, { senderIdentity: 'existing' }])(
+    'names nobody for the reports of a DMARC record that it does not make (%j)',
+    (keys) => {
+      expect(productionFaults({ ...keys, dmarcReports: 'dmarc@example.com' })).toEqual({
+        'production.dmarcReports':
+          'goes with a DMARC record that the stack makes: leave it out, and name the address in the record that is there',
+      });
+      expect(productionFaults(keys)).toEqual({});
+    },
+  );
+
+  it.each([['a b'], ['a@b'], [''], ['민지']])('refuses the local part %j', (senderLocalPart) => {
+    expect(productionFaults({ senderLocalPart })['production.senderLocalPart']).toMatch(/before the "@"/);
+  });
+
+  it.each([['localhost'], ['192.0.2.1'], ['a@example.com'], ['https://example.com'], ['']])(
+    'refuses the domain %j',
+    (senderDomain) => {
+      expect(productionFaults({ senderDomain })['production.senderDomain']).toMatch(/must be a domain name/);
+    },
+  );
+
+  it('fits into 254 characters', () => {
+    const senderDomain = `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.com`;
+    expect(productionFaults({ senderDomain, senderLocalPart: 'hi' })).toEqual({});
+    expect(productionFaults({ senderDomain })['production.senderDomain']).toMatch(/at most 254 characters/);
+  });
+
+  it('has its records in a zone that holds its domain', () => {
+    const zone = (name: string) => ({ senderDomain: 'mail.example.com', hostedZone: { id: 'Z1', name } });
+    expect(productionFaults(zone('example.com'))).toEqual({});
+    expect(productionFaults(zone('mail.example.com'))).toEqual({});
+    expect(productionFaults(zone('ample.com'))['production.hostedZone.name']).toMatch(
+      /must be senderDomain or a parent/,
+    );
+  });
+
+  it.each(
+    'naver.com gmail.com daum.net hanmail.net kakao.com nate.com outlook.com hotmail.com yahoo.com icloud.com'.split(
+      ' ',
+    ),
+  )('is not at %s in production, because of DMARC', (domain) => {
+    const byEmail = { senderDomain: undefined, senderEmail: `team@${domain.toUpperCase()}` };
+    expect(productionFaults(byEmail)['production.senderEmail']).toMatch(/DMARC.*use a domain of your own/);
+    expect(productionFaults({ senderDomain: domain })['production.senderDomain']).toMatch(/DMARC/);
+    expect(sandboxFaults({ senderEmail: `team@${domain}` })).toEqual({});
+  });
+
+  it('is not taken for free mail by a likeness', () => {
+    expect(productionFaults({ senderDomain: 'mynaver.com' })).toEqual({});
+    expect(productionFaults({ senderDomain: 'naver.com.example.com' })).toEqual({});
+  });
+});
+
+describe('recipients', () => {
+  it.each(['sandboxRecipients', 'existingRecipients'])('%s are for the sandbox', (key) => {
+    expect(productionFaults({ [key]: ['minji@example.com'] })).toEqual({
+      [`production.${key}`]: 'goes with sesMode "sandbox" only, since production sends to anyone: leave it out',
+    });
+  });
+
+  it('that exist already are among those of the sandbox', () => {
+    const existingRecipients = ['minji@example.com', 'other@example.com'];
+    expect(sandboxFaults({ sandboxRecipients: ['minji@example.com'], existingRecipients })).toEqual({
+      'sandbox.existingRecipients': 'must name only addresses that are in sandboxRecipients too',
+    });
+    expect(Object.keys(sandboxFaults({ existingRecipients }))).toEqual(['sandbox.existingRecipients']);
+    expect(sandboxFaults({ sandboxRecipients: existingRecipients, existingRecipients })).toEqual({});
+  });
+
+  it('are addresses', () => {
+    const faults = sandboxFaults({ sandboxRecipients: ['minji@example.com', 'minji'] });
+    expect(faults).toEqual({ 'sandbox.sandboxRecipients.1': expect.stringMatching(/must be an email address/) });
+  });
+});
+
+describe('values', () => {
+  it.each([
+    ['https://app.example.com'],
+    ['https://app.example.com:8443'],
+    ['http://localhost'],
+    ['http://localhost:5173'],
+    ['http://127.0.0.1:3000'],
+  ])('takes the origin %s', (origin) => {
+    expect(sandbox({ allowedOrigins: [origin] }).allowedOrigins).toEqual([origin]);
+  });
+
+  it.each([
+    ['http://app.example.com'],
+    ['https://app.example.com/'],
+    ['https://app.example.com/path'],
+    ['https://App.example.com'],
+    ['https://app.example.com:443'],
+    ['https://user@app.example.com'],
+    ['http://localhost.example.com'],
+    ['app.example.com'],
+    ['*'],
+    ['https://*.example.com'],
+    ['https://*'],
+    ['null'],
+    [''],
+  ])('refuses the origin %j', (origin) => {
+    expect(sandboxFaults({ allowedOrigins: [origin] })['sandbox.allowedOrigins.0']).toMatch(/must be an exact origin/);
+  });
+
+  it.each([['http://app.example.com'], ['https://user:word@app.example.com'], ['/welcome'], ['javascript:alert(1)']])(
+    'refuses the app URL %j',
+    (appUrl) => {
+      expect(sandboxFaults({ appUrl })['sandbox.appUrl']).toMatch(/must be a URL/);
+    },
+  );
+
+  it.each([[''], ['  '], [' Example'], ['Exa\nmple'], ['x'.repeat(41)]])('refuses the brand name %j', (brandName) => {
+    expect(sandboxFaults({ brandName })['sandbox.brandName']).toMatch(/one line of 1 to 40/);
+  });
+
+  it('needs a brand name and takes 40 characters', () => {
+    expect(sandboxFaults({ brandName: undefined })['sandbox.brandName']).toMatch(/^is missing/);
+    expect(sandbox({ brandName: '가'.repeat(40) }).brand.name).toHaveLength(40);
+  });
+
+  it('takes a logo and the look of the pages, and hands them on with the brand', () => {
+    const theme = {
+      background: '#fafafa',
+      backgroundDark: '#101010',
+      cornerRadius: 12,
+      fontFamily: 'Pretendard, serif',
+    };
+    const logoUrl = 'https://cdn.example.com/logo.svg';
+    expect(sandbox({ logoUrl, theme }).brand).toMatchObject({ name: 'Example', logoUrl, theme });
+  });
+
+  it.each([['http://cdn.example.com/a.png'], ['https://a:b@cdn.example.com/'], ['https://cdn.example.com;*/'], [7]])(
+    'refuses the logo %j, which would weaken the policy of the pages',
+    (logoUrl) => expect(sandboxFaults({ logoUrl })['sandbox.logoUrl']).toMatch(/must be an https URL/),
+  );
+
+  it.each([
+    ['background', 'white', /#rrggbb/],
+    ['backgroundDark', '#fff', /#rrggbb/],
+    ['cornerRadius', 25, /0 to 24/],
+    ['fontFamily', 'x"; } body { display: none', /names of fonts/],
+  ])('refuses a theme whose %s is %j', (key, value, message) => {
+    expect(sandboxFaults({ theme: { [key]: value } })[`sandbox.theme.${key}`]).toMatch(message);
+    expect(sandboxFaults({ theme: { [`${key}s`]: value } })[`sandbox.theme.${key}s`]).toContain(`theme.${key}`);
+  });
+
+  it.each([['#fff'], ['2563eb'], ['#2563eg'], ['blue']])('refuses the colour %j', (brandColor) => {
+    expect(sandboxFaults({ brandColor })['sandbox.brandColor']).toMatch(/#rrggbb/);
+  });
+
+  it.each(['supportAddress', 'dmarcReports', 'alarmEmail'])('wants an address for %s', (key) => {
+    expect(productionFaults({ [key]: 'https://example.com' })[`production.${key}`]).toMatch(/must be an email address/);
+  });
+
+  it.each([[''], ['a\nb'], [7]])('refuses the audience %j', (audience) => {
+    expect(sandboxFaults({ audience })['sandbox.audience']).toMatch(/must be one line/);
+  });
+
+  it.each(['senderIdentity', 'dmarcRecord'])('knows two kinds of %s', (key) => {
+    expect(productionFaults({ [key]: 'shared' })[`production.${key}`]).toBe('must be "managed" or "existing"');
+  });
+
+  it.each([[0], [-1], [1.5], ['5']])('refuses %j where a positive whole number belongs', (number) => {
+    const faults = sandboxFaults({
+      reservedConcurrency: number,
+      limits: { sendsPerAddress: number },
+      lifetimes: { accessTokenSeconds: number },
+    });
+    expect(Object.keys(faults)).toEqual([
+      'sandbox.reservedConcurrency',
+      'sandbox.limits.sendsPerAddress',
+      'sandbox.lifetimes.accessTokenSeconds',
+    ]);
+  });
+});
+
+describe('keys and domains', () => {
+  it.each([[-1], [256], [1.5], ['1']])('refuses the master key label %j', (label) => {
+    const faults = sandboxFaults({ masterKeys: { accepted: [1, label], current: 1 } });
+    expect(faults).toEqual({ 'sandbox.masterKeys.accepted.1': 'must be a whole number from 0 to 255' });
+  });
+
+  it('signs with a key that is listed', () => {
+    const other = KEY.replace('1234abcd', '9999abcd');
+    expect(sandboxFaults({ signingKeys: { listed: [KEY], current: other } })).toEqual({
+      'sandbox.signingKeys.current': 'must be one of signingKeys.listed',
+    });
+    expect(sandboxFaults({ signingKeys: { listed: ['alias/latchkey'], current: KEY } })).toEqual({
+      'sandbox.signingKeys.listed.0': expect.stringMatching(/must be a KMS key ARN/),
+    });
+  });
+
+  it('wants a certificate of ACM, and a zone that holds the API domain', () => {
+    const apiDomain = { name: 'auth.example.com', certificateArn: CERTIFICATE };
+    expect(sandbox({ apiDomain }).apiDomain).toEqual(apiDomain);
+    expect(sandboxFaults({ apiDomain: { ...apiDomain, certificateArn: KEY } })).toEqual({
+      'sandbox.apiDomain.certificateArn': expect.stringMatching(/must be an ACM certificate ARN/),
+    });
+    const hostedZone = { id: 'hosted-zone', name: 'example.com' };
+    expect(sandboxFaults({ apiDomain: { ...apiDomain, hostedZone } })).toEqual({
+      'sandbox.apiDomain.hostedZone.id': expect.stringMatching(/hosted zone id/),
+    });
+    expect(sandboxFaults({ apiDomain: { ...apiDomain, hostedZone: { id: 'Z1', name: 'example.org' } } })).toEqual({
+      'sandbox.apiDomain.hostedZone.name': 'must be apiDomain.name or a parent of it',
+    });
+  });
+});
+
+describe('one-time codes', () => {
+  const otpKeySha256 = 'c0ffee'.repeat(11).slice(0, 64);
+
+  it('are for anybody in the sandbox unless it says otherwise', () => {
+    expect(sandbox({}).otp).toEqual({ access: 'public' });
+    expect(sandbox({ otp: 'off' }).otp).toEqual({ access: 'off' });
+  });
+
+  it('are what production must choose, whatever its stage is called', () => {
+    const message = expect.stringMatching(/^is missing: set it to "public" .*, "key" .* or "off"$/);
+    expect(productionFaults({ otp: undefined })).toEqual({ 'production.otp': message });
+    const live = { ...PRODUCTION, sesMode: 'production', otp: undefined };
+    expect(faultsOf(() => read({ stage: 'live', live }))).toEqual({ 'live.otp': message });
+    for (const otp of ['public', 'off']) expect(production({ otp }).otp).toEqual({ access: otp });
+  });
+
+  it('with a key keep its SHA-256 alone', () => {
+    expect(production({ otp: 'key', otpKeySha256 }).otp).toEqual({ access: 'key', keySha256: otpKeySha256 });
+    expect(sandboxFaults({ otp: 'key' })).toEqual({
+      'sandbox.otpKeySha256': expect.stringMatching(/^is missing: with otp "key" set it to the SHA-256/),
+    });
+  });
+
+  it.each([['public'], ['off']])('with %j take no key', (otp) => {
+    expect(productionFaults({ otp, otpKeySha256 })).toEqual({
+      'production.otpKeySha256': 'goes with otp "key" only: set that, or leave it out',
+    });
+  });
+
+  it.each([
+    ['the key itself'],
+    [''],
+    [otpKeySha256.slice(1)],
+    [`${otpKeySha256}0`],
+    [otpKeySha256.toUpperCase()],
+    [`${otpKeySha256.slice(1)}\n`],
+    [7],
+  ])('refuse the SHA-256 %j, and say it back to nobody', (wrong) => {
+    const faults = productionFaults({ otp: 'key', otpKeySha256: wrong });
+    expect(faults).toEqual({
+      'production.otpKeySha256': 'must be the SHA-256 of the key in lower-case hex: 64 digits',
+    });
+  });
+
+  it.each([['private'], [''], [true], [null]])('are not %j', (otp) => {
+    expect(productionFaults({ otp })).toEqual({ 'production.otp': 'must be "public", "key" or "off"' });
+  });
+});

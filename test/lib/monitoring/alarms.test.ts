@@ -1,0 +1,182 @@
+// Every alarm of both stages: what it watches, from where it rings, and that the number is the one the data names.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { DEFAULTS } from '#domain/defaults.ts';
+import { backOffSeconds } from '#domain/delivery/delivery.ts';
+import { type EventMetrics, METRICS } from '#domain/metrics.ts';
+import { ALARM_THRESHOLDS } from '../../../lib/monitoring/alarm-thresholds.ts';
+import { waitingThresholds } from '../../../lib/monitoring/waiting-thresholds.ts';
+import { SES_ALARMS } from '../../../lib/ses-quotas.ts';
+import { byReadableId, propertiesOf, readable, STAGES, type StageName, synthesise } from '../../support/stack/stack.ts';
+import { ALL_FUNCTION_IDS } from '../functions.ts';
+
+const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
+
+const EMITTED = Object.values<EventMetrics>(METRICS).flatMap(({ metrics, by }) =>
+  metrics.map((metric) => ({ by, ...metric })),
+);
+
+interface Watch {
+  readonly above: number;
+  readonly minutes: number;
+}
+
+/** As `namespace metric statistic dimension=value …`. */
+const alarmsOf = (stage: StageName, overrides: Readonly<Record<string, unknown>> = {}): Record<string, Watch> => {
+  const template = Object.keys(overrides).length > 0 ? synthesise(stage, overrides) : templates[stage];
+  const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(propertiesOf);
+  const entries = alarms.map((alarm): [string, Watch] => {
+    const dimensions: { Name: string; Value: unknown }[] = alarm['Dimensions'] ?? [];
+    const by = dimensions.map(({ Name, Value }) => `${Name}=${readable(Value)}`).sort();
+    const what = [alarm['Namespace'], alarm['MetricName'], alarm['Statistic'], ...by];
+    return [`${what.join(' ')} > ${alarm['Threshold']}`, { above: alarm['Threshold'], minutes: alarm['Period'] / 60 }];
+  });
+  expect(new Set(entries.map(([what]) => what)).size).toBe(alarms.length);
+  return Object.fromEntries(entries);
+};
+
+const at = (what: string, { above, periodMinutes }: { readonly above: number; readonly periodMinutes: number }) =>
+  [`${what} > ${above}`, { above, minutes: periodMinutes }] as const;
+const levels = (
+  what: string,
+  minutes: number,
+  { warningFraction, criticalFraction }: (typeof SES_ALARMS)[keyof typeof SES_ALARMS],
+  whole = 1,
+) =>
+  [warningFraction, criticalFraction].map((fraction) => at(what, { above: fraction * whole, periodMinutes: minutes }));
+
+const REPUTATION = [
+  ...levels('AWS/SES Reputation.BounceRate Average', 60, SES_ALARMS.bounceRate),
+  ...levels('AWS/SES Reputation.ComplaintRate Average', 60, SES_ALARMS.complaintRate),
+];
+const dailyQuota = (stage: StageName) =>
+  levels(`Latchkey QuotaUsedPercent Maximum stage=${stage}`, 5, SES_ALARMS.dailyQuota, 100);
+
+const ofService = (stage: StageName) => [
+  ...['Courier', 'Feedback'].map((name) =>
+    at(
+      `AWS/SQS ApproximateNumberOfMessagesVisible Maximum QueueName=<${name}DeadLetters.QueueName>`,
+      ALARM_THRESHOLDS.deadLetters,
+    ),
+  ),
+  ...dailyQuota(stage),
+  ...waitingThresholds(DEFAULTS.lifetimes).map(({ purpose, aboveSeconds: above }) =>
+    at(`Latchkey OldestWaitingSeconds Maximum purpose=${purpose} stage=${stage}`, {
+      ...ALARM_THRESHOLDS.waitingMail,
+      above,
+    }),
+  ),
+  ...['Urgent', 'Ordinary'].map((name) =>
+    at(
+      `AWS/SQS ApproximateAgeOfOldestMessage Maximum QueueName=<Courier${name}.QueueName>`,
+      ALARM_THRESHOLDS.retryQueueAge,
+    ),
+  ),
+  at(`Latchkey OperatorMustAct Sum stage=${stage}`, ALARM_THRESHOLDS.operatorMustAct),
+  at(`Latchkey Held Sum stage=${stage}`, ALARM_THRESHOLDS.heldMails),
+  at('AWS/Lambda IteratorAge Maximum FunctionName=<CourierFunction>', ALARM_THRESHOLDS.courierBehind),
+  at(`Latchkey DependencyFailed Sum dependency=kms stage=${stage}`, ALARM_THRESHOLDS.kmsFailures),
+  at(`Latchkey WrongCode Sum stage=${stage}`, ALARM_THRESHOLDS.wrongCodes),
+  at(`Latchkey WrongPassword Sum stage=${stage}`, ALARM_THRESHOLDS.wrongPasswords),
+  ...Object.values(ALL_FUNCTION_IDS).flatMap((id) => [
+    at(`AWS/Lambda Errors Sum FunctionName=<${id}>`, ALARM_THRESHOLDS.functionErrors),
+    at(`AWS/Lambda Throttles Sum FunctionName=<${id}>`, ALARM_THRESHOLDS.functionThrottles),
+  ]),
+  at('AWS/ApiGateway 5xx Sum ApiId=<HttpApi>', ALARM_THRESHOLDS.apiFaults),
+];
+
+const OPERATIONS = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+/** As links name a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-');
+
+describe('alarms', () => {
+  it.each(STAGES)('are these, each at the threshold of the data (%s)', (stage) => {
+    expect(alarmsOf(stage)).toEqual(Object.fromEntries([...REPUTATION, ...ofService(stage)]));
+  });
+
+  it('ring at what the issue asks for', () => {
+    expect(REPUTATION.map(([, { above }]) => above)).toEqual([0.03, 0.05, 0.0005, 0.001]);
+    const { waitingMail, courierBehind, deadLetters } = ALARM_THRESHOLDS;
+    expect([waitingMail.above, courierBehind.above, deadLetters.above]).toEqual([300, 60_000, 0]);
+  });
+
+  it.each(STAGES)('ring at 80 and 95 percent of the day’s quota, whoever manages the sender (%s)', (stage) => {
+    for (const senderIdentity of ['managed', 'existing']) {
+      const rung = Object.entries(alarmsOf(stage, { senderIdentity })).filter(([what]) => what.includes('QuotaUsed'));
+      expect(rung.map(([, { above, minutes }]) => [above, minutes])).toEqual([
+        [80, 5],
+        [95, 5],
+      ]);
+    }
+  });
+
+  it('ring for waiting mails by the lifetimes of the stage', () => {
+    const watched = alarmsOf('sandbox', { lifetimes: { loginSeconds: 240, otpSmsSeconds: 90 } });
+    const above = (purpose: string) =>
+      Object.entries(watched).find(([what]) => what.includes(`purpose=${purpose} `))?.[1].above;
+    expect(['signup', 'login', 'otp', 'email_undo'].map(above)).toEqual([300, 48, 18, undefined]);
+  });
+
+  it.each(['Urgent', 'Ordinary'])(
+    'wait for the oldest message of queue %s as long as it may rightly be there',
+    (name) => {
+      const queue = propertiesOf(byReadableId(templates.production, 'AWS::SQS::Queue')[`Courier${name}`]);
+      const longestDelay = Math.max(...Array.from({ length: 20 }, (_none, tries) => backOffSeconds(tries)));
+      const { above } = ALARM_THRESHOLDS.retryQueueAge;
+      expect(above).toBeGreaterThan(longestDelay + queue['VisibilityTimeout']);
+      expect(above).toBeLessThan(DEFAULTS.lifetimes.signupSeconds / 2);
+    },
+  );
+
+  it.each(STAGES)('leave the SES account to the stage that manages the sender (%s)', (stage) => {
+    const watched = Object.keys(alarmsOf(stage, { senderIdentity: 'existing' }));
+    expect(watched.filter((what) => what.startsWith('AWS/SES'))).toEqual([]);
+    expect(watched).toHaveLength(ofService(stage).length);
+  });
+
+  it.each(STAGES)('use no metric math, ring above their threshold at once, and not for silence (%s)', (stage) => {
+    for (const alarm of Object.values(templates[stage].findResources('AWS::CloudWatch::Alarm')).map(propertiesOf)) {
+      expect(alarm).not.toHaveProperty('Metrics');
+      expect(alarm).toMatchObject({
+        ComparisonOperator: 'GreaterThanThreshold',
+        EvaluationPeriods: 1,
+        TreatMissingData: 'notBreaching',
+      });
+      expect(alarm['AlarmActions'].map(readable)).toEqual(['<MonitoringAlarms>']);
+    }
+  });
+
+  it.each(STAGES)('say in one sentence what to do, and where the runbook goes on (%s)', (stage) => {
+    for (const [id, alarm] of Object.entries(byReadableId(templates[stage], 'AWS::CloudWatch::Alarm')))
+      expect(propertiesOf(alarm)['AlarmDescription'], id).toMatch(
+        /^[A-Z][^.!?]{20,}: docs\/operations\.md#alarm-[a-z0-9-]+$/,
+      );
+  });
+
+  it.each(STAGES)('are each in the runbook: a row of its table, and the section they name (%s)', (stage) => {
+    const headings = [...OPERATIONS.matchAll(/^## (.*)$/gm)].map(([, heading = '']) => anchorOf(heading));
+    for (const [id, alarm] of Object.entries(byReadableId(templates[stage], 'AWS::CloudWatch::Alarm'))) {
+      const anchor = /#(.*)$/.exec(propertiesOf(alarm)['AlarmDescription'])?.[1] ?? '';
+      expect(headings, id).toContain(anchor);
+      expect(OPERATIONS, id).toMatch(new RegExp(`^\\| \\[.*\\(#${anchor}\\)`, 'm'));
+    }
+  });
+
+  it.each(STAGES)('read our own metrics by dimensions that the log writes (%s)', (stage) => {
+    const own = Object.keys(alarmsOf(stage)).filter((what) => what.startsWith('Latchkey '));
+    expect(own.length).toBeGreaterThan(10);
+    for (const what of own) {
+      const [, name, , ...dimensions] = what.replace(/ > .*/, '').split(' ');
+      const by = dimensions.map((dimension) => dimension.split('=')[0]).filter((dimension) => dimension !== 'stage');
+      const emitters = EMITTED.filter((metric) => metric.name === name);
+      expect(
+        emitters.some((metric) => by.length === 0 || by.join() === metric.by.join()),
+        what,
+      ).toBe(true);
+    }
+  });
+});

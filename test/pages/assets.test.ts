@@ -1,0 +1,269 @@
+// The files of the pages: as their sources give them, under names that are their content, small, and what the team chose.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import type { Brand } from '#domain/brand.ts';
+import { LOCALES } from '#domain/locale.ts';
+import { createPagesHandler } from '#handlers/pages.ts';
+import { createAssets } from '#pages/assets.ts';
+import { PAGE_NAMES } from '#pages/texts/page-texts.ts';
+import { themeOf } from '#pages/theme.ts';
+import { createLogger } from '#runtime/logger.ts';
+import { BUILT_FOLDER, buildPages } from '../../bin/pages/build.ts';
+import { apiEvent, lambdaContext } from '../support/api-event.ts';
+import { decodeBody } from '../support/decode-body.ts';
+import { testSettings } from '../support/service.ts';
+
+const BRAND: Brand = { name: '무지개 상점', color: '#3b5bdb' };
+const BROWSER = 'gzip, deflate, br, zstd';
+const builtFile = (name: string): string => readFileSync(`${BUILT_FOLDER}/${name}`, 'utf8');
+
+/** The pages function, and what API Gateway would send of its answers. */
+const serve = (brand: Brand = BRAND) => {
+  const log = createLogger(() => undefined, 'test');
+  const signer = { publicKeys: async () => [] };
+  const handler = createPagesHandler({ settings: { ...testSettings, brand }, log, signer });
+  return async (path: string, acceptEncoding?: string, method = 'GET') => {
+    const headers: Record<string, string> = acceptEncoding === undefined ? {} : { 'accept-encoding': acceptEncoding };
+    const result = await handler(apiEvent({ method, path, headers }), lambdaContext);
+    const bytes = Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8');
+    const answered = result.headers as Record<string, string>;
+    return {
+      result,
+      status: result.statusCode,
+      headers: answered,
+      bytes,
+      text: decodeBody(bytes, answered['content-encoding']),
+    };
+  };
+};
+const get = serve();
+const { styleHref, themeHref, scriptHref } = createAssets(BRAND).addresses;
+const FILES = [
+  [styleHref, 'text/css; charset=utf-8'],
+  [themeHref, 'text/css; charset=utf-8'],
+  [scriptHref, 'text/javascript; charset=utf-8'],
+] as const;
+
+describe('the built files', () => {
+  it('are what their sources give, every time', async () => {
+    const [once, again] = [await buildPages(), await buildPages()];
+    expect([...once]).toEqual([...again]);
+    for (const [name, text] of once) expect(builtFile(name), name).toBe(text);
+  });
+
+  it('are a script that loads nothing, keeps no token and writes no markup', () => {
+    const script = builtFile('pages.client.js');
+    expect(script).not.toMatch(
+      /localStorage|document\.cookie|innerHTML|outerHTML|insertAdjacent|document\.write|\beval\(|Function\(/,
+    );
+    expect(script).not.toMatch(/\bimport\b|\bfrom"/);
+    expect(script).not.toContain('sourceMappingURL');
+  });
+
+  it('are a style that loads nothing and knows the dark', () => {
+    expect(builtFile('pages.css')).not.toMatch(/url\(|@import|https?:/);
+    expect(builtFile('pages.css')).toMatch(/prefers-color-scheme:\s*dark/);
+  });
+});
+
+describe.each(FILES)('%s', (path, contentType) => {
+  it('is its content, by name: the first 16 digits of its SHA-256', async () => {
+    const { text } = await get(path);
+    expect(text.length).toBeGreaterThan(30);
+    expect(path.split('.')[1]).toBe(createHash('sha256').update(text).digest('hex').slice(0, 16));
+  });
+
+  it('may be kept for a year, by whoever takes its encoding, and be read by our pages alone', async () => {
+    const { status, headers } = await get(path, BROWSER);
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({
+      'content-type': contentType,
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'accept-encoding',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+  });
+
+  it('is one text in every encoding', async () => {
+    const plain = await get(path);
+    expect([plain.headers['content-encoding'], plain.result.isBase64Encoded]).toEqual([undefined, undefined]);
+    for (const acceptEncoding of ['br', 'gzip', BROWSER, 'br;q=0.1, gzip;q=0.9'])
+      expect((await get(path, acceptEncoding)).text).toBe(plain.text);
+  });
+
+  it('is told about by HEAD, in the same headers and no body', async () => {
+    for (const acceptEncoding of ['br', undefined]) {
+      const head = await get(path, acceptEncoding, 'HEAD');
+      expect([head.status, head.result.body]).toEqual([200, '']);
+      expect(head.headers).toEqual((await get(path, acceptEncoding)).headers);
+    }
+  });
+
+  it('is nothing under the hash of other content', async () => {
+    const [name, hash = '', ending] = path.split('.');
+    const other = `${hash.startsWith('0') ? '1' : '0'}${hash.slice(1)}`;
+    for (const wrong of [other, hash.slice(1), hash.toUpperCase().replace(/^\d*$/, 'x'), `${hash}.${hash}`, '']) {
+      const { status, headers } = await get(`${name}.${wrong}.${ending}`);
+      expect([status, headers['cache-control']]).toEqual([404, 'no-store']);
+    }
+  });
+});
+
+it.each(['', 'pages.css', 'pages.client.js', 'signup.html', 'constructor', '__proto__', 'pages..css', 'tsconfig.json'])(
+  '/assets/%s is nothing',
+  async (file) => {
+    expect((await get(`/assets/${file}`)).status).toBe(404);
+  },
+);
+
+describe('packing', () => {
+  it.each([
+    ['br', 'br'],
+    [BROWSER, 'br'],
+    ['gzip', 'gzip'],
+    ['br;q=0.2, gzip', 'gzip'],
+    ['br;q=0, gzip;q=0', undefined],
+    [undefined, undefined],
+  ])('for %j is %s, for script, page and document alike', async (acceptEncoding, encoding) => {
+    for (const path of [scriptHref, '/signup', '/openapi.json']) {
+      const { headers, result, text } = await get(path, acceptEncoding);
+      expect([headers['content-encoding'], result.isBase64Encoded]).toEqual([encoding, encoding ? true : undefined]);
+      expect(headers['vary']?.split(', ')).toContain('accept-encoding');
+      expect(text).toBe((await get(path)).text);
+    }
+  });
+
+  it('leaves pages out of every cache, and tells that they differ by language as well', async () => {
+    const { headers } = await get('/login?lang=en', 'br');
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      vary: 'accept-encoding, accept-language',
+      'content-language': 'en',
+    });
+  });
+
+  it('is done once: the second reader gets the very same text', async () => {
+    const [first, second] = [await get(scriptHref, 'br'), await get(scriptHref, 'br')];
+    expect(first.result.body).toBe(second.result.body);
+    expect((await get('/signup?lang=ko', 'br')).text).not.toBe((await get('/signup?lang=en', 'br')).text);
+  });
+});
+
+describe('what a visit weighs', () => {
+  const KILOBYTE = 1000;
+
+  it('is at most 15 KB of script in gzip', () => {
+    expect(gzipSync(builtFile('pages.client.js')).length).toBeLessThanOrEqual(15 * KILOBYTE);
+  });
+
+  it.each(PAGE_NAMES.flatMap((name) => LOCALES.map((locale) => [name, locale])))(
+    'is at most 40 KB with everything /%s in %s loads, as sent, even in gzip',
+    async (name, locale) => {
+      for (const encoding of ['br', 'gzip']) {
+        const page = await get(`/${name}?lang=${locale}`, encoding);
+        const assets = [...page.text.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
+        const sizes = await Promise.all(assets.map(async (path) => (await get(path, encoding)).bytes.length));
+        expect(sizes).toHaveLength(3);
+        expect(sizes.reduce((sum, size) => sum + size, page.bytes.length)).toBeLessThanOrEqual(40 * KILOBYTE);
+      }
+    },
+  );
+});
+
+describe('the headers of a page', () => {
+  const policy = async (brand: Brand): Promise<string> =>
+    (await serve(brand)('/signup')).headers['content-security-policy'] ?? '';
+
+  it('allow nothing inline and nothing foreign', async () => {
+    const directives = (await policy(BRAND)).split('; ');
+    expect(directives).toEqual(
+      expect.arrayContaining([
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "connect-src 'self'",
+        "img-src 'self' data:",
+        // A form that submits by itself would put a password into an address bar.
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+      ]),
+    );
+    expect(directives.join('; ')).not.toMatch(/unsafe|https?:|\*|nonce|sha256/);
+  });
+
+  it('let the logo come from its own origin, and nothing else from there', async () => {
+    const logoUrl = 'https://CDN.example:8443/brand/logo.svg?v=1';
+    const plain = (await policy(BRAND)).split('; ');
+    const withLogo = (await policy({ ...BRAND, logoUrl })).split('; ');
+    expect(withLogo.filter((directive) => !plain.includes(directive))).toEqual([
+      "img-src 'self' data: https://cdn.example:8443",
+    ]);
+    expect(withLogo).toHaveLength(plain.length);
+  });
+
+  it('keep what a page has no use for from any script', async () => {
+    const { headers } = await get('/login');
+    const permissions = headers['permissions-policy']?.split(', ') ?? [];
+    for (const denied of ['camera', 'microphone', 'geolocation', 'payment', 'publickey-credentials-get'])
+      expect(permissions).toContain(`${denied}=()`);
+    expect(permissions.filter((permission) => !permission.endsWith('=()'))).toEqual(['otp-credentials=(self)']);
+    expect(headers).toMatchObject({
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'strict-transport-security': expect.stringMatching(/^max-age=\d{8}/),
+    });
+  });
+});
+
+describe('the theme', () => {
+  it('is the colour, with writing on it that can be read', () => {
+    expect(themeOf(BRAND)).toBe(':root{--brand:#3b5bdb;--on-brand:#ffffff;--under-brand:#000000}\n');
+    expect(themeOf({ ...BRAND, color: '#FEE500' })).toContain(
+      '--brand:#FEE500;--on-brand:#111111;--under-brand:#ffffff',
+    );
+  });
+
+  it('is what the team chose, each ground in its own light', () => {
+    const theme = {
+      background: '#191970',
+      backgroundDark: '#000000',
+      cornerRadius: 12,
+      fontFamily: 'Pretendard, Noto Sans KR,sans-serif',
+    };
+    const [root, light, dark] = themeOf({ ...BRAND, theme }).split('\n');
+    expect(root).toContain('--radius:12px;--font:"Pretendard","Noto Sans KR",sans-serif}');
+    expect(light).toMatch(/^@media \(prefers-color-scheme:light\)\{:root\{--ground:#191970\}.*--ink:#ffffff/);
+    expect(dark).toMatch(/^@media \(prefers-color-scheme:dark\)\{:root\{--ground:#000000\}.*--ink:#ffffff/);
+  });
+
+  it('uses only properties that the style knows', () => {
+    const theme = { background: '#ffffff', backgroundDark: '#000000', cornerRadius: 0, fontFamily: 'A' };
+    const css = themeOf({ ...BRAND, logoUrl: 'https://cdn.example/a.svg', theme });
+    const properties = new Set(css.match(/--[a-z-]+(?=:)/g));
+    expect(properties.size).toBeGreaterThan(6);
+    for (const property of properties) expect(builtFile('pages.css')).toContain(`var(${property})`);
+  });
+
+  it('gives another theme another name, and the rest its old one', () => {
+    const other = createAssets({ ...BRAND, theme: { cornerRadius: 3 } }).addresses;
+    expect(other).toEqual({ styleHref, scriptHref, themeHref: expect.not.stringMatching(themeHref) });
+  });
+
+  it.each([
+    [{ color: 'red; } body { display: none' }, 'color'],
+    [{ color: '#fff' }, 'color'],
+    [{ theme: { background: '#ffffff}' } }, 'background'],
+    [{ theme: { backgroundDark: 'black' } }, 'backgroundDark'],
+    [{ theme: { cornerRadius: Number.NaN } }, 'cornerRadius'],
+    [{ theme: { fontFamily: 'A"; } * { color: red' } }, 'fontFamily'],
+  ])('refuses %j, even past the settings', (wrong, name) => {
+    expect(() => themeOf({ ...BRAND, ...wrong })).toThrow(`the ${name} of the theme is wrong`);
+  });
+});

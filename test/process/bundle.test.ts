@@ -1,0 +1,237 @@
+// What is deployed is a bundle: how large it is, what must not be in it, and that Node runs it by itself.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FunctionName } from '#routes.ts';
+import { type Bundle, bundleFunction, HANDLERS } from '../../bin/bundle.ts';
+import { apiEvent, type TestRequest } from '../support/api-event.ts';
+import { decodeBody } from '../support/decode-body.ts';
+import { testSettings } from '../support/service.ts';
+import { sesEvent } from '../support/ses-events.ts';
+
+type BundleName = FunctionName | 'courier' | 'feedback';
+
+/** Measured, and a seventh more: what goes over brought in something new, and cold starts pay for it. */
+const MAXIMUM_KILOBYTES: Readonly<Record<BundleName, number>> = {
+  signup: 630,
+  verify: 575,
+  reset: 680,
+  session: 585,
+  account: 880,
+  otp: 735,
+  pages: 670,
+  courier: 1200,
+  feedback: 490,
+};
+const NAMES = Object.keys(MAXIMUM_KILOBYTES) as BundleName[];
+
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-bundle-'));
+const bundles = new Map<BundleName, Bundle>();
+const bundleOf = (name: BundleName): Bundle => {
+  const bundle = bundles.get(name);
+  if (!bundle) throw new Error(`${name} was not bundled`);
+  return bundle;
+};
+const packagesOf = (name: BundleName): Set<string> =>
+  new Set(bundleOf(name).inputs.map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? 'ours'));
+
+/** What a call to AWS would reach; answers as empty tables do. */
+const calls: string[] = [];
+const stub = createServer(async (request, response) => {
+  const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+  calls.push(operation);
+  const names = JSON.parse(await text(request)).ExpressionAttributeNames ?? {};
+  const counters = Object.entries<string>(names).filter(([name]) => name !== '#ttl');
+  const attributes = Object.fromEntries(counters.map(([, attribute]) => [attribute, { N: '1' }]));
+  response.setHeader('content-type', 'application/x-amz-json-1.0');
+  response.end(JSON.stringify(operation === 'UpdateItem' ? { Attributes: attributes } : {}));
+});
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => void stub.listen(0, '127.0.0.1', resolve));
+  await Promise.all(HANDLERS.map(async (name) => void bundles.set(name, await bundleFunction(name, folder))));
+}, 60_000);
+afterAll(() => {
+  stub.close();
+  rmSync(folder, { recursive: true });
+});
+
+const RUN = `
+  const [file, event] = process.argv.slice(1);
+  const { handler } = await import(file);
+  const context = { awsRequestId: 'test', getRemainingTimeInMillis: () => 15_000 };
+  const outcome = await handler(JSON.parse(event), context).catch((error) => ({ failed: error.message }));
+  process.stdout.write(JSON.stringify(outcome ?? null) + '\\n');
+`;
+const TABLES = { VERIFICATIONS_TABLE: 'Verifications' };
+const KEY = 'arn:aws:kms:ap-northeast-2:000000000000:key/test';
+const OF_ACCOUNTS = { ...TABLES, USERS_TABLE: 'Users', SESSIONS_TABLE: 'Sessions', MASTER_KEY: KEY, SIGNING_KEYS: KEY };
+const OF_CODES = { ...TABLES, MASTER_KEY: KEY, SIGNING_KEYS: KEY };
+
+/** Runs a bundle in a Node that knows nothing but `variables`; the result is the last line it writes. */
+const runBundle = async (
+  name: BundleName,
+  request: TestRequest | { readonly detail: object },
+  variables: Readonly<Record<string, string>>,
+) => {
+  const event = 'detail' in request ? request : apiEvent(request);
+  const { port } = stub.address() as AddressInfo;
+  const env = {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+    AWS_REGION: 'ap-northeast-2',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    LATCHKEY_SETTINGS: JSON.stringify(testSettings),
+    ...variables,
+  };
+  const words = [pathToFileURL(bundleOf(name).file).href, JSON.stringify(event)];
+  const node = ['--input-type=module', '--eval', RUN, '--', ...words];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, node, { env });
+  return { result: JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''), stderr };
+};
+
+describe('bundles', () => {
+  it('are made of every function there is', () => {
+    expect(HANDLERS.toSorted()).toEqual(NAMES.toSorted());
+  });
+});
+
+describe('size', () => {
+  it.each(NAMES)('of %s stays within its bound, and the bound near its size', (name) => {
+    const kilobytes = bundleOf(name).bytes / 1000;
+    expect(kilobytes).toBeLessThan(MAXIMUM_KILOBYTES[name]);
+    expect(kilobytes).toBeGreaterThan(MAXIMUM_KILOBYTES[name] * 0.7);
+  });
+});
+
+describe('contents', () => {
+  it.each(NAMES)('of %s are functions, templates, documents and their packages only', (name) => {
+    const own = bundleOf(name).inputs.filter((path) => !path.includes('node_modules/'));
+    expect(own.length).toBeGreaterThan(10);
+    for (const path of own) expect(path).toMatch(/^(?:functions|templates)\/|^docs\/openapi\.json$/);
+    expect(own.filter((path) => /memory-store|local/.test(path.replace('locale', '')))).toEqual([]);
+  });
+
+  it.each(NAMES)('of %s hold nothing of the CDK or of the tests', (name) => {
+    const packages = packagesOf(name);
+    for (const unwanted of ['aws-cdk-lib', 'constructs', 'dynalite', 'aws-ses-v2-local', 'vitest', 'undici'])
+      expect(packages).not.toContain(unwanted);
+  });
+
+  it.each(NAMES)('of %s import only what Node brings, and never node:http, which loads undici', (name) => {
+    const { imports } = bundleOf(name);
+    expect(imports.filter((path) => !/^node:|^fs$/.test(path))).toEqual([]);
+    expect(imports).not.toContain('node:http');
+  });
+
+  it('give each function the clients of what it may call, and no other', () => {
+    const clients = (name: BundleName) =>
+      [...packagesOf(name)].filter((path) => path.startsWith('@aws-sdk/client-')).sort();
+    for (const name of ['signup', 'feedback'] as const)
+      expect(clients(name), name).toEqual(['@aws-sdk/client-dynamodb']);
+    expect(clients('verify')).toEqual(['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms']);
+    for (const name of ['reset', 'session', 'account', 'otp'] as const)
+      expect(clients(name), name).toEqual(['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms']);
+    expect(clients('pages')).toEqual(['@aws-sdk/client-kms']);
+    expect(clients('courier')).toEqual(
+      ['dynamodb', 'kms', 'secrets-manager', 'ses', 'sns', 'sqs'].map((client) => `@aws-sdk/client-${client}`),
+    );
+  });
+
+  it.each([
+    ['jose', ['account']],
+    ['libphonenumber-js', ['account', 'courier', 'otp']],
+    ['handlebars', ['courier']],
+    ['nodemailer', ['courier']],
+  ])('have %s in %j alone', (wanted, holders) => {
+    expect(NAMES.filter((name) => packagesOf(name).has(wanted)).toSorted()).toEqual(holders);
+  });
+
+  it('have the common passwords where passwords are chosen, and the document with the pages', () => {
+    const holders = (file: string) => NAMES.filter((name) => bundleOf(name).inputs.includes(file)).toSorted();
+    expect(holders('functions/adapters/passwords/common-passwords.txt')).toEqual(['account', 'reset', 'signup']);
+    expect(holders('docs/openapi.json')).toEqual(['pages']);
+    expect(holders('templates/pages/built/pages.client.js')).toEqual(['pages']);
+  });
+});
+
+describe('a bundle in a Node of its own', () => {
+  it.each([
+    ['/health', 'application/json', '{"status":"ok"}'],
+    ['/signup', 'text/html; charset=utf-8', '<!doctype html>'],
+  ])('pages answers GET %s without a call to AWS', async (path, contentType, start) => {
+    calls.length = 0;
+    const { result, stderr } = await runBundle('pages', { method: 'GET', path }, { SIGNING_KEYS: KEY });
+    expect(result).toMatchObject({ statusCode: 200, headers: { 'content-type': contentType } });
+    expect(result.body.startsWith(start)).toBe(true);
+    expect({ calls, stderr }).toEqual({ calls: [], stderr: '' });
+  });
+
+  it('pages answers a browser with packed bytes', async () => {
+    const headers = { 'accept-encoding': 'gzip, deflate, br, zstd' };
+    const { result, stderr } = await runBundle(
+      'pages',
+      { method: 'GET', path: '/signup', headers },
+      { SIGNING_KEYS: KEY },
+    );
+    expect(result).toMatchObject({ statusCode: 200, isBase64Encoded: true, headers: { 'content-encoding': 'br' } });
+    expect(decodeBody(Buffer.from(result.body, 'base64'), 'br')).toMatch(/^<!doctype html>/);
+    expect(stderr).toBe('');
+  });
+
+  it.each([
+    ['verify', { path: '/verify', body: {} }, OF_ACCOUNTS, 'invalid_request'],
+    ['reset', { path: '/reset', body: {} }, OF_ACCOUNTS, 'invalid_request'],
+    ['session', { path: '/token/refresh', body: {} }, OF_ACCOUNTS, 'session_ended'],
+    ['account', { path: '/me/phone', body: { phone: '010' } }, OF_ACCOUNTS, 'unauthenticated'],
+    ['otp', { path: '/otp/check', body: { code: '123456' } }, OF_CODES, 'continuation_required'],
+  ] as const)('%s refuses %j without a call to AWS', async (name, request, variables, code) => {
+    calls.length = 0;
+    const { result, stderr } = await runBundle(name, { method: 'POST', ...request }, variables);
+    expect(JSON.parse(result.body).code).toBe(code);
+    expect({ calls, stderr }).toEqual({ calls: [], stderr: '' });
+  });
+
+  it('otp sends a code with the tables of challenges alone', async () => {
+    calls.length = 0;
+    const request = { method: 'POST', path: '/otp', body: { channel: 'email', to: 'minji.kim@example.com' } };
+    const { result, stderr } = await runBundle('otp', request, OF_CODES);
+    expect({ status: result.statusCode, stderr }).toEqual({ status: 202, stderr: '' });
+    expect(calls.toSorted()).toEqual(['GetItem', 'PutItem', 'UpdateItem']);
+  });
+
+  it.each([
+    ['delivered', ['GetItem']],
+    ['bouncedForGood', ['GetItem', 'PutItem', 'UpdateItem']],
+  ] as const)('feedback takes in that a mail was %s with the tables of challenges alone', async (name, expected) => {
+    calls.length = 0;
+    const tags = { purpose: 'signup', challenge: '01KE5VYW8EABCDEFGHJKMNPQRS', seq: '1' };
+    const detail = sesEvent(name, { to: 'minji.kim@example.com', tags });
+    const { result, stderr } = await runBundle('feedback', { detail }, TABLES);
+    expect({ result, stderr }).toEqual({ result: null, stderr: '' });
+    expect(calls.toSorted()).toEqual(expected);
+  });
+
+  const body = { email: 'minji.kim@example.com', password: 'correct horse battery' };
+
+  it('signup begins a sign-up with the tables alone', async () => {
+    calls.length = 0;
+    const { result, stderr } = await runBundle('signup', { method: 'POST', path: '/signup', body }, TABLES);
+    expect(result.statusCode).toBe(202);
+    expect(stderr).toBe('');
+    expect(calls.sort()).toEqual(['GetItem', 'PutItem', 'UpdateItem']);
+  });
+
+  it.each(Object.keys(TABLES))('signup without %s fails by its name', async (missing) => {
+    const variables = { ...TABLES, [missing]: '' };
+    const { result } = await runBundle('signup', { method: 'POST', path: '/signup', body }, variables);
+    expect(result).toEqual({ failed: `the environment variable ${missing} is missing: deploy the stack again` });
+  });
+});

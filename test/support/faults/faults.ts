@@ -1,0 +1,39 @@
+// The fault-injecting twin of any port: a plan says which call fails before its effect, after it, happens twice, or comes late.
+import { setTimeout as wait } from 'node:timers/promises';
+import { DependencyError } from '#domain/errors.ts';
+
+export const FAULTS = ['before', 'after', 'twice', 'late'] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** Asked at each call: what befalls it. `call` is `port.method`. */
+export type FaultPlan = (call: string) => Fault | undefined;
+
+type Method = (...parameters: never[]) => Promise<unknown>;
+
+/** Wraps every method of a port whose methods all return promises. */
+export const faulty = <Port extends object>(name: string, port: Port, plan: FaultPlan): Port => {
+  const wrap = (method: string, run: Method): Method => {
+    const call = `${name}.${method}`;
+    return async (...parameters) => {
+      const fault = plan(call);
+      if (fault === 'before') throw new DependencyError(call, new Error('failed before its effect'));
+      if (fault === 'late') await wait(3);
+      if (fault === 'twice') await run.apply(port, parameters);
+      const result = await run.apply(port, parameters);
+      if (fault === 'after') throw new DependencyError(call, new Error('failed after its effect'));
+      return result;
+    };
+  };
+  const methods = Object.entries(port).map(([method, run]) => [
+    method,
+    typeof run === 'function' ? wrap(method, run as Method) : run,
+  ]);
+  return Object.fromEntries(methods) as Port;
+};
+
+/** Befalls the `index`th call (from 0) and no other; `calls` tells how many there were. */
+export const faultAt = (index: number, fault: Fault): { readonly plan: FaultPlan; readonly calls: string[] } => {
+  const calls: string[] = [];
+  const plan: FaultPlan = (call) => (calls.push(call) - 1 === index ? fault : undefined);
+  return { plan, calls };
+};

@@ -1,0 +1,58 @@
+// A store that lets a test step in right before a row is written: to play somebody else meanwhile, or to crash there.
+import { DependencyError } from '#domain/errors.ts';
+import type { Key } from '#domain/row.ts';
+import type { Store } from '#domain/store.ts';
+import { createRealStore } from '../real-store.ts';
+
+/** Runs before each write; what it throws, the write throws. */
+export type BeforeWrite = (key: Key, by: 'swap' | 'remove') => unknown;
+
+export interface HookedStore {
+  readonly store: Store;
+  /** What runs before each write from now on; nothing without one. */
+  hook(next?: BeforeWrite): void;
+}
+
+/** Over the real store, if no other is given. */
+export const createHookedStore = (base: Store = createRealStore().store): HookedStore => {
+  let beforeWrite: BeforeWrite | undefined;
+  return {
+    store: {
+      load: (keys) => base.load(keys),
+      count: (key, by, window) => base.count(key, by, window),
+      sessionsOf: (userId) => base.sessionsOf(userId),
+      swap: async (key, expected, next) => {
+        await beforeWrite?.(key, 'swap');
+        return base.swap(key, expected, next);
+      },
+      remove: async (key, expected) => {
+        await beforeWrite?.(key, 'remove');
+        return base.remove(key, expected);
+      },
+    },
+    hook: (next) => {
+      beforeWrite = next;
+    },
+  };
+};
+
+/** The process ends before it writes a row of that kind. */
+export const crashBefore =
+  (kind: Key['kind'], isIt: (key: Key) => boolean = () => true): BeforeWrite =>
+  (key, by) => {
+    if (by !== 'swap' || key.kind !== kind || !isIt(key)) return;
+    throw new DependencyError('store.swap', new Error('crashed before its effect'));
+  };
+
+/** Runs `happen` before the first write that fits, once. */
+export const once = (
+  fits: (key: Key, by: 'swap' | 'remove') => boolean,
+  happen: () => Promise<unknown>,
+): BeforeWrite => {
+  let isOver = false;
+  return async (key, by) => {
+    if (isOver || !fits(key, by)) return;
+    isOver = true;
+    await happen();
+  };
+};

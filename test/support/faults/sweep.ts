@@ -1,0 +1,25 @@
+// Runs a flow once for every call it makes to the outside and every fault that can befall it.
+import type { Store } from '#domain/store.ts';
+import { createTestService, type TestService } from '../service.ts';
+import { FAULTS, faultAt } from './faults.ts';
+
+/** `arm` makes the fault befall what comes after it; `name` tells which. */
+export type SweptFlow = (service: TestService, arm: () => void, name: string) => Promise<void>;
+
+/** Each time on a service of its own. Resolves to the number of runs in which a fault was met. */
+export const sweep = async (store: Store, flow: SweptFlow): Promise<number> => {
+  let runs = 0;
+  for (const fault of FAULTS) {
+    for (let index = 0; ; index++) {
+      const service = createTestService({ store });
+      const { plan, calls } = faultAt(index, fault);
+      const name = () => `${fault} ${calls[index] ?? 'nothing'} (call ${index})`;
+      await flow(service, () => service.setFaults(plan), name()).catch((error) => {
+        throw new Error(`after ${name()}`, { cause: error });
+      });
+      if (calls.length <= index) break;
+      runs++;
+    }
+  }
+  return runs;
+};

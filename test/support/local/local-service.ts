@@ -1,0 +1,221 @@
+// The whole local service for one test file: real HTTP on free ports, a data folder of its own, stopped and removed in any case.
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request as send } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll } from 'vitest';
+import { startDatabase } from '../../../bin/local/database.ts';
+import type { LocalMessage } from '../../../bin/local/local-message.ts';
+import { type LocalService, startLocal } from '../../../bin/local/start.ts';
+import { TABLE_NAMES } from '../../../bin/local/tables.ts';
+import { decodeBody } from '../decode-body.ts';
+
+export interface LocalAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly cookies: readonly string[];
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers as clients do.
+  readonly body: any;
+}
+
+/** A mail with a link and a code in it. */
+export type VerificationMessage = LocalMessage & Required<Pick<LocalMessage, 'link' | 'code'>>;
+export type Rows = Readonly<Record<string, readonly Record<string, unknown>[]>>;
+
+export const PASSWORD = 'correct horse battery';
+/** Less than the runner's own limit for a hook, so that cleaning up is reached. */
+const DEADLINE_SECONDS = 8;
+
+/** An address no other test uses: the local SES keeps one mail store per process. All have the same length. */
+export const freshAddress = (): string => `user-${randomBytes(6).toString('hex')}@example.com`;
+
+/** A name no answer, log line or row could contain by chance. */
+export const freshSecret = (): string => `secret-${randomBytes(9).toString('hex')}`;
+
+/** The opaque part of a link: what must survive a restart, whose free port is another one. */
+export const tokenOf = ({ link }: { readonly link: string }): string => new URL(link).searchParams.get('token') ?? '';
+
+/** One request, byte for byte as given; a connection of its own, so that a stopped service leaves nothing behind. */
+const exchange = (
+  url: string,
+  options: { readonly method: string; readonly headers?: OutgoingHttpHeaders; readonly body?: string | Buffer },
+): Promise<LocalAnswer> =>
+  new Promise((resolve, reject) => {
+    const origin = new URL(url).origin;
+    const request = send(
+      origin,
+      // Not `new URL(url).pathname`: hostile paths must arrive as they are.
+      {
+        method: options.method,
+        path: url.slice(origin.length) || '/',
+        headers: { ...options.headers },
+        agent: false,
+      },
+      async (response) => {
+        try {
+          const text = decodeBody(await buffer(response), response.headers['content-encoding']);
+          const type = response.headers['content-type'] ?? '';
+          const body = /json/.test(type) && text ? JSON.parse(text) : undefined;
+          const cookies = response.headers['set-cookie'] ?? [];
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, cookies, text, body });
+        } catch (error) {
+          reject(error);
+        }
+      },
+    );
+    request.on('error', reject);
+    request.end(options.body);
+  });
+
+/** What `look` finds, as soon as it finds something. */
+const eventually = async <Value>(look: () => Promise<Value | undefined>, what: string): Promise<Value> => {
+  const deadline = Date.now() + DEADLINE_SECONDS * 1000;
+  while (Date.now() < deadline) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await wait(20);
+  }
+  throw new Error(`${what}: not there within ${DEADLINE_SECONDS} s`);
+};
+
+/** Every row of every table, sorted by key. */
+const scanTables = async (client: DynamoDBDocumentClient): Promise<Rows> => {
+  const tables = Object.values(TABLE_NAMES).map(async (name) => {
+    const { Items = [], LastEvaluatedKey } = await client.send(new ScanCommand({ TableName: name }));
+    if (LastEvaluatedKey) throw new Error('the table is too large for one scan');
+    return [name, Items.sort((one, other) => (String(one['pk']) < String(other['pk']) ? -1 : 1))] as const;
+  });
+  return Object.fromEntries(await Promise.all(tables));
+};
+
+/** Starts before the file's tests, stops after them. Call it at the top level of a test file. */
+export const useLocalService = () => {
+  let running: LocalService | undefined;
+  let dataFolder = '';
+  const lines: string[] = [];
+
+  const started = (): LocalService => {
+    if (!running) throw new Error('the service is stopped');
+    return running;
+  };
+  const start = async (): Promise<void> => {
+    running = await startLocal({
+      port: 0,
+      mail: { transport: 'ses', inboxPort: 0 },
+      dataFolder,
+      writeLog: (line) => lines.push(line),
+    });
+  };
+  /** Whatever is going on. */
+  const stopAtOnce = async (): Promise<void> => {
+    await running?.stop();
+    running = undefined;
+  };
+  beforeAll(async () => {
+    dataFolder = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
+    await start();
+  });
+  afterAll(async () => {
+    try {
+      await settled();
+    } finally {
+      await stopAtOnce();
+      rmSync(dataFolder, { recursive: true, force: true });
+    }
+  });
+
+  const request = (method: string, path: string, headers: OutgoingHttpHeaders = {}, body?: string | Buffer) =>
+    exchange(`${started().url}${path}`, { method, headers, ...(body !== undefined && { body }) });
+  const post = (path: string, body: unknown, headers: OutgoingHttpHeaders = {}) =>
+    request('POST', path, { 'content-type': 'application/json', ...headers }, JSON.stringify(body));
+  const get = (path: string, headers: OutgoingHttpHeaders = {}) => request('GET', path, headers);
+
+  /** The local clock after moving it. */
+  const advance = async (seconds: number): Promise<Date> => {
+    const { status, body } = await post('/_local/clock', { advanceSeconds: seconds });
+    if (status !== 200) throw new Error('the clock did not move');
+    return new Date(body.now);
+  };
+  const messagesTo = async (address: string): Promise<LocalMessage[]> => {
+    const { body } = await get('/_local/messages');
+    return (body as LocalMessage[]).filter(({ to }) => to === address);
+  };
+  /** The mails to an address, once there are `count` of them. */
+  const waitForMessages = (address: string, count = 1): Promise<LocalMessage[]> =>
+    eventually(async () => {
+      const messages = await messagesTo(address);
+      return messages.length >= count ? messages : undefined;
+    }, `${count} mails`);
+  /** No challenge waits for its courier any more: the inbox has a mail a moment before its row says so. */
+  const settled = (): Promise<true> =>
+    eventually(async () => {
+      const waiting = new Set<string>();
+      for (const { event, challenge } of lines.map((line) => JSON.parse(line))) {
+        if (event === 'challenge_begun' || event === 'challenge_resent') waiting.add(challenge);
+        if (event === 'verify_completed' || event.startsWith('mail_')) waiting.delete(challenge);
+      }
+      return waiting.size === 0 || undefined;
+    }, 'the end of every delivery');
+  /** When no mail is on its way any more. */
+  const stop = async (): Promise<void> => {
+    await settled();
+    await stopAtOnce();
+  };
+  const waitForLink = async (address: string, count = 1): Promise<VerificationMessage> => {
+    const { link, code, ...rest } = (await waitForMessages(address, count)).at(-1) ?? ({} as LocalMessage);
+    if (link === undefined || code === undefined) throw new Error('the mail has no link or no code');
+    return { ...rest, link, code };
+  };
+  /** Signs up and takes the mail. The clock moves on first: all tests share one IP address, which may send ten a minute. */
+  const signUp = async (body: Readonly<Record<string, unknown>> = {}, headers: OutgoingHttpHeaders = {}) => {
+    await advance(61);
+    const address = freshAddress();
+    const answer = await post('/signup', { email: address, password: PASSWORD, ...body }, headers);
+    if (answer.status !== 202) throw new Error(`the sign-up was answered ${answer.status}`);
+    const continuation: string = answer.body.continuation;
+    return { address, answer, continuation, mail: await waitForLink(address) };
+  };
+  /** Every row of every table; the service is stopped for it, since only one process may open them. */
+  const dump = async (): Promise<Rows> => {
+    await stop();
+    const database = await startDatabase(join(dataFolder, 'tables'));
+    try {
+      return await scanTables(database.client);
+    } finally {
+      await database.stop();
+      await start();
+    }
+  };
+
+  return {
+    get url() {
+      return started().url;
+    },
+    get inboxUrl() {
+      return started().inbox;
+    },
+    get dataFolder() {
+      return dataFolder;
+    },
+    /** What was logged so far. */
+    lines,
+    start,
+    stop,
+    stopAtOnce,
+    request,
+    get,
+    post,
+    advance,
+    messagesTo,
+    waitForMessages,
+    waitForLink,
+    settled,
+    signUp,
+    dump,
+  };
+};

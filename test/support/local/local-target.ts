@@ -1,0 +1,49 @@
+// The local service as the black-box flows see it, whatever its mails and texts go out by.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import type { LocalMessage } from '../../../bin/local/local-message.ts';
+import { type LocalOptions, type LocalService, startLocal } from '../../../bin/local/start.ts';
+import type { Target } from '../../black-box/flows/target.ts';
+
+type Transports = Pick<LocalOptions, 'mail' | 'startTexts'>;
+
+export interface LocalTarget {
+  target(): Target;
+  messagesTo(to: string): Promise<LocalMessage[]>;
+}
+
+/** Starts before the file's tests, stops after them. Call it at the top level of a test file. */
+export const useLocalTarget = (transports: Transports): LocalTarget => {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'latchkey-'));
+  let service: LocalService | undefined;
+  const url = (): string => service?.url ?? '';
+  beforeAll(async () => {
+    service = await startLocal({ port: 0, dataFolder, writeLog: () => undefined, ...transports });
+  });
+  afterAll(async () => {
+    await service?.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  });
+
+  const messagesTo = async (to: string): Promise<LocalMessage[]> => {
+    const messages = (await (await fetch(`${url()}/_local/messages`)).json()) as LocalMessage[];
+    return messages.filter((message) => message.to === to);
+  };
+  const passMinute = async (): Promise<void> => {
+    const body = JSON.stringify({ advanceSeconds: 61 });
+    const headers = { 'content-type': 'application/json' };
+    const moved = await fetch(`${url()}/_local/clock`, { method: 'POST', headers, body });
+    if (moved.status !== 200) throw new Error(`the clock answered ${moved.status} ${await moved.text()}`);
+  };
+  const target = (): Target => ({
+    baseUrl: url(),
+    issuer: url(),
+    mails: messagesTo,
+    texts: async (to) => (await messagesTo(to)).map(({ text }) => text),
+    passCoolDown: passMinute,
+    makeRoom: passMinute,
+  });
+  return { target, messagesTo };
+};

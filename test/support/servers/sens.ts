@@ -1,0 +1,58 @@
+// A SENS on this machine and the transport that talks to it, over one clock that a test moves.
+import { createSens } from '#adapters/sms/sens/sens.ts';
+import type { SensCredentials } from '#adapters/sms/sens/sens-signature.ts';
+import { DependencyError } from '#domain/errors.ts';
+import type { SecretReader } from '#domain/ports.ts';
+import { startSens } from '../../../bin/local/sms/sens.ts';
+
+export const SENS_ACCOUNT = {
+  credentials: { accessKey: 'test-access-key', secretKey: 'test-secret-key' },
+  serviceId: 'ncp:sms:kr:123456789012:modu',
+  from: '0212345678',
+};
+export const NEW_KEY: SensCredentials = { accessKey: 'next-access-key', secretKey: 'next-secret-key' };
+
+interface HeldSecret extends SecretReader<SensCredentials> {
+  /** What the next reading after `forget` finds. */
+  stored: SensCredentials;
+  forgotten: number;
+  isUnreadable: boolean;
+}
+
+/** Keeps what it read until it is told to forget, as the one of the deployed service does. */
+const createHeldSecret = (stored: SensCredentials): HeldSecret => {
+  let kept: SensCredentials | undefined;
+  const secret: HeldSecret = {
+    stored,
+    forgotten: 0,
+    isUnreadable: false,
+    read: async () => {
+      if (secret.isUnreadable) {
+        throw new DependencyError('secrets', Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
+      }
+      kept ??= secret.stored;
+      return kept;
+    },
+    forget: () => {
+      secret.forgotten += 1;
+      kept = undefined;
+    },
+  };
+  return secret;
+};
+
+/** `time.offset`: how far the transport's clock is ahead of that of SENS, in milliseconds. */
+export const startSensWithTransport = async ({ allowsLong = false, timeoutMilliseconds = 5000 } = {}) => {
+  const time = { now: Date.UTC(2026, 10, 3, 4, 5, 6), offset: 0 };
+  const sens = await startSens({ ...SENS_ACCOUNT, clock: { now: () => time.now } });
+  const secret = createHeldSecret(SENS_ACCOUNT.credentials);
+  const { serviceId, from } = SENS_ACCOUNT;
+  const transport = createSens({
+    settings: { serviceId, from, allowsLong },
+    secret,
+    clock: { now: () => time.now + time.offset },
+    endpoint: sens.endpoint,
+    timeoutMilliseconds,
+  });
+  return { sens, secret, transport, time };
+};

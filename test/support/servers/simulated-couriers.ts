@@ -1,0 +1,136 @@
+// Many couriers at once in simulated time, fed as Lambda feeds them: by one shard of the stream and by two queues with delays.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
+import type { Pause, RetryQueue } from '#domain/ports.ts';
+import type { Store } from '#domain/store.ts';
+import { type TestService, toMessage } from '../service.ts';
+
+/** As `lib/courier.ts` sets them; Lambda begins with five pollers for each queue. */
+const STREAM_BATCH = 25;
+const QUEUE_BATCH = 10;
+const POLLERS = 5;
+const VISIBILITY_MILLISECONDS = 360_000;
+
+interface Waiting {
+  readonly ticket: DeliveryTicket;
+  readonly readyAt: number;
+}
+
+type Queue = { waiting: Waiting[]; running: number };
+
+export interface SimulatedCouriers {
+  /** What the service under test is made with. */
+  readonly ports: { readonly store: Store; readonly pause: Pause; readonly retries: RetryQueue };
+  /** Brings all that is in the service's stream, and all that comes of it, until nothing waits any more. */
+  run(service: TestService): Promise<void>;
+}
+
+export const createSimulatedCouriers = (base: Store): SimulatedCouriers => {
+  const sleepers: { readonly wakesAt: number; readonly wake: () => void }[] = [];
+  const queues: Record<'urgent' | 'ordinary', Queue> = {
+    urgent: { waiting: [], running: 0 },
+    ordinary: { waiting: [], running: 0 },
+  };
+  const { store, untilIdle } = watched(base);
+  let service: TestService;
+  let isReadingStream = false;
+
+  const readStream = async (): Promise<void> => {
+    isReadingStream = true;
+    while (service.stream.length > 0) {
+      const records = service.stream.splice(0, STREAM_BATCH) as DynamoDBRecord[];
+      // Others than pending ones are filtered out by the event source.
+      const pending = records.filter((record) => statusOf(record) === 'pending');
+      const { batchItemFailures } = await service.courier({ Records: pending });
+      if (batchItemFailures.length > 0) throw new Error('the stream was told of a failure');
+    }
+    isReadingStream = false;
+  };
+
+  const receive = async (queue: Queue): Promise<void> => {
+    const ready = queue.waiting.filter(({ readyAt }) => readyAt <= service.clock.time).slice(0, QUEUE_BATCH);
+    queue.waiting = queue.waiting.filter((message) => !ready.includes(message));
+    queue.running++;
+    const Records = ready.map(({ ticket }, index) => toMessage(ticket, index));
+    const { batchItemFailures } = await service.courier({ Records });
+    const readyAt = service.clock.time + VISIBILITY_MILLISECONDS;
+    for (const { itemIdentifier } of batchItemFailures) {
+      const failed = ready[Number(itemIdentifier)];
+      if (failed) queue.waiting.push({ ...failed, readyAt });
+    }
+    queue.running--;
+  };
+
+  const failures: unknown[] = [];
+  const begin = (work: Promise<void>): void => void work.catch((error) => failures.push(error));
+  const beginAll = (): void => {
+    if (!isReadingStream && service.stream.length > 0) begin(readStream());
+    for (const queue of Object.values(queues)) {
+      const isReady = () => queue.waiting.some(({ readyAt }) => readyAt <= service.clock.time);
+      while (queue.running < POLLERS && isReady()) begin(receive(queue));
+    }
+  };
+  const nextTime = (): number => {
+    const wakes = sleepers.map(({ wakesAt }) => wakesAt);
+    const arrives = Object.values(queues).flatMap(({ waiting, running }) =>
+      running < POLLERS ? waiting.map(({ readyAt }) => readyAt) : [],
+    );
+    return Math.min(...wakes, ...arrives);
+  };
+
+  return {
+    ports: {
+      store,
+      pause: {
+        wait: (milliseconds) =>
+          new Promise((wake) => sleepers.push({ wakesAt: service.clock.time + milliseconds, wake })),
+      },
+      retries: {
+        put: async (ticket, { urgent, delaySeconds }) => {
+          const readyAt = service.clock.time + delaySeconds * 1000;
+          queues[urgent ? 'urgent' : 'ordinary'].waiting.push({ ticket, readyAt });
+        },
+      },
+    },
+    run: async (given) => {
+      service = given;
+      for (;;) {
+        beginAll();
+        await untilIdle();
+        if (failures.length > 0) throw failures[0];
+        const next = nextTime();
+        if (next === Number.POSITIVE_INFINITY) break;
+        service.clock.time = Math.max(service.clock.time, next);
+        const woken = sleepers.filter(({ wakesAt }) => wakesAt <= service.clock.time);
+        for (const sleeper of woken) sleepers.splice(sleepers.indexOf(sleeper), 1);
+        for (const { wake } of woken) wake();
+      }
+      if (isReadingStream || queues.urgent.running + queues.ordinary.running > 0) throw new Error('a courier hangs');
+    },
+  };
+};
+
+const statusOf = ({ dynamodb }: DynamoDBRecord): string | undefined =>
+  dynamodb?.NewImage?.['delivery']?.M?.['status']?.S;
+
+/** Time stands still while the store works; what happens between two of its calls takes no turn of the event loop. */
+const watched = (base: Store): { readonly store: Store; untilIdle(): Promise<void> } => {
+  let running = 0;
+  const during = async <Value>(work: Promise<Value>): Promise<Value> => {
+    running++;
+    return work.finally(() => running--);
+  };
+  return {
+    store: {
+      load: (keys) => during(base.load(keys)),
+      swap: (key, expected, next) => during(base.swap(key, expected, next)),
+      remove: (key, expected) => during(base.remove(key, expected)),
+      count: (key, by, window) => during(base.count(key, by, window)),
+      sessionsOf: (userId) => during(base.sessionsOf(userId)),
+    },
+    untilIdle: async () => {
+      for (let quiet = 0; quiet < 3; quiet = running > 0 ? 0 : quiet + 1) await nextTurn();
+    },
+  };
+};

@@ -1,0 +1,75 @@
+// Synthesises the stack of a stage from the committed cdk.json for template tests, without bundling the functions.
+import { readFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { FunctionName } from '#routes.ts';
+import { readConfig } from '../../../lib/config/read-config.ts';
+import { LatchkeyStack } from '../../../lib/latchkey-stack.ts';
+
+export const STAGES = ['sandbox', 'production'] as const;
+export type StageName = (typeof STAGES)[number];
+
+/** How the stack names each function; another name would be a new function. */
+export const FUNCTION_IDS = {
+  signup: 'SignUp',
+  verify: 'Verify',
+  reset: 'Reset',
+  session: 'Session',
+  account: 'Account',
+  otp: 'Otp',
+  pages: 'Pages',
+  courier: 'CourierFunction',
+} as const satisfies Readonly<Record<FunctionName | 'courier', string>>;
+export type FunctionId = (typeof FUNCTION_IDS)[keyof typeof FUNCTION_IDS];
+
+type Keys = Readonly<Record<string, unknown>>;
+export type Resource = ReturnType<Template['findResources']>[string];
+
+const cdkJson: { readonly context: Keys & Readonly<Record<StageName, Keys>> } = JSON.parse(
+  readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8'),
+);
+
+/** `overrides` replace keys of the stage; an override of `undefined` leaves a key out. */
+export const createStack = (stage: StageName, overrides: Keys = {}) => {
+  const context: Keys = {
+    ...cdkJson.context,
+    stage,
+    [stage]: { ...cdkJson.context[stage], ...overrides },
+    'aws:cdk:bundling-stacks': [],
+  };
+  // CDK's own check of templates takes seconds to load; `cdk synth` runs it, and cfn-lint does in test/cloud.
+  const app = new App({ context, analyticsReporting: false, builtinCloudFormationValidation: false });
+  const config = readConfig((key) => context[key]);
+  const stack = new LatchkeyStack(app, `Latchkey-${stage}`, { config, env: { region: 'ap-northeast-2' } });
+  return { app, stack };
+};
+
+export const synthesise = (stage: StageName, overrides: Keys = {}): Template =>
+  Template.fromStack(createStack(stage, overrides).stack);
+
+/** The logical id without the hash CDK puts behind it. */
+export const readableId = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
+
+/** Text with the references in it by name: `{"Fn::GetAtt":["Users1234ABCD","Arn"]}` → `<Users.Arn>`. */
+export const readable = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const [[name, argument] = ['', undefined]] = Object.entries(value);
+  if (name === 'Ref') return `<${readableId(String(argument))}>`;
+  if (name === 'Fn::GetAtt' && Array.isArray(argument)) return `<${readableId(argument[0])}.${argument[1]}>`;
+  if (name === 'Fn::Join' && Array.isArray(argument)) return argument[1].map(readable).join(argument[0]);
+  return JSON.stringify(value);
+};
+
+/** The only resource of a type. */
+export const onlyOne = (template: Template, type: string): Resource => {
+  const [resource, ...others] = Object.values(template.findResources(type));
+  if (!resource || others.length > 0)
+    throw new Error(`expected one ${type}, found ${resource ? others.length + 1 : 0}`);
+  return resource;
+};
+
+/** The resources of a type by their readable ids. */
+export const byReadableId = (template: Template, type: string): Readonly<Record<string, Resource>> =>
+  Object.fromEntries(Object.entries(template.findResources(type)).map(([id, resource]) => [readableId(id), resource]));
+
+export const propertiesOf = (resource: Resource | undefined): Resource => resource?.['Properties'] ?? {};

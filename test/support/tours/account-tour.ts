@@ -1,0 +1,183 @@
+// What a client with an account can meet: sessions, the mails that open it, its addresses, and one-time codes without one.
+import { askLogInLink, askReset, bearer, logIn, otherCode, refresh } from '../account.ts';
+import type { TestService } from '../service.ts';
+import { account, mailTo, PASSWORD, pendingSignUp } from '../sign-up.ts';
+
+interface Asked {
+  readonly code: string;
+  readonly token?: string;
+  readonly continuation: string;
+}
+
+interface Challenge {
+  readonly path: string;
+  readonly headers?: () => Promise<Readonly<Record<string, string>>>;
+  readonly ask: () => Promise<Asked>;
+  /** What goes with the code. */
+  readonly rest?: object;
+  readonly lifetimeSeconds: number;
+  /** The body that opens it. */
+  readonly bodyOf: (asked: Asked) => object;
+}
+
+/** Everything a confirmation may answer, and last its success, twice. */
+const driveChallenge = async (service: TestService, challenge: Challenge): Promise<void> => {
+  const { path, ask, rest = {}, bodyOf } = challenge;
+  const post = async (body: object) => service.post(path, body, { headers: (await challenge.headers?.()) ?? {} });
+  const first = await ask();
+  await post({ code: first.code, ...rest });
+  for (let guess = 0; guess < 6; guess++)
+    await post({ code: otherCode(first.code), continuation: first.continuation, ...rest });
+  if (first.token) await post({ ...bodyOf(first), token: 'forged' });
+  service.advance(challenge.lifetimeSeconds);
+  await post(bodyOf(first));
+  const second = await ask();
+  await post(bodyOf(first));
+  await post(bodyOf(second));
+  await post(bodyOf(second));
+};
+
+export const driveSessions = async (service: TestService): Promise<void> => {
+  const { post, request } = service;
+  const email = 'owner@example.com';
+  await account(service, email);
+  await pendingSignUp(service, 'pending@example.com');
+  await logIn(service, 'pending@example.com');
+  const first = await logIn(service, email);
+  const second = await logIn(service, email);
+  await logIn(service, email);
+  const headers = bearer(first.body.accessToken);
+  await request({ method: 'GET', path: '/me/sessions', headers });
+  const [session] = (await request({ method: 'GET', path: '/me/sessions', headers })).body.sessions;
+  await request({ method: 'DELETE', path: `/me/sessions/${session.id}`, headers });
+  await request({ method: 'DELETE', path: '/me/sessions/none', headers });
+  const rest = await logIn(service, email);
+  await request({ method: 'DELETE', path: '/me/sessions', headers: bearer(rest.body.accessToken) });
+  await refresh(service, rest.body.refreshToken);
+  await refresh(service, second.body.refreshToken);
+  const last = await logIn(service, email);
+  await post('/logout', { refreshToken: last.body.refreshToken });
+  await post('/logout', {});
+  await post('/logout/all', { refreshToken: last.body.refreshToken });
+  await post('/logout/all', { refreshToken: (await logIn(service, email)).body.refreshToken });
+  for (let guess = 0; guess < 6; guess++) await logIn(service, email, 'a wrong password');
+};
+
+export const driveProofs = async (service: TestService): Promise<void> => {
+  const email = 'forgetful@example.com';
+  const { loginSeconds, resetSeconds } = service.settings.lifetimes;
+  await account(service, email);
+  await driveChallenge(service, {
+    path: '/login/link/confirm',
+    ask: () => askLogInLink(service, email),
+    lifetimeSeconds: loginSeconds,
+    bodyOf: ({ token }) => ({ token }),
+  });
+  await driveChallenge(service, {
+    path: '/reset/confirm',
+    ask: () => askReset(service, email),
+    rest: { password: PASSWORD },
+    lifetimeSeconds: resetSeconds,
+    bodyOf: ({ token }) => ({ token, password: PASSWORD }),
+  });
+  service.advance(61);
+  const { token } = await askReset(service, email);
+  await service.post('/reset', { email });
+  await service.post('/reset/confirm', { token, password: 'short' });
+  service.advance(61);
+  await askLogInLink(service, email);
+  await service.post('/login/link', { email });
+};
+
+export const driveAccount = async (service: TestService): Promise<void> => {
+  const { post, request } = service;
+  const owner = await account(service, 'careful@example.com');
+  const headers = bearer(owner.body.accessToken);
+  await request({ method: 'GET', path: '/me', headers });
+  await request({ method: 'PATCH', path: '/me', headers, body: { locale: 'en', profile: { nickName: 'Minji' } } });
+  await post('/me/password', { currentPassword: PASSWORD, newPassword: 'short' }, { headers });
+  const newPassword = 'another horse battery';
+  const changed = await post('/me/password', { currentPassword: PASSWORD, newPassword }, { headers });
+  const next = { headers: bearer(changed.body.accessToken) };
+  const withWrongPassword = async () => {
+    await post('/me/password', { currentPassword: 'wrong', newPassword: PASSWORD }, next);
+    await post('/me/email', { newEmail: 'new@example.com', password: 'wrong' }, next);
+    await request({ method: 'DELETE', path: '/me', body: { password: 'wrong' }, ...next });
+  };
+  for (let round = 0; round < 3; round++) await withWrongPassword();
+
+  const leaver = await account(service, 'leaver@example.com');
+  const last = { headers: bearer(leaver.body.accessToken) };
+  await request({ method: 'DELETE', path: '/me', body: { password: PASSWORD }, ...last });
+};
+
+export const driveAddress = async (service: TestService): Promise<void> => {
+  const { post } = service;
+  const { emailChangeSeconds, phoneChangeSeconds, emailUndoSeconds } = service.settings.lifetimes;
+  const owner = { email: 'first@example.com' };
+  await account(service, owner.email);
+  const headers = async () => bearer((await logIn(service, owner.email)).body.accessToken);
+  const askChange = async (newEmail: string) => {
+    const { body } = await post('/me/email', { newEmail, password: PASSWORD }, { headers: await headers() });
+    const { token = '', code = '' } = await mailTo(service, newEmail);
+    return { token, code, continuation: body.continuation };
+  };
+  await driveChallenge(service, {
+    path: '/me/email/confirm',
+    ask: () => askChange('second@example.com'),
+    lifetimeSeconds: emailChangeSeconds,
+    bodyOf: ({ token, continuation }) => ({ token, continuation }),
+  });
+  const undoFirst = (await mailTo(service, owner.email)).token;
+  owner.email = 'second@example.com';
+  const third = await askChange('third@example.com');
+  await post('/me/email', { newEmail: 'third@example.com', password: PASSWORD }, { headers: await headers() });
+  await post('/me/email/confirm', { token: third.token }, { headers: bearer('a.b.c') });
+  await post('/me/email/confirm', { token: third.token, continuation: third.continuation });
+  const undoSecond = (await mailTo(service, owner.email)).token;
+  for (const token of ['forged', undoFirst, undoFirst, undoSecond]) await post('/email/undo', { token });
+  owner.email = 'first@example.com';
+  await post('/reset/confirm', { token: (await mailTo(service, owner.email)).token, password: PASSWORD });
+  const taken = await askChange('taken@example.com');
+  await account(service, 'taken@example.com');
+  await post('/me/email/confirm', { token: taken.token, continuation: taken.continuation });
+  await driveChallenge(service, {
+    path: '/me/phone/confirm',
+    headers,
+    ask: async () => {
+      const asked = await post('/me/phone', { phone: '010-1234-5678' }, { headers: await headers() });
+      await post('/me/phone', { phone: '010-1234-5678' }, { headers: await headers() });
+      return { continuation: asked.body.continuation, code: await textedCode(service) };
+    },
+    lifetimeSeconds: phoneChangeSeconds,
+    bodyOf: ({ code, continuation }) => ({ code, continuation }),
+  });
+  service.advance(emailUndoSeconds);
+  await post('/email/undo', { token: undoFirst });
+};
+
+const textedCode = async (service: TestService): Promise<string> => {
+  await service.deliver();
+  return /\d{6}/.exec(service.texts.at(-1)?.body ?? '')?.[0] ?? '';
+};
+
+export const driveOtp = async (service: TestService): Promise<void> => {
+  const { post, settings } = service;
+  const request = { channel: 'sms', to: '010-1234-5678' };
+  const asked = await post('/otp', request);
+  if (asked.status !== 202) {
+    await post('/otp/check', { code: '123456' });
+    return;
+  }
+  service.advance(3600);
+  await driveChallenge(service, {
+    path: '/otp/check',
+    ask: async () => {
+      const { body } = await post('/otp', request);
+      await post('/otp', request);
+      return { continuation: body.continuation, code: await textedCode(service) };
+    },
+    lifetimeSeconds: settings.lifetimes.otpSmsSeconds,
+    bodyOf: ({ code, continuation }) => ({ code, continuation }),
+  });
+};

@@ -1,0 +1,133 @@
+// One request after the other, everything a client can meet without a fault of ours; each answer is noted under its route.
+import { emailClaimKey, userKey } from '#domain/store-keys.ts';
+import { createAssets } from '#pages/assets.ts';
+import { matchRoute, ROUTES, type Route } from '#routes.ts';
+import { aUser, USER_ID } from '../builders.ts';
+import { type Answer, createTestService, freshNetwork, type TestService, testSettings } from '../service.ts';
+import { beginSignUp, PASSWORD, pendingSignUp, wrongCode } from '../sign-up.ts';
+import { driveAccount, driveAddress, driveOtp, driveProofs, driveSessions } from './account-tour.ts';
+import { type BodyKey, exampleBodies } from './example-bodies.ts';
+
+const STYLE = createAssets(testSettings.brand).addresses.styleHref;
+
+export interface Observed extends Answer {
+  readonly key: string;
+  readonly path: string;
+}
+
+/** Notes every answer under its route. All come from a network of their own, unless a request says otherwise. */
+const observe = (service: TestService, observed: Observed[]): TestService => {
+  const ip = `${freshNetwork()}.7`;
+  const request: TestService['request'] = async (asked) => {
+    const answer = await service.request({ ip, ...asked });
+    const path = new URL(asked.path, 'https://api.example').pathname;
+    observed.push({ ...answer, path, key: matchRoute(asked.method, path)?.key ?? '$default' });
+    return answer;
+  };
+  return { ...service, request, post: (path, body, rest = {}) => request({ method: 'POST', path, body, ...rest }) };
+};
+
+export const driveRoutes = async (): Promise<readonly Observed[]> => {
+  const observed: Observed[] = [];
+  const drives = [
+    driveEach,
+    driveSignUp,
+    driveVerify,
+    driveRivals,
+    driveSessions,
+    driveProofs,
+    driveAccount,
+    driveAddress,
+  ];
+  for (const drive of drives) await drive(observe(createTestService(), observed));
+  const key = { access: 'key', keySha256: '0'.repeat(64) } as const;
+  for (const otp of [testSettings.otp, key, { access: 'off' } as const])
+    await driveOtp(observe(createTestService({ settings: { otp } }), observed));
+  return observed;
+};
+
+/** What every route is asked alike. */
+const driveEach = async (service: TestService): Promise<void> => {
+  const { request } = service;
+  const examples = exampleBodies(PASSWORD);
+  for (const [key, route] of Object.entries<Route>(ROUTES)) {
+    const [method = '', path = ''] = key.split(' ');
+    if (!route.request) {
+      await request({ method, path: path.replace('/assets/{file}', STYLE).replace('{id}', 'none') });
+      continue;
+    }
+    const [example] = examples[key as BodyKey];
+    const { credentials: _none, ...body } = example ?? {};
+    await request({ method, path, body: '{' });
+    await request({ method, path, body: { unknown: 1 } });
+    await request({ method, path, body: `{"a":"${'a'.repeat(17_000)}"}` });
+    await request({ method, path, body: {}, headers: { 'content-type': 'text/plain' } });
+    await request({ method, path, body: example });
+    if (route.bearer) await request({ method, path, body, headers: { authorization: 'Bearer junk' } });
+  }
+  await request({ method: 'GET', path: '/assets/nothing.css' });
+  await request({ method: 'PUT', path: '/me' });
+  await request({ method: 'DELETE', path: '/signup' });
+  await request({ method: 'GET', path: '/nowhere' });
+};
+
+const driveSignUp = async (service: TestService): Promise<void> => {
+  const { post } = service;
+  const email = 'signup@example.com';
+  await post('/signup', { email: 'no address', password: PASSWORD }, { ip: '192.0.2.1' });
+  await post('/signup', { email, password: 'short' }, { ip: '192.0.2.1' });
+  const { continuation } = await beginSignUp(service, email, PASSWORD, '192.0.2.1');
+  await post('/signup', { email, password: PASSWORD }, { ip: '192.0.2.1' });
+  await post('/signup/resend', { continuation }, { ip: '192.0.2.1' });
+  await post('/signup/resend', { continuation: 'none' }, { ip: '192.0.2.1' });
+  service.advance(61);
+  await post('/signup/resend', { continuation }, { ip: '192.0.2.1' });
+  await post('/verify/status', { continuation });
+  await post('/verify/status', {});
+  await post('/verify/status', { continuation: otherSecret(continuation) });
+};
+
+const otherSecret = (continuation: string) => `${continuation.split('.')[0]}.${'A'.repeat(22)}`;
+
+const driveVerify = async (service: TestService): Promise<void> => {
+  const { post } = service;
+  const first = await pendingSignUp(service, 'verify@example.com');
+  await post('/verify', { token: 'forged' });
+  await post('/verify', { token: first.token });
+  await post('/verify', { token: first.token, password: 'a wrong password' });
+  await post('/verify', { code: first.code });
+  await post('/verify', { code: wrongCode(first.code), continuation: first.continuation });
+  service.advance(61);
+  const second = await pendingSignUp(service, 'verify@example.com');
+  await post('/verify', { token: first.token });
+  await post('/verify/status', { continuation: first.continuation });
+  for (let guess = 1; guess <= 6; guess++) {
+    await post('/verify', { code: wrongCode(second.code, guess), continuation: second.continuation });
+  }
+  await post('/verify', { token: second.token, continuation: second.continuation });
+  await post('/verify', { token: second.token, continuation: second.continuation });
+  await post('/verify/status', { continuation: second.continuation });
+
+  const elsewhere = await pendingSignUp(service, 'elsewhere@example.com');
+  await post('/verify', { token: elsewhere.token, password: PASSWORD });
+  await post('/verify/status', { continuation: elsewhere.continuation });
+
+  const late = await pendingSignUp(service, 'late@example.com');
+  service.advance(service.settings.lifetimes.signupSeconds);
+  await post('/verify', { token: late.token, continuation: late.continuation });
+  await post('/verify/status', { continuation: late.continuation });
+};
+
+/** Parallel requests, and an address that got an account meanwhile. */
+const driveRivals = async (service: TestService): Promise<void> => {
+  const { post } = service;
+  const rival = await pendingSignUp(service, 'rival@example.com');
+  await service.store.swap(userKey(USER_ID), 'absent', aUser({ email: rival.address }));
+  await service.store.swap(emailClaimKey(rival.address), 'absent', { userId: USER_ID });
+  await post('/verify', { token: rival.token, continuation: rival.continuation });
+
+  const raced = await pendingSignUp(service, 'raced@example.com');
+  const { code, continuation } = raced;
+  const guesses = Array.from({ length: 8 }, (_, index) => wrongCode(code, index + 1));
+  await Promise.all(guesses.map((guess) => post('/verify', { code: guess, continuation })));
+};
