@@ -64,7 +64,7 @@ export class Courier extends Construct {
     props.sender?.grantSending(this.handler);
     props.sender?.grantQuota(this.handler);
     this.grantSecrets([props.smtpSecretArn, props.sensSecretArn].filter((arn) => arn !== undefined));
-    if (props.sendsBySns) this.grantTexts();
+    if (props.sendsBySns) this.grantSms();
     for (const queue of [this.urgent, this.ordinary]) {
       queue.grant(this.handler, 'sqs:SendMessage');
       this.handler.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
@@ -96,7 +96,7 @@ export class Courier extends Construct {
   }
 
   /** IAM has no name for a phone number, so publishing is allowed and every topic refused. */
-  private grantTexts(): void {
+  private grantSms(): void {
     const actions = ['sns:Publish'];
     const topics = Stack.of(this).formatArn({ service: 'sns', region: '*', account: '*', resource: '*' });
     for (const statement of [

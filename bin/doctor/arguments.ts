@@ -17,7 +17,7 @@ export type Command =
   | { readonly name: 'check'; readonly address: string | undefined }
   | { readonly name: 'trace' | 'suppress' | 'unsuppress'; readonly address: string }
   | { readonly name: 'redrive' }
-  | { readonly name: 'send' | 'sendText'; readonly to: string }
+  | { readonly name: 'send' | 'sendSms'; readonly to: string }
   | { readonly name: 'help' };
 
 export interface Arguments {
@@ -119,5 +119,5 @@ const readTest = ({ to, text, yes }: Test): Command => {
   if (to !== undefined) throw misused('--to and --text do not go together');
   if (!isE164(text)) throw misused('--text must be a phone number such as +821012345678');
   if (!yes) throw misused('--text sends a text that costs money and reaches a person: if it may, add --yes');
-  return { name: 'sendText', to: text };
+  return { name: 'sendSms', to: text };
 };

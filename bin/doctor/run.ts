@@ -4,7 +4,7 @@ import { CannotRun } from './cannot-run.ts';
 import type { Clients } from './clients.ts';
 import { redrive } from './commands/redrive.ts';
 import { sendTest } from './commands/send.ts';
-import { sendTestText } from './commands/send-sms.ts';
+import { sendTestSms } from './commands/send-sms.ts';
 import { suppress } from './commands/suppress.ts';
 import { trace } from './commands/trace.ts';
 import { unsuppress } from './commands/unsuppress.ts';
@@ -79,8 +79,8 @@ const runCommand = (
       return redrive(context);
     case 'send':
       return sendTest(context, command.to);
-    case 'sendText':
-      return sendTestText(context, command.to);
+    case 'sendSms':
+      return sendTestSms(context, command.to);
     case 'trace':
       return trace(context, command.address);
     case 'suppress':

@@ -8,7 +8,7 @@ import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
-import { createTextRenderer } from '#adapters/sms/sms-renderer.ts';
+import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
 import { systemPause, systemRandomness } from '#adapters/system-clock.ts';
 import type { Clock } from '#domain/ports.ts';
@@ -34,7 +34,7 @@ import { createLocalRoutes } from './local-routes.ts';
 import { type LocalMail, type LocalMailOptions, startMail } from './mail/mail.ts';
 import { createOutbox } from './outbox.ts';
 import { createRunningWork } from './running-work.ts';
-import { type LocalTexts, startTexts } from './sms/sms.ts';
+import { type LocalSms, startSms } from './sms/sms.ts';
 import { TABLE_NAMES } from './tables.ts';
 
 export interface LocalOptions {
@@ -42,7 +42,7 @@ export interface LocalOptions {
   readonly port: number;
   readonly mail: LocalMailOptions;
   /** A local SENS unless told. */
-  readonly startTexts?: (clock: Clock) => Promise<LocalTexts>;
+  readonly startSms?: (clock: Clock) => Promise<LocalSms>;
   /** Holds tables, keys (mode 0600), clock offset and lock. */
   readonly dataFolder: string;
   /** Gets each log line. */
@@ -84,7 +84,7 @@ const startParts = async (
   const mail = await startMail(options.mail);
   stops.push(() => mail.stop());
   const clock = createLocalClock(dataFolder);
-  const texts = await (options.startTexts ?? startTexts)(clock);
+  const texts = await (options.startSms ?? startSms)(clock);
   stops.push(() => texts.stop());
   const work = createRunningWork();
   stops.push(() => work.settle());
@@ -102,7 +102,7 @@ const startParts = async (
     transport: mail.transport,
     renderer: createMailRenderer(settings.brand),
     composer: createMailComposer(settings),
-    textRenderer: createTextRenderer(settings),
+    smsRenderer: createSmsRenderer(settings),
     texts: texts.transport,
     // This machine sends to nobody: no rate, no quota, no name server.
     quotaReader: { read: async () => LOCAL_QUOTA },
@@ -152,7 +152,7 @@ const startParts = async (
   return { url: settings.issuer, inbox: mail.inbox, stop };
 };
 
-const localSettings = (port: number, mail: LocalMail, texts: LocalTexts): Settings =>
+const localSettings = (port: number, mail: LocalMail, texts: LocalSms): Settings =>
   parseSettings({
     stage: 'local',
     issuer: `http://localhost:${port}`,

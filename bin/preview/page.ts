@@ -1,12 +1,12 @@
 // Writes the page of the preview. It is one file without anything beside it, so that it can be sent to somebody.
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
-import { createTextRenderer } from '#adapters/sms/sms-renderer.ts';
+import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import type { RenderedMail } from '#domain/delivery/mail.ts';
-import { fitText } from '#domain/delivery/sms-text.ts';
+import { fitSms } from '#domain/delivery/sms-text.ts';
 import { LOCALES, type Locale } from '#domain/locale.ts';
 import type { Appearance } from './appearance.ts';
 import { SCRIPT, styleOf } from './page-parts.ts';
-import { sampleMails, sampleTexts } from './samples.ts';
+import { sampleMails, sampleSms } from './samples.ts';
 import { inTheme, THEMES } from './themes.ts';
 
 /** In CSS pixels: a desk's mail is never wider than the first, few phones are narrower than the last. */
@@ -42,7 +42,7 @@ export const renderPreview = (appearance: Appearance): string => {
 ${Object.entries(CHOICES).map(switches).join('')}
 <nav>${[...names, 'texts'].map((name) => `<a href="#${name}">${name}</a>`).join(' ')}</nav>
 </header>
-<main>${sections.join('')}${textSection(appearance)}</main>
+<main>${sections.join('')}${smsSection(appearance)}</main>
 <script>${SCRIPT}</script>
 </body>
 </html>
@@ -74,11 +74,11 @@ const frame = (html: string, theme: (typeof THEMES)[number], width: number): str
 const preheaderOf = (html: string): string => /<div style="display:none[^>]*>([^&]*)/.exec(html)?.[1] ?? '';
 
 /** As one SMS in Korea carries them: the last line only where it fits. */
-const textSection = (appearance: Appearance): string => {
-  const { render } = createTextRenderer(appearance);
-  const texts = LOCALES.flatMap(sampleTexts).map((text) => {
+const smsSection = (appearance: Appearance): string => {
+  const { render } = createSmsRenderer(appearance);
+  const texts = LOCALES.flatMap(sampleSms).map((text) => {
     const rendered = render(text);
-    const { content } = fitText(rendered, { allowsLong: false }) ?? { content: rendered.body };
+    const { content } = fitSms(rendered, { allowsLong: false }) ?? { content: rendered.body };
     return `<article data-locale="${text.locale}" lang="${text.locale}"><pre>${escapeHtml(content)}</pre></article>`;
   });
   return `<section id="texts"><h2>texts</h2>${texts.join('')}</section>`;

@@ -1,6 +1,6 @@
 // One of every mail and text, with values as long as real ones.
 import type { Lifetimes } from '#domain/defaults.ts';
-import type { Mail, Text } from '#domain/delivery/mail.ts';
+import type { Mail, Sms } from '#domain/delivery/mail.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Appearance } from './appearance.ts';
 
@@ -33,4 +33,4 @@ export const sampleMails = ({ issuer, lifetimes }: Appearance, locale: Locale): 
   ];
 };
 
-export const sampleTexts = (locale: Locale): readonly Text[] => [{ name: 'code', locale, values: { code: '048213' } }];
+export const sampleSms = (locale: Locale): readonly Sms[] => [{ name: 'code', locale, values: { code: '048213' } }];

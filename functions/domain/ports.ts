@@ -1,6 +1,6 @@
 // What the use-cases need from outside: each port has one adapter per real thing and a twin for tests.
 import type { DeliveryReason, DeliveryTicket } from './delivery/delivery.ts';
-import type { Mail, RenderedMail, Text } from './delivery/mail.ts';
+import type { Mail, RenderedMail, Sms } from './delivery/mail.ts';
 import type { QuotaFigures } from './delivery/sending-quota.ts';
 import type { DerivedKeys } from './derived-keys.ts';
 import type { EventCode } from './events.ts';
@@ -116,7 +116,7 @@ export interface MailDomains {
 }
 
 /** A text message on its way. */
-export interface OutgoingText {
+export interface OutgoingSms {
   /** E.164. */
   readonly to: string;
   /** One line. */
@@ -128,13 +128,13 @@ export interface OutgoingText {
 }
 
 /** What became of a text that was accepted. */
-export type TextOutcome = 'delivered' | 'undelivered' | 'unknown';
+export type SmsOutcome = 'delivered' | 'undelivered' | 'unknown';
 
 /** Never throws for a failure to send. */
-export interface TextTransport {
-  send(text: OutgoingText): Promise<SendResult>;
+export interface SmsTransport {
+  send(text: OutgoingSms): Promise<SendResult>;
   /** `messageId` as `send` gave it for this number. Never throws: what cannot be asked is `unknown`. */
-  outcomeOf(to: string, messageId: string): Promise<TextOutcome>;
+  outcomeOf(to: string, messageId: string): Promise<SmsOutcome>;
 }
 
 /** What a transport logs in with: the operator's own secret, whose fields its schema names. */
@@ -146,8 +146,8 @@ export interface SecretReader<Secret> {
 }
 
 /** Writes a text message in the reader's language. */
-export interface TextRenderer {
-  render(text: Text): Pick<OutgoingText, 'body' | 'lastLine'>;
+export interface SmsRenderer {
+  render(text: Sms): Pick<OutgoingSms, 'body' | 'lastLine'>;
 }
 
 /** Turns a mail and its values into text in the reader's language. */

@@ -17,12 +17,12 @@ export interface SmtpSettings {
   readonly fallsBackToSes: boolean;
 }
 
-export const TEXT_TRANSPORTS = ['sens', 'sns'] as const;
-export type TextTransportName = (typeof TEXT_TRANSPORTS)[number];
+export const SMS_TRANSPORTS = ['sens', 'sns'] as const;
+export type SmsTransportName = (typeof SMS_TRANSPORTS)[number];
 
-export interface TextSettings {
+export interface SmsSettings {
   /** Which transport serves which country (ISO 3166-1 alpha-2); none: texts are off. Numbers without a country code are of the first. */
-  readonly countries: Readonly<Record<string, TextTransportName>>;
+  readonly countries: Readonly<Record<string, SmsTransportName>>;
   readonly sens?: SensSettings;
   readonly sns?: SnsSettings;
 }
@@ -58,7 +58,7 @@ export interface Settings {
   /** Who may ask for one-time codes: anybody, who has the key (its SHA-256 in hex), or nobody. */
   readonly otp: { readonly access: 'public' | 'off' } | { readonly access: 'key'; readonly keySha256: string };
   readonly mail: MailSettings;
-  readonly texts: TextSettings;
+  readonly texts: SmsSettings;
   readonly lifetimes: Lifetimes;
   readonly limits: Limits;
 }

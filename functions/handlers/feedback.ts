@@ -4,8 +4,8 @@ import type { RequestLog } from '#domain/ports.ts';
 import { feedbackDependencies } from '#runtime/aws/feedback.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { readFeedback } from '#schemas/feedback-event.ts';
-import { countFailure } from '#use-cases/delivery/log-dependency-failure.ts';
-import { createTakeFeedback, type TakeFeedbackDependencies } from '#use-cases/delivery/record-feedback.ts';
+import { logDependencyFailure } from '#use-cases/delivery/log-dependency-failure.ts';
+import { createRecordFeedback, type RecordFeedbackDependencies } from '#use-cases/delivery/record-feedback.ts';
 
 export type FeedbackHandler = (
   event: Pick<EventBridgeEvent<string, unknown>, 'detail'>,
@@ -14,16 +14,16 @@ export type FeedbackHandler = (
 
 /** Throws when it could not be noted: Lambda calls again, and then the dead-letter queue has the event. */
 export const createFeedbackHandler = (
-  dependencies: TakeFeedbackDependencies & { readonly log: RequestLog },
+  dependencies: RecordFeedbackDependencies & { readonly log: RequestLog },
 ): FeedbackHandler => {
-  const takeFeedback = createTakeFeedback(dependencies);
+  const takeFeedback = createRecordFeedback(dependencies);
   return (event, context) =>
     dependencies.log.during(context.awsRequestId, async () => {
       const feedback = readFeedback(event.detail);
       // The rule brings only what is about our mails: what cannot be read is worth a line.
       if (!feedback) return dependencies.log.write('feedback_ignored', { kind: 'unreadable' });
       await takeFeedback(feedback).catch((error: unknown) => {
-        countFailure(dependencies.log, error, feedback);
+        logDependencyFailure(dependencies.log, error, feedback);
         throw error;
       });
     });

@@ -54,7 +54,7 @@ type PageHandlers = Record<`${'GET' | 'HEAD'} /${PageName}`, Handle<'query' | 'l
 /** A person may be sent back to where the team's own pages are, and to nowhere else. */
 const pageOptionsOf = ({ allowedOrigins, brand, texts }: Settings): PageOptions => ({
   returnOrigins: [...new Set([...allowedOrigins, ...(brand.appUrl ? [new URL(brand.appUrl).origin] : [])])],
-  areTextsOn: Object.keys(texts.countries).length > 0,
+  isSmsOn: Object.keys(texts.countries).length > 0,
 });
 
 /** A page is named as its path is. */

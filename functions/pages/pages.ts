@@ -74,7 +74,7 @@ const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 export interface PageOptions {
   /** Where a person may be sent back to, besides to the pages themselves. */
   readonly returnOrigins: readonly string[];
-  readonly areTextsOn: boolean;
+  readonly isSmsOn: boolean;
 }
 
 /** The whole document, in the state it begins in. Throws if the template asks for a value that does not exist. */
@@ -83,7 +83,7 @@ export const renderPage = (
   locale: Locale,
   brand: Brand,
   assets: AssetAddresses,
-  options: PageOptions = { returnOrigins: [], areTextsOn: true },
+  options: PageOptions = { returnOrigins: [], isSmsOn: true },
   state: FirstState = firstStateOf(name, {}),
 ): string => {
   const { template, fields } = PAGES[name];

@@ -1,6 +1,6 @@
 // What each mail must be given before it is written: a missing value would print as nothing, an extra one is a mistake.
 import * as z from 'zod/mini';
-import type { Mail, MailName, Text } from '#domain/delivery/mail.ts';
+import type { Mail, MailName, Sms } from '#domain/delivery/mail.ts';
 
 const reference = z.string().check(z.regex(/^[0-9A-Z]{4}$/));
 
@@ -25,6 +25,6 @@ export const MAIL_SCHEMAS = {
   'email-changed': z.strictObject({ undoLink: link, undoHours: count, reference }),
 } as const satisfies { readonly [Name in MailName]: z.ZodMiniType<Extract<Mail, { name: Name }>['values']> };
 
-export const TEXT_SCHEMAS = {
+export const SMS_SCHEMAS = {
   code: z.strictObject({ code }),
-} as const satisfies { readonly [Name in Text['name']]: z.ZodMiniType<Extract<Text, { name: Name }>['values']> };
+} as const satisfies { readonly [Name in Sms['name']]: z.ZodMiniType<Extract<Sms, { name: Name }>['values']> };

@@ -1,7 +1,7 @@
 // Parses what a deployment is told about itself. Faults are listed all at once and name keys, never values.
 import * as z from 'zod/mini';
 import { DEFAULTS } from '#domain/defaults.ts';
-import { type Settings, TEXT_TRANSPORTS } from '#domain/settings.ts';
+import { type Settings, SMS_TRANSPORTS } from '#domain/settings.ts';
 import { describeFieldErrors, parseFields } from './field-errors.ts';
 import { color, logoUrl, theme } from './theme.ts';
 
@@ -62,7 +62,7 @@ const SettingsSchema = z.strictObject({
     }),
   ]),
   texts: z.strictObject({
-    countries: z.record(z.string().check(z.regex(/^[A-Z]{2}$/, 'must be like "KR"')), z.enum(TEXT_TRANSPORTS)),
+    countries: z.record(z.string().check(z.regex(/^[A-Z]{2}$/, 'must be like "KR"')), z.enum(SMS_TRANSPORTS)),
     sens: z.exactOptional(
       z.strictObject({
         serviceId: z.string().check(z.minLength(1)),

@@ -2,7 +2,7 @@
 import { DEFAULTS } from '#domain/defaults.ts';
 import type { StageInput } from './schema.ts';
 import type { StageConfig } from './stage-config.ts';
-import { mailOf, textsOf } from './transports.ts';
+import { mailOf, smsOf } from './transports.ts';
 
 type Resolved = Pick<StageConfig, 'stage' | 'sesMode' | 'senderAddress'>;
 
@@ -31,7 +31,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     ...rest,
     ...resolved,
     ...mailOf(values),
-    ...textsOf(values),
+    ...smsOf(values),
     otp: otp === 'key' ? { access: otp, keySha256: otpKeySha256 } : { access: otp },
     brand: {
       name: brandName,

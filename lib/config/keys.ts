@@ -2,7 +2,7 @@
 import { normaliseEmail } from '#domain/address.ts';
 import { SES_MODES, type SesMode } from '#domain/delivery/ses-quotas.ts';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
-import type { TextTransportName } from '#domain/settings.ts';
+import type { SmsTransportName } from '#domain/settings.ts';
 import type { ConfigFault } from './faults.ts';
 import type { StageInput } from './schema.ts';
 
@@ -51,7 +51,7 @@ export const sendsAsAccount = ({ values: { smtp } }: Pick<StageKeys, 'values'>):
 /** Which transport serves which country; none: texts are off. */
 export const resolveCountries = ({
   values: { sms = 'off' },
-}: Pick<StageKeys, 'values'>): Readonly<Record<string, TextTransportName>> => {
+}: Pick<StageKeys, 'values'>): Readonly<Record<string, SmsTransportName>> => {
   if (sms === 'off') return {};
   return typeof sms === 'string' ? { [HOME]: sms } : sms;
 };

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { DEFAULTS } from '#domain/defaults.ts';
 import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
 import { SMTP_PRESET_NAMES } from '#domain/delivery/smtp-presets.ts';
-import { TEXT_TRANSPORTS } from '#domain/settings.ts';
+import { SMS_TRANSPORTS } from '#domain/settings.ts';
 import { color, logoUrl, theme } from '#schemas/theme.ts';
 import { type ConfigFault, toFaults, unknownKey } from './faults.ts';
 import {
@@ -78,7 +78,7 @@ export const STAGE_SCHEMAS = {
   otp: z.enum(['public', 'key', 'off'], 'must be "public", "key" or "off"'),
   otpKeySha256: sha256,
   sms: z.union(
-    [z.enum(['off', ...TEXT_TRANSPORTS]), z.record(country, z.enum(TEXT_TRANSPORTS))],
+    [z.enum(['off', ...SMS_TRANSPORTS]), z.record(country, z.enum(SMS_TRANSPORTS))],
     'must be "off", "sens", "sns", or the transport of each country, such as { "KR": "sens", "JP": "sns" }',
   ),
   sens: object({ serviceId, from: senderNumber, secretArn, allowsLong: z._default(boolean, false) }),

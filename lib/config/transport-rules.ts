@@ -1,8 +1,8 @@
 // What keys ask of each other where a stage says what its mails and texts go out by.
 import { isSupportedCountry } from 'libphonenumber-js/mobile';
-import { fitText } from '#domain/delivery/sms-text.ts';
+import { fitSms } from '#domain/delivery/sms-text.ts';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
-import { TEXT_TRANSPORTS, type TextTransportName } from '#domain/settings.ts';
+import { SMS_TRANSPORTS, type SmsTransportName } from '#domain/settings.ts';
 import { faultIf, type Rule, resolveCountries, resolveTransport, resolveUsesSes, sendsAsAccount } from './keys.ts';
 
 const smtpGoesWithSmtp: Rule = (keys) => {
@@ -75,18 +75,18 @@ const sesKeysNeedSes: Rule = (keys) =>
     ),
   );
 
-const textsAreDescribed: Rule = (keys) => {
+const smsIsDescribed: Rule = (keys) => {
   const { given, values } = keys;
   const countries = resolveCountries(keys);
   const isSmsRight = !given.has('sms') || values.sms !== undefined;
-  const isUsed = (name: TextTransportName): boolean => Object.values(countries).includes(name);
+  const isUsed = (name: SmsTransportName): boolean => Object.values(countries).includes(name);
   return [
     ...faultIf(
       isUsed('sens') && !given.has('sens'),
       'sens',
       'is missing: set it to { "serviceId": …, "from": a registered number, "secretArn": … }',
     ),
-    ...TEXT_TRANSPORTS.flatMap((name) =>
+    ...SMS_TRANSPORTS.flatMap((name) =>
       faultIf(
         isSmsRight && given.has(name) && !isUsed(name),
         name,
@@ -111,11 +111,11 @@ const textsAreDescribed: Rule = (keys) => {
 /** What `templates/sms` put beside the brand name, at most. */
 const SMS_FRAME_BYTES = 42;
 
-const brandFitsTexts: Rule = (keys) => {
+const brandFitsSms: Rule = (keys) => {
   const { brandName, sens } = keys.values;
   if (!sens || brandName === undefined || !Object.values(resolveCountries(keys)).includes('sens')) return [];
   const body = brandName + ' '.repeat(SMS_FRAME_BYTES);
-  const fits = (allowsLong: boolean): boolean => fitText({ body, lastLine: '' }, { allowsLong }) !== undefined;
+  const fits = (allowsLong: boolean): boolean => fitSms({ body, lastLine: '' }, { allowsLong }) !== undefined;
   return [
     ...faultIf(
       !fits(true),
@@ -135,6 +135,6 @@ export const TRANSPORT_RULES: readonly Rule[] = [
   smtpIsOneServer,
   smtpPortFitsTls,
   sesKeysNeedSes,
-  textsAreDescribed,
-  brandFitsTexts,
+  smsIsDescribed,
+  brandFitsSms,
 ];

@@ -21,7 +21,7 @@ export const mailOf = ({ smtp, fallback }: StageInput): Pick<StageConfig, 'mail'
   };
 };
 
-export const textsOf = (values: StageInput): Pick<StageConfig, 'texts' | 'sensSecretArn'> => {
+export const smsOf = (values: StageInput): Pick<StageConfig, 'texts' | 'sensSecretArn'> => {
   const countries = resolveCountries({ values });
   const { sns = { region: DEFAULT_SNS_REGION } } = values;
   const bySns = Object.values(countries).includes('sns') ? { sns } : {};

@@ -13,7 +13,7 @@ import { find, show, tell } from './screen.client.js';
 /** @type {Readonly<Record<string, () => void>>} */
 const SCREENS = {
   '#change-email': openEmail,
-  '#change-phone': () => (settings.areTextsOn ? openPhone() : openAccount()),
+  '#change-phone': () => (settings.isSmsOn ? openPhone() : openAccount()),
   '#change-language': openLanguage,
   '#change-profile': openProfile,
   '#change-password': openPassword,
@@ -53,8 +53,8 @@ function openAccount() {
   const values = Object.values(profile);
   find('account-email').textContent = email;
   find('account-phone').textContent = phone?.replace(KOREAN_NUMBER, '0$1-$2-$3') ?? words.noPhone;
-  find('open-phone').hidden = !settings.areTextsOn;
-  find('phone-off').hidden = settings.areTextsOn;
+  find('open-phone').hidden = !settings.isSmsOn;
+  find('phone-off').hidden = settings.isSmsOn;
   find('account-language').textContent = words.languages[user().locale];
   find('profile-row').hidden = values.length === 0;
   find('account-profile').textContent = values.filter((value) => typeof value !== 'boolean').join(' · ');

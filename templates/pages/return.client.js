@@ -1,23 +1,23 @@
 // @ts-check
 // Where a person goes on to: `?returnTo=` is kept for this tab, and followed only to where the team allows it.
-import { recall, remember } from './note.client.js';
+import { memoise, recall } from './note.client.js';
 import { find, query } from './screen.client.js';
 
 const KEY = 'returnTo';
 
-/** @type {{ returnOrigins: string[], areTextsOn: boolean }} */
+/** @type {{ returnOrigins: string[], isSmsOn: boolean }} */
 export const settings = JSON.parse(find('settings').textContent);
 
 /** Anything that is not allowed is as if it were not there. */
 export function keepReturn() {
   const address = allowed(query.get(KEY));
-  if (address !== undefined) remember(KEY, address);
+  if (address !== undefined) memoise(KEY, address);
 }
 
 /** The address to go on to, once. */
 export function takeReturn() {
   const address = allowed(recall(KEY));
-  if (address !== undefined) remember(KEY, '');
+  if (address !== undefined) memoise(KEY, '');
   return address;
 }
 

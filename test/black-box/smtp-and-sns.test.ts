@@ -3,7 +3,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { expect, it } from 'vitest';
 import { createSns } from '#adapters/sms/sns.ts';
 import { type LocalMessage, linkAndCodeOf } from '../../bin/local/local-message.ts';
-import type { LocalTexts } from '../../bin/local/sms/sms.ts';
+import type { LocalSms } from '../../bin/local/sms/sms.ts';
 import { useLocalTarget } from '../support/local/local-target.ts';
 import { type PublishedText, startSnsServer } from '../support/servers/sns-server.ts';
 import { describeMessageFlows } from './flows/black-box-flows.ts';
@@ -11,7 +11,7 @@ import { pendingSignUp } from './flows/target.ts';
 
 const REGION = 'ap-northeast-1';
 
-const startTexts = async (): Promise<LocalTexts> => {
+const startSms = async (): Promise<LocalSms> => {
   const server = await startSnsServer();
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = new SNSClient({ region: REGION, endpoint: server.endpoint, credentials });
@@ -37,7 +37,7 @@ const toMessage = ({ to, message }: PublishedText): LocalMessage => ({
   at: new Date().toISOString(),
 });
 
-const { target, messagesTo } = useLocalTarget({ mail: { transport: 'smtp', server: { port: 0 } }, startTexts });
+const { target, messagesTo } = useLocalTarget({ mail: { transport: 'smtp', server: { port: 0 } }, startSms });
 
 describeMessageFlows('by SMTP and SNS', target);
 

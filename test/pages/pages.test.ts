@@ -74,7 +74,7 @@ describe.each(everyPage)('the $name page in $locale', ({ name, locale }) => {
 
   it('carries the texts of its language as data', () => {
     expect(dataIn(html)).toEqual(clientTextsOf(name, locale));
-    expect(settingsIn(html)).toEqual({ returnOrigins: [], areTextsOn: true });
+    expect(settingsIn(html)).toEqual({ returnOrigins: [], isSmsOn: true });
   });
 
   it('has the fields it needs', () => {
@@ -212,7 +212,7 @@ describe('the texts', () => {
 });
 
 it('tells the script where a person may be sent back to, and nothing can end that data', () => {
-  const options = { returnOrigins: ['https://app.example', 'https://</script><!--'], areTextsOn: false };
+  const options = { returnOrigins: ['https://app.example', 'https://</script><!--'], isSmsOn: false };
   const html = renderPage('login', 'ko', BRAND, ASSETS, options);
   expect(settingsIn(html)).toEqual(options);
 });

@@ -144,18 +144,18 @@ describe('settings', () => {
   });
 
   it('say by what texts are sent, and to which countries', () => {
-    const textsOf = (texts: unknown) => messageOf({ ...INPUT, texts });
+    const smsOf = (texts: unknown) => messageOf({ ...INPUT, texts });
     const sens = { serviceId: 'ncp:sms:kr:1:x', from: '0212345678', allowsLong: false };
     const sns = { region: 'ap-northeast-1', senderId: 'Modu' };
     for (const texts of [{ countries: {} }, { countries: { KR: 'sens', JP: 'sns' }, sens, sns }])
-      expect(textsOf(texts)).toBe('accepted');
-    expect(textsOf(undefined)).toContain('wrong at texts:');
-    expect(textsOf({})).toContain('wrong at texts.countries:');
+      expect(smsOf(texts)).toBe('accepted');
+    expect(smsOf(undefined)).toContain('wrong at texts:');
+    expect(smsOf({})).toContain('wrong at texts.countries:');
     for (const country of ['kr', 'KOR', '82', '', ' KR'])
-      expect(textsOf({ countries: { KR: 'sens', [country]: 'sens' } })).toContain('wrong at texts.countries');
-    expect(textsOf({ countries: { KR: 'pigeon' } })).toContain('wrong at texts.countries.KR:');
-    expect(textsOf({ countries: {}, sens: { ...sens, from: '+82212345678' } })).toContain('wrong at texts.sens.from:');
-    expect(textsOf({ countries: {}, from: '15881234' })).toContain('texts.from');
+      expect(smsOf({ countries: { KR: 'sens', [country]: 'sens' } })).toContain('wrong at texts.countries');
+    expect(smsOf({ countries: { KR: 'pigeon' } })).toContain('wrong at texts.countries.KR:');
+    expect(smsOf({ countries: {}, sens: { ...sens, from: '+82212345678' } })).toContain('wrong at texts.sens.from:');
+    expect(smsOf({ countries: {}, from: '15881234' })).toContain('texts.from');
   });
 
   it('say by what mails are sent, and no secret is among them', () => {

@@ -8,7 +8,7 @@ import { toPublicKey } from '#adapters/keys/jwk.ts';
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
-import { createTextRenderer } from '#adapters/sms/sms-renderer.ts';
+import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { toRow } from '#adapters/store/dynamodb-store.ts';
 import { createMemoryStore } from '#adapters/store/memory-store.ts';
 import { systemRandomness } from '#adapters/system-clock.ts';
@@ -18,11 +18,11 @@ import type { QuotaFigures } from '#domain/delivery/sending-quota.ts';
 import type {
   MailTransport,
   OutgoingMail,
-  OutgoingText,
+  OutgoingSms,
   Pause,
   RetryQueue,
   SendResult,
-  TextOutcome,
+  SmsOutcome,
 } from '#domain/ports.ts';
 import type { Purpose } from '#domain/purpose.ts';
 import type { Draft, ItemKind, Key } from '#domain/row.ts';
@@ -110,7 +110,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const stream: DynamoDBStreamEvent['Records'] = [];
   const queue: DeliveryTicket[] = [];
   const mails: ReceivedMail[] = [];
-  const received: OutgoingText[] = [];
+  const received: OutgoingSms[] = [];
   const lines: string[] = [];
   const operations: string[] = [];
   const memory = createMemoryStore();
@@ -144,11 +144,11 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const texts = faulty(
     'texts',
     {
-      send: async (text: OutgoingText): Promise<SendResult> => {
+      send: async (text: OutgoingSms): Promise<SendResult> => {
         received.push(text);
         return { ok: true, messageId: `text-${received.length}` };
       },
-      outcomeOf: async (_to: string, _messageId: string): Promise<TextOutcome> => 'unknown',
+      outcomeOf: async (_to: string, _messageId: string): Promise<SmsOutcome> => 'unknown',
     },
     befall,
   );
@@ -162,7 +162,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
         clock.time += milliseconds;
       },
     },
-    textRenderer: createTextRenderer(settings),
+    smsRenderer: createSmsRenderer(settings),
     phoneNumbers: createPhoneNumbers(Object.keys(settings.texts.countries)),
     accessTokens: createAccessTokenReader({ ...settings, signer, clock }),
     clock,

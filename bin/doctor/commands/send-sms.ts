@@ -2,9 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import { createIds } from '#adapters/ids.ts';
-import { noTexts } from '#adapters/sms/no-sms.ts';
+import { noSms } from '#adapters/sms/no-sms.ts';
 import { createSns } from '#adapters/sms/sns.ts';
-import type { TextOutcome, TextTransport } from '#domain/ports.ts';
+import type { SmsOutcome, SmsTransport } from '#domain/ports.ts';
 import type { Context } from '../context.ts';
 import type { Finding, Words } from '../finding.ts';
 import type { Report } from '../report.ts';
@@ -15,14 +15,14 @@ import type { Waiting } from './send.ts';
 const WAITING: Waiting = { forSeconds: 60, everyMilliseconds: 5000 };
 
 /** `to`: E.164. It is not shown, and the caps of the day do not count this text. Needs no deployment. */
-export const sendTestText = async (context: Context, to: string, waiting = WAITING): Promise<Report> => {
+export const sendTestSms = async (context: Context, to: string, waiting = WAITING): Promise<Report> => {
   const transport = await transportFor(context, to);
   if ('finding' in transport) return reportUnreadable(transport.finding);
-  const sent = await transport.send({ to, ...testText(context), reference: createIds(context).next() });
+  const sent = await transport.send({ to, ...testSms(context), reference: createIds(context).next() });
   if (!sent.ok) return reportUnsent(sent);
   const { messageId } = sent;
   const isAsked = sent.askAfterSeconds !== undefined;
-  const outcome = isAsked ? await askOutcome(transport, { to, messageId }, waiting) : 'not_visible';
+  const outcome = isAsked ? await checkSmsOutcome(transport, { to, messageId }, waiting) : 'not_visible';
   return {
     exitCode: EXIT_CODES[outcome],
     json: { sent: true, messageId, outcome },
@@ -35,29 +35,29 @@ export const sendTestText = async (context: Context, to: string, waiting = WAITI
 };
 
 /** No code, no link and no host: a phone offers nothing of it to a page. The second line goes where it fits. */
-const testText = ({ config: { brand } }: Context) => ({ body: `[${brand.name}] test`, lastLine: 'npm run doctor' });
+const testSms = ({ config: { brand } }: Context) => ({ body: `[${brand.name}] test`, lastLine: 'npm run doctor' });
 
 /** The secret of SENS is read only if it is the one that sends. */
-const transportFor = async (context: Context, to: string): Promise<TextTransport | { readonly finding: Finding }> => {
+const transportFor = async (context: Context, to: string): Promise<SmsTransport | { readonly finding: Finding }> => {
   const { countries, sns } = context.config.texts;
   const country = parsePhoneNumberFromString(to)?.country;
   const name = country && Object.hasOwn(countries, country) ? countries[country] : undefined;
   if (name === 'sns' && sns) return createSns({ client: context.clients.sns, settings: sns });
   const reached = name === 'sens' ? await reachSens(context) : undefined;
-  if (!reached) return noTexts;
+  if (!reached) return noSms;
   return 'finding' in reached ? reached : reached.transport;
 };
 
 /** `not_visible`: SNS writes it into CloudWatch Logs alone. */
-type Seen = TextOutcome | 'not_visible';
+type Seen = SmsOutcome | 'not_visible';
 
 const EXIT_CODES = { delivered: 0, undelivered: 1, unknown: 2, not_visible: 0 } as const satisfies Record<Seen, number>;
 
-const askOutcome = async (
-  transport: TextTransport,
+const checkSmsOutcome = async (
+  transport: SmsTransport,
   { to, messageId }: { readonly to: string; readonly messageId: string },
   { forSeconds, everyMilliseconds }: Waiting,
-): Promise<TextOutcome> => {
+): Promise<SmsOutcome> => {
   const startedAt = performance.now();
   while (performance.now() - startedAt < forSeconds * 1000) {
     await pause(everyMilliseconds);

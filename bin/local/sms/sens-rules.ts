@@ -12,7 +12,7 @@ export interface SensAccount {
   readonly from: string;
 }
 
-export interface KeptText {
+export interface KeptSms {
   readonly requestId: string;
   readonly type: 'SMS' | 'LMS';
   readonly countryCode: string;
@@ -59,7 +59,7 @@ export const readText = (
   contentType: string | undefined,
   body: string,
   { from }: SensAccount,
-): Omit<KeptText, 'requestId' | 'at'> | string => {
+): Omit<KeptSms, 'requestId' | 'at'> | string => {
   if (!/^application\/json\b/.test(contentType ?? '')) return 'The content type must be application/json.';
   const message = Message.safeParse(parse(body));
   if (!message.success) return `The body is not valid: ${message.error.issues.map(({ path }) => path.join('.'))}.`;

@@ -6,7 +6,7 @@ import type { Clock } from '#domain/ports.ts';
 import { close, LOOPBACK, listen } from '../listen.ts';
 import { type LocalMessage, linkAndCodeOf } from '../local-message.ts';
 import { byService, SENS_FAILURES, type SensAnswer, type SensFailure } from './sens-failures.ts';
-import { type KeptText, readText, refuseCaller, type SensAccount } from './sens-rules.ts';
+import { type KeptSms, readText, refuseCaller, type SensAccount } from './sens-rules.ts';
 
 export interface SensDoubleOptions extends SensAccount {
   /** Defaults to the machine's. That of the service under test: requests more than 5 minutes off are refused. */
@@ -21,7 +21,7 @@ export interface SensDouble {
   /** In the order in which they came. */
   messages(): readonly LocalMessage[];
   /** As they came over the wire, with their request ids. */
-  texts(): readonly KeptText[];
+  texts(): readonly KeptSms[];
   /** All requests from now on; without: they succeed again. */
   failWith(failure?: SensFailure): void;
   /** Of all texts; `success` at first. */
@@ -38,7 +38,7 @@ export const startSens = async ({ clock = { now: Date.now }, ...options }: SensD
   let failure: SensFailure | undefined;
   let result: SensResult = 'success';
   let requests = 0;
-  const kept: KeptText[] = [];
+  const kept: KeptSms[] = [];
 
   const handle = async (request: IncomingMessage): Promise<SensAnswer> => {
     const body = await textOf(request);
@@ -93,12 +93,12 @@ const respond = (request: IncomingMessage, response: ServerResponse, answer: Sen
 };
 
 /** https://api.ncloud-docs.com/docs/sens-sms-list; a list of nothing has been seen to come as 404 without a body. */
-const list = (kept: readonly KeptText[], query: URLSearchParams, result: SensResult): SensAnswer => {
+const list = (kept: readonly KeptSms[], query: URLSearchParams, result: SensResult): SensAnswer => {
   const requestId = query.get('requestId');
   const hasTimes = query.has('requestStartTime') && query.has('requestEndTime');
   if (requestId === null && !hasTimes) return byService(400, 'The requestId or a time range is required.');
   const statusName = result === 'processing' ? undefined : result;
-  const isWanted = (text: KeptText): boolean =>
+  const isWanted = (text: KeptSms): boolean =>
     (requestId === null || text.requestId === requestId) &&
     (!query.has('from') || text.from === query.get('from')) &&
     (!query.has('statusName') || query.get('statusName') === statusName);
@@ -120,7 +120,7 @@ const list = (kept: readonly KeptText[], query: URLSearchParams, result: SensRes
   return { status: 200, body: { statusCode: '200', statusName: 'success', messages, ...page } };
 };
 
-const shown = ({ countryCode, to, content, at }: KeptText): LocalMessage => ({
+const shown = ({ countryCode, to, content, at }: KeptSms): LocalMessage => ({
   channel: 'sms',
   to: `+${countryCode}${countryCode === '82' ? to.replace(/^0/, '') : to}`,
   subject: '',

@@ -1,21 +1,21 @@
 // What texts go out by on this machine: the real adapter, to a SENS that keeps them here.
 import { randomBytes } from 'node:crypto';
 import { createSens } from '#adapters/sms/sens/sens.ts';
-import type { Clock, TextTransport } from '#domain/ports.ts';
-import type { TextSettings } from '#domain/settings.ts';
+import type { Clock, SmsTransport } from '#domain/ports.ts';
+import type { SmsSettings } from '#domain/settings.ts';
 import type { LocalMessage } from '../local-message.ts';
 import { startSens } from './sens.ts';
 
-export interface LocalTexts {
-  readonly settings: TextSettings;
-  readonly transport: TextTransport;
+export interface LocalSms {
+  readonly settings: SmsSettings;
+  readonly transport: SmsTransport;
   messages(): readonly LocalMessage[];
   stop(): Promise<void>;
 }
 
 const SERVICE = { serviceId: 'ncp:sms:kr:000000000000:local', from: '0212345678' } as const;
 
-export const startTexts = async (clock: Clock): Promise<LocalTexts> => {
+export const startSms = async (clock: Clock): Promise<LocalSms> => {
   const credentials = { accessKey: 'local', secretKey: randomBytes(16).toString('hex') };
   const sens = await startSens({ ...SERVICE, credentials, clock });
   const settings = { ...SERVICE, allowsLong: false };

@@ -3,7 +3,7 @@ import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import { DependencyError } from '#domain/errors.ts';
 import type { AccessTokenReader, Clock, TokenSigner } from '#domain/ports.ts';
 import { ACCESS_TOKEN_TYPE } from '#domain/session/access-token.ts';
-import { remember } from './memoise.ts';
+import { memoise } from '../memoise.ts';
 
 export interface AccessTokenReaderOptions {
   readonly signer: Pick<TokenSigner, 'publicKeys'>;
@@ -14,7 +14,7 @@ export interface AccessTokenReaderOptions {
 
 export const createAccessTokenReader = (options: AccessTokenReaderOptions): AccessTokenReader => {
   const { signer, clock, issuer, audience } = options;
-  const keySet = remember(async (_one: 'keys') => createLocalJWKSet({ keys: [...(await signer.publicKeys())] }));
+  const keySet = memoise(async (_one: 'keys') => createLocalJWKSet({ keys: [...(await signer.publicKeys())] }));
   return {
     read: async (token) => {
       const keys = await keySet('keys');

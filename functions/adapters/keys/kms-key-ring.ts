@@ -3,7 +3,7 @@ import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { type DerivedKeys, deriveKeys } from '#domain/derived-keys.ts';
 import { DependencyError } from '#domain/errors.ts';
 import type { KeyRing } from '#domain/ports.ts';
-import { remember } from './memoise.ts';
+import { memoise } from '../memoise.ts';
 
 interface KmsKeyRingOptions {
   readonly client: KMSClient;
@@ -17,7 +17,7 @@ interface KmsKeyRingOptions {
 
 /** Asks KMS once per generation and process; a failure is not remembered. */
 export const createKmsKeyRing = ({ client, keyId, stage, accepted }: KmsKeyRingOptions): KeyRing => {
-  const derive = remember(async (label: number): Promise<DerivedKeys> => {
+  const derive = memoise(async (label: number): Promise<DerivedKeys> => {
     const Message = Buffer.from(`latchkey/${stage}/master/${label}`);
     const command = new GenerateMacCommand({ KeyId: keyId, MacAlgorithm: 'HMAC_SHA_256', Message });
     const { Mac } = await client.send(command).catch((error) => {

@@ -3,8 +3,8 @@ import { createPublicKey } from 'node:crypto';
 import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { DependencyError } from '#domain/errors.ts';
 import type { PublicKey, TokenSigner } from '#domain/ports.ts';
+import { memoise } from '../memoise.ts';
 import { toPublicKey } from './jwk.ts';
-import { remember } from './memoise.ts';
 
 interface KmsSignerOptions {
   readonly client: KMSClient;
@@ -15,7 +15,7 @@ interface KmsSignerOptions {
 /** Asks for each public key once per process; a failure is not remembered. */
 export const createKmsSigner = ({ client, keyIds }: KmsSignerOptions): TokenSigner => {
   const [current] = keyIds;
-  const publicKey = remember(async (KeyId: string): Promise<PublicKey> => {
+  const publicKey = memoise(async (KeyId: string): Promise<PublicKey> => {
     const { PublicKey } = await client.send(new GetPublicKeyCommand({ KeyId })).catch(fail);
     if (!PublicKey) throw new DependencyError('kms', new Error('no public key in the answer'));
     return toPublicKey(createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' }));

@@ -1,7 +1,7 @@
 // Asks DNS whether a domain takes mail (RFC 5321, section 5.1): an MX record, or else an address record.
 import type { Resolver } from 'node:dns/promises';
 import type { MailDomains } from '#domain/ports.ts';
-import { remember } from '../keys/memoise.ts';
+import { memoise } from '../memoise.ts';
 
 /** Of a resolver only what is asked. */
 export type MailResolver = Pick<Resolver, 'resolveMx' | 'resolve4' | 'resolve6'>;
@@ -11,7 +11,7 @@ const NOTHING: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA']);
 
 /** Each domain is asked for once per process, and again after trouble with DNS, which never holds a mail back. */
 export const createDnsMailDomains = (resolver: MailResolver): MailDomains => {
-  const takesMail = remember(async (domain: string): Promise<boolean> => {
+  const takesMail = memoise(async (domain: string): Promise<boolean> => {
     const exchangers = await found(() => resolver.resolveMx(domain));
     // A null MX (RFC 7505) says that the domain takes no mail.
     if (exchangers) return exchangers.some(({ exchange }) => exchange !== '' && exchange !== '.');

@@ -1,19 +1,19 @@
 // Gives each text to the transport that the configuration names for the country of its number.
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
-import type { TextTransport } from '#domain/ports.ts';
-import type { TextSettings, TextTransportName } from '#domain/settings.ts';
-import { noTexts } from './no-sms.ts';
+import type { SmsTransport } from '#domain/ports.ts';
+import type { SmsSettings, SmsTransportName } from '#domain/settings.ts';
+import { noSms } from './no-sms.ts';
 
-interface TextsByCountryOptions {
-  readonly countries: TextSettings['countries'];
-  readonly transports: { readonly [Name in TextTransportName]?: TextTransport };
+interface SmsByCountryOptions {
+  readonly countries: SmsSettings['countries'];
+  readonly transports: { readonly [Name in SmsTransportName]?: SmsTransport };
 }
 
-export const createTextsByCountry = ({ countries, transports }: TextsByCountryOptions): TextTransport => {
-  const transportOf = (to: string): TextTransport => {
+export const createSmsByCountry = ({ countries, transports }: SmsByCountryOptions): SmsTransport => {
+  const transportOf = (to: string): SmsTransport => {
     const country = parsePhoneNumberFromString(to)?.country;
     const name = country && Object.hasOwn(countries, country) ? countries[country] : undefined;
-    return (name && transports[name]) ?? noTexts;
+    return (name && transports[name]) ?? noSms;
   };
   return {
     send: (text) => transportOf(text.to).send(text),

@@ -1,7 +1,7 @@
 // Sends texts through Amazon SNS, for countries where SENS does not; says of every failure what an operator can do about it.
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { DeliveryReason } from '#domain/delivery/delivery.ts';
-import type { TextTransport } from '#domain/ports.ts';
+import type { SmsTransport } from '#domain/ports.ts';
 import type { SnsSettings } from '#domain/settings.ts';
 import { NOT_AUTHORISED } from '../aws-refusals.ts';
 
@@ -13,7 +13,7 @@ interface SnsOptions {
 const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
 
 /** Never throws for a failure to send. SNS tells what became of a text in CloudWatch Logs alone, so nothing can be asked. */
-export const createSns = ({ client, settings: { senderId } }: SnsOptions): TextTransport => ({
+export const createSns = ({ client, settings: { senderId } }: SnsOptions): SmsTransport => ({
   send: async ({ to, body, lastLine }) => {
     try {
       // https://docs.aws.amazon.com/sns/latest/dg/sms_sending-overview.html; long texts go in parts by themselves.

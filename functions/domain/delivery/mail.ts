@@ -40,7 +40,7 @@ export type Mail = {
 }[MailName];
 
 /** A text message to a phone. */
-export interface Text {
+export interface Sms {
   readonly name: 'code';
   readonly locale: Locale;
   readonly values: { readonly code: string };

@@ -1,5 +1,5 @@
 // How long a text is where carriers count its bytes in EUC-KR, and as what it goes: SMS, LMS, or not at all. Never cut.
-import type { OutgoingText } from '../ports.ts';
+import type { OutgoingSms } from '../ports.ts';
 
 /**
  * What SENS takes; it sends longer texts too, without their end, so nothing longer may reach it.
@@ -8,7 +8,7 @@ import type { OutgoingText } from '../ports.ts';
 const SMS_BYTES = 90;
 const LMS_BYTES = 2000;
 
-export interface FittedText {
+export interface FittedSms {
   readonly type: 'SMS' | 'LMS';
   readonly content: string;
 }
@@ -18,10 +18,10 @@ export interface FittedText {
  * cheaper than an LMS with it. One line end before it: a blank line would cost a byte more.
  * `undefined`: too long, or with a character that such a text cannot carry.
  */
-export const fitText = (
-  { body, lastLine }: Pick<OutgoingText, 'body' | 'lastLine'>,
+export const fitSms = (
+  { body, lastLine }: Pick<OutgoingSms, 'body' | 'lastLine'>,
   { allowsLong }: { readonly allowsLong: boolean },
-): FittedText | undefined => {
+): FittedSms | undefined => {
   const alone = composeHangul(body);
   const whole = `${alone}\n${lastLine}`;
   if (fits(whole, SMS_BYTES)) return { type: 'SMS', content: whole };

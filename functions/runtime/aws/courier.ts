@@ -4,14 +4,14 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { createDnsMailDomains } from '#adapters/mail/dns-mail-domains.ts';
 import { createMailComposer } from '#adapters/mail/mail-composer.ts';
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
-import { createTextRenderer } from '#adapters/sms/sms-renderer.ts';
+import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createSqsRetryQueue } from '#adapters/sqs-retry-queue.ts';
 import { systemPause } from '#adapters/system-clock.ts';
 import { readEnv } from '../env.ts';
 import { baseDependencies, CLIENT } from './base.ts';
 import { deployedKeyRing } from './keys.ts';
 import { deployedStore } from './store.ts';
-import { deployedMail, deployedTexts } from './transports.ts';
+import { deployedMail, deployedSms } from './transports.ts';
 
 /** A name server that does not answer must not hold up a batch. */
 const DNS = { timeout: 1000, tries: 2 };
@@ -22,10 +22,10 @@ export const courierDependencies = () => {
   return {
     ...base,
     ...deployedMail(base),
-    texts: deployedTexts(base),
+    texts: deployedSms(base),
     keyRing: deployedKeyRing(base.settings),
     renderer: createMailRenderer(brand),
-    textRenderer: createTextRenderer(base.settings),
+    smsRenderer: createSmsRenderer(base.settings),
     composer: createMailComposer(base.settings),
     mailDomains: createDnsMailDomains(new Resolver(DNS)),
     pause: systemPause,

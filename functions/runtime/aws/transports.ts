@@ -9,9 +9,9 @@ import { createSesQuotaReader } from '#adapters/mail/ses-quota-reader.ts';
 import { createSmtpTransport } from '#adapters/mail/smtp/smtp.ts';
 import { createSecretReader } from '#adapters/secrets-manager.ts';
 import { createSens } from '#adapters/sms/sens/sens.ts';
-import { createTextsByCountry } from '#adapters/sms/sms-by-country.ts';
+import { createSmsByCountry } from '#adapters/sms/sms-by-country.ts';
 import { createSns } from '#adapters/sms/sns.ts';
-import type { Clock, EventLog, MailTransport, QuotaReader, TextTransport } from '#domain/ports.ts';
+import type { Clock, EventLog, MailTransport, QuotaReader, SmsTransport } from '#domain/ports.ts';
 import type { Settings, SmtpSettings } from '#domain/settings.ts';
 import type { Store } from '#domain/store.ts';
 import { SensSecret, SmtpSecret } from '#schemas/secrets.ts';
@@ -57,9 +57,9 @@ const bySmtp = (base: Base, server: SmtpSettings): MailParts => {
   };
 };
 
-export const deployedTexts = ({ settings: { texts }, clock }: Base): TextTransport => {
+export const deployedSms = ({ settings: { texts }, clock }: Base): SmsTransport => {
   const { countries, sens, sns } = texts;
-  return createTextsByCountry({
+  return createSmsByCountry({
     countries,
     transports: {
       ...(sens && {

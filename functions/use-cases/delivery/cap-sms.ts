@@ -5,23 +5,20 @@ import type { Settings } from '#domain/settings.ts';
 import type { Store } from '#domain/store.ts';
 import { limitKey } from '#domain/store-keys.ts';
 
-export interface TakeTextTurnDependencies {
+export interface CapSmsDependencies {
   readonly store: Store;
   readonly clock: Clock;
   readonly settings: Settings;
 }
 
-export type TextTurn =
+export type SmsTurn =
   | { readonly ok: true; giveBack(): Promise<void> }
   | { readonly ok: false; readonly reason: DeliveryReason };
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /** Counted before it is sent, so that many at once stay within it, too. */
-export const takeTextTurn = async (
-  { store, clock, settings }: TakeTextTurnDependencies,
-  phone: string,
-): Promise<TextTurn> => {
+export const capSms = async ({ store, clock, settings }: CapSmsDependencies, phone: string): Promise<SmsTurn> => {
   const { textsPerPhone, textsPerDay } = settings.limits;
   const now = clock.now();
   const startsAt = now - (now % DAY_MILLISECONDS);

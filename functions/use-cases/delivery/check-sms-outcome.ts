@@ -1,16 +1,16 @@
 // Asks once what became of a text that its transport had only accepted, and notes it as if it had been told.
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
-import type { TextTransport } from '#domain/ports.ts';
+import type { SmsTransport } from '#domain/ports.ts';
 import { loadRow, type OwedTo } from './owed-rows.ts';
-import { noteFeedback, type TakeFeedbackDependencies } from './record-feedback.ts';
+import { noteFeedback, type RecordFeedbackDependencies } from './record-feedback.ts';
 
-export interface AskOutcomeDependencies extends TakeFeedbackDependencies {
-  readonly texts: TextTransport;
+export interface CheckSmsOutcomeDependencies extends RecordFeedbackDependencies {
+  readonly texts: SmsTransport;
 }
 
 /** What is not known by then stays `sent`. */
-export const askOutcome = async (
-  dependencies: AskOutcomeDependencies,
+export const checkSmsOutcome = async (
+  dependencies: CheckSmsOutcomeDependencies,
   owner: OwedTo,
   { id, seq }: DeliveryTicket,
 ): Promise<void> => {

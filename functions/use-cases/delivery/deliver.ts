@@ -4,9 +4,9 @@ import { stackOf } from '#domain/errors.ts';
 import type { KeyRing, RetryQueue } from '#domain/ports.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
 import { markUsed } from '../challenge/finish-proof.ts';
-import { askOutcome } from './check-sms-outcome.ts';
+import { checkSmsOutcome } from './check-sms-outcome.ts';
 import { chooseMessage } from './choose-message.ts';
-import { countFailure } from './log-dependency-failure.ts';
+import { logDependencyFailure } from './log-dependency-failure.ts';
 import { type DeliveryNote, noteDelivery } from './note-delivery.ts';
 import { isOwed, loadRow, type OwedRow, type OwedTo, ownerOf } from './owed-rows.ts';
 import { type SendMessageDependencies, sendMessage } from './send-message.ts';
@@ -30,7 +30,7 @@ export const createDeliver =
     if (!owner) return source === 'stream' ? 'done' : 'unsafe';
     try {
       if (ticket.asks) {
-        await askOutcome(dependencies, owner, ticket);
+        await checkSmsOutcome(dependencies, owner, ticket);
         return 'done';
       }
       const row = await loadRow(dependencies.store, owner);
@@ -101,14 +101,14 @@ const rescue = async (
   error: unknown,
 ): Promise<DeliveryResult> => {
   log.write('courier_failed', { challenge: ticket.id, seq: ticket.seq, error: nameOf(error), stack: stackOf(error) });
-  countFailure(log, error, ticket);
+  logDependencyFailure(log, error, ticket);
   if (source === 'queue') return 'unsafe';
   try {
     await retries.put(ticket, { urgent: isUrgent(owner.purpose), delaySeconds: backOffSeconds(0) });
     return 'done';
   } catch (refusal) {
     log.write('retry_queue_refused', { challenge: ticket.id, seq: ticket.seq, error: nameOf(refusal) });
-    countFailure(log, refusal, ticket);
+    logDependencyFailure(log, refusal, ticket);
     return 'unsafe';
   }
 };

@@ -4,7 +4,7 @@ import { DependencyError } from '#domain/errors.ts';
 import type { EventLog } from '#domain/ports.ts';
 
 /** Writes nothing for any other error. */
-export const countFailure = (
+export const logDependencyFailure = (
   log: EventLog,
   error: unknown,
   { id, seq }: Partial<Pick<DeliveryTicket, 'id' | 'seq'>> = {},

@@ -1,6 +1,6 @@
 // A message as the courier is to send it, and what it takes to write one.
 import type { DeliveryReason } from '#domain/delivery/delivery.ts';
-import type { Mail, Text } from '#domain/delivery/mail.ts';
+import type { Mail, Sms } from '#domain/delivery/mail.ts';
 import type { DerivedKeys } from '#domain/derived-keys.ts';
 import type { Clock, KeyRing } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
@@ -20,7 +20,7 @@ export interface MailMessage {
   readonly isFirst: boolean;
 }
 
-export type Message = MailMessage | { readonly channel: 'sms'; readonly text: Text };
+export type Message = MailMessage | { readonly channel: 'sms'; readonly text: Sms };
 
 /** `isFinal`: nothing is owed; else not yet. */
 export type ChosenMessage =

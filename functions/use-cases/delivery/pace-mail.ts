@@ -12,10 +12,10 @@ import {
 import type { Clock, Pause } from '#domain/ports.ts';
 import type { LimitCounter, Store } from '#domain/store.ts';
 import { QUOTA_KEY } from '#domain/store-keys.ts';
-import { countFailure } from './log-dependency-failure.ts';
+import { logDependencyFailure } from './log-dependency-failure.ts';
 import { type ReadQuotaDependencies, readQuota } from './read-quota.ts';
 
-export interface TakeTurnDependencies extends ReadQuotaDependencies {
+export interface PaceMailDependencies extends ReadQuotaDependencies {
   readonly store: Store;
   readonly clock: Clock;
   readonly pause: Pause;
@@ -28,8 +28,8 @@ export type Turn = DeliveryReason | undefined;
 const PATIENCE_MILLISECONDS = 2000;
 
 /** `isFirst`: nobody at that address has an account yet. */
-export const takeTurn = async (
-  dependencies: TakeTurnDependencies,
+export const paceMail = async (
+  dependencies: PaceMailDependencies,
   purpose: MessagePurpose,
   isFirst: boolean,
 ): Promise<Turn> => {
@@ -51,7 +51,7 @@ export const takeTurn = async (
 
 const isAnybodyIn = (waiting: LimitCounter | undefined): boolean => (waiting?.total ?? 0) > 0;
 
-const takeSlot = async ({ store, clock, pause }: TakeTurnDependencies, quota: QuotaFigures): Promise<boolean> => {
+const takeSlot = async ({ store, clock, pause }: PaceMailDependencies, quota: QuotaFigures): Promise<boolean> => {
   const giveUpAt = clock.now() + PATIENCE_MILLISECONDS;
   for (;;) {
     const now = clock.now();
@@ -64,14 +64,14 @@ const takeSlot = async ({ store, clock, pause }: TakeTurnDependencies, quota: Qu
 };
 
 /** The others see that somebody waits in front of a screen. */
-const waitAsUrgent = async ({ store, clock }: TakeTurnDependencies): Promise<Turn> => {
+const waitAsUrgent = async ({ store, clock }: PaceMailDependencies): Promise<Turn> => {
   const { key, endsAt } = urgentWaitingCounter(clock.now());
   await store.count(key, 1, { endsAt });
   return 'rate_exceeded';
 };
 
 /** A mail has gone out: counted for the breaker, best effort. */
-export const noteSent = async ({ store, clock, log }: TakeTurnDependencies): Promise<void> => {
+export const noteSent = async ({ store, clock, log }: PaceMailDependencies): Promise<void> => {
   const { key, endsAt } = reputationCounter('sent', clock.now());
-  await store.count(key, 1, { endsAt }).catch((error) => countFailure(log, error));
+  await store.count(key, 1, { endsAt }).catch((error) => logDependencyFailure(log, error));
 };

@@ -8,7 +8,7 @@ import { suppressionKey } from '#domain/store-keys.ts';
 import { callAttention } from './call-attention.ts';
 import { loadRow, type OwedTo, ownerOf, swapDelivery } from './owed-rows.ts';
 
-export interface TakeFeedbackDependencies {
+export interface RecordFeedbackDependencies {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: EventLog;
@@ -27,8 +27,8 @@ const EVENTS = {
 } as const;
 
 /** Twice or in any order: the same in the end. Throws when the store cannot be reached, and is then called again. */
-export const createTakeFeedback =
-  (dependencies: TakeFeedbackDependencies) =>
+export const createRecordFeedback =
+  (dependencies: RecordFeedbackDependencies) =>
   async (feedback: Feedback): Promise<void> => {
     // First what protects the account: the row may be gone.
     await suppress(dependencies, feedback);
@@ -37,7 +37,7 @@ export const createTakeFeedback =
 
 /** In the row, if it still waits for that, and in the log. */
 export const noteFeedback = async (
-  dependencies: TakeFeedbackDependencies,
+  dependencies: RecordFeedbackDependencies,
   owner: OwedTo | undefined,
   feedback: Feedback,
 ): Promise<void> => {
@@ -50,7 +50,7 @@ const ownerOfFeedback = ({ purpose, address, id }: Feedback): OwedTo | undefined
 
 /** The delivery as it is now; `undefined` if the row is another's by then, or knew already. */
 const note = async (
-  { store }: TakeFeedbackDependencies,
+  { store }: RecordFeedbackDependencies,
   owner: OwedTo,
   feedback: Feedback,
 ): Promise<Delivery | undefined> => {
@@ -66,7 +66,7 @@ const note = async (
 
 /** A complaint stands over a bounce, and the first of each over later ones. Counted for the breaker once per address. */
 const suppress = async (
-  { store, clock, log }: TakeFeedbackDependencies,
+  { store, clock, log }: RecordFeedbackDependencies,
   { kind, address, id, at }: Feedback,
 ): Promise<void> => {
   const reason = suppressionReason(kind);
@@ -95,7 +95,7 @@ const stands = (current: Suppression, { reason, at }: Omit<Suppression, 'version
   current.reason === reason ? current.at <= at : current.reason === 'complained';
 
 const logFeedback = (
-  { log }: TakeFeedbackDependencies,
+  { log }: RecordFeedbackDependencies,
   { kind, id, purpose, seq, at }: Feedback,
   noted: Delivery | undefined,
 ): void => {

@@ -1,26 +1,26 @@
 // Sends one message that is owed, when it is its turn: a mail within what the account may send, a text within its day.
 import type { DeliveryReason, DeliveryTicket } from '#domain/delivery/delivery.ts';
-import type { Text } from '#domain/delivery/mail.ts';
+import type { Sms } from '#domain/delivery/mail.ts';
 import type {
   MailComposer,
   MailDomains,
   MailRenderer,
   MailTransport,
   SendResult,
-  TextRenderer,
-  TextTransport,
+  SmsRenderer,
+  SmsTransport,
 } from '#domain/ports.ts';
-import { type TakeTextTurnDependencies, takeTextTurn } from './cap-sms.ts';
+import { type CapSmsDependencies, capSms } from './cap-sms.ts';
 import type { MailMessage, Message } from './message.ts';
 import type { OwedRow } from './owed-rows.ts';
-import { noteSent, type TakeTurnDependencies, takeTurn } from './pace-mail.ts';
+import { noteSent, type PaceMailDependencies, paceMail } from './pace-mail.ts';
 
-export interface SendMessageDependencies extends TakeTurnDependencies, TakeTextTurnDependencies {
+export interface SendMessageDependencies extends PaceMailDependencies, CapSmsDependencies {
   readonly renderer: MailRenderer;
-  readonly textRenderer: TextRenderer;
+  readonly smsRenderer: SmsRenderer;
   readonly composer: MailComposer;
   readonly transport: MailTransport;
-  readonly texts: TextTransport;
+  readonly texts: SmsTransport;
   readonly mailDomains: MailDomains;
 }
 
@@ -32,7 +32,7 @@ export const sendMessage = (
   message: Message,
 ): Promise<SendResult> =>
   message.channel === 'sms'
-    ? sendText(dependencies, row, ticket, message.text)
+    ? sendSms(dependencies, row, ticket, message.text)
     : sendMail(dependencies, row, ticket, message);
 
 const notSent = (reason: DeliveryReason, permanent: boolean): SendResult => ({ ok: false, permanent, reason });
@@ -47,7 +47,7 @@ const sendMail = async (
   const { address: to, purpose } = owner;
   const domain = to.slice(to.lastIndexOf('@') + 1);
   if (isFirst && !(await mailDomains.mayTakeMail(domain))) return notSent('domain_without_mail', true);
-  const heldBack = await takeTurn(dependencies, purpose, isFirst);
+  const heldBack = await paceMail(dependencies, purpose, isFirst);
   if (heldBack) return notSent(heldBack, false);
   const raw = await composer.compose({ to }, renderer.render(mail));
   const sent = await transport.send({ to, raw, tags: { purpose, challenge: item.id, seq: String(ticket.seq) } });
@@ -55,17 +55,17 @@ const sendMail = async (
   return sent;
 };
 
-const sendText = async (
+const sendSms = async (
   dependencies: SendMessageDependencies,
   { owner, item }: OwedRow,
   ticket: DeliveryTicket,
-  text: Text,
+  text: Sms,
 ): Promise<SendResult> => {
   const { address: to } = owner;
-  const turn = await takeTextTurn(dependencies, to);
+  const turn = await capSms(dependencies, to);
   if (!turn.ok) return notSent(turn.reason, true);
   const reference = `${item.id}-${ticket.seq}`;
-  const sent = await dependencies.texts.send({ to, ...dependencies.textRenderer.render(text), reference });
+  const sent = await dependencies.texts.send({ to, ...dependencies.smsRenderer.render(text), reference });
   // Where nobody answered it may have been sent, and be on the bill.
   if (!sent.ok && sent.reason !== 'transport_unavailable') await turn.giveBack();
   return sent;

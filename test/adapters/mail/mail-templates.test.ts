@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MAIL_TEMPLATES } from '#adapters/mail/mail-templates.ts';
 import { LOCALES } from '#domain/locale.ts';
-import { MAIL_SCHEMAS, TEXT_SCHEMAS } from '#schemas/mails.ts';
+import { MAIL_SCHEMAS, SMS_SCHEMAS } from '#schemas/mails.ts';
 
 const TEMPLATES = new URL('../../../templates/', import.meta.url);
 
@@ -21,7 +21,7 @@ describe('the template files', () => {
     const mails = Object.keys(MAIL_SCHEMAS).flatMap((name) => [`${name}.html`, `${name}.txt`]);
     const blocks = below('email/ko/').filter((path) => path.startsWith('partials/'));
     expect(below(`email/${locale}/`).toSorted()).toEqual([...mails, ...blocks].toSorted());
-    expect(below(`sms/${locale}/`)).toEqual(Object.keys(TEXT_SCHEMAS).map((name) => `${name}.txt`));
+    expect(below(`sms/${locale}/`)).toEqual(Object.keys(SMS_SCHEMAS).map((name) => `${name}.txt`));
   });
 
   it.each(LOCALES)('in %s are all handed to the renderer', (locale) => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { noTexts } from '#adapters/sms/no-sms.ts';
+import { noSms } from '#adapters/sms/no-sms.ts';
 import { DELIVERY_REASONS } from '#domain/delivery/delivery.ts';
 
 describe('a deployment without texts', () => {
   it('refuses each for good, with a reason that tells the operator what to do', async () => {
-    const sent = await noTexts.send({
+    const sent = await noSms.send({
       to: '+821012345678',
       body: '[모두의마켓] 012345',
       lastLine: '@a #012345',
@@ -12,6 +12,6 @@ describe('a deployment without texts', () => {
     });
     expect(sent).toEqual({ ok: false, permanent: true, reason: 'texts_off' });
     expect(DELIVERY_REASONS.texts_off).toMatch(/configured/);
-    expect(await noTexts.outcomeOf('+821012345678', 'x')).toBe('unknown');
+    expect(await noSms.outcomeOf('+821012345678', 'x')).toBe('unknown');
   });
 });

@@ -1,9 +1,9 @@
 // Proves that the country of a number alone decides what sends to it, and that nothing goes where nobody was configured.
 import { describe, expect, it } from 'vitest';
-import { createTextsByCountry } from '#adapters/sms/sms-by-country.ts';
-import type { TextTransport } from '#domain/ports.ts';
+import { createSmsByCountry } from '#adapters/sms/sms-by-country.ts';
+import type { SmsTransport } from '#domain/ports.ts';
 
-const named = (name: string): TextTransport => ({
+const named = (name: string): SmsTransport => ({
   send: async () => ({ ok: true, messageId: name }),
   outcomeOf: async () => (name === 'sens' ? 'delivered' : 'unknown'),
 });
@@ -14,7 +14,7 @@ const CANADIAN = '+14165550123';
 
 describe('a text', () => {
   const transports = { sens: named('sens'), sns: named('sns') };
-  const texts = createTextsByCountry({ countries: { KR: 'sens', US: 'sns' }, transports });
+  const texts = createSmsByCountry({ countries: { KR: 'sens', US: 'sns' }, transports });
 
   it('goes out by the transport of its country, which is also asked what became of it', async () => {
     expect(await texts.send({ ...text, to: KOREAN })).toEqual({ ok: true, messageId: 'sens' });
@@ -34,7 +34,7 @@ describe('a text', () => {
   });
 
   it('goes nowhere when its transport is not set up', async () => {
-    const without = createTextsByCountry({ countries: { KR: 'sens' }, transports: { sns: named('sns') } });
+    const without = createSmsByCountry({ countries: { KR: 'sens' }, transports: { sns: named('sns') } });
     expect(await without.send({ ...text, to: KOREAN })).toMatchObject({ ok: false, reason: 'texts_off' });
     expect(await without.outcomeOf(KOREAN, 'x')).toBe('unknown');
   });

@@ -1,13 +1,13 @@
 // Proves that a text message is one short line: the team's name, the code, and nothing that came from elsewhere.
 import { describe, expect, it } from 'vitest';
-import { createTextRenderer } from '#adapters/sms/sms-renderer.ts';
+import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import type { Brand } from '#domain/brand.ts';
-import type { Text } from '#domain/delivery/mail.ts';
+import type { Sms } from '#domain/delivery/mail.ts';
 import { LOCALES, type Locale } from '#domain/locale.ts';
 
 const brand: Brand = { name: '모두의마켓', color: '#1f6feb' };
 const issuer = 'https://auth.modu.example';
-const sample = (locale: Locale, changes: object = {}): Text => ({
+const sample = (locale: Locale, changes: object = {}): Sms => ({
   name: 'code',
   locale,
   values: { code: '048213', ...changes },
@@ -19,21 +19,21 @@ const bytesInEucKr = (text: string): number =>
 
 describe('the text with a code', () => {
   it('reads as people know it', () => {
-    const renderer = createTextRenderer({ brand, issuer });
+    const renderer = createSmsRenderer({ brand, issuer });
     expect(renderer.render(sample('ko')).body).toBe('[모두의마켓] 인증번호 048213 타인에게 알리지 마세요.');
     expect(renderer.render(sample('en')).body).toBe('[모두의마켓] Your code is 048213. Do not share it.');
   });
 
   it('ends, where there is room, with the host of the pages and the code, as WebOTP wants it', () => {
-    const { lastLine } = createTextRenderer({ brand, issuer: 'http://localhost:3000' }).render(sample('ko'));
+    const { lastLine } = createSmsRenderer({ brand, issuer: 'http://localhost:3000' }).render(sample('ko'));
     expect(lastLine).toBe('@localhost #048213');
-    expect(createTextRenderer({ brand, issuer }).render(sample('ko')).lastLine).toBe('@auth.modu.example #048213');
+    expect(createSmsRenderer({ brand, issuer }).render(sample('ko')).lastLine).toBe('@auth.modu.example #048213');
   });
 });
 
 describe.each(LOCALES)('the text with a code in %s', (locale) => {
   const renderWith = (changes: object, name = brand.name) =>
-    createTextRenderer({ brand: { ...brand, name }, issuer }).render(sample(locale, changes)).body;
+    createSmsRenderer({ brand: { ...brand, name }, issuer }).render(sample(locale, changes)).body;
 
   it('fits a short message with twelve hangul as name and eight digits', () => {
     expect(bytesInEucKr(renderWith({ code: '04821377' }, '가나다라마바사아자차카타'))).toBeLessThanOrEqual(90);

@@ -28,7 +28,7 @@ describe('the command line', () => {
       { name: 'send', to: 'bounce+one@simulator.amazonses.com' },
     ],
     [['send', '--to', 'No-Reply@Example.com'], { name: 'send', to: 'no-reply@example.com' }],
-    [['send', '--text', '+821012345678', '--yes'], { name: 'sendText', to: '+821012345678' }],
+    [['send', '--text', '+821012345678', '--yes'], { name: 'sendSms', to: '+821012345678' }],
     [['redrive', '--help'], { name: 'help' }],
   ])('reads %j', (words, command) => {
     expect(commandOf(...words)).toEqual(command);

@@ -2,7 +2,7 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { sendTestText } from '../../../bin/doctor/commands/send-sms.ts';
+import { sendTestSms } from '../../../bin/doctor/commands/send-sms.ts';
 import { startSens } from '../../../bin/local/sms/sens.ts';
 import { NOW } from '../../support/builders.ts';
 import { NEW_KEY, SENS_ACCOUNT } from '../../support/servers/sens.ts';
@@ -29,7 +29,7 @@ describe('doctor send --text', () => {
   ] as const)('whose result is %s ends with exit code %i', async (result, exitCode, outcome, line) => {
     const { sens, context } = await prepared();
     sens.answerResult(result);
-    const report = await sendTestText(context, KOREAN, QUICK);
+    const report = await sendTestSms(context, KOREAN, QUICK);
     expect(report).toMatchObject({ exitCode, json: { sent: true, outcome } });
     expect(report.lines.map(({ en }) => en)).toEqual([
       expect.stringMatching(/^The service took it \(RSSA-/),
@@ -41,7 +41,7 @@ describe('doctor send --text', () => {
 
   it('sends the brand and no code, once, from the registered number', async () => {
     const { sens, context } = await prepared();
-    await sendTestText(context, KOREAN, QUICK);
+    await sendTestSms(context, KOREAN, QUICK);
     expect(sens.texts()).toMatchObject([
       { to: '01012345678', from: SENS_ACCOUNT.from, type: 'SMS', content: '[Example] test\nnpm run doctor' },
     ]);
@@ -50,7 +50,7 @@ describe('doctor send --text', () => {
   it('goes by SNS where the stage says so, whose outcome nobody can ask', async () => {
     const { sens, context, aws } = await prepared();
     aws.sns.on(PublishCommand).resolves({ MessageId: 'sns-1' });
-    expect(await sendTestText(context, JAPANESE, QUICK)).toMatchObject({
+    expect(await sendTestSms(context, JAPANESE, QUICK)).toMatchObject({
       exitCode: 0,
       json: { sent: true, messageId: 'sns-1', outcome: 'not_visible' },
     });
@@ -60,7 +60,7 @@ describe('doctor send --text', () => {
 
   it('goes nowhere for a country that has no transport', async () => {
     const { context, aws } = await prepared();
-    expect(await sendTestText(context, '+14155550123', QUICK)).toMatchObject({
+    expect(await sendTestSms(context, '+14155550123', QUICK)).toMatchObject({
       exitCode: 1,
       json: { sent: false, reason: 'texts_off' },
     });
@@ -70,7 +70,7 @@ describe('doctor send --text', () => {
   it('says with its code why SENS did not take it', async () => {
     const { sens, context } = await prepared();
     sens.changeKey(NEW_KEY);
-    const report = await sendTestText(context, KOREAN, QUICK);
+    const report = await sendTestSms(context, KOREAN, QUICK);
     expect(report).toMatchObject({ exitCode: 1, json: { reason: 'credentials_refused', error: 'SENS 401 (200)' } });
     expect(report.lines[0]?.ko).toMatch(/^보내지 못했습니다 – credentials_refused \(SENS 401 \(200\)\): /);
   });
@@ -78,7 +78,7 @@ describe('doctor send --text', () => {
   it('ends with exit code 2 where the secret may not be read, and says which right is missing', async () => {
     const { sens, context, aws } = await prepared();
     aws.secrets.on(GetSecretValueCommand, { SecretId: SENS_SECRET_ARN }).rejects(awsError('AccessDeniedException'));
-    const report = await sendTestText(context, KOREAN, QUICK);
+    const report = await sendTestSms(context, KOREAN, QUICK);
     expect(report).toMatchObject({ exitCode: 2, json: { sent: false, reason: 'credentials_unreadable' } });
     expect(report.lines.at(-1)?.en).toMatch(/secretsmanager:GetSecretValue on sens\.secretArn/);
     expect(sens.requests()).toBe(0);

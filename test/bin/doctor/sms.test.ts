@@ -4,7 +4,7 @@ import { GetSMSAttributesCommand, GetSMSSandboxAccountStatusCommand } from '@aws
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkSens } from '../../../bin/doctor/checks/sens.ts';
 import { checkSns, judgeSandbox } from '../../../bin/doctor/checks/sns.ts';
-import { sendTestText } from '../../../bin/doctor/commands/send-sms.ts';
+import { sendTestSms } from '../../../bin/doctor/commands/send-sms.ts';
 import type { Finding } from '../../../bin/doctor/finding.ts';
 import { startSens } from '../../../bin/local/sms/sens.ts';
 import { NOW } from '../../support/builders.ts';
@@ -44,7 +44,7 @@ const expectNoSecret = (findings: readonly Finding[]) => {
 describe('SENS', () => {
   it('is good once a text of the number arrived, and gets none from the check', async () => {
     const { sens, context } = await prepared();
-    await sendTestText(context, TO, { forSeconds: 5, everyMilliseconds: 1 });
+    await sendTestSms(context, TO, { forSeconds: 5, everyMilliseconds: 1 });
     const findings = await checkSens(context);
     expect(shown(findings)).toEqual([['texts', 'ok', 'SENS: key, service and number are good']]);
     expect(sens.texts()).toHaveLength(1);

@@ -1,6 +1,6 @@
 // Proves that bytes are counted as Korean carriers count them, and that a text goes whole or not at all.
 import { describe, expect, it } from 'vitest';
-import { eucKrBytes, fitText } from '#domain/delivery/sms-text.ts';
+import { eucKrBytes, fitSms } from '#domain/delivery/sms-text.ts';
 
 describe('the bytes of a text', () => {
   it.each([
@@ -63,7 +63,7 @@ describe('a body alone, too long for the last line beside it', () => {
     (bytes, kind) => {
       const body = bodies(bytes)[kind];
       expect(eucKrBytes(body)).toBe(bytes);
-      expect(fitText({ body, lastLine }, { allowsLong: true })).toEqual({ type: 'SMS', content: body });
+      expect(fitSms({ body, lastLine }, { allowsLong: true })).toEqual({ type: 'SMS', content: body });
     },
   );
 
@@ -72,17 +72,17 @@ describe('a body alone, too long for the last line beside it', () => {
     (bytes, kind) => {
       const body = bodies(bytes)[kind];
       expect(eucKrBytes(body)).toBe(bytes);
-      expect(fitText({ body, lastLine }, { allowsLong: true })).toEqual({
+      expect(fitSms({ body, lastLine }, { allowsLong: true })).toEqual({
         type: 'LMS',
         content: `${body}\n${lastLine}`,
       });
-      expect(fitText({ body, lastLine }, { allowsLong: false })).toBeUndefined();
+      expect(fitSms({ body, lastLine }, { allowsLong: false })).toBeUndefined();
     },
   );
 
   it.each([88, 89, 90, 91, 92])('of %i bytes with an emoji goes neither as SMS nor as LMS', (bytes) => {
     const body = `${'x'.repeat(bytes - 4)}🎉`;
-    expect(fitText({ body, lastLine }, { allowsLong: true })).toBeUndefined();
+    expect(fitSms({ body, lastLine }, { allowsLong: true })).toBeUndefined();
   });
 });
 
@@ -96,24 +96,24 @@ describe('a body and its last line', () => {
       const whole = `${body}\n${lastLine}`;
       expect(eucKrBytes(whole)).toBe(bytes);
       const content = bytes <= 90 ? whole : body;
-      expect(fitText({ body, lastLine }, { allowsLong: true })).toEqual({ type: 'SMS', content });
+      expect(fitSms({ body, lastLine }, { allowsLong: true })).toEqual({ type: 'SMS', content });
     },
   );
 
   it('end with the line that browsers read, on its own', () => {
-    const fitted = fitText({ body: '[모두] 인증번호 012345', lastLine }, { allowsLong: false });
+    const fitted = fitSms({ body: '[모두] 인증번호 012345', lastLine }, { allowsLong: false });
     expect(fitted?.content.split('\n')).toEqual(['[모두] 인증번호 012345', lastLine]);
   });
 
   it('may have 2,000 bytes as LMS, and not one more', () => {
     const body = 'x'.repeat(2000 - lastLine.length - 1);
-    expect(fitText({ body, lastLine }, { allowsLong: true })?.type).toBe('LMS');
-    expect(fitText({ body: `${body}x`, lastLine }, { allowsLong: true })).toBeUndefined();
+    expect(fitSms({ body, lastLine }, { allowsLong: true })?.type).toBe('LMS');
+    expect(fitSms({ body: `${body}x`, lastLine }, { allowsLong: true })).toBeUndefined();
   });
 
   it('may come in the letters of a Mac: they become syllables', () => {
     const body = '[모두] 인증번호 012345';
-    const fitted = fitText({ body: body.normalize('NFD'), lastLine }, { allowsLong: false });
+    const fitted = fitSms({ body: body.normalize('NFD'), lastLine }, { allowsLong: false });
     expect(fitted).toEqual({ type: 'SMS', content: `${body}\n${lastLine}` });
   });
 });

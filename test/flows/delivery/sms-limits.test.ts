@@ -1,6 +1,6 @@
 // What keeps the bill for texts small, and what becomes of a text after its transport took it, over a real database.
 import { describe, expect, it } from 'vitest';
-import type { OutgoingText, SendResult, TextOutcome, TextTransport } from '#domain/ports.ts';
+import type { OutgoingSms, SendResult, SmsOutcome, SmsTransport } from '#domain/ports.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { askByText, checkCode, freshPhone } from '../../support/one-time-code.ts';
 import { createOwnLimitsStore } from '../../support/own-limits.ts';
@@ -9,7 +9,7 @@ import { createTestService, freshNetwork, type TestService, testSettings } from 
 type Phone = ReturnType<typeof freshPhone>;
 
 /** `texts` decides over each text in the place of the transport. */
-const aService = (limits: Partial<typeof testSettings.limits> = {}, texts?: Partial<TextTransport>) => {
+const aService = (limits: Partial<typeof testSettings.limits> = {}, texts?: Partial<SmsTransport>) => {
   const store = createOwnLimitsStore();
   const service = createTestService({ store, settings: { limits: { ...testSettings.limits, ...limits } } });
   service.dependencies.texts = { ...service.dependencies.texts, ...texts };
@@ -70,8 +70,8 @@ describe('texts of a day', () => {
     ['what the transport refused is not counted', 'rate_exceeded', 3],
     ['what may have been sent though nobody answered is counted', 'transport_unavailable', 2],
   ] as const)('%s', async (_what, reason, tries) => {
-    const sent: OutgoingText[] = [];
-    const send = async (text: OutgoingText): Promise<SendResult> => {
+    const sent: OutgoingSms[] = [];
+    const send = async (text: OutgoingSms): Promise<SendResult> => {
       sent.push(text);
       return { ok: false, permanent: false, reason };
     };
@@ -84,7 +84,7 @@ describe('texts of a day', () => {
 });
 
 describe('a text that was accepted', () => {
-  const aPollingService = (outcome: TextOutcome, asked: string[] = []) =>
+  const aPollingService = (outcome: SmsOutcome, asked: string[] = []) =>
     aService(
       {},
       {

@@ -1,6 +1,6 @@
 // What a stage may say of its texts: every rule with its message, the settings that come of it, and brand names that fit.
 import { describe, expect, it } from 'vitest';
-import { createTextRenderer } from '#adapters/sms/sms-renderer.ts';
+import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { eucKrBytes } from '#domain/delivery/sms-text.ts';
 import type { Locale } from '#domain/locale.ts';
 import { type Keys, sandbox, sandboxFaults } from '../../support/stack/config.ts';
@@ -88,7 +88,7 @@ describe('texts', () => {
 describe('the brand in a text', () => {
   const LONGEST = '가'.repeat(24);
   const bytesOf = (name: string, locale: Locale): number | undefined => {
-    const renderer = createTextRenderer({ brand: { name, color: '#2563eb' }, issuer: 'https://auth.example.com' });
+    const renderer = createSmsRenderer({ brand: { name, color: '#2563eb' }, issuer: 'https://auth.example.com' });
     return eucKrBytes(renderer.render({ name: 'code', locale, values: { code: '123456' } }).body);
   };
   const bySens = (brandName: string, keys: Keys = {}): Keys => ({ brandName, sms: 'sens', sens: { ...SENS, ...keys } });

@@ -7,7 +7,7 @@ import type { LocalMessage } from '../../../bin/local/local-message.ts';
 import { type LocalOptions, type LocalService, startLocal } from '../../../bin/local/start.ts';
 import type { Target } from '../../black-box/flows/target.ts';
 
-type Transports = Pick<LocalOptions, 'mail' | 'startTexts'>;
+type Transports = Pick<LocalOptions, 'mail' | 'startSms'>;
 
 export interface LocalTarget {
   target(): Target;

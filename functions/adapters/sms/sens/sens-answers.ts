@@ -1,7 +1,7 @@
 // Reads what SENS answers, and says of every refusal what an operator can do about it.
 import * as z from 'zod/mini';
 import type { DeliveryReason } from '#domain/delivery/delivery.ts';
-import type { TextOutcome } from '#domain/ports.ts';
+import type { SmsOutcome } from '#domain/ports.ts';
 import type { JsonAnswer } from './https-json.ts';
 
 /** https://api.ncloud-docs.com/docs/sens-sms-send */
@@ -24,7 +24,7 @@ export const requestIdOf = ({ status, body }: JsonAnswer): string | undefined =>
   return accepted.success ? accepted.data.requestId : undefined;
 };
 
-export const outcomeIn = ({ status, body }: JsonAnswer, requestId: string): TextOutcome => {
+export const outcomeIn = ({ status, body }: JsonAnswer, requestId: string): SmsOutcome => {
   const list = MessageList.safeParse(body);
   if (status !== 200 || !list.success) return 'unknown';
   const message = list.data.messages.find((each) => each.requestId === requestId);

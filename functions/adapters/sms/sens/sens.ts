@@ -1,8 +1,8 @@
 // Sends texts through NAVER Cloud SENS (SMS API v2), asks what became of them, and checks the set-up for an operator.
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import type { DeliveryReason } from '#domain/delivery/delivery.ts';
-import { type FittedText, fitText } from '#domain/delivery/sms-text.ts';
-import type { Clock, SecretReader, SendResult, TextTransport } from '#domain/ports.ts';
+import { type FittedSms, fitSms } from '#domain/delivery/sms-text.ts';
+import type { Clock, SecretReader, SendResult, SmsTransport } from '#domain/ports.ts';
 import type { SensSettings } from '#domain/settings.ts';
 import type { JsonAnswer } from './https-json.ts';
 import { hasMessages, nameOf, outcomeIn, reasonOf, requestIdOf } from './sens-answers.ts';
@@ -37,7 +37,7 @@ export type SensCheck = {
   | { readonly ok: false; readonly reason: DeliveryReason; readonly error: string }
 );
 
-export interface SensTransport extends TextTransport {
+export interface SensTransport extends SmsTransport {
   check(): Promise<SensCheck>;
 }
 
@@ -69,7 +69,7 @@ export const createSens = ({ settings, secret, clock, endpoint, timeoutMilliseco
     send: async ({ to, body, lastLine }) => {
       const recipient = recipientOf(to);
       if (!recipient) return refuse('recipient_refused');
-      const text = fitText({ body, lastLine }, settings);
+      const text = fitSms({ body, lastLine }, settings);
       if (!text) return refuse('text_too_long');
       const called = await call({ method: 'POST', path, body: messageOf(settings.from, recipient, text) });
       if (called.kind === 'failed') return refuse(called.reason, called.error);
@@ -105,7 +105,7 @@ const recipientOf = (e164: string): Recipient | undefined => {
 };
 
 /** https://api.ncloud-docs.com/docs/sens-sms-send. COMM: not an advertisement. */
-const messageOf = (from: string, { countryCode, to }: Recipient, { type, content }: FittedText) => ({
+const messageOf = (from: string, { countryCode, to }: Recipient, { type, content }: FittedSms) => ({
   type,
   contentType: 'COMM',
   countryCode,

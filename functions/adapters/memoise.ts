@@ -1,6 +1,6 @@
 // Asks an outside thing once per key and process; what failed is asked again.
 
-export const remember = <Key, Value>(ask: (key: Key) => Promise<Value>): ((key: Key) => Promise<Value>) => {
+export const memoise = <Key, Value>(ask: (key: Key) => Promise<Value>): ((key: Key) => Promise<Value>) => {
   const asked = new Map<Key, Promise<Value>>();
   return (key) => {
     const known = asked.get(key);
