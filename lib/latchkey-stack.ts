@@ -110,7 +110,7 @@ const nextStep = (config: StageConfig): string => {
       : []),
     ...(isManaged && senderDomain ? ['wait until SES shows the domain as verified'] : []),
     ...(isMailed ? ['open the confirmation that AWS has mailed to each new address'] : []),
-    ...(hasSecrets ? ['see that your secrets hold what they should (docs/operations.md)'] : []),
+    ...(hasSecrets ? ['see that your secrets hold what they should (docs/transports.md)'] : []),
     ...(hasSecrets || config.texts.sns ? [`run npm run doctor -- --stage ${config.stage}`] : []),
     'open /signup at ApiUrl and sign up',
   ];

@@ -16,7 +16,7 @@ export interface AlarmPlan {
   readonly above: number;
   /** What to do, one sentence without its full stop. */
   readonly advice: string;
-  /** A heading of `docs/operations.md`, as links name it. */
+  /** A section of `docs/alarms.md` and `docs/alarms.ko.md`, as links name it. */
   readonly anchor: string;
 }
 

@@ -59,7 +59,7 @@ export class Monitoring extends Construct {
       evaluationPeriods: 1,
       // Metrics are absent until the first bounce, the first message, the first record.
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${advice}: docs/operations.md#${anchor}`,
+      alarmDescription: `${advice}: docs/alarms.md#${anchor}`,
     });
     if (topic) alarm.addAlarmAction(new SnsAction(topic));
   }

@@ -1,10 +1,10 @@
 // The stack of stages that send by SMTP, SENS or SNS: what is there, what is not, and who may do what for it.
-import { readFileSync } from 'node:fs';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
 import { ENV } from '#runtime/env.ts';
 import { notesOf } from '../../lib/quota-notes.ts';
+import { anchorsOf, documentAt } from '../support/markdown.ts';
 import { type AllowedWildcard, rightsOf, tooWide } from '../support/stack/iam-rights.ts';
 import {
   byReadableId,
@@ -90,14 +90,14 @@ describe.each(STAGES)('by SMTP alone (%s)', (stage) => {
     const alarms = byReadableId(template, 'AWS::CloudWatch::Alarm');
     for (const level of ['Warning', 'Critical']) {
       const description = propertiesOf(alarms[`MonitoringDailyQuota${level}`])['AlarmDescription'];
-      expect(description).toMatch(/mail server.*: docs\/operations\.md#alarm-daily-quota$/);
+      expect(description).toMatch(/mail server.*: docs\/alarms\.md#alarm-daily-quota$/);
       expect(description).not.toMatch(/production access/);
     }
   });
 
   it('says to look after the secret and to ask the doctor', () => {
     expect(nextStep(template)).toBe(
-      'Next: see that your secrets hold what they should (docs/operations.md); ' +
+      'Next: see that your secrets hold what they should (docs/transports.md); ' +
         `then run npm run doctor -- --stage ${stage}; then open /signup at ApiUrl and sign up.`,
     );
   });
@@ -140,14 +140,16 @@ describe.each(STAGES)('by SMTP with SES behind it (%s)', (stage) => {
     );
     expect({ Threshold, MetricName }).toEqual({ Threshold: 0, MetricName: 'FallbackUsed' });
     expect(Dimensions).toEqual([{ Name: 'stage', Value: stage }]);
-    expect(AlarmDescription).toMatch(/^[A-Z][^.!?]{20,}: docs\/operations\.md#alarm-fallback-used$/);
+    expect(AlarmDescription).toMatch(/^[A-Z][^.!?]{20,}: docs\/alarms\.md#alarm-fallback-used$/);
   });
 
-  it('has a place in the runbook for that alarm: a row and a section', () => {
-    const runbook = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
-    expect(runbook).toMatch(/^\| \[`FallbackUsed`\]\(#alarm-fallback-used\)/m);
-    expect(runbook).toMatch(/^## Alarm: fallback used$/m);
-  });
+  it.each(['docs/alarms.md', 'docs/alarms.ko.md'])(
+    'has a place in %s for that alarm: a row and a section',
+    (runbook) => {
+      expect(documentAt(runbook)).toMatch(/^\| \[`FallbackUsed`\]\(#alarm-fallback-used\)/m);
+      expect(anchorsOf(documentAt(runbook))).toContain('alarm-fallback-used');
+    },
+  );
 });
 
 describe.each(STAGES)('texts (%s)', (stage) => {

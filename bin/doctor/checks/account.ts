@@ -18,8 +18,8 @@ export const checkAccount = async ({ clients, config }: Context): Promise<Findin
 };
 
 const REQUEST = {
-  ko: `${SES_PRODUCTION_ACCESS.consoleUrl} 에서 "Request production access"를 눌러 Transactional로 신청하세요 (docs/operations.md에 붙여 넣을 글이 있습니다).`,
-  en: `Choose "Request production access" at ${SES_PRODUCTION_ACCESS.consoleUrl}, mail type Transactional (docs/operations.md has the text to paste).`,
+  ko: `${SES_PRODUCTION_ACCESS.consoleUrl} 에서 "Request production access"를 눌러 Transactional로 신청하세요 (docs/sandbox-to-production.ko.md에 붙여 넣을 글이 있습니다).`,
+  en: `Choose "Request production access" at ${SES_PRODUCTION_ACCESS.consoleUrl}, mail type Transactional (docs/sandbox-to-production.md has the text to paste).`,
 };
 
 const RAISE = {

@@ -113,8 +113,8 @@ const toReport = (counts: Counts): Report => {
       ...(left > 0
         ? [
             {
-              ko: `${left}개는 남겨 두었습니다: 5분 뒤 다시 실행하고, 그래도 남으면 docs/operations.md를 보세요.`,
-              en: `${left} were left: run this again in 5 minutes; if they stay, see docs/operations.md.`,
+              ko: `${left}개는 남겨 두었습니다: 5분 뒤 다시 실행하고, 그래도 남으면 docs/alarms.ko.md를 보세요.`,
+              en: `${left} were left: run this again in 5 minutes; if they stay, see docs/alarms.md.`,
             },
           ]
         : []),

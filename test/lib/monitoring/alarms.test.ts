@@ -1,5 +1,4 @@
 // Every alarm of both stages: what it watches, from where it rings, and that the number is the one the data names.
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
 import { backOffSeconds } from '#domain/delivery/delivery.ts';
@@ -7,7 +6,9 @@ import { type EventMetrics, METRICS } from '#domain/metrics.ts';
 import { ALARM_THRESHOLDS } from '../../../lib/monitoring/alarm-thresholds.ts';
 import { waitingThresholds } from '../../../lib/monitoring/waiting-thresholds.ts';
 import { SES_ALARMS } from '../../../lib/ses-quotas.ts';
+import { anchorsOf, documentAt } from '../../support/markdown.ts';
 import { byReadableId, propertiesOf, readable, STAGES, type StageName, synthesise } from '../../support/stack/stack.ts';
+import { TRANSPORTS } from '../../support/transport-keys.ts';
 import { ALL_FUNCTION_IDS } from '../functions.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
@@ -85,13 +86,7 @@ const ofService = (stage: StageName) => [
   at('AWS/ApiGateway 5xx Sum ApiId=<HttpApi>', ALARM_THRESHOLDS.apiFaults),
 ];
 
-const OPERATIONS = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
-/** As links name a heading. */
-const anchorOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9 -]/g, '')
-    .replaceAll(' ', '-');
+const RUNBOOKS = ['docs/alarms.md', 'docs/alarms.ko.md'] as const;
 
 describe('alarms', () => {
   it.each(STAGES)('are these, each at the threshold of the data (%s)', (stage) => {
@@ -153,17 +148,34 @@ describe('alarms', () => {
   it.each(STAGES)('say in one sentence what to do, and where the runbook goes on (%s)', (stage) => {
     for (const [id, alarm] of Object.entries(byReadableId(templates[stage], 'AWS::CloudWatch::Alarm')))
       expect(propertiesOf(alarm)['AlarmDescription'], id).toMatch(
-        /^[A-Z][^.!?]{20,}: docs\/operations\.md#alarm-[a-z0-9-]+$/,
+        /^[A-Z][^.!?]{20,}: docs\/alarms\.md#alarm-[a-z0-9-]+$/,
       );
   });
 
-  it.each(STAGES)('are each in the runbook: a row of its table, and the section they name (%s)', (stage) => {
-    const headings = [...OPERATIONS.matchAll(/^## (.*)$/gm)].map(([, heading = '']) => anchorOf(heading));
-    for (const [id, alarm] of Object.entries(byReadableId(templates[stage], 'AWS::CloudWatch::Alarm'))) {
-      const anchor = /#(.*)$/.exec(propertiesOf(alarm)['AlarmDescription'])?.[1] ?? '';
-      expect(headings, id).toContain(anchor);
-      expect(OPERATIONS, id).toMatch(new RegExp(`^\\| \\[.*\\(#${anchor}\\)`, 'm'));
-    }
+  it.each(STAGES.flatMap((stage) => RUNBOOKS.map((runbook) => [stage, runbook] as const)))(
+    'of %s are each in %s: a row of its table, and the section they name',
+    (stage, runbook) => {
+      const text = documentAt(runbook);
+      const anchors = anchorsOf(text);
+      for (const [id, alarm] of Object.entries(byReadableId(templates[stage], 'AWS::CloudWatch::Alarm'))) {
+        const anchor = /#(.*)$/.exec(propertiesOf(alarm)['AlarmDescription'])?.[1] ?? '';
+        expect(anchors, id).toContain(anchor);
+        expect(text, id).toMatch(new RegExp(`^\\| \\[.*\\(#${anchor}\\)`, 'm'));
+      }
+    },
+  );
+
+  it('have the same sections in both languages, in the same order, and none that no alarm names', () => {
+    const [english = [], korean = []] = RUNBOOKS.map((runbook) =>
+      anchorsOf(documentAt(runbook)).filter((anchor) => anchor.startsWith('alarm-')),
+    );
+    expect(korean).toEqual(english);
+    const named = [synthesise('sandbox', TRANSPORTS.smtpThenSes), templates.sandbox].flatMap((template) =>
+      Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
+        (alarm) => /#(.*)$/.exec(propertiesOf(alarm)['AlarmDescription'])?.[1],
+      ),
+    );
+    expect([...new Set(named)].toSorted()).toEqual(english.toSorted());
   });
 
   it.each(STAGES)('read our own metrics by dimensions that the log writes (%s)', (stage) => {
