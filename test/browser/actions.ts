@@ -1,9 +1,9 @@
 // What a person does on the pages, and what the tests ask about it afterwards.
 import type { BrowserContext, Page, Response } from 'playwright-core';
 import { expect } from 'vitest';
-import type { Locale } from '#domain/locale.ts';
-import type { PageName } from '#pages/texts/page-texts.ts';
-import { clientTextsOf } from '#pages/texts/texts.ts';
+import type { Locale } from '../../functions/domain/locale.ts';
+import type { PageName } from '../../functions/pages/texts/page-texts.ts';
+import { clientTextsOf } from '../../functions/pages/texts/texts.ts';
 import {
   freshAddress,
   PASSWORD,

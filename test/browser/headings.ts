@@ -1,6 +1,6 @@
 // The headings of the account page, which has its own.
-import type { Locale } from '#domain/locale.ts';
-import { clientTextsOf } from '#pages/texts/texts.ts';
+import type { Locale } from '../../functions/domain/locale.ts';
+import { clientTextsOf } from '../../functions/pages/texts/texts.ts';
 
 export const accountHeadings = (locale: Locale) => {
   const { account } = clientTextsOf('account', locale);

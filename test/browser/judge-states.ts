@@ -1,7 +1,7 @@
 // Every state of every page: nothing axe-core objects to, and nothing that sticks out on the smallest phone.
 import { describe, expect, it } from 'vitest';
-import type { Locale } from '#domain/locale.ts';
-import { PAGE_NAMES } from '#pages/texts/page-texts.ts';
+import type { Locale } from '../../functions/domain/locale.ts';
+import { PAGE_NAMES } from '../../functions/pages/texts/page-texts.ts';
 import { useLocalService } from '../support/local/local-service.ts';
 import { createAccount, enter } from './actions.ts';
 import { bringAbout } from './bring-about.ts';

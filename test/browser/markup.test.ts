@@ -1,8 +1,8 @@
 // Every page in both languages is valid HTML, by a validator that needs no network.
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
-import { LOCALES } from '#domain/locale.ts';
-import { PAGE_NAMES } from '#pages/texts/page-texts.ts';
+import { LOCALES } from '../../functions/domain/locale.ts';
+import { PAGE_NAMES } from '../../functions/pages/texts/page-texts.ts';
 import { useLocalService } from '../support/local/local-service.ts';
 
 const service = useLocalService();

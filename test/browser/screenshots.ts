@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import type { Locale } from '#domain/locale.ts';
 import type { LocalMessage } from '../../bin/local/local-message.ts';
 import { type LocalService, startLocal } from '../../bin/local/start.ts';
+import type { Locale } from '../../functions/domain/locale.ts';
 import { findChromium, startChromium } from './chromium.ts';
 
 const FOLDER = join(import.meta.dirname, '../../docs/images');

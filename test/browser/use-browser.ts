@@ -1,7 +1,7 @@
 // A person's browser for a test: contexts of its own in the one process, watched until the test ends.
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
-import type { Locale } from '#domain/locale.ts';
+import type { Locale } from '../../functions/domain/locale.ts';
 import type { useLocalService } from '../support/local/local-service.ts';
 import { watchFaults } from './faults.ts';
 import { watchSecrets } from './secrets.ts';
