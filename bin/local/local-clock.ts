@@ -1,20 +1,43 @@
-// The machine's clock, moved forward on demand so that cool-downs and expiry can be tried out. The offset outlives a restart.
+// The machine's clock, moved forward on demand so that cool-downs and expiry can be tried out, and back. A restart keeps it.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#domain/ports.ts';
 
 export interface LocalClock extends Clock {
-  advance(seconds: number): void;
+  /** `false`, and nothing moves, past 100 years: ids and dates would run out of digits. */
+  advance(seconds: number): boolean;
+  /** Back to the machine's time. */
+  reset(): void;
+  /** For ids: never moves back, since an account ignores links and codes whose id is older than its last change. */
+  readonly forIds: Clock;
 }
+
+const MAXIMUM_MILLISECONDS = 100 * 365 * 24 * 3600 * 1000;
 
 export const createLocalClock = (folder: string): LocalClock => {
   const file = join(folder, 'clock-offset');
-  let offset = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  let { offset, furthest } = readOffsets(file);
+  const move = (next: number) => {
+    offset = next;
+    furthest = Math.max(furthest, offset);
+    writeFileSync(file, `${offset} ${furthest}`, { mode: 0o600 });
+  };
   return {
     now: () => Date.now() + offset,
+    forIds: { now: () => Date.now() + furthest },
     advance(seconds) {
-      offset += seconds * 1000;
-      writeFileSync(file, String(offset), { mode: 0o600 });
+      const next = offset + seconds * 1000;
+      if (next > MAXIMUM_MILLISECONDS) return false;
+      move(next);
+      return true;
     },
+    reset: () => move(0),
   };
+};
+
+/** `offset` and the furthest it has been, in milliseconds. A file that is not that counts as none. */
+const readOffsets = (file: string): { offset: number; furthest: number } => {
+  const [offset = 0, furthest = offset] = existsSync(file) ? readFileSync(file, 'utf8').split(' ').map(Number) : [];
+  const isRight = [offset, furthest].every((value) => value >= 0 && value <= MAXIMUM_MILLISECONDS);
+  return isRight ? { offset, furthest: Math.max(offset, furthest) } : { offset: 0, furthest: 0 };
 };

@@ -11,6 +11,7 @@ const RETURN_AFTER_SECONDS = 30;
 
 interface Message {
   readonly ticket: DeliveryTicket;
+  readonly putAt: number;
   readonly dueAt: number;
 }
 
@@ -23,10 +24,13 @@ export const createLocalRetryQueue = (clock: Clock): LocalRetryQueue => {
   let messages: Message[] = [];
   let timer: NodeJS.Timeout | undefined;
   const put = (ticket: DeliveryTicket, delaySeconds: number) => {
-    messages.push({ ticket, dueAt: clock.now() + delaySeconds * 1000 });
+    const putAt = clock.now();
+    messages.push({ ticket, putAt, dueAt: putAt + delaySeconds * 1000 });
   };
   const deliverDue = async (courier: CourierHandler) => {
-    const due = messages.filter(({ dueAt }) => dueAt <= clock.now());
+    const now = clock.now();
+    // Of a clock that was moved back the delay is unknown: early does no harm, never would.
+    const due = messages.filter(({ putAt, dueAt }) => dueAt <= now || now < putAt);
     messages = messages.filter((message) => !due.includes(message));
     for (const { ticket } of due) {
       const { batchItemFailures } = await courier(toEvent(ticket), { awsRequestId: randomUUID() });

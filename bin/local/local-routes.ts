@@ -1,11 +1,16 @@
-// The two routes that exist on a laptop only, for tests and demos: what was sent, and a clock to move.
+// The two routes that exist on a laptop only, for tests and demos: what was sent, and a clock to move forward and back.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod/mini';
 import type { LocalClock } from './local-clock.ts';
 import type { LocalMessage } from './local-message.ts';
 
-const ClockRequest = z.strictObject({ advanceSeconds: z.int().check(z.gte(0), z.lte(10 * 365 * 24 * 3600)) });
+const ClockRequest = z.union([
+  z.strictObject({ advanceSeconds: z.int().check(z.gte(0), z.lte(10 * 365 * 24 * 3600)) }),
+  z.strictObject({ reset: z.literal(true) }),
+]);
+const CLOCK_USAGE =
+  'send {"advanceSeconds": n} with a whole n of 0 or more (100 years in all at most), or {"reset": true}';
 
 /** Answers `/_local/…`; `false` for any other path. A browser page of another name must not read mails by DNS rebinding. */
 export const createLocalRoutes =
@@ -26,9 +31,9 @@ const moveClock = async (request: IncomingMessage, response: ServerResponse, clo
     return answer(response, 415, { message: 'send application/json' });
   }
   const parsed = ClockRequest.safeParse(await readJson(request));
-  if (!parsed.success)
-    return answer(response, 400, { message: 'send {"advanceSeconds": n} with a whole n of 0 or more' });
-  clock.advance(parsed.data.advanceSeconds);
+  if (!parsed.success) return answer(response, 400, { message: CLOCK_USAGE });
+  if ('reset' in parsed.data) clock.reset();
+  else if (!clock.advance(parsed.data.advanceSeconds)) return answer(response, 400, { message: CLOCK_USAGE });
   return answer(response, 200, { now: new Date(clock.now()).toISOString() });
 };
 

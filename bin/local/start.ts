@@ -114,7 +114,7 @@ const startParts = async (
     clock,
     store: outbox.store,
     retries,
-    ids: createIds(clock),
+    ids: createIds(clock.forIds),
     random: systemRandomness,
     passwords: createArgon2Hasher(),
     commonPasswords: createCommonPasswords(),

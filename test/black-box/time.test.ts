@@ -133,6 +133,10 @@ describe('/_local/', () => {
     '{"advanceSeconds":1e999}',
     '{"advanceSeconds":1e300}',
     '{"advanceSeconds":60,"more":1}',
+    '{"reset":false}',
+    '{"reset":1}',
+    '{"reset":null}',
+    '{"reset":true,"advanceSeconds":60}',
   ])('does not move the clock by %s', async (body) => {
     const before = await service.advance(0);
     const answer = await service.request('POST', '/_local/clock', { 'content-type': 'application/json' }, body);
@@ -152,6 +156,30 @@ describe('/_local/', () => {
     const after = await service.advance(0);
     expect(after.getTime()).toBeGreaterThanOrEqual(before.getTime());
     expect(after.getTime() - before.getTime()).toBeLessThan(60_000);
+  });
+
+  it('is reset to the time of the machine, and everything goes on, over a restart too', async () => {
+    const isMachineTime = (now: string) => Math.abs(Date.parse(now) - Date.now()) < 60_000;
+    await service.advance(7 * 86_400);
+    const { address, mail } = await service.signUp();
+    const verified = await service.post('/verify', { token: tokenOf(mail), password: PASSWORD });
+    const ahead = await service.signUp();
+
+    const reset = await service.post('/_local/clock', { reset: true });
+    expect([reset.status, isMachineTime(reset.body.now)]).toEqual([200, true]);
+    await service.stop();
+    await service.start();
+    expect(isMachineTime((await service.advance(0)).toISOString())).toBe(true);
+
+    const refreshed = await service.post('/token/refresh', { refreshToken: verified.body.refreshToken });
+    expect(refreshed.status).toBe(200);
+    expect((await byCode(ahead)).status).toBe(200);
+    expect((await service.post('/login', { email: address, password: PASSWORD })).status).toBe(200);
+    expect((await service.post('/reset', { email: address })).status).toBe(202);
+    const { link } = await service.waitForLink(address, 2);
+    const confirmed = await service.post('/reset/confirm', { token: tokenOf({ link }), password: `${PASSWORD} 2` });
+    expect(confirmed.status).toBe(200);
+    expect((await byLink(await service.signUp())).status).toBe(200);
   });
 
   it('lists mails as documented', async () => {

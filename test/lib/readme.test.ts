@@ -1,28 +1,89 @@
-// What both READMEs say of the configuration: every key has its row, with the default that holds, and the examples are right.
+// What the READMEs and the documents say of the routes and the configuration: all of it, nothing else, with what holds.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { DEFAULTS } from '#domain/defaults.ts';
+import { ROUTES } from '#routes.ts';
 import { STAGE_SCHEMAS } from '../../lib/config/schema.ts';
 import { type Keys, production, sandbox } from '../support/stack/config.ts';
 
-const FILES = ['README.md', 'README.ko.md'] as const;
+const READMES = ['README.md', 'README.ko.md'] as const;
+const README_MAXIMUM_BYTES = 12_000;
 const textOf = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 
-/** Keys that are objects have a row for each of theirs. */
-const ROWS = Object.keys(STAGE_SCHEMAS).flatMap((key) => {
-  const inner: Readonly<Record<string, readonly string[]>> = {
-    smtp: ['preset', 'host', 'port', 'secure', 'secretArn', 'mailsPer24Hours', 'mailsPerSecond'],
-    sens: ['serviceId', 'from', 'secretArn', 'allowsLong'],
-    sns: ['region', 'senderId'],
-    lifetimes: Object.keys(DEFAULTS.lifetimes),
-    limits: Object.keys(DEFAULTS.limits),
-  };
-  return inner[key]?.map((name) => `${key}.${name}`) ?? [key];
+/** The cells of each row of the tables. */
+const rowsOf = (file: string): readonly (readonly string[])[] =>
+  [...textOf(file).matchAll(/^\| (.*) \|$/gm)].map(([, cells = '']) => cells.split(/(?<!\\) \| /));
+
+describe.each(READMES)('%s', (file) => {
+  it('is short', () => {
+    expect(Buffer.byteLength(textOf(file))).toBeLessThanOrEqual(README_MAXIMUM_BYTES);
+  });
 });
 
-/** As `["key", "meaning", "default"]`. */
-const rowsOf = (file: string): readonly (readonly string[])[] =>
-  [...textOf(file).matchAll(/^\| `([\w.]+)` +\| (.*?) +\| (.*?) *\|$/gm)].map(([, ...cells]) => cells);
+/** What stands in backquotes. */
+const namesIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+
+describe.each([...READMES, 'docs/api.md'])('the route table of %s', (file) => {
+  it('has every route and page once, and no other', () => {
+    const rows = rowsOf(file).filter(([methods]) => /^(`[A-Z]+` ?)+$/.test(methods ?? ''));
+    const routes = rows.flatMap(([methods, paths]) =>
+      namesIn(methods).flatMap((method) => namesIn(paths).map((path) => `${method} ${path}`)),
+    );
+    expect(routes.toSorted()).toEqual(Object.keys(ROUTES).toSorted());
+  });
+});
+
+/** The keys of the first column: `smtp.port`. */
+const configRowsOf = (file: string): readonly (readonly string[])[] =>
+  rowsOf(file).flatMap(([first, ...others]) => {
+    const [, key] = /^`([a-z][\w.]+)`$/.exec(first ?? '') ?? [];
+    return key === undefined ? [] : [[key, ...others]];
+  });
+
+/** Keys that are objects have a row for each of theirs: `smtp.port`. */
+const pathsOf = (shape: z.core.$ZodShape, prefix = ''): readonly string[] =>
+  Object.entries(shape).flatMap(([name, schema]) => {
+    const value = schema instanceof z.ZodMiniExactOptional ? schema.def.innerType : schema;
+    return value instanceof z.ZodMiniObject ? pathsOf(value.shape, `${prefix}${name}.`) : [`${prefix}${name}`];
+  });
+
+describe('docs/configuration.md', () => {
+  const rows = configRowsOf('docs/configuration.md');
+
+  it('has one row for each key, and no other', () => {
+    expect(rows.map(([key]) => key).toSorted()).toEqual(pathsOf(STAGE_SCHEMAS).toSorted());
+  });
+
+  it.each(['lifetimes', 'limits'] as const)('tells the defaults of the %s', (group) => {
+    const told = rows.filter(([key]) => key?.startsWith(`${group}.`));
+    const defaults = told.map(([key, , value]) => [key, Number.parseInt(value ?? '', 10)]);
+    const expected = Object.entries(DEFAULTS[group]).map(([name, value]) => [`${group}.${name}`, value]);
+    expect(defaults.toSorted()).toEqual(expected.toSorted());
+  });
+
+  it.each([
+    ['senderIdentity', sandbox({}).senderIdentity],
+    ['dmarcRecord', sandbox({}).dmarcRecord],
+    ['transport', sandbox({}).mail.transport],
+    ['brandColor', sandbox({}).brand.color],
+    ['masterKeys.accepted', JSON.stringify(sandbox({}).masterKeys.accepted)],
+    ['masterKeys.current', String(sandbox({}).masterKeys.current)],
+    ['senderLocalPart', production({}).senderAddress.split('@')[0]],
+    ['sns.region', sandbox({ sms: 'sns' }).texts.sns?.region],
+  ])('tells the default of %s', (key, value) => {
+    expect(rows.find(([name]) => name === key)?.at(-1)).toBe(`\`${value}\``);
+  });
+});
+
+describe('the keys that everybody sets', () => {
+  it('are the same eight in both READMEs, and exist', () => {
+    const [english, korean] = READMES.map((file) => configRowsOf(file).map(([key]) => key));
+    expect(english).toHaveLength(8);
+    expect(korean).toEqual(english);
+    expect(Object.keys(STAGE_SCHEMAS)).toEqual(expect.arrayContaining(english ?? []));
+  });
+});
 
 /** The blocks that configure something: without comments, and without the address of a certificate that is cut short. */
 const examplesOf = (file: string): readonly Keys[] =>
@@ -31,20 +92,7 @@ const examplesOf = (file: string): readonly Keys[] =>
     return JSON.parse(`{${json}}`);
   });
 
-describe.each(FILES)('%s', (file) => {
-  it('has one row for each key, and no other', () => {
-    const keys = rowsOf(file).map(([key]) => key);
-    const configured = keys.filter((key) => /^[a-z]/.test(key ?? ''));
-    expect(configured.toSorted()).toEqual(ROWS.toSorted());
-  });
-
-  it.each(['lifetimes', 'limits'] as const)('tells the defaults of the %s', (group) => {
-    const told = rowsOf(file).filter(([key]) => key?.startsWith(`${group}.`));
-    const defaults = told.map(([key, , value]) => [key, Number.parseInt(value ?? '', 10)]);
-    const expected = Object.entries(DEFAULTS[group]).map(([name, value]) => [`${group}.${name}`, value]);
-    expect(defaults.toSorted()).toEqual(expected.toSorted());
-  });
-
+describe.each(['docs/deploy.md', 'docs/deploy.ko.md'])('%s', (file) => {
   it('has examples that can be deployed as they stand', () => {
     const [first, live, mailServer, texts, ...others] = examplesOf(file);
     expect(others).toEqual([]);

@@ -1,7 +1,13 @@
-// Checks what the README's curl tour printed: each step there, in order, and with its outcome. Run by `.ci/run` while the service runs.
+// Checks what the tour, or the first steps of a README, printed: each step there, in order, and with its outcome. Run by `.ci/run`.
 import { text } from 'node:stream/consumers';
 import { createRemoteJWKSet, type JWTVerifyOptions, type JWTVerifyResult, jwtVerify } from 'jose';
-import { LoggedOutResponse, OtpCheckResponse, SentResponse, TokenResponse } from '#schemas/responses.ts';
+import {
+  AccountDeletedResponse,
+  LoggedOutResponse,
+  OtpCheckResponse,
+  SentResponse,
+  TokenResponse,
+} from '#schemas/responses.ts';
 
 /** Verifies a token as another service would: by the published keys, issuer and algorithm. */
 const verifyToken = (url: string, token: string, expected: JWTVerifyOptions): Promise<JWTVerifyResult> =>
@@ -31,6 +37,7 @@ const answersOf = (output: string, requests: readonly string[]): unknown[] => {
   const lines = output.trimEnd().split('\n');
   const printed = lines.filter((line) => REQUEST.test(line)).join(', ');
   if (printed !== requests.join(', ')) throw new Error(`The tour took the steps ${printed || 'none'}.`);
+  if (lines.length !== 2 * requests.length) throw new Error('The tour printed more than requests and answers.');
   return requests.map((request, index) => {
     if (lines[2 * index] !== request) throw new Error(`The tour printed more than requests and answers at ${request}.`);
     return JSON.parse(lines[2 * index + 1] ?? '');
@@ -42,42 +49,106 @@ const assert = (isTrue: boolean, claim: string): void => {
   console.log(`So it is: ${claim}.`);
 };
 
-const TOKEN_STEPS = ['POST /verify', 'POST /login', 'POST /token/refresh', 'POST /reset/confirm'];
-const MOVE = 'POST /me/email/confirm';
-const SENT_STEPS = ['POST /signup', 'POST /reset', 'POST /me/email', 'POST /otp'];
-const STEPS = [
-  ...['POST /signup', 'POST /verify', 'POST /login', 'POST /token/refresh', 'POST /reset', 'POST /reset/confirm'],
-  ...['POST /me/email', MOVE, 'POST /logout', 'POST /otp', 'POST /otp/check'],
-];
-
-const checkTour = async (url: string, output: string): Promise<void> => {
-  const answers = answersOf(output, STEPS);
-  const answerTo = (request: string) => answers[STEPS.indexOf(request)];
-  for (const request of SENT_STEPS) {
-    assert(SentResponse.safeParse(answerTo(request)).success, `${request} says that a message follows`);
-  }
-
-  const subjects = new Set<unknown>();
-  const tokens = [...TOKEN_STEPS, MOVE].map((request) => ({ request, given: TokenResponse.parse(answerTo(request)) }));
+/** Tokens of one account, each good and each with a refresh token of its own. */
+const checkTokens = async (url: string, steps: readonly Taken[]) => {
+  const tokens = steps.map(({ request, answer }) => ({ request, given: TokenResponse.parse(answer) }));
   for (const { request, given } of tokens) {
     const { payload } = await verifyAccessToken(url, given.accessToken);
-    subjects.add(payload.sub);
     assert(payload.sub === given.user.id, `the access token of ${request} is good`);
   }
-  assert(subjects.size === 1, 'they are all of one account');
+  assert(new Set(tokens.map(({ given }) => given.user.id)).size === 1, 'they are all of one account');
   const refreshTokens = new Set(tokens.map(({ given }) => given.refreshToken));
   assert(refreshTokens.size === tokens.length && !refreshTokens.has(undefined), 'each came with a new refresh token');
-  const emails = tokens.map(({ given }) => given.user.email);
-  assert(emails.at(-1) === 'new@example.com' && !emails.slice(0, -1).includes('new@example.com'), 'the email changed');
+  return tokens.map(({ given }) => given);
+};
 
-  LoggedOutResponse.parse(answerTo('POST /logout'));
-  const me = await fetch(`${url}/me`, { headers: { authorization: `Bearer ${tokens.at(-1)?.given.accessToken}` } });
-  assert(me.status === 401, 'the access token of the session that was logged out is refused');
-
-  const { proof } = OtpCheckResponse.parse(answerTo('POST /otp/check'));
+const checkProof = async (url: string, { answer }: Taken): Promise<void> => {
+  const { proof } = OtpCheckResponse.parse(answer);
   const { payload } = await verifyToken(url, proof, { audience: `${url}/proof`, typ: 'latchkey-proof+jwt' });
   const { purpose, channel, address } = payload;
   assert(`${purpose} ${channel} ${address}` === 'otp sms +821012345678', 'the proof names the phone number');
 };
 
-if (import.meta.main) await checkTour(process.argv[2] ?? '', await text(process.stdin));
+interface Taken {
+  readonly request: string;
+  readonly answer: unknown;
+}
+
+/** The steps of docs/tour.md, and what each gives: tokens of the account in question, or a refusal by its code. */
+const STEPS = [
+  ['POST /signup', 'sent'],
+  ['POST /verify', 'tokens of me'],
+  ['POST /login', 'tokens of me'],
+  ['POST /token/refresh', 'tokens of me'],
+  ['POST /reset', 'sent'],
+  ['POST /reset/confirm', 'tokens of me'],
+  ['POST /me/email', 'sent'],
+  ['POST /me/email/confirm', 'tokens of me'],
+  ['POST /logout', 'logged out'],
+  ['POST /otp', 'sent'],
+  ['POST /otp/check', 'proof'],
+  ['POST /signup', 'sent'],
+  ['POST /verify', 'tokens of code'],
+  ['POST /signup', 'sent'],
+  ['POST /verify', 'password_required'],
+  ['POST /verify', 'tokens of other'],
+  ['POST /login/link', 'sent'],
+  ['POST /login/link/confirm', 'tokens of code'],
+  ['DELETE /me', 'deleted'],
+  ['POST /email/undo', 'sent'],
+  ['POST /signup', 'sent'],
+  ['POST /_local/clock', 'clock'],
+  ['POST /verify', 'expired'],
+  ['POST /_local/clock', 'clock'],
+] as const;
+const REFUSALS = ['password_required', 'expired'] as const;
+
+const checkWholeTour = async (url: string, output: string): Promise<void> => {
+  const requests = STEPS.map(([request]) => request);
+  const answers = answersOf(output, requests);
+  const taken = (outcome: (typeof STEPS)[number][1]): readonly Taken[] =>
+    STEPS.flatMap(([request, given], index) => (given === outcome ? [{ request, answer: answers[index] }] : []));
+  for (const { request, answer } of taken('sent')) {
+    assert(SentResponse.safeParse(answer).success, `${request} says that a message follows`);
+  }
+
+  const tokens = await checkTokens(url, taken('tokens of me'));
+  const emails = tokens.map(({ user }) => user.email);
+  assert(emails.at(-1) === 'new@example.com' && !emails.slice(0, -1).includes('new@example.com'), 'the email changed');
+  await checkTokens(url, taken('tokens of code'));
+  await checkTokens(url, taken('tokens of other'));
+
+  for (const { answer } of taken('logged out')) LoggedOutResponse.parse(answer);
+  const me = await fetch(`${url}/me`, { headers: { authorization: `Bearer ${tokens.at(-1)?.accessToken}` } });
+  assert(me.status === 401, 'the access token of the session that was logged out is refused');
+  for (const step of taken('proof')) await checkProof(url, step);
+  for (const { answer } of taken('deleted')) AccountDeletedResponse.parse(answer);
+  for (const code of REFUSALS) {
+    for (const { request, answer } of taken(code)) assert(codeOf(answer) === code, `${request} is refused: ${code}`);
+  }
+
+  const [moved, reset] = taken('clock').map(({ answer }) => minutesAhead(answer));
+  assert(moved === 30 && reset === 0, 'the clock moved by half an hour, and the tour set it back');
+};
+
+const codeOf = (answer: unknown): unknown => (answer as { code?: unknown }).code;
+/** How far the clock is ahead of this machine's, which took the tour less than half a minute ago. */
+const minutesAhead = (answer: unknown): number =>
+  Math.round((Date.parse((answer as { now: string }).now) - Date.now()) / 60_000);
+
+/** Of a README: what each of its `curl` prints is the answer, on a line of its own. */
+const checkFirstSteps = async (url: string, output: string): Promise<void> => {
+  const [sent, verified, loggedIn, ...others] = output.trimEnd().split('\n');
+  assert(others.length === 0, 'three answers are printed');
+  assert(SentResponse.safeParse(JSON.parse(sent ?? '')).success, 'the sign-up says that a mail follows');
+  await checkTokens(url, [
+    { request: 'POST /verify', answer: JSON.parse(verified ?? '') },
+    { request: 'POST /login', answer: JSON.parse(loggedIn ?? '') },
+  ]);
+};
+
+if (import.meta.main) {
+  const [, , expected, url = ''] = process.argv;
+  const output = await text(process.stdin);
+  await (expected === 'first-steps' ? checkFirstSteps : checkWholeTour)(url, output);
+}

@@ -1,0 +1,25 @@
+// Fills the generated sections of the documents; `--check` fails when a committed document differs.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { fillSections } from './docs/fill-sections.ts';
+import { SECTIONS } from './docs/sections.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+const documents = ['', 'docs/'].flatMap((folder) =>
+  readdirSync(`${ROOT}${folder}`).flatMap((name) => (name.endsWith('.md') ? [`${folder}${name}`] : [])),
+);
+const stale = documents.flatMap((document) => {
+  const text = readFileSync(`${ROOT}${document}`, 'utf8');
+  const filled = fillSections(document, text, SECTIONS);
+  return filled === text ? [] : [{ document, filled }];
+});
+if (process.argv.includes('--check') && stale.length > 0) {
+  const names = stale.map(({ document }) => document).join(', ');
+  console.error(`Out of date: ${names}. Run "npm run docs" and commit what it writes.`);
+  process.exit(1);
+}
+for (const { document, filled } of stale) {
+  writeFileSync(`${ROOT}${document}`, filled);
+  console.log(`wrote ${document}`);
+}

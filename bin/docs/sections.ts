@@ -1,0 +1,17 @@
+// Every generated section of the documents: its name in the marks, and what makes it.
+import { configTable, numbersTable } from './configuration.ts';
+import { errorsTable, reasonsTable } from './errors.ts';
+import type { Sections } from './fill-sections.ts';
+
+export const SECTIONS = {
+  'config-sender': () => configTable('sender'),
+  'config-mail-server': () => configTable('mailServer'),
+  'config-pages': () => configTable('pages'),
+  'config-api': () => configTable('api'),
+  'config-codes': () => configTable('codes'),
+  'config-keys': () => configTable('keys'),
+  'config-lifetimes': () => numbersTable('lifetimes'),
+  'config-limits': () => numbersTable('limits'),
+  errors: errorsTable,
+  'error-reasons': reasonsTable,
+} as const satisfies Sections;

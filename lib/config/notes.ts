@@ -1,0 +1,253 @@
+// What each key of a stage means and what holds without it, for docs/configuration.md. A key that is not described does not compile.
+import type * as z from 'zod/mini';
+import type { STAGE_SCHEMAS } from './schema.ts';
+
+interface ConfigNote {
+  /** Markdown, as a sentence without its full stop. */
+  readonly means: string;
+  /** Markdown. Left out: nothing to say, or the number in `functions/domain/defaults.ts`. */
+  readonly default?: string;
+}
+
+/** The schema of a value, where the key may be left out or has a default. */
+type ValueOf<Schema> =
+  Schema extends z.ZodMiniExactOptional<infer Inner>
+    ? Inner
+    : Schema extends z.ZodMiniDefault<infer Inner>
+      ? Inner
+      : Schema;
+
+/** The keys that hold a value, with dots: `sesMode`, `smtp.port`, `apiDomain.hostedZone.id`. */
+type PathsOf<Shape> = {
+  [Key in keyof Shape & string]: ValueOf<Shape[Key]> extends z.ZodMiniObject<infer Inner>
+    ? `${Key}.${PathsOf<Inner>}`
+    : Key;
+}[keyof Shape & string];
+
+type ConfigPath = PathsOf<typeof STAGE_SCHEMAS>;
+type Notes = Readonly<Partial<Record<ConfigPath, ConfigNote>>>;
+
+const MUST = 'must be given';
+
+const sender = {
+  sesMode: {
+    means: 'which limits of SES hold, and whether data outlives the stack. It does not lift the sandbox: AWS does',
+    default: "the stage's name, if it is one of the two",
+  },
+  senderEmail: {
+    means: 'the address mails come from. SES asks it to confirm; at Naver and Gmail it is the account itself',
+    default: 'this or `senderDomain`, never both',
+  },
+  senderDomain: { means: 'the domain mails come from; DNS records verify it' },
+  senderLocalPart: { means: 'with `senderDomain`: the part of the sender before the `@`', default: '`no-reply`' },
+  'hostedZone.id': {
+    means: 'the Route 53 zone of `senderDomain`, in the same account; the stack makes the records in it',
+    default: 'the records are printed, and you make them',
+  },
+  'hostedZone.name': {
+    means: 'the name of that zone: `senderDomain` or a parent of it',
+    default: `${MUST} with \`id\``,
+  },
+  senderIdentity: {
+    means:
+      "`managed`: the stack makes the sender's identity in SES; `existing`: it is there already, verified in lower case",
+    default: '`managed`',
+  },
+  dmarcRecord: {
+    means:
+      'with `senderDomain`: `managed`: the stack makes or prints its DMARC record; `existing`: the domain has one already',
+    default: '`managed`',
+  },
+  dmarcReports: {
+    means:
+      'with `senderDomain`: who gets the daily reports of DMARC, XML by mail. The record shows this address to everyone',
+    default: 'no reports',
+  },
+  sandboxRecipients: {
+    means: 'who can get mails in the sandbox; SES asks each to confirm. Refused in production',
+    default: 'none',
+  },
+  existingRecipients: {
+    means: 'those of `sandboxRecipients` whose identity is in SES already',
+    default: 'none',
+  },
+} as const satisfies Notes;
+
+const mailServer = {
+  transport: {
+    means: '`ses`, or `smtp`: a mail server that you have an account at. With `smtp`, leave out the keys about SES',
+    default: '`ses`',
+  },
+  'smtp.preset': {
+    means: 'a known provider: its host, port and limits',
+    default: 'this, or `smtp.host`',
+  },
+  'smtp.host': { means: 'the host name of a server of your own' },
+  'smtp.port': {
+    means: '587 (STARTTLS) or 465 (TLS from the first byte); another if your server has one. Never without TLS',
+    default: 'that of the preset; with `smtp.host` it must be given',
+  },
+  'smtp.secure': {
+    means: '`true`: TLS from the first byte, as on port 465',
+    default: 'that of the preset; else `false`: STARTTLS',
+  },
+  'smtp.secretArn': {
+    means:
+      'the whole ARN of the secret with `{"user","password"}`, in the stack\'s account and region. [How to make it](transports.md#the-secret)',
+    default: MUST,
+  },
+  'smtp.mailsPer24Hours': {
+    means: 'how many mails the server takes in any 24 hours; the alarms on the daily quota use it',
+    default: '`naver` and `gmail` 500; else no limit',
+  },
+  'smtp.mailsPerSecond': {
+    means: 'how many mails the server takes in a second',
+    default: '`naver` and `gmail` 1, `sendgrid` 50; else 5',
+  },
+  fallback: {
+    means: '`ses`: SES sends while the mail server cannot. The keys about SES apply then, too',
+    default: 'mails wait for the server',
+  },
+} as const satisfies Notes;
+
+const pages = {
+  brandName: { means: 'your name in mails, SMS and pages', default: MUST },
+  brandColor: { means: 'the colour of buttons and links', default: '`#2563eb`' },
+  logoUrl: {
+    means: 'a picture that stands in the pages instead of the name; a height of 32 px is kept for it',
+    default: 'the name',
+  },
+  'theme.background': { means: 'the background colour of the pages', default: "Latchkey's own" },
+  'theme.backgroundDark': { means: 'the same in the dark look', default: "Latchkey's own" },
+  'theme.cornerRadius': { means: 'how round buttons and boxes are, in pixels', default: '8' },
+  'theme.fontFamily': { means: 'fonts that are on the device; none is loaded', default: "the system's fonts" },
+  supportAddress: { means: 'where people can write', default: 'not shown' },
+  appUrl: { means: 'your app; the pages link it when something is done', default: 'no link' },
+} as const satisfies Notes;
+
+const api = {
+  allowedOrigins: {
+    means:
+      'web apps that may call the API from a browser, such as `https://app.example.com`: https unless localhost, no path',
+    default: 'none but the API itself',
+  },
+  audience: { means: '`aud` of access tokens', default: "the API's URL" },
+  'apiDomain.name': {
+    means:
+      "the API's own domain. Choose it before the first user: it is `iss` of every token and the start of every link",
+    default: "API Gateway's URL",
+  },
+  'apiDomain.certificateArn': {
+    means: 'a certificate for that name, in the region of the stack',
+    default: `${MUST} with \`apiDomain\``,
+  },
+  'apiDomain.hostedZone.id': {
+    means: 'the Route 53 zone in which the stack makes the record of the name',
+    default: 'you make the record',
+  },
+  'apiDomain.hostedZone.name': {
+    means: 'the name of that zone: `apiDomain.name` or a parent of it',
+    default: `${MUST} with \`id\``,
+  },
+  alarmEmail: { means: 'who is told of alarms, after confirming a mail of AWS', default: 'nobody' },
+  reservedConcurrency: {
+    means: 'concurrent runs kept for each function; a new AWS account has ten in all',
+    default: 'none kept',
+  },
+} as const satisfies Notes;
+
+const codes = {
+  otp: {
+    means: 'who may have one-time codes sent: `public` (anybody), `key` (who sends your key in `x-api-key`), `off`',
+    default: '`public` in the sandbox; production must choose',
+  },
+  otpKeySha256: {
+    means: 'with `"otp": "key"`: the SHA-256 of your key. Make it with `printf %s "$KEY" \\| shasum -a 256`',
+    default: `${MUST} with \`key\``,
+  },
+  sms: {
+    means:
+      'what sends SMS. `off`: `/me/phone`, and `/otp` with the channel `sms`, answer 400. `sens` or `sns` alone serves Korea. The first country is that of numbers without a country code',
+    default: '`off`',
+  },
+  'sens.serviceId': { means: 'the service id of your project in Naver Cloud SENS', default: `${MUST} with \`sens\`` },
+  'sens.from': { means: 'the registered number that SMS come from', default: `${MUST} with \`sens\`` },
+  'sens.secretArn': {
+    means: 'the whole ARN of the secret with `{"accessKey","secretKey"}`, in the stack\'s account and region',
+    default: `${MUST} with \`sens\``,
+  },
+  'sens.allowsLong': {
+    means:
+      '`true`: an SMS of more than 90 bytes goes as LMS, which costs more. Without it, `brandName` has at most 48 bytes (24 hangul)',
+    default: '`false`',
+  },
+  'sns.region': { means: 'the region of Amazon SNS that sends', default: '`ap-northeast-1`' },
+  'sns.senderId': { means: 'shown as the sender where the country allows it', default: 'none' },
+} as const satisfies Notes;
+
+const keys = {
+  'masterKeys.accepted': {
+    means: 'labels (0 to 255) of the generations of the master secret whose links, codes and sessions still work',
+    default: '`[1]`',
+  },
+  'masterKeys.current': {
+    means: 'the label that new links, codes and sessions use. A label that was not there before makes a new secret',
+    default: '`1`',
+  },
+  'signingKeys.listed': {
+    means:
+      "ARNs of RSA keys in KMS that are published in JWKS beside the stack's own. List a key for 24 hours before and after it signs",
+    default: "the stack's own key alone",
+  },
+  'signingKeys.current': { means: 'the listed key that signs', default: "the stack's own key" },
+} as const satisfies Notes;
+
+const lifetimes = {
+  'lifetimes.signupSeconds': { means: 'how long the link and code of a sign-up work after each send' },
+  'lifetimes.resetSeconds': { means: 'the same for a reset' },
+  'lifetimes.loginSeconds': { means: 'the same for a log-in mail' },
+  'lifetimes.emailChangeSeconds': { means: 'the same for an email change' },
+  'lifetimes.emailUndoSeconds': { means: 'how long the old address can undo an email change' },
+  'lifetimes.phoneChangeSeconds': { means: 'how long the code for a new phone number works' },
+  'lifetimes.otpEmailSeconds': { means: 'how long a one-time code by mail works' },
+  'lifetimes.otpSmsSeconds': { means: 'how long a one-time code by SMS works' },
+  'lifetimes.proofSeconds': { means: 'how long the proof of a one-time code is valid' },
+  'lifetimes.accessTokenSeconds': { means: 'how long an access token is valid' },
+  'lifetimes.sessionIdleSeconds': { means: 'a session ends when it is not refreshed for this long' },
+  'lifetimes.sessionMaximumSeconds': { means: 'a session ends after this long in any case' },
+} as const satisfies Notes;
+
+const limits = {
+  'limits.coolDownSeconds': { means: 'between two messages for one purpose to one address' },
+  'limits.coolDownMaximumSeconds': { means: 'the cool-down grows up to this' },
+  'limits.sendsPerNetwork': { means: 'messages a day per purpose, address and network, then one an hour' },
+  'limits.sendsPerAddress': { means: 'messages a day per purpose and address, then one an hour' },
+  'limits.textsPerPhone': { means: 'SMS a day to one number' },
+  'limits.textsPerDay': { means: 'SMS a day of the whole stage: it caps what a day may cost' },
+  'limits.sendingRequestsPerMinute': { means: 'requests that send, per IP address (IPv6: per /64) and minute' },
+  'limits.sendingRequestsPerHour': { means: 'the same per hour' },
+  'limits.failuresPerChallenge': { means: 'wrong attempts for one link or code' },
+  'limits.failuresPerDay': { means: 'wrong codes a day per purpose and address' },
+  'limits.failuresPerDayOfAccount': { means: 'the same for codes of log-in and reset, which open an account' },
+  'limits.failuresPerDayWithoutLink': {
+    means: 'the same for one-time codes and phone numbers, where there is no link beside the code',
+  },
+  'limits.failuresPerNetwork': { means: 'wrong codes and passwords an hour per network (IPv4 /24, IPv6 /48)' },
+  'limits.logInFailuresPerNetwork': {
+    means: 'wrong passwords a day per address and network; then a wait that doubles, beginning at 1 second',
+  },
+  'limits.logInWaitMaximumSeconds': { means: 'the longest of these waits' },
+  'limits.logInFailuresPerAddress': {
+    means:
+      'wrong passwords a day per address over all networks; then networks from which its owner has not logged in wait',
+  },
+  'limits.logInWaitMaximumPerAddressSeconds': { means: 'the longest of those waits' },
+} as const satisfies Notes;
+
+/** In the order of the document. */
+export const CONFIG_NOTES = { sender, mailServer, pages, api, codes, keys, lifetimes, limits } as const;
+export type ConfigTopic = keyof typeof CONFIG_NOTES;
+
+type Described = { [Topic in ConfigTopic]: keyof (typeof CONFIG_NOTES)[Topic] }[ConfigTopic];
+/** Fails to compile with the names of the keys that no topic above describes. */
+({}) satisfies Record<Exclude<ConfigPath, Described>, ConfigNote>;
