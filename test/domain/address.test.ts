@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { limitAddress, normaliseEmail } from '#domain/address.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 const repeat = (length: number) => 'a'.repeat(length);
 /** An address of exactly `length` characters with a valid domain. */
@@ -78,6 +79,8 @@ describe('normaliseEmail', () => {
   it.each([
     ['minji@localhost'],
     ['minji@192.0.2.1'],
+    ['minji@192.0.2.10'],
+    ['minji@192.0.2.254'],
     ['minji@[192.0.2.1]'],
     ['minji@[IPv6:2001:db8::1]'],
     ['minji@0x7f.1'],
@@ -129,11 +132,12 @@ describe('normaliseEmail', () => {
     ['hangul', '한'],
   ])('refuses 10,000 characters at once: %s', (_name, unit) => {
     const input = unit.repeat(10_000 / unit.length);
-    const startedAt = performance.now();
-    expect(normaliseEmail(input)).toBeUndefined();
-    expect(normaliseEmail(`${input}@example.com`)).toBeUndefined();
-    expect(normaliseEmail(`minji@${input}.com`)).toBeUndefined();
-    expect(performance.now() - startedAt).toBeLessThan(250);
+    const taken = processorTime(() => {
+      expect(normaliseEmail(input)).toBeUndefined();
+      expect(normaliseEmail(`${input}@example.com`)).toBeUndefined();
+      expect(normaliseEmail(`minji@${input}.com`)).toBeUndefined();
+    });
+    expect(taken).toBeLessThan(250);
   });
 
   it('gives printable ASCII in lower case, and nothing new when asked again, for any input', () => {

@@ -66,6 +66,7 @@ describe('challengeKey and parseChallengeKey', () => {
     `signup#fax:${ADDRESS}`,
     `SIGNUP#email:${ADDRESS}`,
     `x signup#email:${ADDRESS}`,
+    `signup#email:${ADDRESS}\nx`,
     `constructor#email:${ADDRESS}`,
     'signup#email:',
     'signup',
@@ -112,6 +113,8 @@ describe('noticeKey and parseNoticeKey', () => {
     `notice#email_changed#email:${ADDRESS}#${ID.toLowerCase()}`,
     `notice#email_changed#email:#${ID}`,
     `x notice#email_changed#email:${ADDRESS}#${ID}`,
+    `notice#email_changed#email:${ADDRESS}#${ID}x`,
+    `notice#email_changed#email:${ADDRESS}#${ID}#${ADDRESS}`,
     '',
   ])('say nothing of another row: %s', (pk) => {
     expect(parseNoticeKey(pk)).toBeUndefined();

@@ -41,10 +41,12 @@ describe('a logo', () => {
   it.each([
     ['http://cdn.example/logo.svg', 'readable on the way'],
     ['//cdn.example/logo.svg', 'of no scheme'],
+    ['http://cdn.example/https://cdn.example/logo.svg', 'readable on the way, with another URL in it'],
     ['data:image/svg+xml,<svg/>', 'no host'],
     ['javascript:alert(1)', 'a script'],
     ['https://user:secret@cdn.example/logo.svg', 'credentials'],
     ['https://user@cdn.example/logo.svg', 'a name'],
+    ['https://:secret@cdn.example/logo.svg', 'a password'],
     ['https://*.example/logo.svg', 'any host'],
     ["https://a;script-src'unsafe-inline'/logo.svg", 'a directive of its own'],
     ['https://a,b.example/logo.svg', 'a second policy'],
@@ -107,6 +109,18 @@ describe('fonts', () => {
   ])('may not be %j', (names) => {
     expect(isFontFamily(names)).toBe(false);
   });
+
+  it('may have no sign but letters, digits, spaces, commas and hyphens, wherever it stands', () => {
+    const names = 'Noto Sans-KR, Segoe UI, 맑은 고딕, A-2';
+    expect(isFontFamily(names)).toBe(true);
+    const signs = [...'\'"\\;:{}()<>/*@!#$%&=+?[]^`|~_.\n\t\u00a0\u2028', '\ud800', '🎉'];
+    for (const sign of signs) {
+      for (let place = 0; place <= names.length; place++) {
+        const other = `${names.slice(0, place)}${sign}${names.slice(place)}`;
+        expect([other, isFontFamily(other)]).toEqual([other, false]);
+      }
+    }
+  });
 });
 
 it.each([
@@ -121,9 +135,16 @@ it.each([
   expect(isCornerRadius(pixels)).toBe(isRight);
 });
 
-it.each(['red', '#fff', '', '#3b5bdb\n', '#3b5bdb;', 'red; } body { display: none', '#3b5bdg'])(
-  '%j is no colour',
-  (text) => {
-    expect(isColor(text)).toBe(false);
-  },
-);
+it.each([
+  'red',
+  '#fff',
+  'red; } body { color: #3b5bdb',
+  '\n#3b5bdb',
+  '',
+  '#3b5bdb\n',
+  '#3b5bdb;',
+  'red; } body { display: none',
+  '#3b5bdg',
+])('%j is no colour', (text) => {
+  expect(isColor(text)).toBe(false);
+});

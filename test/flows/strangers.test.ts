@@ -1,7 +1,9 @@
 // Strangers who know only the address, over a real database: they burn no code, kill no link, and learn of no account.
 import { describe, expect, it } from 'vitest';
-import type { Purpose } from '#domain/purpose.ts';
+import { sealLinkToken } from '#domain/challenge/link-token.ts';
+import { PURPOSES, type Purpose } from '#domain/purpose.ts';
 import { type AskedMail, askLogInLink, askReset, otherCode } from '../support/account.ts';
+import { ID, keysOf } from '../support/builders.ts';
 import { anOwner, moveTo, pendingEmailChange } from '../support/email-change.ts';
 import { createRealStore, freshAddress } from '../support/real-store.ts';
 import { createTestService, freshNetwork, type TestService } from '../support/service.ts';
@@ -199,6 +201,23 @@ describe('the link of an owner’s mail', () => {
     const [path, body] = USES[purpose]?.(token, continuation) ?? ['', {}];
     expect((await service.post(path, body)).status).toBe(purpose === 'email_undo' ? 202 : 200);
   });
+
+  it.each(PURPOSES.filter((purpose) => purpose in USES))(
+    'for %s opens nothing if it is of a phone number',
+    async (purpose) => {
+      const service = aService();
+      const claims = {
+        purpose,
+        channel: 'sms',
+        address: '+821012345678',
+        id: ID,
+        notAfter: service.clock.now() + 1,
+      } as const;
+      const [path, body] = USES[purpose]?.(sealLinkToken(keysOf(1), claims), '') ?? ['', {}];
+      expect(await service.post(path, body)).toMatchObject({ status: 400, body: { code: 'invalid_token' } });
+      expect(service.operations).toEqual([]);
+    },
+  );
 });
 
 it('strangers who begin all they may in a day, and guess wrong each time, leave the owner a one-time code that works', async () => {

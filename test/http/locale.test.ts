@@ -1,6 +1,7 @@
 // The language of an answer: asked for, else preferred by the browser, else Korean; whatever the header holds.
 import { describe, expect, it } from 'vitest';
 import { chooseLocale } from '#http/locale.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 describe('the language asked for', () => {
   it.each([
@@ -53,11 +54,12 @@ describe('the browser’s preference', () => {
   );
 
   it('reads only the beginning of a long header, in a moment', () => {
-    const started = performance.now();
-    expect(prefer(`${'fr,'.repeat(200)}en`)).toBe('ko');
-    expect(prefer(`en,${'x'.repeat(1_000_000)}`)).toBe('en');
-    expect(prefer(`en;${' '.repeat(1_000_000)}q=1`)).toBe('en');
-    expect(prefer(`en;q=${'1'.repeat(1_000_000)}`)).toBe('en');
-    expect(performance.now() - started).toBeLessThan(500);
+    const taken = processorTime(() => {
+      expect(prefer(`${'fr,'.repeat(200)}en`)).toBe('ko');
+      expect(prefer(`en,${'x'.repeat(1_000_000)}`)).toBe('en');
+      expect(prefer(`en;${' '.repeat(1_000_000)}q=1`)).toBe('en');
+      expect(prefer(`en;q=${'1'.repeat(1_000_000)}`)).toBe('en');
+    });
+    expect(taken).toBeLessThan(500);
   });
 });

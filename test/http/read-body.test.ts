@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import type { Outcome } from '#domain/errors.ts';
 import { readBody } from '#http/read-body.ts';
 import { apiEvent } from '../support/api-event.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 const Schema = z.looseObject({ name: z.string() });
 const JSON_TYPE = 'application/json';
@@ -56,9 +57,8 @@ describe('the media type', () => {
   });
 
   it('is decided in a moment for a hostile header', () => {
-    const started = performance.now();
-    fault({ body: '{}', type: `application/json${' '.repeat(60_000)}x` });
-    expect(performance.now() - started).toBeLessThan(500);
+    const hostile = { body: '{}', type: `application/json${' '.repeat(60_000)}x` };
+    expect(processorTime(() => fault(hostile))).toBeLessThan(500);
   });
 });
 

@@ -55,6 +55,9 @@ const schedule: fc.Arbitrary<Schedule> = fc.record({
   faults: fc.array(fc.option(fc.constantFrom(...FAULTS), { nil: undefined, freq: 6 }), { maxLength: 200 }),
 });
 
+/** What is counted comes from these schedules alone: under others chance might reach less. */
+const SEED = 20_260_105;
+
 /** Tokens as one answer gave them, between two moments of the run. */
 interface Given {
   readonly accessToken: string;
@@ -230,32 +233,40 @@ const addressesOf = ({ rows }: TestService, userId: string): string[] =>
     return isOwn && rows.get(`users user#${userId}`)?.['email'] === address;
   });
 
-describe('under any schedule of requests, faults and time', () => {
-  it('no session outlives a change, no link works twice, one address reaches the account, no 500', async () => {
-    const reached = { changes: 0, moved: 0, faults: 0, uses: 0 };
-    await fc.assert(
-      fc.asyncProperty(schedule, async (asked) => {
-        const { service, userId, answers, given, ends, uses, spent, met } = await run(asked);
-        expect(answers.filter(({ status }) => status >= 500 && status !== 503)).toEqual([]);
-        expect(given.filter(({ to }) => to === 'stranger')).toEqual([]);
-        expect(addressesOf(service, userId)).toHaveLength(1);
-        expect([...spent.values()].filter((count) => count > 1)).toEqual([]);
-        const outlived = uses.filter(({ from, token }) =>
-          ends.some((end) => token.until < end.from && end.until < from),
-        );
-        expect(outlived).toEqual([]);
+/** Runs a schedule, asserts what must hold, and tells what it came to. */
+const judge = async (asked: Schedule) => {
+  const { service, userId, answers, given, ends, uses, spent, met } = await run(asked);
+  expect(answers.filter(({ status }) => status >= 500 && status !== 503)).toEqual([]);
+  expect(given.filter(({ to }) => to === 'stranger')).toEqual([]);
+  expect(addressesOf(service, userId)).toHaveLength(1);
+  expect([...spent.values()].filter((count) => count > 1)).toEqual([]);
+  const outlived = uses.filter(({ from, token }) => ends.some((end) => token.until < end.from && end.until < from));
+  expect(outlived).toEqual([]);
+  const moved = addressesOf(service, userId)[0] === HOME ? 0 : 1;
+  return { changes: ends.length, uses: uses.length, faults: met, moved };
+};
 
-        reached.changes += ends.length;
-        reached.uses += uses.length;
-        reached.faults += met;
-        if (addressesOf(service, userId)[0] !== HOME) reached.moved++;
-      }),
-      { numRuns: 400 },
-    );
-    // The schedules reach what they are about.
+describe('no session outlives a change, no link works twice, one address reaches the account, no 500', () => {
+  it('under schedules that reach what they are about, the same in each run', async () => {
+    const reached = { changes: 0, moved: 0, faults: 0, uses: 0 };
+    const property = fc.asyncProperty(schedule, async (asked) => {
+      const { changes, moved, faults, uses } = await judge(asked);
+      reached.changes += changes;
+      reached.moved += moved;
+      reached.faults += faults;
+      reached.uses += uses;
+    });
+    await fc.assert(property, { seed: SEED, numRuns: 200 });
     expect(reached.changes).toBeGreaterThan(100);
     expect(reached.uses).toBeGreaterThan(100);
-    expect(reached.moved).toBeGreaterThan(10);
-    expect(reached.faults).toBeGreaterThan(1000);
+    expect(reached.moved).toBeGreaterThan(5);
+    expect(reached.faults).toBeGreaterThan(500);
+  }, 120_000);
+
+  it('under any schedule of requests, faults and time', async () => {
+    await fc.assert(
+      fc.asyncProperty(schedule, async (asked) => void (await judge(asked))),
+      { numRuns: 200 },
+    );
   }, 120_000);
 });

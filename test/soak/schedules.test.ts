@@ -49,6 +49,9 @@ const schedule: fc.Arbitrary<Schedule> = fc.record({
   faults: fc.array(fc.option(fc.constantFrom(...FAULTS), { nil: undefined, freq: 4 }), { maxLength: 120 }),
 });
 
+/** What is counted comes from these schedules alone: under others chance might reach less. */
+const SEED = 20_260_105;
+
 /** One token-giving answer: by which request and for which challenge. */
 interface LogIn {
   readonly by: 'verify' | 'status';
@@ -137,41 +140,51 @@ const reachableUser = (service: TestService) => {
   return user?.['email'] === ADDRESS ? user : undefined;
 };
 
-describe('under any schedule of requests, faults and time', () => {
-  it('no stranger’s password, no second use, no sixth guess, no lost mail, no 500', async () => {
+/** Runs a schedule, asserts what must hold, and tells what it came to. */
+const judge = async (asked: Schedule) => {
+  const { service, answers, logIns, wrong, left } = await run(asked);
+  expect(answers.filter(({ status }) => status === 500)).toEqual([]);
+
+  const user = reachableUser(service);
+  if (user) {
+    expect(await service.dependencies.passwords.verify(PASSWORDS.owner, String(user['passwordHash']))).toBe(true);
+  }
+  expect(logIns.filter(({ person }) => person === 'stranger')).toEqual([]);
+  const uses = Map.groupBy(logIns, ({ by, challenge }) => `${by} ${challenge}`);
+  expect([...uses.values()].every((group) => group.length === 1)).toBe(true);
+  expect([...wrong.values()].every((count) => count <= 5)).toBe(true);
+
+  // Whatever was accepted last is sent, or failed with a reason, once the faults are over.
+  service.setFaults();
+  await service.deliver();
+  await service.deliver();
+  await service.deliverQueued();
+  const challenge = await service.loadChallenge(ADDRESS);
+  if (challenge && challenge.usedAt === undefined) {
+    const { status, reason } = challenge.delivery;
+    expect(status === 'sent' || (status === 'failed' && reason === 'expired_before_sent')).toBe(true);
+  }
+  return { accounts: user ? 1 : 0, faultsMet: asked.faults.length - left.length };
+};
+
+describe('no stranger’s password, no second use, no sixth guess, no lost mail, no 500', () => {
+  it('under schedules that reach what they are about, the same in each run', async () => {
     let accounts = 0;
     let faultsMet = 0;
+    const property = fc.asyncProperty(schedule, async (asked) => {
+      const reached = await judge(asked);
+      accounts += reached.accounts;
+      faultsMet += reached.faultsMet;
+    });
+    await fc.assert(property, { seed: SEED, numRuns: 200 });
+    expect(accounts).toBeGreaterThan(10);
+    expect(faultsMet).toBeGreaterThan(500);
+  }, 120_000);
+
+  it('under any schedule of requests, faults and time', async () => {
     await fc.assert(
-      fc.asyncProperty(schedule, async (asked) => {
-        const { service, answers, logIns, wrong, left } = await run(asked);
-        faultsMet += asked.faults.length - left.length;
-        expect(answers.filter(({ status }) => status === 500)).toEqual([]);
-
-        const user = reachableUser(service);
-        if (user) {
-          accounts++;
-          expect(await service.dependencies.passwords.verify(PASSWORDS.owner, String(user['passwordHash']))).toBe(true);
-        }
-        expect(logIns.filter(({ person }) => person === 'stranger')).toEqual([]);
-        const uses = Map.groupBy(logIns, ({ by, challenge }) => `${by} ${challenge}`);
-        expect([...uses.values()].every((group) => group.length === 1)).toBe(true);
-        expect([...wrong.values()].every((count) => count <= 5)).toBe(true);
-
-        // Whatever was accepted last is sent, or failed with a reason, once the faults are over.
-        service.setFaults();
-        await service.deliver();
-        await service.deliver();
-        await service.deliverQueued();
-        const challenge = await service.loadChallenge(ADDRESS);
-        if (challenge && challenge.usedAt === undefined) {
-          const { status, reason } = challenge.delivery;
-          expect(status === 'sent' || (status === 'failed' && reason === 'expired_before_sent')).toBe(true);
-        }
-      }),
-      { numRuns: 400 },
+      fc.asyncProperty(schedule, async (asked) => void (await judge(asked))),
+      { numRuns: 200 },
     );
-    // The schedules reach what they are about.
-    expect(accounts).toBeGreaterThan(20);
-    expect(faultsMet).toBeGreaterThan(1000);
   }, 120_000);
 });

@@ -1,12 +1,12 @@
 // One-time codes as a client asks for and checks them, over the test service.
-import { randomInt } from 'node:crypto';
+import { freshNumber } from './fresh-numbers.ts';
 import { freshAddress } from './real-store.ts';
 import type { Answer, TestService } from './service.ts';
 import { mailTo } from './sign-up.ts';
 
 /** A Korean mobile number no other test uses: as a person types it, and as the carrier is given it. */
 export const freshPhone = (): { readonly typed: string; readonly e164: string } => {
-  const digits = String(randomInt(1e7)).padStart(7, '0');
+  const digits = String(freshNumber('phone')).padStart(7, '0');
   return { typed: `010-2${digits.slice(0, 3)}-${digits.slice(3)}`, e164: `+82102${digits}` };
 };
 

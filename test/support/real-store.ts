@@ -5,6 +5,7 @@ import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
 import type { Store } from '#domain/store.ts';
 import { connect } from '../../bin/local/database.ts';
 import { TABLE_NAMES } from '../../bin/local/tables.ts';
+import { freshNumber } from './fresh-numbers.ts';
 
 /** The client is given too, so that a test can watch or break its calls. */
 export const createRealStore = (): { readonly store: Store; readonly client: DynamoDBDocumentClient } => {
@@ -12,8 +13,5 @@ export const createRealStore = (): { readonly store: Store; readonly client: Dyn
   return { store: createDynamoDBStore({ client, tableNames: TABLE_NAMES }), client };
 };
 
-let addresses = 0;
-const run = `${process.pid}-${Date.now().toString(36)}`;
-
 /** An address no other test uses: all tests of a run share the tables. */
-export const freshAddress = (): string => `user-${run}-${++addresses}@example.com`;
+export const freshAddress = (): string => `user-${String(freshNumber('address')).padStart(7, '0')}@example.com`;

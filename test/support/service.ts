@@ -1,5 +1,5 @@
 // The whole service for tests: the real handlers over a chosen store, with a clock to move and a courier to call.
-import { generateKeyPairSync, randomInt, sign } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createIds } from '#adapters/ids.ts';
@@ -44,6 +44,7 @@ import { apiEvent, lambdaContext, type TestRequest } from './api-event.ts';
 import { keysOf, NOW } from './builders.ts';
 import { decodeBody } from './decode-body.ts';
 import { type FaultPlan, faulty } from './faults/faults.ts';
+import { freshNumber } from './fresh-numbers.ts';
 
 export interface Answer {
   readonly status: number;
@@ -266,7 +267,10 @@ export const createTestService = (options: ServiceOptions = {}) => {
 };
 
 /** The first three numbers of an IPv4 network nobody else has: services share tables, and so limits, in some tests. */
-export const freshNetwork = (): string => `10.${randomInt(256)}.${randomInt(256)}`;
+export const freshNetwork = (): string => {
+  const number = freshNumber('network');
+  return `${16 + (number >> 16)}.${(number >> 8) & 255}.${number & 255}`;
+};
 
 const failures = ({ batchItemFailures }: DynamoDBBatchResponse | SQSBatchResponse): ReadonlySet<string> =>
   new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));

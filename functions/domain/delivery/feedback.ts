@@ -44,7 +44,7 @@ const EFFECTS: Readonly<Record<FeedbackKind, Effect>> = {
 
 const rankOf = ({ status, reason }: Delivery): number => {
   const effect = Object.values(EFFECTS).find((known) => known.status === status && known.reason === reason);
-  return effect?.rank ?? (status === 'sent' ? 1 : 0);
+  return effect?.rank ?? 0;
 };
 
 /** The delivery after the event; `undefined` if it changes nothing. */

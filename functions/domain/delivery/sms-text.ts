@@ -56,15 +56,15 @@ const twoByteCharacters = (): ReadonlySet<string> => {
  * The 8,224 characters of KS X 1001, as Node's own decoder knows them. Not the 8,822 rarer syllables (뷁) that only
  * Windows-949 has: SENS documents EUC-KR, whose strict encoders turn them into `?`, and a name refused before it is
  * sent can be mended while one that arrives as `?` is not seen. So rows and cells below 0xA1 are left out, which some
- * decoders fill, and so is the user-defined area.
+ * decoders fill, and so are the rows that users define, 0xC9 and 0xFE.
  */
 const readTable = (): ReadonlySet<string> => {
   const decoder = new TextDecoder('euc-kr');
   const characters = new Set<string>();
-  for (let row = 0xa1; row <= 0xfe; row++) {
+  for (let row = 0xa1; row <= 0xfd; row++) {
     for (let cell = 0xa1; cell <= 0xfe; cell++) {
       const character = decoder.decode(Uint8Array.of(row, cell));
-      if (character.length === 1 && !/[\ufffd\ue000-\uf8ff]/.test(character)) characters.add(character);
+      if (!/[\ufffd\ue000-\uf8ff]/.test(character)) characters.add(character);
     }
   }
   return characters;

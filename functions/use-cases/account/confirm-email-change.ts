@@ -80,7 +80,7 @@ const moveUser = async (
   const { clock } = dependencies;
   const { address: email } = ref;
   const changeId = challenge.id;
-  const isMoved = (seen: User) => seen.changeIds?.at(-1) === changeId && seen.email === email;
+  const isMoved = (seen: User) => seen.changeIds?.at(-1) === changeId;
   if (isMoved(user)) return accept(user);
   if (!mayOpen(changeId, user)) return refuse('superseded');
   if (user.email === email) return refuse('already_registered');

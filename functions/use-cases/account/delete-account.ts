@@ -37,7 +37,7 @@ const useSignUps = async (
     const signUps = await store.load(keys);
     const swaps = keys.map(async (key, index) => {
       const signUp = signUps[index];
-      if (signUp?.id !== user.id || signUp.accountDeletedAt !== undefined) return true;
+      if (signUp?.id !== user.id) return true;
       const { data: _emptied, ...rest } = signUp;
       const now = clock.now();
       return (await store.swap(key, signUp, { ...rest, usedAt: signUp.usedAt ?? now, accountDeletedAt: now })).ok;

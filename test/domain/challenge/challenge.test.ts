@@ -4,10 +4,12 @@ import {
   beginChallenge,
   type Challenge,
   challengeEndsAt,
+  changeData,
   continuationMatches,
   liveChallenge,
   resendable,
   resendChallenge,
+  signUpData,
   useChallenge,
 } from '#domain/challenge/challenge.ts';
 import {
@@ -23,6 +25,7 @@ import {
   OTHER_ID,
   refusalOf,
   SECOND,
+  USER_ID,
 } from '../../support/builders.ts';
 
 const LIFETIME = LIFETIME_SECONDS * SECOND;
@@ -180,6 +183,26 @@ describe('useChallenge', () => {
 
   it('leaves the continuation for the first tab when another device used the link', () => {
     expect(useChallenge(aChallenge(), NOW + 1, false)).not.toHaveProperty('continuationUsedAt');
+  });
+});
+
+describe('what a challenge keeps', () => {
+  const signUp = { passwordHash: '$argon2id$fixed', profile: {} };
+  const change = { userId: USER_ID };
+
+  it('is given to its own kind', () => {
+    expect(signUpData(aChallenge({ data: signUp }))).toEqual(signUp);
+    expect(changeData(aChallenge({ data: change }))).toEqual(change);
+  });
+
+  it('that is missing, or of the other kind, is an error and never an account without a password or an owner', () => {
+    const { data: _emptied, ...emptied } = aChallenge();
+    for (const challenge of [emptied, aChallenge({ data: change })]) {
+      expect(() => signUpData(challenge)).toThrow('a live sign-up has no data');
+    }
+    for (const challenge of [emptied, aChallenge({ data: signUp })]) {
+      expect(() => changeData(challenge)).toThrow('a live change has no data');
+    }
   });
 });
 

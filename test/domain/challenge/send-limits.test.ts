@@ -61,6 +61,17 @@ describe('the cool-down', () => {
   });
 });
 
+describe('the caps', () => {
+  it('begin anew with the day’s window, even within an hour of a mail that reached them', () => {
+    const { history } = sendAll(Array(5).fill(NETWORK));
+    const windowEndsAt = history?.sendsWindowEndsAt ?? 0;
+    // The last mail they let through goes half an hour before the window is over.
+    const last = noteSend(history, attempt(windowEndsAt - HOUR / 2));
+    expect(decide(last, windowEndsAt - 1)).toEqual(refused('network', 1801));
+    expect(decide(last, windowEndsAt)).toEqual({ ok: true, value: undefined });
+  });
+});
+
 describe('the cap of one network', () => {
   const { history, at } = sendAll(Array(5).fill(NETWORK));
 

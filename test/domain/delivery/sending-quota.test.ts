@@ -9,6 +9,7 @@ import {
   UNKNOWN_QUOTA,
   urgentWaitingCounter,
   urgentWaitingKeys,
+  usedPercent,
 } from '#domain/delivery/sending-quota.ts';
 import { NOTICE_KINDS, PURPOSES } from '#domain/purpose.ts';
 import { NOW, SECOND } from '../../support/builders.ts';
@@ -64,7 +65,16 @@ describe('the day’s quota', () => {
 
   it('never closes where there is none, or none is known', () => {
     expect(mayGo(everyPurpose, 1_000_000, -1)).toEqual(new Set([true]));
-    for (const purpose of everyPurpose) expect(isWithinDay(UNKNOWN_QUOTA, purpose)).toBe(true);
+    const unknown = { ...UNKNOWN_QUOTA, sentInLast24Hours: 1_000_000 };
+    for (const purpose of everyPurpose) expect(isWithinDay(unknown, purpose)).toBe(true);
+  });
+
+  it('of zero is none: it is not divided by', () => {
+    for (const sent of [0, 5]) {
+      expect(mayGo(everyPurpose, sent, 0)).toEqual(new Set([true]));
+      expect(usedPercent(used(sent, 0))).toBeUndefined();
+      expect(isStale({ ...used(sent, 0), at: NOW }, NOW + 59 * SECOND)).toBe(false);
+    }
   });
 });
 
@@ -96,6 +106,12 @@ describe('the mark of an urgent message without a slot', () => {
   it('is seen by the others for five seconds at least, and for ten at most', () => {
     for (const seconds of [0, 1, 4.999]) expect(isSeen(seconds * SECOND)).toBe(true);
     expect(isSeen(10 * SECOND)).toBe(false);
+  });
+
+  it('is kept while it is looked for, and for less than two minutes', () => {
+    const { endsAt } = urgentWaitingCounter(NOW);
+    expect(endsAt).toBeGreaterThan(NOW + 10 * SECOND);
+    expect(endsAt).toBeLessThan(NOW + 120 * SECOND);
   });
 
   it('is none of the rows that count slots', () => {

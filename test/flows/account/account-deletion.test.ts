@@ -17,6 +17,7 @@ import {
   undoEmailChange,
 } from '../../support/email-change.ts';
 import { FAULTS, faultAt } from '../../support/faults/faults.ts';
+import { createHookedStore, once } from '../../support/faults/hooked-store.ts';
 import { interrupted } from '../../support/faults/interrupted.ts';
 import { createRealStore, freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
@@ -176,5 +177,35 @@ describe('a sign-up whose last write never came', () => {
       const isBack = (await loadUser(service, owner.id)) !== undefined;
       if (deleted?.status === 200) expect([index, isBack]).toEqual([index, false]);
     }
+  });
+
+  it('takes the address from nobody who moved there after the deletion', async () => {
+    const { store: hooked, hook } = createHookedStore(store);
+    const service = createTestService({ store: hooked });
+    const { owner, address, verify } = await halfDone(service);
+    const next = await anOwner(service);
+    const happen = async () => {
+      expect((await remove(service, owner)).status).toBe(200);
+      await moveTo(service, next, address);
+    };
+    // The account is there and has its address; only the sign-up is to be marked used.
+    hook(once(({ kind }) => kind === 'challenge', happen));
+    expect((await verify()).body.code).toBe('already_used');
+    expect(await loadUser(service, owner.id)).toBeUndefined();
+    expect(await accountAt(service, address)).toMatchObject({ id: next.id });
+  });
+
+  it('makes an account all the same if it was another sign-up whose account was deleted meanwhile', async () => {
+    const { store: hooked, hook } = createHookedStore(store);
+    const service = createTestService({ store: hooked });
+    const { token, continuation, address } = await pendingSignUp(service, freshAddress());
+    const happen = async () => {
+      service.advance(61);
+      const other = toOwner(await account(service, address, OTHERS_PASSWORD));
+      expect((await remove(service, other, OTHERS_PASSWORD)).status).toBe(200);
+    };
+    hook(once(({ kind }) => kind === 'user', happen));
+    expect((await service.post('/verify', { token, continuation })).body.code).toBe('already_used');
+    expect((await logIn(service, address)).status).toBe(200);
   });
 });

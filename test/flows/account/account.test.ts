@@ -42,6 +42,15 @@ describe('GET /me', () => {
       expect(answer).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
     },
   );
+
+  it('without a token is 401 at once: no key is asked for and no row is read', async () => {
+    const { service } = await anAccount();
+    service.operations.splice(0);
+    service.setFaults((call) => (call === 'signer.publicKeys' ? 'before' : undefined));
+    const answer = await service.request({ method: 'GET', path: '/me' });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+    expect(service.operations).toEqual([]);
+  });
 });
 
 describe('a new account', () => {

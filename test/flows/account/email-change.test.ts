@@ -1,10 +1,13 @@
 // A change of address over a real database: what confirms it, what does not, and what is left of the old address after it.
 import { describe, expect, it } from 'vitest';
-import { challengeKey } from '#domain/store-keys.ts';
+import { linkClaims, sealLinkToken } from '#domain/challenge/link-token.ts';
+import { challengeKey, emailClaimKey, noticeKey } from '#domain/store-keys.ts';
 import { askReset, bearer, logIn } from '../../support/account.ts';
+import { keysOf } from '../../support/builders.ts';
 import {
   accountAt,
   anOwner,
+  askEmailChange,
   confirmEmailChange,
   DEAD_SESSION,
   LIVE_SESSION,
@@ -105,8 +108,26 @@ describe('confirming a new address', () => {
       const change = await pending();
       await end(change);
       expect((await confirmEmailChange(change.service, change)).body.code).toBe('superseded');
-      expect(await accountAt(change.service, change.newAddress)).toBeUndefined();
+      // Nobody else is kept from the address, and nobody is told of a change that cannot come.
+      expect(await change.service.store.load([emailClaimKey(change.newAddress)])).toEqual([undefined]);
+      const changeId = (await loadChange(change.service, change.newAddress))?.id ?? '';
+      const notice = noticeKey({ kind: 'email_changed', address: change.owner.address, changeId });
+      expect(await change.service.store.load([notice])).toEqual([undefined]);
     }
+  });
+
+  it('to the address that the account has already changes nothing, even with a link that no mail carries', async () => {
+    const service = aService();
+    const owner = await anOwner(service);
+    const { continuation } = (await askEmailChange(service, owner, owner.address)).body;
+    const change = await loadChange(service, owner.address);
+    const before = await loadUser(service, owner.id);
+    if (!change) throw new Error('no change was begun');
+    const claims = linkClaims({ purpose: 'email_change', channel: 'email', address: owner.address }, change);
+    const token = sealLinkToken(keysOf(1), claims);
+    const refused = await confirmEmailChange(service, { token, continuation });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'already_registered' } });
+    expect(await loadUser(service, owner.id)).toEqual(before);
   });
 });
 
@@ -148,6 +169,18 @@ describe('after a change of address', () => {
     expect(subject).toContain('이메일 주소가 변경됐어요');
     expect(text).toMatch(/https:\/\/api\.example\/email\/undo\?token=[\w-]+/);
     expect(text).not.toContain(address);
+    expect(text).toContain('72시간 안에');
+  });
+
+  it('the notice says how many hours are left when it is sent, and one at least', async () => {
+    const hoursAfter = async (seconds: number) => {
+      const { service, owner, ...change } = await pending();
+      await confirmEmailChange(service, change);
+      service.advance(seconds);
+      return /(\d+)시간 안에/.exec((await mailTo(service, owner.address)).text)?.[1];
+    };
+    expect(await hoursAfter(3600)).toBe('71');
+    expect(await hoursAfter(71.5 * 3600)).toBe('1');
   });
 
   it('a sign-up at the new address gets the account-exists mail', async () => {

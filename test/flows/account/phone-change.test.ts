@@ -1,17 +1,14 @@
 // A change of phone number over a real database: the code that was texted there, from the session and the client that asked.
-import { randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { challengeKey } from '#domain/store-keys.ts';
 import { bearer } from '../../support/account.ts';
 import { anOwner, loadUser, type Owner, toOwner } from '../../support/email-change.ts';
+import { freshPhone } from '../../support/one-time-code.ts';
 import { createRealStore } from '../../support/real-store.ts';
 import { createTestService, type ServiceOptions, type TestService } from '../../support/service.ts';
 import { PASSWORD, wrongCode } from '../../support/sign-up.ts';
 
 const aService = (options: ServiceOptions = {}) => createTestService({ store: createRealStore().store, ...options });
-
-/** A Korean mobile number that no other test has. */
-const freshPhone = () => `+82102${randomInt(1_000_000, 9_999_999)}`;
 
 const ask = (service: TestService, { accessToken }: Owner, phone: string) =>
   service.post('/me/phone', { phone }, { headers: bearer(accessToken) });
@@ -19,7 +16,7 @@ const ask = (service: TestService, { accessToken }: Owner, phone: string) =>
 const confirm = (service: TestService, { accessToken }: Owner, body: object) =>
   service.post('/me/phone/confirm', body, { headers: bearer(accessToken) });
 
-const pendingChange = async (service: TestService, owner: Owner, phone = freshPhone()) => {
+const pendingChange = async (service: TestService, owner: Owner, phone = freshPhone().e164) => {
   const asked = await ask(service, owner, phone);
   if (asked.status !== 202) throw new Error(`/me/phone answered ${asked.status} ${asked.text}`);
   await service.deliver();
@@ -49,11 +46,11 @@ describe('a change of phone number', () => {
 
   it('reads the number as people type it, and answers as every route that sends', async () => {
     const service = aService();
-    const local = `010-2${randomInt(100, 999)}-${randomInt(1000, 9999)}`;
-    const asked = await ask(service, await anOwner(service), local);
+    const { typed, e164 } = freshPhone();
+    const asked = await ask(service, await anOwner(service), typed);
     expect(asked).toMatchObject({ status: 202, body: { status: 'sent', expiresInSeconds: 300, resendInSeconds: 60 } });
     await service.deliver();
-    expect(service.texts.map(({ to }) => to)).toEqual([`+82${local.slice(1).replaceAll('-', '')}`]);
+    expect(service.texts.map(({ to }) => to)).toEqual([e164]);
   });
 
   it('with another user’s access token is refused in spite of the right code, compares and counts nothing', async () => {
@@ -72,7 +69,7 @@ describe('a change of phone number', () => {
     expect((await confirm(service, owner, { code })).body.code).toBe('continuation_required');
     const loggedOut = { ...owner, accessToken: 'nonsense' };
     expect((await confirm(service, loggedOut, { code, continuation })).body.code).toBe('unauthenticated');
-    expect((await ask(service, loggedOut, freshPhone())).body.code).toBe('unauthenticated');
+    expect((await ask(service, loggedOut, freshPhone().e164)).body.code).toBe('unauthenticated');
     expect((await loadUser(service, owner.id))?.phone).toBeUndefined();
   });
 
@@ -123,15 +120,17 @@ describe('a change of phone number', () => {
     async (phone) => {
       const service = aService();
       const refused = await ask(service, await anOwner(service), phone);
-      expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ path: 'phone' }] } });
+      const errors = [{ path: 'phone', message: 'must be a mobile phone number of KR' }];
+      expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request', errors } });
     },
   );
 
   it('is refused where texts are switched off, and nothing is written', async () => {
     const service = aService({ settings: { texts: { countries: {} } } });
-    const phone = freshPhone();
+    const phone = freshPhone().e164;
     const refused = await ask(service, await anOwner(service), phone);
-    expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ path: 'phone' }] } });
+    const errors = [{ path: 'phone', message: 'texts are switched off here' }];
+    expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request', errors } });
     expect(await loadChange(service, phone)).toEqual([undefined]);
   });
 });

@@ -148,6 +148,10 @@ describe('a reset and a password change at once', () => {
       status: 'skipped',
       reason: 'account_changed',
     });
+    // The dead one is not sent again: the next request gets a mail, whose link works.
+    service.advance(61);
+    const { token } = await askReset(service, address);
+    expect((await service.post('/reset/confirm', { token, password: 'a third password' })).status).toBe(200);
   });
 
   it('end with one password that logs in, and no session of the loser', async () => {

@@ -1,6 +1,8 @@
 // The bounce breaker and domains without mail: what made-up addresses would cost the account, over a real database.
 import { describe, expect, it } from 'vitest';
 import { DELIVERY_REASONS } from '#domain/delivery/delivery.ts';
+import type { Purpose } from '#domain/purpose.ts';
+import { bearer } from '../../support/account.ts';
 import { HOUR, MINUTE } from '../../support/builders.ts';
 import { createOwnLimitsStore } from '../../support/own-limits.ts';
 import { freshAddress } from '../../support/real-store.ts';
@@ -10,7 +12,7 @@ import { beginSignUp } from '../../support/sign-up.ts';
 
 const signUp = (service: TestService, address = freshAddress()) =>
   beginSignUp(service, address, undefined, `${freshNetwork()}.1`);
-const deliveryOf = async (service: TestService, address: string, purpose?: 'reset') =>
+const deliveryOf = async (service: TestService, address: string, purpose?: Purpose) =>
   (await service.loadChallenge(address, purpose))?.delivery;
 
 /** A quarter to the full hour: 60 mails were sent, the first of them to an account by now, and so many bounced. */
@@ -59,6 +61,31 @@ describe('after 60 mails and three permanent bounces in one hour', () => {
       [ownerAddress, 'reset'],
       [ownerAddress, 'signup'],
     ]);
+  });
+
+  it.each([
+    ['sent', 'an account'],
+    ['queued', 'nobody'],
+  ])('a one-time code is %s to an address that %s has', async (status, who) => {
+    const { service, ownerAddress } = await anHour(3);
+    const to = who === 'nobody' ? freshAddress() : ownerAddress;
+    expect((await service.post('/otp', { channel: 'email', to })).status).toBe(202);
+    await service.deliver();
+    expect(await deliveryOf(service, to, 'otp')).toMatchObject({ status });
+    expect(service.mails.map((mail) => mail.to)).toEqual(status === 'sent' ? [to] : []);
+  });
+
+  it('a change of address is held at a new one, and goes to one that has an account', async () => {
+    const { service, ownerAddress } = await anHour(3);
+    const opened = await service.post('/login', { email: ownerAddress, password: 'correct horse battery' });
+    for (const newEmail of [freshAddress(), ownerAddress]) {
+      const body = { newEmail, password: 'correct horse battery' };
+      await service.post('/me/email', body, { headers: bearer(opened.body.accessToken) });
+      await service.deliver();
+      const status = newEmail === ownerAddress ? 'sent' : 'queued';
+      expect(await deliveryOf(service, newEmail, 'email_change')).toMatchObject({ status });
+    }
+    expect(service.mails.map(({ to }) => to)).toEqual([ownerAddress]);
   });
 
   it('whoever’s sign-up is pending gets its mail no sooner by asking for a reset', async () => {

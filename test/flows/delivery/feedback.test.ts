@@ -1,5 +1,6 @@
 // What SES tells of a mail, over a real database: noted where it belongs, and nothing more is sent where mail bounced or annoyed.
 import { describe, expect, it } from 'vitest';
+import { reputationCounter } from '#domain/delivery/reputation.ts';
 import type { Purpose } from '#domain/purpose.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
 import { bearer } from '../../support/account.ts';
@@ -146,6 +147,49 @@ describe('an address', () => {
     await tell(service, 'complained', mail, 7);
     expect(hasHappened()).toBe(true);
     expect(await suppressionOf(service, address)).toMatchObject({ reason: 'complained' });
+  });
+});
+
+describe('the count of permanent bounces, for the breaker', () => {
+  const bouncesOf = async (service: TestService) => {
+    const [counter] = await service.store.load([reputationCounter('bounced', service.clock.now()).key]);
+    return counter?.total ?? 0;
+  };
+
+  it('takes an address once, even if an earlier bounce is told later, or a complaint follows', async () => {
+    const { service, address, mail } = await aSentMail();
+    await tell(service, 'bouncedForGood', mail, 9);
+    expect(await bouncesOf(service)).toBe(1);
+    await tell(service, 'bouncedForGood', mail, 5);
+    await tell(service, 'bouncedForGood', mail, 12);
+    expect(await suppressionOf(service, address)).toMatchObject({ at: service.clock.now() + 5000 });
+    await tell(service, 'complained', mail, 15);
+    expect(await bouncesOf(service)).toBe(1);
+    expect(linesOf(service, 'address_suppressed')).toHaveLength(1);
+    const other = await aSentMail(service);
+    await tell(service, 'bouncedForGood', other.mail);
+    expect(await bouncesOf(service)).toBe(2);
+  });
+
+  it('takes no complaint, and no bounce that passes', async () => {
+    const { service, mail } = await aSentMail();
+    for (const name of ['bounced', 'bouncedUnclearly', 'delayed', 'rejected', 'complained'] as const) {
+      await tell(service, name, mail);
+    }
+    expect(await bouncesOf(service)).toBe(0);
+  });
+
+  it('takes no mailbox of the simulator of SES, which is suppressed all the same', async () => {
+    const service = aService();
+    const [name] = freshAddress().split('@');
+    const to = `bounce+${name}@simulator.amazonses.com`;
+    const tags = { purpose: 'signup', challenge: 'x', seq: '1' };
+    await service.feedback(sesEvent('bouncedForGood', { to, tags }));
+    expect(await suppressionOf(service, to)).toMatchObject({ reason: 'bounced' });
+    expect(await bouncesOf(service)).toBe(0);
+    // A domain that only ends alike counts.
+    await service.feedback(sesEvent('bouncedForGood', { to: `${to}.example`, tags }));
+    expect(await bouncesOf(service)).toBe(1);
   });
 });
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OutgoingSms, SendResult, SmsOutcome, SmsTransport } from '#domain/ports.ts';
 import { challengeKey } from '#domain/store-keys.ts';
+import { DAY } from '../../support/builders.ts';
 import { askByText, checkCode, freshPhone } from '../../support/one-time-code.ts';
 import { createOwnLimitsStore } from '../../support/own-limits.ts';
 import { createTestService, freshNetwork, type TestService, testSettings } from '../../support/service.ts';
@@ -83,6 +84,25 @@ describe('texts of a day', () => {
   });
 });
 
+describe('the counters of texts', () => {
+  it('outlive the day that they count, and no more than a day', async () => {
+    const ends: number[] = [];
+    const service = aService();
+    const { store } = service.dependencies;
+    service.dependencies.store = {
+      ...store,
+      count: (key, by, window) => {
+        if (key.pk.startsWith('limit#texts#')) ends.push(window.endsAt);
+        return store.count(key, by, window);
+      },
+    };
+    const now = service.clock.now();
+    await ask(service, freshPhone());
+    const nextDay = now - (now % DAY) + DAY;
+    expect(ends).toEqual([nextDay, nextDay]);
+  });
+});
+
 describe('a text that was accepted', () => {
   const aPollingService = (outcome: SmsOutcome, asked: string[] = []) =>
     aService(
@@ -111,6 +131,14 @@ describe('a text that was accepted', () => {
     expect(asked).toEqual([`${phone.e164} request-1`]);
     expect(await deliveryOf(service, phone)).toMatchObject({ ...expected, messageId: 'request-1' });
     expect(service.queue).toEqual([]);
+  });
+
+  it('is asked about behind all that people wait for: by the ordinary queue, after the time its transport names', async () => {
+    const put: object[] = [];
+    const service = aPollingService('delivered');
+    service.dependencies.retries = { put: async (_ticket, options) => void put.push(options) };
+    await ask(service, freshPhone());
+    expect(put).toEqual([{ urgent: false, delaySeconds: 60 }]);
   });
 
   it('that came back undelivered suppresses nobody: the next one is sent', async () => {

@@ -4,8 +4,11 @@ import type { Key } from '#domain/row.ts';
 import type { Store } from '#domain/store.ts';
 import { createRealStore } from '../real-store.ts';
 
-/** Runs before each write; what it throws, the write throws. */
+/** Runs before each write; what it throws, the write throws. A write that is `LOST` came too late, and changes nothing. */
 export type BeforeWrite = (key: Key, by: 'swap' | 'remove') => unknown;
+
+/** What a hook gives back for a write that somebody else was quicker with. */
+const LOST = 'lost';
 
 export interface HookedStore {
   readonly store: Store;
@@ -22,12 +25,11 @@ export const createHookedStore = (base: Store = createRealStore().store): Hooked
       count: (key, by, window) => base.count(key, by, window),
       sessionsOf: (userId) => base.sessionsOf(userId),
       swap: async (key, expected, next) => {
-        await beforeWrite?.(key, 'swap');
+        if ((await beforeWrite?.(key, 'swap')) === LOST) return { ok: false, current: (await base.load([key]))[0] };
         return base.swap(key, expected, next);
       },
       remove: async (key, expected) => {
-        await beforeWrite?.(key, 'remove');
-        return base.remove(key, expected);
+        return (await beforeWrite?.(key, 'remove')) === LOST ? false : base.remove(key, expected);
       },
     },
     hook: (next) => {
@@ -43,6 +45,12 @@ export const crashBefore =
     if (by !== 'swap' || key.kind !== kind || !isIt(key)) return;
     throw new DependencyError('store.swap', new Error('crashed before its effect'));
   };
+
+/** Somebody else is quicker with every row of that kind. */
+export const losing =
+  (kind: Key['kind']): BeforeWrite =>
+  (key) =>
+    key.kind === kind ? LOST : undefined;
 
 /** Runs `happen` before the first write that fits, once. */
 export const once = (

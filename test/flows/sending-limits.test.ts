@@ -1,0 +1,137 @@
+// How much one client can make the service send, over a real database: every route that sends counts, and no other request is charged.
+import { describe, expect, it } from 'vitest';
+import { bearer } from '../support/account.ts';
+import { anOwner } from '../support/email-change.ts';
+import { createHookedStore, losing, once } from '../support/faults/hooked-store.ts';
+import { askByMail, checkCode, freshPhone } from '../support/one-time-code.ts';
+import { createRealStore, freshAddress } from '../support/real-store.ts';
+import { type Answer, createTestService, freshNetwork, type TestService, testSettings } from '../support/service.ts';
+import { beginSignUp, PASSWORD, wrongCode } from '../support/sign-up.ts';
+
+const aService = () => createTestService({ store: createRealStore().store });
+
+type Send = (service: TestService, accessToken: string, ip: string) => ReturnType<TestService['post']>;
+
+/** One request for one mail or text, to somebody new. */
+const ROUTES: Readonly<Record<string, Send>> = {
+  '/signup': (service, _token, ip) => service.post('/signup', { email: freshAddress(), password: PASSWORD }, { ip }),
+  '/signup/resend': (service, _token, ip) => service.post('/signup/resend', { continuation: 'nonsense' }, { ip }),
+  '/reset': (service, _token, ip) => service.post('/reset', { email: freshAddress() }, { ip }),
+  '/login/link': (service, _token, ip) => service.post('/login/link', { email: freshAddress() }, { ip }),
+  '/otp': (service, _token, ip) => service.post('/otp', { channel: 'email', to: freshAddress() }, { ip }),
+  '/me/email': (service, token, ip) =>
+    service.post('/me/email', { newEmail: freshAddress(), password: PASSWORD }, { ip, headers: bearer(token) }),
+  '/me/phone': (service, token, ip) =>
+    service.post('/me/phone', { phone: freshPhone().typed }, { ip, headers: bearer(token) }),
+};
+
+describe('one client', () => {
+  it.each(Object.entries(ROUTES))(
+    'at %s is stopped after 10 requests a minute, before anything is written',
+    async (_path, send) => {
+      const service = aService();
+      const { accessToken } = await anOwner(service);
+      const network = freshNetwork();
+      for (let count = 0; count < 10; count++) {
+        expect((await send(service, accessToken, `${network}.44`)).status).toBe(202);
+      }
+      service.operations.splice(0);
+      const refused = await send(service, accessToken, `${network}.44`);
+      expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_requests', reason: 'network' } });
+      expect(service.operations.filter((operation) => !operation.startsWith('load'))).toEqual(['count 1']);
+      expect((await send(service, accessToken, `${network}.45`)).status).toBe(202);
+      service.advance(60);
+      expect((await send(service, accessToken, `${network}.44`)).status).toBe(202);
+    },
+  );
+
+  it('is counted over all these routes together', async () => {
+    const service = aService();
+    const { accessToken } = await anOwner(service);
+    const ip = `${freshNetwork()}.44`;
+    const sends = Object.values(ROUTES);
+    const answers = [];
+    for (const send of [...sends, ...sends.slice(0, 4)]) answers.push((await send(service, accessToken, ip)).status);
+    expect(answers).toEqual([...Array.from({ length: 10 }, () => 202), 429]);
+  });
+});
+
+describe('the aliases of one mailbox', () => {
+  const withAlias = () => {
+    const service = aService();
+    const name = freshAddress().split('@')[0];
+    return { service, alias: (tag: number) => `${name}+${tag}@example.com` };
+  };
+
+  it('are counted when a mail is sent again, too', async () => {
+    const { service, alias } = withAlias();
+    const { continuation } = await beginSignUp(service, alias(0));
+    for (let tag = 1; tag < 5; tag++) await beginSignUp(service, alias(tag));
+    await service.deliver();
+    service.advance(61);
+    const resent = await service.post('/signup/resend', { continuation });
+    expect(resent).toMatchObject({ status: 429, body: { code: 'too_many_requests', reason: 'network' } });
+    await service.deliver();
+    expect(service.mails).toHaveLength(5);
+  });
+
+  it('are not charged for requests that the cool-down refuses', async () => {
+    const { service, alias } = withAlias();
+    const { continuation } = await beginSignUp(service, alias(0));
+    const refused = { status: 429, body: { reason: 'cool_down' } };
+    for (let times = 0; times < 2; times++) {
+      expect(await service.post('/signup/resend', { continuation })).toMatchObject(refused);
+      expect(await service.post('/signup', { email: alias(0), password: PASSWORD })).toMatchObject(refused);
+    }
+    service.advance(61);
+    for (let tag = 1; tag < 5; tag++) await beginSignUp(service, alias(tag));
+    expect((await service.post('/signup', { email: alias(5), password: PASSWORD })).body.reason).toBe('network');
+  });
+});
+
+describe('a network with two wrong guesses an hour', () => {
+  const limits = { ...testSettings.limits, failuresPerNetwork: 2 };
+  const aNetwork = () => {
+    const { store, hook } = createHookedStore();
+    const service = createTestService({ store, settings: { limits } });
+    const guess = async (isRight = true) => {
+      const { code, continuation } = await askByMail(service);
+      service.advance(7);
+      return checkCode(service, { code: isRight ? code : wrongCode(code), continuation });
+    };
+    return { service, hook, guess };
+  };
+
+  it('is charged nothing for right ones', async () => {
+    const { guess } = aNetwork();
+    for (let times = 0; times < 4; times++) expect((await guess()).status).toBe(200);
+    for (let times = 0; times < 2; times++) expect((await guess(false)).body.code).toBe('code_mismatch');
+    expect((await guess()).body.reason).toBe('network');
+  });
+
+  it('is charged nothing for those that lost a race, and were not compared', async () => {
+    const { service, hook, guess } = aNetwork();
+    const { code, continuation } = await askByMail(service);
+    hook(losing('challenge'));
+    for (let times = 0; times < 4; times++) {
+      expect((await checkCode(service, { code, continuation })).body.code).toBe('try_again');
+    }
+    hook();
+    for (let times = 0; times < 2; times++) expect((await guess(false)).body.code).toBe('code_mismatch');
+  });
+
+  it('is charged nothing for those that are refused while others are under way', async () => {
+    const { service, hook, guess } = aNetwork();
+    await guess(false);
+    const [one, other] = [await askByMail(service), await askByMail(service)];
+    let refused: Answer | undefined;
+    const happen = async () => {
+      refused = await checkCode(service, other);
+    };
+    hook(once(({ kind }) => kind === 'challenge', happen));
+    expect((await checkCode(service, one)).status).toBe(200);
+    expect(refused?.body.reason).toBe('network');
+    expect((await checkCode(service, other)).status).toBe(200);
+    expect((await guess(false)).body.code).toBe('code_mismatch');
+  });
+});
