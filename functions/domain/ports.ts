@@ -5,6 +5,33 @@ import type { QuotaFigures } from './delivery/sending-quota.ts';
 import type { DerivedKeys } from './derived-keys.ts';
 import type { EventCode } from './events.ts';
 import type { AccessToken } from './session/access-token.ts';
+import type { Settings } from './settings.ts';
+import type { Store } from './store.ts';
+
+/** Everything a flow may need. Each function takes a `Pick` of it, which says what it touches. */
+export interface Ports {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly pause: Pause;
+  readonly ids: Ids;
+  readonly random: Randomness;
+  readonly settings: Settings;
+  readonly log: EventLog;
+  readonly passwords: PasswordHasher;
+  readonly commonPasswords: CommonPasswords;
+  readonly phoneNumbers: PhoneNumbers;
+  readonly keyRing: KeyRing;
+  readonly signer: TokenSigner;
+  readonly accessTokens: AccessTokenReader;
+  readonly renderer: MailRenderer;
+  readonly smsRenderer: SmsRenderer;
+  readonly composer: MailComposer;
+  readonly transport: MailTransport;
+  readonly texts: SmsTransport;
+  readonly mailDomains: MailDomains;
+  readonly quotaReader: QuotaReader;
+  readonly retries: RetryQueue;
+}
 
 /** Epoch milliseconds. */
 export interface Clock {

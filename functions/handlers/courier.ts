@@ -9,11 +9,11 @@ import type {
   SQSRecord,
 } from 'aws-lambda';
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
-import type { RequestLog } from '#domain/ports.ts';
+import type { Ports, RequestLog } from '#domain/ports.ts';
 import { courierDependencies } from '#runtime/aws/courier.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { readTicket } from '#schemas/delivery-ticket.ts';
-import { createDeliver, type DeliverDependencies } from '#use-cases/delivery/deliver.ts';
+import { deliver } from '#use-cases/delivery/deliver.ts';
 
 export type CourierEvent = DynamoDBStreamEvent | SQSEvent;
 export type CourierHandler = (
@@ -22,16 +22,18 @@ export type CourierHandler = (
 ) => Promise<DynamoDBBatchResponse | SQSBatchResponse>;
 
 export const createCourierHandler = (
-  dependencies: DeliverDependencies & { readonly log: RequestLog },
+  dependencies: Pick<Ports, 'store' | 'clock' | 'pause' | 'settings' | 'keyRing' | 'renderer' | 'smsRenderer'> &
+    Pick<Ports, 'composer' | 'transport' | 'texts' | 'mailDomains' | 'quotaReader' | 'retries'> & {
+      readonly log: RequestLog;
+    },
 ): CourierHandler => {
-  const deliver = createDeliver(dependencies);
   const isUnsafe = async (record: DynamoDBRecord | SQSRecord): Promise<boolean> => {
     if (isStreamRecord(record)) {
       const ticket = ticketOf(record);
-      return ticket !== undefined && (await deliver(ticket, 'stream')) === 'unsafe';
+      return ticket !== undefined && (await deliver(dependencies, ticket, 'stream')) === 'unsafe';
     }
     const ticket = readTicket(record.body);
-    return ticket === undefined || (await deliver(ticket, 'queue')) === 'unsafe';
+    return ticket === undefined || (await deliver(dependencies, ticket, 'queue')) === 'unsafe';
   };
   const deliverAll = async ({ Records }: CourierEvent) => {
     const failures = await Promise.all(

@@ -1,11 +1,11 @@
 // The function that learns what became of sent mails: called by EventBridge with the events of SES.
 import type { Context, EventBridgeEvent } from 'aws-lambda';
-import type { RequestLog } from '#domain/ports.ts';
+import type { Ports, RequestLog } from '#domain/ports.ts';
 import { feedbackDependencies } from '#runtime/aws/feedback.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { readFeedback } from '#schemas/feedback-event.ts';
 import { logDependencyFailure } from '#use-cases/delivery/log-dependency-failure.ts';
-import { createRecordFeedback, type RecordFeedbackDependencies } from '#use-cases/delivery/record-feedback.ts';
+import { recordFeedback } from '#use-cases/delivery/record-feedback.ts';
 
 export type FeedbackHandler = (
   event: Pick<EventBridgeEvent<string, unknown>, 'detail'>,
@@ -14,15 +14,14 @@ export type FeedbackHandler = (
 
 /** Throws when it could not be noted: Lambda calls again, and then the dead-letter queue has the event. */
 export const createFeedbackHandler = (
-  dependencies: RecordFeedbackDependencies & { readonly log: RequestLog },
+  dependencies: Pick<Ports, 'store' | 'clock'> & { readonly log: RequestLog },
 ): FeedbackHandler => {
-  const takeFeedback = createRecordFeedback(dependencies);
   return (event, context) =>
     dependencies.log.during(context.awsRequestId, async () => {
       const feedback = readFeedback(event.detail);
       // The rule brings only what is about our mails: what cannot be read is worth a line.
       if (!feedback) return dependencies.log.write('feedback_ignored', { kind: 'unreadable' });
-      await takeFeedback(feedback).catch((error: unknown) => {
+      await recordFeedback(dependencies, feedback).catch((error: unknown) => {
         logDependencyFailure(dependencies.log, error, feedback);
         throw error;
       });

@@ -2,36 +2,31 @@
 import { createHash } from 'node:crypto';
 import { isSameText } from '#domain/crypto.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Ports } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
 import { given, sentReply } from '#http/replies.ts';
 import { json } from '#http/reply.ts';
 import { otpDependencies } from '#runtime/aws/otp.ts';
 import { lazily } from '#runtime/lazily.ts';
-import {
-  type CheckOtpDependencies,
-  createCheckOtp,
-  createSendOtp,
-  type SendOtpDependencies,
-} from '#use-cases/challenge/otp.ts';
+import { checkOtp, sendOtp } from '#use-cases/challenge/otp.ts';
 
-export type OtpDependencies = HttpDependencies & SendOtpDependencies & CheckOtpDependencies;
+export type OtpDependencies = HttpDependencies &
+  Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'phoneNumbers' | 'keyRing' | 'signer'>;
 
 export const createOtpHandler = (dependencies: OtpDependencies): HttpHandler => {
   const { settings } = dependencies;
-  const send = createSendOtp(dependencies);
-  const check = createCheckOtp(dependencies);
   return createHttpHandler<'otp'>(dependencies, {
     'POST /otp': async ({ body, continuation, caller, locale, apiKey }) => {
       const allowed = checkAccess(settings, apiKey);
       if (!allowed.ok) return allowed;
       const { channel, to } = body;
-      const sent = await send({ channel, to, locale, ...given('continuation', continuation) }, caller);
+      const sent = await sendOtp(dependencies, { channel, to, locale, ...given('continuation', continuation) }, caller);
       return sentReply(sent, settings.lifetimes.otpSmsSeconds, { isCookieMode: false, settings });
     },
     'POST /otp/check': async ({ body, continuation, caller }) => {
       if (settings.otp.access === 'off') return refuse('not_found');
-      const checked = await check({ code: body.code, ...given('continuation', continuation) }, caller);
+      const checked = await checkOtp(dependencies, { code: body.code, ...given('continuation', continuation) }, caller);
       return checked.ok ? accept(json(200, { verified: true, ...checked.value })) : checked;
     },
   });

@@ -1,25 +1,32 @@
 // The function behind password reset.
+import type { Ports } from '#domain/ports.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
 import { given, sentReply, tokenReply } from '#http/replies.ts';
 import { resetDependencies } from '#runtime/aws/reset.ts';
 import { lazily } from '#runtime/lazily.ts';
-import { type ConfirmResetDependencies, createConfirmReset } from '#use-cases/account/confirm-reset.ts';
-import { createSendAccountMail } from '#use-cases/account/send-account-mail.ts';
+import { confirmReset } from '#use-cases/account/confirm-reset.ts';
+import { sendAccountMail } from '#use-cases/account/send-account-mail.ts';
 
-export const createResetHandler = (dependencies: ConfirmResetDependencies & HttpDependencies): HttpHandler => {
+export const createResetHandler = (
+  dependencies: HttpDependencies &
+    Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer'>,
+): HttpHandler => {
   const { settings } = dependencies;
-  const sendMail = createSendAccountMail(dependencies, 'reset');
-  const confirm = createConfirmReset(dependencies);
   return createHttpHandler<'reset'>(dependencies, {
     'POST /reset': async ({ body, continuation, caller, locale, isCookieMode }) => {
-      const sent = await sendMail({ email: body.email, locale, ...given('continuation', continuation) }, caller);
+      const sent = await sendAccountMail(
+        dependencies,
+        'reset',
+        { email: body.email, locale, ...given('continuation', continuation) },
+        caller,
+      );
       return sentReply(sent, settings.lifetimes.resetSeconds, { isCookieMode, settings });
     },
     'POST /reset/confirm': async ({ body, continuation, caller, isCookieMode }) => {
       const { password } = body;
       const proof =
         'token' in body ? { token: body.token } : { code: body.code, ...given('continuation', continuation) };
-      return tokenReply(await confirm({ ...proof, password }, caller), { isCookieMode, settings });
+      return tokenReply(await confirmReset(dependencies, { ...proof, password }, caller), { isCookieMode, settings });
     },
   });
 };

@@ -1,24 +1,28 @@
 // The function behind sign-up: it holds no key, so nothing it does can open an account.
+import type { Ports } from '#domain/ports.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
 import { given, sentReply } from '#http/replies.ts';
 import { signUpDependencies } from '#runtime/aws/signup.ts';
 import { lazily } from '#runtime/lazily.ts';
-import { createResendSignUp } from '#use-cases/account/resend-sign-up.ts';
-import { createSignUp, type SignUpDependencies } from '#use-cases/account/sign-up.ts';
+import { resendSignUp } from '#use-cases/account/resend-sign-up.ts';
+import { signUp } from '#use-cases/account/sign-up.ts';
 
-export const createSignUpHandler = (dependencies: SignUpDependencies & HttpDependencies): HttpHandler => {
+export const createSignUpHandler = (
+  dependencies: HttpDependencies & Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords'>,
+): HttpHandler => {
   const { settings } = dependencies;
   const { signupSeconds } = settings.lifetimes;
-  const signUp = createSignUp(dependencies);
-  const resend = createResendSignUp(dependencies);
   return createHttpHandler<'signup'>(dependencies, {
     'POST /signup': async ({ body, caller, locale, isCookieMode }) => {
       const { email, password, profile } = body;
-      const sent = await signUp({ email, password, locale, ...given('profile', profile) }, caller);
+      const sent = await signUp(dependencies, { email, password, locale, ...given('profile', profile) }, caller);
       return sentReply(sent, signupSeconds, { isCookieMode, settings });
     },
     'POST /signup/resend': async ({ continuation, caller, isCookieMode }) =>
-      sentReply(await resend(given('continuation', continuation), caller), signupSeconds, { isCookieMode, settings }),
+      sentReply(await resendSignUp(dependencies, given('continuation', continuation), caller), signupSeconds, {
+        isCookieMode,
+        settings,
+      }),
   });
 };
 

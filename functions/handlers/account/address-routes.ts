@@ -5,52 +5,59 @@ import type { HttpRequest } from '#http/http-handler.ts';
 import { given, sentReply, tokenReply } from '#http/replies.ts';
 import { json } from '#http/reply.ts';
 import type { BodyOf } from '#routes.ts';
-import { createBeginEmailChange } from '#use-cases/account/begin-email-change.ts';
-import { createBeginPhoneChange, createConfirmPhoneChange } from '#use-cases/account/change-phone.ts';
-import { createConfirmEmailChange } from '#use-cases/account/confirm-email-change.ts';
-import { createUndoEmailChange } from '#use-cases/account/undo-email-change.ts';
+import { beginEmailChange } from '#use-cases/account/begin-email-change.ts';
+import { beginPhoneChange, confirmPhoneChange } from '#use-cases/account/change-phone.ts';
+import { confirmEmailChange } from '#use-cases/account/confirm-email-change.ts';
+import { undoEmailChange } from '#use-cases/account/undo-email-change.ts';
 import { authenticate } from '#use-cases/session/authenticate.ts';
 import { type AccountDependencies, forOwner } from './dependencies.ts';
 
 export const createAddressRoutes = (dependencies: AccountDependencies) => {
   const { settings } = dependencies;
   const { emailChangeSeconds, phoneChangeSeconds, resetSeconds } = settings.lifetimes;
-  const beginEmailChange = createBeginEmailChange(dependencies);
-  const confirmEmailChange = createConfirmEmailChange(dependencies);
-  const undoEmailChange = createUndoEmailChange(dependencies);
-  const beginPhoneChange = createBeginPhoneChange(dependencies);
-  const confirmPhoneChange = createConfirmPhoneChange(dependencies);
   return {
     'POST /me/email': forOwner<BodyOf<'POST /me/email'>>(dependencies, async ({ user }, request) => {
       const { body, caller, continuation, isCookieMode } = request;
       const change = { newEmail: body.newEmail, password: body.password, locale: body.locale ?? user.locale };
-      const sent = await beginEmailChange(user, { ...change, ...given('continuation', continuation) }, caller);
+      const sent = await beginEmailChange(
+        dependencies,
+        user,
+        { ...change, ...given('continuation', continuation) },
+        caller,
+      );
       return sentReply(sent, emailChangeSeconds, { isCookieMode, settings });
     }),
     'POST /me/email/confirm': async (request: HttpRequest<BodyOf<'POST /me/email/confirm'>>) => {
       const { body, bearer, caller, continuation, isCookieMode } = request;
       const own = given('continuation', continuation);
       if ('code' in body) {
-        return tokenReply(await confirmEmailChange({ code: body.code, ...own }, caller), { isCookieMode, settings });
+        return tokenReply(await confirmEmailChange(dependencies, { code: body.code, ...own }, caller), {
+          isCookieMode,
+          settings,
+        });
       }
       const asker = bearer === undefined ? undefined : await authenticate(dependencies, bearer);
       if (asker && !asker.ok && continuation === undefined) return asker;
       const askerId = asker?.ok ? asker.value.user.id : undefined;
       const proof = { token: body.token, ...own, ...given('askerId', askerId) };
-      return tokenReply(await confirmEmailChange(proof, caller), { isCookieMode, settings });
+      return tokenReply(await confirmEmailChange(dependencies, proof, caller), { isCookieMode, settings });
     },
     'POST /email/undo': async (request: HttpRequest<BodyOf<'POST /email/undo'>>) => {
       const { body, caller, isCookieMode } = request;
-      return sentReply(await undoEmailChange(body, caller), resetSeconds, { isCookieMode, settings });
+      return sentReply(await undoEmailChange(dependencies, body, caller), resetSeconds, { isCookieMode, settings });
     },
     'POST /me/phone': forOwner<BodyOf<'POST /me/phone'>>(dependencies, async ({ user }, request) => {
       const { body, caller, continuation, isCookieMode } = request;
       const change = { phone: body.phone, locale: body.locale ?? user.locale, ...given('continuation', continuation) };
-      return sentReply(await beginPhoneChange(user, change, caller), phoneChangeSeconds, { isCookieMode, settings });
+      return sentReply(await beginPhoneChange(dependencies, user, change, caller), phoneChangeSeconds, {
+        isCookieMode,
+        settings,
+      });
     }),
     'POST /me/phone/confirm': forOwner<BodyOf<'POST /me/phone/confirm'>>(dependencies, async ({ user }, request) => {
       const { body, caller, continuation } = request;
       const changed = await confirmPhoneChange(
+        dependencies,
         user,
         { code: body.code, ...given('continuation', continuation) },
         caller,

@@ -4,29 +4,29 @@ import { accept } from '#domain/errors.ts';
 import { given, tokenReply } from '#http/replies.ts';
 import { json } from '#http/reply.ts';
 import type { BodyOf } from '#routes.ts';
-import { createChangePassword } from '#use-cases/account/change-password.ts';
-import { createDeleteAccount } from '#use-cases/account/delete-account.ts';
-import { createUpdateProfile } from '#use-cases/account/update-profile.ts';
+import { changePassword } from '#use-cases/account/change-password.ts';
+import { deleteAccount } from '#use-cases/account/delete-account.ts';
+import { updateProfile } from '#use-cases/account/update-profile.ts';
 import { type AccountDependencies, forOwner } from './dependencies.ts';
 
 export const createProfileRoutes = (dependencies: AccountDependencies) => {
   const { settings } = dependencies;
-  const updateProfile = createUpdateProfile(dependencies);
-  const changePassword = createChangePassword(dependencies);
-  const deleteAccount = createDeleteAccount(dependencies);
   return {
     'GET /me': forOwner<BodyOf<'GET /me'>>(dependencies, async ({ user }) => accept(json(200, toPublicUser(user)))),
     'PATCH /me': forOwner<BodyOf<'PATCH /me'>>(dependencies, async ({ user }, { body }) => {
-      const updated = await updateProfile(user, { ...given('locale', body.locale), ...given('profile', body.profile) });
+      const updated = await updateProfile(dependencies, user, {
+        ...given('locale', body.locale),
+        ...given('profile', body.profile),
+      });
       return updated.ok ? accept(json(200, toPublicUser(updated.value))) : updated;
     }),
     'DELETE /me': forOwner<BodyOf<'DELETE /me'>>(dependencies, async ({ user }, { body, caller }) => {
-      const deleted = await deleteAccount(user, body.password, caller);
+      const deleted = await deleteAccount(dependencies, user, body.password, caller);
       return deleted.ok ? accept(json(200, { status: 'deleted' })) : deleted;
     }),
     'POST /me/password': forOwner<BodyOf<'POST /me/password'>>(dependencies, async ({ user }, request) => {
       const { currentPassword, newPassword } = request.body;
-      const changed = await changePassword(user, { currentPassword, newPassword }, request.caller);
+      const changed = await changePassword(dependencies, user, { currentPassword, newPassword }, request.caller);
       return tokenReply(changed, { isCookieMode: request.isCookieMode, settings });
     }),
   };

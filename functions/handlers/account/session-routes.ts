@@ -3,32 +3,24 @@ import { accept } from '#domain/errors.ts';
 import { tokenBody } from '#http/replies.ts';
 import { json } from '#http/reply.ts';
 import type { BodyOf } from '#routes.ts';
-import {
-  createEndOtherSessions,
-  createEndSession,
-  createListSessions,
-  type ListedSession,
-} from '#use-cases/session/sessions.ts';
+import { endListedSession, endOtherSessions, type ListedSession, listSessions } from '#use-cases/session/sessions.ts';
 import { type AccountDependencies, forOwner } from './dependencies.ts';
 
 export const createSessionRoutes = (dependencies: AccountDependencies) => {
-  const listSessions = createListSessions(dependencies);
-  const endSession = createEndSession(dependencies);
-  const endOtherSessions = createEndOtherSessions(dependencies);
   return {
     'GET /me/sessions': forOwner<BodyOf<'GET /me/sessions'>>(dependencies, async (owner) => {
-      const sessions = await listSessions(owner);
+      const sessions = await listSessions(dependencies, owner);
       return accept(json(200, { sessions: sessions.map((listed) => toPublic(listed, owner.sessionId)) }));
     }),
     'DELETE /me/sessions': forOwner<BodyOf<'DELETE /me/sessions'>>(dependencies, async (owner) => {
-      const ended = await endOtherSessions(owner);
+      const ended = await endOtherSessions(dependencies, owner);
       if (!ended.ok) return ended;
       // Whoever has an access token only must not get the refresh token by it.
       const { refreshToken: _kept, ...body } = tokenBody(ended.value);
       return accept(json(200, body));
     }),
     'DELETE /me/sessions/{id}': forOwner<BodyOf<'DELETE /me/sessions/{id}'>>(dependencies, async (owner, request) => {
-      const ended = await endSession(owner, request.pathParameters['id'] ?? '');
+      const ended = await endListedSession(dependencies, owner, request.pathParameters['id'] ?? '');
       return ended.ok ? accept(json(200, { status: 'ended' })) : ended;
     }),
   };

@@ -4,11 +4,10 @@ import { normaliseEmail } from '#domain/address.ts';
 import type { Outcome } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
-import { type SendChallengeDependencies, type Sent, sendChallenge } from '../challenge/send-challenge.ts';
-import { type ConfirmPasswordDependencies, confirmPassword } from '../session/confirm-password.ts';
+import type { Ports } from '#domain/ports.ts';
+import { type Sent, sendChallenge } from '../challenge/send-challenge.ts';
+import { confirmPassword } from '../session/confirm-password.ts';
 import { invalidEmail } from './sign-up.ts';
-
-export interface BeginEmailChangeDependencies extends SendChallengeDependencies, ConfirmPasswordDependencies {}
 
 export interface EmailChange {
   readonly newEmail: string;
@@ -17,19 +16,22 @@ export interface EmailChange {
   readonly continuation?: string;
 }
 
-export const createBeginEmailChange =
-  (dependencies: BeginEmailChangeDependencies) =>
-  async (user: User, change: EmailChange, caller: Caller): Promise<Outcome<Sent>> => {
-    const address = normaliseEmail(change.newEmail);
-    if (address === undefined) return invalidEmail('newEmail');
-    return sendChallenge(dependencies, {
-      ref: { purpose: 'email_change', channel: 'email', address },
-      caller,
-      locale: change.locale,
-      lifetimeSeconds: dependencies.settings.lifetimes.emailChangeSeconds,
-      onLive: 'replace',
-      check: () => confirmPassword(dependencies, user, change.password, caller),
-      makeData: async () => ({ userId: user.id }),
-      ...(change.continuation !== undefined && { continuation: change.continuation }),
-    });
-  };
+export const beginEmailChange = async (
+  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'passwords'>,
+  user: User,
+  change: EmailChange,
+  caller: Caller,
+): Promise<Outcome<Sent>> => {
+  const address = normaliseEmail(change.newEmail);
+  if (address === undefined) return invalidEmail('newEmail');
+  return sendChallenge(dependencies, {
+    ref: { purpose: 'email_change', channel: 'email', address },
+    caller,
+    locale: change.locale,
+    lifetimeSeconds: dependencies.settings.lifetimes.emailChangeSeconds,
+    onLive: 'replace',
+    check: () => confirmPassword(dependencies, user, change.password, caller),
+    makeData: async () => ({ userId: user.id }),
+    ...(change.continuation !== undefined && { continuation: change.continuation }),
+  });
+};

@@ -3,41 +3,39 @@ import { checkPassword } from '#domain/account/password-policy.ts';
 import { renewAccess, type User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
-import type { CommonPasswords, EventLog, Randomness } from '#domain/ports.ts';
-import { type ConfirmPasswordDependencies, confirmPassword } from '../session/confirm-password.ts';
-import { type OpenSessionDependencies, openSession, prepareSession, type Tokens } from '../session/open-session.ts';
+import type { Ports } from '#domain/ports.ts';
+import { confirmPassword } from '../session/confirm-password.ts';
+import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
 import { renewUser } from '../session/renew-user.ts';
 import { writeNotice } from './write-notice.ts';
-
-export interface ChangePasswordDependencies extends OpenSessionDependencies, ConfirmPasswordDependencies {
-  readonly random: Randomness;
-  readonly commonPasswords: CommonPasswords;
-  readonly log: EventLog;
-}
 
 export interface PasswordChange {
   readonly currentPassword: string;
   readonly newPassword: string;
 }
 
-export const createChangePassword =
-  (dependencies: ChangePasswordDependencies) =>
-  async (user: User, change: PasswordChange, caller: Caller): Promise<Outcome<Tokens>> => {
-    const { ids, passwords, commonPasswords, log } = dependencies;
-    const checked = await checkPassword(change.newPassword, user.email, commonPasswords);
-    if (!checked.ok) return checked;
-    const confirmed = await confirmPassword(dependencies, user, change.currentPassword, caller);
-    if (!confirmed.ok) return confirmed;
-    const [opening, passwordHash] = await Promise.all([prepareSession(dependencies), passwords.hash(checked.value)]);
-    const changeId = ids.next(user.challengeFloor);
-    const notice = await writeNotice(dependencies, { kind: 'password_changed', address: user.email, changeId }, user);
-    if (!notice.ok) return notice;
-    const renewed = await renewUser(dependencies, user, 'unauthenticated', (seen, renewal) =>
-      seen.epoch === user.epoch
-        ? accept({ ...renewAccess(seen, { ...renewal, changeId }), passwordHash })
-        : refuse('unauthenticated'),
-    );
-    if (!renewed.ok) return renewed;
-    log.write('password_changed', { user: user.id });
-    return accept(await openSession(dependencies, opening, renewed.value));
-  };
+export const changePassword = async (
+  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings'> &
+    Pick<Ports, 'log' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer'>,
+  user: User,
+  change: PasswordChange,
+  caller: Caller,
+): Promise<Outcome<Tokens>> => {
+  const { ids, passwords, commonPasswords, log } = dependencies;
+  const checked = await checkPassword(change.newPassword, user.email, commonPasswords);
+  if (!checked.ok) return checked;
+  const confirmed = await confirmPassword(dependencies, user, change.currentPassword, caller);
+  if (!confirmed.ok) return confirmed;
+  const [opening, passwordHash] = await Promise.all([prepareSession(dependencies), passwords.hash(checked.value)]);
+  const changeId = ids.next(user.challengeFloor);
+  const notice = await writeNotice(dependencies, { kind: 'password_changed', address: user.email, changeId }, user);
+  if (!notice.ok) return notice;
+  const renewed = await renewUser(dependencies, user, 'unauthenticated', (seen, renewal) =>
+    seen.epoch === user.epoch
+      ? accept({ ...renewAccess(seen, { ...renewal, changeId }), passwordHash })
+      : refuse('unauthenticated'),
+  );
+  if (!renewed.ok) return renewed;
+  log.write('password_changed', { user: user.id });
+  return accept(await openSession(dependencies, opening, renewed.value));
+};

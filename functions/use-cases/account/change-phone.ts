@@ -4,17 +4,13 @@ import { type Challenge, changeData } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
-import type { PhoneNumbers } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import { userKey } from '#domain/store-keys.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
-import { type CodeAttempt, type ProveDependencies, proveByCode } from '../challenge/prove.ts';
-import { type SendChallengeDependencies, type Sent, sendChallenge } from '../challenge/send-challenge.ts';
+import { type CodeAttempt, proveByCode } from '../challenge/prove.ts';
+import { type Sent, sendChallenge } from '../challenge/send-challenge.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import { readPhone } from './read-phone.ts';
-
-export interface BeginPhoneChangeDependencies extends SendChallengeDependencies {
-  readonly phoneNumbers: PhoneNumbers;
-}
 
 export interface PhoneChange {
   readonly phone: string;
@@ -22,40 +18,46 @@ export interface PhoneChange {
   readonly continuation?: string;
 }
 
-export const createBeginPhoneChange =
-  (dependencies: BeginPhoneChangeDependencies) =>
-  async (user: User, change: PhoneChange, caller: Caller): Promise<Outcome<Sent>> => {
-    const phone = readPhone(dependencies, change.phone, 'phone');
-    if (!phone.ok) return phone;
-    return sendChallenge(dependencies, {
-      ref: { purpose: 'phone_change', channel: 'sms', address: phone.value },
-      caller,
-      locale: change.locale,
-      lifetimeSeconds: dependencies.settings.lifetimes.phoneChangeSeconds,
-      onLive: 'replace',
-      makeData: async () => ({ userId: user.id }),
-      ...(change.continuation !== undefined && { continuation: change.continuation }),
-    });
-  };
+export const beginPhoneChange = async (
+  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'phoneNumbers'>,
+  user: User,
+  change: PhoneChange,
+  caller: Caller,
+): Promise<Outcome<Sent>> => {
+  const phone = readPhone(dependencies, change.phone, 'phone');
+  if (!phone.ok) return phone;
+  return sendChallenge(dependencies, {
+    ref: { purpose: 'phone_change', channel: 'sms', address: phone.value },
+    caller,
+    locale: change.locale,
+    lifetimeSeconds: dependencies.settings.lifetimes.phoneChangeSeconds,
+    onLive: 'replace',
+    makeData: async () => ({ userId: user.id }),
+    ...(change.continuation !== undefined && { continuation: change.continuation }),
+  });
+};
 
-export const createConfirmPhoneChange =
-  (dependencies: ProveDependencies) =>
-  async (user: User, request: CodeAttempt, caller: Caller): Promise<Outcome<User>> => {
-    const { store, clock, log } = dependencies;
-    const isOwn = (challenge: Challenge) => changeData(challenge).userId === user.id;
-    const proven = await proveByCode(dependencies, 'phone_change', request, caller, { mayTry: isOwn });
-    if (!proven.ok) return proven;
-    const proof = proven.value;
-    const { ref, challenge } = proof;
-    return finishProof(dependencies, proof, async () => {
-      const changed = await decideAndSwap(store, userKey(user.id), user, (seen) => {
-        if (!seen || !mayOpen(challenge.id, seen)) return refuse('superseded');
-        return accept({ ...seen, phone: ref.address, phoneVerifiedAt: clock.now() });
-      });
-      if (!changed.ok) return changed;
-      const used = await markUsed(dependencies, proof);
-      if (!used.ok) return used;
-      log.write('phone_changed', { user: user.id });
-      return changed;
+export const confirmPhoneChange = async (
+  dependencies: Pick<Ports, 'store' | 'clock' | 'settings' | 'log' | 'keyRing'>,
+  user: User,
+  request: CodeAttempt,
+  caller: Caller,
+): Promise<Outcome<User>> => {
+  const { store, clock, log } = dependencies;
+  const isOwn = (challenge: Challenge) => changeData(challenge).userId === user.id;
+  const proven = await proveByCode(dependencies, 'phone_change', request, caller, { mayTry: isOwn });
+  if (!proven.ok) return proven;
+  const proof = proven.value;
+  const { ref, challenge } = proof;
+  return finishProof(dependencies, proof, async () => {
+    const changed = await decideAndSwap(store, userKey(user.id), user, (seen) => {
+      if (!seen || !mayOpen(challenge.id, seen)) return refuse('superseded');
+      return accept({ ...seen, phone: ref.address, phoneVerifiedAt: clock.now() });
     });
-  };
+    if (!changed.ok) return changed;
+    const used = await markUsed(dependencies, proof);
+    if (!used.ok) return used;
+    log.write('phone_changed', { user: user.id });
+    return changed;
+  });
+};

@@ -1,22 +1,16 @@
 // Claims an address for an account: if nobody has it, or its last holder is elsewhere and no longer reserves it.
 import { type EmailClaim, isStaleClaim, type User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
-import type { Clock } from '#domain/ports.ts';
-import type { Store } from '#domain/store.ts';
+import type { Ports } from '#domain/ports.ts';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
-
-export interface ClaimAddressDependencies {
-  readonly store: Store;
-  readonly clock: Clock;
-}
 
 /**
  * `reservedUntil` (epoch milliseconds) for an account that is not at the address yet: nobody may take the claim before,
  * and one of its own is renewed. Another account's address is `already_registered`.
  */
 export const claimAddress = async (
-  { store, clock }: ClaimAddressDependencies,
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
   address: string,
   user: User,
   reservedUntil?: number,
@@ -38,7 +32,7 @@ export const claimAddress = async (
 
 /** Keeps an address that the account is about to leave. `superseded` if it is not the account's any more. */
 export const reserveAddress = async (
-  { store }: Pick<ClaimAddressDependencies, 'store'>,
+  { store }: Pick<Ports, 'store'>,
   address: string,
   user: User,
   reservedUntil: number,

@@ -2,22 +2,20 @@
 import { isUnchangedSince, type User } from '#domain/account/user.ts';
 import { type Challenge, signUpData } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
-import type { Randomness } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { markUsed } from '../challenge/finish-proof.ts';
 import type { Proof } from '../challenge/prove.ts';
 import { newEpoch } from '../session/new-epoch.ts';
-import { type OpenSessionDependencies, openSession, prepareSession, type Tokens } from '../session/open-session.ts';
+import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
 import { retireChallenges } from '../session/renew-user.ts';
 import { claimAddress } from './claim-address.ts';
 
-export interface CompleteSignUpDependencies extends OpenSessionDependencies {
-  readonly random: Randomness;
-}
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'keyRing' | 'signer'>;
 
 /** `byContinuation`: the client that began proved it; it then gets its session here and not by `/verify/status`. */
 export const completeSignUp = async (
-  dependencies: CompleteSignUpDependencies,
+  dependencies: Dependencies,
   proof: Proof,
   byContinuation: boolean,
 ): Promise<Outcome<Tokens>> => {
@@ -50,7 +48,7 @@ const hasMovedOn = (user: User, { ref, challenge }: Proof): boolean =>
 
 /** The address is somebody else's: the account made for it goes again, unless the row of the sign-up could not be settled. */
 const giveUp = async (
-  { store }: CompleteSignUpDependencies,
+  { store }: Dependencies,
   user: User,
   used: Outcome<Challenge>,
   refused: Outcome<never>,
@@ -61,10 +59,7 @@ const giveUp = async (
 };
 
 /** Puts the account under the challenge's own id, so that a repeat finds what an earlier try left. */
-const putUser = async (
-  { store, clock, random }: CompleteSignUpDependencies,
-  { ref, challenge }: Proof,
-): Promise<Outcome<User>> => {
+const putUser = async ({ store, clock, random }: Dependencies, { ref, challenge }: Proof): Promise<Outcome<User>> => {
   const now = clock.now();
   const { passwordHash, profile } = signUpData(challenge);
   const swap = await store.swap(userKey(challenge.id), 'absent', {
@@ -82,11 +77,7 @@ const putUser = async (
 };
 
 /** A whole deletion came between reading the sign-up and putting the account: what was put anew goes again. */
-const removeRevived = async (
-  { store }: CompleteSignUpDependencies,
-  { ref, challenge }: Proof,
-  user: User,
-): Promise<void> => {
+const removeRevived = async ({ store }: Dependencies, { ref, challenge }: Proof, user: User): Promise<void> => {
   const [signUp, claim] = await store.load([challengeKey(ref), emailClaimKey(ref.address)]);
   if (signUp?.id !== challenge.id || signUp.accountDeletedAt === undefined) return;
   if (claim?.userId === user.id) await store.remove(emailClaimKey(ref.address), claim);

@@ -4,25 +4,16 @@ import { changeData, continuationMatches } from '#domain/challenge/challenge.ts'
 import { readContinuation } from '#domain/challenge/continuation.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
-import type { Randomness } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import { userKey } from '#domain/store-keys.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
-import {
-  type CodeAttempt,
-  openLink,
-  type Proof,
-  type ProveDependencies,
-  proveByCode,
-  proveByLink,
-} from '../challenge/prove.ts';
-import { type OpenSessionDependencies, openSession, prepareSession, type Tokens } from '../session/open-session.ts';
+import { type CodeAttempt, openLink, type Proof, proveByCode, proveByLink } from '../challenge/prove.ts';
+import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
 import { renewUser } from '../session/renew-user.ts';
 import { claimAddress, reserveAddress } from './claim-address.ts';
 import { writeNotice } from './write-notice.ts';
 
-export interface ConfirmEmailChangeDependencies extends OpenSessionDependencies, ProveDependencies {
-  readonly random: Randomness;
-}
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>;
 
 /** `askerId`: the user who sent a valid access token. */
 export type EmailConfirmation =
@@ -33,32 +24,34 @@ const CLAIM_MILLISECONDS = 10 * 60 * 1000;
 /** The old address is kept a little longer than its undo link works. */
 const MARGIN_MILLISECONDS = 60 * 60 * 1000;
 
-export const createConfirmEmailChange =
-  (dependencies: ConfirmEmailChangeDependencies) =>
-  async (request: EmailConfirmation, caller: Caller): Promise<Outcome<Tokens>> => {
-    const { store, log } = dependencies;
-    const proven =
-      'token' in request
-        ? await proveByOwnLink(dependencies, request)
-        : await proveByCode(dependencies, 'email_change', request, caller);
-    if (!proven.ok) return proven;
-    const proof = proven.value;
-    return finishProof(dependencies, proof, async () => {
-      const [user] = await store.load([userKey(changeData(proof.challenge).userId)]);
-      if (!user) return refuse('superseded');
-      const opening = await prepareSession(dependencies);
-      const moved = await moveUser(dependencies, proof, user);
-      if (!moved.ok) return moved;
-      const used = await markUsed(dependencies, proof);
-      if (!used.ok) return used;
-      log.write('email_changed', { user: user.id });
-      return accept(await openSession(dependencies, opening, moved.value));
-    });
-  };
+export const confirmEmailChange = async (
+  dependencies: Dependencies,
+  request: EmailConfirmation,
+  caller: Caller,
+): Promise<Outcome<Tokens>> => {
+  const { store, log } = dependencies;
+  const proven =
+    'token' in request
+      ? await proveByOwnLink(dependencies, request)
+      : await proveByCode(dependencies, 'email_change', request, caller);
+  if (!proven.ok) return proven;
+  const proof = proven.value;
+  return finishProof(dependencies, proof, async () => {
+    const [user] = await store.load([userKey(changeData(proof.challenge).userId)]);
+    if (!user) return refuse('superseded');
+    const opening = await prepareSession(dependencies);
+    const moved = await moveUser(dependencies, proof, user);
+    if (!moved.ok) return moved;
+    const used = await markUsed(dependencies, proof);
+    if (!used.ok) return used;
+    log.write('email_changed', { user: user.id });
+    return accept(await openSession(dependencies, opening, moved.value));
+  });
+};
 
 /** The new address alone is not enough: the link works for the client that asked, or the user who did. */
 const proveByOwnLink = async (
-  dependencies: ConfirmEmailChangeDependencies,
+  dependencies: Dependencies,
   { token, continuation: text, askerId }: Extract<EmailConfirmation, { readonly token: string }>,
 ): Promise<Outcome<Proof>> => {
   const opened = await openLink(dependencies, 'email_change', token);
@@ -72,11 +65,7 @@ const proveByOwnLink = async (
 };
 
 /** A repeat after the commit point finds the account moved, and goes on from there. */
-const moveUser = async (
-  dependencies: ConfirmEmailChangeDependencies,
-  { ref, challenge }: Proof,
-  user: User,
-): Promise<Outcome<User>> => {
+const moveUser = async (dependencies: Dependencies, { ref, challenge }: Proof, user: User): Promise<Outcome<User>> => {
   const { clock } = dependencies;
   const { address: email } = ref;
   const changeId = challenge.id;

@@ -3,41 +3,40 @@ import { checkPassword, normalisePassword } from '#domain/account/password-polic
 import { hasChanged, mayOpen, renewAccess, type User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
-import type { CommonPasswords, PasswordHasher, Randomness } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
-import type { Proof, ProveDependencies } from '../challenge/prove.ts';
-import { type OpenSessionDependencies, openSession, prepareSession, type Tokens } from '../session/open-session.ts';
+import type { Proof } from '../challenge/prove.ts';
+import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
 import { type AccountProofRequest, proveAccount } from '../session/prove-account.ts';
 import { renewUser } from '../session/renew-user.ts';
 import { knowNetwork } from '../session/try-password.ts';
 import { writeNotice } from './write-notice.ts';
 
-export interface ConfirmResetDependencies extends OpenSessionDependencies, ProveDependencies {
-  readonly random: Randomness;
-  readonly passwords: PasswordHasher;
-  readonly commonPasswords: CommonPasswords;
-}
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings'> &
+  Pick<Ports, 'log' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer'>;
 
-export const createConfirmReset =
-  (dependencies: ConfirmResetDependencies) =>
-  async (request: AccountProofRequest & { readonly password: string }, caller: Caller): Promise<Outcome<Tokens>> => {
-    const password = normalisePassword(request.password);
-    const check = (address: string) => checkPassword(password, address, dependencies.commonPasswords);
-    const proven = await proveAccount(dependencies, 'reset', request, caller, check);
-    if (!proven.ok) return proven;
-    const { proof, user } = proven.value;
-    return finishProof(dependencies, proof, async () => {
-      const renewed = await setPassword(dependencies, proof, user, password);
-      if (!renewed.ok) return renewed;
-      await knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now() });
-      dependencies.log.write('password_reset', { user: user.id, by: proof.wasGuess ? 'code' : 'link' });
-      return renewed;
-    });
-  };
+export const confirmReset = async (
+  dependencies: Dependencies,
+  request: AccountProofRequest & { readonly password: string },
+  caller: Caller,
+): Promise<Outcome<Tokens>> => {
+  const password = normalisePassword(request.password);
+  const check = (address: string) => checkPassword(password, address, dependencies.commonPasswords);
+  const proven = await proveAccount(dependencies, 'reset', request, caller, check);
+  if (!proven.ok) return proven;
+  const { proof, user } = proven.value;
+  return finishProof(dependencies, proof, async () => {
+    const renewed = await setPassword(dependencies, proof, user, password);
+    if (!renewed.ok) return renewed;
+    await knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now() });
+    dependencies.log.write('password_reset', { user: user.id, by: proof.wasGuess ? 'code' : 'link' });
+    return renewed;
+  });
+};
 
 /** The swap of the user is the commit point: whoever repeats after it is told that the link was used. */
 const setPassword = async (
-  dependencies: ConfirmResetDependencies,
+  dependencies: Dependencies,
   proof: Proof,
   user: User,
   password: string,

@@ -2,36 +2,33 @@
 import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
-import type { EventLog } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
-import { type ConfirmPasswordDependencies, confirmPassword } from '../session/confirm-password.ts';
+import { confirmPassword } from '../session/confirm-password.ts';
 
-export interface DeleteAccountDependencies extends ConfirmPasswordDependencies {
-  readonly log: EventLog;
-}
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'log' | 'passwords'>;
 
 const ROUNDS = 3;
 
-export const createDeleteAccount =
-  (dependencies: DeleteAccountDependencies) =>
-  async (user: User, password: string, caller: Caller): Promise<Outcome<undefined>> => {
-    const confirmed = await confirmPassword(dependencies, user, password, caller);
-    if (!confirmed.ok) return confirmed;
-    const addresses = [user.email, ...(user.emailHistory ?? []).map(({ address }) => address)];
-    await useSignUps(dependencies, user, addresses);
-    const removed = await removeUser(dependencies, user);
-    if (!removed.ok) return removed;
-    await releaseAddresses(dependencies, user, addresses);
-    dependencies.log.write('account_deleted', { user: user.id });
-    return accept(undefined);
-  };
+export const deleteAccount = async (
+  dependencies: Dependencies,
+  user: User,
+  password: string,
+  caller: Caller,
+): Promise<Outcome<undefined>> => {
+  const confirmed = await confirmPassword(dependencies, user, password, caller);
+  if (!confirmed.ok) return confirmed;
+  const addresses = [user.email, ...(user.emailHistory ?? []).map(({ address }) => address)];
+  await useSignUps(dependencies, user, addresses);
+  const removed = await removeUser(dependencies, user);
+  if (!removed.ok) return removed;
+  await releaseAddresses(dependencies, user, addresses);
+  dependencies.log.write('account_deleted', { user: user.id });
+  return accept(undefined);
+};
 
 /** A sign-up whose last write never came, or that somebody verifies right now, would make the account anew under its old id. */
-const useSignUps = async (
-  { store, clock }: DeleteAccountDependencies,
-  user: User,
-  addresses: readonly string[],
-): Promise<void> => {
+const useSignUps = async ({ store, clock }: Dependencies, user: User, addresses: readonly string[]): Promise<void> => {
   const keys = [...new Set(addresses)].map((address) => challengeKey({ purpose: 'signup', channel: 'email', address }));
   for (let round = 0; round < ROUNDS; round++) {
     const signUps = await store.load(keys);
@@ -46,7 +43,7 @@ const useSignUps = async (
   }
 };
 
-const removeUser = async ({ store }: DeleteAccountDependencies, user: User): Promise<Outcome<undefined>> => {
+const removeUser = async ({ store }: Dependencies, user: User): Promise<Outcome<undefined>> => {
   let seen: User | undefined = user;
   for (let round = 0; round < ROUNDS && seen; round++) {
     if (await store.remove(userKey(user.id), seen)) return accept(undefined);
@@ -57,11 +54,7 @@ const removeUser = async ({ store }: DeleteAccountDependencies, user: User): Pro
 };
 
 /** What is left of them after a crash is stale, and may be taken once its reservation has passed. */
-const releaseAddresses = async (
-  { store }: DeleteAccountDependencies,
-  user: User,
-  addresses: readonly string[],
-): Promise<void> => {
+const releaseAddresses = async ({ store }: Dependencies, user: User, addresses: readonly string[]): Promise<void> => {
   const keys = [...new Set(addresses)].map(emailClaimKey);
   for (let round = 0; round < ROUNDS; round++) {
     const claims = await store.load(keys);

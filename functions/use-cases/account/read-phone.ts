@@ -1,16 +1,10 @@
 // Reads the phone number of a request, if this deployment sends texts at all.
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
-import type { PhoneNumbers } from '#domain/ports.ts';
-import type { Settings } from '#domain/settings.ts';
-
-export interface ReadPhoneDependencies {
-  readonly phoneNumbers: PhoneNumbers;
-  readonly settings: Settings;
-}
+import type { Ports } from '#domain/ports.ts';
 
 /** E.164. `path` names the field of the request. */
 export const readPhone = (
-  { phoneNumbers, settings }: ReadPhoneDependencies,
+  { phoneNumbers, settings }: Pick<Ports, 'settings' | 'phoneNumbers'>,
   text: string,
   path: string,
 ): Outcome<string> => {

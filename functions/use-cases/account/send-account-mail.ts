@@ -3,7 +3,8 @@ import { normaliseEmail } from '#domain/address.ts';
 import type { Outcome } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
-import { type SendChallengeDependencies, type Sent, sendChallenge } from '../challenge/send-challenge.ts';
+import type { Ports } from '#domain/ports.ts';
+import { type Sent, sendChallenge } from '../challenge/send-challenge.ts';
 import { invalidEmail } from './sign-up.ts';
 
 export interface AccountMailRequest {
@@ -12,18 +13,21 @@ export interface AccountMailRequest {
   readonly continuation?: string;
 }
 
-export const createSendAccountMail =
-  (dependencies: SendChallengeDependencies, purpose: 'reset' | 'login') =>
-  async (request: AccountMailRequest, caller: Caller): Promise<Outcome<Sent>> => {
-    const { resetSeconds, loginSeconds } = dependencies.settings.lifetimes;
-    const address = normaliseEmail(request.email);
-    if (address === undefined) return invalidEmail('email');
-    return sendChallenge(dependencies, {
-      ref: { purpose, channel: 'email', address },
-      caller,
-      locale: request.locale,
-      lifetimeSeconds: purpose === 'reset' ? resetSeconds : loginSeconds,
-      onLive: 'resend',
-      ...(request.continuation !== undefined && { continuation: request.continuation }),
-    });
-  };
+export const sendAccountMail = async (
+  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log'>,
+  purpose: 'reset' | 'login',
+  request: AccountMailRequest,
+  caller: Caller,
+): Promise<Outcome<Sent>> => {
+  const { resetSeconds, loginSeconds } = dependencies.settings.lifetimes;
+  const address = normaliseEmail(request.email);
+  if (address === undefined) return invalidEmail('email');
+  return sendChallenge(dependencies, {
+    ref: { purpose, channel: 'email', address },
+    caller,
+    locale: request.locale,
+    lifetimeSeconds: purpose === 'reset' ? resetSeconds : loginSeconds,
+    onLive: 'resend',
+    ...(request.continuation !== undefined && { continuation: request.continuation }),
+  });
+};

@@ -5,38 +5,31 @@ import { createContinuation } from '#domain/challenge/continuation.ts';
 import type { LinkClaims } from '#domain/challenge/link-token.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
-import type { EventLog, Ids, KeyRing, PasswordHasher } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { openLink } from '../challenge/prove.ts';
-import { type SendChallengeDependencies, type Sent, sentBy } from '../challenge/send-challenge.ts';
+import { type Sent, sentBy } from '../challenge/send-challenge.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
-import { type RenewUserDependencies, renewUser } from '../session/renew-user.ts';
+import { renewUser } from '../session/renew-user.ts';
 
-export interface UndoEmailChangeDependencies extends RenewUserDependencies, SendChallengeDependencies {
-  readonly ids: Ids;
-  readonly keyRing: KeyRing;
-  readonly passwords: PasswordHasher;
-  readonly log: EventLog;
-}
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'passwords' | 'keyRing'>;
 
-export const createUndoEmailChange =
-  (dependencies: UndoEmailChangeDependencies) =>
-  async (request: { readonly token: string }, caller: Caller): Promise<Outcome<Sent>> => {
-    const { store } = dependencies;
-    const opened = await openLink(dependencies, 'email_undo', request.token);
-    if (!opened.ok) return opened;
-    const [claim] = await store.load([emailClaimKey(opened.value.address)]);
-    const [user] = claim ? await store.load([userKey(claim.userId)]) : [];
-    if (!user) return refuse('superseded');
-    const restored = await restore(dependencies, opened.value, user);
-    return restored.ok ? beginReset(dependencies, restored.value, caller) : restored;
-  };
+export const undoEmailChange = async (
+  dependencies: Dependencies,
+  request: { readonly token: string },
+  caller: Caller,
+): Promise<Outcome<Sent>> => {
+  const { store } = dependencies;
+  const opened = await openLink(dependencies, 'email_undo', request.token);
+  if (!opened.ok) return opened;
+  const [claim] = await store.load([emailClaimKey(opened.value.address)]);
+  const [user] = claim ? await store.load([userKey(claim.userId)]) : [];
+  if (!user) return refuse('superseded');
+  const restored = await restore(dependencies, opened.value, user);
+  return restored.ok ? beginReset(dependencies, restored.value, caller) : restored;
+};
 
-const restore = async (
-  dependencies: UndoEmailChangeDependencies,
-  { address, id }: LinkClaims,
-  user: User,
-): Promise<Outcome<User>> => {
+const restore = async (dependencies: Dependencies, { address, id }: LinkClaims, user: User): Promise<Outcome<User>> => {
   const { clock, log } = dependencies;
   const changeId = `undo:${id}`;
   // A crash may have come between this and the reset: the repeat begins it, while nothing else has changed.
@@ -59,7 +52,7 @@ const restore = async (
  * There is nothing left to do where one has begun after the undo.
  */
 const beginReset = async (
-  { store, clock, ids, random, settings, log }: UndoEmailChangeDependencies,
+  { store, clock, ids, random, settings, log }: Dependencies,
   user: User,
   caller: Caller,
 ): Promise<Outcome<Sent>> => {

@@ -12,11 +12,13 @@ export interface ProfileUpdate {
   readonly profile?: ProfilePatch;
 }
 
-export const createUpdateProfile =
-  ({ store }: { readonly store: Store }) =>
-  (user: User, { locale, profile }: ProfileUpdate): Promise<Outcome<User>> =>
-    decideAndSwap(store, userKey(user.id), user, (seen) => {
-      if (seen?.epoch !== user.epoch) return refuse('unauthenticated');
-      const merged = mergeProfile(seen.profile, profile ?? {});
-      return merged.ok ? accept({ ...seen, ...(locale && { locale }), profile: merged.value }) : merged;
-    });
+export const updateProfile = (
+  { store }: { readonly store: Store },
+  user: User,
+  { locale, profile }: ProfileUpdate,
+): Promise<Outcome<User>> =>
+  decideAndSwap(store, userKey(user.id), user, (seen) => {
+    if (seen?.epoch !== user.epoch) return refuse('unauthenticated');
+    const merged = mergeProfile(seen.profile, profile ?? {});
+    return merged.ok ? accept({ ...seen, ...(locale && { locale }), profile: merged.value }) : merged;
+  });

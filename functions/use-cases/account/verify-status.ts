@@ -3,36 +3,38 @@ import { isReachableAt, isUnchangedSince } from '#domain/account/user.ts';
 import { type Challenge, continuationMatches } from '#domain/challenge/challenge.ts';
 import { type Continuation, readContinuation } from '#domain/challenge/continuation.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
-import { type OpenSessionDependencies, openSession, prepareSession, type Tokens } from '../session/open-session.ts';
+import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
 
 export type VerifyStatus = { readonly status: 'pending' } | { readonly status: 'verified'; readonly tokens: Tokens };
 
-export const createVerifyStatus =
-  (dependencies: OpenSessionDependencies) =>
-  async (request: { readonly continuation?: string }): Promise<Outcome<VerifyStatus>> => {
-    const { store, clock } = dependencies;
-    const continuation = readContinuation(request.continuation, 'signup');
-    if (!continuation) return refuse('continuation_required');
-    const key = challengeKey(continuation);
-    const [current] = await store.load([key]);
-    const now = clock.now();
-    const state = decideStatus(current, continuation, now);
-    if (!state.ok) return state;
-    if (state.value === 'pending') return accept({ status: 'pending' });
+export const verifyStatus = async (
+  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'keyRing' | 'signer'>,
+  request: { readonly continuation?: string },
+): Promise<Outcome<VerifyStatus>> => {
+  const { store, clock } = dependencies;
+  const continuation = readContinuation(request.continuation, 'signup');
+  if (!continuation) return refuse('continuation_required');
+  const key = challengeKey(continuation);
+  const [current] = await store.load([key]);
+  const now = clock.now();
+  const state = decideStatus(current, continuation, now);
+  if (!state.ok) return state;
+  if (state.value === 'pending') return accept({ status: 'pending' });
 
-    const [claim, user] = await store.load([emailClaimKey(continuation.address), userKey(continuation.id)]);
-    const isOwn = isReachableAt(claim, user, continuation.address) && isUnchangedSince(continuation.id, user);
-    if (!isOwn) return refuse('already_used');
-    const opening = await prepareSession(dependencies);
-    const swapped = await decideAndSwap(store, key, current, (seen) => {
-      const again = decideStatus(seen, continuation, now);
-      return again.ok && seen ? accept({ ...seen, continuationUsedAt: now }) : refuse('already_used');
-    });
-    if (!swapped.ok) return swapped;
-    return accept({ status: 'verified', tokens: await openSession(dependencies, opening, user) });
-  };
+  const [claim, user] = await store.load([emailClaimKey(continuation.address), userKey(continuation.id)]);
+  const isOwn = isReachableAt(claim, user, continuation.address) && isUnchangedSince(continuation.id, user);
+  if (!isOwn) return refuse('already_used');
+  const opening = await prepareSession(dependencies);
+  const swapped = await decideAndSwap(store, key, current, (seen) => {
+    const again = decideStatus(seen, continuation, now);
+    return again.ok && seen ? accept({ ...seen, continuationUsedAt: now }) : refuse('already_used');
+  });
+  if (!swapped.ok) return swapped;
+  return accept({ status: 'verified', tokens: await openSession(dependencies, opening, user) });
+};
 
 const decideStatus = (
   current: Challenge | undefined,

@@ -5,23 +5,15 @@ import { readContinuation } from '#domain/challenge/continuation.ts';
 import type { LinkClaims } from '#domain/challenge/link-token.ts';
 import { type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
-import type { PasswordHasher } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import { finishProof } from '../challenge/finish-proof.ts';
 import { tryGuess } from '../challenge/guess.ts';
-import {
-  type CodeAttempt,
-  openLink,
-  type Proof,
-  type ProveDependencies,
-  proveByCode,
-  proveByLink,
-} from '../challenge/prove.ts';
+import { type CodeAttempt, openLink, type Proof, proveByCode, proveByLink } from '../challenge/prove.ts';
 import type { Tokens } from '../session/open-session.ts';
-import { type CompleteSignUpDependencies, completeSignUp } from './complete-sign-up.ts';
+import { completeSignUp } from './complete-sign-up.ts';
 
-export interface VerifyDependencies extends CompleteSignUpDependencies, ProveDependencies {
-  readonly passwords: PasswordHasher;
-}
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings'> &
+  Pick<Ports, 'log' | 'passwords' | 'keyRing' | 'signer'>;
 
 export interface VerifyByLink {
   readonly token: string;
@@ -29,34 +21,38 @@ export interface VerifyByLink {
   readonly password?: string;
 }
 
-export const createVerifyByLink =
-  (dependencies: VerifyDependencies) =>
-  async (request: VerifyByLink, caller: Caller): Promise<Outcome<Tokens>> => {
-    const { clock, passwords } = dependencies;
-    const now = clock.now();
-    const opened = await openLink(dependencies, 'signup', request.token);
-    if (!opened.ok) return opened;
-    const proven = await proveByLink(dependencies, opened.value);
-    if (!proven.ok) return proven;
-    const { ref, challenge } = proven.value;
-    if (isOwn(challenge, opened.value, request.continuation)) return finish(dependencies, proven.value, 'link', true);
+export const verifyByLink = async (
+  dependencies: Dependencies,
+  request: VerifyByLink,
+  caller: Caller,
+): Promise<Outcome<Tokens>> => {
+  const { clock, passwords } = dependencies;
+  const now = clock.now();
+  const opened = await openLink(dependencies, 'signup', request.token);
+  if (!opened.ok) return opened;
+  const proven = await proveByLink(dependencies, opened.value);
+  if (!proven.ok) return proven;
+  const { ref, challenge } = proven.value;
+  if (isOwn(challenge, opened.value, request.continuation)) return finish(dependencies, proven.value, 'link', true);
 
-    const { password } = request;
-    // A link alone proves the mailbox, not who chose the password: without either proof nobody gets an account.
-    if (password === undefined) return refuse('password_required');
-    const { passwordHash } = signUpData(challenge);
-    const isRight = () => passwords.verify(normalisePassword(password), passwordHash);
-    const guessed = await tryGuess(dependencies, { ref, challenge, caller, now, kind: 'password', isRight });
-    if (!guessed.ok) return guessed;
-    return finish(dependencies, { ref, challenge: guessed.value, wasGuess: true }, 'password', false);
-  };
+  const { password } = request;
+  // A link alone proves the mailbox, not who chose the password: without either proof nobody gets an account.
+  if (password === undefined) return refuse('password_required');
+  const { passwordHash } = signUpData(challenge);
+  const isRight = () => passwords.verify(normalisePassword(password), passwordHash);
+  const guessed = await tryGuess(dependencies, { ref, challenge, caller, now, kind: 'password', isRight });
+  if (!guessed.ok) return guessed;
+  return finish(dependencies, { ref, challenge: guessed.value, wasGuess: true }, 'password', false);
+};
 
-export const createVerifyByCode =
-  (dependencies: VerifyDependencies) =>
-  async (request: CodeAttempt, caller: Caller): Promise<Outcome<Tokens>> => {
-    const proven = await proveByCode(dependencies, 'signup', request, caller);
-    return proven.ok ? finish(dependencies, proven.value, 'code', true) : proven;
-  };
+export const verifyByCode = async (
+  dependencies: Dependencies,
+  request: CodeAttempt,
+  caller: Caller,
+): Promise<Outcome<Tokens>> => {
+  const proven = await proveByCode(dependencies, 'signup', request, caller);
+  return proven.ok ? finish(dependencies, proven.value, 'code', true) : proven;
+};
 
 const isOwn = (challenge: Challenge, claims: LinkClaims, text: string | undefined): boolean => {
   const continuation = readContinuation(text, 'signup');
@@ -68,7 +64,7 @@ const isOwn = (challenge: Challenge, claims: LinkClaims, text: string | undefine
 };
 
 const finish = async (
-  dependencies: VerifyDependencies,
+  dependencies: Dependencies,
   proof: Proof,
   by: 'link' | 'password' | 'code',
   byContinuation: boolean,

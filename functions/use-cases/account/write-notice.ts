@@ -2,22 +2,14 @@
 import type { User } from '#domain/account/user.ts';
 import { beginNotice, type Notice, type NoticeRef } from '#domain/delivery/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
-import type { Clock } from '#domain/ports.ts';
-import type { Settings } from '#domain/settings.ts';
-import type { Store } from '#domain/store.ts';
+import type { Ports } from '#domain/ports.ts';
 import { noticeKey } from '#domain/store-keys.ts';
-
-export interface WriteNoticeDependencies {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly settings: Settings;
-}
 
 const ROUNDS = 3;
 
 /** A repeat finds the notice of its first try, and asks for it anew only if it was given up. */
 export const writeNotice = async (
-  { store, clock, settings }: WriteNoticeDependencies,
+  { store, clock, settings }: Pick<Ports, 'store' | 'clock' | 'settings'>,
   ref: NoticeRef,
   user: User,
 ): Promise<Outcome<Notice>> => {

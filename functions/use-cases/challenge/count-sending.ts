@@ -3,18 +3,14 @@ import { limitAddress } from '#domain/address.ts';
 import { aliasCounter, decideAlias, decideSending, sendingCounter } from '#domain/challenge/limits.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
+import type { Ports } from '#domain/ports.ts';
 import type { ChallengeRef } from '#domain/purpose.ts';
-import type { Settings } from '#domain/settings.ts';
-import type { Store } from '#domain/store.ts';
 
-export interface CountSendingDependencies {
-  readonly store: Store;
-  readonly settings: Settings;
-}
+type Dependencies = Pick<Ports, 'store' | 'settings'>;
 
 /** Counts a request that sends, by its client. The first thing such a route does. */
 export const countSending = async (
-  { store, settings }: CountSendingDependencies,
+  { store, settings }: Dependencies,
   caller: Caller,
   now: number,
 ): Promise<Outcome<undefined>> => {
@@ -24,7 +20,7 @@ export const countSending = async (
 
 /** Counts a mail to an alias (`name+tag@…`, dots at Gmail) by the address behind it. Other addresses are counted in their own row. */
 export const countAlias = async (
-  { store, settings }: CountSendingDependencies,
+  { store, settings }: Dependencies,
   ref: ChallengeRef,
   caller: Caller,
   now: number,

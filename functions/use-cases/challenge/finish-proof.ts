@@ -1,25 +1,21 @@
 // What follows on a proof: its challenge is used exactly once, and a right guess that led to nothing is not used up.
 import { type Challenge, takeBackAttempt, useChallenge } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
-import type { Clock } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';
-import type { Store } from '#domain/store.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import { takeBackGuess } from './guess.ts';
 import type { Proof } from './prove.ts';
 
-export interface FinishDependencies {
-  readonly store: Store;
-  readonly clock: Clock;
-}
+type Dependencies = Pick<Ports, 'store' | 'clock'>;
 
 /** The courier may note deliveries in the same row meanwhile. */
 const ROUNDS_BESIDE_COURIER = 5;
 
 /** Exactly one request passes here; the others are told that it was used. */
 export const markUsed = (
-  { store, clock }: FinishDependencies,
+  { store, clock }: Dependencies,
   { ref, challenge, wasGuess }: Proof,
   byContinuation = false,
 ): Promise<Outcome<Challenge>> => {
@@ -32,7 +28,7 @@ export const markUsed = (
 
 /** Runs what a proof opens. Fails that or loses a race, then the guess is taken back, so that it can be repeated. */
 export const finishProof = async <Value>(
-  dependencies: FinishDependencies,
+  dependencies: Dependencies,
   proof: Proof,
   work: () => Promise<Outcome<Value>>,
 ): Promise<Outcome<Value>> => {

@@ -10,18 +10,10 @@ import {
 import { decideGuess, guessCounter } from '#domain/challenge/limits.ts';
 import { accept, type ErrorCode, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
-import type { EventLog } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import type { ChallengeRef } from '#domain/purpose.ts';
-import type { Settings } from '#domain/settings.ts';
-import type { Store } from '#domain/store.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
-
-export interface GuessDependencies {
-  readonly store: Store;
-  readonly settings: Settings;
-  readonly log: EventLog;
-}
 
 export interface Guess {
   readonly ref: ChallengeRef;
@@ -40,7 +32,7 @@ const WRONG = { code: 'code_mismatch', password: 'invalid_credentials' } as cons
 
 /** The challenge with this attempt counted in, for a right guess; its count is taken back when the challenge is used. */
 export const tryGuess = async (
-  { store, settings, log }: GuessDependencies,
+  { store, settings, log }: Pick<Ports, 'store' | 'settings' | 'log'>,
   { ref, challenge, caller, now, kind, isRight }: Guess,
 ): Promise<Outcome<Challenge>> => {
   const { limits } = settings;
@@ -72,7 +64,7 @@ export const tryGuess = async (
 
 /** A right guess that led to nothing, because something behind it failed, must not be used up: best effort, the failure is what counts. */
 export const takeBackGuess = async (
-  { store }: Pick<GuessDependencies, 'store'>,
+  { store }: Pick<Ports, 'store'>,
   { ref, challenge }: Pick<Guess, 'ref' | 'challenge'>,
 ): Promise<void> => {
   await decideAndSwap(store, challengeKey(ref), challenge, (seen) =>

@@ -3,19 +3,15 @@ import { normaliseEmail } from '#domain/address.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
-import type { Ids, PhoneNumbers, TokenSigner } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import type { Channel } from '#domain/purpose.ts';
 import { proofInput } from '#domain/session/access-token.ts';
 import { readPhone } from '../account/read-phone.ts';
 import { invalidEmail } from '../account/sign-up.ts';
 import { signToken } from '../session/open-session.ts';
 import { finishProof, markUsed } from './finish-proof.ts';
-import { type CodeAttempt, type ProveDependencies, proveByCode } from './prove.ts';
-import { type SendChallengeDependencies, type Sent, sendChallenge } from './send-challenge.ts';
-
-export interface SendOtpDependencies extends SendChallengeDependencies {
-  readonly phoneNumbers: PhoneNumbers;
-}
+import { type CodeAttempt, proveByCode } from './prove.ts';
+import { type Sent, sendChallenge } from './send-challenge.ts';
 
 export interface OtpRequest {
   readonly channel: Channel;
@@ -24,32 +20,29 @@ export interface OtpRequest {
   readonly continuation?: string;
 }
 
-export const createSendOtp =
-  (dependencies: SendOtpDependencies) =>
-  async (request: OtpRequest, caller: Caller): Promise<Outcome<Sent>> => {
-    const { channel, to, locale, continuation } = request;
-    const { otpEmailSeconds, otpSmsSeconds } = dependencies.settings.lifetimes;
-    const read = channel === 'sms' ? readPhone(dependencies, to, 'to') : readEmail(to);
-    if (!read.ok) return read;
-    return sendChallenge(dependencies, {
-      ref: { purpose: 'otp', channel, address: read.value },
-      caller,
-      locale,
-      lifetimeSeconds: channel === 'sms' ? otpSmsSeconds : otpEmailSeconds,
-      onLive: 'replace',
-      ...(continuation !== undefined && { continuation }),
-    });
-  };
+export const sendOtp = async (
+  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'phoneNumbers'>,
+  request: OtpRequest,
+  caller: Caller,
+): Promise<Outcome<Sent>> => {
+  const { channel, to, locale, continuation } = request;
+  const { otpEmailSeconds, otpSmsSeconds } = dependencies.settings.lifetimes;
+  const read = channel === 'sms' ? readPhone(dependencies, to, 'to') : readEmail(to);
+  if (!read.ok) return read;
+  return sendChallenge(dependencies, {
+    ref: { purpose: 'otp', channel, address: read.value },
+    caller,
+    locale,
+    lifetimeSeconds: channel === 'sms' ? otpSmsSeconds : otpEmailSeconds,
+    onLive: 'replace',
+    ...(continuation !== undefined && { continuation }),
+  });
+};
 
 const readEmail = (to: string): Outcome<string> => {
   const address = normaliseEmail(to);
   return address === undefined ? invalidEmail('to') : accept(address);
 };
-
-export interface CheckOtpDependencies extends ProveDependencies {
-  readonly ids: Ids;
-  readonly signer: TokenSigner;
-}
 
 export interface OtpProof {
   /** A JWT. */
@@ -57,28 +50,30 @@ export interface OtpProof {
   readonly expiresInSeconds: number;
 }
 
-export const createCheckOtp =
-  (dependencies: CheckOtpDependencies) =>
-  async (request: CodeAttempt, caller: Caller): Promise<Outcome<OtpProof>> => {
-    const { clock, ids, signer, settings, log } = dependencies;
-    const proven = await proveByCode(dependencies, 'otp', request, caller);
-    if (!proven.ok) return proven;
-    const { ref, challenge } = proven.value;
-    return finishProof(dependencies, proven.value, async () => {
-      const lifetimeSeconds = settings.lifetimes.proofSeconds;
-      // Signed before the code is used up: a key service that is down must not cost it.
-      const input = proofInput(await signer.keyId(), {
-        ...ref,
-        issuer: settings.issuer,
-        audience: settings.audience,
-        tokenId: ids.next(),
-        now: clock.now(),
-        lifetimeSeconds,
-      });
-      const proof = await signToken(dependencies, input);
-      const used = await markUsed(dependencies, proven.value);
-      if (!used.ok) return used;
-      log.write('otp_verified', { challenge: challenge.id });
-      return accept({ proof, expiresInSeconds: lifetimeSeconds });
+export const checkOtp = async (
+  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'log' | 'keyRing' | 'signer'>,
+  request: CodeAttempt,
+  caller: Caller,
+): Promise<Outcome<OtpProof>> => {
+  const { clock, ids, signer, settings, log } = dependencies;
+  const proven = await proveByCode(dependencies, 'otp', request, caller);
+  if (!proven.ok) return proven;
+  const { ref, challenge } = proven.value;
+  return finishProof(dependencies, proven.value, async () => {
+    const lifetimeSeconds = settings.lifetimes.proofSeconds;
+    // Signed before the code is used up: a key service that is down must not cost it.
+    const input = proofInput(await signer.keyId(), {
+      ...ref,
+      issuer: settings.issuer,
+      audience: settings.audience,
+      tokenId: ids.next(),
+      now: clock.now(),
+      lifetimeSeconds,
     });
-  };
+    const proof = await signToken(dependencies, input);
+    const used = await markUsed(dependencies, proven.value);
+    if (!used.ok) return used;
+    log.write('otp_verified', { challenge: challenge.id });
+    return accept({ proof, expiresInSeconds: lifetimeSeconds });
+  });
+};

@@ -5,15 +5,10 @@ import { readContinuation } from '#domain/challenge/continuation.ts';
 import { type LinkClaims, linkTokenGeneration, openLinkToken } from '#domain/challenge/link-token.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
-import type { Clock, KeyRing } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import type { ChallengeRef, Purpose } from '#domain/purpose.ts';
 import { challengeKey } from '#domain/store-keys.ts';
-import { type GuessDependencies, tryGuess } from './guess.ts';
-
-export interface ProveDependencies extends GuessDependencies {
-  readonly clock: Clock;
-  readonly keyRing: KeyRing;
-}
+import { tryGuess } from './guess.ts';
 
 /** A live challenge, and how it was opened. */
 export interface Proof {
@@ -30,7 +25,7 @@ export interface CodeAttempt {
 
 /** What a genuine link of that purpose says, while its own time runs. Reads no row. */
 export const openLink = async (
-  { keyRing, clock }: Pick<ProveDependencies, 'keyRing' | 'clock'>,
+  { keyRing, clock }: Pick<Ports, 'keyRing' | 'clock'>,
   purpose: Purpose,
   token: string,
 ): Promise<Outcome<LinkClaims>> => {
@@ -43,7 +38,7 @@ export const openLink = async (
 
 /** The live challenge behind an opened link. */
 export const proveByLink = async (
-  { store, clock }: Pick<ProveDependencies, 'store' | 'clock'>,
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
   claims: LinkClaims,
 ): Promise<Outcome<Proof>> => {
   const { purpose, channel, address, id } = claims;
@@ -62,7 +57,7 @@ export interface CodeConditions {
 
 /** A code works for the client that began alone. */
 export const proveByCode = async (
-  { store, clock, keyRing, settings, log }: ProveDependencies,
+  { store, clock, keyRing, settings, log }: Pick<Ports, 'store' | 'clock' | 'settings' | 'log' | 'keyRing'>,
   purpose: Purpose,
   { code, continuation: text }: CodeAttempt,
   caller: Caller,

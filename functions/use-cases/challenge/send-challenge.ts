@@ -12,23 +12,14 @@ import { decideSend } from '#domain/challenge/send-limits.ts';
 import { accept, type Outcome, secondsUntil } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
-import type { Clock, EventLog, Ids, Randomness } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import type { ChallengeRef } from '#domain/purpose.ts';
 import type { Draft } from '#domain/row.ts';
-import type { Settings } from '#domain/settings.ts';
-import type { Store } from '#domain/store.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import { countAlias, countSending } from './count-sending.ts';
 
-export interface SendChallengeDependencies {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly random: Randomness;
-  readonly settings: Settings;
-  readonly log: EventLog;
-}
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log'>;
 
 export interface ChallengeRequest {
   readonly ref: ChallengeRef;
@@ -55,10 +46,7 @@ export interface Sent {
 }
 
 /** The same answer, and the same work, whether or not the address has an account: the courier alone looks. */
-export const sendChallenge = async (
-  dependencies: SendChallengeDependencies,
-  request: ChallengeRequest,
-): Promise<Outcome<Sent>> => {
+export const sendChallenge = async (dependencies: Dependencies, request: ChallengeRequest): Promise<Outcome<Sent>> => {
   const { store, clock, settings } = dependencies;
   const { ref, caller } = request;
   const now = clock.now();
@@ -75,7 +63,7 @@ export const sendChallenge = async (
 };
 
 const write = async (
-  dependencies: SendChallengeDependencies,
+  dependencies: Dependencies,
   request: ChallengeRequest,
   current: Challenge | undefined,
   data: ChallengeData | undefined,
@@ -106,7 +94,7 @@ interface Next {
 
 /** `undefined` if there is no live challenge that this caller may have sent again. */
 const resendOf = (
-  { random, settings }: SendChallengeDependencies,
+  { random, settings }: Dependencies,
   { ref, caller, continuation, lifetimeSeconds, onLive }: ChallengeRequest,
   seen: Challenge | undefined,
   now: number,
@@ -122,7 +110,7 @@ const resendOf = (
 };
 
 const beginAnew = (
-  { ids, random, settings }: SendChallengeDependencies,
+  { ids, random, settings }: Dependencies,
   { ref, caller, locale, lifetimeSeconds }: ChallengeRequest,
   seen: Challenge | undefined,
   now: number,

@@ -1,15 +1,7 @@
 // Lets a text go while its number and the whole stage are within their day: texts cost money, and pumping them is a trade.
 import type { DeliveryReason } from '#domain/delivery/delivery.ts';
-import type { Clock } from '#domain/ports.ts';
-import type { Settings } from '#domain/settings.ts';
-import type { Store } from '#domain/store.ts';
+import type { Ports } from '#domain/ports.ts';
 import { limitKey } from '#domain/store-keys.ts';
-
-export interface CapSmsDependencies {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly settings: Settings;
-}
 
 export type SmsTurn =
   | { readonly ok: true; giveBack(): Promise<void> }
@@ -18,7 +10,10 @@ export type SmsTurn =
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /** Counted before it is sent, so that many at once stay within it, too. */
-export const capSms = async ({ store, clock, settings }: CapSmsDependencies, phone: string): Promise<SmsTurn> => {
+export const capSms = async (
+  { store, clock, settings }: Pick<Ports, 'store' | 'clock' | 'settings'>,
+  phone: string,
+): Promise<SmsTurn> => {
   const { textsPerPhone, textsPerDay } = settings.limits;
   const now = clock.now();
   const startsAt = now - (now % DAY_MILLISECONDS);

@@ -1,16 +1,12 @@
 // Asks once what became of a text that its transport had only accepted, and notes it as if it had been told.
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
-import type { SmsTransport } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import { loadRow, type OwedTo } from './owed-rows.ts';
-import { noteFeedback, type RecordFeedbackDependencies } from './record-feedback.ts';
-
-export interface CheckSmsOutcomeDependencies extends RecordFeedbackDependencies {
-  readonly texts: SmsTransport;
-}
+import { noteFeedback } from './record-feedback.ts';
 
 /** What is not known by then stays `sent`. */
 export const checkSmsOutcome = async (
-  dependencies: CheckSmsOutcomeDependencies,
+  dependencies: Pick<Ports, 'store' | 'clock' | 'log' | 'texts'>,
   owner: OwedTo,
   { id, seq }: DeliveryTicket,
 ): Promise<void> => {

@@ -5,14 +5,17 @@ import { deriveCode } from '#domain/challenge/code.ts';
 import { linkClaims, sealLinkToken } from '#domain/challenge/link-token.ts';
 import type { DeliveryReason } from '#domain/delivery/delivery.ts';
 import { type Mail, type MailName, referenceOf } from '#domain/delivery/mail.ts';
+import type { Ports } from '#domain/ports.ts';
 import type { ChallengeRef } from '#domain/purpose.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { loadAccount } from '../load-account.ts';
 import { chooseNotice } from './choose-notice.ts';
-import { asMail, type ChooseMessageDependencies, type ChosenMessage, keysFor } from './message.ts';
+import { asMail, type ChosenMessage, keysFor } from './message.ts';
 import type { OwedRow } from './owed-rows.ts';
 
-export const chooseMessage = async (dependencies: ChooseMessageDependencies, row: OwedRow): Promise<ChosenMessage> => {
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'keyRing'>;
+
+export const chooseMessage = async (dependencies: Dependencies, row: OwedRow): Promise<ChosenMessage> => {
   if (row.kind === 'notice') return chooseNotice(dependencies, row.owner.ref, row.item);
   const { ref } = row.owner;
   const { item } = row;
@@ -26,17 +29,13 @@ export const chooseMessage = async (dependencies: ChooseMessageDependencies, row
 };
 
 /** Whether nobody at the address has an account: two mails are written where none was found, and a code looks no further. */
-const isFirst = async (
-  { store }: ChooseMessageDependencies,
-  { address }: ChallengeRef,
-  name: MailName,
-): Promise<boolean> => {
+const isFirst = async ({ store }: Dependencies, { address }: ChallengeRef, name: MailName): Promise<boolean> => {
   if (name === 'otp') return (await loadAccount(store, address)) === undefined;
   return name === 'verification' || name === 'email-change';
 };
 
 const chooseMail = async (
-  dependencies: ChooseMessageDependencies,
+  dependencies: Dependencies,
   ref: ChallengeRef,
   challenge: Challenge,
 ): Promise<Mail | DeliveryReason> => {
@@ -59,10 +58,7 @@ const chooseMail = async (
 const EMAIL_CHANGE = ['email-change', '/email/confirm'] as const;
 
 /** Who has only begun to sign up gets that mail again: there is no account yet to log in to. */
-const pendingSignUp = async (
-  dependencies: ChooseMessageDependencies,
-  address: string,
-): Promise<Mail | DeliveryReason> => {
+const pendingSignUp = async (dependencies: Dependencies, address: string): Promise<Mail | DeliveryReason> => {
   const ref = { purpose: 'signup', channel: 'email', address } as const;
   const [signUp] = await dependencies.store.load([challengeKey(ref)]);
   const live = signUp && liveChallenge(signUp, signUp.id, dependencies.clock.now());
@@ -71,7 +67,7 @@ const pendingSignUp = async (
   return { name: 'verification', locale: live.value.locale, values };
 };
 
-const accountExists = ({ settings }: ChooseMessageDependencies, { id, locale }: Challenge): Mail => ({
+const accountExists = ({ settings }: Dependencies, { id, locale }: Challenge): Mail => ({
   name: 'account-exists',
   locale,
   values: {
@@ -82,19 +78,14 @@ const accountExists = ({ settings }: ChooseMessageDependencies, { id, locale }: 
 });
 
 /** The same challenge always gives the byte-same link and code. */
-const linkAndCode = async (
-  dependencies: ChooseMessageDependencies,
-  path: string,
-  ref: ChallengeRef,
-  challenge: Challenge,
-) => {
+const linkAndCode = async (dependencies: Dependencies, path: string, ref: ChallengeRef, challenge: Challenge) => {
   const keys = await keysFor(dependencies, challenge.keyGeneration);
   const token = sealLinkToken(keys, linkClaims(ref, challenge));
   const link = `${dependencies.settings.issuer}${path}?token=${token}`;
   return { link, ...(await codeValues(dependencies, ref, challenge)) };
 };
 
-const codeValues = async (dependencies: ChooseMessageDependencies, ref: ChallengeRef, challenge: Challenge) => ({
+const codeValues = async (dependencies: Dependencies, ref: ChallengeRef, challenge: Challenge) => ({
   code: deriveCode(await keysFor(dependencies, challenge.keyGeneration), ref, challenge.id),
   lifetimeMinutes: Math.max(1, Math.round((challenge.expiresAt - dependencies.clock.now()) / 60_000)),
   reference: referenceOf(challenge.id),

@@ -3,13 +3,14 @@ import { hasChanged } from '#domain/account/user.ts';
 import { sealLinkToken } from '#domain/challenge/link-token.ts';
 import { referenceOf } from '#domain/delivery/mail.ts';
 import { awaitsChange, type Notice, type NoticeRef } from '#domain/delivery/notice.ts';
+import type { Ports } from '#domain/ports.ts';
 import { userKey } from '#domain/store-keys.ts';
-import { asMail, type ChooseMessageDependencies, type ChosenMessage, keysFor } from './message.ts';
+import { asMail, type ChosenMessage, keysFor } from './message.ts';
 
 const HOUR_MILLISECONDS = 60 * 60 * 1000;
 
 export const chooseNotice = async (
-  dependencies: ChooseMessageDependencies,
+  dependencies: Pick<Ports, 'store' | 'clock' | 'settings' | 'keyRing'>,
   { kind, address, changeId }: NoticeRef,
   notice: Notice,
 ): Promise<ChosenMessage> => {

@@ -1,7 +1,7 @@
 // The courier's work on one delivery: load, decide what is owed, send, note. At least once, never lost, never thrown.
 import { backOffSeconds, type DeliveryTicket, isUrgent } from '#domain/delivery/delivery.ts';
 import { stackOf } from '#domain/errors.ts';
-import type { KeyRing, RetryQueue } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
 import { markUsed } from '../challenge/finish-proof.ts';
 import { checkSmsOutcome } from './check-sms-outcome.ts';
@@ -9,12 +9,10 @@ import { chooseMessage } from './choose-message.ts';
 import { logDependencyFailure } from './log-dependency-failure.ts';
 import { type DeliveryNote, noteDelivery } from './note-delivery.ts';
 import { isOwed, loadRow, type OwedRow, type OwedTo, ownerOf } from './owed-rows.ts';
-import { type SendMessageDependencies, sendMessage } from './send-message.ts';
+import { sendMessage } from './send-message.ts';
 
-export interface DeliverDependencies extends SendMessageDependencies {
-  readonly keyRing: KeyRing;
-  readonly retries: RetryQueue;
-}
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'pause' | 'settings' | 'log' | 'keyRing' | 'renderer'> &
+  Pick<Ports, 'smsRenderer' | 'composer' | 'transport' | 'texts' | 'mailDomains' | 'quotaReader' | 'retries'>;
 
 /** Who brings the ticket. A queued delivery belongs to its queue: the stream leaves it alone. */
 export type DeliverySource = 'stream' | 'queue';
@@ -22,29 +20,31 @@ export type DeliverySource = 'stream' | 'queue';
 /** `unsafe`: neither sent, nor noted, nor queued, so whoever brought the ticket must bring it again. */
 export type DeliveryResult = 'done' | 'unsafe';
 
-export const createDeliver =
-  (dependencies: DeliverDependencies) =>
-  async (ticket: DeliveryTicket, source: DeliverySource): Promise<DeliveryResult> => {
-    const owner = ownerOf(ticket.pk);
-    // A row this code does not know: the stream shows all kinds, but a queued one is owed by newer code.
-    if (!owner) return source === 'stream' ? 'done' : 'unsafe';
-    try {
-      if (ticket.asks) {
-        await checkSmsOutcome(dependencies, owner, ticket);
-        return 'done';
-      }
-      const row = await loadRow(dependencies.store, owner);
-      if (row && isOwed(row, ticket) && isTurnOf(source, row)) await attempt(dependencies, row, ticket);
+export const deliver = async (
+  dependencies: Dependencies,
+  ticket: DeliveryTicket,
+  source: DeliverySource,
+): Promise<DeliveryResult> => {
+  const owner = ownerOf(ticket.pk);
+  // A row this code does not know: the stream shows all kinds, but a queued one is owed by newer code.
+  if (!owner) return source === 'stream' ? 'done' : 'unsafe';
+  try {
+    if (ticket.asks) {
+      await checkSmsOutcome(dependencies, owner, ticket);
       return 'done';
-    } catch (error) {
-      return rescue(dependencies, owner, ticket, source, error);
     }
-  };
+    const row = await loadRow(dependencies.store, owner);
+    if (row && isOwed(row, ticket) && isTurnOf(source, row)) await attempt(dependencies, row, ticket);
+    return 'done';
+  } catch (error) {
+    return rescue(dependencies, owner, ticket, source, error);
+  }
+};
 
 const isTurnOf = (source: DeliverySource, { item }: OwedRow): boolean =>
   source === 'queue' || item.delivery.status === 'pending';
 
-const attempt = async (dependencies: DeliverDependencies, row: OwedRow, ticket: DeliveryTicket): Promise<void> => {
+const attempt = async (dependencies: Dependencies, row: OwedRow, ticket: DeliveryTicket): Promise<void> => {
   const { store, clock } = dependencies;
   const { channel, address } = row.owner;
   const note = (what: DeliveryNote) => noteDelivery(dependencies, row.owner, ticket, what);
@@ -75,7 +75,7 @@ const attempt = async (dependencies: DeliverDependencies, row: OwedRow, ticket: 
 
 /** Puts the delivery into its queue, then says so in the row. What would expire while waiting fails now, with its reason. */
 const handOver = async (
-  dependencies: DeliverDependencies,
+  dependencies: Dependencies,
   { owner, item }: OwedRow,
   ticket: DeliveryTicket,
   why: Omit<DeliveryNote, 'status'>,
@@ -94,7 +94,7 @@ const handOver = async (
  * A message of the queue is reported instead: the queue counts its receipts and ends in the dead-letter queue.
  */
 const rescue = async (
-  { retries, log }: DeliverDependencies,
+  { retries, log }: Dependencies,
   owner: OwedTo,
   ticket: DeliveryTicket,
   source: DeliverySource,

@@ -2,16 +2,7 @@
 import type { DeliveryReason } from '#domain/delivery/delivery.ts';
 import type { Mail, Sms } from '#domain/delivery/mail.ts';
 import type { DerivedKeys } from '#domain/derived-keys.ts';
-import type { Clock, KeyRing } from '#domain/ports.ts';
-import type { Settings } from '#domain/settings.ts';
-import type { Store } from '#domain/store.ts';
-
-export interface ChooseMessageDependencies {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly keyRing: KeyRing;
-  readonly settings: Settings;
-}
+import type { Ports } from '#domain/ports.ts';
 
 export interface MailMessage {
   readonly channel: 'email';
@@ -32,10 +23,7 @@ export const asMail = (mail: Mail, isFirst = false): ChosenMessage => ({
   message: { channel: 'email', mail, isFirst },
 });
 
-export const keysFor = async (
-  { keyRing }: Pick<ChooseMessageDependencies, 'keyRing'>,
-  generation: number,
-): Promise<DerivedKeys> => {
+export const keysFor = async ({ keyRing }: Pick<Ports, 'keyRing'>, generation: number): Promise<DerivedKeys> => {
   const keys = await keyRing.generation(generation);
   if (!keys) throw new Error(`generation ${generation} of the master key is not accepted`);
   return keys;

@@ -6,8 +6,7 @@ import {
   type DeliveryTicket,
   waitedSeconds,
 } from '#domain/delivery/delivery.ts';
-import type { Clock, EventLog } from '#domain/ports.ts';
-import type { Store } from '#domain/store.ts';
+import type { EventLog, Ports } from '#domain/ports.ts';
 import { callAttention } from './call-attention.ts';
 import { isNotable, loadRow, type OwedTo, swapDelivery } from './owed-rows.ts';
 
@@ -20,17 +19,11 @@ export interface DeliveryNote {
   readonly error?: string;
 }
 
-export interface NoteDeliveryDependencies {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly log: EventLog;
-}
-
 const ROUNDS = 20;
 
 /** Swaps the delivery until it holds, unless it has become another one's business or is already past this. */
 export const noteDelivery = async (
-  { store, clock, log }: NoteDeliveryDependencies,
+  { store, clock, log }: Pick<Ports, 'store' | 'clock' | 'log'>,
   owner: OwedTo,
   ticket: DeliveryTicket,
   note: DeliveryNote,

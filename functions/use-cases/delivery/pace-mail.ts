@@ -9,17 +9,13 @@ import {
   urgentWaitingCounter,
   urgentWaitingKeys,
 } from '#domain/delivery/sending-quota.ts';
-import type { Clock, Pause } from '#domain/ports.ts';
-import type { LimitCounter, Store } from '#domain/store.ts';
+import type { Ports } from '#domain/ports.ts';
+import type { LimitCounter } from '#domain/store.ts';
 import { QUOTA_KEY } from '#domain/store-keys.ts';
 import { logDependencyFailure } from './log-dependency-failure.ts';
-import { type ReadQuotaDependencies, readQuota } from './read-quota.ts';
+import { readQuota } from './read-quota.ts';
 
-export interface PaceMailDependencies extends ReadQuotaDependencies {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly pause: Pause;
-}
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'pause' | 'log' | 'quotaReader'>;
 
 /** `undefined`: go. Else why to wait. */
 export type Turn = DeliveryReason | undefined;
@@ -29,7 +25,7 @@ const PATIENCE_MILLISECONDS = 2000;
 
 /** `isFirst`: nobody at that address has an account yet. */
 export const paceMail = async (
-  dependencies: PaceMailDependencies,
+  dependencies: Dependencies,
   purpose: MessagePurpose,
   isFirst: boolean,
 ): Promise<Turn> => {
@@ -51,7 +47,7 @@ export const paceMail = async (
 
 const isAnybodyIn = (waiting: LimitCounter | undefined): boolean => (waiting?.total ?? 0) > 0;
 
-const takeSlot = async ({ store, clock, pause }: PaceMailDependencies, quota: QuotaFigures): Promise<boolean> => {
+const takeSlot = async ({ store, clock, pause }: Dependencies, quota: QuotaFigures): Promise<boolean> => {
   const giveUpAt = clock.now() + PATIENCE_MILLISECONDS;
   for (;;) {
     const now = clock.now();
@@ -64,14 +60,14 @@ const takeSlot = async ({ store, clock, pause }: PaceMailDependencies, quota: Qu
 };
 
 /** The others see that somebody waits in front of a screen. */
-const waitAsUrgent = async ({ store, clock }: PaceMailDependencies): Promise<Turn> => {
+const waitAsUrgent = async ({ store, clock }: Dependencies): Promise<Turn> => {
   const { key, endsAt } = urgentWaitingCounter(clock.now());
   await store.count(key, 1, { endsAt });
   return 'rate_exceeded';
 };
 
 /** A mail has gone out: counted for the breaker, best effort. */
-export const noteSent = async ({ store, clock, log }: PaceMailDependencies): Promise<void> => {
+export const noteSent = async ({ store, clock, log }: Dependencies): Promise<void> => {
   const { key, endsAt } = reputationCounter('sent', clock.now());
   await store.count(key, 1, { endsAt }).catch((error) => logDependencyFailure(log, error));
 };

@@ -6,20 +6,12 @@ import {
   UNKNOWN_QUOTA,
   usedPercent,
 } from '#domain/delivery/sending-quota.ts';
-import type { Clock, EventLog, QuotaReader } from '#domain/ports.ts';
-import type { Store } from '#domain/store.ts';
+import type { EventLog, Ports } from '#domain/ports.ts';
 import { QUOTA_KEY } from '#domain/store-keys.ts';
-
-export interface ReadQuotaDependencies {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly quotaReader: QuotaReader;
-  readonly log: EventLog;
-}
 
 /** `current` is the row as it was loaded. An account that does not answer is taken to be as it was. */
 export const readQuota = async (
-  { store, clock, quotaReader, log }: ReadQuotaDependencies,
+  { store, clock, quotaReader, log }: Pick<Ports, 'store' | 'clock' | 'log' | 'quotaReader'>,
   current: SendingQuota | undefined,
 ): Promise<QuotaFigures> => {
   const now = clock.now();

@@ -2,17 +2,13 @@
 import { DELIVERY_REASONS, type Delivery, waitedSeconds } from '#domain/delivery/delivery.ts';
 import { applyFeedback, type Feedback, suppressionReason } from '#domain/delivery/feedback.ts';
 import { reputationCounter } from '#domain/delivery/reputation.ts';
-import type { Clock, EventLog } from '#domain/ports.ts';
-import type { Store, Suppression, Swap } from '#domain/store.ts';
+import type { Ports } from '#domain/ports.ts';
+import type { Suppression, Swap } from '#domain/store.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
 import { callAttention } from './call-attention.ts';
 import { loadRow, type OwedTo, ownerOf, swapDelivery } from './owed-rows.ts';
 
-export interface RecordFeedbackDependencies {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly log: EventLog;
-}
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'log'>;
 
 const ROUNDS = 20;
 
@@ -27,17 +23,15 @@ const EVENTS = {
 } as const;
 
 /** Twice or in any order: the same in the end. Throws when the store cannot be reached, and is then called again. */
-export const createRecordFeedback =
-  (dependencies: RecordFeedbackDependencies) =>
-  async (feedback: Feedback): Promise<void> => {
-    // First what protects the account: the row may be gone.
-    await suppress(dependencies, feedback);
-    await noteFeedback(dependencies, ownerOfFeedback(feedback), feedback);
-  };
+export const recordFeedback = async (dependencies: Dependencies, feedback: Feedback): Promise<void> => {
+  // First what protects the account: the row may be gone.
+  await suppress(dependencies, feedback);
+  await noteFeedback(dependencies, ownerOfFeedback(feedback), feedback);
+};
 
 /** In the row, if it still waits for that, and in the log. */
 export const noteFeedback = async (
-  dependencies: RecordFeedbackDependencies,
+  dependencies: Dependencies,
   owner: OwedTo | undefined,
   feedback: Feedback,
 ): Promise<void> => {
@@ -49,11 +43,7 @@ const ownerOfFeedback = ({ purpose, address, id }: Feedback): OwedTo | undefined
   ownerOf(`${purpose}#email:${address}`) ?? ownerOf(`notice#${purpose}#email:${address}#${id}`);
 
 /** The delivery as it is now; `undefined` if the row is another's by then, or knew already. */
-const note = async (
-  { store }: RecordFeedbackDependencies,
-  owner: OwedTo,
-  feedback: Feedback,
-): Promise<Delivery | undefined> => {
+const note = async ({ store }: Dependencies, owner: OwedTo, feedback: Feedback): Promise<Delivery | undefined> => {
   for (let round = 0; round < ROUNDS; round++) {
     const row = await loadRow(store, owner);
     if (row?.item.id !== feedback.id || row.item.delivery.seq !== feedback.seq) return undefined;
@@ -65,10 +55,7 @@ const note = async (
 };
 
 /** A complaint stands over a bounce, and the first of each over later ones. Counted for the breaker once per address. */
-const suppress = async (
-  { store, clock, log }: RecordFeedbackDependencies,
-  { kind, address, id, at }: Feedback,
-): Promise<void> => {
+const suppress = async ({ store, clock, log }: Dependencies, { kind, address, id, at }: Feedback): Promise<void> => {
   const reason = suppressionReason(kind);
   if (!reason) return;
   const key = suppressionKey('email', address);
@@ -95,7 +82,7 @@ const stands = (current: Suppression, { reason, at }: Omit<Suppression, 'version
   current.reason === reason ? current.at <= at : current.reason === 'complained';
 
 const logFeedback = (
-  { log }: RecordFeedbackDependencies,
+  { log }: Dependencies,
   { kind, id, purpose, seq, at }: Feedback,
   noted: Delivery | undefined,
 ): void => {

@@ -1,32 +1,18 @@
 // Sends one message that is owed, when it is its turn: a mail within what the account may send, a text within its day.
 import type { DeliveryReason, DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { Sms } from '#domain/delivery/mail.ts';
-import type {
-  MailComposer,
-  MailDomains,
-  MailRenderer,
-  MailTransport,
-  SendResult,
-  SmsRenderer,
-  SmsTransport,
-} from '#domain/ports.ts';
-import { type CapSmsDependencies, capSms } from './cap-sms.ts';
+import type { Ports, SendResult } from '#domain/ports.ts';
+import { capSms } from './cap-sms.ts';
 import type { MailMessage, Message } from './message.ts';
 import type { OwedRow } from './owed-rows.ts';
-import { noteSent, type PaceMailDependencies, paceMail } from './pace-mail.ts';
+import { noteSent, paceMail } from './pace-mail.ts';
 
-export interface SendMessageDependencies extends PaceMailDependencies, CapSmsDependencies {
-  readonly renderer: MailRenderer;
-  readonly smsRenderer: SmsRenderer;
-  readonly composer: MailComposer;
-  readonly transport: MailTransport;
-  readonly texts: SmsTransport;
-  readonly mailDomains: MailDomains;
-}
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'pause' | 'settings' | 'log' | 'renderer'> &
+  Pick<Ports, 'smsRenderer' | 'composer' | 'transport' | 'texts' | 'mailDomains' | 'quotaReader'>;
 
 /** What may not go now counts as a failure to send: passing, or for good. */
 export const sendMessage = (
-  dependencies: SendMessageDependencies,
+  dependencies: Dependencies,
   row: OwedRow,
   ticket: DeliveryTicket,
   message: Message,
@@ -38,7 +24,7 @@ export const sendMessage = (
 const notSent = (reason: DeliveryReason, permanent: boolean): SendResult => ({ ok: false, permanent, reason });
 
 const sendMail = async (
-  dependencies: SendMessageDependencies,
+  dependencies: Dependencies,
   { owner, item }: OwedRow,
   ticket: DeliveryTicket,
   { mail, isFirst }: MailMessage,
@@ -56,7 +42,7 @@ const sendMail = async (
 };
 
 const sendSms = async (
-  dependencies: SendMessageDependencies,
+  dependencies: Dependencies,
   { owner, item }: OwedRow,
   ticket: DeliveryTicket,
   text: Sms,

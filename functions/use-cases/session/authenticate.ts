@@ -1,16 +1,9 @@
 // Whose request it is: a valid access token whose session and account are as they were when it was given.
 import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
-import type { AccessTokenReader, Clock } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import { isLive, type Session } from '#domain/session/session.ts';
-import type { Store } from '#domain/store.ts';
 import { sessionKey, userKey } from '#domain/store-keys.ts';
-
-export interface AuthenticateDependencies {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly accessTokens: AccessTokenReader;
-}
 
 export interface Authenticated {
   readonly user: User;
@@ -20,7 +13,7 @@ export interface Authenticated {
 
 /** Other services learn within minutes that a session ended; this one knows at once. */
 export const authenticate = async (
-  { store, clock, accessTokens }: AuthenticateDependencies,
+  { store, clock, accessTokens }: Pick<Ports, 'store' | 'clock' | 'accessTokens'>,
   bearer: string | undefined,
 ): Promise<Outcome<Authenticated>> => {
   const token = bearer === undefined ? undefined : await accessTokens.read(bearer);

@@ -1,30 +1,30 @@
 // Logs in with the link or the code of a mail.
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
+import type { Ports } from '#domain/ports.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
-import type { ProveDependencies } from '../challenge/prove.ts';
-import { type OpenSessionDependencies, openSession, prepareSession, type Tokens } from './open-session.ts';
+import { openSession, prepareSession, type Tokens } from './open-session.ts';
 import { type AccountProofRequest, proveAccount } from './prove-account.ts';
 import { knowNetwork } from './try-password.ts';
 
-export interface ConfirmLogInDependencies extends OpenSessionDependencies, ProveDependencies {}
-
-export const createConfirmLogIn =
-  (dependencies: ConfirmLogInDependencies) =>
-  async (request: AccountProofRequest, caller: Caller): Promise<Outcome<Tokens>> => {
-    const proven = await proveAccount(dependencies, 'login', request, caller);
-    if (!proven.ok) return proven;
-    const { proof, user } = proven.value;
-    return finishProof(dependencies, proof, async () => {
-      // Before the link is used up: a key service that is down must not cost it.
-      const opening = await prepareSession(dependencies);
-      const used = await markUsed(dependencies, proof);
-      if (!used.ok) return used;
-      const [tokens] = await Promise.all([
-        openSession(dependencies, opening, user),
-        knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now() }),
-      ]);
-      dependencies.log.write('login_completed', { user: user.id, by: 'token' in request ? 'link' : 'code' });
-      return accept(tokens);
-    });
-  };
+export const confirmLogIn = async (
+  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'log' | 'keyRing' | 'signer'>,
+  request: AccountProofRequest,
+  caller: Caller,
+): Promise<Outcome<Tokens>> => {
+  const proven = await proveAccount(dependencies, 'login', request, caller);
+  if (!proven.ok) return proven;
+  const { proof, user } = proven.value;
+  return finishProof(dependencies, proof, async () => {
+    // Before the link is used up: a key service that is down must not cost it.
+    const opening = await prepareSession(dependencies);
+    const used = await markUsed(dependencies, proof);
+    if (!used.ok) return used;
+    const [tokens] = await Promise.all([
+      openSession(dependencies, opening, user),
+      knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now() }),
+    ]);
+    dependencies.log.write('login_completed', { user: user.id, by: 'token' in request ? 'link' : 'code' });
+    return accept(tokens);
+  });
+};

@@ -3,16 +3,11 @@ import { normalisePassword } from '#domain/account/password-policy.ts';
 import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
-import type { Clock, PasswordHasher } from '#domain/ports.ts';
-import { attemptsOf, countPasswordTry, type TryPasswordDependencies } from './try-password.ts';
-
-export interface ConfirmPasswordDependencies extends TryPasswordDependencies {
-  readonly clock: Clock;
-  readonly passwords: PasswordHasher;
-}
+import type { Ports } from '#domain/ports.ts';
+import { attemptsOf, countPasswordTry } from './try-password.ts';
 
 export const confirmPassword = async (
-  dependencies: ConfirmPasswordDependencies,
+  dependencies: Pick<Ports, 'store' | 'clock' | 'settings' | 'passwords'>,
   user: User,
   password: string,
   caller: Caller,

@@ -5,18 +5,15 @@ import { normaliseEmail } from '#domain/address.ts';
 import { type Challenge, liveChallenge } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
-import type { EventLog, PasswordHasher } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { invalidEmail } from '../account/sign-up.ts';
-import { type OpenSessionDependencies, openSession, prepareSession, type Tokens } from './open-session.ts';
-import { attemptsOf, countPasswordTry, type TryPasswordDependencies } from './try-password.ts';
+import { openSession, prepareSession, type Tokens } from './open-session.ts';
+import { attemptsOf, countPasswordTry } from './try-password.ts';
 
-export interface LogInDependencies extends OpenSessionDependencies, TryPasswordDependencies {
-  readonly passwords: PasswordHasher;
-  readonly log: EventLog;
-}
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'log' | 'passwords' | 'keyRing' | 'signer'>;
 
-export interface LogIn {
+export interface LogInRequest {
   readonly email: string;
   readonly password: string;
 }
@@ -24,42 +21,44 @@ export interface LogIn {
 /** Loaded where nobody has the address, so that the same is asked of the table. */
 const NOBODY = 'nobody';
 
-export const createLogIn =
-  (dependencies: LogInDependencies) =>
-  async (logIn: LogIn, caller: Caller): Promise<Outcome<Tokens>> => {
-    const { store, clock, log } = dependencies;
-    const address = normaliseEmail(logIn.email);
-    if (address === undefined) return invalidEmail('email');
-    const now = clock.now();
-    const signUpKey = challengeKey({ purpose: 'signup', channel: 'email', address });
-    const [claim, signUp, attempts] = await store.load([emailClaimKey(address), signUpKey, attemptsOf(address)]);
-    const counted = await countPasswordTry(dependencies, { address, caller, now, attempts });
-    if (!counted.ok) return counted;
-    const [found] = await store.load([userKey(claim?.userId ?? NOBODY)]);
-    const user = isReachableAt(claim, found, address) ? found : undefined;
+export const logIn = async (
+  dependencies: Dependencies,
+  request: LogInRequest,
+  caller: Caller,
+): Promise<Outcome<Tokens>> => {
+  const { store, clock, log } = dependencies;
+  const address = normaliseEmail(request.email);
+  if (address === undefined) return invalidEmail('email');
+  const now = clock.now();
+  const signUpKey = challengeKey({ purpose: 'signup', channel: 'email', address });
+  const [claim, signUp, attempts] = await store.load([emailClaimKey(address), signUpKey, attemptsOf(address)]);
+  const counted = await countPasswordTry(dependencies, { address, caller, now, attempts });
+  if (!counted.ok) return counted;
+  const [found] = await store.load([userKey(claim?.userId ?? NOBODY)]);
+  const user = isReachableAt(claim, found, address) ? found : undefined;
 
-    const password = normalisePassword(logIn.password);
-    const [opening, isRight, isOfSignUp] = await Promise.all([
-      prepareSession(dependencies),
-      dependencies.passwords.verify(password, user?.passwordHash),
-      isPasswordOf(dependencies, signUp, password, now),
-    ]);
-    if (!user || !isRight) {
-      log.write('login_refused', { reason: isOfSignUp ? 'email_not_verified' : 'invalid_credentials' });
-      return refuse(isOfSignUp ? 'email_not_verified' : 'invalid_credentials');
-    }
-    const [tokens] = await Promise.all([
-      openSession(dependencies, opening, user),
-      counted.value.settle(),
-      rehash(dependencies, user, password),
-    ]);
-    log.write('login_completed', { user: user.id, by: 'password' });
-    return accept(tokens);
-  };
+  const password = normalisePassword(request.password);
+  const [opening, isRight, isOfSignUp] = await Promise.all([
+    prepareSession(dependencies),
+    dependencies.passwords.verify(password, user?.passwordHash),
+    isPasswordOf(dependencies, signUp, password, now),
+  ]);
+  if (!user || !isRight) {
+    log.write('login_refused', { reason: isOfSignUp ? 'email_not_verified' : 'invalid_credentials' });
+    return refuse(isOfSignUp ? 'email_not_verified' : 'invalid_credentials');
+  }
+  const [tokens] = await Promise.all([
+    openSession(dependencies, opening, user),
+    counted.value.settle(),
+    rehash(dependencies, user, password),
+  ]);
+  log.write('login_completed', { user: user.id, by: 'password' });
+  return accept(tokens);
+};
 
 /** Whether the address has a pending sign-up with this password: hashed for with and without an account alike. */
 const isPasswordOf = async (
-  { passwords }: LogInDependencies,
+  { passwords }: Dependencies,
   signUp: Challenge | undefined,
   password: string,
   now: number,
@@ -70,7 +69,7 @@ const isPasswordOf = async (
 };
 
 /** A hash from before the parameters were raised is made anew. Losing that race is no harm. */
-const rehash = async ({ passwords, store }: LogInDependencies, user: User, password: string): Promise<void> => {
+const rehash = async ({ passwords, store }: Dependencies, user: User, password: string): Promise<void> => {
   if (!passwords.isOutdated(user.passwordHash)) return;
   await store.swap(userKey(user.id), user, { ...user, passwordHash: await passwords.hash(password) });
 };

@@ -1,40 +1,40 @@
 // Ends one session, or all of an account at once.
 import { renewAccess } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
-import type { Randomness } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import { isGenuine, parseRefreshToken } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
-import { endSession, findSession, type RefreshDependencies } from './refresh-session.ts';
+import { endSession, findSession } from './refresh-session.ts';
 import { renewUser } from './renew-user.ts';
 
-export interface LogOutDependencies extends RefreshDependencies {
-  readonly random: Randomness;
-}
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>;
 
 /** Any genuine token of the session ends it, an old one too. What is not genuine changes nothing and gets the same answer. */
-export const createLogOut =
-  (dependencies: LogOutDependencies) =>
-  async (refreshToken: string | undefined): Promise<Outcome<undefined>> => {
-    const { store, keyRing } = dependencies;
-    const token = parseRefreshToken(refreshToken);
-    if (!token) return accept(undefined);
-    const [session] = await store.load([sessionKey(token.sessionId)]);
-    const keys = session && (await keyRing.generation(session.keyGeneration));
-    if (!keys || !isGenuine(keys, session, token)) return accept(undefined);
-    return (await endSession(dependencies, token.sessionId)) ? accept(undefined) : refuse('try_again');
-  };
+export const logOut = async (
+  dependencies: Dependencies,
+  refreshToken: string | undefined,
+): Promise<Outcome<undefined>> => {
+  const { store, keyRing } = dependencies;
+  const token = parseRefreshToken(refreshToken);
+  if (!token) return accept(undefined);
+  const [session] = await store.load([sessionKey(token.sessionId)]);
+  const keys = session && (await keyRing.generation(session.keyGeneration));
+  if (!keys || !isGenuine(keys, session, token)) return accept(undefined);
+  return (await endSession(dependencies, token.sessionId)) ? accept(undefined) : refuse('try_again');
+};
 
 /** A new epoch: every session of the account ends, and every link and code that would open it. */
-export const createLogOutAll =
-  (dependencies: LogOutDependencies) =>
-  async (refreshToken: string | undefined): Promise<Outcome<undefined>> => {
-    const found = await findSession(dependencies, refreshToken);
-    if (!found.ok) return found;
-    const { session, user } = found.value;
-    const renewed = await renewUser(dependencies, user, 'session_ended', (seen, renewal) =>
-      seen.epoch === session.epoch ? accept(renewAccess(seen, renewal)) : refuse('session_ended'),
-    );
-    if (!renewed.ok) return renewed;
-    dependencies.log.write('sessions_ended', { user: user.id });
-    return accept(undefined);
-  };
+export const logOutAll = async (
+  dependencies: Dependencies,
+  refreshToken: string | undefined,
+): Promise<Outcome<undefined>> => {
+  const found = await findSession(dependencies, refreshToken);
+  if (!found.ok) return found;
+  const { session, user } = found.value;
+  const renewed = await renewUser(dependencies, user, 'session_ended', (seen, renewal) =>
+    seen.epoch === session.epoch ? accept(renewAccess(seen, renewal)) : refuse('session_ended'),
+  );
+  if (!renewed.ok) return renewed;
+  dependencies.log.write('sessions_ended', { user: user.id });
+  return accept(undefined);
+};

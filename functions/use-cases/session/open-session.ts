@@ -1,22 +1,13 @@
 // Opens a session for an account that has just proven itself, and makes the tokens that go with it.
 import { type PublicUser, toPublicUser, type User } from '#domain/account/user.ts';
 import type { DerivedKeys } from '#domain/derived-keys.ts';
-import type { Clock, Ids, KeyRing, TokenSigner } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';
 import { accessTokenInput } from '#domain/session/access-token.ts';
 import { beginSession, refreshToken, type Session } from '#domain/session/session.ts';
-import type { Settings } from '#domain/settings.ts';
-import type { Store } from '#domain/store.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 
-export interface OpenSessionDependencies {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly keyRing: KeyRing;
-  readonly signer: TokenSigner;
-  readonly settings: Settings;
-}
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'keyRing' | 'signer'>;
 
 export interface Tokens {
   readonly accessToken: string;
@@ -32,7 +23,7 @@ export interface SessionOpening {
 }
 
 export const prepareSession = async (
-  { keyRing, signer, settings }: OpenSessionDependencies,
+  { keyRing, signer, settings }: Dependencies,
   generation: number = settings.masterKeys.current,
 ): Promise<SessionOpening> => {
   const [keys, kid] = await Promise.all([keyRing.generation(generation), signer.keyId()]);
@@ -40,11 +31,7 @@ export const prepareSession = async (
   return { keys, kid };
 };
 
-export const openSession = async (
-  dependencies: OpenSessionDependencies,
-  opening: SessionOpening,
-  user: User,
-): Promise<Tokens> => {
+export const openSession = async (dependencies: Dependencies, opening: SessionOpening, user: User): Promise<Tokens> => {
   const { store, clock, ids, settings } = dependencies;
   const { lifetimes, masterKeys } = settings;
   const sessionId = ids.next();
@@ -60,7 +47,7 @@ export const openSession = async (
 
 /** A new access token, and the refresh token of the session as it is. `opening` is of the session's key generation. */
 export const tokensOf = async (
-  dependencies: OpenSessionDependencies,
+  dependencies: Dependencies,
   { keys, kid }: SessionOpening,
   user: User,
   sessionId: string,
@@ -73,7 +60,7 @@ export const tokensOf = async (
 });
 
 const signAccessToken = async (
-  dependencies: OpenSessionDependencies,
+  dependencies: Dependencies,
   kid: string,
   user: User,
   sessionId: string,
@@ -93,5 +80,5 @@ const signAccessToken = async (
 };
 
 /** The whole token: its input and the signature over it. */
-export const signToken = async ({ signer }: Pick<OpenSessionDependencies, 'signer'>, input: string): Promise<string> =>
+export const signToken = async ({ signer }: Pick<Ports, 'signer'>, input: string): Promise<string> =>
   `${input}.${(await signer.sign(input)).toString('base64url')}`;

@@ -3,16 +3,12 @@ import { hasChanged, mayOpen, type User } from '#domain/account/user.ts';
 import { readContinuation } from '#domain/challenge/continuation.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
+import type { Ports } from '#domain/ports.ts';
 import { markUsed } from '../challenge/finish-proof.ts';
-import {
-  type CodeAttempt,
-  openLink,
-  type Proof,
-  type ProveDependencies,
-  proveByCode,
-  proveByLink,
-} from '../challenge/prove.ts';
+import { type CodeAttempt, openLink, type Proof, proveByCode, proveByLink } from '../challenge/prove.ts';
 import { loadAccount } from '../load-account.ts';
+
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'log' | 'keyRing'>;
 
 export type AccountProofRequest = { readonly token: string } | CodeAttempt;
 
@@ -23,7 +19,7 @@ export interface AccountProof {
 
 /** `checkAddress` refuses before anything is counted or used up. */
 export const proveAccount = async (
-  dependencies: ProveDependencies,
+  dependencies: Dependencies,
   purpose: 'reset' | 'login',
   request: AccountProofRequest,
   caller: Caller,
@@ -52,7 +48,7 @@ export const proveAccount = async (
 
 /** An account that was made, or changed its password or address, after the mail was asked for is not opened by it. */
 const openedBy = async (
-  dependencies: ProveDependencies,
+  dependencies: Dependencies,
   proof: Proof,
   user: User | undefined,
 ): Promise<Outcome<AccountProof>> => {

@@ -1,7 +1,7 @@
 // Changes a refresh token for the next one. A token that was changed before is a copy in somebody's hands: the session ends.
 import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
-import type { EventLog } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import {
   isGenuine,
   isLive,
@@ -12,11 +12,9 @@ import {
   useOfToken,
 } from '#domain/session/session.ts';
 import { sessionKey, userKey } from '#domain/store-keys.ts';
-import { type OpenSessionDependencies, prepareSession, type Tokens, tokensOf } from './open-session.ts';
+import { prepareSession, type Tokens, tokensOf } from './open-session.ts';
 
-export interface RefreshDependencies extends OpenSessionDependencies {
-  readonly log: EventLog;
-}
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'log' | 'keyRing' | 'signer'>;
 
 const ROUNDS = 3;
 
@@ -28,7 +26,7 @@ export interface LiveSession {
 
 /** The live session behind a genuine token that may still be used; a copy ends the session. Junk reads nothing. */
 export const findSession = async (
-  dependencies: RefreshDependencies,
+  dependencies: Dependencies,
   refreshToken: string | undefined,
 ): Promise<Outcome<LiveSession>> => {
   const { store, clock, keyRing, log } = dependencies;
@@ -47,10 +45,7 @@ export const findSession = async (
 };
 
 /** Removes the row, whatever it has become meanwhile. */
-export const endSession = async (
-  { store }: Pick<RefreshDependencies, 'store'>,
-  sessionId: string,
-): Promise<boolean> => {
+export const endSession = async ({ store }: Pick<Ports, 'store'>, sessionId: string): Promise<boolean> => {
   const key = sessionKey(sessionId);
   for (let round = 0; round < ROUNDS; round++) {
     const [session] = await store.load([key]);
@@ -59,23 +54,24 @@ export const endSession = async (
   return false;
 };
 
-export const createRefresh =
-  (dependencies: RefreshDependencies) =>
-  async (refreshToken: string | undefined): Promise<Outcome<Tokens>> => {
-    const { store, clock, settings } = dependencies;
-    for (let round = 0; round < ROUNDS; round++) {
-      const found = await findSession(dependencies, refreshToken);
-      if (!found.ok) return found;
-      const { token, session, user } = found.value;
-      const now = clock.now();
-      const opening = await prepareSession(dependencies, session.keyGeneration);
-      // The answer to the last refresh was lost, or another tab was first: the same answer again, and nothing is written.
-      if (useOfToken(session, token.generation, now) === 'repeat') {
-        return accept(await tokensOf(dependencies, opening, user, token.sessionId, session));
-      }
-      const next = rotateSession(session, now, settings.lifetimes);
-      const rotated = await store.swap(sessionKey(token.sessionId), session, next);
-      if (rotated.ok) return accept(await tokensOf(dependencies, opening, user, token.sessionId, next));
+export const refreshSession = async (
+  dependencies: Dependencies,
+  refreshToken: string | undefined,
+): Promise<Outcome<Tokens>> => {
+  const { store, clock, settings } = dependencies;
+  for (let round = 0; round < ROUNDS; round++) {
+    const found = await findSession(dependencies, refreshToken);
+    if (!found.ok) return found;
+    const { token, session, user } = found.value;
+    const now = clock.now();
+    const opening = await prepareSession(dependencies, session.keyGeneration);
+    // The answer to the last refresh was lost, or another tab was first: the same answer again, and nothing is written.
+    if (useOfToken(session, token.generation, now) === 'repeat') {
+      return accept(await tokensOf(dependencies, opening, user, token.sessionId, session));
     }
-    return refuse('try_again');
-  };
+    const next = rotateSession(session, now, settings.lifetimes);
+    const rotated = await store.swap(sessionKey(token.sessionId), session, next);
+    if (rotated.ok) return accept(await tokensOf(dependencies, opening, user, token.sessionId, next));
+  }
+  return refuse('try_again');
+};

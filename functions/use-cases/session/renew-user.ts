@@ -1,22 +1,14 @@
 // The one swap behind every change that ends all sessions: what changes, a new epoch, and a floor under outstanding challenges.
 import { hasChanged, mayOpen, type Renewal, type User } from '#domain/account/user.ts';
 import { type ErrorCode, type Outcome, refuse } from '#domain/errors.ts';
-import type { Clock, Ids, Randomness } from '#domain/ports.ts';
-import type { Store } from '#domain/store.ts';
+import type { Ports } from '#domain/ports.ts';
 import { challengeKey, userKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import { newEpoch } from './new-epoch.ts';
 
-export interface RenewUserDependencies {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly random: Randomness;
-}
-
 /** `decide` gets the row as it is now, and what to renew it with. `gone` answers when there is none any more. */
 export const renewUser = async (
-  dependencies: RenewUserDependencies,
+  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random'>,
   user: User,
   gone: ErrorCode,
   decide: (seen: User, renewal: Renewal) => Outcome<User>,
@@ -37,10 +29,7 @@ const isDead = (id: string, user: User): boolean => !mayOpen(id, user) && !hasCh
  * The floor alone makes them dead. Marked used, they make room for new ones at once: a begin does not look at the account,
  * and would send a dead one again. Best effort: the courier sends nothing that cannot open the account.
  */
-export const retireChallenges = async (
-  { store, clock }: Pick<RenewUserDependencies, 'store' | 'clock'>,
-  user: User,
-): Promise<void> => {
+export const retireChallenges = async ({ store, clock }: Pick<Ports, 'store' | 'clock'>, user: User): Promise<void> => {
   const keys = (['reset', 'login'] as const).map((purpose) =>
     challengeKey({ purpose, channel: 'email', address: user.email }),
   );

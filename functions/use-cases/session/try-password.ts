@@ -4,16 +4,11 @@ import { decideGuess, guessCounter } from '#domain/challenge/limits.ts';
 import type { Limits } from '#domain/defaults.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
+import type { Ports } from '#domain/ports.ts';
 import { countLogInAttempt, type LogInAttempts, settleLogInAttempt } from '#domain/session/log-in-attempts.ts';
-import type { Settings } from '#domain/settings.ts';
 import type { Store } from '#domain/store.ts';
 import { attemptsKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
-
-export interface TryPasswordDependencies {
-  readonly store: Store;
-  readonly settings: Settings;
-}
 
 export interface PasswordTry {
   /** Of the account, or the one somebody wants to log in with. */
@@ -35,7 +30,7 @@ const ROUNDS_BESIDE_OTHERS = 5;
 export const attemptsOf = (address: string) => attemptsKey(limitAddress(address));
 
 export const countPasswordTry = async (
-  { store, settings }: TryPasswordDependencies,
+  { store, settings }: Pick<Ports, 'store' | 'settings'>,
   { address, caller, now, attempts }: PasswordTry,
 ): Promise<Outcome<CountedTry>> => {
   const { limits } = settings;
@@ -69,7 +64,7 @@ export const countPasswordTry = async (
 
 /** Somebody has proven to be the owner by mail: strangers do not make that network wait any more. Best effort. */
 export const knowNetwork = async (
-  { store }: Pick<TryPasswordDependencies, 'store'>,
+  { store }: Pick<Ports, 'store'>,
   { address, caller, now }: Omit<PasswordTry, 'attempts'>,
 ): Promise<void> => {
   const key = attemptsOf(address);

@@ -2,7 +2,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { createRecordFeedback } from '#use-cases/delivery/record-feedback.ts';
+import { recordFeedback } from '#use-cases/delivery/record-feedback.ts';
 import { suppress } from '../../../bin/doctor/commands/suppress.ts';
 import { storeOf } from '../../../bin/doctor/store.ts';
 import { ADDRESS, ID, NOW } from '../../support/builders.ts';
@@ -32,8 +32,8 @@ describe('doctor suppress', () => {
     const store = storeOf(context.stack, context.clients);
     if (!store) throw new Error('no store');
     const bounce = { kind: 'bounced_for_good', address: ADDRESS, messageId: 'm', purpose: 'signup', id: ID } as const;
-    const takeFeedback = createRecordFeedback({ store, clock: context, log: { write: () => undefined } });
-    await takeFeedback({ ...bounce, seq: 1, at: NOW });
+    const ports = { store, clock: context, log: { write: () => undefined } };
+    await recordFeedback(ports, { ...bounce, seq: 1, at: NOW });
     const [byHand, byEvent] = aws.documents.commandCalls(PutCommand).map(({ args }) => args[0].input);
     expect(byHand).toMatchObject({ TableName: TABLE, Item: { pk: ROW.pk, reason: 'bounced', at: NOW } });
     const version = expect.any(String);
