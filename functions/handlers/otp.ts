@@ -5,7 +5,7 @@ import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
-import { given, sentReply } from '#http/replies.ts';
+import { sentReply } from '#http/replies.ts';
 import { json } from '#http/reply.ts';
 import { otpDependencies } from '#runtime/aws/otp.ts';
 import { lazily } from '#runtime/lazily.ts';
@@ -21,12 +21,12 @@ export const createOtpHandler = (dependencies: OtpDependencies): HttpHandler => 
       const allowed = checkAccess(settings, apiKey);
       if (!allowed.ok) return allowed;
       const { channel, to } = body;
-      const sent = await sendOtp(dependencies, { channel, to, locale, ...given('continuation', continuation) }, caller);
+      const sent = await sendOtp(dependencies, { channel, to, locale, continuation }, caller);
       return sentReply(sent, settings.lifetimes.otpSmsSeconds, { isCookieMode: false, settings });
     },
     'POST /otp/check': async ({ body, continuation, caller }) => {
       if (settings.otp.access === 'off') return refuse('not_found');
-      const checked = await checkOtp(dependencies, { code: body.code, ...given('continuation', continuation) }, caller);
+      const checked = await checkOtp(dependencies, { code: body.code, continuation }, caller);
       return checked.ok ? accept(json(200, { verified: true, ...checked.value })) : checked;
     },
   });

@@ -1,7 +1,7 @@
 // The function behind password reset.
 import type { Ports } from '#domain/ports.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
-import { given, sentReply, tokenReply } from '#http/replies.ts';
+import { sentReply, tokenReply } from '#http/replies.ts';
 import { resetDependencies } from '#runtime/aws/reset.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { confirmReset } from '#use-cases/account/confirm-reset.ts';
@@ -14,18 +14,12 @@ export const createResetHandler = (
   const { settings } = dependencies;
   return createHttpHandler<'reset'>(dependencies, {
     'POST /reset': async ({ body, continuation, caller, locale, isCookieMode }) => {
-      const sent = await sendAccountMail(
-        dependencies,
-        'reset',
-        { email: body.email, locale, ...given('continuation', continuation) },
-        caller,
-      );
+      const sent = await sendAccountMail(dependencies, 'reset', { email: body.email, locale, continuation }, caller);
       return sentReply(sent, settings.lifetimes.resetSeconds, { isCookieMode, settings });
     },
     'POST /reset/confirm': async ({ body, continuation, caller, isCookieMode }) => {
       const { password } = body;
-      const proof =
-        'token' in body ? { token: body.token } : { code: body.code, ...given('continuation', continuation) };
+      const proof = 'token' in body ? { token: body.token } : { code: body.code, continuation };
       return tokenReply(await confirmReset(dependencies, { ...proof, password }, caller), { isCookieMode, settings });
     },
   });

@@ -3,7 +3,7 @@ import { accept, type Outcome } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import { clearCookie } from '#http/cookies.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
-import { given, type ReplyMode, sentReply, tokenReply } from '#http/replies.ts';
+import { type ReplyMode, sentReply, tokenReply } from '#http/replies.ts';
 import { json, type Reply } from '#http/reply.ts';
 import { sessionDependencies } from '#runtime/aws/session.ts';
 import { lazily } from '#runtime/lazily.ts';
@@ -25,17 +25,11 @@ export const createSessionHandler = (dependencies: SessionDependencies): HttpHan
         settings,
       }),
     'POST /login/link': async ({ body, continuation, caller, locale, isCookieMode }) => {
-      const sent = await sendAccountMail(
-        dependencies,
-        'login',
-        { email: body.email, locale, ...given('continuation', continuation) },
-        caller,
-      );
+      const sent = await sendAccountMail(dependencies, 'login', { email: body.email, locale, continuation }, caller);
       return sentReply(sent, settings.lifetimes.loginSeconds, { isCookieMode, settings });
     },
     'POST /login/link/confirm': async ({ body, continuation, caller, isCookieMode }) => {
-      const proof =
-        'token' in body ? { token: body.token } : { code: body.code, ...given('continuation', continuation) };
+      const proof = 'token' in body ? { token: body.token } : { code: body.code, continuation };
       return tokenReply(await confirmLogIn(dependencies, proof, caller), { isCookieMode, settings });
     },
     'POST /token/refresh': async ({ refreshToken, isCookieMode }) =>

@@ -1,7 +1,7 @@
 // The function behind sign-up: it holds no key, so nothing it does can open an account.
 import type { Ports } from '#domain/ports.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
-import { given, sentReply } from '#http/replies.ts';
+import { sentReply } from '#http/replies.ts';
 import { signUpDependencies } from '#runtime/aws/signup.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { resendSignUp } from '#use-cases/account/resend-sign-up.ts';
@@ -15,11 +15,11 @@ export const createSignUpHandler = (
   return createHttpHandler<'signup'>(dependencies, {
     'POST /signup': async ({ body, caller, locale, isCookieMode }) => {
       const { email, password, profile } = body;
-      const sent = await signUp(dependencies, { email, password, locale, ...given('profile', profile) }, caller);
+      const sent = await signUp(dependencies, { email, password, locale, profile }, caller);
       return sentReply(sent, signupSeconds, { isCookieMode, settings });
     },
     'POST /signup/resend': async ({ continuation, caller, isCookieMode }) =>
-      sentReply(await resendSignUp(dependencies, given('continuation', continuation), caller), signupSeconds, {
+      sentReply(await resendSignUp(dependencies, { continuation }, caller), signupSeconds, {
         isCookieMode,
         settings,
       }),

@@ -2,7 +2,7 @@
 import { accept } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
-import { given, tokenReply } from '#http/replies.ts';
+import { tokenReply } from '#http/replies.ts';
 import { json } from '#http/reply.ts';
 import { verifyDependencies } from '#runtime/aws/verify.ts';
 import { lazily } from '#runtime/lazily.ts';
@@ -16,19 +16,14 @@ export const createVerifyHandler = (
   const { settings } = dependencies;
   return createHttpHandler<'verify'>(dependencies, {
     'POST /verify': async ({ body, continuation, caller, isCookieMode }) => {
-      const own = given('continuation', continuation);
       const verified =
         'code' in body
-          ? await verifyByCode(dependencies, { code: body.code, ...own }, caller)
-          : await verifyByLink(
-              dependencies,
-              { token: body.token, ...own, ...given('password', body.password) },
-              caller,
-            );
+          ? await verifyByCode(dependencies, { code: body.code, continuation }, caller)
+          : await verifyByLink(dependencies, { token: body.token, continuation, password: body.password }, caller);
       return tokenReply(verified, { isCookieMode, settings });
     },
     'POST /verify/status': async ({ continuation, isCookieMode }) => {
-      const status = await verifyStatus(dependencies, given('continuation', continuation));
+      const status = await verifyStatus(dependencies, { continuation });
       if (!status.ok) return status;
       if (status.value.status === 'pending') return accept(json(200, { status: 'pending' }));
       return tokenReply(accept(status.value.tokens), { isCookieMode, settings });

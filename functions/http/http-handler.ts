@@ -19,7 +19,7 @@ export interface HttpDependencies {
   readonly log: RequestLog;
 }
 
-/** What a route sees of a request: parsed, and no more. */
+/** What a route sees of a request: parsed, and no more. `locale` and `encoding` read their headers when they are asked for. */
 export interface HttpRequest<Body> {
   readonly body: Body;
   readonly caller: Caller;
@@ -29,11 +29,11 @@ export interface HttpRequest<Body> {
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly isCookieMode: boolean;
   /** From the cookie in cookie mode, else from the body. */
-  readonly continuation?: string;
-  readonly refreshToken?: string;
+  readonly continuation?: string | undefined;
+  readonly refreshToken?: string | undefined;
   /** What `Authorization: Bearer` carries. */
-  readonly bearer?: string;
-  readonly apiKey?: string;
+  readonly bearer?: string | undefined;
+  readonly apiKey?: string | undefined;
 }
 
 export type RouteHandlers<Name extends FunctionName> = {
@@ -76,8 +76,8 @@ const tooSlow = (): never => {
 /** Fields that mean the same wherever a body has them. */
 interface CommonFields {
   readonly credentials?: 'cookie';
-  readonly continuation?: string;
-  readonly refreshToken?: string;
+  readonly continuation?: string | undefined;
+  readonly refreshToken?: string | undefined;
   readonly locale?: string;
 }
 
@@ -98,15 +98,19 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
     value: {
       body: body?.value,
       caller: callerOf(event.requestContext.http.sourceIp),
-      locale: chooseLocale(asked, event.headers['accept-language']),
-      encoding: chooseEncoding(event.headers['accept-encoding']),
+      get locale() {
+        return chooseLocale(asked, event.headers['accept-language']);
+      },
+      get encoding() {
+        return chooseEncoding(event.headers['accept-encoding']);
+      },
       pathParameters: event.pathParameters ?? {},
       query: event.queryStringParameters ?? {},
       isCookieMode,
-      ...(continuation !== undefined && { continuation }),
-      ...(refreshToken !== undefined && { refreshToken }),
-      ...(bearer !== undefined && { bearer }),
-      ...(apiKey !== undefined && { apiKey }),
+      continuation,
+      refreshToken,
+      bearer,
+      apiKey,
     },
   };
 };

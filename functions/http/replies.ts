@@ -51,7 +51,3 @@ export const sentReply = (
   const cookie = setCookie('continuation', continuation, LIFETIMES_PER_LINK * lifetimeSeconds, settings);
   return accept(json(202, body, [cookie]));
 };
-
-/** A field that is `undefined` is left out: use-cases tell "not given" by its absence. */
-export const given = <Name extends string, Value>(name: Name, value: Value | undefined) =>
-  (value === undefined ? {} : { [name]: value }) as { readonly [Key in Name]?: Value };

@@ -297,6 +297,20 @@ describe('what a route sees', () => {
     ]);
   });
 
+  it('has its language and its encoding read only when they are asked for', async () => {
+    const { call, requests } = recording();
+    await call({
+      method: 'GET',
+      path: '/assets/pages.css',
+      headers: { 'accept-encoding': 'br', 'accept-language': 'en' },
+    });
+    const descriptors = Object.getOwnPropertyDescriptors(requests[0] ?? {});
+    expect(
+      Object.keys(descriptors).filter((name) => 'get' in (descriptors[name as keyof typeof descriptors] ?? {})),
+    ).toEqual(['locale', 'encoding']);
+    expect(requests[0]).toMatchObject({ encoding: 'br', locale: 'en' });
+  });
+
   it('never includes a body that does not fit', async () => {
     const { call, requests } = recording();
     const { status, text } = await call({ body: { continuation: 5, extra: 1 } });

@@ -113,7 +113,7 @@ export interface PublicUser {
   readonly id: string;
   readonly email: string;
   readonly emailVerified: boolean;
-  readonly phone?: string;
+  readonly phone?: string | undefined;
   readonly phoneVerified: boolean;
   readonly locale: Locale;
   readonly profile: Profile;
@@ -123,7 +123,7 @@ export const toPublicUser = (user: User): PublicUser => ({
   id: user.id,
   email: user.email,
   emailVerified: true,
-  ...(user.phone !== undefined && { phone: user.phone }),
+  phone: user.phone,
   phoneVerified: user.phoneVerifiedAt !== undefined,
   locale: user.locale,
   profile: user.profile,

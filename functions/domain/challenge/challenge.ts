@@ -59,7 +59,7 @@ export interface Beginning {
   readonly locale: Locale;
   readonly keyGeneration: number;
   readonly continuationHash: string;
-  readonly data?: ChallengeData;
+  readonly data?: ChallengeData | undefined;
 }
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;

@@ -2,7 +2,7 @@
 import { toPublicUser } from '#domain/account/user.ts';
 import { accept } from '#domain/errors.ts';
 import type { HttpRequest } from '#http/http-handler.ts';
-import { given, sentReply, tokenReply } from '#http/replies.ts';
+import { sentReply, tokenReply } from '#http/replies.ts';
 import { json } from '#http/reply.ts';
 import type { BodyOf } from '#routes.ts';
 import { beginEmailChange } from '#use-cases/account/begin-email-change.ts';
@@ -19,19 +19,13 @@ export const createAddressRoutes = (dependencies: AccountDependencies) => {
     'POST /me/email': forOwner<BodyOf<'POST /me/email'>>(dependencies, async ({ user }, request) => {
       const { body, caller, continuation, isCookieMode } = request;
       const change = { newEmail: body.newEmail, password: body.password, locale: body.locale ?? user.locale };
-      const sent = await beginEmailChange(
-        dependencies,
-        user,
-        { ...change, ...given('continuation', continuation) },
-        caller,
-      );
+      const sent = await beginEmailChange(dependencies, user, { ...change, continuation }, caller);
       return sentReply(sent, emailChangeSeconds, { isCookieMode, settings });
     }),
     'POST /me/email/confirm': async (request: HttpRequest<BodyOf<'POST /me/email/confirm'>>) => {
       const { body, bearer, caller, continuation, isCookieMode } = request;
-      const own = given('continuation', continuation);
       if ('code' in body) {
-        return tokenReply(await confirmEmailChange(dependencies, { code: body.code, ...own }, caller), {
+        return tokenReply(await confirmEmailChange(dependencies, { code: body.code, continuation }, caller), {
           isCookieMode,
           settings,
         });
@@ -39,7 +33,7 @@ export const createAddressRoutes = (dependencies: AccountDependencies) => {
       const asker = bearer === undefined ? undefined : await authenticate(dependencies, bearer);
       if (asker && !asker.ok && continuation === undefined) return asker;
       const askerId = asker?.ok ? asker.value.user.id : undefined;
-      const proof = { token: body.token, ...own, ...given('askerId', askerId) };
+      const proof = { token: body.token, continuation, askerId };
       return tokenReply(await confirmEmailChange(dependencies, proof, caller), { isCookieMode, settings });
     },
     'POST /email/undo': async (request: HttpRequest<BodyOf<'POST /email/undo'>>) => {
@@ -48,7 +42,7 @@ export const createAddressRoutes = (dependencies: AccountDependencies) => {
     },
     'POST /me/phone': forOwner<BodyOf<'POST /me/phone'>>(dependencies, async ({ user }, request) => {
       const { body, caller, continuation, isCookieMode } = request;
-      const change = { phone: body.phone, locale: body.locale ?? user.locale, ...given('continuation', continuation) };
+      const change = { phone: body.phone, locale: body.locale ?? user.locale, continuation };
       return sentReply(await beginPhoneChange(dependencies, user, change, caller), phoneChangeSeconds, {
         isCookieMode,
         settings,
@@ -56,12 +50,7 @@ export const createAddressRoutes = (dependencies: AccountDependencies) => {
     }),
     'POST /me/phone/confirm': forOwner<BodyOf<'POST /me/phone/confirm'>>(dependencies, async ({ user }, request) => {
       const { body, caller, continuation } = request;
-      const changed = await confirmPhoneChange(
-        dependencies,
-        user,
-        { code: body.code, ...given('continuation', continuation) },
-        caller,
-      );
+      const changed = await confirmPhoneChange(dependencies, user, { code: body.code, continuation }, caller);
       return changed.ok ? accept(json(200, toPublicUser(changed.value))) : changed;
     }),
   };

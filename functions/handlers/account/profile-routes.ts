@@ -1,7 +1,7 @@
 // The account itself: what it is, its password, its end.
 import { toPublicUser } from '#domain/account/user.ts';
 import { accept } from '#domain/errors.ts';
-import { given, tokenReply } from '#http/replies.ts';
+import { tokenReply } from '#http/replies.ts';
 import { json } from '#http/reply.ts';
 import type { BodyOf } from '#routes.ts';
 import { changePassword } from '#use-cases/account/change-password.ts';
@@ -14,10 +14,7 @@ export const createProfileRoutes = (dependencies: AccountDependencies) => {
   return {
     'GET /me': forOwner<BodyOf<'GET /me'>>(dependencies, async ({ user }) => accept(json(200, toPublicUser(user)))),
     'PATCH /me': forOwner<BodyOf<'PATCH /me'>>(dependencies, async ({ user }, { body }) => {
-      const updated = await updateProfile(dependencies, user, {
-        ...given('locale', body.locale),
-        ...given('profile', body.profile),
-      });
+      const updated = await updateProfile(dependencies, user, body);
       return updated.ok ? accept(json(200, toPublicUser(updated.value))) : updated;
     }),
     'DELETE /me': forOwner<BodyOf<'DELETE /me'>>(dependencies, async ({ user }, { body, caller }) => {

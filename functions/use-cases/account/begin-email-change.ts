@@ -13,7 +13,7 @@ export interface EmailChange {
   readonly newEmail: string;
   readonly password: string;
   readonly locale: Locale;
-  readonly continuation?: string;
+  readonly continuation?: string | undefined;
 }
 
 export const beginEmailChange = async (
@@ -32,6 +32,6 @@ export const beginEmailChange = async (
     onLive: 'replace',
     check: () => confirmPassword(dependencies, user, change.password, caller),
     makeData: async () => ({ userId: user.id }),
-    ...(change.continuation !== undefined && { continuation: change.continuation }),
+    continuation: change.continuation,
   });
 };

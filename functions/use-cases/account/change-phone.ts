@@ -15,7 +15,7 @@ import { readPhone } from './read-phone.ts';
 export interface PhoneChange {
   readonly phone: string;
   readonly locale: Locale;
-  readonly continuation?: string;
+  readonly continuation?: string | undefined;
 }
 
 export const beginPhoneChange = async (
@@ -33,7 +33,7 @@ export const beginPhoneChange = async (
     lifetimeSeconds: dependencies.settings.lifetimes.phoneChangeSeconds,
     onLive: 'replace',
     makeData: async () => ({ userId: user.id }),
-    ...(change.continuation !== undefined && { continuation: change.continuation }),
+    continuation: change.continuation,
   });
 };
 

@@ -17,7 +17,7 @@ type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings
 
 /** `askerId`: the user who sent a valid access token. */
 export type EmailConfirmation =
-  | { readonly token: string; readonly continuation?: string; readonly askerId?: string }
+  | { readonly token: string; readonly continuation?: string | undefined; readonly askerId?: string | undefined }
   | CodeAttempt;
 
 const CLAIM_MILLISECONDS = 10 * 60 * 1000;

@@ -13,7 +13,7 @@ import { decideAndSwap } from '../decide-and-swap.ts';
 /** With no live challenge behind the continuation: the same answer, and nothing is sent. */
 export const resendSignUp = async (
   dependencies: Pick<Ports, 'store' | 'clock' | 'settings' | 'log'>,
-  request: { readonly continuation?: string },
+  request: { readonly continuation?: string | undefined },
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
   const { store, clock, settings, log } = dependencies;

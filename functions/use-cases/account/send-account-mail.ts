@@ -10,7 +10,7 @@ import { invalidEmail } from './sign-up.ts';
 export interface AccountMailRequest {
   readonly email: string;
   readonly locale: Locale;
-  readonly continuation?: string;
+  readonly continuation?: string | undefined;
 }
 
 export const sendAccountMail = async (
@@ -28,6 +28,6 @@ export const sendAccountMail = async (
     locale: request.locale,
     lifetimeSeconds: purpose === 'reset' ? resetSeconds : loginSeconds,
     onLive: 'resend',
-    ...(request.continuation !== undefined && { continuation: request.continuation }),
+    continuation: request.continuation,
   });
 };

@@ -12,7 +12,7 @@ export interface SignUpRequest {
   readonly email: string;
   readonly password: string;
   readonly locale: Locale;
-  readonly profile?: Profile;
+  readonly profile?: Profile | undefined;
 }
 
 /** The same answer, and the same work, whether or not the address has an account. */

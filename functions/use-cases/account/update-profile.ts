@@ -8,8 +8,8 @@ import { userKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 
 export interface ProfileUpdate {
-  readonly locale?: Locale;
-  readonly profile?: ProfilePatch;
+  readonly locale?: Locale | undefined;
+  readonly profile?: ProfilePatch | undefined;
 }
 
 export const updateProfile = (
@@ -20,5 +20,5 @@ export const updateProfile = (
   decideAndSwap(store, userKey(user.id), user, (seen) => {
     if (seen?.epoch !== user.epoch) return refuse('unauthenticated');
     const merged = mergeProfile(seen.profile, profile ?? {});
-    return merged.ok ? accept({ ...seen, ...(locale && { locale }), profile: merged.value }) : merged;
+    return merged.ok ? accept({ ...seen, locale: locale ?? seen.locale, profile: merged.value }) : merged;
   });

@@ -12,7 +12,7 @@ export type VerifyStatus = { readonly status: 'pending' } | { readonly status: '
 
 export const verifyStatus = async (
   dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'keyRing' | 'signer'>,
-  request: { readonly continuation?: string },
+  request: { readonly continuation?: string | undefined },
 ): Promise<Outcome<VerifyStatus>> => {
   const { store, clock } = dependencies;
   const continuation = readContinuation(request.continuation, 'signup');

@@ -17,8 +17,8 @@ type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings
 
 export interface VerifyByLink {
   readonly token: string;
-  readonly continuation?: string;
-  readonly password?: string;
+  readonly continuation?: string | undefined;
+  readonly password?: string | undefined;
 }
 
 export const verifyByLink = async (

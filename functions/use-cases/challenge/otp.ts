@@ -17,7 +17,7 @@ export interface OtpRequest {
   readonly channel: Channel;
   readonly to: string;
   readonly locale: Locale;
-  readonly continuation?: string;
+  readonly continuation?: string | undefined;
 }
 
 export const sendOtp = async (
@@ -35,7 +35,7 @@ export const sendOtp = async (
     locale,
     lifetimeSeconds: channel === 'sms' ? otpSmsSeconds : otpEmailSeconds,
     onLive: 'replace',
-    ...(continuation !== undefined && { continuation }),
+    continuation,
   });
 };
 

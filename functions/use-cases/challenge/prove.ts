@@ -20,7 +20,7 @@ export interface Proof {
 
 export interface CodeAttempt {
   readonly code: string;
-  readonly continuation?: string;
+  readonly continuation?: string | undefined;
 }
 
 /** What a genuine link of that purpose says, while its own time runs. Reads no row. */

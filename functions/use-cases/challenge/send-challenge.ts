@@ -27,7 +27,7 @@ export interface ChallengeRequest {
   readonly locale: Locale;
   readonly lifetimeSeconds: number;
   /** That of a live challenge asks for its mail again. */
-  readonly continuation?: string;
+  readonly continuation?: string | undefined;
   /**
    * What a caller without the continuation does to a live challenge: puts a new one in its place, or has it sent again.
    * The second is for links that need no continuation, which a stranger must not be able to kill.
@@ -127,7 +127,7 @@ const beginAnew = (
     locale,
     keyGeneration: settings.masterKeys.current,
     continuationHash: hash,
-    ...(data && { data }),
+    data,
   });
   return { challenge, continuation };
 };

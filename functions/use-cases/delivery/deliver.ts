@@ -69,7 +69,7 @@ const attempt = async (dependencies: Dependencies, row: OwedRow, ticket: Deliver
     const options = { urgent: false, delaySeconds: sent.askAfterSeconds };
     return dependencies.retries.put({ ...ticket, asks: 'result' }, options);
   }
-  const why = { reason: sent.reason, ...(sent.error && { error: sent.error }) };
+  const why = { reason: sent.reason, error: sent.error };
   return sent.permanent ? note({ status: 'failed', ...why }) : handOver(dependencies, row, ticket, why);
 };
 

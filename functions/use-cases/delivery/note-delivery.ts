@@ -16,7 +16,7 @@ export interface DeliveryNote {
   readonly reason?: DeliveryReason;
   readonly messageId?: string;
   /** For the log only. */
-  readonly error?: string;
+  readonly error?: string | undefined;
 }
 
 const ROUNDS = 20;
