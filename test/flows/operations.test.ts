@@ -1,8 +1,9 @@
 // Counts what each flow asks of DynamoDB, by the capacity the database itself reports.
 import { describe, expect, it } from 'vitest';
+import type { SendResult } from '#domain/ports.ts';
 import { askLogInLink, bearer, logIn, me, refresh } from '../support/account.ts';
 import { createRealStore, freshAddress } from '../support/real-store.ts';
-import { createTestService } from '../support/service.ts';
+import { createTestService, type ServiceOptions } from '../support/service.ts';
 import { account, beginSignUp, PASSWORD, pendingSignUp } from '../support/sign-up.ts';
 
 interface Capacity {
@@ -11,7 +12,7 @@ interface Capacity {
 }
 
 /** A service whose client notes each command with the units it takes of its table, or a batch with its number of keys. */
-const aMeasuredService = () => {
+const aMeasuredService = (options: ServiceOptions = {}) => {
   const { store, client } = createRealStore();
   const commands: string[] = [];
   const index = { units: 0 };
@@ -31,7 +32,7 @@ const aMeasuredService = () => {
     },
     { step: 'initialize', priority: 'low' },
   );
-  const service = createTestService({ store });
+  const service = createTestService({ store, ...options });
   const measure = async (work: () => Promise<unknown>) => {
     commands.splice(0);
     index.units = 0;
@@ -69,6 +70,45 @@ describe('DynamoDB is asked for', () => {
     expect(asked.toSorted()).toEqual(
       ['BatchGetItem 2', READ, WRITE, WRITE, WRITE, WRITE, WRITE, COUNT, COUNT].toSorted(),
     );
+  });
+
+  it('1 count by a resend with a junk continuation, 1 read more where nothing is live, and 1 write more where it is', async () => {
+    const { service, measure } = aMeasuredService();
+    const { continuation } = await pendingSignUp(service, freshAddress());
+    service.advance(61);
+    const resend = (body: object) => measure(() => service.post('/signup/resend', body));
+    expect(await resend({ continuation: 'junk' })).toEqual([COUNT]);
+    expect(await resend({ continuation })).toEqual([COUNT, READ, WRITE]);
+    await service.post('/verify', { token: service.mails.at(-1)?.token, continuation });
+    service.advance(61);
+    expect(await resend({ continuation })).toEqual([COUNT, READ]);
+  });
+
+  it('3 reads, a batch of 5, 2 counts and 1 write by the courier for a mail: it notes it from the row it holds', async () => {
+    const { service, measure } = aMeasuredService();
+    // The first mail of all brings the quota of the account, too.
+    await pendingSignUp(service, freshAddress());
+    await beginSignUp(service, freshAddress());
+    const asked = await measure(() => service.courier({ Records: service.stream.splice(0) }));
+    expect(asked).toEqual([READ, READ, READ, 'BatchGetItem 5', COUNT, COUNT, WRITE]);
+  });
+
+  it('1 read and 1 write more where the row has changed while its mail was sent, and the note is not lost', async () => {
+    let onSend = async (): Promise<unknown> => undefined;
+    const send = async (): Promise<SendResult> => {
+      await onSend();
+      return { ok: true, messageId: 'message-1' };
+    };
+    const { service, measure } = aMeasuredService({ transport: { send } });
+    const { address, continuation } = await beginSignUp(service, freshAddress());
+    onSend = () => service.post('/verify', { code: '000000', continuation });
+    const asked = await measure(() => service.courier({ Records: service.stream.splice(0) }));
+    // The swap that is lost is no command that took anything.
+    expect(asked.slice(-3)).toEqual([COUNT, READ, WRITE]);
+    expect(await service.loadChallenge(address)).toMatchObject({
+      failures: 1,
+      delivery: { status: 'sent', messageId: 'message-1' },
+    });
   });
 
   it('1 read by a poll of a pending sign-up', async () => {

@@ -18,5 +18,5 @@ export const checkSmsOutcome = async (
   const { messageId } = delivery;
   const outcome = await texts.outcomeOf(address, messageId);
   if (outcome === 'unknown') return;
-  await noteFeedback(dependencies, owner, { kind: outcome, address, messageId, purpose, id, seq, at: clock.now() });
+  await noteFeedback(dependencies, row, { kind: outcome, address, messageId, purpose, id, seq, at: clock.now() });
 };

@@ -47,7 +47,7 @@ const isTurnOf = (source: DeliverySource, { item }: OwedRow): boolean =>
 const attempt = async (dependencies: Dependencies, row: OwedRow, ticket: DeliveryTicket): Promise<void> => {
   const { store, clock } = dependencies;
   const { channel, address } = row.owner;
-  const note = (what: DeliveryNote) => noteDelivery(dependencies, row.owner, ticket, what);
+  const note = (what: DeliveryNote) => noteDelivery(dependencies, row, ticket, what);
   if (clock.now() >= row.item.expiresAt) return note({ status: 'failed', reason: 'expired_before_sent' });
   const [suppression] = await store.load([suppressionKey(channel, address)]);
   if (suppression) return note({ status: 'skipped', reason: 'suppressed' });
@@ -76,17 +76,18 @@ const attempt = async (dependencies: Dependencies, row: OwedRow, ticket: Deliver
 /** Puts the delivery into its queue, then says so in the row. What would expire while waiting fails now, with its reason. */
 const handOver = async (
   dependencies: Dependencies,
-  { owner, item }: OwedRow,
+  row: OwedRow,
   ticket: DeliveryTicket,
   why: Omit<DeliveryNote, 'status'>,
 ): Promise<void> => {
+  const { owner, item } = row;
   const urgent = isUrgent(owner.purpose);
   const delaySeconds = backOffSeconds(item.delivery.tries, why.reason, urgent);
   if (dependencies.clock.now() + delaySeconds * 1000 >= item.expiresAt) {
-    return noteDelivery(dependencies, owner, ticket, { status: 'failed', ...why });
+    return noteDelivery(dependencies, row, ticket, { status: 'failed', ...why });
   }
   await dependencies.retries.put(ticket, { urgent, delaySeconds });
-  return noteDelivery(dependencies, owner, ticket, { status: 'queued', ...why });
+  return noteDelivery(dependencies, row, ticket, { status: 'queued', ...why });
 };
 
 /**

@@ -8,7 +8,7 @@ import {
 } from '#domain/delivery/delivery.ts';
 import type { EventLog, Ports } from '#domain/ports.ts';
 import { callAttention } from './call-attention.ts';
-import { isNotable, loadRow, type OwedTo, swapDelivery } from './owed-rows.ts';
+import { isNotable, type OwedRow, type OwedTo, swapDelivery } from './owed-rows.ts';
 
 /** The outcome of an attempt, as it goes into the row. */
 export interface DeliveryNote {
@@ -19,23 +19,18 @@ export interface DeliveryNote {
   readonly error?: string | undefined;
 }
 
-const ROUNDS = 20;
-
-/** Swaps the delivery until it holds, unless it has become another one's business or is already past this. */
+/** Starts from the row that the attempt holds. Writes nothing once the delivery is another's business or already past this. */
 export const noteDelivery = async (
   { store, clock, log }: Pick<Ports, 'store' | 'clock' | 'log'>,
-  owner: OwedTo,
+  row: OwedRow,
   ticket: DeliveryTicket,
   note: DeliveryNote,
 ): Promise<void> => {
-  for (let round = 0; round < ROUNDS; round++) {
-    const row = await loadRow(store, owner);
-    if (!row || !isNotable(row, ticket)) return;
-    if (await swapDelivery(store, row, delivered(row.item.delivery, note, clock.now()))) {
-      return logNote(log, owner, ticket, note, waitedSeconds(row.item.delivery, clock.now()));
-    }
-  }
-  throw new Error('the delivery could not be noted');
+  const noted = await swapDelivery(store, row, (seen) =>
+    isNotable(seen, ticket) ? delivered(seen.item.delivery, note, clock.now()) : undefined,
+  );
+  if (noted.ok) return logNote(log, row.owner, ticket, note, waitedSeconds(noted.value.delivery, clock.now()));
+  if (noted.refusal.code === 'try_again') throw new Error('the delivery could not be noted');
 };
 
 const delivered = (delivery: Delivery, { error: _error, ...note }: DeliveryNote, at: number): Delivery => ({

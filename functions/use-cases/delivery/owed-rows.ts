@@ -2,10 +2,12 @@
 import type { Challenge } from '#domain/challenge/challenge.ts';
 import { type Delivery, type DeliveryTicket, isWaiting, type MessagePurpose } from '#domain/delivery/delivery.ts';
 import type { Notice, NoticeRef } from '#domain/delivery/notice.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { ChallengeRef, Channel } from '#domain/purpose.ts';
 import type { Key } from '#domain/row.ts';
 import type { Store } from '#domain/store.ts';
 import { challengeKey, noticeKey, parseChallengeKey, parseNoticeKey } from '#domain/store-keys.ts';
+import { decideAndSwap } from '../decide-and-swap.ts';
 
 /** Whom a row owes its message, and what for. */
 interface Owed<Kind extends 'challenge' | 'notice', Ref> {
@@ -44,14 +46,40 @@ export const loadRow = async (store: Store, owner: OwedTo): Promise<OwedRow | un
   return item && { kind: 'challenge', owner, item };
 };
 
-/** Writes what became of it; `false` if the row is no longer as it was loaded. */
-export const swapDelivery = async (store: Store, row: OwedRow, delivery: Delivery): Promise<boolean> => {
-  const swap =
-    row.kind === 'notice'
-      ? await store.swap(row.owner.key, row.item, { ...row.item, delivery })
-      : await store.swap(row.owner.key, row.item, { ...row.item, delivery });
-  return swap.ok;
-};
+/** The courier shares the row with every request that is made to it, and what it notes must not be lost. */
+const ROUNDS = 20;
+
+/**
+ * Writes what became of the message, starting from the row in hand. `decide` gets the row as it is: `undefined` leaves it so,
+ * which is `superseded`.
+ */
+export const swapDelivery = (
+  store: Store,
+  row: OwedRow,
+  decide: (row: OwedRow) => Delivery | undefined,
+): Promise<Outcome<Challenge | Notice>> =>
+  row.kind === 'notice'
+    ? decideAndSwap(
+        store,
+        row.owner.key,
+        row.item,
+        withDelivery((item) => decide({ ...row, item })),
+        ROUNDS,
+      )
+    : decideAndSwap(
+        store,
+        row.owner.key,
+        row.item,
+        withDelivery((item) => decide({ ...row, item })),
+        ROUNDS,
+      );
+
+const withDelivery =
+  <Item extends Challenge | Notice>(decide: (item: Item) => Delivery | undefined) =>
+  (seen: Item | undefined): Outcome<Item> => {
+    const delivery = seen && decide(seen);
+    return delivery ? accept({ ...seen, delivery }) : refuse('superseded');
+  };
 
 /** Whether the row still waits for what became of the message that this ticket names. */
 export const isNotable = ({ item }: OwedRow, ticket: DeliveryTicket): boolean =>

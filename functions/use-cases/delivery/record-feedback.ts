@@ -3,10 +3,10 @@ import { DELIVERY_REASONS, type Delivery, waitedSeconds } from '#domain/delivery
 import { applyFeedback, type Feedback, suppressionReason } from '#domain/delivery/feedback.ts';
 import { reputationCounter } from '#domain/delivery/reputation.ts';
 import type { Ports } from '#domain/ports.ts';
-import type { Suppression, Swap } from '#domain/store.ts';
+import type { Store, Suppression, Swap } from '#domain/store.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
 import { callAttention } from './call-attention.ts';
-import { loadRow, type OwedTo, ownerOf, swapDelivery } from './owed-rows.ts';
+import { loadRow, type OwedRow, type OwedTo, ownerOf, swapDelivery } from './owed-rows.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'log'>;
 
@@ -26,16 +26,18 @@ const EVENTS = {
 export const recordFeedback = async (dependencies: Dependencies, feedback: Feedback): Promise<void> => {
   // First what protects the account: the row may be gone.
   await suppress(dependencies, feedback);
-  await noteFeedback(dependencies, ownerOfFeedback(feedback), feedback);
+  const owner = ownerOfFeedback(feedback);
+  const row = owner && (await loadRow(dependencies.store, owner));
+  await noteFeedback(dependencies, row, feedback);
 };
 
 /** In the row, if it still waits for that, and in the log. */
 export const noteFeedback = async (
   dependencies: Dependencies,
-  owner: OwedTo | undefined,
+  row: OwedRow | undefined,
   feedback: Feedback,
 ): Promise<void> => {
-  const noted = owner && (await note(dependencies, owner, feedback));
+  const noted = row && (await note(dependencies.store, row, feedback));
   logFeedback(dependencies, feedback, noted);
 };
 
@@ -43,15 +45,12 @@ const ownerOfFeedback = ({ purpose, address, id }: Feedback): OwedTo | undefined
   ownerOf(`${purpose}#email:${address}`) ?? ownerOf(`notice#${purpose}#email:${address}#${id}`);
 
 /** The delivery as it is now; `undefined` if the row is another's by then, or knew already. */
-const note = async ({ store }: Dependencies, owner: OwedTo, feedback: Feedback): Promise<Delivery | undefined> => {
-  for (let round = 0; round < ROUNDS; round++) {
-    const row = await loadRow(store, owner);
-    if (row?.item.id !== feedback.id || row.item.delivery.seq !== feedback.seq) return undefined;
-    const delivery = applyFeedback(row.item.delivery, feedback);
-    if (!delivery) return undefined;
-    if (await swapDelivery(store, row, delivery)) return delivery;
-  }
-  throw new Error('the feedback could not be noted');
+const note = async (store: Store, row: OwedRow, feedback: Feedback): Promise<Delivery | undefined> => {
+  const noted = await swapDelivery(store, row, ({ item }) =>
+    item.id === feedback.id && item.delivery.seq === feedback.seq ? applyFeedback(item.delivery, feedback) : undefined,
+  );
+  if (!noted.ok && noted.refusal.code === 'try_again') throw new Error('the feedback could not be noted');
+  return noted.ok ? noted.value.delivery : undefined;
 };
 
 /** A complaint stands over a bounce, and the first of each over later ones. Counted for the breaker once per address. */
