@@ -16,3 +16,10 @@ export interface ChallengeRef {
 /** What an owner is told of. */
 export const NOTICE_KINDS = ['password_changed', 'email_changed'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** Which row a notice lives in: `address` is where it goes, `changeId` the change it tells of. */
+export interface NoticeRef {
+  readonly kind: NoticeKind;
+  readonly address: string;
+  readonly changeId: string;
+}

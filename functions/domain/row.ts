@@ -29,7 +29,7 @@ export interface CountWindow {
   /** Epoch milliseconds; the row may be removed after it. */
   readonly endsAt: number;
   /** Names a part of the window counted beside the total, e.g. one minute of an hour. `[a-z0-9]+`. */
-  readonly slice?: string;
+  readonly slice?: string | undefined;
 }
 
 /** What a counter shows after the addition. `slice` is 0 when the window names none. */

@@ -1,11 +1,11 @@
 // The only place that spells the keys of rows.
-import type { NoticeRef } from './delivery/notice.ts';
 import {
   CHANNELS,
   type ChallengeRef,
   type Channel,
   NOTICE_KINDS,
   type NoticeKind,
+  type NoticeRef,
   PURPOSES,
   type Purpose,
 } from './purpose.ts';

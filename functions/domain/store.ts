@@ -6,6 +6,7 @@ import type { SendingQuota } from './delivery/sending-quota.ts';
 import type { Count, CountWindow, Draft, ItemKind, Key } from './row.ts';
 import { type LogInAttempts, logInAttemptsEndAt } from './session/log-in-attempts.ts';
 import type { Session } from './session/session.ts';
+import { HOUR_MILLISECONDS } from './window.ts';
 
 /** A counter of one fixed window. It never blocks anything by itself: `domain/limits.ts` decides. */
 export interface LimitCounter {
@@ -68,8 +69,6 @@ export interface Store {
 }
 
 /** Removal only cleans up: every reader checks expiry itself. */
-const HOUR_MILLISECONDS = 60 * 60 * 1000;
-
 type Lifetimes = { readonly [Kind in ItemKind]?: (item: Draft<Items[Kind]>) => number };
 const ENDS: Lifetimes = {
   attempts: logInAttemptsEndAt,

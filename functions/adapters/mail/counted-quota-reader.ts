@@ -2,6 +2,7 @@
 import { KEPT_HOURS, reputationCounter } from '#domain/delivery/reputation.ts';
 import type { Clock, QuotaReader } from '#domain/ports.ts';
 import type { Store } from '#domain/store.ts';
+import { HOUR_MILLISECONDS } from '#domain/window.ts';
 
 interface CountedQuotaOptions {
   readonly store: Store;
@@ -10,8 +11,6 @@ interface CountedQuotaOptions {
   readonly mailsPer24Hours: number;
   readonly mailsPerSecond: number;
 }
-
-const HOUR_MILLISECONDS = 60 * 60 * 1000;
 
 /** The oldest hour counts whole, though a part of it is more than a day ago: rather too much than over the limit. */
 export const createCountedQuotaReader = ({

@@ -7,6 +7,7 @@ import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
 import type { Locale } from '../locale.ts';
 import type { Purpose } from '../purpose.ts';
 import type { Draft } from '../row.ts';
+import { DAY_MILLISECONDS, HOUR_MILLISECONDS, MINUTE_MILLISECONDS } from '../window.ts';
 import { decideSend, noteSend, type SendHistory } from './send-limits.ts';
 
 /** What a sign-up keeps until the address is proven; emptied on use, so that no hash stays behind. */
@@ -62,10 +63,9 @@ export interface Beginning {
   readonly data?: ChallengeData | undefined;
 }
 
-const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 /** A resend may keep a link alive for so many lifetimes in all. */
 export const LIFETIMES_PER_LINK = 3;
-const LEAST_USE_MILLISECONDS = 60_000;
+const LEAST_USE_MILLISECONDS = MINUTE_MILLISECONDS;
 
 /** A new challenge in the place of `current`: a new id, link, code and continuation; what limits abuse lives on. */
 export const beginChallenge = (current: Challenge | undefined, begin: Beginning): Outcome<Draft<Challenge>> => {
@@ -196,8 +196,7 @@ export const challengeEndsAt = (challenge: Draft<Challenge>): number =>
     challenge.sendsWindowEndsAt,
     challenge.failuresWindowEndsAt,
     (challenge.usedAt ?? 0) + DAY_MILLISECONDS,
-  ) +
-  60 * 60 * 1000;
+  ) + HOUR_MILLISECONDS;
 
 const codeLocked = (until: number, now: number) =>
   refuse('too_many_requests', { reason: 'code_locked', retryAfterSeconds: secondsUntil(until, now) });

@@ -2,28 +2,21 @@
 import type { Limits } from '../defaults.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
 import type { Caller } from '../network.ts';
-import type { Count, CountWindow, Key } from '../row.ts';
-import { limitKey } from '../store-keys.ts';
-
-const MINUTE_MILLISECONDS = 60_000;
-const HOUR_MILLISECONDS = 60 * MINUTE_MILLISECONDS;
-const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
-
-export interface Counter {
-  readonly key: Key<'limit'>;
-  readonly window: CountWindow;
-}
+import type { Count } from '../row.ts';
+import {
+  type Counter,
+  counterOf,
+  DAY_MILLISECONDS,
+  HOUR_MILLISECONDS,
+  MINUTE_MILLISECONDS,
+  nextStart,
+  partOf,
+} from '../window.ts';
 
 /** Requests that send, by one client: an hour, and each of its minutes. */
 export const sendingCounter = (caller: Caller, now: number): Counter => {
-  const startsAt = startOf(now, HOUR_MILLISECONDS);
-  return {
-    key: limitKey('sending', caller.client, startsAt),
-    window: {
-      endsAt: startsAt + HOUR_MILLISECONDS,
-      slice: `m${Math.floor((now - startsAt) / MINUTE_MILLISECONDS)}`,
-    },
-  };
+  const minute = partOf(now, HOUR_MILLISECONDS, MINUTE_MILLISECONDS);
+  return counterOf('sending', caller.client, now, { length: HOUR_MILLISECONDS, slice: `m${minute}` });
 };
 
 /** `count` includes the request that is being decided. */
@@ -38,11 +31,9 @@ export const decideSending = (count: Count, now: number, limits: Limits): Outcom
  * By network, so that nobody elsewhere can use up what the owner of the mailbox needs.
  */
 export const aliasCounter = (purpose: string, limitAddress: string, caller: Caller, now: number): Counter => {
-  const startsAt = startOf(now, DAY_MILLISECONDS);
-  return {
-    key: limitKey(`alias-${purpose}`, `${limitAddress}#${caller.network}`, startsAt),
-    window: { endsAt: startsAt + DAY_MILLISECONDS, slice: `h${Math.floor((now - startsAt) / HOUR_MILLISECONDS)}` },
-  };
+  const hour = partOf(now, DAY_MILLISECONDS, HOUR_MILLISECONDS);
+  const subject = `${limitAddress}#${caller.network}`;
+  return counterOf(`alias-${purpose}`, subject, now, { length: DAY_MILLISECONDS, slice: `h${hour}` });
 };
 
 /** Past the day's cap one an hour, never none. */
@@ -52,16 +43,11 @@ export const decideAlias = (count: Count, now: number, limits: Limits): Outcome<
     : accept(undefined);
 
 /** Wrong codes and passwords from one network, over all addresses: an hour. */
-export const guessCounter = (caller: Caller, now: number): Counter => {
-  const startsAt = startOf(now, HOUR_MILLISECONDS);
-  return { key: limitKey('guesses', caller.network, startsAt), window: { endsAt: startsAt + HOUR_MILLISECONDS } };
-};
+export const guessCounter = (caller: Caller, now: number): Counter =>
+  counterOf('guesses', caller.network, now, { length: HOUR_MILLISECONDS });
 
 export const decideGuess = (count: Count, now: number, limits: Limits): Outcome<undefined> =>
   count.total > limits.failuresPerNetwork ? wait(nextStart(now, HOUR_MILLISECONDS), now) : accept(undefined);
-
-const startOf = (now: number, length: number): number => now - (now % length);
-const nextStart = (now: number, length: number): number => startOf(now, length) + length;
 
 const wait = (until: number, now: number) =>
   refuse('too_many_requests', { reason: 'network', retryAfterSeconds: secondsUntil(until, now) });

@@ -1,6 +1,7 @@
 // How often one address may be written to for one purpose. Kept in the challenge's own row, so that it costs no extra write.
 import type { Limits } from '../defaults.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
+import { DAY_MILLISECONDS, HOUR_MILLISECONDS } from '../window.ts';
 
 /** Mails asked for by one network in the current window. */
 export interface NetworkSends {
@@ -23,9 +24,6 @@ export interface SendAttempt {
   readonly network: string;
   readonly limits: Limits;
 }
-
-const HOUR_MILLISECONDS = 60 * 60 * 1000;
-const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
 
 /** Refused inside the cool-down, and inside the hour that follows a mail once a cap is reached: fewer and fewer, never none. */
 export const decideSend = (history: SendHistory | undefined, attempt: SendAttempt): Outcome<undefined> => {

@@ -1,15 +1,8 @@
 // A notice: a mail that tells an owner of a change. Its row is written before the change, and sent once the change is there.
 import type { Locale } from '../locale.ts';
-import type { NoticeKind } from '../purpose.ts';
 import type { Draft } from '../row.ts';
+import { DAY_MILLISECONDS, MINUTE_MILLISECONDS } from '../window.ts';
 import { type Delivery, requestDelivery } from './delivery.ts';
-
-/** Which row a notice lives in: `address` is where it goes, `changeId` the change it tells of. */
-export interface NoticeRef {
-  readonly kind: NoticeKind;
-  readonly address: string;
-  readonly changeId: string;
-}
 
 /** All times are epoch milliseconds. */
 export interface Notice {
@@ -27,8 +20,8 @@ export interface Notice {
 }
 
 /** A change is one swap after its notice; one that has not come by then was given up. */
-const CHANGE_WAIT_MILLISECONDS = 10 * 60 * 1000;
-const KEPT_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
+const CHANGE_WAIT_MILLISECONDS = 10 * MINUTE_MILLISECONDS;
+const KEPT_MILLISECONDS = 7 * DAY_MILLISECONDS;
 
 export interface NoticeBeginning {
   readonly changeId: string;

@@ -1,6 +1,6 @@
 // How fast, and how much more, the account may send: what the courier knows of it, and who goes first when it is short.
 import type { Count, Draft, Key } from '../row.ts';
-import { limitKey } from '../store-keys.ts';
+import { type Counter, counterOf, MINUTE_MILLISECONDS, SECOND_MILLISECONDS } from '../window.ts';
 import type { MessagePurpose } from './delivery.ts';
 import { isUrgent } from './delivery.ts';
 import { SES_PACING } from './ses-quotas.ts';
@@ -41,27 +41,18 @@ export const usedPercent = (quota: QuotaFigures): number | undefined =>
 const usedFraction = ({ mailsPer24Hours, sentInLast24Hours }: QuotaFigures): number =>
   mailsPer24Hours > 0 ? sentInLast24Hours / mailsPer24Hours : 0;
 
-interface Counter {
-  readonly key: Key<'limit'>;
-  readonly endsAt: number;
-}
-
 /** The slots of one second, over all couriers. */
-export const slotCounter = (now: number): Counter => {
-  const startsAt = now - (now % 1000);
-  return { key: limitKey('rate', 'mail', startsAt), endsAt: startsAt + 60_000 };
-};
+export const slotCounter = (now: number): Counter =>
+  counterOf('rate', 'mail', now, { length: SECOND_MILLISECONDS, keptFor: MINUTE_MILLISECONDS });
 
 export const isSlotFree = ({ total }: Count, { mailsPerSecond }: QuotaFigures): boolean =>
   total <= Math.max(1, Math.floor(mailsPerSecond));
 
-const WAITING_MILLISECONDS = 5000;
+const WAITING_MILLISECONDS = 5 * SECOND_MILLISECONDS;
 
 /** Urgent messages that found no slot in a few seconds: while there are some, the others let them go first. */
-export const urgentWaitingCounter = (now: number): Counter => {
-  const startsAt = now - (now % WAITING_MILLISECONDS);
-  return { key: limitKey('waiting', 'urgent', startsAt), endsAt: startsAt + 60_000 };
-};
+export const urgentWaitingCounter = (now: number): Counter =>
+  counterOf('waiting', 'urgent', now, { length: WAITING_MILLISECONDS, keptFor: MINUTE_MILLISECONDS });
 
 /** The rows of this moment and the one before. */
 export const urgentWaitingKeys = (now: number): readonly [Key<'limit'>, Key<'limit'>] => [

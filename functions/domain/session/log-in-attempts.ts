@@ -2,6 +2,7 @@
 import type { Limits } from '../defaults.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
 import type { Draft } from '../row.ts';
+import { DAY_MILLISECONDS } from '../window.ts';
 
 interface NetworkAttempts {
   readonly failures: number;
@@ -26,7 +27,6 @@ export interface LogInAttempt {
   readonly limits: Limits;
 }
 
-const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 const KNOWN_MILLISECONDS = 30 * DAY_MILLISECONDS;
 const NETWORKS_KEPT = 50;
 const KNOWN_NETWORKS_KEPT = 5;

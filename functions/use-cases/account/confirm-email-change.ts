@@ -6,6 +6,7 @@ import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { userKey } from '#domain/store-keys.ts';
+import { HOUR_MILLISECONDS, MINUTE_MILLISECONDS } from '#domain/window.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import { type CodeAttempt, openLink, type Proof, proveByCode, proveByLink } from '../challenge/prove.ts';
 import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
@@ -20,9 +21,9 @@ export type EmailConfirmation =
   | { readonly token: string; readonly continuation?: string | undefined; readonly askerId?: string | undefined }
   | CodeAttempt;
 
-const CLAIM_MILLISECONDS = 10 * 60 * 1000;
+const CLAIM_MILLISECONDS = 10 * MINUTE_MILLISECONDS;
 /** The old address is kept a little longer than its undo link works. */
-const MARGIN_MILLISECONDS = 60 * 60 * 1000;
+const MARGIN_MILLISECONDS = HOUR_MILLISECONDS;
 
 export const confirmEmailChange = async (
   dependencies: Dependencies,

@@ -1,8 +1,9 @@
 // Writes the notice of a change before the change itself: once the account shows it, the courier tells the owner.
 import type { User } from '#domain/account/user.ts';
-import { beginNotice, type Notice, type NoticeRef } from '#domain/delivery/notice.ts';
+import { beginNotice, type Notice } from '#domain/delivery/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
+import type { NoticeRef } from '#domain/purpose.ts';
 import { noticeKey } from '#domain/store-keys.ts';
 
 const ROUNDS = 3;

@@ -1,13 +1,11 @@
 // Lets a text go while its number and the whole stage are within their day: texts cost money, and pumping them is a trade.
 import type { DeliveryReason } from '#domain/delivery/delivery.ts';
 import type { Ports } from '#domain/ports.ts';
-import { limitKey } from '#domain/store-keys.ts';
+import { counterOf, DAY_MILLISECONDS } from '#domain/window.ts';
 
 export type SmsTurn =
   | { readonly ok: true; giveBack(): Promise<void> }
   | { readonly ok: false; readonly reason: DeliveryReason };
-
-const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /** Counted before it is sent, so that many at once stay within it, too. */
 export const capSms = async (
@@ -16,9 +14,10 @@ export const capSms = async (
 ): Promise<SmsTurn> => {
   const { textsPerPhone, textsPerDay } = settings.limits;
   const now = clock.now();
-  const startsAt = now - (now % DAY_MILLISECONDS);
-  const add = (subject: string, by: number) =>
-    store.count(limitKey('texts', subject, startsAt), by, { endsAt: startsAt + DAY_MILLISECONDS });
+  const add = (subject: string, by: number) => {
+    const { key, window } = counterOf('texts', subject, now, { length: DAY_MILLISECONDS });
+    return store.count(key, by, window);
+  };
   const giveBack = async (...subjects: readonly string[]): Promise<void> => {
     await Promise.all(subjects.map((subject) => add(subject, -1)));
   };

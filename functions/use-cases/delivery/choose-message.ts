@@ -8,6 +8,7 @@ import { type Mail, type MailName, referenceOf } from '#domain/delivery/mail.ts'
 import type { Ports } from '#domain/ports.ts';
 import type { ChallengeRef } from '#domain/purpose.ts';
 import { challengeKey } from '#domain/store-keys.ts';
+import { MINUTE_MILLISECONDS } from '#domain/window.ts';
 import { loadAccount } from '../load-account.ts';
 import { chooseNotice } from './choose-notice.ts';
 import { asMail, type ChosenMessage, keysFor } from './message.ts';
@@ -87,6 +88,6 @@ const linkAndCode = async (dependencies: Dependencies, path: string, ref: Challe
 
 const codeValues = async (dependencies: Dependencies, ref: ChallengeRef, challenge: Challenge) => ({
   code: deriveCode(await keysFor(dependencies, challenge.keyGeneration), ref, challenge.id),
-  lifetimeMinutes: Math.max(1, Math.round((challenge.expiresAt - dependencies.clock.now()) / 60_000)),
+  lifetimeMinutes: Math.max(1, Math.round((challenge.expiresAt - dependencies.clock.now()) / MINUTE_MILLISECONDS)),
   reference: referenceOf(challenge.id),
 });

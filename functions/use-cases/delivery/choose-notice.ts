@@ -2,12 +2,12 @@
 import { hasChanged } from '#domain/account/user.ts';
 import { sealLinkToken } from '#domain/challenge/link-token.ts';
 import { referenceOf } from '#domain/delivery/mail.ts';
-import { awaitsChange, type Notice, type NoticeRef } from '#domain/delivery/notice.ts';
+import { awaitsChange, type Notice } from '#domain/delivery/notice.ts';
 import type { Ports } from '#domain/ports.ts';
+import type { NoticeRef } from '#domain/purpose.ts';
 import { userKey } from '#domain/store-keys.ts';
+import { HOUR_MILLISECONDS } from '#domain/window.ts';
 import { asMail, type ChosenMessage, keysFor } from './message.ts';
-
-const HOUR_MILLISECONDS = 60 * 60 * 1000;
 
 export const chooseNotice = async (
   dependencies: Pick<Ports, 'store' | 'clock' | 'settings' | 'keyRing'>,

@@ -1,9 +1,9 @@
 // The rows that owe somebody a message: challenges and notices, as the courier sees both.
 import type { Challenge } from '#domain/challenge/challenge.ts';
 import { type Delivery, type DeliveryTicket, isWaiting, type MessagePurpose } from '#domain/delivery/delivery.ts';
-import type { Notice, NoticeRef } from '#domain/delivery/notice.ts';
+import type { Notice } from '#domain/delivery/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
-import type { ChallengeRef, Channel } from '#domain/purpose.ts';
+import type { ChallengeRef, Channel, NoticeRef } from '#domain/purpose.ts';
 import type { Key } from '#domain/row.ts';
 import type { Store } from '#domain/store.ts';
 import { challengeKey, noticeKey, parseChallengeKey, parseNoticeKey } from '#domain/store-keys.ts';

@@ -12,6 +12,7 @@ import {
 import type { Ports } from '#domain/ports.ts';
 import type { LimitCounter } from '#domain/store.ts';
 import { QUOTA_KEY } from '#domain/store-keys.ts';
+import { nextStart, SECOND_MILLISECONDS } from '#domain/window.ts';
 import { logDependencyFailure } from './log-dependency-failure.ts';
 import { readQuota } from './read-quota.ts';
 
@@ -51,9 +52,9 @@ const takeSlot = async ({ store, clock, pause }: Dependencies, quota: QuotaFigur
   const giveUpAt = clock.now() + PATIENCE_MILLISECONDS;
   for (;;) {
     const now = clock.now();
-    const { key, endsAt } = slotCounter(now);
-    if (isSlotFree(await store.count(key, 1, { endsAt }), quota)) return true;
-    const next = now - (now % 1000) + 1000;
+    const { key, window } = slotCounter(now);
+    if (isSlotFree(await store.count(key, 1, window), quota)) return true;
+    const next = nextStart(now, SECOND_MILLISECONDS);
     if (next >= giveUpAt) return false;
     await pause.wait(next - now);
   }
@@ -61,13 +62,13 @@ const takeSlot = async ({ store, clock, pause }: Dependencies, quota: QuotaFigur
 
 /** The others see that somebody waits in front of a screen. */
 const waitAsUrgent = async ({ store, clock }: Dependencies): Promise<Turn> => {
-  const { key, endsAt } = urgentWaitingCounter(clock.now());
-  await store.count(key, 1, { endsAt });
+  const { key, window } = urgentWaitingCounter(clock.now());
+  await store.count(key, 1, window);
   return 'rate_exceeded';
 };
 
 /** A mail has gone out: counted for the breaker, best effort. */
 export const noteSent = async ({ store, clock, log }: Dependencies): Promise<void> => {
-  const { key, endsAt } = reputationCounter('sent', clock.now());
-  await store.count(key, 1, { endsAt }).catch((error) => logDependencyFailure(log, error));
+  const { key, window } = reputationCounter('sent', clock.now());
+  await store.count(key, 1, window).catch((error) => logDependencyFailure(log, error));
 };

@@ -64,8 +64,8 @@ const suppress = async ({ store, clock, log }: Dependencies, { kind, address, id
     if (written.ok && current) return;
     if (written.ok) {
       log.write('address_suppressed', { challenge: id, reason });
-      const { key: counter, endsAt } = reputationCounter('bounced', clock.now());
-      if (reason === 'bounced' && !isSimulated(address)) await store.count(counter, 1, { endsAt });
+      const { key: counter, window } = reputationCounter('bounced', clock.now());
+      if (reason === 'bounced' && !isSimulated(address)) await store.count(counter, 1, window);
       return;
     }
     current = written.current;

@@ -12,8 +12,8 @@ const NOW = Date.UTC(2026, 0, 2, 12, 30);
 const readAfter = async (sentHoursAgo: readonly number[]) => {
   const store = createMemoryStore();
   for (const ago of sentHoursAgo) {
-    const { key, endsAt } = reputationCounter('sent', NOW - ago * HOUR);
-    await store.count(key, 1, { endsAt });
+    const { key, window } = reputationCounter('sent', NOW - ago * HOUR);
+    await store.count(key, 1, window);
   }
   let loads = 0;
   const counted: Store = {

@@ -43,6 +43,6 @@ describe('a counter', () => {
     expect(names[1]).toBe(names[2]);
     expect(new Set(names).size).toBe(3);
     expect(reputationCounter('bounced', start).key.pk).not.toBe(names[1]);
-    expect(reputationCounter('sent', start).endsAt).toBeGreaterThanOrEqual(start + HOUR);
+    expect(reputationCounter('sent', start).window.endsAt).toBeGreaterThanOrEqual(start + HOUR);
   });
 });
