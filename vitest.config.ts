@@ -27,8 +27,21 @@ const shared = {
   plugins: [textImports],
 };
 
-/** Half of the time a test waits: two at once, even where there are only two cores. */
-const WORKERS = Math.max(2, availableParallelism() - 1);
+/** Tests wait for one another's servers and timers half of their time: more workers than cores. */
+const WORKERS = Math.max(4, availableParallelism());
+
+/** Files that share a worker share its modules; what changes a whole process stands in `isolated`. */
+const TOGETHER = { pool: 'threads', isolate: false } as const;
+
+/** They change what all code of a process sees: the environment, or the modules that are loaded. */
+const ISOLATED = [
+  'test/adapters/mail/smtp/smtp-faults.test.ts',
+  'test/lib/service-function.test.ts',
+  'test/runtime/env.test.ts',
+  'test/runtime/lazily.test.ts',
+];
+
+const STORE = ['test/flows/**/*.test.ts', 'test/adapters/store/dynamodb-store.test.ts'];
 
 export default defineConfig({
   test: {
@@ -37,15 +50,10 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...TOGETHER,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [
-            'test/flows/**',
-            'test/adapters/store/dynamodb-store.test.ts',
-            'test/cloud/**',
-            'test/browser/**',
-            '**/node_modules/**',
-          ],
+          exclude: [...STORE, ...ISOLATED, 'test/process/**', 'test/cloud/**', 'test/browser/**', '**/node_modules/**'],
           expect: { requireAssertions: true },
           testTimeout: 20_000,
         },
@@ -53,12 +61,32 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          name: 'isolated',
+          pool: 'threads',
+          include: ISOLATED,
+          expect: { requireAssertions: true },
+          testTimeout: 20_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...TOGETHER,
           name: 'store',
-          include: ['test/flows/**/*.test.ts', 'test/adapters/store/dynamodb-store.test.ts'],
+          include: STORE,
           globalSetup: ['test/support/test-store-setup.ts'],
           expect: { requireAssertions: true },
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'process',
+          include: ['test/process/**/*.test.ts'],
+          expect: { requireAssertions: true },
+          testTimeout: 60_000,
         },
       },
       {

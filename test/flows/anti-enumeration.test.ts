@@ -1,16 +1,17 @@
 // Whether an address has an account shows neither in an answer nor in the work done for it: compared step by step with one that has none.
 import { describe, expect, it } from 'vitest';
 import { logIn } from '../support/account.ts';
-import { createRealStore, freshAddress } from '../support/real-store.ts';
+import { freshAddress } from '../support/real-store.ts';
 import { type Answer, createTestService, freshNetwork } from '../support/service.ts';
 import { account, beginSignUp, PASSWORD } from '../support/sign-up.ts';
+import { createTestStore } from '../support/test-store.ts';
 
 /** A wrong code of each length that is asked for: nobody's in 999,999 of a million runs. */
 const WRONG = { 6: '135790', 8: '13579024' };
 
 /** A service and two addresses of one length: the first has an account. */
 const aPair = async () => {
-  const service = createTestService({ store: createRealStore().store });
+  const service = createTestService({ store: createTestStore() });
   const [known, unknown] = pairOf('@example.com');
   await account(service, known);
   service.advance(61);

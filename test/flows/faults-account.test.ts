@@ -5,13 +5,13 @@ import { loadAccount } from '#use-cases/load-account.ts';
 import { bearer, logIn } from '../support/account.ts';
 import { FAULTS } from '../support/faults/faults.ts';
 import { sweep } from '../support/faults/sweep.ts';
-import { createSweepStore } from '../support/faults/sweep-store.ts';
 import { freshPhone } from '../support/one-time-code.ts';
 import { freshAddress } from '../support/real-store.ts';
 import type { TestService } from '../support/service.ts';
 import { account, mailTo, PASSWORD } from '../support/sign-up.ts';
+import { createTestStore } from '../support/test-store.ts';
 
-const store = createSweepStore();
+const store = createTestStore();
 const NEW_PASSWORD = 'a whole new password';
 
 /** An account, and requests in its owner's name. */

@@ -4,11 +4,11 @@ import { loadAccount } from '#use-cases/load-account.ts';
 import { askLogInLink, askReset, bearer, logIn } from '../support/account.ts';
 import { FAULTS } from '../support/faults/faults.ts';
 import { sweep } from '../support/faults/sweep.ts';
-import { createSweepStore } from '../support/faults/sweep-store.ts';
 import { freshAddress } from '../support/real-store.ts';
 import { account, mailTo, PASSWORD } from '../support/sign-up.ts';
+import { createTestStore } from '../support/test-store.ts';
 
-const store = createSweepStore();
+const store = createTestStore();
 const NEW_PASSWORD = 'a whole new password';
 
 describe('a fault at any call', () => {

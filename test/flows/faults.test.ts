@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { loadAccount } from '#use-cases/load-account.ts';
 import { FAULTS, type Fault } from '../support/faults/faults.ts';
 import { sweep } from '../support/faults/sweep.ts';
-import { createSweepStore } from '../support/faults/sweep-store.ts';
 import { createOwnLimitsStore } from '../support/own-limits.ts';
 import { freshAddress } from '../support/real-store.ts';
 import { createTestService } from '../support/service.ts';
 import { beginSignUp, mailTo, PASSWORD, type PendingSignUp, pendingSignUp } from '../support/sign-up.ts';
+import { createTestStore } from '../support/test-store.ts';
 
-const store = createSweepStore();
+const store = createTestStore();
 
 const ways: Record<string, (pending: PendingSignUp) => Record<string, string>> = {
   'link and continuation': ({ token, continuation }) => ({ token, continuation }),

@@ -5,11 +5,12 @@ import { PURPOSES, type Purpose } from '#domain/purpose.ts';
 import { type AskedMail, askLogInLink, askReset, otherCode } from '../support/account.ts';
 import { ID, keysOf } from '../support/builders.ts';
 import { anOwner, moveTo, pendingEmailChange } from '../support/email-change.ts';
-import { createRealStore, freshAddress } from '../support/real-store.ts';
+import { freshAddress } from '../support/real-store.ts';
 import { createTestService, freshNetwork, type TestService } from '../support/service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from '../support/sign-up.ts';
+import { createTestStore } from '../support/test-store.ts';
 
-const aService = () => createTestService({ store: createRealStore().store });
+const aService = () => createTestService({ store: createTestStore() });
 
 interface Flow {
   readonly purpose: Purpose;

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Key } from '#domain/row.ts';
 import type { Store } from '#domain/store.ts';
-import { createRealStore } from './real-store.ts';
+import { createTestStore } from './test-store.ts';
 
-export const createOwnLimitsStore = (base: Store = createRealStore().store): Store => {
+export const createOwnLimitsStore = (base: Store = createTestStore()): Store => {
   const own = `#${randomUUID()}`;
   const mine = <AnyKey extends Key>(key: AnyKey): AnyKey =>
     key.kind === 'limit' || key.kind === 'quota' ? { ...key, pk: `${key.pk}${own}` } : key;

@@ -1,4 +1,5 @@
 // What every store promises, run against each of them.
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createIds } from '#adapters/ids.ts';
 import type { Store } from '#domain/store.ts';
@@ -7,7 +8,7 @@ import { aChallenge, aSession, aUser, NOW } from '../../support/builders.ts';
 
 let rows = 0;
 const ids = createIds({ now: () => Date.now() });
-const unique = () => `row-${process.pid}-${Date.now()}-${++rows}`;
+const unique = () => `row-${randomUUID()}-${++rows}`;
 /** Greater than all before it, and no other run's. */
 const nextId = () => ids.next();
 const aKey = () => emailClaimKey(`${unique()}@example.com`);

@@ -109,7 +109,7 @@ describe('the mark of an urgent message without a slot', () => {
   });
 
   it('is kept while it is looked for, and for less than two minutes', () => {
-    const { endsAt } = urgentWaitingCounter(NOW);
+    const { endsAt } = urgentWaitingCounter(NOW).window;
     expect(endsAt).toBeGreaterThan(NOW + 10 * SECOND);
     expect(endsAt).toBeLessThan(NOW + 120 * SECOND);
   });

@@ -19,11 +19,12 @@ import {
 import { FAULTS, faultAt } from '../../support/faults/faults.ts';
 import { createHookedStore, once } from '../../support/faults/hooked-store.ts';
 import { interrupted } from '../../support/faults/interrupted.ts';
-import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
-const { store } = createRealStore();
+const store = createTestStore();
 const aService = () => createTestService({ store });
 const OTHERS_PASSWORD = 'password of the next one';
 

@@ -3,15 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { attemptsKey } from '#domain/store-keys.ts';
 import { askReset, bearer, logIn } from '../../support/account.ts';
 import { anOwner, DEAD_SESSION, LIVE_SESSION, loadUser, sessionOpens, toOwner } from '../../support/email-change.ts';
-import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { freshAddress } from '../../support/real-store.ts';
 import { createTestService } from '../../support/service.ts';
 import { account, mailTo, PASSWORD } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
 const NEW_PASSWORD = 'another good one';
 
 /** A service with one account, and requests in its owner's name. */
 const anAccount = async () => {
-  const service = createTestService({ store: createRealStore().store });
+  const service = createTestService({ store: createTestStore() });
   const owner = await anOwner(service);
   const headers = bearer(owner.accessToken);
   return {
@@ -58,7 +59,7 @@ describe('a new account', () => {
     ['reset', '/reset'],
     ['login', '/login/link'],
   ])('gets its %s mail although one was asked for before the account was there', async (purpose, path) => {
-    const service = createTestService({ store: createRealStore().store });
+    const service = createTestService({ store: createTestStore() });
     const email = freshAddress();
     await service.post(path, { email });
     await service.deliver();

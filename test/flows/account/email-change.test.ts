@@ -16,11 +16,12 @@ import {
   pendingEmailChange,
   sessionOpens,
 } from '../../support/email-change.ts';
-import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { freshAddress } from '../../support/real-store.ts';
 import { createTestService } from '../../support/service.ts';
 import { mailTo, PASSWORD, pendingSignUp, wrongCode } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
-const aService = () => createTestService({ store: createRealStore().store });
+const aService = () => createTestService({ store: createTestStore() });
 type Service = ReturnType<typeof aService>;
 
 const loadChange = async (service: Service, address: string) => {

@@ -15,12 +15,12 @@ import {
   undoEmailChange,
 } from '../../support/email-change.ts';
 import { type InterruptedStore, interrupted } from '../../support/faults/interrupted.ts';
-import { createSweepStore } from '../../support/faults/sweep-store.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
 import { PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
-const store = createSweepStore();
+const store = createTestStore();
 
 const codeOf = ({ status, body }: Answer) => body.code ?? status;
 

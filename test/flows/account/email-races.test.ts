@@ -17,11 +17,12 @@ import {
   undoEmailChange,
 } from '../../support/email-change.ts';
 import { interrupted } from '../../support/faults/interrupted.ts';
-import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
 import { account, pendingSignUp } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
-const { store } = createRealStore();
+const store = createTestStore();
 const aService = () => createTestService({ store });
 const ROUNDS = 25;
 const HOUR_SECONDS = 3600;

@@ -12,11 +12,11 @@ import {
   toOwner,
   undoEmailChange,
 } from '../../support/email-change.ts';
-import { createRealStore } from '../../support/real-store.ts';
 import { createTestService } from '../../support/service.ts';
 import { account, PASSWORD } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
-const aService = () => createTestService({ store: createRealStore().store });
+const aService = () => createTestService({ store: createTestStore() });
 
 describe('the undo links of A -> B -> C', () => {
   const twice = async () => {

@@ -14,11 +14,12 @@ import {
   toOwner,
   undoEmailChange,
 } from '../../support/email-change.ts';
-import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
 import { mailTo, PASSWORD } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
-const aService = () => createTestService({ store: createRealStore().store });
+const aService = () => createTestService({ store: createTestStore() });
 const THIEFS_PASSWORD = 'what the thief chose';
 const NEW_PASSWORD = 'what the owner chose';
 const HOUR_SECONDS = 3600;

@@ -4,11 +4,11 @@ import { challengeKey } from '#domain/store-keys.ts';
 import { bearer } from '../../support/account.ts';
 import { anOwner, loadUser, type Owner, toOwner } from '../../support/email-change.ts';
 import { freshPhone } from '../../support/one-time-code.ts';
-import { createRealStore } from '../../support/real-store.ts';
 import { createTestService, type ServiceOptions, type TestService } from '../../support/service.ts';
 import { PASSWORD, wrongCode } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
-const aService = (options: ServiceOptions = {}) => createTestService({ store: createRealStore().store, ...options });
+const aService = (options: ServiceOptions = {}) => createTestService({ store: createTestStore(), ...options });
 
 const ask = (service: TestService, { accessToken }: Owner, phone: string) =>
   service.post('/me/phone', { phone }, { headers: bearer(accessToken) });

@@ -4,13 +4,14 @@ import { deriveCode } from '#domain/challenge/code.ts';
 import { linkClaims, sealLinkToken } from '#domain/challenge/link-token.ts';
 import { askLogInLink, askReset, bearer, logIn, otherCode } from '../../support/account.ts';
 import { keysOf } from '../../support/builders.ts';
-import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
 const NEW_PASSWORD = 'staple battery horse';
 
-const aService = () => createTestService({ store: createRealStore().store });
+const aService = () => createTestService({ store: createTestStore() });
 
 /** A service with one account whose reset mail has arrived. */
 const aReset = async () => {

@@ -1,10 +1,11 @@
 // Sign-up and resend over a real database: one answer for everybody, the limits, and what each costs.
 import { describe, expect, it } from 'vitest';
-import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, freshNetwork } from '../../support/service.ts';
 import { account, beginSignUp, mailTo, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
-const aService = () => createTestService({ store: createRealStore().store });
+const aService = () => createTestService({ store: createTestStore() });
 
 /** What an onlooker can tell one answer from another by. */
 const shapeOf = ({ status, headers, cookies, body }: Answer) => ({

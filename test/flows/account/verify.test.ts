@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '#domain/store.ts';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
-import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, freshNetwork } from '../../support/service.ts';
 import {
   account,
@@ -13,8 +13,9 @@ import {
   pendingSignUp,
   wrongCode,
 } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
-const aService = () => createTestService({ store: createRealStore().store });
+const aService = () => createTestService({ store: createTestStore() });
 type Service = ReturnType<typeof aService>;
 
 const accountAt = async (service: Service, address: string) => {
@@ -162,7 +163,7 @@ describe('verifying by link', () => {
   });
 
   it('refuses the link of a master secret that is no longer accepted', async () => {
-    const { store } = createRealStore();
+    const store = createTestStore();
     const service = createTestService({ store });
     const { token, continuation } = await pendingSignUp(service, freshAddress());
     const after = createTestService({ store, settings: { masterKeys: { accepted: [2], current: 2 } } });
@@ -328,7 +329,7 @@ describe('an address that has an account by the time it is proven', () => {
   });
 
   it('belongs to the one who claimed it first, even when a stranger signs up between claim and use', async () => {
-    const { store } = createRealStore();
+    const store = createTestStore();
     const address = freshAddress();
     const stranger = createTestService({ store });
     stranger.advance(61);

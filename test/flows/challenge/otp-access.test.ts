@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { challengeKey } from '#domain/store-keys.ts';
 import { askByMail, askByText, checkCode as check, freshPhone, textTo } from '../../support/one-time-code.ts';
-import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type ServiceOptions, type TestService } from '../../support/service.ts';
 import { mailTo } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
 const aService = (settings: ServiceOptions['settings'] = {}) =>
-  createTestService({ store: createRealStore().store, settings });
+  createTestService({ store: createTestStore(), settings });
 
 describe('who may ask for codes', () => {
   const ask = (service: TestService, apiKey?: string) => {

@@ -6,11 +6,11 @@ import { challengeKey } from '#domain/store-keys.ts';
 import { bearer, me, otherCode } from '../../support/account.ts';
 import { createHookedStore } from '../../support/faults/hooked-store.ts';
 import { askByMail, askByText, checkCode as check } from '../../support/one-time-code.ts';
-import { createRealStore } from '../../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
 import { beginSignUp } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
-const aService = () => createTestService({ store: createRealStore().store });
+const aService = () => createTestService({ store: createTestStore() });
 
 const ASKS = { email: askByMail, sms: askByText };
 

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { DELIVERY_REASONS } from '#domain/delivery/delivery.ts';
 import type { SendResult } from '#domain/ports.ts';
 import { challengeKey, suppressionKey } from '#domain/store-keys.ts';
-import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type ServiceOptions, type TestService, toMessage } from '../../support/service.ts';
 import { beginSignUp, mailTo, pendingSignUp } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
-const aService = (options: ServiceOptions = {}) => createTestService({ store: createRealStore().store, ...options });
+const aService = (options: ServiceOptions = {}) => createTestService({ store: createTestStore(), ...options });
 const deliveryOf = async (service: TestService, address: string) => (await service.loadChallenge(address))?.delivery;
 const refuseWith = (result: SendResult) => ({ onSend: () => result });
 const passing: SendResult = { ok: false, permanent: false, reason: 'transport_unavailable', error: 'TimeoutError' };

@@ -3,13 +3,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Purpose } from '#domain/purpose.ts';
 import type { Store } from '#domain/store.ts';
-import { createSweepStore } from '../../support/faults/sweep-store.ts';
 import { createOwnLimitsStore } from '../../support/own-limits.ts';
 import { createRealStore, freshAddress } from '../../support/real-store.ts';
 import { createSimulatedCouriers } from '../../support/servers/simulated-couriers.ts';
 import { createTestService, freshNetwork, type TestService } from '../../support/service.ts';
 import { beginSignUp, PASSWORD } from '../../support/sign-up.ts';
 import { createSmallAccount } from '../../support/small-account.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
 interface Rush {
   readonly store: Store;
@@ -74,7 +74,7 @@ const rush = async ({ store, signUps, resets, mailsPer24Hours }: Rush) => {
 const SENT_BEFORE_READ_ANEW = 6;
 
 const SIZES: readonly [string, () => Rush][] = [
-  ['500 sign-ups and 50 resets', () => ({ store: createSweepStore(), signUps: 500, resets: 50, mailsPer24Hours: 200 })],
+  ['500 sign-ups and 50 resets', () => ({ store: createTestStore(), signUps: 500, resets: 50, mailsPer24Hours: 200 })],
   [
     '40 sign-ups and 8 resets over a real database',
     () => ({ store: createRealStore().store, signUps: 40, resets: 8, mailsPer24Hours: 30 }),

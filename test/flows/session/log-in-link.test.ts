@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { challengeKey } from '#domain/store-keys.ts';
 import { askLogInLink, bearer, changeEmail, me, otherCode } from '../../support/account.ts';
-import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, freshNetwork, type TestService } from '../../support/service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
-const aService = () => createTestService({ store: createRealStore().store });
+const aService = () => createTestService({ store: createTestStore() });
 
 const anAccount = async () => {
   const service = aService();

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { askLogInLink, askReset, LIVE_SESSION, logIn, me, refresh, tryTokens } from '../../support/account.ts';
-import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, freshNetwork, type TestService } from '../../support/service.ts';
 import { account, beginSignUp, PASSWORD } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
 const WRONG = 'not the password';
-const aService = () => createTestService({ store: createRealStore().store });
+const aService = () => createTestService({ store: createTestStore() });
 
 /** Counts the comparisons from now on. */
 const watchComparisons = ({ dependencies: { passwords } }: TestService) => {

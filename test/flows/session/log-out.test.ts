@@ -1,16 +1,17 @@
 // Logging out over a real database: of one session by any genuine token of it, or of all at once.
 import { describe, expect, it } from 'vitest';
 import { ENDED_SESSION, LIVE_SESSION, logIn, me, refresh, tryTokens } from '../../support/account.ts';
-import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
 import { account, PASSWORD } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
 const LOGGED_OUT = { status: 200, body: { status: 'logged_out' } };
 const logOut = (service: TestService, refreshToken: string) => service.post('/logout', { refreshToken });
 
 /** Two sessions of one account. */
 const twoSessions = async () => {
-  const service = createTestService({ store: createRealStore().store });
+  const service = createTestService({ store: createTestStore() });
   const address = freshAddress();
   const one = (await account(service, address)).body;
   const other = (await logIn(service, address)).body;

@@ -12,13 +12,14 @@ import {
   refresh,
   tryTokens,
 } from '../../support/account.ts';
-import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
 import { account, PASSWORD } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
 const DAY_SECONDS = 24 * 3600;
 const ENDED = { status: 401, body: { code: 'session_ended' } };
-const aService = () => createTestService({ store: createRealStore().store });
+const aService = () => createTestService({ store: createTestStore() });
 
 /** A session with its first tokens. */
 const aSession = async () => {
@@ -129,7 +130,7 @@ describe('refreshing', () => {
   });
 
   it('goes on over a new generation of the master key, while the old one is accepted', async () => {
-    const { store } = createRealStore();
+    const store = createTestStore();
     const before = createTestService({ store });
     const { body } = await account(before, freshAddress());
     const after = createTestService({ store, settings: { masterKeys: { accepted: [1, 2], current: 2 } } });

@@ -1,9 +1,10 @@
 // The sessions of an account over a real database, as its owner sees and ends them.
 import { describe, expect, it } from 'vitest';
 import { bearer, ENDED_SESSION, LIVE_SESSION, logIn, me, refresh, tryTokens } from '../../support/account.ts';
-import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
 import { account } from '../../support/sign-up.ts';
+import { createTestStore } from '../../support/test-store.ts';
 
 const ask = (service: TestService, method: 'GET' | 'DELETE', path: string, accessToken: string) =>
   service.request({ method, path, headers: bearer(accessToken) });
@@ -14,7 +15,7 @@ const idOf = ({ refreshToken }: Answer['body']): string => refreshToken.split('.
 
 /** An account with three sessions, begun a minute apart, the oldest first. */
 const threeSessions = async () => {
-  const service = createTestService({ store: createRealStore().store });
+  const service = createTestService({ store: createTestStore() });
   const address = freshAddress();
   const sessions = [(await account(service, address)).body];
   for (let count = 0; count < 2; count++) {

@@ -2,7 +2,7 @@
 import { DependencyError } from '#domain/errors.ts';
 import type { Key } from '#domain/row.ts';
 import type { Store } from '#domain/store.ts';
-import { createRealStore } from '../real-store.ts';
+import { createTestStore } from '../test-store.ts';
 
 /** Runs before each write; what it throws, the write throws. A write that is `LOST` came too late, and changes nothing. */
 export type BeforeWrite = (key: Key, by: 'swap' | 'remove') => unknown;
@@ -17,7 +17,7 @@ export interface HookedStore {
 }
 
 /** Over the real store, if no other is given. */
-export const createHookedStore = (base: Store = createRealStore().store): HookedStore => {
+export const createHookedStore = (base: Store = createTestStore()): HookedStore => {
   let beforeWrite: BeforeWrite | undefined;
   return {
     store: {
