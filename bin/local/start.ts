@@ -5,7 +5,7 @@ import { createIds } from '#adapters/ids.ts';
 import { createAccessTokenReader } from '#adapters/keys/access-token-reader.ts';
 import { createMailComposer } from '#adapters/mail/mail-composer.ts';
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
-import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
+import { type Argon2Parameters, createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
@@ -43,6 +43,8 @@ export interface LocalOptions {
   readonly mail: LocalMailOptions;
   /** A local SENS unless told. */
   readonly startSms?: (clock: Clock) => Promise<LocalSms>;
+  /** As deployed unless told. */
+  readonly passwordHashing?: Argon2Parameters;
   /** Holds tables, keys (mode 0600), clock offset and lock. */
   readonly dataFolder: string;
   /** Gets each log line. */
@@ -116,7 +118,7 @@ const startParts = async (
     retries,
     ids: createIds(clock.forIds),
     random: systemRandomness,
-    passwords: createArgon2Hasher(),
+    passwords: createArgon2Hasher(options.passwordHashing),
     commonPasswords: createCommonPasswords(),
     log: createLogger(options.writeLog, settings.stage),
   };

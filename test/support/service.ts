@@ -42,6 +42,7 @@ import { ROUTES } from '#routes.ts';
 import { createLogger } from '#runtime/logger.ts';
 import { apiEvent, lambdaContext, type TestRequest } from './api-event.ts';
 import { keysOf, NOW } from './builders.ts';
+import { CHEAP_HASHING } from './cheap-hashing.ts';
 import { decodeBody } from './decode-body.ts';
 import { type FaultPlan, faulty } from './faults/faults.ts';
 import { freshNumber } from './fresh-numbers.ts';
@@ -132,7 +133,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
   );
   const ownQueue = { put: async (ticket: DeliveryTicket) => void queue.push(ticket) };
   const retries = faulty('retries', options.retries ?? ownQueue, befall);
-  const passwords = createArgon2Hasher({ memoryKibibytes: 8, passes: 1, parallelism: 1 });
+  const passwords = createArgon2Hasher(CHEAP_HASHING);
   const signer = faulty(
     'signer',
     {

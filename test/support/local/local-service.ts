@@ -12,6 +12,7 @@ import { startDatabase } from '../../../bin/local/database.ts';
 import type { LocalMessage } from '../../../bin/local/local-message.ts';
 import { type LocalService, startLocal } from '../../../bin/local/start.ts';
 import { TABLE_NAMES } from '../../../bin/local/tables.ts';
+import { CHEAP_HASHING } from '../cheap-hashing.ts';
 import { decodeBody } from '../decode-body.ts';
 
 export interface LocalAnswer {
@@ -109,6 +110,7 @@ export const useLocalService = () => {
       mail: { transport: 'ses', inboxPort: 0 },
       dataFolder,
       writeLog: (line) => lines.push(line),
+      passwordHashing: CHEAP_HASHING,
     });
   };
   /** Whatever is going on. */

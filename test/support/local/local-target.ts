@@ -6,6 +6,7 @@ import { afterAll, beforeAll } from 'vitest';
 import type { LocalMessage } from '../../../bin/local/local-message.ts';
 import { type LocalOptions, type LocalService, startLocal } from '../../../bin/local/start.ts';
 import type { Target } from '../../black-box/flows/target.ts';
+import { CHEAP_HASHING } from '../cheap-hashing.ts';
 
 type Transports = Pick<LocalOptions, 'mail' | 'startSms'>;
 
@@ -20,7 +21,13 @@ export const useLocalTarget = (transports: Transports): LocalTarget => {
   let service: LocalService | undefined;
   const url = (): string => service?.url ?? '';
   beforeAll(async () => {
-    service = await startLocal({ port: 0, dataFolder, writeLog: () => undefined, ...transports });
+    service = await startLocal({
+      port: 0,
+      dataFolder,
+      writeLog: () => undefined,
+      passwordHashing: CHEAP_HASHING,
+      ...transports,
+    });
   });
   afterAll(async () => {
     await service?.stop();
