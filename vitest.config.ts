@@ -41,6 +41,16 @@ const ISOLATED = [
   'test/runtime/lazily.test.ts',
 ];
 
+/** Random suites, and races of many at once: `npm run test:soak` runs them with all their rounds. */
+const SOAK = [
+  'test/soak/**/*.test.ts',
+  'test/attacks/random-input.test.ts',
+  'test/flows/account/email-races.test.ts',
+  'test/flows/account/verify.test.ts',
+  'test/flows/delivery/pacing.test.ts',
+  'test/flows/session/log-in.test.ts',
+];
+
 const STORE = ['test/flows/**/*.test.ts', 'test/adapters/store/dynamodb-store.test.ts'];
 
 export default defineConfig({
@@ -77,6 +87,19 @@ export default defineConfig({
           globalSetup: ['test/support/test-store-setup.ts'],
           expect: { requireAssertions: true },
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...TOGETHER,
+          name: 'soak',
+          include: SOAK,
+          env: { LATCHKEY_TEST_SOAK: 'yes' },
+          globalSetup: ['test/support/test-store-setup.ts'],
+          expect: { requireAssertions: true },
+          testTimeout: 300_000,
           hookTimeout: 60_000,
         },
       },

@@ -5,13 +5,13 @@ import { ProblemResponse } from '#schemas/responses.ts';
 import { bearer } from '../support/account.ts';
 import { createLocalAccount } from '../support/local/local-account.ts';
 import { freshSecret, useLocalService } from '../support/local/local-service.ts';
+import { ROUNDS } from '../support/rounds.ts';
 import { sendBody } from '../support/send-body.ts';
 import { type BodyKey, exampleBodies, type Fields } from '../support/tours/example-bodies.ts';
 
 const service = useLocalService();
 
 const MARK = freshSecret();
-const RUNS_PER_ROUTE = 100;
 /** Their password is not the account's, which therefore stays. */
 const EXAMPLES = exampleBodies('another horse battery');
 const KEYS = Object.keys(EXAMPLES) as BodyKey[];
@@ -50,7 +50,7 @@ const bodies = (key: BodyKey) =>
 const SHOWING: BodyKey = 'PATCH /me';
 
 describe.each(KEYS)('%s', (key) => {
-  it(`answers ${RUNS_PER_ROUTE} random bodies of an owner as documented, without an echo`, async () => {
+  it(`answers ${ROUNDS.bodies} random bodies of an owner as documented, without an echo`, async () => {
     const { accessToken } = await createLocalAccount(service);
     const headers = { 'content-type': 'application/json', ...bearer(accessToken) };
     await fc.assert(
@@ -63,7 +63,7 @@ describe.each(KEYS)('%s', (key) => {
         expect(answer.headers['content-type']).toBe('application/problem+json');
         expect(ProblemResponse.parse(answer.body).status).toBe(answer.status);
       }),
-      { numRuns: RUNS_PER_ROUTE },
+      { numRuns: ROUNDS.bodies },
     );
     expect(service.lines.filter((line) => line.includes(MARK))).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
 import { bearer } from '../support/account.ts';
 import { FAULTS, type Fault } from '../support/faults/faults.ts';
+import { IS_SOAK, ROUNDS } from '../support/rounds.ts';
 import { type Answer, createTestService, type TestService } from '../support/service.ts';
 import { account, PASSWORD, wrongCode } from '../support/sign-up.ts';
 
@@ -256,7 +257,9 @@ describe('no session outlives a change, no link works twice, one address reaches
       reached.faults += faults;
       reached.uses += uses;
     });
-    await fc.assert(property, { seed: SEED, numRuns: 200 });
+    await fc.assert(property, { seed: SEED, numRuns: ROUNDS.schedules / 2 });
+    // Few rounds need not come by all of it.
+    if (!IS_SOAK) return;
     expect(reached.changes).toBeGreaterThan(100);
     expect(reached.uses).toBeGreaterThan(100);
     expect(reached.moved).toBeGreaterThan(5);
@@ -266,7 +269,7 @@ describe('no session outlives a change, no link works twice, one address reaches
   it('under any schedule of requests, faults and time', async () => {
     await fc.assert(
       fc.asyncProperty(schedule, async (asked) => void (await judge(asked))),
-      { numRuns: 200 },
+      { numRuns: ROUNDS.schedules },
     );
   }, 120_000);
 });

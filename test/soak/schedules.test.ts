@@ -5,6 +5,7 @@ import { readContinuation } from '#domain/challenge/continuation.ts';
 import { openLinkToken } from '#domain/challenge/link-token.ts';
 import { keysOf } from '../support/builders.ts';
 import { FAULTS, type Fault } from '../support/faults/faults.ts';
+import { IS_SOAK, ROUNDS } from '../support/rounds.ts';
 import { type Answer, createTestService, type TestService } from '../support/service.ts';
 import { wrongCode } from '../support/sign-up.ts';
 
@@ -176,7 +177,9 @@ describe('no stranger’s password, no second use, no sixth guess, no lost mail,
       accounts += reached.accounts;
       faultsMet += reached.faultsMet;
     });
-    await fc.assert(property, { seed: SEED, numRuns: 200 });
+    await fc.assert(property, { seed: SEED, numRuns: ROUNDS.schedules / 2 });
+    // Few rounds need not come by all of it.
+    if (!IS_SOAK) return;
     expect(accounts).toBeGreaterThan(10);
     expect(faultsMet).toBeGreaterThan(500);
   }, 120_000);
@@ -184,7 +187,7 @@ describe('no stranger’s password, no second use, no sixth guess, no lost mail,
   it('under any schedule of requests, faults and time', async () => {
     await fc.assert(
       fc.asyncProperty(schedule, async (asked) => void (await judge(asked))),
-      { numRuns: 200 },
+      { numRuns: ROUNDS.schedules },
     );
   }, 120_000);
 });

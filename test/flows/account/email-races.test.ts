@@ -18,13 +18,13 @@ import {
 } from '../../support/email-change.ts';
 import { interrupted } from '../../support/faults/interrupted.ts';
 import { freshAddress } from '../../support/real-store.ts';
+import { ROUNDS } from '../../support/rounds.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
 import { account, pendingSignUp } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
 
 const store = createTestStore();
 const aService = () => createTestService({ store });
-const ROUNDS = 25;
 const HOUR_SECONDS = 3600;
 
 const codeOf = ({ status, body }: Answer) => body.code ?? status;
@@ -40,7 +40,7 @@ const verify = (service: TestService, { token, continuation }: { token: string; 
 describe('one new address', () => {
   it('that two people confirm at once becomes the address of exactly one; the other is told already_registered', async () => {
     const winners = new Set<string>();
-    await inTurn(ROUNDS, async (round) => {
+    await inTurn(ROUNDS.races, async (round) => {
       const race = interrupted(store);
       const service = createTestService({ store: race.store });
       const [first, second] = [await anOwner(service), await anOwner(service)];
@@ -75,7 +75,7 @@ describe('one new address', () => {
   });
 
   it('that a sign-up and a change confirm at once goes to one of them; the other is told already_registered', async () => {
-    await inTurn(ROUNDS, async (round) => {
+    await inTurn(ROUNDS.races, async (round) => {
       const service = aService();
       const owner = await anOwner(service);
       const signUp = await pendingSignUp(service, freshAddress());
@@ -98,7 +98,7 @@ describe('one new address', () => {
   });
 
   it('confirmed many times at once with one link is answered 200 once, and one session is open', async () => {
-    await inTurn(10, async () => {
+    await inTurn(ROUNDS.races, async () => {
       const service = aService();
       const owner = await anOwner(service);
       const change = await pendingEmailChange(service, owner, freshAddress());

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '#domain/store.ts';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { freshAddress } from '../../support/real-store.ts';
+import { ROUNDS } from '../../support/rounds.ts';
 import { type Answer, createTestService, freshNetwork } from '../../support/service.ts';
 import {
   account,
@@ -209,11 +210,11 @@ describe('verifying by code', () => {
     expect((await service.post('/verify', { token, continuation })).status).toBe(200);
   });
 
-  it('compares at most five of 1,000 parallel wrong codes, then not even the right one; the link still works', async () => {
+  it(`compares at most five of ${ROUNDS.guesses} parallel wrong codes, then not even the right one; the link still works`, async () => {
     const service = aService();
     const { code, continuation, token } = await pendingSignUp(service, freshAddress());
-    // From 1,000 networks, so that only the challenge's own count protects it.
-    const guesses = Array.from({ length: 1000 }, (_, index) =>
+    // Each from a network of its own, so that only the challenge's own count protects it.
+    const guesses = Array.from({ length: ROUNDS.guesses }, (_, index) =>
       service.post('/verify', { code: wrongCode(code, index + 1), continuation }, { ip: `${freshNetwork()}.1` }),
     );
     const answers = await Promise.all(guesses);

@@ -5,6 +5,7 @@ import type { Purpose } from '#domain/purpose.ts';
 import type { Store } from '#domain/store.ts';
 import { createOwnLimitsStore } from '../../support/own-limits.ts';
 import { createRealStore, freshAddress } from '../../support/real-store.ts';
+import { ROUNDS } from '../../support/rounds.ts';
 import { createSimulatedCouriers } from '../../support/servers/simulated-couriers.ts';
 import { createTestService, freshNetwork, type TestService } from '../../support/service.ts';
 import { beginSignUp, PASSWORD } from '../../support/sign-up.ts';
@@ -74,7 +75,15 @@ const rush = async ({ store, signUps, resets, mailsPer24Hours }: Rush) => {
 const SENT_BEFORE_READ_ANEW = 6;
 
 const SIZES: readonly [string, () => Rush][] = [
-  ['500 sign-ups and 50 resets', () => ({ store: createTestStore(), signUps: 500, resets: 50, mailsPer24Hours: 200 })],
+  [
+    `${ROUNDS.mails} sign-ups and ${ROUNDS.mails / 10} resets`,
+    () => ({
+      store: createTestStore(),
+      signUps: ROUNDS.mails,
+      resets: ROUNDS.mails / 10,
+      mailsPer24Hours: 0.4 * ROUNDS.mails,
+    }),
+  ],
   [
     '40 sign-ups and 8 resets over a real database',
     () => ({ store: createRealStore().store, signUps: 40, resets: 8, mailsPer24Hours: 30 }),

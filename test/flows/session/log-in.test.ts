@@ -4,6 +4,7 @@ import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { askLogInLink, askReset, LIVE_SESSION, logIn, me, refresh, tryTokens } from '../../support/account.ts';
 import { freshAddress } from '../../support/real-store.ts';
+import { ROUNDS } from '../../support/rounds.ts';
 import { createTestService, freshNetwork, type TestService } from '../../support/service.ts';
 import { account, beginSignUp, PASSWORD } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
@@ -105,12 +106,12 @@ describe('logging in', () => {
 });
 
 describe('wrong passwords from one network', () => {
-  it('are compared five times at most, of 1,000 in parallel, and none is a 500', async () => {
+  it(`are compared five times at most, of ${ROUNDS.guesses} in parallel, and none is a 500`, async () => {
     const service = aService();
     const address = freshAddress();
     await account(service, address);
     const comparisons = watchComparisons(service);
-    const answers = await Promise.all(Array.from({ length: 1000 }, () => logIn(service, address, WRONG)));
+    const answers = await Promise.all(Array.from({ length: ROUNDS.guesses }, () => logIn(service, address, WRONG)));
     expect(comparisons.count).toBeGreaterThan(0);
     expect(comparisons.count).toBeLessThanOrEqual(5);
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(comparisons.count);
