@@ -1,6 +1,7 @@
 // What the use-cases need from outside: each port has one adapter per real thing and a twin for tests.
-import type { DeliveryReason, DeliveryTicket } from './delivery/delivery.ts';
+import type { DeliveryTicket } from './delivery/delivery.ts';
 import type { Mail, RenderedMail, Sms } from './delivery/mail.ts';
+import type { DeliveryReason } from './delivery/reasons.ts';
 import type { QuotaFigures } from './delivery/sending-quota.ts';
 import type { DerivedKeys } from './derived-keys.ts';
 import type { EventCode } from './events.ts';

@@ -3,8 +3,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, type IWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ATTENTION } from '#domain/delivery/attention.ts';
-import { DELIVERY_REASONS } from '#domain/delivery/delivery.ts';
+import { DELIVERY_REASONS } from '#domain/delivery/reasons.ts';
 import { BOUNCE_RATE, COMPLAINT_RATE } from './account-alarms.ts';
 import type { Watched } from './alarm-plan.ts';
 import { apiFaultsOf, type CountedEvent, type ServiceMetrics } from './service-metrics.ts';
@@ -62,8 +61,8 @@ const mails = ({ metrics, lifetimes, feedback }: Watched): IWidget[] => {
   ];
 };
 
-const reasonsFor = (attention: (typeof ATTENTION)[keyof typeof ATTENTION]): string[] =>
-  Object.entries(ATTENTION).flatMap(([reason, needed]) => (needed === attention ? [reason] : []));
+const reasonsFor = (needed: 'operator' | 'breaker'): string[] =>
+  Object.entries(DELIVERY_REASONS).flatMap(([reason, { attention }]) => (attention === needed ? [reason] : []));
 
 const people = (metrics: ServiceMetrics): IWidget[] => {
   const purpose = 'signup';

@@ -1,7 +1,7 @@
 // The list of metrics: each counts an event that is written, by fields that it carries and that have few values.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { DELIVERY_REASONS } from '#domain/delivery/delivery.ts';
+import { DELIVERY_REASONS } from '#domain/delivery/reasons.ts';
 import { EVENTS } from '#domain/events.ts';
 import { type EventMetrics, METRIC_NAMESPACE, METRICS } from '#domain/metrics.ts';
 

@@ -1,6 +1,6 @@
 // Whether SENS takes us: access key, service id, the sender's number as far as its API tells, and the clock it checks by.
 import type { SensCheck } from '#adapters/sms/sens/sens.ts';
-import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import { sayReason } from '../commands/say-reason.ts';
 import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok, type Words } from '../finding.ts';

@@ -1,5 +1,5 @@
 // Says one event of an address's life in a line.
-import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/delivery.ts';
+import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { Words } from '../finding.ts';
 import { sayReason } from './say-reason.ts';
 import type { TraceEvent } from './timeline.ts';

@@ -1,6 +1,6 @@
 // Sends through Amazon SES, and says of every failure what an operator can do about it and whether trying again helps.
 import { type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { MailTransport, OutgoingMail } from '#domain/ports.ts';
 import { NOT_AUTHORISED } from '../aws-refusals.ts';
 

@@ -1,6 +1,6 @@
 // Sends texts through Amazon SNS, for countries where SENS does not; says of every failure what an operator can do about it.
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { SmsTransport } from '#domain/ports.ts';
 import type { SnsSettings } from '#domain/settings.ts';
 import { NOT_AUTHORISED } from '../aws-refusals.ts';

@@ -1,6 +1,7 @@
 // The shape of every stored item: rows are parsed on load, so a damaged one stops here and not deep in a decision.
 import * as z from 'zod/mini';
-import { DELIVERY_REASONS, DELIVERY_STATUSES, type DeliveryReason } from '#domain/delivery/delivery.ts';
+import { DELIVERY_STATUSES } from '#domain/delivery/delivery.ts';
+import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import { LOCALES } from '#domain/locale.ts';
 import type { ItemKind } from '#domain/row.ts';
 import type { Items } from '#domain/store.ts';

@@ -1,61 +1,6 @@
-// The outbox entry inside a challenge: what became of its mail, and what an operator can do about it.
+// The outbox entry inside a challenge: what became of its message, and when it is tried again.
 import type { NoticeKind, Purpose } from '../purpose.ts';
-
-/** Why a mail was not (or not yet) sent, and what an operator does about it. The row and the log carry the key. */
-export const DELIVERY_REASONS = {
-  recipient_not_verified:
-    'The SES account is in the sandbox, where every recipient must be verified: verify this address in SES, or request production access.',
-  sender_not_verified:
-    'SES does not know the sender: verify the sender address or domain (and its MAIL FROM domain) in this region, and check that the configuration names the same one. The mail is tried again until its link expires.',
-  recipient_refused: 'The address was refused as invalid: nothing to do, the person has to correct it.',
-  mail_refused:
-    'The transport refused the message itself, neither its sender nor its recipient; the mail is tried again until its link expires.',
-  configuration_set_missing:
-    'The configuration set does not exist in this region: deploy again. The mail is tried again until its link expires.',
-  sending_paused:
-    'Sending is paused for this account or configuration set: read the notice in the SES console and answer it, or resume sending. The mail is tried again until its link expires.',
-  not_authorised:
-    'The courier may not send as this sender, or in the sandbox not to this recipient: check its role and the policies of both identities (for SENS: the service id). The message is tried again until its link or code expires.',
-  rate_exceeded: 'More was sent than the account may send in that moment; the message is tried again.',
-  quota_exceeded: 'What the account may send in 24 hours is used up: request more, or wait.',
-  transport_unavailable:
-    'The transport could not be reached, or asked to be tried later; the message is tried again until its link or code expires.',
-  transport_insecure:
-    'The SMTP server offered no STARTTLS, or no certificate that holds for its name, so nothing was sent: check host and port. The mail is tried again until its link expires.',
-  credentials_refused:
-    'The SMTP server or SENS refused our credentials: check the secret (and for SENS the clock), then doctor. The message is tried again until its link or code expires.',
-  sender_refused:
-    'The transport refused the sender: with Naver and Gmail it must be the account itself, with SENS a registered number. The message is tried again until its link or code expires.',
-  expired_before_sent: 'The link expired before the mail could be sent; the person can ask for a new one.',
-  quota_reserved:
-    'What the account may send in 24 hours is nearly used up, and the rest is kept for log-in, reset and codes: request more. The mail waits until its link expires.',
-  reputation:
-    'Too many new addresses bounced in this hour, so first mails to new ones are held before AWS pauses the account: look for made-up sign-ups. The mail waits until its link expires.',
-  domain_without_mail:
-    'The domain of the address takes no mail (no MX or address record): nothing to do, the person has to correct it.',
-  delivery_delayed: 'The mailbox does not answer at the moment; SES goes on trying.',
-  mailbox_refused: 'The mailbox does not exist or refuses mail for good: it is suppressed until an operator lifts it.',
-  mailbox_unavailable:
-    'The mailbox could not take the mail for now (full, too large, temporarily off); a new request may succeed.',
-  complaint: 'The reader marked the mail as spam: the address is suppressed until an operator lifts it.',
-  rejected_by_ses: 'SES accepted the mail and then refused to send it (content): look at the templates.',
-  texts_off: 'No transport for texts is configured for the country of this number: set one in "sms".',
-  text_too_long:
-    'The text does not fit into one SMS, or has a character that SMS in Korea cannot carry: shorten "brandName", or allow LMS.',
-  text_undelivered:
-    'The carrier could not deliver the text (number off, blocked or not in use); a new request may succeed.',
-  phone_used_up:
-    'This number has had all the texts it may get in a day ("limits.textsPerPhone"); it gets more tomorrow.',
-  texts_used_up:
-    'All the texts of this day are used up ("limits.textsPerDay"): look for somebody who pumps texts, then raise it.',
-  nothing_to_open: 'No account at this address can be opened with it: nothing to do.',
-  account_changed:
-    'The account has changed its password or address since this was asked for, so it would open nothing: the next request brings a new one.',
-  change_pending: 'The change that this notice tells of is not there yet; the mail is tried again for 10 minutes.',
-  not_changed: 'The change that this notice would have told of was not made: nothing to do.',
-  suppressed: 'The address bounced or complained before; lift the suppression if it is known to be good.',
-} as const;
-export type DeliveryReason = keyof typeof DELIVERY_REASONS;
+import type { DeliveryReason } from './reasons.ts';
 
 export const DELIVERY_STATUSES = [
   'pending',

@@ -1,5 +1,6 @@
 // What a transport tells of a message after it took it, and what that makes of the delivery: the same in whatever order it comes.
-import type { Delivery, DeliveryReason, DeliveryStatus } from './delivery.ts';
+import type { Delivery, DeliveryStatus } from './delivery.ts';
+import type { DeliveryReason } from './reasons.ts';
 
 export const FEEDBACK_KINDS = [
   'delivered',

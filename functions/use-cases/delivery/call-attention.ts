@@ -1,6 +1,6 @@
 // Says in a line of its own that an operator must act, or that the breaker holds mails: alarms count these lines.
-import { ATTENTION } from '#domain/delivery/attention.ts';
-import { DELIVERY_REASONS, type DeliveryReason, type DeliveryTicket } from '#domain/delivery/delivery.ts';
+import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
+import { adviceOn, DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { EventLog } from '#domain/ports.ts';
 
 const ATTENTION_EVENTS = { operator: 'operator_needed', breaker: 'mail_held' } as const;
@@ -12,7 +12,7 @@ export const callAttention = (
   purpose: string,
   reason: DeliveryReason | undefined,
 ): void => {
-  const attention = reason ? ATTENTION[reason] : 'none';
+  const attention = reason ? DELIVERY_REASONS[reason].attention : 'none';
   if (!reason || attention === 'none') return;
-  log.write(ATTENTION_EVENTS[attention], { challenge: id, purpose, seq, reason, advice: DELIVERY_REASONS[reason] });
+  log.write(ATTENTION_EVENTS[attention], { challenge: id, purpose, seq, reason, advice: adviceOn(reason) });
 };

@@ -1,5 +1,5 @@
 // Lets a text go while its number and the whole stage are within their day: texts cost money, and pumping them is a trade.
-import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { Ports } from '#domain/ports.ts';
 import { counterOf, DAY_MILLISECONDS } from '#domain/window.ts';
 

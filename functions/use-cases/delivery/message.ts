@@ -1,6 +1,6 @@
 // A message as the courier is to send it, and what it takes to write one.
-import type { DeliveryReason } from '#domain/delivery/delivery.ts';
 import type { Mail, Sms } from '#domain/delivery/mail.ts';
+import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { DerivedKeys } from '#domain/derived-keys.ts';
 import type { Ports } from '#domain/ports.ts';
 

@@ -1,11 +1,6 @@
 // Writes into the row what became of its message, and into the log why.
-import {
-  DELIVERY_REASONS,
-  type Delivery,
-  type DeliveryReason,
-  type DeliveryTicket,
-  waitedSeconds,
-} from '#domain/delivery/delivery.ts';
+import { type Delivery, type DeliveryTicket, waitedSeconds } from '#domain/delivery/delivery.ts';
+import { adviceOn, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { EventLog, Ports } from '#domain/ports.ts';
 import { callAttention } from './call-attention.ts';
 import { isNotable, type OwedRow, type OwedTo, swapDelivery } from './owed-rows.ts';
@@ -61,7 +56,7 @@ const logNote = (
     seq: ticket.seq,
     waitedSeconds: waited,
     error,
-    ...(reason && { reason, advice: DELIVERY_REASONS[reason] }),
+    ...(reason && { reason, advice: adviceOn(reason) }),
   });
   callAttention(log, ticket, purpose, reason);
 };

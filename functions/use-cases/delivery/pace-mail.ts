@@ -1,5 +1,6 @@
 // Lets a mail go when the account may send it: within its rate, within its day, and not while new addresses bounce.
-import { type DeliveryReason, isUrgent, type MessagePurpose } from '#domain/delivery/delivery.ts';
+import { isUrgent, type MessagePurpose } from '#domain/delivery/delivery.ts';
+import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import { isBroken, reputationCounter } from '#domain/delivery/reputation.ts';
 import {
   isSlotFree,

@@ -1,6 +1,7 @@
 // Takes in what SES tells of a mail: notes it in the row that owed it, and suppresses addresses that must get no more.
-import { DELIVERY_REASONS, type Delivery, waitedSeconds } from '#domain/delivery/delivery.ts';
+import { type Delivery, waitedSeconds } from '#domain/delivery/delivery.ts';
 import { applyFeedback, type Feedback, suppressionReason } from '#domain/delivery/feedback.ts';
+import { adviceOn } from '#domain/delivery/reasons.ts';
 import { reputationCounter } from '#domain/delivery/reputation.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Store, Suppression, Swap } from '#domain/store.ts';
@@ -92,7 +93,7 @@ const logFeedback = (
     seq,
     kind,
     ...(noted && { waitedSeconds: waitedSeconds(noted, at) }),
-    ...(reason && { reason, advice: DELIVERY_REASONS[reason] }),
+    ...(reason && { reason, advice: adviceOn(reason) }),
   });
   callAttention(log, { id, seq }, purpose, reason);
 };

@@ -1,6 +1,7 @@
 // Sends one message that is owed, when it is its turn: a mail within what the account may send, a text within its day.
-import type { DeliveryReason, DeliveryTicket } from '#domain/delivery/delivery.ts';
+import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { Sms } from '#domain/delivery/mail.ts';
+import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { Ports, SendResult } from '#domain/ports.ts';
 import { capSms } from './cap-sms.ts';
 import type { MailMessage, Message } from './message.ts';

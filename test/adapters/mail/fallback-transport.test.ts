@@ -1,7 +1,7 @@
 // Proves when the second transport is tried: while the first is down, and never for a bad address or a mail that went.
 import { describe, expect, it } from 'vitest';
 import { createFallbackTransport } from '#adapters/mail/fallback-transport.ts';
-import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/delivery.ts';
+import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { SendResult } from '#domain/ports.ts';
 import { outgoing } from '../../support/servers/smtp.ts';
 

@@ -4,7 +4,7 @@ import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
 import { createSesTransport } from '#adapters/mail/ses.ts';
-import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/delivery.ts';
+import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 
 const senderEmail = 'NoReply@Modu.example';
 const mail = {
@@ -148,7 +148,7 @@ describe('an answer of SES', () => {
       reason,
       error: expect.any(String),
     });
-    expect(DELIVERY_REASONS[reason]).toBeDefined();
+    expect(DELIVERY_REASONS).toHaveProperty(reason);
   });
 
   it.each([

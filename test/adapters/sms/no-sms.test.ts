@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noSms } from '#adapters/sms/no-sms.ts';
-import { DELIVERY_REASONS } from '#domain/delivery/delivery.ts';
+import { adviceOn } from '#domain/delivery/reasons.ts';
 
 describe('a deployment without texts', () => {
   it('refuses each for good, with a reason that tells the operator what to do', async () => {
@@ -11,7 +11,7 @@ describe('a deployment without texts', () => {
       reference: 'x',
     });
     expect(sent).toEqual({ ok: false, permanent: true, reason: 'texts_off' });
-    expect(DELIVERY_REASONS.texts_off).toMatch(/configured/);
+    expect(adviceOn('texts_off')).toMatch(/configured/);
     expect(await noSms.outcomeOf('+821012345678', 'x')).toBe('unknown');
   });
 });

@@ -3,7 +3,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createSns } from '#adapters/sms/sns.ts';
-import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import { type SnsServer, startSnsServer } from '../../support/servers/sns-server.ts';
 
 const region = 'ap-northeast-1';

@@ -2,8 +2,7 @@
 import { GetSuppressedDestinationCommand, NotFoundException } from '@aws-sdk/client-sesv2';
 import { BatchGetCommand, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { DELIVERY_REASONS } from '#domain/delivery/delivery.ts';
-import { REASONS_IN_KOREAN } from '../../../bin/doctor/commands/reasons-in-korean.ts';
+import { ADVICE_IN_KOREAN, adviceOn } from '#domain/delivery/reasons.ts';
 import { SHOWN_ATTRIBUTES } from '../../../bin/doctor/commands/scan.ts';
 import { trace } from '../../../bin/doctor/commands/trace.ts';
 import { ADDRESS, aChallenge, ID, MINUTE, NOW, OTHER_ID } from '../../support/builders.ts';
@@ -51,11 +50,11 @@ describe('doctor trace', () => {
       `2026-01-05T03:06:05.678Z  signup …PQRS  mail 2: delivered`,
       `2026-01-05T03:07:05.678Z  signup …PQRS  used`,
       `2026-01-05T03:08:05.678Z  password_changed …PQRT  asked for`,
-      `2026-01-05T03:09:05.678Z  password_changed …PQRT  mail 1: bounced, after 1 failed tries – mailbox_refused: ${DELIVERY_REASONS.mailbox_refused}`,
+      `2026-01-05T03:09:05.678Z  password_changed …PQRT  mail 1: bounced, after 1 failed tries – mailbox_refused: ${adviceOn('mailbox_refused')}`,
       `2026-01-05T03:10:05.678Z  suppressed by Latchkey: bounced`,
       `2026-01-05T04:04:05.678Z  password_changed …PQRT  expires`,
     ]);
-    expect(report.lines[5]?.ko).toContain(REASONS_IN_KOREAN.mailbox_refused);
+    expect(report.lines[5]?.ko).toContain(adviceOn('mailbox_refused', ADVICE_IN_KOREAN));
     expect(report.exitCode).toBe(0);
   });
 

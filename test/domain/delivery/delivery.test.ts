@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   backOffSeconds,
-  DELIVERY_REASONS,
   DELIVERY_STATUSES,
-  type DeliveryReason,
   isUrgent,
   isWaiting,
   requestDelivery,
   waitedSeconds,
 } from '#domain/delivery/delivery.ts';
+import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import { NOTICE_KINDS, PURPOSES } from '#domain/purpose.ts';
 import { NOW } from '../../support/builders.ts';
 

@@ -1,7 +1,6 @@
 // What SES tells of a mail, in every order and more than once: the same delivery in the end.
 import { describe, expect, it } from 'vitest';
 import type { Delivery, DeliveryStatus } from '#domain/delivery/delivery.ts';
-import { DELIVERY_REASONS } from '#domain/delivery/delivery.ts';
 import {
   applyFeedback,
   FEEDBACK_KINDS,
@@ -9,6 +8,7 @@ import {
   type FeedbackKind,
   suppressionReason,
 } from '#domain/delivery/feedback.ts';
+import { DELIVERY_REASONS } from '#domain/delivery/reasons.ts';
 import { ADDRESS, ID, NOW, SECOND } from '../../support/builders.ts';
 
 const sent: Delivery = { status: 'sent', seq: 1, messageId: 'm', at: NOW, askedAt: NOW - SECOND, tries: 1 };

@@ -1,7 +1,6 @@
 // Lines that an operator is called by: a mail that waits for them, first mails that are held, a dependency that failed.
 import { describe, expect, it } from 'vitest';
-import { ATTENTION } from '#domain/delivery/attention.ts';
-import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/delivery.ts';
+import { adviceOn, DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { FaultPlan } from '../../support/faults/faults.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
@@ -14,7 +13,9 @@ const linesOf = ({ lines }: TestService, ...events: string[]) =>
 const reasons = Object.keys(DELIVERY_REASONS) as DeliveryReason[];
 
 describe.each(reasons)('a mail that did not go for %s', (reason) => {
-  const expected = { operator: ['operator_needed'], breaker: ['mail_held'], none: [] }[ATTENTION[reason]];
+  const expected = { operator: ['operator_needed'], breaker: ['mail_held'], none: [] }[
+    DELIVERY_REASONS[reason].attention
+  ];
 
   it.each([true, false])(`calls ${expected.join() || 'nobody'} at once (final: %s)`, async (permanent) => {
     const service = createTestService({ onSend: () => ({ ok: false, permanent, reason }) });
@@ -26,7 +27,7 @@ describe.each(reasons)('a mail that did not go for %s', (reason) => {
     expect(called.map(({ event }) => event)).toEqual(expected);
     const challenge = (await service.loadChallenge(address))?.id;
     for (const line of called) {
-      expect(line).toMatchObject({ challenge, purpose: 'signup', seq: 1, reason, advice: DELIVERY_REASONS[reason] });
+      expect(line).toMatchObject({ challenge, purpose: 'signup', seq: 1, reason, advice: adviceOn(reason) });
     }
   });
 });

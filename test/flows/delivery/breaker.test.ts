@@ -1,6 +1,6 @@
 // The bounce breaker and domains without mail: what made-up addresses would cost the account, over a real database.
 import { describe, expect, it } from 'vitest';
-import { DELIVERY_REASONS } from '#domain/delivery/delivery.ts';
+import { adviceOn } from '#domain/delivery/reasons.ts';
 import type { Purpose } from '#domain/purpose.ts';
 import { bearer } from '../../support/account.ts';
 import { HOUR, MINUTE } from '../../support/builders.ts';
@@ -39,7 +39,7 @@ describe('after 60 mails and three permanent bounces in one hour', () => {
     expect(answer.status).toBe(202);
     expect(await deliveryOf(service, address)).toMatchObject({ status: 'queued', reason: 'reputation' });
     const line = service.lines.find((text) => text.includes('"reason":"reputation"'));
-    expect(JSON.parse(line ?? '{}')).toMatchObject({ event: 'mail_queued', advice: DELIVERY_REASONS.reputation });
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ event: 'mail_queued', advice: adviceOn('reputation') });
     const held = service.lines.map((text) => JSON.parse(text)).filter(({ event }) => event === 'mail_held');
     expect(held).toMatchObject([{ reason: 'reputation', Held: 1 }]);
     service.advance(14 * 60);
@@ -134,7 +134,7 @@ describe('a sign-up at a domain without mail', () => {
     expect(service.queue).toEqual([]);
     expect(await deliveryOf(service, address)).toMatchObject({ status: 'failed', reason: 'domain_without_mail' });
     const line = service.lines.find((text) => text.includes('domain_without_mail')) ?? '';
-    expect(JSON.parse(line)).toMatchObject({ event: 'mail_failed', advice: DELIVERY_REASONS.domain_without_mail });
+    expect(JSON.parse(line)).toMatchObject({ event: 'mail_failed', advice: adviceOn('domain_without_mail') });
     expect(service.lines.join('')).not.toContain('nowhere.example');
   });
 });

@@ -1,6 +1,6 @@
 // The courier over a real database: no mail is lost, none goes to the wrong state, and every failure is told apart.
 import { describe, expect, it } from 'vitest';
-import { DELIVERY_REASONS } from '#domain/delivery/delivery.ts';
+import { adviceOn } from '#domain/delivery/reasons.ts';
 import type { SendResult } from '#domain/ports.ts';
 import { challengeKey, suppressionKey } from '#domain/store-keys.ts';
 import { freshAddress } from '../../support/real-store.ts';
@@ -114,8 +114,8 @@ describe('the courier', () => {
     expect(await deliveryOf(service, address)).toMatchObject({ status: 'failed', reason: 'recipient_not_verified' });
     expect(service.queue).toEqual([]);
     const line = JSON.parse(service.lines.find((text) => text.includes('mail_failed')) ?? '{}');
-    expect(line).toMatchObject({ advice: DELIVERY_REASONS.recipient_not_verified, error: 'MessageRejected' });
-    expect(line.advice).toMatch(/verify this address in SES, or request production access/);
+    expect(line).toMatchObject({ advice: adviceOn('recipient_not_verified'), error: 'MessageRejected' });
+    expect(line.advice).toMatch(/Verify the address in SES, or request production access/);
   });
 
   it('skips a suppressed address', async () => {

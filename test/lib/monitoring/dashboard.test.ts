@@ -1,7 +1,6 @@
 // The dashboard and the metrics that the log writes: neither has a name that the other does not know.
 import { describe, expect, it } from 'vitest';
-import { ATTENTION } from '#domain/delivery/attention.ts';
-import { DELIVERY_REASONS } from '#domain/delivery/delivery.ts';
+import { DELIVERY_REASONS } from '#domain/delivery/reasons.ts';
 import { type EventMetrics, METRIC_NAMESPACE, METRICS } from '#domain/metrics.ts';
 import { ServiceMetrics } from '../../../lib/monitoring/service-metrics.ts';
 import { onlyOne, propertiesOf, readable, STAGES, type StageName, synthesise } from '../../support/stack/stack.ts';
@@ -69,7 +68,7 @@ describe('the dashboard', () => {
     const needed = own('production').filter(
       ({ name, dimensions }) => name === 'OperatorMustAct' && dimensions['reason'],
     );
-    const classed = Object.entries(ATTENTION).filter(([, attention]) => attention === 'operator');
+    const classed = Object.entries(DELIVERY_REASONS).filter(([, { attention }]) => attention === 'operator');
     expect(needed.map(({ dimensions }) => dimensions['reason']).sort()).toEqual(
       classed.map(([reason]) => reason).sort(),
     );

@@ -1,5 +1,5 @@
 // Sorts what became of an SMTP command: whose fault it was, and so whether trying again or elsewhere helps.
-import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 
 /** What nodemailer says of a failure. `response` may hold an address: it is read here and goes nowhere. */
 export interface SmtpFailure {

@@ -1,5 +1,5 @@
 // Sends through an SMTP server, with the user and password of the operator's secret. Signing (DKIM) is left to the server.
-import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { Clock, MailTransport, SecretReader, SendResult } from '#domain/ports.ts';
 import type { SmtpCredentials } from '#schemas/secrets.ts';
 import { systemClock } from '../../system-clock.ts';

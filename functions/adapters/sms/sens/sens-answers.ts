@@ -1,6 +1,6 @@
 // Reads what SENS answers, and says of every refusal what an operator can do about it.
 import * as z from 'zod/mini';
-import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { SmsOutcome } from '#domain/ports.ts';
 import type { JsonAnswer } from './https-json.ts';
 

@@ -1,5 +1,5 @@
 // Signed calls to SENS that notice a changed secret, and that stop for a while where the secret is refused.
-import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { Clock, SecretReader } from '#domain/ports.ts';
 import { createJsonClient, type JsonAnswer, type JsonRequest, NoAnswerError } from './https-json.ts';
 import { isUnauthorised } from './sens-answers.ts';

@@ -1,6 +1,6 @@
 // Sends texts through NAVER Cloud SENS (SMS API v2), asks what became of them, and checks the set-up for an operator.
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
-import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import { type FittedSms, fitSms } from '#domain/delivery/sms-text.ts';
 import type { Clock, SecretReader, SendResult, SmsTransport } from '#domain/ports.ts';
 import type { SensSettings } from '#domain/settings.ts';

@@ -1,7 +1,7 @@
 // Proves that each way an SMTP server says no ends in the reason an operator can act on, and that only a bad address is final.
 import { describe, expect, it } from 'vitest';
 import { sortSmtpFailure } from '#adapters/mail/smtp/smtp-replies.ts';
-import type { DeliveryReason } from '#domain/delivery/delivery.ts';
+import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 
 const sortedReply = (command: string, response: string) => {
   const code = command.startsWith('AUTH') ? 'EAUTH' : command === 'STARTTLS' ? 'ETLS' : 'EENVELOPE';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSens } from '#adapters/sms/sens/sens.ts';
-import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/delivery.ts';
+import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { SensSettings } from '#domain/settings.ts';
 import { close, listen } from '../../../../bin/local/listen.ts';
 import type { SensFailure } from '../../../../bin/local/sms/sens-failures.ts';
@@ -127,7 +127,7 @@ describe('a refusal of SENS', () => {
     here.sens.failWith(failure);
     expect(await here.transport.send(text)).toEqual({ ok: false, permanent, reason, error });
     expect(await here.transport.outcomeOf(text.to, 'RSSA-1')).toBe('unknown');
-    expect(DELIVERY_REASONS[reason]).toBeDefined();
+    expect(DELIVERY_REASONS).toHaveProperty(reason);
   });
 
   it('is over when SENS answers again', async () => {
