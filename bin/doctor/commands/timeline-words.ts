@@ -1,5 +1,5 @@
 // Says one event of an address's life in a line.
-import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
+import { isDeliveryReason } from '#domain/delivery/reasons.ts';
 import type { Words } from '../finding.ts';
 import { sayReason } from './say-reason.ts';
 import type { TraceEvent } from './timeline.ts';
@@ -32,13 +32,10 @@ const describe = (event: TraceEvent): Words => {
   return words[what];
 };
 
-const describeDelivery = ({ seq, status, reason, tries }: TraceEvent): Words => {
+const describeDelivery = ({ seq, status, reason = '', tries }: TraceEvent): Words => {
   const again = tries ? { ko: `, ${tries}번 실패 뒤`, en: `, after ${tries} failed tries` } : { ko: '', en: '' };
-  const why = isReason(reason)
+  const why = isDeliveryReason(reason)
     ? { ko: ` – ${sayReason(reason).ko}`, en: ` – ${sayReason(reason).en}` }
     : { ko: '', en: '' };
   return { ko: `메일 ${seq}: ${status}${again.ko}${why.ko}`, en: `mail ${seq}: ${status}${again.en}${why.en}` };
 };
-
-const isReason = (reason: string | undefined): reason is DeliveryReason =>
-  reason !== undefined && Object.hasOwn(DELIVERY_REASONS, reason);

@@ -62,6 +62,8 @@ export const DELIVERY_REASONS = {
 } as const satisfies Record<string, Kind>;
 export type DeliveryReason = keyof typeof DELIVERY_REASONS;
 
+export const isDeliveryReason = (name: string): name is DeliveryReason => Object.hasOwn(DELIVERY_REASONS, name);
+
 /** For operators, without a dot at the end. Configuration keys and the like stand in double quotes. */
 type Advice = readonly [means: string, todo: string];
 
