@@ -5,7 +5,7 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions, type SMT
 import { LOOPBACK, listen } from '../listen.ts';
 import { type LocalMessage, linkAndCodeOf } from '../local-message.ts';
 import { type Certificates, makeCertificates } from './certificates.ts';
-import { readMail } from './read-mail.ts';
+import { type ReadMail, readMail } from './read-mail.ts';
 
 export interface SmtpServerOptions {
   /** 0: a free one. */
@@ -35,6 +35,7 @@ export interface ReceivedMail {
   readonly from: string;
   readonly to: readonly string[];
   readonly raw: Buffer;
+  readonly read: ReadMail;
   /** ISO 8601. */
   readonly at: string;
 }
@@ -85,10 +86,9 @@ const keep = async (
 ): Promise<void> => {
   const raw = await buffer(stream);
   const from = mailFrom === false ? '' : mailFrom.address;
-  kept.push({ from, to: rcptTo.map(({ address }) => address), raw, at: new Date().toISOString() });
+  const read = await readMail(raw);
+  kept.push({ from, to: rcptTo.map(({ address }) => address), raw, read, at: new Date().toISOString() });
 };
 
-const toMessages = ({ to, raw, at }: ReceivedMail): readonly LocalMessage[] => {
-  const mail = readMail(raw);
-  return to.map((address) => ({ channel: 'email', to: address, ...mail, ...linkAndCodeOf(mail.text), at }));
-};
+const toMessages = ({ to, read, at }: ReceivedMail): readonly LocalMessage[] =>
+  to.map((address) => ({ channel: 'email', to: address, ...read, ...linkAndCodeOf(read.text), at }));
