@@ -1,21 +1,15 @@
 // Writes findings for people, and for scripts.
+import stringWidth from 'string-width';
 import { CHECKS, type Finding, type Language, type Level } from './finding.ts';
 
 const MARKS: Readonly<Record<Level, string>> = { ok: '✓', note: '!', fault: '✗', unknown: '!' };
 
 /** Hangul and its like take two columns of a terminal. */
-export const widthOf = (text: string): number =>
-  [...text].reduce(
-    (width, letter) =>
-      width + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/.test(letter) ? 2 : 1),
-    0,
-  );
-
-const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
+const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 
 /** Each finding on a line, and its next step under it. */
 export const renderTable = (findings: readonly Finding[], language: Language): string => {
-  const width = Math.max(...Object.values(CHECKS).map((title) => widthOf(title[language])));
+  const width = Math.max(...Object.values(CHECKS).map((title) => stringWidth(title[language])));
   const lines = findings.flatMap(({ check, level, what, next }) => [
     `${MARKS[level]} ${padded(CHECKS[check][language], width)}  ${what[language]}`,
     ...(next ? [`  ${' '.repeat(width)}  → ${next[language]}`] : []),

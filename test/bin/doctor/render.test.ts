@@ -1,7 +1,8 @@
 // The table for people, in both languages, and the exit code of a set of findings.
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { exitCodeOf, fault, note, ok, unknown } from '../../../bin/doctor/finding.ts';
-import { renderTable, widthOf } from '../../../bin/doctor/render.ts';
+import { renderTable } from '../../../bin/doctor/render.ts';
 
 const FINDINGS = [
   ok('account', { ko: '프로덕션입니다.', en: 'Out of the sandbox.' }),
@@ -39,7 +40,7 @@ describe('the table', () => {
     ]);
     const starts = ['프로덕션', '거의', '인증되지'].map((word, index) => {
       const line = lines[index === 2 ? 3 : index] ?? '';
-      return widthOf(line.slice(0, line.indexOf(word)));
+      return stringWidth(line.slice(0, line.indexOf(word)));
     });
     expect(new Set(starts)).toEqual(new Set([15]));
     expect(lines.at(-2)).toBe('보내기 전에 할 일이 1가지 있습니다.');
