@@ -1,6 +1,6 @@
 // What is deployed is a bundle: how large it is, what must not be in it, and that Node runs it by itself.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ADVICE, ADVICE_IN_KOREAN } from '#domain/delivery/reasons.ts';
 import type { FunctionName } from '#routes.ts';
 import { type Bundle, bundleFunction, HANDLERS } from '../../bin/bundle.ts';
 import { apiEvent, type TestRequest } from '../support/api-event.ts';
@@ -152,6 +153,18 @@ describe('contents', () => {
     ['nodemailer', ['courier']],
   ])('have %s in %j alone', (wanted, holders) => {
     expect(NAMES.filter((name) => packagesOf(name).has(wanted)).toSorted()).toEqual(holders);
+  });
+
+  it('have the advice on delivery reasons in English where it is logged, and in Korean nowhere', () => {
+    const holders = (sentence: string) =>
+      NAMES.filter((name) => {
+        const code = readFileSync(bundleOf(name).file, 'utf8');
+        return code
+          .replaceAll(/\\u([\da-f]{4})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+          .includes(sentence);
+      }).toSorted();
+    expect(holders(ADVICE.nothing_to_open[0])).toEqual(['courier', 'feedback']);
+    expect(holders(ADVICE_IN_KOREAN.nothing_to_open[0])).toEqual([]);
   });
 
   it('have the common passwords where passwords are chosen, and the document with the pages', () => {
