@@ -1,5 +1,6 @@
 // Every generated section of the documents: its name in the marks, and what makes it.
 import { configTable, numbersTable } from './configuration.ts';
+import { deliveryReasonsTable, deliveryReasonsTableInKorean } from './delivery-reasons.ts';
 import { errorsTable, reasonsTable } from './errors.ts';
 import type { Sections } from './fill-sections.ts';
 
@@ -12,6 +13,8 @@ export const SECTIONS = {
   'config-keys': () => configTable('keys'),
   'config-lifetimes': () => numbersTable('lifetimes'),
   'config-limits': () => numbersTable('limits'),
+  'delivery-reasons': deliveryReasonsTable,
+  'delivery-reasons-ko': deliveryReasonsTableInKorean,
   errors: errorsTable,
   'error-reasons': reasonsTable,
 } as const satisfies Sections;
