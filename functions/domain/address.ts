@@ -27,7 +27,7 @@ export const limitAddress = (address: string): string => {
   if (isE164(address)) return address;
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
-  const untagged = address.slice(0, at).replace(/(?<=.)\+.*$/, '');
+  const untagged = address.slice(0, at).replace(/(?<=.)\+.*/, '');
   if (domain !== 'gmail.com' && domain !== 'googlemail.com') return `${untagged}@${domain}`;
   return `${untagged.replaceAll('.', '')}@gmail.com`;
 };
@@ -38,7 +38,7 @@ export const isE164 = (text: string): boolean => /^\+[1-9]\d{6,14}$/.test(text);
 const normaliseDomain = (domain: string): string | undefined => {
   const ascii = domainToASCII(domain);
   const isMapped = ascii !== domain && domainToUnicode(ascii) !== domain;
-  if (ascii === '' || isMapped) return undefined;
+  if (isMapped) return undefined;
   // What Node cannot decode stays as it is: such a label is no valid IDNA name.
   const isUndecodable = domainToUnicode(ascii)
     .split('.')

@@ -19,8 +19,9 @@ export const challengeKey = (ref: ChallengeRef): Key<'challenge'> => ({
 
 /** What a challenge's key says; `undefined` for keys of other rows. */
 export const parseChallengeKey = (pk: string): ChallengeRef | undefined => {
-  const [, purpose, channel, address] = /^([a-z_]+)#([a-z]+):(.+)$/.exec(pk) ?? [];
-  if (address === undefined) return undefined;
+  const match = /^([a-z_]+)#([a-z]+):(.+)$/.exec(pk);
+  if (!match) return undefined;
+  const [, purpose, channel, address = ''] = match;
   if (!PURPOSES.some((known) => known === purpose) || !CHANNELS.some((known) => known === channel)) return undefined;
   return { purpose: purpose as Purpose, channel: channel as Channel, address };
 };
@@ -33,8 +34,9 @@ export const noticeKey = ({ kind, address, changeId }: NoticeRef): Key<'notice'>
 
 /** What a notice's key says; `undefined` for keys of other rows. */
 export const parseNoticeKey = (pk: string): NoticeRef | undefined => {
-  const [, kind, address, changeId] = /^notice#([a-z_]+)#email:(.+)#([0-9A-Z]{26})$/.exec(pk) ?? [];
-  if (address === undefined || changeId === undefined) return undefined;
+  const match = /^notice#([a-z_]+)#email:(.+)#([0-9A-Z]{26})$/.exec(pk);
+  if (!match) return undefined;
+  const [, kind, address = '', changeId = ''] = match;
   return NOTICE_KINDS.some((known) => known === kind) ? { kind: kind as NoticeKind, address, changeId } : undefined;
 };
 

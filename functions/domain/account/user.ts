@@ -83,7 +83,7 @@ export const changeEmail = (
   change: Renewal & { readonly changeId: string; readonly email: string; readonly until: number; readonly now: number },
 ): User => {
   const { changeId, email, until, now } = change;
-  const stillOpen = (user.emailHistory ?? []).filter((former) => former.until > now);
+  const stillOpen = user.emailHistory?.filter((former) => former.until > now) ?? [];
   return {
     ...renewAccess(user, change),
     email,

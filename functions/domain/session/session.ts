@@ -52,8 +52,9 @@ export interface ParsedRefreshToken {
 
 /** `undefined` for what can be no refresh token. Says nothing of whether its MAC is right. */
 export const parseRefreshToken = (token: string | undefined): ParsedRefreshToken | undefined => {
-  const [, sessionId, generation, mac] = REFRESH_TOKEN.exec(token ?? '') ?? [];
-  if (sessionId === undefined || mac === undefined) return undefined;
+  const match = REFRESH_TOKEN.exec(token ?? '');
+  if (!match) return undefined;
+  const [, sessionId = '', generation, mac = ''] = match;
   return { sessionId, generation: Number(generation), mac };
 };
 
