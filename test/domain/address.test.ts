@@ -20,6 +20,9 @@ describe('normaliseEmail', () => {
     ['minji@mail.한국', 'minji@mail.xn--3e0b707e'],
     ['minji@straße.de', 'minji@xn--strae-oqa.de'],
     ['minji+tag@example.co.kr', 'minji+tag@example.co.kr'],
+    ['minji@mail.1.com', 'minji@mail.1.com'],
+    ['minji@example.1a', 'minji@example.1a'],
+    ['minji@example.a1', 'minji@example.a1'],
   ])('knows %s as %s', (input, expected) => {
     expect(normaliseEmail(input)).toBe(expected);
   });
@@ -122,6 +125,12 @@ describe('normaliseEmail', () => {
     const hangul = `${repeat(64)}@${Array(20).fill('한국어').join('.')}.com`;
     expect(hangul.length).toBeLessThan(254);
     expect(normaliseEmail(hangul)).toBeUndefined();
+  });
+
+  it('counts them before, too: rare letters of two units each become shorter', () => {
+    const label = '\u{10330}'.repeat(50);
+    expect(normaliseEmail(`minji@${label}.com`)).toBeDefined();
+    expect(normaliseEmail(`minji@${label}.${label}.${label}.com`)).toBeUndefined();
   });
 
   it.each([

@@ -10,6 +10,7 @@ describe('the contrast of two colours', () => {
     ['#000000', '#ffffff', 21],
     ['#ffffff', '#000000', 21],
     ['#777777', '#ffffff', 4.48],
+    ['#0a0a0a', '#ffffff', 19.8],
     ['#0000ff', '#ffffff', 8.59],
     ['#1f6feb', '#1f6feb', 1],
   ])('of %s and %s is that of WCAG', (one, other, contrast) => {
@@ -54,6 +55,6 @@ describe('a button', () => {
     for (const brand of ['#ffffff', '#fee500']) {
       expect(contrastOf(buttonColorsOf(brand).border, '#ffffff')).toBeGreaterThanOrEqual(3);
     }
-    expect(buttonColorsOf('#2563eb').border).toBe('#2563eb');
+    for (const brand of ['#2563eb', '#03c75a']) expect(buttonColorsOf(brand).border).toBe(brand);
   });
 });

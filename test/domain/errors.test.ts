@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accept, DependencyError, ERRORS, refuse, secondsUntil } from '#domain/errors.ts';
+import { accept, DependencyError, ERRORS, refuse, secondsUntil, stackOf } from '#domain/errors.ts';
 
 const entries = Object.entries(ERRORS);
 
@@ -75,5 +75,30 @@ describe('DependencyError', () => {
     const error = new DependencyError('kms', cause);
     expect(error).toBeInstanceOf(Error);
     expect(error).toMatchObject({ name: 'DependencyError', message: 'kms failed', dependency: 'kms', cause });
+  });
+});
+
+describe('stackOf', () => {
+  const withStack = (message: string, ...lines: readonly string[]) =>
+    Object.assign(new Error(message), { stack: [`Error: ${message}`, ...lines].join('\n') });
+  const frames = ['one', 'two', 'three', 'four', 'five', 'six'].map((name) => `    at ${name} (file.ts:1:1)`);
+
+  it('is the first five places where the error was', () => {
+    expect(stackOf(withStack('socket hang up', ...frames))).toBe(frames.slice(0, 5).join(' '));
+  });
+
+  it('leaves the message out, also where it has lines that look like places', () => {
+    const message = 'minji@example.com\n    at minji@example.com';
+    expect(stackOf(withStack(message, ...frames.slice(0, 1)))).toBe(frames[0]);
+  });
+
+  it('leaves out lines that are no places, also where they end like one', () => {
+    expect(stackOf(withStack('x', '    cause: looked at ', ...frames.slice(0, 1)))).toBe(frames[0]);
+  });
+
+  it('is not known of what is no error, or of an error without a stack', () => {
+    expect(stackOf({ stack: frames.join('\n') })).toBeUndefined();
+    expect(stackOf(undefined)).toBeUndefined();
+    expect(stackOf(Object.assign(new Error('x'), { stack: undefined }))).toBeUndefined();
   });
 });

@@ -31,12 +31,14 @@ describe('writing on a colour', () => {
 });
 
 describe('a logo', () => {
-  it.each(['https://cdn.example/logo.svg', 'https://cdn.example:8443/a%20b.png?v=2', 'https://로고.example/a.svg'])(
-    'may be at %s',
-    (url) => {
-      expect(isLogoUrl(url)).toBe(true);
-    },
-  );
+  it.each([
+    'https://cdn.example/logo.svg',
+    'https://cdn.example:8443/a%20b.png?v=2',
+    'https://로고.example/a.svg',
+    `https://cdn.example/${'a'.repeat(280)}`,
+  ])('may be at %s', (url) => {
+    expect(isLogoUrl(url)).toBe(true);
+  });
 
   it.each([
     ['http://cdn.example/logo.svg', 'readable on the way'],
@@ -55,7 +57,7 @@ describe('a logo', () => {
     ['https://cdn.example/logo.svg\n', 'a line break'],
     ['https:/\\evil.example', 'half a URL'],
     ['https://', 'no host'],
-    [`https://cdn.example/${'a'.repeat(300)}`, 'too long'],
+    [`https://cdn.example/${'a'.repeat(281)}`, 'too long'],
   ])('may not be at %j: %s', (url) => {
     expect(isLogoUrl(url)).toBe(false);
   });
@@ -78,7 +80,7 @@ describe('a logo', () => {
 });
 
 describe('fonts', () => {
-  it.each(['Pretendard', 'Noto Sans KR, sans-serif', '맑은 고딕,Segoe UI', 'Font-2, system-ui'])(
+  it.each(['Pretendard', 'Noto Sans KR, sans-serif', '맑은 고딕,Segoe UI', 'Font-2, system-ui', 'A'.repeat(200)])(
     'may be %s',
     (names) => {
       expect(isFontFamily(names)).toBe(true);
@@ -147,4 +149,8 @@ it.each([
   '#3b5bdg',
 ])('%j is no colour', (text) => {
   expect(isColor(text)).toBe(false);
+});
+
+it.each(['#3b5bdb', '#FEE500', '#000000'])('%s is a colour', (text) => {
+  expect(isColor(text)).toBe(true);
 });

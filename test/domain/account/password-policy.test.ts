@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalisePassword, passwordFault } from '#domain/account/password-policy.ts';
+import { checkPassword, normalisePassword, passwordFault } from '#domain/account/password-policy.ts';
 import type { CommonPasswords } from '#domain/ports.ts';
 import { ADDRESS } from '../../support/builders.ts';
 
@@ -74,5 +74,19 @@ describe('normalisePassword', () => {
 
   it('leaves letter case, spaces and compatibility characters alone', () => {
     expect(normalisePassword(' Ab１ﬁ ')).toBe(' Ab１ﬁ ');
+  });
+});
+
+describe('checkPassword', () => {
+  it('gives the password back in its normal form', async () => {
+    const typed = '비밀번호여덟글자';
+    expect(await checkPassword(typed.normalize('NFD'), ADDRESS, listOf())).toEqual({ ok: true, value: typed });
+  });
+
+  it('says why a password is refused', async () => {
+    expect(await checkPassword('common-one', ADDRESS, listOf('common-one'))).toEqual({
+      ok: false,
+      refusal: { code: 'weak_password', reason: 'common' },
+    });
   });
 });

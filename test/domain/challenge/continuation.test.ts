@@ -105,6 +105,7 @@ describe('readContinuation', () => {
     ['an address that is not in normal form', ['signup', 'email', 'Minji.Kim@example.com', ID]],
     ['an address that is none', ['signup', 'email', 'a#b:c', ID]],
     ['an address that is a list', ['signup', 'email', [ADDRESS], ID]],
+    ['an id that is a list', ['signup', 'email', ADDRESS, [ID]]],
     ['an id in lower case', ['signup', 'email', ADDRESS, ID.toLowerCase()]],
     ['an id with a letter no ULID has', ['signup', 'email', ADDRESS, ID.replace('A', 'I')]],
     ['an id that is too long', ['signup', 'email', ADDRESS, `${ID}0`]],

@@ -136,6 +136,7 @@ describe('sealLinkToken and openLinkToken', () => {
     ['an unknown channel', JSON.stringify(['signup', 'fax', ADDRESS, ID, NOW])],
     ['a time that is a text', JSON.stringify(['signup', 'email', ADDRESS, ID, String(NOW)])],
     ['an address that is a number', JSON.stringify(['signup', 'email', 1, ID, NOW])],
+    ['an id that is a number', JSON.stringify(['signup', 'email', ADDRESS, 1, NOW])],
     ['nothing', ''],
   ])('refuse well-sealed claims that are %s', (_name, plaintext) => {
     expect(openLinkToken(KEYS, forge(plaintext))).toBeUndefined();

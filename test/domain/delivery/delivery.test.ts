@@ -51,6 +51,11 @@ describe('backOffSeconds', () => {
     expect(seconds).toEqual([2, 4, 8, 128, 240, 240]);
   });
 
+  it('is 3 s where an urgent message waits for a slot, however often, and no other wait is shorter for it', () => {
+    expect([0, 1, 1000].map((tries) => backOffSeconds(tries, 'rate_exceeded', true))).toEqual([3, 3, 3]);
+    expect([backOffSeconds(1, 'suppressed', true), backOffSeconds(1, undefined, true)]).toEqual([30, 30]);
+  });
+
   it('is as long for every other reason as for none', () => {
     const short = ['change_pending', 'rate_exceeded'];
     const others = (Object.keys(DELIVERY_REASONS) as DeliveryReason[]).filter((reason) => !short.includes(reason));

@@ -78,6 +78,16 @@ describe('the day’s quota', () => {
   });
 });
 
+describe('what is used of it', () => {
+  it('is told in percent with one decimal, also past the end', () => {
+    expect([0, 1, 3, 4].map((sent) => usedPercent(used(sent, 3)))).toEqual([0, 33.3, 100, 133.3]);
+  });
+
+  it('is not told where the day has no end', () => {
+    expect(usedPercent(used(1_000_000, -1))).toBeUndefined();
+  });
+});
+
 describe('a slot', () => {
   it('is free for as many as the account may send in one second, rounded down, and for one at least', () => {
     const freeAt = (mailsPerSecond: number) =>
