@@ -8,7 +8,7 @@ const TEXT_FILE = /[\\/](?:templates|functions)[\\/].*\.(?:html|txt|css|client\.
 const TEXT_PREFIX = '\0text:';
 
 /** Under a name of their own, because Vite would treat a style sheet as its own business and hand out nothing. */
-const textImports: Plugin = {
+export const textImports: Plugin = {
   name: 'text-imports',
   enforce: 'pre',
   async resolveId(source, importer) {
