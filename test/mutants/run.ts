@@ -9,8 +9,8 @@ import { type Accepted, judge, type Mutant, mutantsOf, type Report, roomOf, type
 const ROOT = join(import.meta.dirname, '../..');
 const STRYKER = join(import.meta.dirname, 'node_modules/@stryker-mutator/core/bin/stryker.js');
 const REPORTS = join(ROOT, 'coverage/mutants');
-/** Where Stryker changes its copies of the code, as it calls the folder itself. */
-const COPIES = join(ROOT, '.stryker-tmp');
+/** Where Stryker changes its copies of the code: a folder of this run alone. */
+const COPIES = `.stryker-tmp/${process.pid}`;
 const CHANGED_LIMIT_MINUTES = 5;
 
 const readJson = (name: string) => JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8'));
@@ -51,6 +51,8 @@ const patternsOf = ({ folder }: Floor, asked: readonly string[] | undefined): st
     .map((path) => (path.endsWith('.ts') ? path : `${path.replace(/\/$/, '')}/**/*.ts`));
 };
 
+const removeCopies = (): void => rmSync(join(ROOT, COPIES), { recursive: true, force: true });
+
 /** Ends with everything that it started and copied, at the limit too. */
 const stryker = async (configFile: string, deadline: number): Promise<void> => {
   const child = spawn(process.execPath, [STRYKER, 'run', configFile], {
@@ -60,11 +62,11 @@ const stryker = async (configFile: string, deadline: number): Promise<void> => {
   });
   const stop = (): void => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
-    rmSync(COPIES, { recursive: true, force: true });
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       stop();
+      removeCopies();
       process.exit(1);
     });
   }
@@ -83,6 +85,7 @@ const stryker = async (configFile: string, deadline: number): Promise<void> => {
     child.once('close', resolve);
   });
   clearTimeout(timer);
+  removeCopies();
   if (isLate) {
     throw new Error(
       `the changed files have more mutants than ${CHANGED_LIMIT_MINUTES} minutes are enough for, so nothing is known of them: ` +
@@ -99,6 +102,7 @@ const tryMutants = async (floor: Floor, mutate: readonly string[], deadline: num
   const config = {
     ...readJson('stryker.config.json'),
     mutate,
+    tempDirName: COPIES,
     vitest: { configFile: 'test/mutants/vitest.config.ts', dir: floor.tests },
     jsonReporter: { fileName },
   };
