@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent, AttributeValue as StreamValue } from 'aws-lambda';
-import { toRow } from '#adapters/store/dynamodb-store.ts';
+import { toRow } from '#adapters/store/stored-items.ts';
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { RetryQueue } from '#domain/ports.ts';
 import type { Draft, ItemKind, Key } from '#domain/row.ts';

@@ -1,7 +1,7 @@
 // What wakes the courier and what catches what it cannot send: the stream, its filter, and the queues.
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { toRow } from '#adapters/store/dynamodb-store.ts';
+import { toRow } from '#adapters/store/stored-items.ts';
 import type { Delivery } from '#domain/delivery/delivery.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { aChallenge, aRef } from '../support/builders.ts';

@@ -171,7 +171,7 @@ describe('a profile patch', () => {
 
 describe('the longest texts', () => {
   it('fit: a refresh token of many rotations, and the continuation of the longest address', () => {
-    const longest = refreshToken(keysOf(1), ID, aSession({ generation: 999_999_999 }));
+    const longest = refreshToken(keysOf(1), ID, aSession({ rotation: 999_999_999 }));
     expect(pathsAtFault('RefreshRequest', { refreshToken: longest })).toBeUndefined();
     const address = `${'a'.repeat(64)}@${'b'.repeat(61)}.${'c'.repeat(61)}.${'d'.repeat(61)}.eee`;
     const random = { bytes: (count: number) => Buffer.alloc(count, 255) };

@@ -94,7 +94,7 @@ export const aSession = (set: Partial<Session> = {}): Session => ({
   version: '1',
   userId: USER_ID,
   epoch: 'epoch-one',
-  generation: 1,
+  rotation: 1,
   keyGeneration: 1,
   rotatedAt: NOW,
   createdAt: NOW,

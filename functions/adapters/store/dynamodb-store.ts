@@ -15,9 +15,8 @@ import {
 import { DependencyError } from '#domain/errors.ts';
 import type { Count, CountWindow, Draft, ItemKind, Key, TableName } from '#domain/row.ts';
 import type { Items, Loaded, Store, Swap } from '#domain/store.ts';
-import { timeToLive } from '#domain/store.ts';
 import { SESSIONS_BY_USER } from '#domain/store-keys.ts';
-import { parseItem } from './stored-items.ts';
+import { parseItem, toRow } from './stored-items.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -32,13 +31,6 @@ export interface DynamoDBStoreOptions {
   /** The real name of each table that the function may use. */
   readonly tableNames: Readonly<Partial<Record<TableName, string>>>;
 }
-
-/** A row as it is written: its item, its key, and the TTL attribute in epoch seconds. */
-export const toRow = <Kind extends ItemKind>(key: Key<Kind>, item: Draft<Items[Kind]>): Row => ({
-  ...item,
-  pk: key.pk,
-  ttl: timeToLive(key.kind, item),
-});
 
 export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions): Store => {
   const tableOf = ({ table }: Pick<Key, 'table'>): string => {

@@ -2,8 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Draft, ItemKind, Key } from '#domain/row.ts';
 import type { Items, Loaded, Store, Swap } from '#domain/store.ts';
-import { timeToLive } from '#domain/store.ts';
-import { parseItem } from './stored-items.ts';
+import { parseItem, toRow } from './stored-items.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -38,8 +37,7 @@ export const createMemoryStore = (): MemoryStore => {
         return { ok: false, current: read(key) };
       }
       const item = { ...next, version: `v${++written}` };
-      const row = { ...item, pk: key.pk, ttl: timeToLive(key.kind, next) };
-      rows.set(nameOf(key), JSON.parse(JSON.stringify(row)));
+      rows.set(nameOf(key), JSON.parse(JSON.stringify(toRow(key, item))));
       return { ok: true, item: item as unknown as Items[Kind] };
     },
     async remove(key, expected) {

@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import { DELIVERY_STATUSES } from '#domain/delivery/delivery.ts';
 import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import { LOCALES } from '#domain/locale.ts';
-import type { ItemKind } from '#domain/row.ts';
-import type { Items } from '#domain/store.ts';
+import type { Draft, ItemKind, Key } from '#domain/row.ts';
+import { type Items, timeToLive } from '#domain/store.ts';
 
 const milliseconds = z.int();
 const count = z.int();
@@ -82,7 +82,7 @@ const STORED_ITEMS = {
     version: z.string(),
     userId: z.string(),
     epoch: z.string(),
-    generation: count,
+    rotation: count,
     keyGeneration: z.int(),
     rotatedAt: milliseconds,
     createdAt: milliseconds,
@@ -109,9 +109,38 @@ const STORED_ITEMS = {
   }),
 } as const satisfies { readonly [Kind in ItemKind]: z.ZodMiniType<Items[Kind]> };
 
+/** Attributes whose name in the row is an older one than in the code: rows of the last release stay as good as new ones. */
+const STORED_NAMES: { readonly [Kind in ItemKind]?: Readonly<Record<string, string>> } = {
+  session: { rotation: 'generation' },
+};
+
+type Row = Readonly<Record<string, unknown>>;
+
+const rename = (item: Row, names: readonly (readonly [string, string])[]): Row => {
+  const renamed: Record<string, unknown> = { ...item };
+  for (const [from, to] of names) {
+    renamed[to] = item[from];
+    delete renamed[from];
+  }
+  return renamed;
+};
+
+const namesOf = (kind: ItemKind) => Object.entries(STORED_NAMES[kind] ?? {});
+
+/** A row as it is written: its item, its key, and the TTL attribute in epoch seconds. */
+export const toRow = <Kind extends ItemKind>(key: Key<Kind>, item: Draft<Items[Kind]>): Row => ({
+  ...rename(item as Row, namesOf(key.kind)),
+  pk: key.pk,
+  ttl: timeToLive(key.kind, item),
+});
+
 /** Parses one row of that kind. Throws with the paths at fault, never the values. */
-export const parseItem = <Kind extends ItemKind>(kind: Kind, row: Readonly<Record<string, unknown>>): Items[Kind] => {
-  const { pk: _pk, ttl: _ttl, ...item } = row;
+export const parseItem = <Kind extends ItemKind>(kind: Kind, row: Row): Items[Kind] => {
+  const { pk: _pk, ttl: _ttl, ...stored } = row;
+  const item = rename(
+    stored,
+    namesOf(kind).map(([name, storedName]) => [storedName, name]),
+  );
   const parsed = STORED_ITEMS[kind].safeParse(item);
   if (!parsed.success) {
     const paths = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');

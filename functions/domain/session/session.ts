@@ -13,7 +13,7 @@ export interface Session {
   /** The user's epoch when it began; another one in the user's row ends it. */
   readonly epoch: string;
   /** Counts rotations from 1. */
-  readonly generation: number;
+  readonly rotation: number;
   /** The master secret's generation its refresh tokens are derived with. */
   readonly keyGeneration: number;
   readonly rotatedAt: number;
@@ -27,16 +27,16 @@ export const beginSession = (
 ): Draft<Session> => ({
   userId: user.id,
   epoch: user.epoch,
-  generation: 1,
+  rotation: 1,
   keyGeneration: begin.keyGeneration,
   rotatedAt: begin.now,
   createdAt: begin.now,
   expiresAt: begin.now + Math.min(begin.lifetimes.sessionIdleSeconds, begin.lifetimes.sessionMaximumSeconds) * 1000,
 });
 
-/** `<session id>.<generation>.<MAC>`; the MAC binds it to the session, its user and its beginning. */
+/** `<session id>.<rotation>.<MAC>`; the MAC binds it to the session, its user and its beginning. */
 export const refreshToken = (keys: DerivedKeys, sessionId: string, session: Draft<Session>): string =>
-  `${sessionId}.${session.generation}.${macOf(keys, sessionId, session, session.generation)}`;
+  `${sessionId}.${session.rotation}.${macOf(keys, sessionId, session, session.rotation)}`;
 
 /** Longer strings are no refresh tokens. */
 export const REFRESH_TOKEN_MAXIMUM_LENGTH = 128;
@@ -46,7 +46,7 @@ export const isSessionId = (text: string): boolean => SESSION_ID.test(text);
 
 export interface ParsedRefreshToken {
   readonly sessionId: string;
-  readonly generation: number;
+  readonly rotation: number;
   readonly mac: string;
 }
 
@@ -54,28 +54,28 @@ export interface ParsedRefreshToken {
 export const parseRefreshToken = (token: string | undefined): ParsedRefreshToken | undefined => {
   const match = REFRESH_TOKEN.exec(token ?? '');
   if (!match) return undefined;
-  const [, sessionId = '', generation, mac = ''] = match;
-  return { sessionId, generation: Number(generation), mac };
+  const [, sessionId = '', rotation, mac = ''] = match;
+  return { sessionId, rotation: Number(rotation), mac };
 };
 
-/** Whether Latchkey gave this token out for this session, in whatever generation. */
-export const isGenuine = (keys: DerivedKeys, session: Session, { sessionId, generation, mac }: ParsedRefreshToken) =>
-  isSameText(macOf(keys, sessionId, session, generation), mac);
+/** Whether Latchkey gave this token out for this session, in whatever rotation. */
+export const isGenuine = (keys: DerivedKeys, session: Session, { sessionId, rotation, mac }: ParsedRefreshToken) =>
+  isSameText(macOf(keys, sessionId, session, rotation), mac);
 
 /** Two tabs, or an answer that was lost: for so long the token before the current one gets the current one. */
 const GRACE_MILLISECONDS = 10_000;
 
-/** What a genuine token of that generation may do: go on, get the same answer again, or prove that somebody has a copy. */
-export const useOfToken = (session: Session, generation: number, now: number): 'rotate' | 'repeat' | 'reuse' => {
-  if (generation === session.generation) return 'rotate';
-  const isPrevious = generation === session.generation - 1 && now < session.rotatedAt + GRACE_MILLISECONDS;
+/** What a genuine token of that rotation may do: go on, get the same answer again, or prove that somebody has a copy. */
+export const useOfToken = (session: Session, rotation: number, now: number): 'rotate' | 'repeat' | 'reuse' => {
+  if (rotation === session.rotation) return 'rotate';
+  const isPrevious = rotation === session.rotation - 1 && now < session.rotatedAt + GRACE_MILLISECONDS;
   return isPrevious ? 'repeat' : 'reuse';
 };
 
 /** The session after one more refresh: used again, so it idles anew, never past its maximum. */
 export const rotateSession = (session: Session, now: number, lifetimes: Lifetimes): Draft<Session> => ({
   ...session,
-  generation: session.generation + 1,
+  rotation: session.rotation + 1,
   rotatedAt: now,
   expiresAt: Math.min(
     now + lifetimes.sessionIdleSeconds * 1000,
@@ -90,7 +90,7 @@ export const isLive = (session: Session | undefined, user: User | undefined, now
 const SESSION_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 const REFRESH_TOKEN = /^([0-9A-HJKMNP-TV-Z]{26})\.([1-9]\d{0,8})\.([\w-]{43})$/;
 
-const macOf = (keys: DerivedKeys, sessionId: string, session: Draft<Session>, generation: number): string =>
+const macOf = (keys: DerivedKeys, sessionId: string, session: Draft<Session>, rotation: number): string =>
   createHmac('sha256', keys.refresh)
-    .update(JSON.stringify([sessionId, generation, session.userId, session.createdAt]))
+    .update(JSON.stringify([sessionId, rotation, session.userId, session.createdAt]))
     .digest('base64url');

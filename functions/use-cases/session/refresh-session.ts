@@ -38,7 +38,7 @@ export const findSession = async (
   if (!keys || !isGenuine(keys, session, token)) return refuse('session_ended');
   const [user] = await store.load([userKey(session.userId)]);
   if (!user || !isLive(session, user, clock.now())) return refuse('session_ended');
-  if (useOfToken(session, token.generation, clock.now()) !== 'reuse') return accept({ token, session, user });
+  if (useOfToken(session, token.rotation, clock.now()) !== 'reuse') return accept({ token, session, user });
   log.write('session_reused', { user: user.id, session: token.sessionId });
   await endSession(dependencies, token.sessionId);
   return refuse('session_ended');
@@ -66,7 +66,7 @@ export const refreshSession = async (
     const now = clock.now();
     const opening = await prepareSession(dependencies, session.keyGeneration);
     // The answer to the last refresh was lost, or another tab was first: the same answer again, and nothing is written.
-    if (useOfToken(session, token.generation, now) === 'repeat') {
+    if (useOfToken(session, token.rotation, now) === 'repeat') {
       return accept(await tokensOf(dependencies, opening, user, token.sessionId, session));
     }
     const next = rotateSession(session, now, settings.lifetimes);

@@ -151,7 +151,7 @@ export const describeStoreContract = (name: string, createStore: () => Store): v
         await begin(userId, [kept, removed]);
         const [first, second] = await store().load([sessionKey(kept), sessionKey(removed)]);
         if (!first || !second) throw new Error('lost');
-        await store().swap(sessionKey(kept), first, { ...first, generation: 2 });
+        await store().swap(sessionKey(kept), first, { ...first, rotation: 2 });
         expect(await store().remove(sessionKey(removed), second)).toBe(true);
         expect(await store().sessionsOf(userId)).toEqual([kept]);
       });

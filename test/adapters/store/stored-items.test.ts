@@ -1,7 +1,8 @@
 // Stored rows: whole ones are read as they were written, damaged ones stop at the door and tell where, never what.
 import { describe, expect, it } from 'vitest';
-import { parseItem } from '#adapters/store/stored-items.ts';
+import { parseItem, toRow } from '#adapters/store/stored-items.ts';
 import type { ItemKind } from '#domain/row.ts';
+import { sessionKey } from '#domain/store-keys.ts';
 import { aChallenge, aNotice, aSession, aUser, ID, NOW, someAttempts, USER_ID } from '../../support/builders.ts';
 
 const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
@@ -38,14 +39,17 @@ const OPTIONAL = new Set([
   'user.emailHistory',
 ]);
 const attributes = KINDS.flatMap((kind) => Object.keys(ITEMS[kind]).map((name) => ({ kind, name })));
+/** The name in the row, where the code has another one. */
+const storedName = (kind: ItemKind, name: string) => (kind === 'session' && name === 'rotation' ? 'generation' : name);
 const row = (kind: ItemKind, set: Readonly<Record<string, unknown>> = {}) => ({
   pk: 'key',
   ttl: 5,
-  ...ITEMS[kind],
-  ...set,
+  ...Object.fromEntries(
+    Object.entries({ ...ITEMS[kind], ...set }).map(([name, value]) => [storedName(kind, name), value]),
+  ),
 });
 const without = (kind: ItemKind, name: string) =>
-  Object.fromEntries(Object.entries(row(kind)).filter(([key]) => key !== name));
+  Object.fromEntries(Object.entries(row(kind)).filter(([key]) => key !== storedName(kind, name)));
 
 describe.each(KINDS)('a stored %s', (kind) => {
   it('is read without its key and lifetime', () => {
@@ -70,6 +74,23 @@ describe('an attribute', () => {
     const read = () => parseItem(kind, without(kind, name));
     if (OPTIONAL.has(`${kind}.${name}`)) expect(read()).not.toHaveProperty(name);
     else expect(read).toThrow(name);
+  });
+});
+
+describe('the rotation of a session', () => {
+  const { rotation, ...rest } = aSession({ rotation: 3 });
+
+  it('is read from a row of the last release, where it is the generation', () => {
+    const item = parseItem('session', { ...rest, pk: ID, ttl: 5, generation: rotation });
+    expect(item).toEqual({ ...rest, rotation });
+    expect(item).not.toHaveProperty('generation');
+  });
+
+  it('is written so that the last release reads it', () => {
+    const written = toRow(sessionKey(ID), aSession({ rotation: 3 }));
+    expect(written).toMatchObject({ ...rest, pk: ID, generation: 3 });
+    expect(written).not.toHaveProperty('rotation');
+    expect(parseItem('session', written)).toEqual({ ...rest, rotation });
   });
 });
 

@@ -37,7 +37,7 @@ describe('beginSession', () => {
 
 describe('refreshToken', () => {
   it('is the session id, the rotation and a MAC over session, rotation, user and beginning', () => {
-    const session = aSession({ generation: 3 });
+    const session = aSession({ rotation: 3 });
     const mac = createHmac('sha256', KEYS.refresh).update(`["${ID}",3,"${session.userId}",${NOW}]`).digest('base64url');
     expect(refreshToken(KEYS, ID, session)).toBe(`${ID}.3.${mac}`);
   });
@@ -54,7 +54,7 @@ describe('refreshToken', () => {
     const macs = [
       refreshToken(KEYS, ID, aSession()),
       refreshToken(KEYS, OTHER_ID, aSession()),
-      refreshToken(KEYS, ID, aSession({ generation: 2 })),
+      refreshToken(KEYS, ID, aSession({ rotation: 2 })),
       refreshToken(KEYS, ID, aSession({ userId: OTHER_ID })),
       refreshToken(KEYS, ID, aSession({ createdAt: NOW + 1 })),
       refreshToken(keysOf(2), ID, aSession()),
@@ -65,14 +65,14 @@ describe('refreshToken', () => {
 });
 
 describe('parseRefreshToken', () => {
-  const token = refreshToken(KEYS, ID, aSession({ generation: 12 }));
+  const token = refreshToken(KEYS, ID, aSession({ rotation: 12 }));
   const [, , mac = ''] = token.split('.');
 
   it('reads the parts of a token, which fits in what requests may send', () => {
-    expect(parseRefreshToken(token)).toEqual({ sessionId: ID, generation: 12, mac });
-    const longest = refreshToken(KEYS, ID, aSession({ generation: 999_999_999 }));
+    expect(parseRefreshToken(token)).toEqual({ sessionId: ID, rotation: 12, mac });
+    const longest = refreshToken(KEYS, ID, aSession({ rotation: 999_999_999 }));
     expect(longest.length).toBeLessThanOrEqual(REFRESH_TOKEN_MAXIMUM_LENGTH);
-    expect(parseRefreshToken(longest)?.generation).toBe(999_999_999);
+    expect(parseRefreshToken(longest)?.rotation).toBe(999_999_999);
   });
 
   it.each([
@@ -83,11 +83,11 @@ describe('parseRefreshToken', () => {
     ['a line break behind it', `${token}\n`],
     ['a space before it', ` ${token}`],
     ['a fourth part', `${token}.A`],
-    ['generation 0', `${ID}.0.${mac}`],
-    ['a generation with a leading zero', `${ID}.012.${mac}`],
-    ['a negative generation', `${ID}.-1.${mac}`],
-    ['a generation that is no whole number', `${ID}.1e3.${mac}`],
-    ['a generation past a billion', `${ID}.1000000000.${mac}`],
+    ['rotation 0', `${ID}.0.${mac}`],
+    ['a rotation with a leading zero', `${ID}.012.${mac}`],
+    ['a negative rotation', `${ID}.-1.${mac}`],
+    ['a rotation that is no whole number', `${ID}.1e3.${mac}`],
+    ['a rotation past a billion', `${ID}.1000000000.${mac}`],
     ['an id in lower case', token.toLowerCase()],
     ['an id that no ULID is', `${ID.replace('A', 'I')}.12.${mac}`],
     ['padding', `${ID}.12.${mac.slice(0, -1)}=`],
@@ -97,16 +97,16 @@ describe('parseRefreshToken', () => {
 });
 
 describe('isGenuine', () => {
-  const parsed = { sessionId: ID, generation: 3, mac: refreshToken(KEYS, ID, aSession({ generation: 3 })).slice(-43) };
+  const parsed = { sessionId: ID, rotation: 3, mac: refreshToken(KEYS, ID, aSession({ rotation: 3 })).slice(-43) };
 
-  it('knows a token of this session in whatever generation the row is now', () => {
-    for (const generation of [1, 3, 4, 90]) expect(isGenuine(KEYS, aSession({ generation }), parsed)).toBe(true);
+  it('knows a token of this session in whatever rotation the row is now', () => {
+    for (const rotation of [1, 3, 4, 90]) expect(isGenuine(KEYS, aSession({ rotation }), parsed)).toBe(true);
     expect(isGenuine(KEYS, aSession({ epoch: 'other', rotatedAt: 5, expiresAt: 5 }), parsed)).toBe(true);
   });
 
-  it('refuses another generation, session, user, beginning, key or MAC', () => {
+  it('refuses another rotation, session, user, beginning, key or MAC', () => {
     const others = [
-      isGenuine(KEYS, aSession(), { ...parsed, generation: 4 }),
+      isGenuine(KEYS, aSession(), { ...parsed, rotation: 4 }),
       isGenuine(KEYS, aSession(), { ...parsed, sessionId: OTHER_ID }),
       isGenuine(KEYS, aSession({ userId: OTHER_ID }), parsed),
       isGenuine(KEYS, aSession({ createdAt: NOW + 1 }), parsed),
@@ -119,7 +119,7 @@ describe('isGenuine', () => {
 });
 
 describe('useOfToken', () => {
-  const session = aSession({ generation: 5, rotatedAt: NOW });
+  const session = aSession({ rotation: 5, rotatedAt: NOW });
 
   it('rotates with the current token, however old the rotation is', () => {
     expect([useOfToken(session, 5, NOW), useOfToken(session, 5, NOW + 9 * DAY)]).toEqual(['rotate', 'rotate']);
@@ -132,19 +132,19 @@ describe('useOfToken', () => {
   });
 
   it('calls every other one reuse, even at once', () => {
-    expect([1, 2, 3, 6, 90].map((generation) => useOfToken(session, generation, NOW))).toEqual(Array(5).fill('reuse'));
+    expect([1, 2, 3, 6, 90].map((rotation) => useOfToken(session, rotation, NOW))).toEqual(Array(5).fill('reuse'));
   });
 });
 
 describe('rotateSession', () => {
   const { lifetimes } = DEFAULTS;
 
-  it('is one generation on, idles anew, and keeps whose it is and when it began', () => {
-    const session = aSession({ generation: 7, epoch: 'epoch-two' });
+  it('is one rotation on, idles anew, and keeps whose it is and when it began', () => {
+    const session = aSession({ rotation: 7, epoch: 'epoch-two' });
     const now = NOW + 20 * DAY;
     expect(rotateSession(session, now, lifetimes)).toEqual({
       ...session,
-      generation: 8,
+      rotation: 8,
       rotatedAt: now,
       expiresAt: now + 30 * DAY,
     });

@@ -59,7 +59,7 @@ describe('refreshing', () => {
     const succeeded = answers.filter(({ status }) => status === 200);
     expect(new Set(succeeded.map(({ body }) => body.refreshToken)).size).toBe(1);
     expect(answers.filter(({ status }) => status !== 200 && status !== 409)).toEqual([]);
-    expect(await rowOf(service, refreshToken)).toMatchObject({ generation: 2 });
+    expect(await rowOf(service, refreshToken)).toMatchObject({ rotation: 2 });
     expect(await service.store.sessionsOf(user.id)).toHaveLength(1);
     expect((await refresh(service, succeeded[0]?.body.refreshToken)).status).toBe(200);
   });
