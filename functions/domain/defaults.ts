@@ -39,9 +39,9 @@ export const DEFAULTS = {
     /** Requests that send, by one IP (IPv6: one /64). Korean carriers share addresses among many. */
     sendingRequestsPerHour: 100,
     sendingRequestsPerMinute: 10,
-    /** Wrong guesses for one challenge; then only its link works. */
+    /** Wrong codes and passwords for one challenge; then only its link works. */
     failuresPerChallenge: 5,
-    /** Wrong guesses a day for one purpose and address, over all its challenges. */
+    /** Wrong codes a day for one purpose and address, over all its challenges. */
     failuresPerDay: 20,
     /** The same for codes that open an account which is there already: reset and log-in. */
     failuresPerDayOfAccount: 10,

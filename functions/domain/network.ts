@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js';
 export interface Caller {
   /** IPv4 address or IPv6 /64: limits on sending. Korean carriers give one IPv6 customer a whole /64. */
   readonly client: string;
-  /** IPv4 /24 or IPv6 /48: limits on guessing. */
+  /** IPv4 /24 or IPv6 /48: limits on attempts. */
   readonly network: string;
 }
 

@@ -3,7 +3,7 @@ import { createSqsRetryQueue } from '#adapters/sqs-retry-queue.ts';
 import { type DeliveryTicket, isUrgent } from '#domain/delivery/delivery.ts';
 import type { RetryQueue } from '#domain/ports.ts';
 import { readTicket } from '#schemas/delivery-ticket.ts';
-import { ownerOf } from '#use-cases/delivery/owed-rows.ts';
+import { owedOf } from '#use-cases/delivery/owed-rows.ts';
 import { CannotRun } from '../cannot-run.ts';
 import type { Context } from '../context.ts';
 import type { Report } from '../report.ts';
@@ -71,9 +71,9 @@ const nameOf = ({ pk, id, seq }: DeliveryTicket): string => JSON.stringify([pk, 
 
 /** `false` for a ticket of a row this code does not know. */
 const put = async (retries: RetryQueue, ticket: DeliveryTicket): Promise<boolean> => {
-  const owner = ownerOf(ticket.pk);
-  if (!owner) return false;
-  await retries.put(ticket, { urgent: isUrgent(owner.purpose), delaySeconds: 0 });
+  const owed = owedOf(ticket.pk);
+  if (!owed) return false;
+  await retries.put(ticket, { urgent: isUrgent(owed.purpose), delaySeconds: 0 });
   return true;
 };
 

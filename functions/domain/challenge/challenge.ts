@@ -8,7 +8,7 @@ import type { Locale } from '../locale.ts';
 import type { Purpose } from '../purpose.ts';
 import type { Draft } from '../row.ts';
 import { DAY_MILLISECONDS, HOUR_MILLISECONDS, MINUTE_MILLISECONDS } from '../window.ts';
-import { decideSend, noteSend, type SendHistory } from './send-limits.ts';
+import { addSend, decideSend, type SendHistory } from './send-limits.ts';
 
 /** What a sign-up keeps until the address is proven; emptied on use, so that no hash stays behind. */
 export interface SignUpData {
@@ -33,9 +33,9 @@ export interface Challenge extends SendHistory {
   readonly expiresAt: number;
   /** `createdAt` + 3 lifetimes; carried by the link. */
   readonly notAfter: number;
-  /** Wrong guesses for this id. */
+  /** Wrong codes and passwords for this id. */
   readonly failures: number;
-  /** Wrong guesses for this row in the window that ends at `failuresWindowEndsAt`; they outlive ids. */
+  /** Wrong codes and passwords for this row in the window that ends at `failuresWindowEndsAt`; they outlive ids. */
   readonly failuresToday: number;
   readonly failuresWindowEndsAt: number;
   readonly usedAt?: number;
@@ -78,7 +78,7 @@ export const beginChallenge = (current: Challenge | undefined, begin: Beginning)
     createdAt: begin.now,
     expiresAt: begin.now + lifetime,
     notAfter: begin.now + LIFETIMES_PER_LINK * lifetime,
-    ...noteSend(current, begin),
+    ...addSend(current, begin),
     failures: 0,
     failuresToday: failures.count,
     failuresWindowEndsAt: failures.endsAt,
@@ -90,7 +90,7 @@ export const beginChallenge = (current: Challenge | undefined, begin: Beginning)
   });
 };
 
-/** The same challenge asked for again: same id, link, code and continuation; wrong guesses stay counted. */
+/** The same challenge asked for again: same id, link, code and continuation; failures stay counted. */
 export const resendChallenge = (
   current: Challenge,
   resend: Pick<Beginning, 'now' | 'network' | 'lifetimeSeconds' | 'limits'>,
@@ -99,7 +99,7 @@ export const resendChallenge = (
   if (!allowed.ok) return allowed;
   return accept({
     ...current,
-    ...noteSend(current, resend),
+    ...addSend(current, resend),
     expiresAt: Math.min(resend.now + resend.lifetimeSeconds * 1000, current.notAfter),
     delivery: requestDelivery(resend.now, current.delivery),
   });
@@ -136,7 +136,7 @@ export const continuationMatches = ({ continuationHash }: Challenge, hash: strin
   continuationHash !== undefined && isSameText(continuationHash, hash);
 
 /** A wrong password on a link counts as a wrong code does. */
-export type GuessKind = 'code' | 'password';
+export type AttemptKind = 'code' | 'password';
 
 /**
  * How many wrong codes a day. Fewer where a code opens an account that is there already. More where there is no link beside
@@ -154,7 +154,7 @@ const failuresPerDay = (purpose: Purpose, limits: Limits): number => {
 export const countAttempt = (
   purpose: Purpose,
   challenge: Challenge,
-  kind: GuessKind,
+  kind: AttemptKind,
   now: number,
   limits: Limits,
 ): Outcome<Draft<Challenge>> => {
@@ -169,14 +169,14 @@ export const countAttempt = (
   });
 };
 
-/** How many guesses of that kind are left after the ones counted. */
-export const attemptsLeft = (purpose: Purpose, challenge: Challenge, kind: GuessKind, limits: Limits): number => {
+/** How many attempts of that kind are left after the ones counted. */
+export const attemptsLeft = (purpose: Purpose, challenge: Challenge, kind: AttemptKind, limits: Limits): number => {
   const ofChallenge = limits.failuresPerChallenge - challenge.failures;
   const ofDay = kind === 'code' ? failuresPerDay(purpose, limits) - challenge.failuresToday : ofChallenge;
   return Math.max(0, Math.min(ofChallenge, ofDay));
 };
 
-/** A right guess takes its own count back. */
+/** A right attempt takes its own count back. */
 export const takeBackAttempt = (challenge: Challenge): Challenge => ({
   ...challenge,
   failures: Math.max(0, challenge.failures - 1),

@@ -43,10 +43,10 @@ export const decideAlias = (count: Count, now: number, limits: Limits): Outcome<
     : accept(undefined);
 
 /** Wrong codes and passwords from one network, over all addresses: an hour. */
-export const guessCounter = (caller: Caller, now: number): Counter =>
+export const attemptCounter = (caller: Caller, now: number): Counter =>
   counterOf('guesses', caller.network, now, { length: HOUR_MILLISECONDS });
 
-export const decideGuess = (count: Count, now: number, limits: Limits): Outcome<undefined> =>
+export const decideAttempt = (count: Count, now: number, limits: Limits): Outcome<undefined> =>
   count.total > limits.failuresPerNetwork ? wait(nextStart(now, HOUR_MILLISECONDS), now) : accept(undefined);
 
 const wait = (until: number, now: number) =>

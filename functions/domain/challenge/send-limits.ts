@@ -43,7 +43,7 @@ export const decideSend = (history: SendHistory | undefined, attempt: SendAttemp
 };
 
 /** The history with this mail in it. */
-export const noteSend = (history: SendHistory | undefined, attempt: SendAttempt): SendHistory => {
+export const addSend = (history: SendHistory | undefined, attempt: SendAttempt): SendHistory => {
   const { now, network, limits } = attempt;
   const open = history && now < history.sendsWindowEndsAt ? history : undefined;
   const sends = (open?.sends ?? 0) + 1;

@@ -7,9 +7,9 @@ import type { Ports } from '#domain/ports.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import type { Proof } from '../challenge/prove.ts';
 import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
+import { knowNetwork } from '../session/password-attempt.ts';
 import { type AccountProofRequest, proveAccount } from '../session/prove-account.ts';
 import { renewUser } from '../session/renew-user.ts';
-import { knowNetwork } from '../session/try-password.ts';
 import { writeNotice } from './write-notice.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings'> &
@@ -29,7 +29,7 @@ export const confirmReset = async (
     const renewed = await setPassword(dependencies, proof, user, password);
     if (!renewed.ok) return renewed;
     await knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now() });
-    dependencies.log.write('password_reset', { user: user.id, by: proof.wasGuess ? 'code' : 'link' });
+    dependencies.log.write('password_reset', { user: user.id, by: proof.wasCounted ? 'code' : 'link' });
     return renewed;
   });
 };

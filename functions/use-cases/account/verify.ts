@@ -6,8 +6,8 @@ import type { LinkClaims } from '#domain/challenge/link-token.ts';
 import { type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
+import { runAttempt } from '../challenge/attempt.ts';
 import { finishProof } from '../challenge/finish-proof.ts';
-import { tryGuess } from '../challenge/guess.ts';
 import { type CodeAttempt, openLink, type Proof, proveByCode, proveByLink } from '../challenge/prove.ts';
 import type { Tokens } from '../session/open-session.ts';
 import { completeSignUp } from './complete-sign-up.ts';
@@ -40,9 +40,9 @@ export const verifyByLink = async (
   if (password === undefined) return refuse('password_required');
   const { passwordHash } = signUpData(challenge);
   const isRight = () => passwords.verify(normalisePassword(password), passwordHash);
-  const guessed = await tryGuess(dependencies, { ref, challenge, caller, now, kind: 'password', isRight });
-  if (!guessed.ok) return guessed;
-  return finish(dependencies, { ref, challenge: guessed.value, wasGuess: true }, 'password', false);
+  const counted = await runAttempt(dependencies, { ref, challenge, caller, now, kind: 'password', isRight });
+  if (!counted.ok) return counted;
+  return finish(dependencies, { ref, challenge: counted.value, wasCounted: true }, 'password', false);
 };
 
 export const verifyByCode = async (

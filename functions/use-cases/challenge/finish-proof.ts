@@ -1,11 +1,11 @@
-// What follows on a proof: its challenge is used exactly once, and a right guess that led to nothing is not used up.
+// What follows on a proof: its challenge is used exactly once, and a right attempt that led to nothing does not count.
 import { type Challenge, takeBackAttempt, useChallenge } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
-import { takeBackGuess } from './guess.ts';
+import { undoAttempt } from './attempt.ts';
 import type { Proof } from './prove.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock'>;
@@ -16,23 +16,23 @@ const ROUNDS_BESIDE_COURIER = 5;
 /** Exactly one request passes here; the others are told that it was used. */
 export const markUsed = (
   { store, clock }: Dependencies,
-  { ref, challenge, wasGuess }: Proof,
+  { ref, challenge, wasCounted }: Proof,
   byContinuation = false,
 ): Promise<Outcome<Challenge>> => {
   const decide = (seen: Challenge | undefined): Outcome<Draft<Challenge>> => {
     if (seen?.id !== challenge.id || seen.usedAt !== undefined) return refuse('already_used');
-    return accept(useChallenge(wasGuess ? takeBackAttempt(seen) : seen, clock.now(), byContinuation));
+    return accept(useChallenge(wasCounted ? takeBackAttempt(seen) : seen, clock.now(), byContinuation));
   };
   return decideAndSwap(store, challengeKey(ref), challenge, decide, ROUNDS_BESIDE_COURIER);
 };
 
-/** Runs what a proof opens. Fails that or loses a race, then the guess is taken back, so that it can be repeated. */
+/** Runs what a proof opens. If that fails or loses a race, the attempt is taken back, so that it can be repeated. */
 export const finishProof = async <Value>(
   dependencies: Dependencies,
   proof: Proof,
   work: () => Promise<Outcome<Value>>,
 ): Promise<Outcome<Value>> => {
-  const takeBack = async () => (proof.wasGuess ? takeBackGuess(dependencies, proof) : undefined);
+  const takeBack = async () => (proof.wasCounted ? undoAttempt(dependencies, proof) : undefined);
   const finished = await work().catch(async (error) => {
     await takeBack();
     throw error;

@@ -1,4 +1,4 @@
-// Finds the challenge that a link or a code opens. For a code the guess is counted first, and compared only then.
+// Finds the challenge that a link or a code opens. For a code the attempt is counted first, and compared only then.
 import { type Challenge, continuationMatches, liveChallenge } from '#domain/challenge/challenge.ts';
 import { codeMatches, deriveCode } from '#domain/challenge/code.ts';
 import { readContinuation } from '#domain/challenge/continuation.ts';
@@ -8,14 +8,14 @@ import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { ChallengeRef, Purpose } from '#domain/purpose.ts';
 import { challengeKey } from '#domain/store-keys.ts';
-import { tryGuess } from './guess.ts';
+import { runAttempt } from './attempt.ts';
 
 /** A live challenge, and how it was opened. */
 export interface Proof {
   readonly ref: ChallengeRef;
   readonly challenge: Challenge;
   /** Whether an attempt was counted for it, which a success takes back. */
-  readonly wasGuess: boolean;
+  readonly wasCounted: boolean;
 }
 
 export interface CodeAttempt {
@@ -45,7 +45,7 @@ export const proveByLink = async (
   const ref = { purpose, channel, address };
   const [current] = await store.load([challengeKey(ref)]);
   const live = liveChallenge(current, id, clock.now());
-  return live.ok ? accept({ ref, challenge: live.value, wasGuess: false }) : live;
+  return live.ok ? accept({ ref, challenge: live.value, wasCounted: false }) : live;
 };
 
 export interface CodeConditions {
@@ -75,11 +75,11 @@ export const proveByCode = async (
   if (!live.ok) return live;
   if (!mayTry(live.value)) return refuse('continuation_required');
 
-  // Asked for before the guess is counted: a key service that is down must not use it up.
+  // Asked for before the attempt is counted: a key service that is down must not use it up.
   const keys = await keyRing.generation(live.value.keyGeneration);
   if (!keys) return refuse('superseded');
   const isRight = async () => codeMatches(deriveCode(keys, ref, live.value.id), code) && (await opens(ref.address));
-  const guess = { ref, challenge: live.value, caller, now, kind: 'code' as const, isRight };
-  const guessed = await tryGuess({ store, settings, log }, guess);
-  return guessed.ok ? accept({ ref, challenge: guessed.value, wasGuess: true }) : guessed;
+  const attempt = { ref, challenge: live.value, caller, now, kind: 'code' as const, isRight };
+  const counted = await runAttempt({ store, settings, log }, attempt);
+  return counted.ok ? accept({ ref, challenge: counted.value, wasCounted: true }) : counted;
 };

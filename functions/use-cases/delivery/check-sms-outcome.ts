@@ -7,12 +7,12 @@ import { noteFeedback } from './record-feedback.ts';
 /** What is not known by then stays `sent`. */
 export const checkSmsOutcome = async (
   dependencies: Pick<Ports, 'store' | 'clock' | 'log' | 'texts'>,
-  owner: OwedTo,
+  owed: OwedTo,
   { id, seq }: DeliveryTicket,
 ): Promise<void> => {
   const { store, clock, texts } = dependencies;
-  const { address, purpose } = owner;
-  const row = await loadRow(store, owner);
+  const { address, purpose } = owed;
+  const row = await loadRow(store, owed);
   const { delivery } = row?.item ?? {};
   if (row?.item.id !== id || delivery?.seq !== seq || delivery.status !== 'sent' || !delivery.messageId) return;
   const { messageId } = delivery;

@@ -17,8 +17,8 @@ import type { OwedRow } from './owed-rows.ts';
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'keyRing'>;
 
 export const chooseMessage = async (dependencies: Dependencies, row: OwedRow): Promise<ChosenMessage> => {
-  if (row.kind === 'notice') return chooseNotice(dependencies, row.owner.ref, row.item);
-  const { ref } = row.owner;
+  if (row.kind === 'notice') return chooseNotice(dependencies, row.owed.ref, row.item);
+  const { ref } = row.owed;
   const { item } = row;
   if (ref.channel === 'sms') {
     const code = deriveCode(await keysFor(dependencies, item.keyGeneration), ref, item.id);

@@ -8,7 +8,7 @@ import { checkSmsOutcome } from './check-sms-outcome.ts';
 import { chooseMessage } from './choose-message.ts';
 import { logDependencyFailure } from './log-dependency-failure.ts';
 import { type DeliveryNote, noteDelivery } from './note-delivery.ts';
-import { isOwed, loadRow, type OwedRow, type OwedTo, ownerOf } from './owed-rows.ts';
+import { isOwed, loadRow, type OwedRow, type OwedTo, owedOf } from './owed-rows.ts';
 import { sendMessage } from './send-message.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'pause' | 'settings' | 'log' | 'keyRing' | 'renderer'> &
@@ -25,19 +25,19 @@ export const deliver = async (
   ticket: DeliveryTicket,
   source: DeliverySource,
 ): Promise<DeliveryResult> => {
-  const owner = ownerOf(ticket.pk);
+  const owed = owedOf(ticket.pk);
   // A row this code does not know: the stream shows all kinds, but a queued one is owed by newer code.
-  if (!owner) return source === 'stream' ? 'done' : 'unsafe';
+  if (!owed) return source === 'stream' ? 'done' : 'unsafe';
   try {
     if (ticket.asks) {
-      await checkSmsOutcome(dependencies, owner, ticket);
+      await checkSmsOutcome(dependencies, owed, ticket);
       return 'done';
     }
-    const row = await loadRow(dependencies.store, owner);
+    const row = await loadRow(dependencies.store, owed);
     if (row && isOwed(row, ticket) && isTurnOf(source, row)) await attempt(dependencies, row, ticket);
     return 'done';
   } catch (error) {
-    return rescue(dependencies, owner, ticket, source, error);
+    return rescue(dependencies, owed, ticket, source, error);
   }
 };
 
@@ -46,7 +46,7 @@ const isTurnOf = (source: DeliverySource, { item }: OwedRow): boolean =>
 
 const attempt = async (dependencies: Dependencies, row: OwedRow, ticket: DeliveryTicket): Promise<void> => {
   const { store, clock } = dependencies;
-  const { channel, address } = row.owner;
+  const { channel, address } = row.owed;
   const note = (what: DeliveryNote) => noteDelivery(dependencies, row, ticket, what);
   if (clock.now() >= row.item.expiresAt) return note({ status: 'failed', reason: 'expired_before_sent' });
   const [suppression] = await store.load([suppressionKey(channel, address)]);
@@ -59,7 +59,7 @@ const attempt = async (dependencies: Dependencies, row: OwedRow, ticket: Deliver
     await note({ status: 'skipped', reason });
     // A dead challenge that is not marked so would be sent again by the next request, and skipped again.
     const isDead = reason === 'account_changed' && row.kind === 'challenge';
-    if (isDead) await markUsed(dependencies, { ref: row.owner.ref, challenge: row.item, wasGuess: false });
+    if (isDead) await markUsed(dependencies, { ref: row.owed.ref, challenge: row.item, wasCounted: false });
     return;
   }
   const sent = await sendMessage(dependencies, row, ticket, chosen.message);
@@ -80,8 +80,8 @@ const handOver = async (
   ticket: DeliveryTicket,
   why: Omit<DeliveryNote, 'status'>,
 ): Promise<void> => {
-  const { owner, item } = row;
-  const urgent = isUrgent(owner.purpose);
+  const { owed, item } = row;
+  const urgent = isUrgent(owed.purpose);
   const delaySeconds = backOffSeconds(item.delivery.tries, why.reason, urgent);
   if (dependencies.clock.now() + delaySeconds * 1000 >= item.expiresAt) {
     return noteDelivery(dependencies, row, ticket, { status: 'failed', ...why });
@@ -96,7 +96,7 @@ const handOver = async (
  */
 const rescue = async (
   { retries, log }: Dependencies,
-  owner: OwedTo,
+  owed: OwedTo,
   ticket: DeliveryTicket,
   source: DeliverySource,
   error: unknown,
@@ -105,7 +105,7 @@ const rescue = async (
   logDependencyFailure(log, error, ticket);
   if (source === 'queue') return 'unsafe';
   try {
-    await retries.put(ticket, { urgent: isUrgent(owner.purpose), delaySeconds: backOffSeconds(0) });
+    await retries.put(ticket, { urgent: isUrgent(owed.purpose), delaySeconds: backOffSeconds(0) });
     return 'done';
   } catch (refusal) {
     log.write('retry_queue_refused', { challenge: ticket.id, seq: ticket.seq, error: nameOf(refusal) });

@@ -24,7 +24,7 @@ export const noteDelivery = async (
   const noted = await swapDelivery(store, row, (seen) =>
     isNotable(seen, ticket) ? delivered(seen.item.delivery, note, clock.now()) : undefined,
   );
-  if (noted.ok) return logNote(log, row.owner, ticket, note, waitedSeconds(noted.value.delivery, clock.now()));
+  if (noted.ok) return logNote(log, row.owed, ticket, note, waitedSeconds(noted.value.delivery, clock.now()));
   if (noted.refusal.code === 'try_again') throw new Error('the delivery could not be noted');
 };
 

@@ -23,11 +23,11 @@ export type OwedNotice = Owed<'notice', NoticeRef>;
 export type OwedTo = OwedChallenge | OwedNotice;
 
 export type OwedRow =
-  | { readonly kind: 'challenge'; readonly owner: OwedChallenge; readonly item: Challenge }
-  | { readonly kind: 'notice'; readonly owner: OwedNotice; readonly item: Notice };
+  | { readonly kind: 'challenge'; readonly owed: OwedChallenge; readonly item: Challenge }
+  | { readonly kind: 'notice'; readonly owed: OwedNotice; readonly item: Notice };
 
 /** `undefined` for keys of other rows. */
-export const ownerOf = (pk: string): OwedTo | undefined => {
+export const owedOf = (pk: string): OwedTo | undefined => {
   const notice = parseNoticeKey(pk);
   if (notice) {
     const { address, kind: purpose } = notice;
@@ -37,13 +37,13 @@ export const ownerOf = (pk: string): OwedTo | undefined => {
   return ref && { kind: 'challenge', key: challengeKey(ref), ref, ...ref };
 };
 
-export const loadRow = async (store: Store, owner: OwedTo): Promise<OwedRow | undefined> => {
-  if (owner.kind === 'notice') {
-    const [item] = await store.load([owner.key]);
-    return item && { kind: 'notice', owner, item };
+export const loadRow = async (store: Store, owed: OwedTo): Promise<OwedRow | undefined> => {
+  if (owed.kind === 'notice') {
+    const [item] = await store.load([owed.key]);
+    return item && { kind: 'notice', owed, item };
   }
-  const [item] = await store.load([owner.key]);
-  return item && { kind: 'challenge', owner, item };
+  const [item] = await store.load([owed.key]);
+  return item && { kind: 'challenge', owed, item };
 };
 
 /** The courier shares the row with every request that is made to it, and what it notes must not be lost. */
@@ -61,14 +61,14 @@ export const swapDelivery = (
   row.kind === 'notice'
     ? decideAndSwap(
         store,
-        row.owner.key,
+        row.owed.key,
         row.item,
         withDelivery((item) => decide({ ...row, item })),
         ROUNDS,
       )
     : decideAndSwap(
         store,
-        row.owner.key,
+        row.owed.key,
         row.item,
         withDelivery((item) => decide({ ...row, item })),
         ROUNDS,

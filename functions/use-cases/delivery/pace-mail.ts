@@ -69,7 +69,7 @@ const waitAsUrgent = async ({ store, clock }: Dependencies): Promise<Turn> => {
 };
 
 /** A mail has gone out: counted for the breaker, best effort. */
-export const noteSent = async ({ store, clock, log }: Dependencies): Promise<void> => {
+export const countSentMail = async ({ store, clock, log }: Dependencies): Promise<void> => {
   const { key, window } = reputationCounter('sent', clock.now());
   await store.count(key, 1, window).catch((error) => logDependencyFailure(log, error));
 };

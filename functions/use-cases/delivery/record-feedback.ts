@@ -7,7 +7,7 @@ import type { Ports } from '#domain/ports.ts';
 import type { Store, Suppression, Swap } from '#domain/store.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
 import { callAttention } from './call-attention.ts';
-import { loadRow, type OwedRow, type OwedTo, ownerOf, swapDelivery } from './owed-rows.ts';
+import { loadRow, type OwedRow, type OwedTo, owedOf, swapDelivery } from './owed-rows.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'log'>;
 
@@ -27,8 +27,8 @@ const EVENTS = {
 export const recordFeedback = async (dependencies: Dependencies, feedback: Feedback): Promise<void> => {
   // First what protects the account: the row may be gone.
   await suppress(dependencies, feedback);
-  const owner = ownerOfFeedback(feedback);
-  const row = owner && (await loadRow(dependencies.store, owner));
+  const owed = owedOfFeedback(feedback);
+  const row = owed && (await loadRow(dependencies.store, owed));
   await noteFeedback(dependencies, row, feedback);
 };
 
@@ -42,8 +42,8 @@ export const noteFeedback = async (
   logFeedback(dependencies, feedback, noted);
 };
 
-const ownerOfFeedback = ({ purpose, address, id }: Feedback): OwedTo | undefined =>
-  ownerOf(`${purpose}#email:${address}`) ?? ownerOf(`notice#${purpose}#email:${address}#${id}`);
+const owedOfFeedback = ({ purpose, address, id }: Feedback): OwedTo | undefined =>
+  owedOf(`${purpose}#email:${address}`) ?? owedOf(`notice#${purpose}#email:${address}#${id}`);
 
 /** The delivery as it is now; `undefined` if the row is another's by then, or knew already. */
 const note = async (store: Store, row: OwedRow, feedback: Feedback): Promise<Delivery | undefined> => {

@@ -6,7 +6,7 @@ import type { Ports, SendResult } from '#domain/ports.ts';
 import { capSms } from './cap-sms.ts';
 import type { MailMessage, Message } from './message.ts';
 import type { OwedRow } from './owed-rows.ts';
-import { noteSent, paceMail } from './pace-mail.ts';
+import { countSentMail, paceMail } from './pace-mail.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'pause' | 'settings' | 'log' | 'renderer'> &
   Pick<Ports, 'smsRenderer' | 'composer' | 'transport' | 'texts' | 'mailDomains' | 'quotaReader'>;
@@ -26,29 +26,29 @@ const notSent = (reason: DeliveryReason, permanent: boolean): SendResult => ({ o
 
 const sendMail = async (
   dependencies: Dependencies,
-  { owner, item }: OwedRow,
+  { owed, item }: OwedRow,
   ticket: DeliveryTicket,
   { mail, isFirst }: MailMessage,
 ): Promise<SendResult> => {
   const { renderer, composer, transport, mailDomains } = dependencies;
-  const { address: to, purpose } = owner;
+  const { address: to, purpose } = owed;
   const domain = to.slice(to.lastIndexOf('@') + 1);
   if (isFirst && !(await mailDomains.mayTakeMail(domain))) return notSent('domain_without_mail', true);
   const heldBack = await paceMail(dependencies, purpose, isFirst);
   if (heldBack) return notSent(heldBack, false);
   const raw = await composer.compose({ to }, renderer.render(mail));
   const sent = await transport.send({ to, raw, tags: { purpose, challenge: item.id, seq: String(ticket.seq) } });
-  if (sent.ok) await noteSent(dependencies);
+  if (sent.ok) await countSentMail(dependencies);
   return sent;
 };
 
 const sendSms = async (
   dependencies: Dependencies,
-  { owner, item }: OwedRow,
+  { owed, item }: OwedRow,
   ticket: DeliveryTicket,
   text: Sms,
 ): Promise<SendResult> => {
-  const { address: to } = owner;
+  const { address: to } = owed;
   const turn = await capSms(dependencies, to);
   if (!turn.ok) return notSent(turn.reason, true);
   const reference = `${item.id}-${ticket.seq}`;

@@ -4,8 +4,8 @@ import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import { openSession, prepareSession, type Tokens } from './open-session.ts';
+import { knowNetwork } from './password-attempt.ts';
 import { type AccountProofRequest, proveAccount } from './prove-account.ts';
-import { knowNetwork } from './try-password.ts';
 
 export const confirmLogIn = async (
   dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'log' | 'keyRing' | 'signer'>,

@@ -1,10 +1,10 @@
-// Asks an account's owner for the password again, before what a stolen access token must not do. Guesses count as failed log-ins.
+// Asks an account's owner for the password again, before what a stolen access token must not do. Failures count as failed log-ins.
 import { normalisePassword } from '#domain/account/password-policy.ts';
 import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
-import { attemptsOf, countPasswordTry } from './try-password.ts';
+import { attemptsOf, countPasswordAttempt } from './password-attempt.ts';
 
 export const confirmPassword = async (
   dependencies: Pick<Ports, 'store' | 'clock' | 'settings' | 'passwords'>,
@@ -15,7 +15,7 @@ export const confirmPassword = async (
   const { store, clock, passwords } = dependencies;
   const [attempts] = await store.load([attemptsOf(user.email)]);
   const now = clock.now();
-  const counted = await countPasswordTry(dependencies, { address: user.email, caller, now, attempts });
+  const counted = await countPasswordAttempt(dependencies, { address: user.email, caller, now, attempts });
   if (!counted.ok) return counted;
   if (!(await passwords.verify(normalisePassword(password), user.passwordHash))) return refuse('invalid_credentials');
   await counted.value.settle();

@@ -9,7 +9,7 @@ import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { invalidEmail } from '../account/sign-up.ts';
 import { openSession, prepareSession, type Tokens } from './open-session.ts';
-import { attemptsOf, countPasswordTry } from './try-password.ts';
+import { attemptsOf, countPasswordAttempt } from './password-attempt.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'log' | 'passwords' | 'keyRing' | 'signer'>;
 
@@ -32,7 +32,7 @@ export const logIn = async (
   const now = clock.now();
   const signUpKey = challengeKey({ purpose: 'signup', channel: 'email', address });
   const [claim, signUp, attempts] = await store.load([emailClaimKey(address), signUpKey, attemptsOf(address)]);
-  const counted = await countPasswordTry(dependencies, { address, caller, now, attempts });
+  const counted = await countPasswordAttempt(dependencies, { address, caller, now, attempts });
   if (!counted.ok) return counted;
   const [found] = await store.load([userKey(claim?.userId ?? NOBODY)]);
   const user = isReachableAt(claim, found, address) ? found : undefined;

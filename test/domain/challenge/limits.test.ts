@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   aliasCounter,
+  attemptCounter,
   decideAlias,
-  decideGuess,
+  decideAttempt,
   decideSending,
-  guessCounter,
   sendingCounter,
 } from '#domain/challenge/limits.ts';
 import { DEFAULTS } from '#domain/defaults.ts';
@@ -66,19 +66,19 @@ describe('aliasCounter and decideAlias', () => {
   });
 });
 
-describe('guessCounter and decideGuess', () => {
+describe('attemptCounter and decideAttempt', () => {
   it('is one row per network and hour, whoever in it guesses', () => {
     const other = { client: '198.51.100.200', network: CALLER.network };
-    expect(guessCounter(CALLER, NOW)).toEqual({
+    expect(attemptCounter(CALLER, NOW)).toEqual({
       key: { kind: 'limit', table: 'verifications', pk: `limit#guesses#198.51.100.0/24#${HOUR_START / 1000}` },
       window: { endsAt: HOUR_START + HOUR },
     });
-    expect(guessCounter(other, NOW)).toEqual(guessCounter(CALLER, NOW));
+    expect(attemptCounter(other, NOW)).toEqual(attemptCounter(CALLER, NOW));
   });
 
   it('lets 60 guesses an hour through', () => {
-    expect(decideGuess({ total: 60, slice: 0 }, NOW, LIMITS).ok).toBe(true);
-    expect(decideGuess({ total: 61, slice: 0 }, NOW, LIMITS)).toEqual(wait('network', 55 * 60 + 55));
+    expect(decideAttempt({ total: 60, slice: 0 }, NOW, LIMITS).ok).toBe(true);
+    expect(decideAttempt({ total: 61, slice: 0 }, NOW, LIMITS)).toEqual(wait('network', 55 * 60 + 55));
   });
 });
 
@@ -86,7 +86,7 @@ describe('every counter', () => {
   it.each([
     ['sending', (at: number) => sendingCounter(CALLER, at), HOUR],
     ['alias', (at: number) => aliasCounter('signup', 'minji@gmail.com', CALLER, at), DAY],
-    ['guesses', (at: number) => guessCounter(CALLER, at), HOUR],
+    ['guesses', (at: number) => attemptCounter(CALLER, at), HOUR],
   ])('%s counts in one row until its window ends, then in another', (_name, counterAt, length) => {
     const first = counterAt(NOW);
     expect(counterAt(first.window.endsAt - 1).key).toEqual(first.key);

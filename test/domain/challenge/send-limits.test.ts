@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decideSend, noteSend, type SendHistory } from '#domain/challenge/send-limits.ts';
+import { addSend, decideSend, type SendHistory } from '#domain/challenge/send-limits.ts';
 import { DEFAULTS } from '#domain/defaults.ts';
 import { DAY, HOUR, MINUTE, NOW, SECOND } from '../../support/builders.ts';
 
@@ -19,7 +19,7 @@ const sendAll = (networks: readonly string[], from = NOW) =>
   networks.reduce<{ history: SendHistory | undefined; at: number }>(
     ({ history }, network) => {
       const at = history?.resendAfter ?? from;
-      return { history: noteSend(history, attempt(at, network)), at };
+      return { history: addSend(history, attempt(at, network)), at };
     },
     { history: undefined, at: from },
   );
@@ -27,21 +27,21 @@ const distinct = (count: number) => [...Array(count).keys()].map((index) => `203
 
 describe('the cool-down', () => {
   it('is 60 seconds to the millisecond', () => {
-    const history = noteSend(undefined, attempt(NOW));
+    const history = addSend(undefined, attempt(NOW));
     expect(decide(history, NOW)).toEqual(refused('cool_down', 60));
     expect(decide(history, NOW + MINUTE - 1)).toEqual(refused('cool_down', 1));
     expect(decide(history, NOW + MINUTE).ok).toBe(true);
   });
 
   it('holds for every network', () => {
-    expect(decide(noteSend(undefined, attempt(NOW)), NOW + 1, '203.0.113.0/24')).toEqual(refused('cool_down', 60));
+    expect(decide(addSend(undefined, attempt(NOW)), NOW + 1, '203.0.113.0/24')).toEqual(refused('cool_down', 60));
   });
 
   it('doubles past 5 mails a day, up to an hour, and stays there', () => {
     const seconds: number[] = [];
     let history: SendHistory | undefined;
     for (let at = NOW, count = 0; count < 20; count++) {
-      history = noteSend(history, attempt(at));
+      history = addSend(history, attempt(at));
       seconds.push((history.resendAfter - at) / SECOND);
       at = history.resendAfter;
     }
@@ -51,7 +51,7 @@ describe('the cool-down', () => {
 
   it('begins anew with a new day', () => {
     const { history } = sendAll(distinct(9));
-    const next = noteSend(history, attempt(NOW + DAY));
+    const next = addSend(history, attempt(NOW + DAY));
     expect(next).toEqual({
       resendAfter: NOW + DAY + MINUTE,
       sends: 1,
@@ -79,7 +79,7 @@ describe('the cap of one network', () => {
     expect(decide(history, at + MINUTE)).toEqual(refused('network', 59 * 60));
     expect(decide(history, at + HOUR - 1)).toEqual(refused('network', 1));
     expect(decide(history, at + HOUR).ok).toBe(true);
-    const sixth = noteSend(history, attempt(at + HOUR));
+    const sixth = addSend(history, attempt(at + HOUR));
     expect(decide(sixth, at + 2 * HOUR - 1).ok).toBe(false);
     expect(decide(sixth, at + 2 * HOUR).ok).toBe(true);
   });
@@ -125,7 +125,7 @@ describe('any history of requests', () => {
         for (const { waits, network } of all) {
           now += waits;
           if (!decide(history, now, network).ok) continue;
-          history = noteSend(history, attempt(now, network));
+          history = addSend(history, attempt(now, network));
           last = now;
         }
         for (const network of [...distinct(6), 'unknown']) {
@@ -151,7 +151,7 @@ describe('any history of requests', () => {
             now += seconds * SECOND;
             expect(tries).toBeLessThan(3);
           }
-          history = noteSend(history, attempt(now, network));
+          history = addSend(history, attempt(now, network));
         }
       }),
     );
@@ -164,7 +164,7 @@ describe('any history of requests', () => {
         let now = NOW;
         for (const { waits, network } of all) {
           now += waits % (10 * MINUTE);
-          if (decide(history, now, network).ok) history = noteSend(history, attempt(now, network));
+          if (decide(history, now, network).ok) history = addSend(history, attempt(now, network));
         }
         expect(history?.sends).toBeLessThanOrEqual(20 + 24);
         expect(Object.keys(history?.sendsByNetwork ?? {}).length).toBeLessThanOrEqual(history?.sends ?? 0);

@@ -1,6 +1,6 @@
-// Compares a password only after the attempt was counted, for its address and for its network, so that parallel guesses gain nothing.
+// Compares a password only after the attempt was counted, for its address and for its network, so that parallel attempts gain nothing.
 import { limitAddress } from '#domain/address.ts';
-import { decideGuess, guessCounter } from '#domain/challenge/limits.ts';
+import { attemptCounter, decideAttempt } from '#domain/challenge/limits.ts';
 import type { Limits } from '#domain/defaults.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
@@ -10,7 +10,7 @@ import type { Store } from '#domain/store.ts';
 import { attemptsKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 
-export interface PasswordTry {
+export interface PasswordAttempt {
   /** Of the account, or the one somebody wants to log in with. */
   readonly address: string;
   readonly caller: Caller;
@@ -20,7 +20,7 @@ export interface PasswordTry {
 }
 
 /** A counted attempt; `settle` takes it back once the password was right. */
-export interface CountedTry {
+export interface CountedAttempt {
   settle(): Promise<void>;
 }
 
@@ -29,10 +29,10 @@ const ROUNDS_BESIDE_OTHERS = 5;
 
 export const attemptsOf = (address: string) => attemptsKey(limitAddress(address));
 
-export const countPasswordTry = async (
+export const countPasswordAttempt = async (
   { store, settings }: Pick<Ports, 'store' | 'settings'>,
-  { address, caller, now, attempts }: PasswordTry,
-): Promise<Outcome<CountedTry>> => {
+  { address, caller, now, attempts }: PasswordAttempt,
+): Promise<Outcome<CountedAttempt>> => {
   const { limits } = settings;
   const attempt = { now, network: caller.network, limits };
   const allowed = countLogInAttempt(attempts, attempt);
@@ -65,7 +65,7 @@ export const countPasswordTry = async (
 /** Somebody has proven to be the owner by mail: strangers do not make that network wait any more. Best effort. */
 export const knowNetwork = async (
   { store }: Pick<Ports, 'store'>,
-  { address, caller, now }: Omit<PasswordTry, 'attempts'>,
+  { address, caller, now }: Omit<PasswordAttempt, 'attempts'>,
 ): Promise<void> => {
   const key = attemptsOf(address);
   const remember = async () => {
@@ -78,9 +78,9 @@ export const knowNetwork = async (
 };
 
 const countForNetwork = async (store: Store, caller: Caller, now: number, limits: Limits) => {
-  const { key, window } = guessCounter(caller, now);
+  const { key, window } = attemptCounter(caller, now);
   const takeBack = () => store.count(key, -1, window);
-  const permitted = decideGuess(await store.count(key, 1, window), now, limits);
+  const permitted = decideAttempt(await store.count(key, 1, window), now, limits);
   if (permitted.ok) return accept({ takeBack });
   await takeBack();
   return permitted;

@@ -1,13 +1,13 @@
-// Compares a guess (a code or a password) only after it has been counted, so that no number of parallel guesses gets more tries.
+// Compares a code or a password only after the attempt has been counted, so that parallel attempts are no more attempts.
 import {
+  type AttemptKind,
   attemptsLeft,
   type Challenge,
   countAttempt,
-  type GuessKind,
   liveChallenge,
   takeBackAttempt,
 } from '#domain/challenge/challenge.ts';
-import { decideGuess, guessCounter } from '#domain/challenge/limits.ts';
+import { attemptCounter, decideAttempt } from '#domain/challenge/limits.ts';
 import { accept, type ErrorCode, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -15,32 +15,32 @@ import type { ChallengeRef } from '#domain/purpose.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 
-export interface Guess {
+export interface Attempt {
   readonly ref: ChallengeRef;
   readonly challenge: Challenge;
   readonly caller: Caller;
   readonly now: number;
-  readonly kind: GuessKind;
+  readonly kind: AttemptKind;
   /** Runs at most once, and only after the count holds. */
   readonly isRight: () => boolean | Promise<boolean>;
 }
 
 const WRONG = { code: 'code_mismatch', password: 'invalid_credentials' } as const satisfies Record<
-  GuessKind,
+  AttemptKind,
   ErrorCode
 >;
 
-/** The challenge with this attempt counted in, for a right guess; its count is taken back when the challenge is used. */
-export const tryGuess = async (
+/** The challenge with this attempt counted in, if it was right; its count is taken back when the challenge is used. */
+export const runAttempt = async (
   { store, settings, log }: Pick<Ports, 'store' | 'settings' | 'log'>,
-  { ref, challenge, caller, now, kind, isRight }: Guess,
+  { ref, challenge, caller, now, kind, isRight }: Attempt,
 ): Promise<Outcome<Challenge>> => {
   const { limits } = settings;
   const allowed = countAttempt(ref.purpose, challenge, kind, now, limits);
   if (!allowed.ok) return allowed;
-  const network = guessCounter(caller, now);
+  const network = attemptCounter(caller, now);
   const takeBack = () => store.count(network.key, -1, network.window);
-  const permitted = decideGuess(await store.count(network.key, 1, network.window), now, limits);
+  const permitted = decideAttempt(await store.count(network.key, 1, network.window), now, limits);
   if (!permitted.ok) {
     await takeBack();
     return permitted;
@@ -62,10 +62,10 @@ export const tryGuess = async (
   return refuse(WRONG[kind], { attemptsLeft: attemptsLeft(ref.purpose, counted.value, kind, limits) });
 };
 
-/** A right guess that led to nothing, because something behind it failed, must not be used up: best effort, the failure is what counts. */
-export const takeBackGuess = async (
+/** A right code or password that led to nothing, because something behind it failed, must not count: best effort, the failure is what counts. */
+export const undoAttempt = async (
   { store }: Pick<Ports, 'store'>,
-  { ref, challenge }: Pick<Guess, 'ref' | 'challenge'>,
+  { ref, challenge }: Pick<Attempt, 'ref' | 'challenge'>,
 ): Promise<void> => {
   await decideAndSwap(store, challengeKey(ref), challenge, (seen) =>
     seen?.id === challenge.id && seen.usedAt === undefined ? accept(takeBackAttempt(seen)) : refuse('superseded'),
