@@ -1,5 +1,6 @@
 // Addresses: one normal form for identity, for email a coarser one for limits.
 import { domainToASCII, domainToUnicode } from 'node:url';
+import { accept, type Outcome, refuse } from './errors.ts';
 
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -20,6 +21,13 @@ export const normaliseEmail = (input: string): string | undefined => {
   if (domain === undefined) return undefined;
   const address = `${localPart}@${domain}`;
   return address.length <= MAXIMUM_LENGTH ? address : undefined;
+};
+
+/** The address in a request, in its normal form. `path` names the field. */
+export const readEmail = (text: string, path: string): Outcome<string> => {
+  const address = normaliseEmail(text);
+  if (address !== undefined) return accept(address);
+  return refuse('invalid_request', { errors: [{ path, message: 'must be an email address' }] });
 };
 
 /** The form limits are kept by: without `+tag`, and for Gmail without dots; phone numbers as they are. Never an identity. */

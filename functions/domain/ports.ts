@@ -5,7 +5,6 @@ import type { DeliveryReason } from './delivery/reasons.ts';
 import type { QuotaFigures } from './delivery/sending-quota.ts';
 import type { DerivedKeys } from './derived-keys.ts';
 import type { EventCode } from './events.ts';
-import type { AccessToken } from './session/access-token.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store.ts';
 
@@ -95,6 +94,13 @@ export interface TokenSigner {
   keyId(): Promise<string>;
   sign(input: string): Promise<Buffer>;
   publicKeys(): Promise<readonly PublicKey[]>;
+}
+
+/** What a valid access token says. */
+export interface AccessToken {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly epoch: string;
 }
 
 /** Checks an access token of this deployment: signature, type, issuer, audience, expiry. Not whether its session lives. */

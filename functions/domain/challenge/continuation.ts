@@ -5,6 +5,7 @@ import { isE164, normaliseEmail } from '../address.ts';
 import { decodeBase64Url, decodeJson } from '../crypto.ts';
 import type { Randomness } from '../ports.ts';
 import type { ChallengeRef, Purpose } from '../purpose.ts';
+import { type Challenge, continuationMatches } from './challenge.ts';
 
 const SECRET_BYTES = 16;
 const ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
@@ -42,6 +43,17 @@ export const readContinuation = (text: string | undefined, purpose: Purpose): Co
   const isEmail = channel === 'email' && normaliseEmail(address) === address;
   const isPhone = channel === 'sms' && isE164(address);
   return isEmail || isPhone ? { purpose, channel, address, id, hash: hashSecret(tail) } : undefined;
+};
+
+/** Whether this is the continuation of that challenge: its holder began it. */
+export const isContinuationOf = (text: string | undefined, ref: ChallengeRef, challenge: Challenge): boolean => {
+  const continuation = readContinuation(text, ref.purpose);
+  return (
+    continuation?.channel === ref.channel &&
+    continuation.address === ref.address &&
+    continuation.id === challenge.id &&
+    continuationMatches(challenge, continuation.hash)
+  );
 };
 
 const hashSecret = (secret: Buffer): string => createHash('sha256').update(secret).digest('base64url');

@@ -1,4 +1,5 @@
 // The tokens Latchkey signs: JWTs under RS256, which API Gateway's JWT authorizer and any JOSE library can check. Access tokens (RFC 9068) and proofs.
+import type { TokenSigner } from '../ports.ts';
 import type { ChallengeRef } from '../purpose.ts';
 
 export interface AccessTokenClaims {
@@ -11,13 +12,6 @@ export interface AccessTokenClaims {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly lifetimeSeconds: number;
-}
-
-/** What a valid access token says. */
-export interface AccessToken {
-  readonly userId: string;
-  readonly sessionId: string;
-  readonly epoch: string;
 }
 
 /** What distinguishes it from every other JWT of the deployment (RFC 9068). */
@@ -69,3 +63,7 @@ export const proofInput = (kid: string, claims: ProofClaims): string =>
     ...times(claims.now, claims.lifetimeSeconds),
     jti: claims.tokenId,
   });
+
+/** The whole token: its input and the signature over it. */
+export const signToken = async (signer: Pick<TokenSigner, 'sign'>, input: string): Promise<string> =>
+  `${input}.${(await signer.sign(input)).toString('base64url')}`;

@@ -1,13 +1,12 @@
 // Asks a new address to prove itself before an account moves there. The same answer for an address that is taken.
 import type { User } from '#domain/account/user.ts';
-import { normaliseEmail } from '#domain/address.ts';
+import { readEmail } from '#domain/address.ts';
 import type { Outcome } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { type Sent, sendChallenge } from '../challenge/send-challenge.ts';
 import { confirmPassword } from '../session/confirm-password.ts';
-import { invalidEmail } from './sign-up.ts';
 
 export interface EmailChange {
   readonly newEmail: string;
@@ -22,10 +21,10 @@ export const beginEmailChange = async (
   change: EmailChange,
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
-  const address = normaliseEmail(change.newEmail);
-  if (address === undefined) return invalidEmail('newEmail');
+  const email = readEmail(change.newEmail, 'newEmail');
+  if (!email.ok) return email;
   return sendChallenge(dependencies, {
-    ref: { purpose: 'email_change', channel: 'email', address },
+    ref: { purpose: 'email_change', channel: 'email', address: email.value },
     caller,
     locale: change.locale,
     lifetimeSeconds: dependencies.settings.lifetimes.emailChangeSeconds,

@@ -6,9 +6,9 @@ import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { markUsed } from '../challenge/finish-proof.ts';
 import type { Proof } from '../challenge/prove.ts';
-import { newEpoch } from '../session/new-epoch.ts';
+import { retireChallenges } from '../challenge/retire-challenges.ts';
 import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
-import { retireChallenges } from '../session/renew-user.ts';
+import { newEpoch } from '../session/renew-user.ts';
 import { claimAddress } from './claim-address.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'keyRing' | 'signer'>;

@@ -1,7 +1,7 @@
 // Moves an account to the address that has proven itself. Every write before the commit point lapses by itself if it is the last.
 import { changeEmail, mayOpen, type User } from '#domain/account/user.ts';
-import { changeData, continuationMatches } from '#domain/challenge/challenge.ts';
-import { readContinuation } from '#domain/challenge/continuation.ts';
+import { changeData } from '#domain/challenge/challenge.ts';
+import { isContinuationOf } from '#domain/challenge/continuation.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -53,15 +53,14 @@ export const confirmEmailChange = async (
 /** The new address alone is not enough: the link works for the client that asked, or the user who did. */
 const proveByOwnLink = async (
   dependencies: Dependencies,
-  { token, continuation: text, askerId }: Extract<EmailConfirmation, { readonly token: string }>,
+  { token, continuation, askerId }: Extract<EmailConfirmation, { readonly token: string }>,
 ): Promise<Outcome<Proof>> => {
   const opened = await openLink(dependencies, 'email_change', token);
   if (!opened.ok) return opened;
   const proven = await proveByLink(dependencies, opened.value);
   if (!proven.ok) return proven;
-  const { challenge } = proven.value;
-  const continuation = readContinuation(text, 'email_change');
-  const isOwn = continuation?.id === challenge.id && continuationMatches(challenge, continuation.hash);
+  const { ref, challenge } = proven.value;
+  const isOwn = isContinuationOf(continuation, ref, challenge);
   return isOwn || changeData(challenge).userId === askerId ? proven : refuse('continuation_required');
 };
 

@@ -1,11 +1,10 @@
 // Asks for the mail that opens an account: by its reset or its log-in link. The same answer for an address without one.
-import { normaliseEmail } from '#domain/address.ts';
+import { readEmail } from '#domain/address.ts';
 import type { Outcome } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { type Sent, sendChallenge } from '../challenge/send-challenge.ts';
-import { invalidEmail } from './sign-up.ts';
 
 export interface AccountMailRequest {
   readonly email: string;
@@ -20,10 +19,10 @@ export const sendAccountMail = async (
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
   const { resetSeconds, loginSeconds } = dependencies.settings.lifetimes;
-  const address = normaliseEmail(request.email);
-  if (address === undefined) return invalidEmail('email');
+  const email = readEmail(request.email, 'email');
+  if (!email.ok) return email;
   return sendChallenge(dependencies, {
-    ref: { purpose, channel: 'email', address },
+    ref: { purpose, channel: 'email', address: email.value },
     caller,
     locale: request.locale,
     lifetimeSeconds: purpose === 'reset' ? resetSeconds : loginSeconds,

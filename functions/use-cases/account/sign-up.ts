@@ -1,8 +1,8 @@
 // Sign-up: writes one challenge that holds the password's hash until the address is proven.
 import { checkPassword, normalisePassword } from '#domain/account/password-policy.ts';
 import type { Profile } from '#domain/account/user.ts';
-import { normaliseEmail } from '#domain/address.ts';
-import { type Outcome, refuse } from '#domain/errors.ts';
+import { readEmail } from '#domain/address.ts';
+import type { Outcome } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -23,21 +23,18 @@ export const signUp = async (
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
   const { settings, passwords, commonPasswords } = dependencies;
-  const address = normaliseEmail(request.email);
-  if (address === undefined) return invalidEmail('email');
+  const email = readEmail(request.email, 'email');
+  if (!email.ok) return email;
   return sendChallenge(dependencies, {
-    ref: { purpose: 'signup', channel: 'email', address },
+    ref: { purpose: 'signup', channel: 'email', address: email.value },
     caller,
     locale: request.locale,
     lifetimeSeconds: settings.lifetimes.signupSeconds,
     onLive: 'replace',
-    check: () => checkPassword(request.password, address, commonPasswords),
+    check: () => checkPassword(request.password, email.value, commonPasswords),
     makeData: async () => ({
       passwordHash: await passwords.hash(normalisePassword(request.password)),
       profile: request.profile ?? {},
     }),
   });
 };
-
-export const invalidEmail = (path: string) =>
-  refuse('invalid_request', { errors: [{ path, message: 'must be an email address' }] });

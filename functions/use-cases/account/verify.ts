@@ -1,8 +1,7 @@
 // Verifies a sign-up by its link (with the continuation, or the password on another device) or by its code (with the continuation).
 import { normalisePassword } from '#domain/account/password-policy.ts';
-import { type Challenge, continuationMatches, signUpData } from '#domain/challenge/challenge.ts';
-import { readContinuation } from '#domain/challenge/continuation.ts';
-import type { LinkClaims } from '#domain/challenge/link-token.ts';
+import { signUpData } from '#domain/challenge/challenge.ts';
+import { isContinuationOf } from '#domain/challenge/continuation.ts';
 import { type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -33,7 +32,7 @@ export const verifyByLink = async (
   const proven = await proveByLink(dependencies, opened.value);
   if (!proven.ok) return proven;
   const { ref, challenge } = proven.value;
-  if (isOwn(challenge, opened.value, request.continuation)) return finish(dependencies, proven.value, 'link', true);
+  if (isContinuationOf(request.continuation, ref, challenge)) return finish(dependencies, proven.value, 'link', true);
 
   const { password } = request;
   // A link alone proves the mailbox, not who chose the password: without either proof nobody gets an account.
@@ -52,15 +51,6 @@ export const verifyByCode = async (
 ): Promise<Outcome<Tokens>> => {
   const proven = await proveByCode(dependencies, 'signup', request, caller);
   return proven.ok ? finish(dependencies, proven.value, 'code', true) : proven;
-};
-
-const isOwn = (challenge: Challenge, claims: LinkClaims, text: string | undefined): boolean => {
-  const continuation = readContinuation(text, 'signup');
-  return (
-    continuation?.address === claims.address &&
-    continuation.id === claims.id &&
-    continuationMatches(challenge, continuation.hash)
-  );
 };
 
 const finish = async (

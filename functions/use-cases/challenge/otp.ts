@@ -1,14 +1,12 @@
 // One-time codes without an account: proves that somebody can read an address, to the caller's own backend.
-import { normaliseEmail } from '#domain/address.ts';
+import { readEmail } from '#domain/address.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Channel } from '#domain/purpose.ts';
-import { proofInput } from '#domain/session/access-token.ts';
+import { proofInput, signToken } from '#domain/session/access-token.ts';
 import { readPhone } from '../account/read-phone.ts';
-import { invalidEmail } from '../account/sign-up.ts';
-import { signToken } from '../session/open-session.ts';
 import { finishProof, markUsed } from './finish-proof.ts';
 import { type CodeAttempt, proveByCode } from './prove.ts';
 import { type Sent, sendChallenge } from './send-challenge.ts';
@@ -27,7 +25,7 @@ export const sendOtp = async (
 ): Promise<Outcome<Sent>> => {
   const { channel, to, locale, continuation } = request;
   const { otpEmailSeconds, otpSmsSeconds } = dependencies.settings.lifetimes;
-  const read = channel === 'sms' ? readPhone(dependencies, to, 'to') : readEmail(to);
+  const read = channel === 'sms' ? readPhone(dependencies, to, 'to') : readEmail(to, 'to');
   if (!read.ok) return read;
   return sendChallenge(dependencies, {
     ref: { purpose: 'otp', channel, address: read.value },
@@ -37,11 +35,6 @@ export const sendOtp = async (
     onLive: 'replace',
     continuation,
   });
-};
-
-const readEmail = (to: string): Outcome<string> => {
-  const address = normaliseEmail(to);
-  return address === undefined ? invalidEmail('to') : accept(address);
 };
 
 export interface OtpProof {
@@ -70,7 +63,7 @@ export const checkOtp = async (
       now: clock.now(),
       lifetimeSeconds,
     });
-    const proof = await signToken(dependencies, input);
+    const proof = await signToken(signer, input);
     const used = await markUsed(dependencies, proven.value);
     if (!used.ok) return used;
     log.write('otp_verified', { challenge: challenge.id });

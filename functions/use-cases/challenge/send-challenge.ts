@@ -3,11 +3,10 @@ import {
   beginChallenge,
   type Challenge,
   type ChallengeData,
-  continuationMatches,
   resendable,
   resendChallenge,
 } from '#domain/challenge/challenge.ts';
-import { createContinuation, readContinuation } from '#domain/challenge/continuation.ts';
+import { createContinuation, isContinuationOf } from '#domain/challenge/continuation.ts';
 import { decideSend } from '#domain/challenge/send-limits.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
@@ -157,15 +156,11 @@ const beginAnew = (
 /** The challenge that this continuation may have sent again: its own, of that address, and not over. */
 const ownChallenge = (
   ref: ChallengeRef,
-  text: string | undefined,
+  continuation: string | undefined,
   seen: Challenge | undefined,
   now: number,
-): Challenge | undefined => {
-  const continuation = readContinuation(text, ref.purpose);
-  if (continuation?.channel !== ref.channel || continuation.address !== ref.address) return undefined;
-  const challenge = resendable(seen, continuation.id, now);
-  return challenge && continuationMatches(challenge, continuation.hash) ? challenge : undefined;
-};
+): Challenge | undefined =>
+  seen && isContinuationOf(continuation, ref, seen) ? resendable(seen, seen.id, now) : undefined;
 
 /** How long the link or code works, and when another message may be asked for. */
 export const sentBy = (challenge: Challenge, now: number): Sent => ({

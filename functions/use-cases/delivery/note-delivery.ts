@@ -1,8 +1,7 @@
 // Writes into the row what became of its message, and into the log why.
 import { type Delivery, type DeliveryTicket, waitedSeconds } from '#domain/delivery/delivery.ts';
-import { adviceOn, type DeliveryReason } from '#domain/delivery/reasons.ts';
+import { adviceOn, DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { EventLog, Ports } from '#domain/ports.ts';
-import { callAttention } from './call-attention.ts';
 import { isNotable, type OwedRow, type OwedTo, swapDelivery } from './owed-rows.ts';
 
 /** The outcome of an attempt, as it goes into the row. */
@@ -59,4 +58,21 @@ const logNote = (
     ...(reason && { reason, advice: adviceOn(reason) }),
   });
   callAttention(log, ticket, purpose, reason);
+};
+
+const ATTENTION_EVENTS = { operator: 'operator_needed', breaker: 'mail_held' } as const;
+
+/**
+ * Says in a line of its own that an operator must act, or that the breaker holds mails: alarms count these lines.
+ * Writes nothing for a reason that needs nobody.
+ */
+export const callAttention = (
+  log: Ports['log'],
+  { id, seq }: Pick<DeliveryTicket, 'id' | 'seq'>,
+  purpose: string,
+  reason: DeliveryReason | undefined,
+): void => {
+  const attention = reason ? DELIVERY_REASONS[reason].attention : 'none';
+  if (!reason || attention === 'none') return;
+  log.write(ATTENTION_EVENTS[attention], { challenge: id, purpose, seq, reason, advice: adviceOn(reason) });
 };

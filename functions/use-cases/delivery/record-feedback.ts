@@ -6,7 +6,7 @@ import { reputationCounter } from '#domain/delivery/reputation.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Store, Suppression, Swap } from '#domain/store.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
-import { callAttention } from './call-attention.ts';
+import { callAttention } from './note-delivery.ts';
 import { loadRow, type OwedRow, type OwedTo, owedOf, swapDelivery } from './owed-rows.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'log'>;

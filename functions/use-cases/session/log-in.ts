@@ -1,13 +1,12 @@
 // Logs in with email and password. The work is the same for an address without an account.
 import { normalisePassword } from '#domain/account/password-policy.ts';
 import { isReachableAt, type User } from '#domain/account/user.ts';
-import { normaliseEmail } from '#domain/address.ts';
+import { readEmail } from '#domain/address.ts';
 import { type Challenge, liveChallenge } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
-import { invalidEmail } from '../account/sign-up.ts';
 import { openSession, prepareSession, type Tokens } from './open-session.ts';
 import { attemptsOf, countPasswordAttempt } from './password-attempt.ts';
 
@@ -27,8 +26,9 @@ export const logIn = async (
   caller: Caller,
 ): Promise<Outcome<Tokens>> => {
   const { store, clock, log } = dependencies;
-  const address = normaliseEmail(request.email);
-  if (address === undefined) return invalidEmail('email');
+  const email = readEmail(request.email, 'email');
+  if (!email.ok) return email;
+  const address = email.value;
   const now = clock.now();
   const signUpKey = challengeKey({ purpose: 'signup', channel: 'email', address });
   const [claim, signUp, attempts] = await store.load([emailClaimKey(address), signUpKey, attemptsOf(address)]);

@@ -3,7 +3,7 @@ import { type PublicUser, toPublicUser, type User } from '#domain/account/user.t
 import type { DerivedKeys } from '#domain/derived-keys.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';
-import { accessTokenInput } from '#domain/session/access-token.ts';
+import { accessTokenInput, signToken } from '#domain/session/access-token.ts';
 import { beginSession, refreshToken, type Session } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 
@@ -65,7 +65,7 @@ const signAccessToken = async (
   user: User,
   sessionId: string,
 ): Promise<string> => {
-  const { clock, ids, settings } = dependencies;
+  const { clock, ids, signer, settings } = dependencies;
   const input = accessTokenInput(kid, {
     issuer: settings.issuer,
     audience: settings.audience,
@@ -76,9 +76,5 @@ const signAccessToken = async (
     now: clock.now(),
     lifetimeSeconds: settings.lifetimes.accessTokenSeconds,
   });
-  return signToken(dependencies, input);
+  return signToken(signer, input);
 };
-
-/** The whole token: its input and the signature over it. */
-export const signToken = async ({ signer }: Pick<Ports, 'signer'>, input: string): Promise<string> =>
-  `${input}.${(await signer.sign(input)).toString('base64url')}`;
