@@ -19,15 +19,13 @@ export const nextStart = (now: number, length: number): number => startOf(now, l
 /** The number of the part (a minute of an hour) that `now` is in, from 0. */
 export const partOf = (now: number, length: number, part: number): number => Math.floor((now % length) / part);
 
-export interface CounterWindow extends Pick<CountWindow, 'slice'> {
-  readonly length: number;
-  /** How long the row is kept from the start of the window; as long as the window unless told. */
-  readonly keptFor?: number;
-}
-
-/** The counter of `subject` in the window that `now` is in. */
-export const counterOf = (what: string, subject: string, now: number, window: CounterWindow): Counter => {
-  const { length, keptFor = length, slice } = window;
+/** The counter of `subject` in the window of that length that `now` is in; its row is kept as long as the window unless told. */
+export const counterOf = (
+  what: string,
+  subject: string,
+  now: number,
+  { length, keptFor = length, slice }: { readonly length: number; readonly keptFor?: number; readonly slice?: string },
+): Counter => {
   const startsAt = startOf(now, length);
   return { key: limitKey(what, subject, startsAt), window: { endsAt: startsAt + keptFor, slice } };
 };

@@ -109,27 +109,15 @@ const STORED_ITEMS = {
   }),
 } as const satisfies { readonly [Kind in ItemKind]: z.ZodMiniType<Items[Kind]> };
 
-/** Attributes whose name in the row is an older one than in the code: rows of the last release stay as good as new ones. */
-const STORED_NAMES: { readonly [Kind in ItemKind]?: Readonly<Record<string, string>> } = {
-  session: { rotation: 'generation' },
-};
-
 type Row = Readonly<Record<string, unknown>>;
 
-const rename = (item: Row, names: readonly (readonly [string, string])[]): Row => {
-  const renamed: Record<string, unknown> = { ...item };
-  for (const [from, to] of names) {
-    renamed[to] = item[from];
-    delete renamed[from];
-  }
-  return renamed;
-};
-
-const namesOf = (kind: ItemKind) => Object.entries(STORED_NAMES[kind] ?? {});
+/** A session's `rotation` is stored as `generation`, as the last release named it: each reads the other's rows. */
+const toStored = ({ rotation, ...rest }: Row): Row => ({ ...rest, generation: rotation });
+const fromStored = ({ generation, ...rest }: Row): Row => ({ ...rest, rotation: generation });
 
 /** A row as it is written: its item, its key, and the TTL attribute in epoch seconds. */
 export const toRow = <Kind extends ItemKind>(key: Key<Kind>, item: Draft<Items[Kind]>): Row => ({
-  ...rename(item as Row, namesOf(key.kind)),
+  ...(key.kind === 'session' ? toStored(item) : item),
   pk: key.pk,
   ttl: timeToLive(key.kind, item),
 });
@@ -137,10 +125,7 @@ export const toRow = <Kind extends ItemKind>(key: Key<Kind>, item: Draft<Items[K
 /** Parses one row of that kind. Throws with the paths at fault, never the values. */
 export const parseItem = <Kind extends ItemKind>(kind: Kind, row: Row): Items[Kind] => {
   const { pk: _pk, ttl: _ttl, ...stored } = row;
-  const item = rename(
-    stored,
-    namesOf(kind).map(([name, storedName]) => [storedName, name]),
-  );
+  const item = kind === 'session' ? fromStored(stored) : stored;
   const parsed = STORED_ITEMS[kind].safeParse(item);
   if (!parsed.success) {
     const paths = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');

@@ -49,8 +49,7 @@ export const readContinuation = (text: string | undefined, purpose: Purpose): Co
 export const isContinuationOf = (text: string | undefined, ref: ChallengeRef, challenge: Challenge): boolean => {
   const continuation = readContinuation(text, ref.purpose);
   return (
-    continuation?.channel === ref.channel &&
-    continuation.address === ref.address &&
+    continuation?.address === ref.address &&
     continuation.id === challenge.id &&
     continuationMatches(challenge, continuation.hash)
   );

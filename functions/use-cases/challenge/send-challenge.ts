@@ -90,8 +90,8 @@ const write = async (
   const written = await decideAndSwap(store, challengeKey(ref), current, (seen) => {
     const resend = resendOf(dependencies, ref, request, seen, now);
     isResent = resend !== undefined;
-    const begin = () => (request.onLive === 'keep' ? NONE : beginAnew(dependencies, request, seen, now, data));
-    const next = resend ?? begin();
+    const next = resend ?? (request.onLive === 'keep' ? undefined : beginAnew(dependencies, request, seen, now, data));
+    if (!next) return refuse('superseded');
     continuation = next.continuation;
     return next.challenge;
   });
@@ -108,8 +108,6 @@ interface Next {
   /** `undefined`: the caller has it, and gets no other. */
   readonly continuation: string | undefined;
 }
-
-const NONE: Next = { challenge: refuse('superseded'), continuation: undefined };
 
 /** `undefined` if there is no live challenge that this caller may have sent again. */
 const resendOf = (
