@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { TokenSigner } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
+import { chooseEncoding } from '#http/compress.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler, type HttpRequest } from '#http/http-handler.ts';
 import { json, problem, type Reply } from '#http/reply.ts';
 import { createAssets } from '#pages/assets.ts';
@@ -26,9 +27,9 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
   const { settings, signer } = dependencies;
   const { issuer, brand } = settings;
   const assets = createAssets(brand);
-  const serveAsset: Handle<'pathParameters' | 'encoding'> = async ({ pathParameters, encoding }) => {
+  const serveAsset: Handle<'pathParameters' | 'acceptEncoding'> = async ({ pathParameters, acceptEncoding }) => {
     const reply = assets.find(pathParameters['file'] ?? '');
-    return reply ? accept(reply(encoding)) : refuse('not_found');
+    return reply ? accept(reply(chooseEncoding(acceptEncoding))) : refuse('not_found');
   };
   const documentReply = createDocumentReply(openApiDocument);
   return createHttpHandler<'pages'>(
@@ -40,7 +41,7 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
       'GET /.well-known/jwks.json': async () => accept(cached(json(200, { keys: await signer.publicKeys() }))),
       'GET /.well-known/openid-configuration': async () => accept(cached(json(200, discoveryOf(issuer)))),
       'GET /health': async () => accept(json(200, { status: 'ok' })),
-      'GET /openapi.json': async ({ encoding }) => accept(documentReply(encoding)),
+      'GET /openapi.json': async ({ acceptEncoding }) => accept(documentReply(chooseEncoding(acceptEncoding))),
     },
     noRoute,
   );
@@ -49,7 +50,7 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
 type Handle<Part extends keyof HttpRequest<unknown>> = (
   request: Pick<HttpRequest<unknown>, Part>,
 ) => Promise<Outcome<Reply>>;
-type PageHandlers = Record<`${'GET' | 'HEAD'} /${PageName}`, Handle<'query' | 'locale' | 'encoding'>>;
+type PageHandlers = Record<`${'GET' | 'HEAD'} /${PageName}`, Handle<'query' | 'locale' | 'acceptEncoding'>>;
 
 /** A person may be sent back to where the team's own pages are, and to nowhere else. */
 const pageOptionsOf = ({ allowedOrigins, brand, texts }: Settings): PageOptions => ({
@@ -60,8 +61,8 @@ const pageOptionsOf = ({ allowedOrigins, brand, texts }: Settings): PageOptions 
 /** A page is named as its path is. */
 const pageHandlers = (replyOf: PageReplies): PageHandlers => {
   const handlers = PAGE_NAMES.flatMap((name) => {
-    const serve: Handle<'query' | 'locale' | 'encoding'> = async ({ query, locale, encoding }) =>
-      accept(replyOf(name, firstStateOf(name, query), locale, encoding));
+    const serve: Handle<'query' | 'locale' | 'acceptEncoding'> = async ({ query, locale, acceptEncoding }) =>
+      accept(replyOf(name, firstStateOf(name, query), locale, chooseEncoding(acceptEncoding)));
     return [
       [`GET /${name}`, serve],
       [`HEAD /${name}`, serve],

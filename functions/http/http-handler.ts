@@ -7,7 +7,6 @@ import { type Caller, callerOf } from '#domain/network.ts';
 import type { EventLog, RequestLog } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 import { type BodyOf, type FunctionName, ROUTES, type Route, type RoutesOf } from '#routes.ts';
-import { chooseEncoding, type Encoding } from './compress.ts';
 import { isOriginAllowed, readCookie } from './cookies.ts';
 import { chooseLocale } from './locale.ts';
 import { readBody } from './read-body.ts';
@@ -19,12 +18,13 @@ export interface HttpDependencies {
   readonly log: RequestLog;
 }
 
-/** What a route sees of a request: parsed, and no more. `locale` and `encoding` read their headers when they are asked for. */
+/** What a route sees of a request: parsed, and no more. `locale` reads its header when it is asked for. */
 export interface HttpRequest<Body> {
   readonly body: Body;
   readonly caller: Caller;
   readonly locale: Locale;
-  readonly encoding: Encoding;
+  /** As it was sent: `chooseEncoding` reads it, in the one function that serves pages. */
+  readonly acceptEncoding?: string | undefined;
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly isCookieMode: boolean;
@@ -101,9 +101,7 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
       get locale() {
         return chooseLocale(asked, event.headers['accept-language']);
       },
-      get encoding() {
-        return chooseEncoding(event.headers['accept-encoding']);
-      },
+      acceptEncoding: event.headers['accept-encoding'],
       pathParameters: event.pathParameters ?? {},
       query: event.queryStringParameters ?? {},
       isCookieMode,

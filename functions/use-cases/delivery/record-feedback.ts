@@ -3,9 +3,12 @@ import { type Delivery, waitedSeconds } from '#domain/delivery/delivery.ts';
 import { applyFeedback, type Feedback, suppressionReason } from '#domain/delivery/feedback.ts';
 import { adviceOn } from '#domain/delivery/reasons.ts';
 import { reputationCounter } from '#domain/delivery/reputation.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
-import type { Store, Suppression, Swap } from '#domain/store.ts';
+import type { Draft } from '#domain/row.ts';
+import type { Store, Suppression } from '#domain/store.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
+import { decideAndSwap } from '../decide-and-swap.ts';
 import { callAttention } from './note-delivery.ts';
 import { loadRow, type OwedRow, type OwedTo, owedOf, swapDelivery } from './owed-rows.ts';
 
@@ -58,21 +61,17 @@ const note = async (store: Store, row: OwedRow, feedback: Feedback): Promise<Del
 const suppress = async ({ store, clock, log }: Dependencies, { kind, address, id, at }: Feedback): Promise<void> => {
   const reason = suppressionReason(kind);
   if (!reason) return;
-  const key = suppressionKey('email', address);
-  let current: Suppression | undefined;
-  for (let round = 0; round < ROUNDS; round++) {
-    const written: Swap<Suppression> = await store.swap(key, current ?? 'absent', { reason, at });
-    if (written.ok && current) return;
-    if (written.ok) {
-      log.write('address_suppressed', { challenge: id, reason });
-      const { key: counter, window } = reputationCounter('bounced', clock.now());
-      if (reason === 'bounced' && !isSimulated(address)) await store.count(counter, 1, window);
-      return;
-    }
-    current = written.current;
-    if (current && stands(current, { reason, at })) return;
-  }
-  throw new Error('the suppression could not be written');
+  let isFirst = true;
+  const decide = (seen: Suppression | undefined): Outcome<Draft<Suppression>> => {
+    isFirst = seen === undefined;
+    return seen && stands(seen, { reason, at }) ? refuse('superseded') : accept({ reason, at });
+  };
+  const written = await decideAndSwap(store, suppressionKey('email', address), undefined, decide, ROUNDS);
+  if (!written.ok && written.refusal.code === 'try_again') throw new Error('the suppression could not be written');
+  if (!written.ok || !isFirst) return;
+  log.write('address_suppressed', { challenge: id, reason });
+  const { key, window } = reputationCounter('bounced', clock.now());
+  if (reason === 'bounced' && !isSimulated(address)) await store.count(key, 1, window);
 };
 
 /** SES's own test mailboxes bounce on purpose, and do not count for its reputation either. */
