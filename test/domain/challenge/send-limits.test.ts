@@ -66,7 +66,7 @@ describe('the caps', () => {
     const { history } = sendAll(Array(5).fill(NETWORK));
     const windowEndsAt = history?.sendsWindowEndsAt ?? 0;
     // The last mail they let through goes half an hour before the window is over.
-    const last = noteSend(history, attempt(windowEndsAt - HOUR / 2));
+    const last = addSend(history, attempt(windowEndsAt - HOUR / 2));
     expect(decide(last, windowEndsAt - 1)).toEqual(refused('network', 1801));
     expect(decide(last, windowEndsAt)).toEqual({ ok: true, value: undefined });
   });
