@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const READY_MILLISECONDS = 15_000;
+const READY_MILLISECONDS = 30_000;
 
 interface Started {
   readonly child: ChildProcess;
@@ -114,7 +114,10 @@ describe('a running process', () => {
 
       expect(await Promise.all(signUps)).toEqual(Array(6).fill(202));
       // The first mail is out, so the other five are somewhere between their row, their mail and the note of it.
-      await vi.waitFor(() => expect(output.stdout).toContain('"mail_sent"'), { interval: 2 });
+      await vi.waitFor(() => expect(output.stdout).toContain('"mail_sent"'), {
+        interval: 2,
+        timeout: READY_MILLISECONDS,
+      });
       const before = performance.now();
       child.kill(signal);
       expect([await exited, output.stderr]).toEqual([0, '']);
