@@ -129,7 +129,7 @@ export function enableToggles() {
   }
 }
 
-/** Browsers offer to save a password only from a password field, and memoise what stood in any other. */
+/** Browsers offer to save a password only from a password field, and remember what stood in any other. */
 export function hidePasswords() {
   for (const button of toggles()) setVisible(button, false);
 }

@@ -40,11 +40,11 @@ function readNote() {
 /** @param {Note} next */
 export function writeNote(next) {
   note = next;
-  memoise(noteKey, JSON.stringify(next));
+  remember(noteKey, JSON.stringify(next));
 }
 
 /** Storage may be forbidden; this page then remembers until it is left. @param {string} key @param {string} text */
-export function memoise(key, text) {
+export function remember(key, text) {
   try {
     sessionStorage.setItem(key, text);
   } catch {}

@@ -1,6 +1,6 @@
 // @ts-check
 // Where a person goes on to: `?returnTo=` is kept for this tab, and followed only to where the team allows it.
-import { memoise, recall } from './note.client.js';
+import { remember, recall } from './note.client.js';
 import { find, query } from './screen.client.js';
 
 const KEY = 'returnTo';
@@ -11,13 +11,13 @@ export const settings = JSON.parse(find('settings').textContent);
 /** Anything that is not allowed is as if it were not there. */
 export function keepReturn() {
   const address = allowed(query.get(KEY));
-  if (address !== undefined) memoise(KEY, address);
+  if (address !== undefined) remember(KEY, address);
 }
 
 /** The address to go on to, once. */
 export function takeReturn() {
   const address = allowed(recall(KEY));
-  if (address !== undefined) memoise(KEY, '');
+  if (address !== undefined) remember(KEY, '');
   return address;
 }
 
