@@ -21,7 +21,7 @@ export const noteDelivery = async (
   note: DeliveryNote,
 ): Promise<void> => {
   const noted = await swapDelivery(store, row, (seen) =>
-    isNotable(seen, ticket) ? delivered(seen.item.delivery, note, clock.now()) : undefined,
+    isNotable(seen, ticket) ? delivered(seen.delivery, note, clock.now()) : undefined,
   );
   if (noted.ok) return logNote(log, row.owed, ticket, note, waitedSeconds(noted.value.delivery, clock.now()));
   if (noted.refusal.code === 'try_again') throw new Error('the delivery could not be noted');

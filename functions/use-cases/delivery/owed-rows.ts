@@ -56,35 +56,23 @@ const ROUNDS = 20;
 export const swapDelivery = (
   store: Store,
   row: OwedRow,
-  decide: (row: OwedRow) => Delivery | undefined,
+  decide: (item: Challenge | Notice) => Delivery | undefined,
 ): Promise<Outcome<Challenge | Notice>> =>
   row.kind === 'notice'
-    ? decideAndSwap(
-        store,
-        row.owed.key,
-        row.item,
-        withDelivery((item) => decide({ ...row, item })),
-        ROUNDS,
-      )
-    : decideAndSwap(
-        store,
-        row.owed.key,
-        row.item,
-        withDelivery((item) => decide({ ...row, item })),
-        ROUNDS,
-      );
+    ? decideAndSwap(store, row.owed.key, row.item, withDelivery<Notice>(decide), ROUNDS)
+    : decideAndSwap(store, row.owed.key, row.item, withDelivery<Challenge>(decide), ROUNDS);
 
 const withDelivery =
-  <Item extends Challenge | Notice>(decide: (item: Item) => Delivery | undefined) =>
+  <Item extends Challenge | Notice>(decide: (item: Challenge | Notice) => Delivery | undefined) =>
   (seen: Item | undefined): Outcome<Item> => {
     const delivery = seen && decide(seen);
     return delivery ? accept({ ...seen, delivery }) : refuse('superseded');
   };
 
 /** Whether the row still waits for what became of the message that this ticket names. */
-export const isNotable = ({ item }: OwedRow, ticket: DeliveryTicket): boolean =>
+export const isNotable = (item: Challenge | Notice, ticket: DeliveryTicket): boolean =>
   item.id === ticket.id && item.delivery.seq === ticket.seq && isWaiting(item.delivery);
 
 /** Whether the message is still to be sent: nobody needs that of a used challenge. */
 export const isOwed = (row: OwedRow, ticket: DeliveryTicket): boolean =>
-  isNotable(row, ticket) && (row.kind === 'notice' || row.item.usedAt === undefined);
+  isNotable(row.item, ticket) && (row.kind === 'notice' || row.item.usedAt === undefined);

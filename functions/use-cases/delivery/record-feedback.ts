@@ -50,8 +50,8 @@ const owedOfFeedback = ({ purpose, address, id }: Feedback): OwedTo | undefined 
 
 /** The delivery as it is now; `undefined` if the row is another's by then, or knew already. */
 const note = async (store: Store, row: OwedRow, feedback: Feedback): Promise<Delivery | undefined> => {
-  const noted = await swapDelivery(store, row, ({ item }) =>
-    item.id === feedback.id && item.delivery.seq === feedback.seq ? applyFeedback(item.delivery, feedback) : undefined,
+  const noted = await swapDelivery(store, row, ({ id, delivery }) =>
+    id === feedback.id && delivery.seq === feedback.seq ? applyFeedback(delivery, feedback) : undefined,
   );
   if (!noted.ok && noted.refusal.code === 'try_again') throw new Error('the feedback could not be noted');
   return noted.ok ? noted.value.delivery : undefined;
