@@ -1,20 +1,8 @@
 // Bundles one function into a folder with the options of the deployment, for what runs or measures bundles without deploying.
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
+import type { AnyFunctionName } from '#routes.ts';
 import { ALIASES, BUNDLING, entryOf, ROOT } from '../lib/bundling.ts';
-
-export const HANDLERS = [
-  'signup',
-  'verify',
-  'reset',
-  'session',
-  'account',
-  'otp',
-  'pages',
-  'courier',
-  'feedback',
-] as const;
-export type HandlerName = (typeof HANDLERS)[number];
 
 export interface Bundle {
   readonly file: string;
@@ -25,7 +13,7 @@ export interface Bundle {
   readonly imports: readonly string[];
 }
 
-export const bundleFunction = async (name: HandlerName, folder: string): Promise<Bundle> => {
+export const bundleFunction = async (name: AnyFunctionName, folder: string): Promise<Bundle> => {
   const { mainFields, target, minify, keepNames } = BUNDLING;
   const file = join(folder, `${name}.mjs`);
   const { metafile } = await build({

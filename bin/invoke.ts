@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundleFunction, HANDLERS, type HandlerName } from './bundle.ts';
+import { type AnyFunctionName, FUNCTIONS } from '#routes.ts';
+import { bundleFunction } from './bundle.ts';
 import { UserError } from './user-error.ts';
 
 /** In the form `sam local invoke --env-vars` takes. What the environment sets already stays as it is. */
@@ -13,11 +14,11 @@ const TIME_LIMIT_MILLISECONDS = 15_000;
 type Handler = (event: unknown, context: object) => Promise<unknown>;
 
 const USAGE = `Usage: npm run invoke <function> <event>
-  <function>  ${HANDLERS.join(', ')}
+  <function>  ${FUNCTIONS.join(', ')}
   <event>     a JSON file, such as test/events/get-health.json`;
 
-const readArguments = ([name, file]: readonly string[]): { readonly name: HandlerName; readonly file: string } => {
-  const known = HANDLERS.find((handler) => handler === name);
+const readArguments = ([name, file]: readonly string[]): { readonly name: AnyFunctionName; readonly file: string } => {
+  const known = FUNCTIONS.find((handler) => handler === name);
   if (!known || !file) throw new UserError(USAGE);
   return { name: known, file };
 };
@@ -35,7 +36,7 @@ const setEnvironment = (): void => {
   for (const [name, value] of Object.entries(Parameters)) process.env[name] ??= value;
 };
 
-const lambdaContext = (name: HandlerName) => {
+const lambdaContext = (name: AnyFunctionName) => {
   const endsAt = Date.now() + TIME_LIMIT_MILLISECONDS;
   return {
     functionName: name,
@@ -44,7 +45,7 @@ const lambdaContext = (name: HandlerName) => {
   };
 };
 
-const load = async (name: HandlerName): Promise<Handler> => {
+const load = async (name: AnyFunctionName): Promise<Handler> => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-invoke-'));
   try {
     const { file } = await bundleFunction(name, folder);

@@ -37,7 +37,14 @@ import {
   VerifyStatusResponse,
 } from '#schemas/responses.ts';
 
-export type FunctionName = 'signup' | 'verify' | 'reset' | 'session' | 'account' | 'otp' | 'pages';
+/** The functions behind the API. What each needs is typed by this list: a new one does not compile without its parts. */
+export const API_FUNCTIONS = ['signup', 'verify', 'reset', 'session', 'account', 'otp', 'pages'] as const;
+export type FunctionName = (typeof API_FUNCTIONS)[number];
+
+/** Every function: those of the API, then those that events call. Each is a file in `functions/handlers/`. */
+export const FUNCTIONS = [...API_FUNCTIONS, 'courier', 'feedback'] as const;
+export type AnyFunctionName = (typeof FUNCTIONS)[number];
+
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
 export type RouteKey = `${Method} /${string}`;
 

@@ -1,6 +1,6 @@
 // The functions behind the API: what each may touch, and nothing more.
 import type { Construct } from 'constructs';
-import type { FunctionName } from '#routes.ts';
+import { API_FUNCTIONS, type FunctionName } from '#routes.ts';
 import type { EnvName } from '#runtime/env.ts';
 import type { Keys } from './keys.ts';
 import { ServiceFunction } from './service-function.ts';
@@ -94,9 +94,10 @@ type ApiTable = keyof typeof TABLE_VARIABLES;
 
 /** Right under `scope`, so that their names in the stack are short. */
 export const createApiFunctions = (scope: Construct, props: ApiFunctionsProps): Record<FunctionName, ServiceFunction> =>
-  Object.fromEntries(
-    Object.entries(PLANS).map(([name, plan]) => [name, createFunction(scope, name as FunctionName, plan, props)]),
-  ) as Record<FunctionName, ServiceFunction>;
+  Object.fromEntries(API_FUNCTIONS.map((name) => [name, createFunction(scope, name, PLANS[name], props)])) as Record<
+    FunctionName,
+    ServiceFunction
+  >;
 
 const createFunction = (
   scope: Construct,

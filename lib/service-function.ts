@@ -6,14 +6,14 @@ import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { FunctionName } from '#routes.ts';
+import type { AnyFunctionName } from '#routes.ts';
 import { ENV, type EnvName } from '#runtime/env.ts';
 import { BUNDLING, entryOf, ROOT } from './bundling.ts';
 import { RETAINED } from './retained.ts';
 
 export interface ServiceFunctionProps {
   /** The file in `functions/handlers/` without its ending. */
-  readonly handler: FunctionName | 'courier' | 'feedback';
+  readonly handler: AnyFunctionName;
   readonly description: string;
   readonly environment: Readonly<Partial<Record<EnvName, string>>>;
   readonly isRetained: boolean;

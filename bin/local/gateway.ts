@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Settings } from '#domain/settings.ts';
-import type { HttpHandler } from '#http/http-handler.ts';
-import { type FunctionName, matchRoute, ROUTES } from '#routes.ts';
+import { matchRoute, ROUTES } from '#routes.ts';
+import type { ApiHandlers } from './api-handlers.ts';
 import { preflight, withCors } from './cors.ts';
 
 /** API Gateway refuses larger bodies itself. */
@@ -15,10 +15,8 @@ const TOO_LARGE: APIGatewayProxyStructuredResultV2 = {
   body: '{"message":"Request Entity Too Large"}',
 };
 
-export type HandlersByName = Readonly<Record<FunctionName, HttpHandler>>;
-
 export const createGateway =
-  (handlers: HandlersByName, settings: Settings) =>
+  (handlers: ApiHandlers, settings: Settings) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readAll(request);
     if (!body) return answer(response, TOO_LARGE);

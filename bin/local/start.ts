@@ -13,16 +13,10 @@ import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
 import { systemPause, systemRandomness } from '#adapters/system-clock.ts';
 import type { Clock } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
-import { createAccountHandler } from '#handlers/account.ts';
 import { type CourierHandler, createCourierHandler } from '#handlers/courier.ts';
-import { createOtpHandler } from '#handlers/otp.ts';
-import { createPagesHandler } from '#handlers/pages.ts';
-import { createResetHandler } from '#handlers/reset.ts';
-import { createSessionHandler } from '#handlers/session.ts';
-import { createSignUpHandler } from '#handlers/signup.ts';
-import { createVerifyHandler } from '#handlers/verify.ts';
 import { createLogger } from '#runtime/logger.ts';
 import { parseSettings } from '#schemas/settings.ts';
+import { createApiHandlers } from './api-handlers.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { startDatabase } from './database.ts';
 import { createGateway } from './gateway.ts';
@@ -129,18 +123,7 @@ const startParts = async (
   retries.start(courier);
   await outbox.replay(database.client, retries);
 
-  const gateway = createGateway(
-    {
-      signup: createSignUpHandler(dependencies),
-      verify: createVerifyHandler(dependencies),
-      reset: createResetHandler(dependencies),
-      session: createSessionHandler(dependencies),
-      account: createAccountHandler(dependencies),
-      otp: createOtpHandler(dependencies),
-      pages: createPagesHandler(dependencies),
-    },
-    settings,
-  );
+  const gateway = createGateway(createApiHandlers(dependencies), settings);
   const localRoutes = createLocalRoutes(async () => [...(await mail.messages()), ...texts.messages()], clock);
   server.on('request', async (request, response) => {
     try {

@@ -1,8 +1,7 @@
 // Who may do what on AWS, right by right: a wider grant must be written down here first.
 import { describe, expect, it } from 'vitest';
 import { type AllowedWildcard, type Json, rightsOf, tooWide } from '../support/stack/iam-rights.ts';
-import { STAGES, synthesise } from '../support/stack/stack.ts';
-import { ALL_FUNCTION_IDS } from './functions.ts';
+import { FUNCTION_IDS, STAGES, synthesise } from '../support/stack/stack.ts';
 
 const ALLOWED: readonly AllowedWildcard[] = [
   {
@@ -120,7 +119,7 @@ describe('the rights of each function', () => {
 
   it.each(STAGES)('can be taken on by Lambda alone (%s)', (stage) => {
     const roles = Object.values<Json>(templates[stage]['Resources']).filter(({ Type }) => Type === 'AWS::IAM::Role');
-    expect(roles).toHaveLength(Object.keys(ALL_FUNCTION_IDS).length);
+    expect(roles).toHaveLength(Object.keys(FUNCTION_IDS).length);
     for (const { Properties } of roles) {
       expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
         { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },

@@ -10,15 +10,23 @@ import { sessionDependencies } from '#runtime/aws/session.ts';
 import { signUpDependencies } from '#runtime/aws/signup.ts';
 import { verifyDependencies } from '#runtime/aws/verify.ts';
 import { testSettings } from '../support/service.ts';
-import { byReadableId, propertiesOf, readable, STAGES, type StageName, synthesise } from '../support/stack/stack.ts';
-import { ALL_FUNCTION_IDS, type AnyFunctionId } from './functions.ts';
+import {
+  byReadableId,
+  FUNCTION_IDS,
+  type FunctionId,
+  propertiesOf,
+  readable,
+  STAGES,
+  type StageName,
+  synthesise,
+} from '../support/stack/stack.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 const functions = (stage: StageName) => byReadableId(templates[stage], 'AWS::Lambda::Function');
-const NAMES = Object.values(ALL_FUNCTION_IDS);
+const NAMES = Object.values(FUNCTION_IDS);
 const CASES = STAGES.flatMap((stage) => NAMES.map((name) => ({ stage, name })));
 /** argon2 wants a whole core. */
-const HASHING: readonly AnyFunctionId[] = ['SignUp', 'Verify', 'Reset', 'Session', 'Account'];
+const HASHING: readonly FunctionId[] = ['SignUp', 'Verify', 'Reset', 'Session', 'Account'];
 /** Read by Node itself, before any of our code. */
 const OF_NODE = 'UV_THREADPOOL_SIZE';
 
@@ -31,7 +39,7 @@ const OF_ACCOUNTS = [
   'USERS_TABLE',
   'VERIFICATIONS_TABLE',
 ] as const;
-const EXPECTED: Readonly<Record<AnyFunctionId, readonly string[]>> = {
+const EXPECTED: Readonly<Record<FunctionId, readonly string[]>> = {
   SignUp: ['LATCHKEY_SETTINGS', 'VERIFICATIONS_TABLE'],
   Verify: OF_ACCOUNTS,
   Reset: OF_ACCOUNTS,
@@ -50,7 +58,7 @@ const EXPECTED: Readonly<Record<AnyFunctionId, readonly string[]>> = {
   ],
   FeedbackFunction: ['LATCHKEY_SETTINGS', 'VERIFICATIONS_TABLE'],
 };
-const DEPENDENCIES: Readonly<Record<AnyFunctionId, () => unknown>> = {
+const DEPENDENCIES: Readonly<Record<FunctionId, () => unknown>> = {
   SignUp: signUpDependencies,
   Verify: verifyDependencies,
   Reset: resetDependencies,

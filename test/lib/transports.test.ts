@@ -9,6 +9,7 @@ import { type AllowedWildcard, rightsOf, tooWide } from '../support/stack/iam-ri
 import {
   byReadableId,
   createStack,
+  FUNCTION_IDS,
   onlyOne,
   propertiesOf,
   readable,
@@ -23,7 +24,6 @@ import {
   TRANSPORTS_NAMES,
   type TransportsName,
 } from '../support/transport-keys.ts';
-import { ALL_FUNCTION_IDS } from './functions.ts';
 
 const of = (make: (stage: StageName) => ReturnType<typeof synthesise>) => ({
   sandbox: make('sandbox'),
@@ -58,7 +58,7 @@ describe.each(STAGES)('by SMTP alone (%s)', (stage) => {
   });
 
   it('has every function but the one that takes feedback', () => {
-    const all = Object.values<string>(ALL_FUNCTION_IDS);
+    const all = Object.values<string>(FUNCTION_IDS);
     expect(idsOf(template, 'AWS::Lambda::Function').sort()).toEqual(without(all, 'FeedbackFunction').sort());
     expect(idsOf(template, 'AWS::SQS::Queue').filter((id) => id.startsWith('Feedback'))).toEqual([]);
   });

@@ -10,17 +10,15 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADVICE, ADVICE_IN_KOREAN } from '#domain/delivery/reasons.ts';
-import type { FunctionName } from '#routes.ts';
-import { type Bundle, bundleFunction, HANDLERS } from '../../bin/bundle.ts';
+import { type AnyFunctionName, FUNCTIONS } from '#routes.ts';
+import { type Bundle, bundleFunction } from '../../bin/bundle.ts';
 import { apiEvent, type TestRequest } from '../support/api-event.ts';
 import { decodeBody } from '../support/decode-body.ts';
 import { testSettings } from '../support/service.ts';
 import { sesEvent } from '../support/ses-events.ts';
 
-type BundleName = FunctionName | 'courier' | 'feedback';
-
 /** Measured, and a seventh more: what goes over brought in something new, and cold starts pay for it. */
-const MAXIMUM_KILOBYTES: Readonly<Record<BundleName, number>> = {
+const MAXIMUM_KILOBYTES: Readonly<Record<AnyFunctionName, number>> = {
   signup: 630,
   verify: 575,
   reset: 680,
@@ -31,16 +29,16 @@ const MAXIMUM_KILOBYTES: Readonly<Record<BundleName, number>> = {
   courier: 1200,
   feedback: 490,
 };
-const NAMES = Object.keys(MAXIMUM_KILOBYTES) as BundleName[];
+const NAMES = Object.keys(MAXIMUM_KILOBYTES) as AnyFunctionName[];
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-bundle-'));
-const bundles = new Map<BundleName, Bundle>();
-const bundleOf = (name: BundleName): Bundle => {
+const bundles = new Map<AnyFunctionName, Bundle>();
+const bundleOf = (name: AnyFunctionName): Bundle => {
   const bundle = bundles.get(name);
   if (!bundle) throw new Error(`${name} was not bundled`);
   return bundle;
 };
-const packagesOf = (name: BundleName): Set<string> =>
+const packagesOf = (name: AnyFunctionName): Set<string> =>
   new Set(bundleOf(name).inputs.map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? 'ours'));
 
 /** What a call to AWS would reach; answers as empty tables do. */
@@ -57,7 +55,7 @@ const stub = createServer(async (request, response) => {
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => void stub.listen(0, '127.0.0.1', resolve));
-  await Promise.all(HANDLERS.map(async (name) => void bundles.set(name, await bundleFunction(name, folder))));
+  await Promise.all(FUNCTIONS.map(async (name) => void bundles.set(name, await bundleFunction(name, folder))));
 }, 60_000);
 afterAll(() => {
   stub.close();
@@ -78,7 +76,7 @@ const OF_CODES = { ...TABLES, MASTER_KEY: KEY, SIGNING_KEYS: KEY };
 
 /** Runs a bundle in a Node that knows nothing but `variables`; the result is the last line it writes. */
 const runBundle = async (
-  name: BundleName,
+  name: AnyFunctionName,
   request: TestRequest | { readonly detail: object },
   variables: Readonly<Record<string, string>>,
 ) => {
@@ -100,7 +98,7 @@ const runBundle = async (
 
 describe('bundles', () => {
   it('are made of every function there is', () => {
-    expect(HANDLERS.toSorted()).toEqual(NAMES.toSorted());
+    expect(FUNCTIONS.toSorted()).toEqual(NAMES.toSorted());
   });
 });
 
@@ -133,7 +131,7 @@ describe('contents', () => {
   });
 
   it('give each function the clients of what it may call, and no other', () => {
-    const clients = (name: BundleName) =>
+    const clients = (name: AnyFunctionName) =>
       [...packagesOf(name)].filter((path) => path.startsWith('@aws-sdk/client-')).sort();
     for (const name of ['signup', 'feedback'] as const)
       expect(clients(name), name).toEqual(['@aws-sdk/client-dynamodb']);

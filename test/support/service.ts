@@ -29,17 +29,11 @@ import type { Draft, ItemKind, Key } from '#domain/row.ts';
 import type { Settings } from '#domain/settings.ts';
 import type { Items, Store } from '#domain/store.ts';
 import { challengeKey } from '#domain/store-keys.ts';
-import { createAccountHandler } from '#handlers/account.ts';
 import { type CourierEvent, createCourierHandler } from '#handlers/courier.ts';
 import { createFeedbackHandler } from '#handlers/feedback.ts';
-import { createOtpHandler } from '#handlers/otp.ts';
-import { createPagesHandler } from '#handlers/pages.ts';
-import { createResetHandler } from '#handlers/reset.ts';
-import { createSessionHandler } from '#handlers/session.ts';
-import { createSignUpHandler } from '#handlers/signup.ts';
-import { createVerifyHandler } from '#handlers/verify.ts';
 import { ROUTES } from '#routes.ts';
 import { createLogger } from '#runtime/logger.ts';
+import { createApiHandlers } from '../../bin/local/api-handlers.ts';
 import { apiEvent, lambdaContext, type TestRequest } from './api-event.ts';
 import { keysOf, NOW } from './builders.ts';
 import { CHEAP_HASHING } from './cheap-hashing.ts';
@@ -187,15 +181,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
     composer: { compose: async (_recipients: object, mail: object) => Buffer.from(JSON.stringify(mail)) },
     log: createLogger((line) => lines.push(line), settings.stage),
   };
-  const handlers = {
-    signup: createSignUpHandler(dependencies),
-    verify: createVerifyHandler(dependencies),
-    reset: createResetHandler(dependencies),
-    session: createSessionHandler(dependencies),
-    account: createAccountHandler(dependencies),
-    otp: createOtpHandler(dependencies),
-    pages: createPagesHandler(dependencies),
-  };
+  const handlers = createApiHandlers(dependencies);
   const handleCourier = createCourierHandler(dependencies);
   const courier = (event: CourierEvent) => handleCourier(event, lambdaContext);
   const handleFeedback = createFeedbackHandler(dependencies);

@@ -7,9 +7,16 @@ import { ALARM_THRESHOLDS } from '../../../lib/monitoring/alarm-thresholds.ts';
 import { waitingThresholds } from '../../../lib/monitoring/waiting-thresholds.ts';
 import { SES_ALARMS } from '../../../lib/ses-quotas.ts';
 import { anchorsOf, documentAt } from '../../support/markdown.ts';
-import { byReadableId, propertiesOf, readable, STAGES, type StageName, synthesise } from '../../support/stack/stack.ts';
+import {
+  byReadableId,
+  FUNCTION_IDS,
+  propertiesOf,
+  readable,
+  STAGES,
+  type StageName,
+  synthesise,
+} from '../../support/stack/stack.ts';
 import { TRANSPORTS } from '../../support/transport-keys.ts';
-import { ALL_FUNCTION_IDS } from '../functions.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 
@@ -79,7 +86,7 @@ const ofService = (stage: StageName) => [
   at(`Latchkey DependencyFailed Sum dependency=kms stage=${stage}`, ALARM_THRESHOLDS.kmsFailures),
   at(`Latchkey WrongCode Sum stage=${stage}`, ALARM_THRESHOLDS.wrongCodes),
   at(`Latchkey WrongPassword Sum stage=${stage}`, ALARM_THRESHOLDS.wrongPasswords),
-  ...Object.values(ALL_FUNCTION_IDS).flatMap((id) => [
+  ...Object.values(FUNCTION_IDS).flatMap((id) => [
     at(`AWS/Lambda Errors Sum FunctionName=<${id}>`, ALARM_THRESHOLDS.functionErrors),
     at(`AWS/Lambda Throttles Sum FunctionName=<${id}>`, ALARM_THRESHOLDS.functionThrottles),
   ]),

@@ -3,8 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { DELIVERY_REASONS } from '#domain/delivery/reasons.ts';
 import { type EventMetrics, METRIC_NAMESPACE, METRICS } from '#domain/metrics.ts';
 import { ServiceMetrics } from '../../../lib/monitoring/service-metrics.ts';
-import { onlyOne, propertiesOf, readable, STAGES, type StageName, synthesise } from '../../support/stack/stack.ts';
-import { ALL_FUNCTION_IDS } from '../functions.ts';
+import {
+  FUNCTION_IDS,
+  onlyOne,
+  propertiesOf,
+  readable,
+  STAGES,
+  type StageName,
+  synthesise,
+} from '../../support/stack/stack.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 const EMITTED = Object.values<EventMetrics>(METRICS).flatMap(({ metrics, by }) =>
@@ -93,7 +100,7 @@ describe('the dashboard', () => {
     const values = (name: string) =>
       shownIn('sandbox').flatMap((shown) => (shown.name === name ? Object.values(shown.dimensions) : []));
     expect(values('Errors').sort()).toEqual(
-      Object.values(ALL_FUNCTION_IDS)
+      Object.values(FUNCTION_IDS)
         .map((id) => `<${id}>`)
         .sort(),
     );

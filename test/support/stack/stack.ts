@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { FunctionName } from '#routes.ts';
+import type { AnyFunctionName } from '#routes.ts';
 import { readConfig } from '../../../lib/config/read-config.ts';
 import { LatchkeyStack } from '../../../lib/latchkey-stack.ts';
 
@@ -19,7 +19,8 @@ export const FUNCTION_IDS = {
   otp: 'Otp',
   pages: 'Pages',
   courier: 'CourierFunction',
-} as const satisfies Readonly<Record<FunctionName | 'courier', string>>;
+  feedback: 'FeedbackFunction',
+} as const satisfies Readonly<Record<AnyFunctionName, string>>;
 export type FunctionId = (typeof FUNCTION_IDS)[keyof typeof FUNCTION_IDS];
 
 type Keys = Readonly<Record<string, unknown>>;

@@ -1,0 +1,28 @@
+// Makes every handler of the API over one set of dependencies: on a laptop, and in the tests.
+import { createAccountHandler } from '#handlers/account.ts';
+import { createOtpHandler } from '#handlers/otp.ts';
+import { createPagesHandler } from '#handlers/pages.ts';
+import { createResetHandler } from '#handlers/reset.ts';
+import { createSessionHandler } from '#handlers/session.ts';
+import { createSignUpHandler } from '#handlers/signup.ts';
+import { createVerifyHandler } from '#handlers/verify.ts';
+import type { HttpHandler } from '#http/http-handler.ts';
+import { API_FUNCTIONS, type FunctionName } from '#routes.ts';
+
+const CREATE = {
+  signup: createSignUpHandler,
+  verify: createVerifyHandler,
+  reset: createResetHandler,
+  session: createSessionHandler,
+  account: createAccountHandler,
+  otp: createOtpHandler,
+  pages: createPagesHandler,
+} as const satisfies Readonly<Record<FunctionName, (dependencies: never) => HttpHandler>>;
+
+/** What any of them needs. */
+type ApiDependencies = (typeof CREATE)[FunctionName] extends (dependencies: infer All) => HttpHandler ? All : never;
+
+export type ApiHandlers = Readonly<Record<FunctionName, HttpHandler>>;
+
+export const createApiHandlers = (dependencies: ApiDependencies): ApiHandlers =>
+  Object.fromEntries(API_FUNCTIONS.map((name) => [name, CREATE[name](dependencies)] as const)) as ApiHandlers;
