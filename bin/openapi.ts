@@ -2,15 +2,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createDocument } from './openapi/document.ts';
+import { UserError } from './user-error.ts';
 
 const FILE = fileURLToPath(new URL('../docs/openapi.json', import.meta.url));
 
-const text = `${JSON.stringify(createDocument(), null, 2)}\n`;
-if (process.argv.includes('--check')) {
-  if (readFileSync(FILE, 'utf8') !== text) {
-    console.error('docs/openapi.json is not what the route table gives. Run "npm run openapi" and commit it.');
-    process.exit(1);
-  }
-} else {
-  writeFileSync(FILE, text);
+try {
+  const text = `${JSON.stringify(createDocument(), null, 2)}\n`;
+  if (!process.argv.includes('--check')) writeFileSync(FILE, text);
+  else if (readFileSync(FILE, 'utf8') !== text)
+    throw new UserError('docs/openapi.json is not what the route table gives. Run "npm run openapi" and commit it.');
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }

@@ -332,6 +332,11 @@ export type RoutesOf<Name extends FunctionName> = {
   [Key in keyof Routes]: Routes[Key]['function'] extends Name ? Key : never;
 }[keyof Routes];
 
+/** A route that takes a body. */
+export type BodyKey = {
+  [Key in keyof Routes]: Routes[Key] extends { readonly request: unknown } ? Key : never;
+}[keyof Routes];
+
 /** The parsed body of a route; `undefined` for routes without. */
 export type BodyOf<Key extends keyof Routes> = Routes[Key] extends { readonly request: infer Schema }
   ? z.infer<Schema>

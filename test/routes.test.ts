@@ -9,6 +9,7 @@ import { ERRORS } from '#domain/errors.ts';
 import type { RouteHandlers } from '#http/http-handler.ts';
 import {
   API_FUNCTIONS,
+  type BodyKey,
   errorsOf,
   type FunctionName,
   matchRoute,
@@ -23,7 +24,7 @@ import { bearer } from './support/account.ts';
 import { USER_ID } from './support/builders.ts';
 import { createTestService } from './support/service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from './support/sign-up.ts';
-import { type BodyKey, exampleBodies } from './support/tours/example-bodies.ts';
+import { exampleBodies } from './support/tours/example-bodies.ts';
 import { driveRoutes, type Observed } from './support/tours/route-tour.ts';
 
 type Operation = { readonly responses: Readonly<Record<string, { readonly description: string }>> };

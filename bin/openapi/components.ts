@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import * as requests from '#schemas/requests.ts';
 import * as responses from '#schemas/responses.ts';
+import { UserError } from '../user-error.ts';
 import { annotationOf } from './field-notes.ts';
 
 type JsonSchema = { [key: string]: unknown; properties?: Record<string, JsonSchema> };
@@ -12,7 +13,8 @@ for (const [name, schema] of Object.entries(responses)) named.add(schema, { id: 
 
 export const referenceTo = (schema: z.ZodMiniType) => {
   const name = named.get(schema)?.id;
-  if (name === undefined) throw new Error('a route uses a schema that functions/schemas/ does not export');
+  if (name === undefined)
+    throw new UserError('A route uses a schema that functions/schemas/requests.ts and responses.ts do not export.');
   return { name, $ref: `#/components/schemas/${name}` };
 };
 

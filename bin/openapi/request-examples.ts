@@ -1,4 +1,5 @@
-// Bodies that the routes take, by what they are for. A test parses each with the schema of its route.
+// Bodies that the routes take, by what they are for. The document shows them, and the tests send them (`test/support/tours/example-bodies.ts`).
+import type { BodyKey } from '#routes.ts';
 import {
   continuationFor,
   EMAIL,
@@ -21,7 +22,8 @@ const ofEmailChange = { continuation: continuationFor('email_change', 'email', N
 const ofPhoneChange = { continuation: continuationFor('phone_change', 'sms', E164) };
 const ofOtp = { continuation: continuationFor('otp', 'sms', E164) };
 
-export const REQUEST_EXAMPLES: Readonly<Record<string, Examples>> = {
+/** A route without one does not compile. Together, those of a route show every field it takes; a test says so. */
+export const REQUEST_EXAMPLES = {
   'POST /signup': {
     signUp: { email: EMAIL, password: PASSWORD },
     withProfile: { email: EMAIL, password: PASSWORD, locale: 'ko', profile: { nickName: '민지', acceptsNews: true } },
@@ -55,8 +57,8 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, Examples>> = {
   },
   'POST /otp': {
     byText: { channel: 'sms', to: PHONE, locale: 'ko' },
-    byMail: { channel: 'email', to: EMAIL },
     again: { channel: 'sms', to: PHONE, ...ofOtp },
+    byMail: { channel: 'email', to: EMAIL },
   },
   'POST /otp/check': { check: { code: '493021', ...ofOtp } },
   'PATCH /me': {
@@ -67,7 +69,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, Examples>> = {
   'POST /me/password': { change: { currentPassword: PASSWORD, newPassword: NEW_PASSWORD } },
   'POST /me/email': {
     ask: { newEmail: NEW_EMAIL, password: PASSWORD },
-    again: { newEmail: NEW_EMAIL, password: PASSWORD, ...ofEmailChange },
+    again: { newEmail: NEW_EMAIL, password: PASSWORD, locale: 'en', ...ofEmailChange },
   },
   'POST /me/email/confirm': {
     byLink: { token: LINK_TOKEN, ...ofEmailChange },
@@ -75,6 +77,6 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, Examples>> = {
     byCode: { code: '493021', ...ofEmailChange },
   },
   'POST /email/undo': { undo: { token: LINK_TOKEN } },
-  'POST /me/phone': { ask: { phone: PHONE }, again: { phone: PHONE, ...ofPhoneChange } },
+  'POST /me/phone': { ask: { phone: PHONE }, again: { phone: PHONE, locale: 'en', ...ofPhoneChange } },
   'POST /me/phone/confirm': { byCode: { code: '493021', ...ofPhoneChange } },
-};
+} as const satisfies Readonly<Record<BodyKey, Examples>>;

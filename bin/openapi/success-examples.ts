@@ -1,4 +1,5 @@
 // What the routes answer when all is well. A test parses each with the schema of its route.
+import { UserError } from '../user-error.ts';
 import { ACCESS_TOKEN, continuationFor, EMAIL, PROOF, REFRESH_TOKEN, USER } from './example-values.ts';
 
 const TOKEN = {
@@ -69,6 +70,9 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
 
 export const successExamplesOf = (key: string, schema: string) => {
   const names = ONLY[key] ?? Object.keys(VALUES).filter((name) => name.split('.')[0] === schema);
-  if (names.length === 0) throw new Error(`${key} answers with ${schema}, of which there is no example`);
+  if (names.length === 0)
+    throw new UserError(
+      `${key} answers with ${schema}, which has no example: add one to bin/openapi/success-examples.ts.`,
+    );
   return Object.fromEntries(names.map((name) => [name.replace('.', '_'), { $ref: `#/components/examples/${name}` }]));
 };

@@ -3,13 +3,12 @@ import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject, sign 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ROUTES, type Route, type Routes } from '#routes.ts';
+import { type BodyKey, ROUTES, type Route, type Routes } from '#routes.ts';
 import { ProblemResponse } from '#schemas/responses.ts';
 import { bearer } from '../support/account.ts';
 import { EXAMPLES } from '../support/hostile-bodies.ts';
 import { createLocalAccount, type LocalAccount } from '../support/local/local-account.ts';
 import { freshAddress, useLocalService } from '../support/local/local-service.ts';
-import type { BodyKey } from '../support/tours/example-bodies.ts';
 
 const service = useLocalService();
 

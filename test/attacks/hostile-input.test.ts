@@ -1,5 +1,7 @@
 // Whatever is sent as a body: a 4xx problem with a known code, never a 5xx, never the value back, and nothing of it in the log.
+
 import { describe, expect, it } from 'vitest';
+import type { BodyKey } from '#routes.ts';
 import { ProblemResponse } from '#schemas/responses.ts';
 import { bearer } from '../support/account.ts';
 import {
@@ -17,7 +19,6 @@ import {
 import { createLocalAccount } from '../support/local/local-account.ts';
 import { type LocalAnswer, useLocalService } from '../support/local/local-service.ts';
 import { sendBody } from '../support/send-body.ts';
-import type { BodyKey } from '../support/tours/example-bodies.ts';
 
 const service = useLocalService();
 

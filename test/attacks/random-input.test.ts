@@ -1,13 +1,15 @@
 // Random bodies, and the fields of real ones filled with random JSON: always an answer as documented, never a 5xx, never an echo.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { BodyKey } from '#routes.ts';
 import { ProblemResponse } from '#schemas/responses.ts';
 import { bearer } from '../support/account.ts';
 import { createLocalAccount } from '../support/local/local-account.ts';
 import { freshSecret, useLocalService } from '../support/local/local-service.ts';
 import { ROUNDS } from '../support/rounds.ts';
 import { sendBody } from '../support/send-body.ts';
-import { type BodyKey, exampleBodies, type Fields } from '../support/tours/example-bodies.ts';
+import { exampleBodies, type Fields } from '../support/tours/example-bodies.ts';
 
 const service = useLocalService();
 

@@ -1,7 +1,9 @@
 // The many ways in which a body can be wrong.
+
 import type { ErrorCode } from '#domain/errors.ts';
+import type { BodyKey } from '#routes.ts';
 import { freshSecret } from './local/local-service.ts';
-import { type BodyKey, exampleBodies, type Fields } from './tours/example-bodies.ts';
+import { exampleBodies, type Fields } from './tours/example-bodies.ts';
 
 /** In every hostile value, so that an echo is found wherever it is. */
 export const MARK = freshSecret();

@@ -1,6 +1,6 @@
 // Sends a body to a route of the local service, byte for byte.
+import type { BodyKey } from '#routes.ts';
 import type { LocalAnswer, useLocalService } from './local/local-service.ts';
-import type { BodyKey } from './tours/example-bodies.ts';
 
 /** With its length: Node's client sends a DELETE without, and then its body is no part of the request. */
 export const sendBody = (

@@ -69,6 +69,15 @@ describe('examples', () => {
     }
   });
 
+  it.each(bodied)('of the body of $key show every field it takes, besides where secrets travel', ({ operation }) => {
+    const content = operation.requestBody.content['application/json'];
+    const forms = (schema: Json): Json[] => resolve(schema).anyOf?.flatMap(forms) ?? [resolve(schema)];
+    const fields = new Set(forms(content.schema).flatMap(({ properties }) => Object.keys(properties)));
+    const shown = new Set(examplesOf(content).flatMap(([, value]) => Object.keys(value)));
+    for (const all of [fields, shown]) all.delete('credentials');
+    expect(shown).toEqual(fields);
+  });
+
   it.each(rows.filter(({ route }) => typeof route.success.body !== 'string'))(
     'of the success of $key fit its schema',
     ({ route: { success }, operation }) => {

@@ -1,44 +1,33 @@
-// A well-formed body, or one of each form, for every route that takes one.
-import type { Routes } from '#routes.ts';
+// The bodies that tests send to every route that takes one, made of the examples of the API document.
+import { type BodyKey, ROUTES, type Route } from '#routes.ts';
+import { hasField } from '../../../bin/openapi/components.ts';
+import { REQUEST_EXAMPLES } from '../../../bin/openapi/request-examples.ts';
 
-/** A route that takes a body. */
-export type BodyKey = {
-  [Key in keyof Routes]: Routes[Key] extends { readonly request: unknown } ? Key : never;
-}[keyof Routes];
 export type Fields = Readonly<Record<string, unknown>>;
 
-const email = 'minji@example.com';
-const credentials = 'cookie';
-const continuation = 'abc';
-const byLink = { token: 'abc', credentials };
-const bySixDigits = { code: '123456', continuation, credentials };
-const byEightDigits = { code: '12345678', continuation, credentials };
+/** For each route, one body with every field, or one with a link and one with a code. Where a route knows cookies, these come from no origin. */
+export const exampleBodies = (password: string): Readonly<Record<BodyKey, readonly Fields[]>> => {
+  const values: Fields = { ...NO_SECRETS, password, newPassword: password, currentPassword: password };
+  const entries = Object.entries<Readonly<Record<string, Fields>>>(REQUEST_EXAMPLES).map(([key, examples]) => {
+    const { request }: Route = ROUTES[key as BodyKey];
+    const cookies = request && hasField(request, 'credentials') ? { credentials: 'cookie' } : {};
+    const forms = Object.groupBy(Object.values(examples), formOf);
+    // What has neither link nor code is asked for beside one, such as the cookie mode.
+    const { other = [], ...proofs } = forms;
+    const bodies = Object.keys(proofs).length > 0 ? Object.values(proofs) : [other];
+    return [key, bodies.map((some) => withValues(Object.assign({}, ...some, cookies), values))];
+  });
+  return Object.fromEntries(entries);
+};
 
-/** With every field; a new route without one does not compile. Where a route knows cookies, these come from no origin. */
-export const exampleBodies = (password: string): Readonly<Record<BodyKey, readonly Fields[]>> => ({
-  'POST /signup': [{ email, password, locale: 'ko', profile: { nickName: 'a' }, credentials }],
-  'POST /signup/resend': [{ continuation, credentials }],
-  'POST /verify': [{ ...byLink, continuation, password }, bySixDigits],
-  'POST /verify/status': [{ continuation, credentials }],
-  'POST /login': [{ email, password, credentials }],
-  'POST /login/link': [{ email, locale: 'ko', continuation, credentials }],
-  'POST /login/link/confirm': [byLink, byEightDigits],
-  'POST /token/refresh': [{ refreshToken: 'abc', credentials }],
-  'POST /logout': [{ refreshToken: 'abc', credentials }],
-  'POST /logout/all': [{ refreshToken: 'abc', credentials }],
-  'POST /reset': [{ email, locale: 'ko', continuation, credentials }],
-  'POST /reset/confirm': [
-    { ...byLink, password },
-    { ...byEightDigits, password },
-  ],
-  'POST /otp': [{ channel: 'email', to: email, locale: 'ko', continuation }],
-  'POST /otp/check': [{ code: '123456', continuation }],
-  'PATCH /me': [{ locale: 'ko', profile: { nickName: 'a' } }],
-  'DELETE /me': [{ password }],
-  'POST /me/password': [{ currentPassword: password, newPassword: password, credentials }],
-  'POST /me/email': [{ newEmail: email, password, locale: 'ko', continuation, credentials }],
-  'POST /me/email/confirm': [{ ...byLink, continuation }, bySixDigits],
-  'POST /email/undo': [byLink],
-  'POST /me/phone': [{ phone: '010-1234-5678', locale: 'ko', continuation, credentials }],
-  'POST /me/phone/confirm': [bySixDigits],
-});
+/** Short ones, which open nothing. */
+const NO_SECRETS: Fields = { token: 'abc', continuation: 'abc', refreshToken: 'abc' };
+
+const formOf = (body: Fields): 'link' | 'code' | 'other' => {
+  if ('token' in body) return 'link';
+  return 'code' in body ? 'code' : 'other';
+};
+
+/** The same fields, with the value that `values` has for a name. */
+const withValues = (fields: Fields, values: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, values[name] ?? value]));

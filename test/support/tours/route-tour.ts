@@ -1,12 +1,12 @@
 // One request after the other, everything a client can meet without a fault of ours; each answer is noted under its route.
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { createAssets } from '#pages/assets.ts';
-import { matchRoute, ROUTES, type Route } from '#routes.ts';
+import { type BodyKey, matchRoute, ROUTES, type Route } from '#routes.ts';
 import { aUser, USER_ID } from '../builders.ts';
 import { type Answer, createTestService, freshNetwork, type TestService, testSettings } from '../service.ts';
 import { beginSignUp, PASSWORD, pendingSignUp, wrongCode } from '../sign-up.ts';
 import { driveAccount, driveAddress, driveOtp, driveProofs, driveSessions } from './account-tour.ts';
-import { type BodyKey, exampleBodies } from './example-bodies.ts';
+import { exampleBodies } from './example-bodies.ts';
 
 const STYLE = createAssets(testSettings.brand).addresses.styleHref;
 
