@@ -5,13 +5,12 @@ import { ConfigError } from '../lib/config/faults.ts';
 import { readConfig } from '../lib/config/read-config.ts';
 import { LatchkeyStack } from '../lib/latchkey-stack.ts';
 import { acknowledgeFindings } from '../lib/nag-reasons.ts';
-
-const REGION = 'ap-northeast-2';
+import { REGION, stackNameOf } from '../lib/names.ts';
 
 const app = new App();
 try {
   const config = readConfig((key) => app.node.tryGetContext(key));
-  const stack = new LatchkeyStack(app, `Latchkey-${config.stage}`, {
+  const stack = new LatchkeyStack(app, stackNameOf(config.stage), {
     config,
     description: `Latchkey (${config.stage}): sign-up and verification`,
     env: { region: REGION },

@@ -1,7 +1,8 @@
 // The functions behind the API: what each may touch, and nothing more.
 import type { Construct } from 'constructs';
+import type { TableName } from '#domain/row.ts';
 import { API_FUNCTIONS, type FunctionName } from '#routes.ts';
-import type { EnvName } from '#runtime/env.ts';
+import { TABLE_VARIABLES } from '#runtime/env.ts';
 import type { Keys } from './keys.ts';
 import { ServiceFunction } from './service-function.ts';
 import { grantStore, type StoreRight, type Tables } from './tables.ts';
@@ -21,7 +22,7 @@ interface FunctionPlan {
   readonly description: string;
   /** argon2 wants a whole core: 1,769 MB is one. */
   readonly hashesPasswords: boolean;
-  readonly tables: { readonly [Name in ApiTable]?: readonly StoreRight[] };
+  readonly tables: { readonly [Name in TableName]?: readonly StoreRight[] };
   /** `master` to know links, codes and refresh tokens; `sign` for tokens; `read` to check or publish their keys. */
   readonly keys: readonly ('master' | 'sign' | 'read')[];
 }
@@ -85,13 +86,6 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
 };
 
 const CORE_MEGABYTES = 1769;
-const TABLE_VARIABLES = {
-  verifications: 'verificationsTable',
-  users: 'usersTable',
-  sessions: 'sessionsTable',
-} as const satisfies Record<string, EnvName>;
-type ApiTable = keyof typeof TABLE_VARIABLES;
-
 /** Right under `scope`, so that their names in the stack are short. */
 export const createApiFunctions = (scope: Construct, props: ApiFunctionsProps): Record<FunctionName, ServiceFunction> =>
   Object.fromEntries(API_FUNCTIONS.map((name) => [name, createFunction(scope, name, PLANS[name], props)])) as Record<
@@ -105,7 +99,7 @@ const createFunction = (
   plan: FunctionPlan,
   { tables, keys, settings, isRetained, reservedConcurrency }: ApiFunctionsProps,
 ): ServiceFunction => {
-  const used = (Object.keys(TABLE_VARIABLES) as ApiTable[]).filter((table) => plan.tables[table]);
+  const used = (Object.keys(TABLE_VARIABLES) as TableName[]).filter((table) => plan.tables[table]);
   const signingKeys = keys.signing.map(({ keyArn }) => keyArn).join(',');
   const made = new ServiceFunction(scope, plan.id, {
     handler,

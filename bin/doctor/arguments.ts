@@ -31,7 +31,7 @@ export const languageOf = (environment: NodeJS.ProcessEnv): Language => {
   return locale.toLowerCase().startsWith('ko') ? 'ko' : 'en';
 };
 
-/** @throws CannotRun with the usage, for what it does not understand. */
+/** @throws UserError with the usage, for what it does not understand. */
 export const readArguments = (words: readonly string[], environment: NodeJS.ProcessEnv): Arguments => {
   const { values, positionals } = parse(words);
   const language = values.lang ?? languageOf(environment);

@@ -9,9 +9,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-
-/** Where the stack is: see `bin/app.ts`. */
-export const REGION = 'ap-northeast-2';
+import { REGION } from '../../lib/names.ts';
 
 /** A person waits: longer than a function would, and with more patience for throttling (SES v2 allows one call a second). */
 const OPTIONS = {

@@ -1,4 +1,6 @@
 // Runs every check side by side: one that fails says so in its place and holds up no other.
+
+import { stackNameOf } from '../../lib/names.ts';
 import { checkAccount } from './checks/account.ts';
 import { checkClock } from './checks/clock.ts';
 import { checkConcurrency } from './checks/concurrency.ts';
@@ -18,7 +20,6 @@ import { checkTables } from './checks/tables.ts';
 import type { Context } from './context.ts';
 import { errorNameOf } from './error-name.ts';
 import { type CheckName, type Finding, unknown } from './finding.ts';
-import { stackNameOf } from './stack.ts';
 
 type Check = (context: Context) => Promise<Finding[]>;
 

@@ -41,9 +41,6 @@ export interface Finding {
   readonly next?: Words;
 }
 
-/** Text that needs no translation: names, numbers. */
-export const plain = (text: string): Words => ({ ko: text, en: text });
-
 export const ok = (check: CheckName, what: Words): Finding => ({ check, level: 'ok', what });
 export const note = (check: CheckName, what: Words, next?: Words): Finding => ({
   check,

@@ -1,8 +1,8 @@
 // The name server the doctor asks.
 import { Resolver } from 'node:dns/promises';
-import { CannotRun } from './cannot-run.ts';
+import { UserError } from '../user-error.ts';
 
-/** `nameServer`: `host` or `host:port` (an IP address); `undefined` for the machine's own. Throws CannotRun for anything else. */
+/** `nameServer`: `host` or `host:port` (an IP address); `undefined` for the machine's own. Throws UserError for anything else. */
 export const createResolver = (nameServer: string | undefined): Resolver => {
   const resolver = new Resolver({ timeout: 2000, tries: 2 });
   if (nameServer === undefined) return resolver;
@@ -10,7 +10,7 @@ export const createResolver = (nameServer: string | undefined): Resolver => {
     resolver.setServers([nameServer]);
   } catch (error) {
     const right = '127.0.0.1:5353';
-    throw new CannotRun(
+    throw new UserError(
       { ko: `--dns는 ${right} 같은 IP 주소여야 합니다.`, en: `--dns must be an IP address such as ${right}.` },
       error,
     );

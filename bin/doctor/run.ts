@@ -1,6 +1,9 @@
 // One run of the doctor, from the command line to what is printed and the exit code. Everything it touches is given to it.
+
+import { stackNameOf } from '../../lib/names.ts';
+import { readStage } from '../read-stage.ts';
+import { UserError } from '../user-error.ts';
 import { type Arguments, languageOf, readArguments } from './arguments.ts';
-import { CannotRun } from './cannot-run.ts';
 import type { Clients } from './clients.ts';
 import { redrive } from './commands/redrive.ts';
 import { sendTest } from './commands/send.ts';
@@ -8,14 +11,13 @@ import { sendTestSms } from './commands/send-sms.ts';
 import { suppress } from './commands/suppress.ts';
 import { trace } from './commands/trace.ts';
 import { unsuppress } from './commands/unsuppress.ts';
-import { readStageConfig } from './config.ts';
 import type { Context, NameResolver, StandIns } from './context.ts';
 import { errorNameOf } from './error-name.ts';
 import { examine } from './examine.ts';
 import { exitCodeOf, type Language } from './finding.ts';
 import { renderTable, toJson } from './render.ts';
 import type { Report } from './report.ts';
-import { type DeployedStack, readStack, stackNameOf } from './stack.ts';
+import { type DeployedStack, readStack } from './stack.ts';
 import { USAGE } from './usage.ts';
 
 export interface World {
@@ -23,7 +25,7 @@ export interface World {
   readonly configFile: string;
   /** `snsRegion`: `undefined` where SNS sends no texts. */
   readonly createClients: (snsRegion: string | undefined) => Clients;
-  /** `nameServer`: `host` or `host:port`; `undefined` for the machine's own. Throws CannotRun for what is none. */
+  /** `nameServer`: `host` or `host:port`; `undefined` for the machine's own. Throws UserError for what is none. */
   readonly createResolver: (nameServer: string | undefined) => NameResolver;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -44,7 +46,7 @@ export const runDoctor = async (words: readonly string[], world: World): Promise
   } catch (error) {
     // A mistake of the doctor's own: whoever mends it needs the place.
     if (error instanceof TypeError || error instanceof ReferenceError) world.printError(`${error.stack}\n`);
-    const { words: why } = error instanceof CannotRun ? error : cannotReach(error);
+    const { words: why } = error instanceof UserError ? error : cannotReach(error);
     world.printError(`${why[language]}\n`);
     return 2;
   }
@@ -95,7 +97,7 @@ const createContext = async (
   nameServer: string | undefined,
   { configFile, createClients, createResolver, now, standIns }: World,
 ): Promise<Context> => {
-  const config = readStageConfig(configFile, stage);
+  const config = readStage(configFile, stage);
   const resolver = createResolver(nameServer);
   const clients = createClients(config.texts.sns?.region);
   const stack = await findStack(clients, config.stage);
@@ -111,9 +113,9 @@ const findStack = async (clients: Clients, stage: string): Promise<DeployedStack
   }
 };
 
-const cannotReach = (error: unknown): CannotRun => {
+const cannotReach = (error: unknown): UserError => {
   const name = errorNameOf(error);
-  return new CannotRun(
+  return new UserError(
     {
       ko: `AWS에 물어보지 못했습니다 (${name}): 자격 증명(aws configure, AWS_PROFILE)과 권한, 네트워크를 확인하세요.`,
       en: `AWS could not be asked (${name}): check the credentials (aws configure, AWS_PROFILE), their rights and the network.`,

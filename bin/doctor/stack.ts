@@ -19,8 +19,6 @@ export interface DeployedStack {
   readonly resources: readonly StackResource[];
 }
 
-export const stackNameOf = (stage: string): string => `Latchkey-${stage}`;
-
 /** `undefined` if it is not deployed. Throws what the SDK throws. */
 export const readStack = async (client: CloudFormationClient, name: string): Promise<DeployedStack | undefined> => {
   const status = await readStatus(client, name);

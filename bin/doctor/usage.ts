@@ -1,5 +1,5 @@
 // How the doctor is used, as it says when it is not understood.
-import { CannotRun } from './cannot-run.ts';
+import { UserError } from '../user-error.ts';
 
 export const USAGE = {
   en: `Usage: npm run doctor [-- <options>]                is this account able to send, and if not, what next?
@@ -32,5 +32,5 @@ Exit code: 0 all good, 1 something to do first, 2 the doctor could not run or co
 종료 코드: 0 문제 없음, 1 먼저 할 일이 있음, 2 확인 자체를 못 했거나 다 보지 못함.`,
 } as const;
 
-export const misused = (why: string): CannotRun =>
-  new CannotRun({ ko: `${why}\n\n${USAGE.ko}`, en: `${why}\n\n${USAGE.en}` });
+export const misused = (why: string): UserError =>
+  new UserError({ ko: `${why}\n\n${USAGE.ko}`, en: `${why}\n\n${USAGE.en}` });

@@ -1,10 +1,8 @@
 // Reads from cdk.json how mails look and where their links lead, as `cdk deploy` does.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Brand } from '#domain/brand.ts';
 import { DEFAULTS, type Lifetimes } from '#domain/defaults.ts';
-import { ConfigError } from '../../lib/config/faults.ts';
-import { readConfig } from '../../lib/config/read-config.ts';
-import { UserError } from '../user-error.ts';
+import { readStage } from '../read-stage.ts';
 
 export interface Appearance {
   readonly brand: Brand;
@@ -20,21 +18,6 @@ export const readAppearance = (file: string, stage: string | undefined): Appeara
   if (!existsSync(file)) {
     return { brand: { name: 'Example', color: '#2563eb' }, lifetimes: DEFAULTS.lifetimes, issuer: ISSUER };
   }
-  const context = readContext(file);
-  try {
-    const config = readConfig((key) => (key === 'stage' && stage !== undefined ? stage : context[key]));
-    const { brand, lifetimes, apiDomain } = config;
-    return { brand, lifetimes, issuer: apiDomain ? `https://${apiDomain.name}` : ISSUER };
-  } catch (error) {
-    if (error instanceof ConfigError) throw new UserError(error.message);
-    throw error;
-  }
-};
-
-const readContext = (file: string): Readonly<Record<string, unknown>> => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')).context ?? {};
-  } catch (error) {
-    throw new UserError(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : error}`);
-  }
+  const { brand, lifetimes, apiDomain } = readStage(file, stage);
+  return { brand, lifetimes, issuer: apiDomain ? `https://${apiDomain.name}` : ISSUER };
 };

@@ -1,4 +1,6 @@
-// The names of the variables a function is given. No imports: the stack sets them, the functions read them.
+// The names of the variables a function is given. Only types are imported: the stack sets them, the functions read them.
+import type { TableName } from '#domain/row.ts';
+
 export const ENV = {
   /** The deployment's settings as one JSON value (`schemas/settings.ts`). */
   settings: 'LATCHKEY_SETTINGS',
@@ -18,6 +20,13 @@ export const ENV = {
   sensSecret: 'SENS_SECRET',
 } as const;
 export type EnvName = keyof typeof ENV;
+
+/** Which variable names which table. */
+export const TABLE_VARIABLES = {
+  verifications: 'verificationsTable',
+  users: 'usersTable',
+  sessions: 'sessionsTable',
+} as const satisfies Readonly<Record<TableName, EnvName>>;
 
 /** The value of a variable. Throws naming it, so that a broken deployment says what it misses. */
 export const readEnv = (name: EnvName): string => {

@@ -1,5 +1,5 @@
 // What the world sees of the sender's domain: SPF of the MAIL FROM domain (RFC 7208) and DMARC (RFC 7489).
-import { REGION } from '../clients.ts';
+import { REGION } from '../../../lib/names.ts';
 import type { Context, NameResolver } from '../context.ts';
 import { type Finding, note, ok } from '../finding.ts';
 

@@ -1,11 +1,11 @@
 // What the sub-commands need and the check does not: a deployment.
 import type { Store } from '#domain/store.ts';
-import { CannotRun } from '../cannot-run.ts';
+import { stackNameOf } from '../../../lib/names.ts';
+import { UserError } from '../../user-error.ts';
 import type { Context } from '../context.ts';
-import { stackNameOf } from '../stack.ts';
 import { storeOf, verificationsOf } from '../store.ts';
 
-/** @throws CannotRun before the first deployment. */
+/** @throws UserError before the first deployment. */
 export const needVerifications = ({
   config,
   stack,
@@ -15,7 +15,7 @@ export const needVerifications = ({
   const store = storeOf(stack, clients);
   if (table !== undefined && store) return { table, store };
   const name = stackNameOf(config.stage);
-  throw new CannotRun({
+  throw new UserError({
     ko: `${name}이(가) 배포되어 있지 않습니다: npx cdk deploy`,
     en: `${name} is not deployed: npx cdk deploy`,
   });

@@ -1,7 +1,7 @@
 // Brings back the events of SES that the feedback function gave up: each is handed to it once more.
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { readFeedback } from '#schemas/feedback-event.ts';
-import { CannotRun } from '../cannot-run.ts';
+import { UserError } from '../../user-error.ts';
 import type { Context } from '../context.ts';
 import { findResource } from '../stack.ts';
 import { readDeadLetters, removeDeadLetter } from './dead-letters.ts';
@@ -23,7 +23,7 @@ export const redriveFeedback = async ({ config, stack, clients }: Context): Prom
   const deadLetters = stack && findResource(stack, 'AWS::SQS::Queue', 'FeedbackDeadLetters');
   const FunctionName = stack && findResource(stack, 'AWS::Lambda::Function', 'FeedbackFunction');
   if (!deadLetters || !FunctionName) {
-    throw new CannotRun({
+    throw new UserError({
       ko: 'feedback 함수나 그 데드레터 큐를 찾지 못했습니다: 다시 배포하세요.',
       en: 'The feedback function or its dead-letter queue was not found: deploy again.',
     });

@@ -4,7 +4,7 @@ import { type DeliveryTicket, isUrgent } from '#domain/delivery/delivery.ts';
 import type { RetryQueue } from '#domain/ports.ts';
 import { readTicket } from '#schemas/delivery-ticket.ts';
 import { owedOf } from '#use-cases/delivery/owed-rows.ts';
-import { CannotRun } from '../cannot-run.ts';
+import { UserError } from '../../user-error.ts';
 import type { Context } from '../context.ts';
 import type { Report } from '../report.ts';
 import { findResource, resourcesOf } from '../stack.ts';
@@ -86,7 +86,7 @@ const queuesOf = ({ stack, clients }: Context) => {
     return { deadLetters, retries: createSqsRetryQueue({ client: clients.sqs, urgentQueueUrl, ordinaryQueueUrl }) };
   }
   const found = stack ? resourcesOf(stack, 'AWS::SQS::Queue').length : 0;
-  throw new CannotRun({
+  throw new UserError({
     ko: `courier의 대기열을 찾지 못했습니다 (대기열 ${found}개): 다시 배포하세요.`,
     en: `The courier's queues were not found (${found} queues in the stack): deploy again.`,
   });

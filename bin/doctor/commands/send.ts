@@ -26,7 +26,7 @@ const WAITING: Waiting = { forSeconds: 60, everyMilliseconds: 1000 };
 
 /**
  * Only to addresses that take part in no one's life, or in the operator's own: a test must never write to people.
- * What the test suppresses, it lifts again. Throws CannotRun for another address, and what AWS answers, save for the sending.
+ * What the test suppresses, it lifts again. Throws UserError for another address, and what AWS answers, save for the sending.
  */
 export const sendTest = async (context: Context, to: string, waiting = WAITING): Promise<Report> => {
   const { mail, senderAddress } = context.config;

@@ -4,14 +4,8 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
 import type { TableName } from '#domain/row.ts';
 import type { Store } from '#domain/store.ts';
-import { type EnvName, readEnv } from '../env.ts';
+import { readEnv, TABLE_VARIABLES } from '../env.ts';
 import { CLIENT } from './base.ts';
-
-const VARIABLES = {
-  verifications: 'verificationsTable',
-  users: 'usersTable',
-  sessions: 'sessionsTable',
-} as const satisfies Record<TableName, EnvName>;
 
 /** Each function names the tables it may use: it is told of no other. */
 export const deployedStore = (...tables: readonly TableName[]): Store =>
@@ -19,5 +13,5 @@ export const deployedStore = (...tables: readonly TableName[]): Store =>
     client: DynamoDBDocumentClient.from(new DynamoDBClient(CLIENT), {
       marshallOptions: { removeUndefinedValues: true },
     }),
-    tableNames: Object.fromEntries(tables.map((table) => [table, readEnv(VARIABLES[table])])),
+    tableNames: Object.fromEntries(tables.map((table) => [table, readEnv(TABLE_VARIABLES[table])])),
   });

@@ -1,14 +1,14 @@
 // The command line of the doctor: what it takes, and what it refuses before it asks anybody anything.
 import { describe, expect, it } from 'vitest';
 import { languageOf, readArguments } from '../../../bin/doctor/arguments.ts';
-import { CannotRun } from '../../../bin/doctor/cannot-run.ts';
+import { UserError } from '../../../bin/user-error.ts';
 
 const commandOf = (...words: readonly string[]) => readArguments(words, {}).command;
 const refusalOf = (words: readonly string[]): string => {
   try {
     readArguments(words, {});
   } catch (error) {
-    if (error instanceof CannotRun) return error.words.en.split('\n')[0] ?? '';
+    if (error instanceof UserError) return error.words.en.split('\n')[0] ?? '';
   }
   return 'taken';
 };

@@ -6,9 +6,9 @@ import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 import { ListEmailIdentitiesCommand } from '@aws-sdk/client-sesv2';
 import { afterAll, describe, expect, it } from 'vitest';
-import { CannotRun } from '../../../bin/doctor/cannot-run.ts';
 import { createResolver } from '../../../bin/doctor/resolver.ts';
 import { runDoctor } from '../../../bin/doctor/run.ts';
+import { UserError } from '../../../bin/user-error.ts';
 import { NOW } from '../../support/builders.ts';
 import { awsError, mockedAws, RESOLVER, STAGE } from './world.ts';
 
@@ -153,6 +153,6 @@ describe('--json', () => {
 describe('--dns', () => {
   it('takes an address with a port, and says what is right for anything else', () => {
     expect(createResolver('127.0.0.1:5353').getServers()).toEqual(['127.0.0.1:5353']);
-    expect(() => createResolver('not a server')).toThrow(CannotRun);
+    expect(() => createResolver('not a server')).toThrow(UserError);
   });
 });

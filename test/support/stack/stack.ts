@@ -5,6 +5,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type { AnyFunctionName } from '#routes.ts';
 import { readConfig } from '../../../lib/config/read-config.ts';
 import { LatchkeyStack } from '../../../lib/latchkey-stack.ts';
+import { REGION, stackNameOf } from '../../../lib/names.ts';
 
 export const STAGES = ['sandbox', 'production'] as const;
 export type StageName = (typeof STAGES)[number];
@@ -41,7 +42,7 @@ export const createStack = (stage: StageName, overrides: Keys = {}) => {
   // CDK's own check of templates takes seconds to load; `cdk synth` runs it, and cfn-lint does in test/cloud.
   const app = new App({ context, analyticsReporting: false, builtinCloudFormationValidation: false });
   const config = readConfig((key) => context[key]);
-  const stack = new LatchkeyStack(app, `Latchkey-${stage}`, { config, env: { region: 'ap-northeast-2' } });
+  const stack = new LatchkeyStack(app, stackNameOf(stage), { config, env: { region: REGION } });
   return { app, stack };
 };
 
