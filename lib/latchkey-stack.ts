@@ -77,11 +77,28 @@ export class LatchkeyStack extends Stack {
         Annotations.of(this).addInfoV2(`latchkey:${name}-${index + 1}`, note);
       }
     }
+    const unverified = unverifiedCopies(config).length;
+    if (unverified > 0) {
+      Annotations.of(this).addWarningV2(
+        'latchkey:notice-copies',
+        `noticeCopies has ${unverified} ${unverified === 1 ? 'address' : 'addresses'} that SES cannot send to in the sandbox: add them to sandboxRecipients.`,
+      );
+    }
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'The API, and its pages under /signup' });
     new CfnOutput(this, 'ApiId', { value: api.id });
     new CfnOutput(this, 'NextStep', { value: nextStep(config) });
   }
 }
+
+/** In the sandbox SES sends to verified addresses and domains alone. */
+const unverifiedCopies = ({ sesMode, usesSes, noticeCopies, ...verified }: StageConfig): readonly string[] => {
+  if (!usesSes || sesMode !== 'sandbox') return [];
+  const { senderAddress, senderDomain, sandboxRecipients } = verified;
+  return [...(noticeCopies?.cc ?? []), ...(noticeCopies?.bcc ?? [])].filter(
+    (address) =>
+      !sandboxRecipients.includes(address) && address !== senderAddress && address.split('@')[1] !== senderDomain,
+  );
+};
 
 /** In the words of `functions/schemas/settings.ts`. */
 const settingsOf = (config: StageConfig, issuer: string): Settings => ({
@@ -95,6 +112,8 @@ const settingsOf = (config: StageConfig, issuer: string): Settings => ({
   otp: config.otp,
   mail: config.mail,
   texts: config.texts,
+  // Only if set: the variable of a deployment without copies stays as it is.
+  ...(config.noticeCopies && { noticeCopies: config.noticeCopies }),
   lifetimes: config.lifetimes,
   limits: config.limits,
 });

@@ -31,6 +31,7 @@ export const EVENTS = {
   address_suppressed: 'warn',
   operator_needed: 'error',
   mail_held: 'warn',
+  notice_copy_failed: 'warn',
   quota_read: 'info',
   quota_unknown: 'warn',
   feedback_ignored: 'info',

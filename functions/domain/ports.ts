@@ -109,7 +109,7 @@ export interface AccessTokenReader {
   read(token: string): Promise<AccessToken | undefined>;
 }
 
-/** Who a mail goes to. Our own mails hold links and codes, so they have one reader: `cc` and `bcc` are for mails without. */
+/** Who a mail goes to. A mail with a token or a code has one reader; only the notice of a changed password is copied (ADR 0022). */
 export interface MailRecipients {
   readonly to: string;
   readonly cc?: readonly string[];

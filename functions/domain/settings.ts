@@ -42,6 +42,14 @@ export interface SnsSettings {
   readonly senderId?: string;
 }
 
+/** Who else is told that a password was changed. */
+export interface NoticeCopies {
+  /** Named in the header `Cc`. */
+  readonly cc?: readonly string[];
+  /** In no header. */
+  readonly bcc?: readonly string[];
+}
+
 export interface Settings {
   readonly stage: string;
   /** The public URL of the API without a trailing slash: `iss` of its tokens and the start of its links. */
@@ -59,6 +67,8 @@ export interface Settings {
   readonly otp: { readonly access: 'public' | 'off' } | { readonly access: 'key'; readonly keySha256: string };
   readonly mail: MailSettings;
   readonly texts: SmsSettings;
+  /** Left out: nobody else. */
+  readonly noticeCopies?: NoticeCopies;
   readonly lifetimes: Lifetimes;
   readonly limits: Limits;
 }

@@ -72,6 +72,9 @@ const SettingsSchema = z.strictObject({
     ),
     sns: z.exactOptional(z.strictObject({ region: z.string(), senderId: z.exactOptional(z.string()) })),
   }),
+  noticeCopies: z.exactOptional(
+    z.strictObject({ cc: z.exactOptional(z.array(z.string())), bcc: z.exactOptional(z.array(z.string())) }),
+  ),
   lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS),
   limits: numbers(DEFAULTS.limits, 1),
 });

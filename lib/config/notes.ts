@@ -150,6 +150,12 @@ const api = {
     default: `${MUST} with \`id\``,
   },
   alarmEmail: { means: 'who is told of alarms, after confirming a mail of AWS', default: 'nobody' },
+  'noticeCopies.cc': {
+    means:
+      'who else gets the notice of a changed password, named in its headers; at most 5 addresses with `bcc`. No mail with a token or a code is copied',
+    default: 'nobody',
+  },
+  'noticeCopies.bcc': { means: 'the same, named in no header', default: 'nobody' },
   reservedConcurrency: {
     means: 'concurrent runs kept for each function; a new AWS account has ten in all',
     default: 'none kept',

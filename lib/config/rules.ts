@@ -86,6 +86,26 @@ const otpIsChosen: Rule = (keys) => {
   ];
 };
 
+/** Each copy is a mail that is paced and counted. */
+const MAXIMUM_COPIES = 5;
+
+const copiesAreFew: Rule = ({ given, values: { noticeCopies } }) => {
+  if (!given.has('noticeCopies') || !noticeCopies) return [];
+  const { cc = [], bcc = [] } = noticeCopies;
+  return [
+    ...faultIf(
+      cc.length + bcc.length === 0,
+      'noticeCopies',
+      'must name an address in cc or bcc: do so, or leave it out',
+    ),
+    ...faultIf(
+      cc.length + bcc.length > MAXIMUM_COPIES,
+      'noticeCopies',
+      `must name at most ${MAXIMUM_COPIES} addresses in all: use the address of a group`,
+    ),
+  ];
+};
+
 const RULES: readonly Rule[] = [
   modeIsKnown,
   hasBrandName,
@@ -94,6 +114,7 @@ const RULES: readonly Rule[] = [
   recipientsAreForSandbox,
   existingAreRecipients,
   currentKeysAreListed,
+  copiesAreFew,
   otpIsChosen,
   ...TRANSPORT_RULES,
 ];

@@ -37,6 +37,8 @@ const managedOrExisting = z.enum(['managed', 'existing'], 'must be "managed" or 
 /** The nearest region to Korea of which AWS says that SNS sends texts from it. */
 export const DEFAULT_SNS_REGION = 'ap-northeast-1';
 
+const copies = listOf(email, 'email addresses');
+
 /** Each key of a stage by itself; what keys ask of each other is in `config-rules.ts`. */
 export const STAGE_SCHEMAS = {
   sesMode: z.enum(SES_MODES, 'must be "sandbox" or "production"'),
@@ -60,6 +62,7 @@ export const STAGE_SCHEMAS = {
   dmarcReports: email,
   sandboxRecipients: listOf(email, 'email addresses'),
   existingRecipients: listOf(email, 'email addresses'),
+  noticeCopies: object({ cc: z.exactOptional(copies), bcc: z.exactOptional(copies) }),
   brandName: oneLine(40),
   brandColor: color,
   logoUrl,

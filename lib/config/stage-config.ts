@@ -3,7 +3,7 @@ import type { Brand } from '#domain/brand.ts';
 import type { Lifetimes, Limits } from '#domain/defaults.ts';
 import type { SesMode } from '#domain/delivery/ses-quotas.ts';
 import type { SmtpPresetName } from '#domain/delivery/smtp-presets.ts';
-import type { Settings } from '#domain/settings.ts';
+import type { NoticeCopies, Settings } from '#domain/settings.ts';
 
 /** A public hosted zone of Route 53 in the same account. */
 export interface HostedZone {
@@ -55,6 +55,8 @@ export interface StageConfig {
   readonly sandboxRecipients: readonly string[];
   /** Those of `sandboxRecipients` whose identity is in this account and region already. Default none. */
   readonly existingRecipients: readonly string[];
+  /** Who else is told that a password was changed, never of a link or a code: at most 5 addresses in `cc` and `bcc`. Default: nobody. */
+  readonly noticeCopies?: NoticeCopies;
   /** How mails and pages speak: `brandName` (1–40 characters), `brandColor` (default `#2563eb`), `supportAddress?`, `appUrl?`, `logoUrl?`, `theme?`. */
   readonly brand: Brand;
   /** Origins besides the API's own that may call it from a browser, exactly as browsers send them. Default none. */

@@ -1,6 +1,6 @@
 // @ts-check
 // Where a person goes on to: `?returnTo=` is kept for this tab, and followed only to where the team allows it.
-import { remember, recall } from './note.client.js';
+import { recall, remember } from './note.client.js';
 import { find, query } from './screen.client.js';
 
 const KEY = 'returnTo';

@@ -115,3 +115,25 @@ describe('alarms', () => {
     );
   });
 });
+
+describe('copies of notices', () => {
+  const noticeCopies = { cc: ['tester@example.com', 'security@team.example'], bcc: ['audit@team.example'] };
+  const settingsOf = (keys: object) => JSON.stringify(synthesise('sandbox', { ...keys }).toJSON()['Resources']);
+
+  it('are told to the functions only where they are configured', () => {
+    expect(settingsOf({ noticeCopies })).toContain('noticeCopies');
+    expect(settingsOf({})).not.toContain('noticeCopies');
+  });
+
+  it('to addresses that SES has not verified are a warning in the sandbox, and nowhere else', () => {
+    const warningsOf = (stage: 'sandbox' | 'production', keys: object) =>
+      Annotations.fromStack(createStack(stage, { ...keys }).stack)
+        .findWarning('*', Match.stringLikeRegexp('noticeCopies'))
+        .map(({ entry }) => entry.data);
+    expect(warningsOf('sandbox', { noticeCopies })).toEqual([
+      expect.stringContaining('noticeCopies has 2 addresses that SES cannot send to in the sandbox'),
+    ]);
+    expect(warningsOf('sandbox', { noticeCopies: { cc: ['tester@example.com'] } })).toEqual([]);
+    expect(warningsOf('production', { noticeCopies })).toEqual([]);
+  });
+});

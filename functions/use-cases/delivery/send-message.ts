@@ -4,6 +4,7 @@ import type { Sms } from '#domain/delivery/mail.ts';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { Ports, SendResult } from '#domain/ports.ts';
 import { capSms } from './cap-sms.ts';
+import { copyNotice } from './copy-notice.ts';
 import type { MailMessage, Message } from './message.ts';
 import type { OwedRow } from './owed-rows.ts';
 import { countSentMail, paceMail } from './pace-mail.ts';
@@ -36,9 +37,13 @@ const sendMail = async (
   if (isFirst && !(await mailDomains.mayTakeMail(domain))) return notSent('domain_without_mail', true);
   const heldBack = await paceMail(dependencies, purpose, isFirst);
   if (heldBack) return notSent(heldBack, false);
-  const raw = await composer.compose({ to }, renderer.render(mail));
+  const rendered = renderer.render(mail);
+  const raw = await composer.compose({ to }, rendered);
   const sent = await transport.send({ to, raw, tags: { purpose, challenge: item.id, seq: String(ticket.seq) } });
-  if (sent.ok) await countSentMail(dependencies);
+  if (sent.ok) {
+    await countSentMail(dependencies);
+    if (mail.name === 'password-changed') await copyNotice(dependencies, { to, ticket, rendered });
+  }
   return sent;
 };
 

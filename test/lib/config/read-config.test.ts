@@ -512,3 +512,32 @@ describe('one-time codes', () => {
     expect(productionFaults({ otp })).toEqual({ 'production.otp': 'must be "public", "key" or "off"' });
   });
 });
+
+describe('copies of notices', () => {
+  it('are read in their normal form, each once', () => {
+    const noticeCopies = { cc: ['Security@Team.example', 'security@team.example'], bcc: ['audit@team.example'] };
+    expect(sandbox({ noticeCopies }).noticeCopies).toEqual({
+      cc: ['security@team.example'],
+      bcc: ['audit@team.example'],
+    });
+    expect(sandbox({})).not.toHaveProperty('noticeCopies');
+  });
+
+  it.each([
+    [{ cc: ['no address'] }, 'noticeCopies.cc.0', /must be an email address/],
+    [{ bcc: 'audit@team.example' }, 'noticeCopies.bcc', /must be a list of email addresses/],
+    [{ cc: ['a@team.example'], to: ['b@team.example'] }, 'noticeCopies.to', /is not a key Latchkey knows/],
+    [{}, 'noticeCopies', /must name an address in cc or bcc/],
+    [{ cc: [], bcc: [] }, 'noticeCopies', /must name an address in cc or bcc/],
+    [['a@team.example'], 'noticeCopies', /must be an object/],
+    [
+      { cc: ['a@b.example', 'b@b.example', 'c@b.example'], bcc: ['d@b.example', 'e@b.example', 'f@b.example'] },
+      'noticeCopies',
+      /must name at most 5 addresses in all/,
+    ],
+  ])('are refused as %j', (noticeCopies, path, message) => {
+    const faults = sandboxFaults({ noticeCopies });
+    expect(Object.keys(faults)).toEqual([`sandbox.${path}`]);
+    expect(faults[`sandbox.${path}`]).toMatch(message);
+  });
+});

@@ -1,0 +1,64 @@
+// Tells the addresses of `noticeCopies` of a changed password. That mail alone is copied: it holds neither a token nor a code.
+import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
+import type { RenderedMail } from '#domain/delivery/mail.ts';
+import type { MailTransport, Ports } from '#domain/ports.ts';
+import { suppressionKey } from '#domain/store-keys.ts';
+import { countSentMail, paceMail } from './pace-mail.ts';
+
+type Dependencies = Pick<
+  Ports,
+  'store' | 'clock' | 'pause' | 'settings' | 'log' | 'composer' | 'transport' | 'quotaReader'
+>;
+
+export interface SentNotice {
+  /** The owner, who has the mail already. */
+  readonly to: string;
+  readonly ticket: DeliveryTicket;
+  readonly rendered: RenderedMail;
+}
+
+/**
+ * Each copy has an envelope of its own: what SES tells of it is told of that address, never of the owner's. Best effort: a copy
+ * that fails is logged and not sent again, since the owner would get the mail again with it. Never throws.
+ */
+export const copyNotice = async (dependencies: Dependencies, notice: SentNotice): Promise<void> => {
+  const { cc = [], bcc = [] } = dependencies.settings.noticeCopies ?? {};
+  const addresses = [...new Set([...cc, ...bcc])].filter((address) => address !== notice.to);
+  if (addresses.length === 0) return;
+  const raw = await dependencies.composer.compose({ to: notice.to, cc }, notice.rendered);
+  await Promise.all(addresses.map((address) => sendCopy(dependencies, notice.ticket, { to: address, raw })));
+};
+
+const sendCopy = async (
+  dependencies: Dependencies,
+  { id, seq }: DeliveryTicket,
+  mail: { readonly to: string; readonly raw: Buffer },
+): Promise<void> => {
+  const { log } = dependencies;
+  try {
+    const reason = await trySendCopy(dependencies, {
+      ...mail,
+      tags: { purpose: PURPOSE, challenge: id, seq: String(seq) },
+    });
+    if (reason) log.write('notice_copy_failed', { challenge: id, seq, reason });
+  } catch (error) {
+    log.write('notice_copy_failed', { challenge: id, seq, error: error instanceof Error ? error.name : 'unknown' });
+  }
+};
+
+const PURPOSE = 'password_changed';
+
+/** Why it was not sent. */
+const trySendCopy = async (
+  dependencies: Dependencies,
+  mail: Parameters<MailTransport['send']>[0],
+): Promise<string | undefined> => {
+  const [suppression] = await dependencies.store.load([suppressionKey('email', mail.to)]);
+  if (suppression) return 'suppressed';
+  const heldBack = await paceMail(dependencies, PURPOSE, false);
+  if (heldBack) return heldBack;
+  const sent = await dependencies.transport.send(mail);
+  if (!sent.ok) return sent.reason;
+  await countSentMail(dependencies);
+  return undefined;
+};
