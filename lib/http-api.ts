@@ -1,5 +1,5 @@
 // The HTTP API from the route table: routes, throttling, CORS, the access log and, if configured, its own domain.
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   type CfnStage,
@@ -21,7 +21,7 @@ import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { type FunctionName, ROUTES } from '#routes.ts';
 import type { ApiDomain } from './config/stage-config.ts';
-import { RETAINED } from './retained.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 
 export interface ServiceApiProps {
   readonly name: string;
@@ -62,7 +62,7 @@ export class ServiceApi extends Construct {
     });
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,
-      removalPolicy: props.isRetained ? RETAINED : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicyOf(props.isRetained),
     });
     const domainName = props.domain && this.makeDomain(props.domain);
     this.stage = new HttpStage(this, 'Stage', {

@@ -1,9 +1,8 @@
 // The two keys in KMS: one behind the master secret, one that signs access tokens. Neither can be read out.
-import { RemovalPolicy } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { RETAINED } from './retained.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 
 export interface KeysProps {
   readonly isRetained: boolean;
@@ -18,7 +17,7 @@ export class Keys extends Construct {
 
   constructor(scope: Construct, id: string, { isRetained, signingKeys }: KeysProps) {
     super(scope, id);
-    const removalPolicy = isRetained ? RETAINED : RemovalPolicy.DESTROY;
+    const removalPolicy = removalPolicyOf(isRetained);
     this.master = new Key(this, 'Master', {
       description: 'Latchkey: the master secret behind links, codes and refresh tokens',
       keySpec: KeySpec.HMAC_256,

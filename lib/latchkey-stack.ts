@@ -9,8 +9,8 @@ import { Feedback } from './feedback.ts';
 import { ServiceApi } from './http-api.ts';
 import { Keys } from './keys.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
-import { notesOf } from './quota-notes.ts';
 import { SenderIdentity } from './sender-identity.ts';
+import { notesOf } from './synth-notes.ts';
 import { Tables } from './tables.ts';
 
 export interface LatchkeyStackProps extends StackProps {

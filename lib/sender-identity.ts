@@ -1,10 +1,10 @@
 // Who mails come from: the SES identity, the sandbox's verified recipients, the configuration set, and the right to send.
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ConfigurationSet, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { StageConfig } from './config/stage-config.ts';
-import { RETAINED } from './retained.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 import { makeRecords, printRecords, type SenderDomain } from './sender-records.ts';
 
 export interface SenderIdentityProps {
@@ -34,7 +34,7 @@ export class SenderIdentity extends Construct {
         identity: isDomain ? Identity.domain(name) : Identity.email(name),
         ...(isDomain && { mailFromDomain }),
       });
-      identity.applyRemovalPolicy(isRetained ? RETAINED : RemovalPolicy.DESTROY);
+      identity.applyRemovalPolicy(removalPolicyOf(isRetained));
       if (!isDomain) continue;
       const { dmarcRecord, dmarcReports } = config;
       this.makeOrPrintRecords({

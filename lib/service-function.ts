@@ -1,6 +1,6 @@
 // Every default of a function in one place: what is bundled, how it runs, where it logs.
 import { join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -9,7 +9,7 @@ import type { Construct } from 'constructs';
 import type { AnyFunctionName } from '#routes.ts';
 import { ENV, type EnvName } from '#runtime/env.ts';
 import { BUNDLING, entryOf, ROOT } from './bundling.ts';
-import { RETAINED } from './retained.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 
 export interface ServiceFunctionProps {
   /** The file in `functions/handlers/` without its ending. */
@@ -28,7 +28,7 @@ export class ServiceFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: RetentionDays.ONE_MONTH,
-      removalPolicy: props.isRetained ? RETAINED : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicyOf(props.isRetained),
     });
     // Its own role, which may write to its own log group and nothing else of the logs.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal(LAMBDA) });

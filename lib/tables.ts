@@ -1,5 +1,4 @@
 // The three tables. They hold no secret, but they are all the state there is.
-import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   type Attribute,
   AttributeType,
@@ -12,7 +11,7 @@ import {
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { SESSIONS_BY_USER } from '#domain/store-keys.ts';
-import { RETAINED } from './retained.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 
 export interface TablesProps {
   /** Keeps the tables when the stack goes, and refuses their deletion. */
@@ -32,7 +31,7 @@ export class Tables extends Construct {
     const common: TableProps = {
       partitionKey: KEY,
       billingMode: BillingMode.PAY_PER_REQUEST,
-      removalPolicy: isRetained ? RETAINED : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicyOf(isRetained),
       deletionProtection: isRetained,
     };
     this.verifications = new Table(this, 'Verifications', {

@@ -39,7 +39,7 @@ export const DEFAULT_SNS_REGION = 'ap-northeast-1';
 
 const copies = listOf(email, 'email addresses');
 
-/** Each key of a stage by itself; what keys ask of each other is in `config-rules.ts`. */
+/** Each key of a stage by itself; what keys ask of each other is in `rules.ts`. */
 export const STAGE_SCHEMAS = {
   sesMode: z.enum(SES_MODES, 'must be "sandbox" or "production"'),
   transport: z.enum(['ses', 'smtp'], 'must be "ses" or "smtp"'),
@@ -106,7 +106,7 @@ const pathsOf = (shape: z.core.$ZodShape, prefix = ''): string[] =>
 /** Every key there is, with dots: `sesMode`, …, `apiDomain.hostedZone.id`. */
 const KNOWN_PATHS = pathsOf(STAGE_SCHEMAS);
 
-/** Each key by itself, so that one wrong key hides no other and `config-rules.ts` can go on with the right ones. */
+/** Each key by itself, so that one wrong key hides no other and `rules.ts` can go on with the right ones. */
 export const parseKeys = (input: object) => {
   const faults: ConfigFault[] = [];
   const entries = Object.entries(input).filter(([, value]) => value !== undefined);

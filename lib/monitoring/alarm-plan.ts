@@ -4,8 +4,8 @@ import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Lifetimes } from '#domain/defaults.ts';
+import type { AlarmThresholds } from '#domain/delivery/ses-quotas.ts';
 import type { MailSettings } from '#domain/settings.ts';
-import type { AlarmThresholds } from '../ses-quotas.ts';
 import type { AlarmThreshold } from './alarm-thresholds.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 

@@ -1,6 +1,9 @@
-// Every alarm but those of the SES account: what it watches, from where it rings, and what to do then.
+// Every alarm of a stage, and those of the SES account: what it watches, from where it rings, and what to do then.
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { type AlarmPlan, periodOf, type Watched } from './alarm-plan.ts';
+import { SES_ALARMS } from '#domain/delivery/ses-quotas.ts';
+import { type AlarmPlan, periodOf, twoAlarms, type Watched } from './alarm-plan.ts';
 import { ALARM_THRESHOLDS } from './alarm-thresholds.ts';
 import { mailAlarms } from './mail-alarms.ts';
 import { apiFaultsOf } from './service-metrics.ts';
@@ -95,3 +98,22 @@ const api = ({ apiId }: Watched): readonly AlarmPlan[] => {
     },
   ];
 };
+
+const reputation = (metricName: string): Metric =>
+  new Metric({ namespace: 'AWS/SES', metricName, statistic: 'Average', period: Duration.hours(1) });
+export const BOUNCE_RATE = reputation('Reputation.BounceRate');
+export const COMPLAINT_RATE = reputation('Reputation.ComplaintRate');
+
+/** They ring before AWS reviews or pauses the account. One stage per account makes them. */
+export const accountAlarms = (): readonly AlarmPlan[] => [
+  ...twoAlarms('BounceRate', BOUNCE_RATE, SES_ALARMS.bounceRate, 1, {
+    advice: 'Look for sign-ups with made-up addresses',
+    criticalAdvice: 'Look for sign-ups with made-up addresses now, before AWS steps in',
+    anchor: 'alarm-bounce-rate',
+  }),
+  ...twoAlarms('ComplaintRate', COMPLAINT_RATE, SES_ALARMS.complaintRate, 1, {
+    advice: 'Look for mail that people did not ask for',
+    criticalAdvice: 'Look for mail that people did not ask for now, before AWS steps in',
+    anchor: 'alarm-complaint-rate',
+  }),
+];

@@ -4,8 +4,8 @@ import { Dashboard, GraphWidget, type IMetric, type IWidget, Stats } from 'aws-c
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DELIVERY_REASONS } from '#domain/delivery/reasons.ts';
-import { BOUNCE_RATE, COMPLAINT_RATE } from './account-alarms.ts';
 import type { Watched } from './alarm-plan.ts';
+import { BOUNCE_RATE, COMPLAINT_RATE } from './alarms.ts';
 import { apiFaultsOf, type CountedEvent, type ServiceMetrics } from './service-metrics.ts';
 import { waitingThresholds } from './waiting-thresholds.ts';
 

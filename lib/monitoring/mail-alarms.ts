@@ -1,6 +1,6 @@
 // The alarms on mails that do not go out: because they wait, because an operator must act, because the quota ends.
 import type { MessagePurpose } from '#domain/delivery/delivery.ts';
-import { SES_ALARMS } from '../ses-quotas.ts';
+import { SES_ALARMS } from '#domain/delivery/ses-quotas.ts';
 import { type AlarmPlan, periodOf, twoAlarms, type Watched } from './alarm-plan.ts';
 import { ALARM_THRESHOLDS } from './alarm-thresholds.ts';
 import { waitingThresholds } from './waiting-thresholds.ts';

@@ -9,9 +9,8 @@ import { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage-config.ts';
 import type { Courier } from '../courier.ts';
 import type { Feedback } from '../feedback.ts';
-import { accountAlarms } from './account-alarms.ts';
 import type { AlarmPlan } from './alarm-plan.ts';
-import { serviceAlarms } from './alarms.ts';
+import { accountAlarms, serviceAlarms } from './alarms.ts';
 import { ServiceDashboard } from './dashboard.ts';
 import { ServiceMetrics } from './service-metrics.ts';
 

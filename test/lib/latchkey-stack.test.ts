@@ -1,7 +1,7 @@
 // The stack as a whole: what it tells the operator, what it must never contain, and ids that must never change.
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { quotaNotes } from '../../lib/ses-quotas.ts';
+import { quotaNotes } from '../../lib/synth-notes.ts';
 import { createStack, FUNCTION_IDS, readable, STAGES, synthesise } from '../support/stack/stack.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
-  quotaNotes,
   SES_ALARMS,
   SES_MODES,
   SES_PRODUCTION_ACCESS,
   SES_QUOTAS,
   SES_REPUTATION,
   SES_SUPPRESSION,
-} from '../../lib/ses-quotas.ts';
+} from '#domain/delivery/ses-quotas.ts';
+import { quotaNotes } from '../../lib/synth-notes.ts';
 
 describe('SES facts', () => {
   it('knows the sandbox by its published numbers, and no number for production', () => {

@@ -3,7 +3,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
 import { ENV } from '#runtime/env.ts';
-import { notesOf } from '../../lib/quota-notes.ts';
+import { notesOf } from '../../lib/synth-notes.ts';
 import { anchorsOf, documentAt } from '../support/markdown.ts';
 import { type AllowedWildcard, rightsOf, tooWide } from '../support/stack/iam-rights.ts';
 import {

@@ -1,6 +1,6 @@
 // What SES allows this account: sandbox or production, paused or not, how many mails a day and a second.
 import { GetAccountCommand, type GetAccountCommandOutput } from '@aws-sdk/client-sesv2';
-import { SES_PRODUCTION_ACCESS, type SesMode } from '../../../lib/ses-quotas.ts';
+import { SES_PRODUCTION_ACCESS, type SesMode } from '#domain/delivery/ses-quotas.ts';
 import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok } from '../finding.ts';
 import { judgeQuota } from './quota.ts';

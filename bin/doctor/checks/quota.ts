@@ -1,7 +1,7 @@
 // How much of the day's mails is used: SES says it itself, of an SMTP server Latchkey counts it.
 import type { GetAccountCommandOutput } from '@aws-sdk/client-sesv2';
 import { createCountedQuotaReader } from '#adapters/mail/counted-quota-reader.ts';
-import { SES_ALARMS } from '../../../lib/ses-quotas.ts';
+import { SES_ALARMS } from '#domain/delivery/ses-quotas.ts';
 import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok, type Words } from '../finding.ts';
 import { storeOf } from '../store.ts';

@@ -1,6 +1,6 @@
 // What SNS lets this account send as texts: to whom, and for how much a month.
 import { GetSMSAttributesCommand, GetSMSSandboxAccountStatusCommand } from '@aws-sdk/client-sns';
-import type { SesMode } from '../../../lib/ses-quotas.ts';
+import type { SesMode } from '#domain/delivery/ses-quotas.ts';
 import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok } from '../finding.ts';
 

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
 import { backOffSeconds } from '#domain/delivery/delivery.ts';
+import { SES_ALARMS } from '#domain/delivery/ses-quotas.ts';
 import { type EventMetrics, METRICS } from '#domain/metrics.ts';
 import { ALARM_THRESHOLDS } from '../../../lib/monitoring/alarm-thresholds.ts';
 import { waitingThresholds } from '../../../lib/monitoring/waiting-thresholds.ts';
-import { SES_ALARMS } from '../../../lib/ses-quotas.ts';
 import { anchorsOf, documentAt } from '../../support/markdown.ts';
 import {
   byReadableId,

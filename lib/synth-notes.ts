@@ -1,5 +1,7 @@
-// What an operator should know of the transports of texts before the first one goes, as data with sources.
-import type { QuotaNote } from './ses-quotas.ts';
+// What an operator should know of the limits of the transports they chose, said at synth: sentences, each with its source.
+import { type QuotaNote, SES_QUOTAS, type SesMode } from '#domain/delivery/ses-quotas.ts';
+import { SMTP_NOTE, SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
+import type { StageConfig } from './config/stage-config.ts';
 
 const CAPS: QuotaNote = {
   text:
@@ -8,7 +10,7 @@ const CAPS: QuotaNote = {
   source: 'https://www.twilio.com/docs/glossary/what-is-sms-pumping-fraud',
 };
 
-export const SENS_NOTES: readonly QuotaNote[] = [
+const SENS_NOTES: readonly QuotaNote[] = [
   {
     text:
       'SENS sends from numbers alone that are registered in its console as yours: "sens.from" must be one of them. The secret holds ' +
@@ -24,7 +26,7 @@ export const SENS_NOTES: readonly QuotaNote[] = [
   CAPS,
 ];
 
-export const SNS_NOTES: readonly QuotaNote[] = [
+const SNS_NOTES: readonly QuotaNote[] = [
   {
     text:
       'A new account is in the SMS sandbox of SNS, region by region: only up to 10 numbers that you verified get texts, until AWS takes ' +
@@ -39,3 +41,18 @@ export const SNS_NOTES: readonly QuotaNote[] = [
   },
   CAPS,
 ];
+
+/** What `sesMode` means for the operator, and what to do next. */
+export const quotaNotes = (sesMode: SesMode): readonly string[] => SES_QUOTAS[sesMode].notes.map(toSentence);
+
+type Chosen = Pick<StageConfig, 'sesMode' | 'usesSes' | 'smtp' | 'texts'>;
+
+/** Sentences with their source, by the name their annotations get. */
+export const notesOf = ({ sesMode, usesSes, smtp, texts }: Chosen): Readonly<Record<string, readonly string[]>> => ({
+  'ses-quota': usesSes ? quotaNotes(sesMode) : [],
+  smtp: smtp ? [...(smtp.preset ? SMTP_PRESETS[smtp.preset].notes : []), SMTP_NOTE].map(toSentence) : [],
+  sens: texts.sens ? SENS_NOTES.map(toSentence) : [],
+  sns: texts.sns ? SNS_NOTES.map(toSentence) : [],
+});
+
+const toSentence = ({ text, source }: QuotaNote): string => `${text} ${source}`;
