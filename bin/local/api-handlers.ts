@@ -7,7 +7,7 @@ import { createSessionHandler } from '#handlers/session.ts';
 import { createSignUpHandler } from '#handlers/signup.ts';
 import { createVerifyHandler } from '#handlers/verify.ts';
 import type { HttpHandler } from '#http/http-handler.ts';
-import { API_FUNCTIONS, type FunctionName } from '#routes.ts';
+import type { FunctionName } from '#routes.ts';
 
 const CREATE = {
   signup: createSignUpHandler,
@@ -20,9 +20,11 @@ const CREATE = {
 } as const satisfies Readonly<Record<FunctionName, (dependencies: never) => HttpHandler>>;
 
 /** What any of them needs. */
-type ApiDependencies = (typeof CREATE)[FunctionName] extends (dependencies: infer All) => HttpHandler ? All : never;
+type ApiDependencies = (typeof CREATE)[keyof typeof CREATE] extends (dependencies: infer All) => HttpHandler
+  ? All
+  : never;
 
 export type ApiHandlers = Readonly<Record<FunctionName, HttpHandler>>;
 
 export const createApiHandlers = (dependencies: ApiDependencies): ApiHandlers =>
-  Object.fromEntries(API_FUNCTIONS.map((name) => [name, CREATE[name](dependencies)] as const)) as ApiHandlers;
+  Object.fromEntries(Object.entries(CREATE).map(([name, create]) => [name, create(dependencies)])) as ApiHandlers;

@@ -6,7 +6,7 @@ import type { Locale } from '#domain/locale.ts';
 import { type Caller, callerOf } from '#domain/network.ts';
 import type { EventLog, RequestLog } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
-import { type BodyOf, type FunctionName, ROUTES, type Route, type RoutesOf } from '#routes.ts';
+import { type BodyOf, type FunctionName, ROUTES, type Route, type Routes, type RoutesOf } from '#routes.ts';
 import { isOriginAllowed, readCookie } from './cookies.ts';
 import { chooseLocale } from './locale.ts';
 import { readBody } from './read-body.ts';
@@ -36,9 +36,10 @@ export interface HttpRequest<Body> {
   readonly apiKey?: string | undefined;
 }
 
-export type RouteHandlers<Name extends FunctionName> = {
-  readonly [Key in RoutesOf<Name>]: (request: HttpRequest<BodyOf<Key>>) => Promise<Outcome<Reply>>;
-};
+/** An interface, so that the compiler names it in its messages and does not write it out. */
+export type RouteHandler<Key extends keyof Routes> = (request: HttpRequest<BodyOf<Key>>) => Promise<Outcome<Reply>>;
+
+export type RouteHandlers<Name extends FunctionName> = { readonly [Key in RoutesOf<Name>]: RouteHandler<Key> };
 
 export type HttpHandler = (
   event: APIGatewayProxyEventV2,
