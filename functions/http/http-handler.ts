@@ -36,7 +36,6 @@ export interface HttpRequest<Body> {
   readonly apiKey?: string | undefined;
 }
 
-/** An interface, so that the compiler names it in its messages and does not write it out. */
 export type RouteHandler<Key extends keyof Routes> = (request: HttpRequest<BodyOf<Key>>) => Promise<Outcome<Reply>>;
 
 export type RouteHandlers<Name extends FunctionName> = { readonly [Key in RoutesOf<Name>]: RouteHandler<Key> };
