@@ -1,8 +1,8 @@
 // Reads the command line of the doctor.
 import { parseArgs } from 'node:util';
-import { isE164, normaliseEmail } from '#domain/address.ts';
+import { COMMANDS, type Given, type Ready } from './commands/all.ts';
 import type { Language } from './finding.ts';
-import { misused } from './usage.ts';
+import { misused, readEmail } from './usage.ts';
 
 export interface CommonOptions {
   /** `undefined`: the one that cdk.json names. */
@@ -15,10 +15,8 @@ export interface CommonOptions {
 
 export type Command =
   | { readonly name: 'check'; readonly address: string | undefined }
-  | { readonly name: 'trace' | 'suppress' | 'unsuppress'; readonly address: string }
-  | { readonly name: 'redrive' }
-  | { readonly name: 'send' | 'sendSms'; readonly to: string }
-  | { readonly name: 'help' };
+  | { readonly name: 'help' }
+  | { readonly name: 'other'; readonly ready: Ready };
 
 export interface Arguments {
   readonly command: Command;
@@ -67,57 +65,22 @@ const parse = (words: readonly string[]) => {
   }
 };
 
-interface Values extends Test {
-  readonly address?: string | undefined;
-}
+type Values = Omit<Given, 'name' | 'words'> & { readonly address?: string | undefined };
 
-const readCommand = ([name = 'check', ...rest]: readonly string[], { address, ...test }: Values): Command => {
-  const takesAddress = name === 'trace' || name === 'suppress' || name === 'unsuppress';
-  if (rest.length > (takesAddress ? 1 : 0)) throw misused(`too many words after "${name}"`);
-  if (address !== undefined && name !== 'check') throw misused('--address goes with the check alone');
+const readCommand = ([name = 'check', ...words]: readonly string[], { address, ...test }: Values): Command => {
+  const known = COMMANDS.find((command) => command.name === name);
+  if (!known && name !== 'check') throw misused(`there is no command "${name}"`);
+  if (address !== undefined && known) throw misused('--address goes with the check alone');
   const stray = name === 'send' ? undefined : strayOf(test);
   if (stray !== undefined) throw misused(`${stray} goes with "send" alone`);
-  if (takesAddress) return { name, address: readAddress(rest[0]) };
-  if (name === 'check') return { name, address: address === undefined ? undefined : readEmail(address) };
-  if (name === 'redrive') return { name };
-  if (name === 'send') return readTest(test);
-  throw misused(`there is no command "${name}"`);
+  if (known) return { name: 'other', ready: known.read({ ...test, name, words }) };
+  if (words.length > 0) throw misused(`too many words after "${name}"`);
+  return { name: 'check', address: address === undefined ? undefined : readEmail(address) };
 };
 
 /** The first option that is given and belongs to "send". */
-const strayOf = ({ to, text, yes }: Test): string | undefined => {
+const strayOf = ({ to, text, yes }: Omit<Values, 'address'>): string | undefined => {
   if (to !== undefined) return '--to';
   if (text !== undefined) return '--text';
   return yes ? '--yes' : undefined;
-};
-
-const readEmail = (text: string): string => {
-  const address = normaliseEmail(text);
-  if (address === undefined) throw misused('that is no email address');
-  return address;
-};
-
-/** An email address, or a phone number in E.164. */
-const readAddress = (text: string | undefined): string => {
-  if (text === undefined) throw misused('an address is missing');
-  return isE164(text) ? text : readEmail(text);
-};
-
-interface Test {
-  readonly to?: string | undefined;
-  readonly text?: string | undefined;
-  readonly yes: boolean;
-}
-
-/** Which addresses may be written to, the configuration tells: `commands/send.ts`. */
-const readTest = ({ to, text, yes }: Test): Command => {
-  if (text === undefined) {
-    if (to === undefined) throw misused('"send" needs --to or --text');
-    if (yes) throw misused('--yes goes with --text alone');
-    return { name: 'send', to: readEmail(to) };
-  }
-  if (to !== undefined) throw misused('--to and --text do not go together');
-  if (!isE164(text)) throw misused('--text must be a phone number such as +821012345678');
-  if (!yes) throw misused('--text sends a text that costs money and reaches a person: if it may, add --yes');
-  return { name: 'sendSms', to: text };
 };

@@ -5,18 +5,11 @@ import { readStage } from '../read-stage.ts';
 import { UserError } from '../user-error.ts';
 import { type Arguments, languageOf, readArguments } from './arguments.ts';
 import type { Clients } from './clients.ts';
-import { redrive } from './commands/redrive.ts';
-import { sendTest } from './commands/send.ts';
-import { sendTestSms } from './commands/send-sms.ts';
-import { suppress } from './commands/suppress.ts';
-import { trace } from './commands/trace.ts';
-import { unsuppress } from './commands/unsuppress.ts';
 import type { Context, NameResolver, StandIns } from './context.ts';
 import { errorNameOf } from './error-name.ts';
 import { examine } from './examine.ts';
 import { exitCodeOf, type Language } from './finding.ts';
 import { renderTable, toJson } from './render.ts';
-import type { Report } from './report.ts';
 import { type DeployedStack, readStack } from './stack.ts';
 import { USAGE } from './usage.ts';
 
@@ -59,8 +52,8 @@ const obey = async ({ command, options }: Arguments, world: World): Promise<Exit
     return 0;
   }
   const context = await createContext(options.stage, options.nameServer, world);
-  if (command.name !== 'check') {
-    const report = await runCommand(context, command);
+  if (command.name === 'other') {
+    const report = await command.ready.run(context);
     const text = report.lines.map((line) => line[language]).join('\n');
     world.print(`${isJson ? JSON.stringify(report.json, null, 2) : text}\n`);
     return report.exitCode;
@@ -70,26 +63,6 @@ const obey = async ({ command, options }: Arguments, world: World): Promise<Exit
   const json = () => `${JSON.stringify(toJson(context.config.stage, exitCode, findings, language), null, 2)}\n`;
   world.print(isJson ? json() : renderTable(findings, language));
   return exitCode;
-};
-
-const runCommand = (
-  context: Context,
-  command: Exclude<Arguments['command'], { readonly name: 'check' | 'help' }>,
-): Promise<Report> => {
-  switch (command.name) {
-    case 'redrive':
-      return redrive(context);
-    case 'send':
-      return sendTest(context, command.to);
-    case 'sendSms':
-      return sendTestSms(context, command.to);
-    case 'trace':
-      return trace(context, command.address);
-    case 'suppress':
-      return suppress(context, command.address);
-    case 'unsuppress':
-      return unsuppress(context, command.address);
-  }
 };
 
 const createContext = async (

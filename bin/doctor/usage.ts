@@ -1,4 +1,5 @@
 // How the doctor is used, as it says when it is not understood.
+import { normaliseEmail } from '#domain/address.ts';
 import { UserError } from '../user-error.ts';
 
 export const USAGE = {
@@ -34,3 +35,10 @@ Exit code: 0 all good, 1 something to do first, 2 the doctor could not run or co
 
 export const misused = (why: string): UserError =>
   new UserError({ ko: `${why}\n\n${USAGE.ko}`, en: `${why}\n\n${USAGE.en}` });
+
+/** In its normal form. */
+export const readEmail = (text: string): string => {
+  const address = normaliseEmail(text);
+  if (address === undefined) throw misused('that is no email address');
+  return address;
+};

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { languageOf, readArguments } from '../../../bin/doctor/arguments.ts';
 import { UserError } from '../../../bin/user-error.ts';
 
-const commandOf = (...words: readonly string[]) => readArguments(words, {}).command;
+const commandOf = (...words: readonly string[]) => {
+  const { command } = readArguments(words, {});
+  if (command.name !== 'other') return command;
+  const { name, argument } = command.ready;
+  return { name, argument };
+};
 const refusalOf = (words: readonly string[]): string => {
   try {
     readArguments(words, {});
@@ -17,18 +22,21 @@ describe('the command line', () => {
   it.each([
     [[], { name: 'check', address: undefined }],
     [['--address', 'Minji@Example.COM'], { name: 'check', address: 'minji@example.com' }],
-    [['trace', 'Minji@Example.COM'], { name: 'trace', address: 'minji@example.com' }],
-    [['trace', '+821012345678'], { name: 'trace', address: '+821012345678' }],
-    [['suppress', 'A@Example.com'], { name: 'suppress', address: 'a@example.com' }],
-    [['suppress', '+821012345678'], { name: 'suppress', address: '+821012345678' }],
-    [['unsuppress', 'a@example.com'], { name: 'unsuppress', address: 'a@example.com' }],
-    [['redrive'], { name: 'redrive' }],
+    [['trace', 'Minji@Example.COM'], { name: 'trace', argument: 'minji@example.com' }],
+    [['trace', '+821012345678'], { name: 'trace', argument: '+821012345678' }],
+    [['suppress', 'A@Example.com'], { name: 'suppress', argument: 'a@example.com' }],
+    [['suppress', '+821012345678'], { name: 'suppress', argument: '+821012345678' }],
+    [['unsuppress', 'a@example.com'], { name: 'unsuppress', argument: 'a@example.com' }],
+    [['redrive'], { name: 'redrive', argument: undefined }],
     [
       ['send', '--to', 'bounce+one@simulator.amazonses.com'],
-      { name: 'send', to: 'bounce+one@simulator.amazonses.com' },
+      { name: 'send', argument: { channel: 'email', to: 'bounce+one@simulator.amazonses.com' } },
     ],
-    [['send', '--to', 'No-Reply@Example.com'], { name: 'send', to: 'no-reply@example.com' }],
-    [['send', '--text', '+821012345678', '--yes'], { name: 'sendSms', to: '+821012345678' }],
+    [
+      ['send', '--to', 'No-Reply@Example.com'],
+      { name: 'send', argument: { channel: 'email', to: 'no-reply@example.com' } },
+    ],
+    [['send', '--text', '+821012345678', '--yes'], { name: 'send', argument: { channel: 'sms', to: '+821012345678' } }],
     [['redrive', '--help'], { name: 'help' }],
   ])('reads %j', (words, command) => {
     expect(commandOf(...words)).toEqual(command);

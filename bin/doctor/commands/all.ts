@@ -1,0 +1,84 @@
+// The sub-commands of the doctor: a new one is a line here, and its line in both usages.
+import { isE164 } from '#domain/address.ts';
+import type { Context } from '../context.ts';
+import type { Report } from '../report.ts';
+import { misused, readEmail } from '../usage.ts';
+import { redrive } from './redrive.ts';
+import { sendTest } from './send.ts';
+import { sendTestSms } from './send-sms.ts';
+import { suppress } from './suppress.ts';
+import { trace } from './trace.ts';
+import { unsuppress } from './unsuppress.ts';
+
+/** What stands on the command line besides the options of every command. */
+export interface Given {
+  readonly name: string;
+  /** After the name. */
+  readonly words: readonly string[];
+  readonly to?: string | undefined;
+  readonly text?: string | undefined;
+  readonly yes: boolean;
+}
+
+/** A command with what it was given. */
+export interface Ready {
+  readonly name: string;
+  readonly argument: unknown;
+  readonly run: (context: Context) => Promise<Report>;
+}
+
+interface Command<Argument> {
+  readonly name: string;
+  /** @throws UserError with the usage, for what it does not understand. */
+  readonly takes: (given: Given) => Argument;
+  readonly run: (context: Context, argument: Argument) => Promise<Report>;
+}
+
+const command = <Argument>({ name, takes, run }: Command<Argument>) => ({
+  name,
+  read: (given: Given): Ready => {
+    const argument = takes(given);
+    return { name, argument, run: (context) => run(context, argument) };
+  },
+});
+
+const atMost = (count: number, { name, words }: Given): void => {
+  if (words.length > count) throw misused(`too many words after "${name}"`);
+};
+
+const nothing = (given: Given): void => atMost(0, given);
+
+/** An email address, or a phone number in E.164. */
+const oneAddress = (given: Given): string => {
+  atMost(1, given);
+  const [text] = given.words;
+  if (text === undefined) throw misused('an address is missing');
+  return isE164(text) ? text : readEmail(text);
+};
+
+/** Which addresses may be written to, the configuration tells: `send.ts`. */
+const oneTest = (given: Given): { readonly channel: 'email' | 'sms'; readonly to: string } => {
+  atMost(0, given);
+  const { to, text, yes } = given;
+  if (text === undefined) {
+    if (to === undefined) throw misused('"send" needs --to or --text');
+    if (yes) throw misused('--yes goes with --text alone');
+    return { channel: 'email', to: readEmail(to) };
+  }
+  if (to !== undefined) throw misused('--to and --text do not go together');
+  if (!isE164(text)) throw misused('--text must be a phone number such as +821012345678');
+  if (!yes) throw misused('--text sends a text that costs money and reaches a person: if it may, add --yes');
+  return { channel: 'sms', to: text };
+};
+
+export const COMMANDS = [
+  command({ name: 'trace', takes: oneAddress, run: trace }),
+  command({ name: 'suppress', takes: oneAddress, run: suppress }),
+  command({ name: 'unsuppress', takes: oneAddress, run: unsuppress }),
+  command({ name: 'redrive', takes: nothing, run: redrive }),
+  command({
+    name: 'send',
+    takes: oneTest,
+    run: (context, { channel, to }) => (channel === 'sms' ? sendTestSms(context, to) : sendTest(context, to)),
+  }),
+];
