@@ -15,7 +15,8 @@ import { apiEvent, lambdaContext } from './support/api-event.ts';
 import { aUser, idNumber, USER_ID } from './support/builders.ts';
 import { createHookedStore, once } from './support/faults/hooked-store.ts';
 import { createTestService, type TestService, testSettings } from './support/service.ts';
-import { PASSWORD, type PendingSignUp, pendingSignUp, wrongCode } from './support/sign-up.ts';
+import { PASSWORD, type PendingSignUp, pendingSignUp } from './support/sign-up.ts';
+import { wrongCode } from './support/wrong-code.ts';
 
 const ADDRESS = 'minji@example.com';
 const idOf = ({ continuation }: PendingSignUp) => readContinuation(continuation, 'signup')?.id ?? '';

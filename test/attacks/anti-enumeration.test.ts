@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { bearer } from '../support/account.ts';
 import { createLocalAccount } from '../support/local/local-account.ts';
 import { freshAddress, type LocalAnswer, PASSWORD, tokenOf, useLocalService } from '../support/local/local-service.ts';
+import { wrongCode } from '../support/wrong-code.ts';
 
 const service = useLocalService();
 
@@ -87,7 +88,7 @@ describe('a sign-up for an address with an account and for a fresh one', () => {
   it('polls alike, guesses alike and resends alike', async () => {
     expectAlike(await ask('/verify/status', ({ continuation }) => ({ continuation })), 200);
     const { code } = await service.waitForLink(fresh.address);
-    const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+    const wrong = wrongCode(code);
     const guesses = await ask('/verify', ({ continuation }) => ({ continuation, code: wrong }));
     expectAlike(guesses, 401);
     expect(guesses[0]?.body).toMatchObject({ code: 'code_mismatch', attemptsLeft: 4 });
@@ -138,8 +139,9 @@ describe('an address with an account and one without', () => {
     expectAlike(answers, 202);
     for (const [index, who] of [owner, fresh].entries()) who.continuation = answers[index]?.body.continuation;
     expectAlike(await ask(begin, ({ address }) => ({ email: address })), 429);
-    const { code } = (await service.waitForMessages(owner.address)).at(-1) ?? {};
-    const wrong = String((Number(code) + 1) % 10 ** 8).padStart(8, '0');
+    const { code = '' } = (await service.waitForMessages(owner.address)).at(-1) ?? {};
+    // It may be the mail of the sign-up still, whose code is shorter.
+    const wrong = wrongCode(code.padStart(8, '0'));
     for (let attemptsLeft = 4; attemptsLeft >= 0; attemptsLeft--) {
       const guesses = await ask(confirm, ({ continuation }) => ({ continuation, code: wrong, ...rest }));
       expectAlike(guesses, 401);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { freshSecret, tokenOf, useLocalService } from '../support/local/local-service.ts';
+import { wrongCode } from '../support/wrong-code.ts';
 
 const service = useLocalService();
 
@@ -42,7 +43,7 @@ describe('after every flow', () => {
 
     const byCode = await begin();
     const { continuation } = byCode;
-    const wrong = String((Number(byCode.mail.code) + 1) % 1_000_000).padStart(6, '0');
+    const wrong = wrongCode(byCode.mail.code);
     secrets.push(['wrong code', wrong]);
     expect((await service.post('/verify', { code: wrong, continuation })).status).toBe(401);
     noteTokens(await service.post('/verify', { code: byCode.mail.code, continuation }));

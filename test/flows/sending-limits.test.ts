@@ -6,7 +6,8 @@ import { createHookedStore, losing, once } from '../support/faults/hooked-store.
 import { askByMail, checkCode, freshPhone } from '../support/one-time-code.ts';
 import { createRealStore, freshAddress } from '../support/real-store.ts';
 import { type Answer, createTestService, freshNetwork, type TestService, testSettings } from '../support/service.ts';
-import { beginSignUp, PASSWORD, wrongCode } from '../support/sign-up.ts';
+import { beginSignUp, PASSWORD } from '../support/sign-up.ts';
+import { wrongCode } from '../support/wrong-code.ts';
 
 const aService = () => createTestService({ store: createRealStore().store });
 

@@ -2,13 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { sealLinkToken } from '#domain/challenge/link-token.ts';
 import { PURPOSES, type Purpose } from '#domain/purpose.ts';
-import { type AskedMail, askLogInLink, askReset, otherCode } from '../support/account.ts';
+import { type AskedMail, askLogInLink, askReset } from '../support/account.ts';
 import { ID, keysOf } from '../support/builders.ts';
 import { anOwner, moveTo, pendingEmailChange } from '../support/email-change.ts';
 import { freshAddress } from '../support/real-store.ts';
 import { createTestService, freshNetwork, type TestService } from '../support/service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from '../support/sign-up.ts';
 import { createTestStore } from '../support/test-store.ts';
+import { wrongCode } from '../support/wrong-code.ts';
 
 const aService = () => createTestService({ store: createTestStore() });
 
@@ -85,7 +86,7 @@ describe.each(flows)('a stranger to a %s code', (_name, flow) => {
     // Head and id are no secret; what is behind the dot is.
     const forged = `${head}.${Buffer.alloc(16, 7).toString('base64url')}`;
     for (const continuation of [undefined, forged]) {
-      for (const code of [owner.code, ...Array.from({ length: 30 }, () => otherCode(owner.code))]) {
+      for (const code of [owner.code, ...Array.from({ length: 30 }, () => wrongCode(owner.code))]) {
         const refused = await tryCode(service, flow, { code, ...(continuation && { continuation }) });
         expect(refused).toMatchObject({ status: 401, body: { code: 'continuation_required' } });
       }
@@ -140,7 +141,7 @@ describe.each(opening)('a stranger who asks for a %s mail, too', (_name, flow) =
     const before = await service.loadChallenge(owner.address, flow.purpose);
     for (const continuation of strangers) {
       expect(continuation.split('.')[0]).toBe(owner.continuation.split('.')[0]);
-      for (const code of [owner.code, otherCode(owner.code)]) {
+      for (const code of [owner.code, wrongCode(owner.code)]) {
         const refused = await tryCode(service, flow, { code, continuation });
         expect(refused).toMatchObject({ status: 401, body: { code: 'continuation_required' } });
       }
@@ -156,7 +157,7 @@ describe.each(opening)('a stranger who asks for a %s mail, too', (_name, flow) =
       const { continuation } = (await ask(service, flow, address)).body;
       for (let guess = 0; guess < 5; guess++) {
         const { code = '' } = await mailTo(service, address);
-        expect((await tryCode(service, flow, { code: otherCode(code), continuation })).status).toBe(401);
+        expect((await tryCode(service, flow, { code: wrongCode(code), continuation })).status).toBe(401);
       }
       if (round === 0) service.advance(20 * 60);
     }
@@ -235,7 +236,7 @@ it('strangers who begin all they may in a day, and guess wrong each time, leave 
       begun++;
       const { code = '' } = await mailTo(service, address);
       const check = () =>
-        service.post('/otp/check', { code: otherCode(code), continuation: body.continuation }, { ip });
+        service.post('/otp/check', { code: wrongCode(code), continuation: body.continuation }, { ip });
       for (let wrong = 0; wrong < 5; wrong++) await check();
     }
     service.advance(15 * 60);

@@ -6,7 +6,8 @@ import { bearer } from '../support/account.ts';
 import { FAULTS, type Fault } from '../support/faults/faults.ts';
 import { IS_SOAK, ROUNDS } from '../support/rounds.ts';
 import { type Answer, createTestService, type TestService } from '../support/service.ts';
-import { account, PASSWORD, wrongCode } from '../support/sign-up.ts';
+import { account, PASSWORD } from '../support/sign-up.ts';
+import { wrongCode } from '../support/wrong-code.ts';
 
 const ADDRESSES = ['minji@example.com', 'minji@second.example', 'minji@third.example'] as const;
 const [HOME] = ADDRESSES;
@@ -129,7 +130,7 @@ const run = async ({ groups, faults }: Schedule) => {
     if (answer.status === 202) continuations.set(`${path} ${ip ?? ''}`, answer.body.continuation);
   };
   const guess = async (path: string, purpose: string) => {
-    const code = wrongCode(mails(purpose).at(-1)?.code ?? '12345678', 7).padStart(8, '0');
+    const code = wrongCode(mails(purpose).at(-1)?.code ?? '12345678', 7);
     const continuation = continuations.get(`${path} ${STRANGER_IP}`) ?? 'none';
     await ask(`${path}/confirm`, { code, continuation, password: 'the password of a stranger' }, { ip: STRANGER_IP });
   };

@@ -7,7 +7,7 @@ import { keysOf } from '../support/builders.ts';
 import { FAULTS, type Fault } from '../support/faults/faults.ts';
 import { IS_SOAK, ROUNDS } from '../support/rounds.ts';
 import { type Answer, createTestService, type TestService } from '../support/service.ts';
-import { wrongCode } from '../support/sign-up.ts';
+import { wrongCode } from '../support/wrong-code.ts';
 
 const ADDRESS = 'minji@example.com';
 const PASSWORDS = { owner: 'the password of the owner', stranger: 'the password of a stranger' } as const;
@@ -115,11 +115,11 @@ const run = async ({ groups, faults }: Schedule) => {
       verify('owner', { token: newest()?.token ?? 'none', password: PASSWORDS.owner }),
     'owner opens the oldest link here': () => verify('owner', { token: service.mails[0]?.token ?? 'none', ...own() }),
     'owner types the newest code': () => verify('owner', { code: newest()?.code ?? '000000', ...own() }),
-    'owner mistypes a code': () => verify('owner', { code: wrongCode(newest()?.code ?? '0'), ...own() }),
+    'owner mistypes a code': () => verify('owner', { code: wrongCode(newest()?.code ?? '000000'), ...own() }),
     // A lucky guess is one in a million and no fault of ours: the stranger's guesses are wrong on purpose.
     'stranger guesses a code': () =>
       verify('stranger', {
-        code: wrongCode(newest()?.code ?? '0', 7),
+        code: wrongCode(newest()?.code ?? '000000', 7),
         continuation: continuations.stranger.at(-1) ?? 'none',
       }),
     'owner opens a link with no password': () => verify('owner', { token: newest()?.token ?? 'none' }),

@@ -84,13 +84,3 @@ export const accountAt = async ({ store }: TestService, address: string): Promis
   const user = claim && (await loadUser({ store }, claim.userId));
   return isReachableAt(claim, user, address) ? user : undefined;
 };
-
-/** What the two tokens of a session still open: the account, and the next tokens. */
-export const sessionOpens = async (service: TestService, { accessToken, refreshToken }: Owner) => {
-  const me = await service.request({ method: 'GET', path: '/me', headers: bearer(accessToken) });
-  const refreshed = await service.post('/token/refresh', { refreshToken });
-  return { access: me.body.code ?? me.status, refresh: refreshed.body.code ?? refreshed.status };
-};
-
-export const DEAD_SESSION = { access: 'unauthenticated', refresh: 'session_ended' };
-export const LIVE_SESSION = { access: 200, refresh: 200 };

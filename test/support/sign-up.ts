@@ -45,10 +45,6 @@ export const pendingSignUp = async (
   return { ...begun, token, code };
 };
 
-/** A code that is not `code`. */
-export const wrongCode = (code: string, offset = 1): string =>
-  String((Number(code) + offset) % 1_000_000).padStart(6, '0');
-
 /** An account that is verified already. */
 export const account = async (service: TestService, address: string, password = PASSWORD): Promise<Answer> => {
   const { token, continuation } = await pendingSignUp(service, address, password);

@@ -60,7 +60,3 @@ export const askMail = async (
   if (asked.status !== 202) throw new Error(`${path} answered ${asked.status} ${asked.text}`);
   return { continuation: asked.body.continuation, ...readMail(target, await mailTo(target, to, before + 1)) };
 };
-
-/** A code of as many digits that is not this one. */
-export const otherCode = (code: string): string =>
-  String((Number(code) + 1) % 10 ** code.length).padStart(code.length, '0');

@@ -1,7 +1,8 @@
 // One-time codes without an account, and the proof that the caller's own backend checks.
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { expect, it } from 'vitest';
-import { otherCode, withRoom } from './account.ts';
+import { wrongCode } from '../../support/wrong-code.ts';
+import { withRoom } from './account.ts';
 import { CODE, eventually, freshAddress, mailTo, post, type Target } from './target.ts';
 
 export const otpFlows = (getTarget: () => Target): void => {
@@ -16,7 +17,7 @@ export const otpFlows = (getTarget: () => Target): void => {
     const { continuation } = sent.body;
     const check = (body: object) => post(target, '/otp/check', body);
     expect(await check({ code })).toMatchObject({ status: 401, body: { code: 'continuation_required' } });
-    const wrong = await check({ code: otherCode(code), continuation });
+    const wrong = await check({ code: wrongCode(code), continuation });
     expect(wrong).toMatchObject({ status: 401, body: { code: 'code_mismatch', attemptsLeft: 4 } });
     const right = await check({ code, continuation });
     expect(right).toMatchObject({ status: 200, body: { verified: true, expiresInSeconds: 600 } });

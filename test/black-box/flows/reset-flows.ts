@@ -1,6 +1,7 @@
 // Setting a new password by mail.
 import { expect, it } from 'vitest';
-import { askMail, logIn, me, openAccount, otherCode, refresh, withRoom } from './account.ts';
+import { wrongCode } from '../../support/wrong-code.ts';
+import { askMail, logIn, me, openAccount, refresh, withRoom } from './account.ts';
 import { freshAddress, mailTo, post, request, type Target } from './target.ts';
 
 const NEW_PASSWORD = 'staple a better horse';
@@ -33,7 +34,7 @@ export const resetFlows = (getTarget: () => Target): void => {
     const { code, continuation } = await askMail(target, '/reset', { email: address, locale: 'en' }, address);
     const confirm = (proof: object) => post(target, '/reset/confirm', { ...proof, password: NEW_PASSWORD });
     expect(await confirm({ code })).toMatchObject({ status: 401, body: { code: 'continuation_required' } });
-    const wrong = await confirm({ code: otherCode(code), continuation });
+    const wrong = await confirm({ code: wrongCode(code), continuation });
     expect(wrong).toMatchObject({ status: 401, body: { code: 'code_mismatch', attemptsLeft: 4 } });
     expect((await confirm({ code, continuation })).status).toBe(200);
     expect((await logIn(target, address, NEW_PASSWORD)).status).toBe(200);

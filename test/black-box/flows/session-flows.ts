@@ -1,6 +1,7 @@
 // Logging in by password and by mail, going on with a session, and ending it.
 import { expect, it } from 'vitest';
-import { askMail, bearer, logIn, me, openAccount, otherCode, refresh, withRoom } from './account.ts';
+import { wrongCode } from '../../support/wrong-code.ts';
+import { askMail, bearer, logIn, me, openAccount, refresh, withRoom } from './account.ts';
 import { freshAddress, pendingSignUp, post, request, type Target } from './target.ts';
 
 const ENDED = { status: 401, body: { code: 'session_ended' } };
@@ -100,7 +101,7 @@ export const sessionFlows = (getTarget: () => Target): void => {
     expect(code).toMatch(/^\d{8}$/);
     const confirm = (body: object) => post(target, '/login/link/confirm', body);
     expect(await confirm({ code })).toMatchObject({ status: 401, body: { code: 'continuation_required' } });
-    const wrong = await confirm({ code: otherCode(code), continuation });
+    const wrong = await confirm({ code: wrongCode(code), continuation });
     expect(wrong).toMatchObject({ status: 401, body: { code: 'code_mismatch', attemptsLeft: 4 } });
     expect(await confirm({ code, continuation })).toMatchObject({ status: 200, body: { user: byCode.user } });
   });

@@ -1,18 +1,23 @@
 // The end of an account over a real database: nothing of it opens anything any more, and its address is free.
 import { describe, expect, it } from 'vitest';
 import { attemptsKey } from '#domain/store-keys.ts';
-import { askLogInLink, askReset, bearer, logIn } from '../../support/account.ts';
+import {
+  askLogInLink,
+  askReset,
+  bearer,
+  ENDED_SESSION,
+  LIVE_SESSION,
+  logIn,
+  tryTokens,
+} from '../../support/account.ts';
 import {
   accountAt,
   anOwner,
   confirmEmailChange,
-  DEAD_SESSION,
-  LIVE_SESSION,
   loadUser,
   moveTo,
   type Owner,
   pendingEmailChange,
-  sessionOpens,
   toOwner,
   undoEmailChange,
 } from '../../support/email-change.ts';
@@ -42,7 +47,7 @@ const withOpenings = async (service: TestService) => {
   const change = await pendingEmailChange(service, owner, freshAddress());
   const { continuation } = reset;
   const openings = async () => [
-    await sessionOpens(service, owner),
+    await tryTokens(service, owner),
     codeOf(await logIn(service, owner.address)),
     codeOf(await service.post('/login/link/confirm', { token: logInLink.token })),
     codeOf(await service.post('/reset/confirm', { token: reset.token, password: OTHERS_PASSWORD })),
@@ -61,7 +66,7 @@ describe('a deletion', () => {
     const refused = await remove(service, owner, 'not the password');
     expect(refused).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } });
     expect(await store.load([attemptsKey(owner.address)])).toMatchObject([{ failures: 1 }]);
-    expect(await sessionOpens(service, owner)).toEqual(LIVE_SESSION);
+    expect(await tryTokens(service, owner)).toEqual(LIVE_SESSION);
     expect((await logIn(service, owner.address)).status).toBe(200);
   });
 
@@ -71,7 +76,13 @@ describe('a deletion', () => {
     expect(await remove(service, owner)).toMatchObject({ status: 200, body: { status: 'deleted' } });
     expect(await loadUser(service, owner.id)).toBeUndefined();
     const links = Array.from({ length: 4 }, () => 'superseded');
-    expect(await openings()).toEqual([DEAD_SESSION, 'invalid_credentials', ...links, 'code_mismatch', 'code_mismatch']);
+    expect(await openings()).toEqual([
+      ENDED_SESSION,
+      'invalid_credentials',
+      ...links,
+      'code_mismatch',
+      'code_mismatch',
+    ]);
   });
 
   it.each(['present', 'former'])(
@@ -86,10 +97,10 @@ describe('a deletion', () => {
       expect(next.id).not.toBe(owner.id);
       const before = await loadUser(service, next.id);
       const [session, password, ...mailed] = await openings();
-      expect([session, password]).toEqual([DEAD_SESSION, 'invalid_credentials']);
+      expect([session, password]).toEqual([ENDED_SESSION, 'invalid_credentials']);
       for (const code of mailed) expect(['superseded', 'already_used', 'code_mismatch']).toContain(code);
       expect(await loadUser(service, next.id)).toEqual(before);
-      expect(await sessionOpens(service, next)).toEqual(LIVE_SESSION);
+      expect(await tryTokens(service, next)).toEqual(LIVE_SESSION);
     },
   );
 
@@ -131,7 +142,7 @@ describe('a deletion that broke off', () => {
         expect([name, (await remove(service, owner)).status]).toEqual([name, 200]);
       }
       expect([name, [200, 409, 503].includes(first.status)]).toEqual([name, true]);
-      expect([name, await sessionOpens(service, owner)]).toEqual([name, DEAD_SESSION]);
+      expect([name, await tryTokens(service, owner)]).toEqual([name, ENDED_SESSION]);
       expect([name, (await logIn(service, owner.address)).status]).toEqual([name, 401]);
       service.advance(61);
       const next = toOwner(await account(service, owner.address, OTHERS_PASSWORD));

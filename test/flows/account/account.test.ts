@@ -1,8 +1,8 @@
 // The account over a real database: what its owner may change of it, and what a new password ends.
 import { describe, expect, it } from 'vitest';
 import { attemptsKey } from '#domain/store-keys.ts';
-import { askReset, bearer, logIn } from '../../support/account.ts';
-import { anOwner, DEAD_SESSION, LIVE_SESSION, loadUser, sessionOpens, toOwner } from '../../support/email-change.ts';
+import { askReset, bearer, ENDED_SESSION, LIVE_SESSION, logIn, tryTokens } from '../../support/account.ts';
+import { anOwner, loadUser, toOwner } from '../../support/email-change.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService } from '../../support/service.ts';
 import { account, mailTo, PASSWORD } from '../../support/sign-up.ts';
@@ -144,9 +144,9 @@ describe('a change of password', () => {
     const other = toOwner(await logIn(service, owner.address));
     const changed = await changePassword();
     expect(changed).toMatchObject({ status: 200, body: { tokenType: 'Bearer', user: { id: owner.id } } });
-    expect(await sessionOpens(service, owner)).toEqual(DEAD_SESSION);
-    expect(await sessionOpens(service, other)).toEqual(DEAD_SESSION);
-    expect(await sessionOpens(service, toOwner(changed))).toEqual(LIVE_SESSION);
+    expect(await tryTokens(service, owner)).toEqual(ENDED_SESSION);
+    expect(await tryTokens(service, other)).toEqual(ENDED_SESSION);
+    expect(await tryTokens(service, toOwner(changed))).toEqual(LIVE_SESSION);
     expect((await logIn(service, owner.address)).status).toBe(401);
     expect((await logIn(service, owner.address, NEW_PASSWORD)).status).toBe(200);
   });

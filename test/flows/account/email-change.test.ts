@@ -2,24 +2,22 @@
 import { describe, expect, it } from 'vitest';
 import { linkClaims, sealLinkToken } from '#domain/challenge/link-token.ts';
 import { challengeKey, emailClaimKey, noticeKey } from '#domain/store-keys.ts';
-import { askReset, bearer, logIn } from '../../support/account.ts';
+import { askReset, bearer, ENDED_SESSION, LIVE_SESSION, logIn, tryTokens } from '../../support/account.ts';
 import { keysOf } from '../../support/builders.ts';
 import {
   accountAt,
   anOwner,
   askEmailChange,
   confirmEmailChange,
-  DEAD_SESSION,
-  LIVE_SESSION,
   loadUser,
   moveTo,
   pendingEmailChange,
-  sessionOpens,
 } from '../../support/email-change.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService } from '../../support/service.ts';
-import { mailTo, PASSWORD, pendingSignUp, wrongCode } from '../../support/sign-up.ts';
+import { mailTo, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
+import { wrongCode } from '../../support/wrong-code.ts';
 
 const aService = () => createTestService({ store: createTestStore() });
 type Service = ReturnType<typeof aService>;
@@ -137,8 +135,8 @@ describe('after a change of address', () => {
     const service = aService();
     const owner = await anOwner(service);
     const moved = await moveTo(service, owner);
-    expect(await sessionOpens(service, owner)).toEqual(DEAD_SESSION);
-    expect(await sessionOpens(service, moved)).toEqual(LIVE_SESSION);
+    expect(await tryTokens(service, owner)).toEqual(ENDED_SESSION);
+    expect(await tryTokens(service, moved)).toEqual(LIVE_SESSION);
   });
 
   it('the new address logs in and the old one is 401', async () => {

@@ -1,16 +1,14 @@
 // A change of address that something else overtakes at any of its writes, over a real database: one address, or none if deleted.
 import { describe, expect, it } from 'vitest';
-import { bearer } from '../../support/account.ts';
+import { bearer, ENDED_SESSION, tryTokens } from '../../support/account.ts';
 import {
   accountAt,
   anOwner,
   confirmEmailChange,
-  DEAD_SESSION,
   loadUser,
   moveTo,
   type Owner,
   pendingEmailChange,
-  sessionOpens,
   toOwner,
   undoEmailChange,
 } from '../../support/email-change.ts';
@@ -67,7 +65,7 @@ describe.each(Object.entries(RIVALS))('an address change and %s', (name, rival) 
       if (!race.hasHappened()) return;
       const codes = [changed, other].map((each) => each && codeOf(each));
       const at = [await accountAt(service, owner.address), await accountAt(service, newAddress)].map(Boolean);
-      expect([index, codes, (await sessionOpens(service, owner)).access]).toEqual([index, codes, 'unauthenticated']);
+      expect([index, codes, (await tryTokens(service, owner)).access]).toEqual([index, codes, 'unauthenticated']);
       expect([index, codes, at]).toEqual([index, codes, expectedPlaces(name, codes)]);
     });
     expect(writes).toBeGreaterThanOrEqual(overtaken === 'change' ? 5 : 1);
@@ -115,7 +113,7 @@ describe('an address change that an undo overtakes', () => {
       const addresses = [first.address, second.address, newest];
       const at = await Promise.all(addresses.map((address) => accountAt(service, address)));
       expect([index, at.map((user) => user?.id === first.id)]).toEqual([index, [true, false, false]]);
-      if (changed.status === 200) expect(await sessionOpens(service, toOwner(changed))).toEqual(DEAD_SESSION);
+      if (changed.status === 200) expect(await tryTokens(service, toOwner(changed))).toEqual(ENDED_SESSION);
     });
     expect(writes).toBeGreaterThanOrEqual(5);
   });

@@ -1,18 +1,15 @@
 // Changes of address against each other and against everything else, over a real database: in any order one wins, and nobody is lost.
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type AskedMail, bearer, logIn } from '../../support/account.ts';
+import { type AskedMail, bearer, ENDED_SESSION, LIVE_SESSION, logIn, tryTokens } from '../../support/account.ts';
 import {
   accountAt,
   anOwner,
   confirmEmailChange,
-  DEAD_SESSION,
-  LIVE_SESSION,
   loadUser,
   moveTo,
   type Owner,
   pendingEmailChange,
-  sessionOpens,
   toOwner,
   undoEmailChange,
 } from '../../support/email-change.ts';
@@ -69,7 +66,7 @@ describe('one new address', () => {
       expect(answers[1 - winner]).toMatchObject({ status: 409, body: { code: 'already_registered' } });
       const loser = [first, second][1 - winner] as Owner;
       expect((await accountAt(service, loser.address))?.id).toBe(loser.id);
-      expect((await sessionOpens(service, loser)).access).toBe(200);
+      expect((await tryTokens(service, loser)).access).toBe(200);
     });
     expect([...winners].toSorted()).toEqual(['0', '1']);
   });
@@ -162,10 +159,10 @@ describe('a change that crashed after its commit', () => {
     expect((await confirmEmailChange(service, change)).status).toBe(503);
     service.setFaults();
     const session = toOwner(await logIn(service, newAddress));
-    expect(await sessionOpens(service, session)).toEqual(LIVE_SESSION);
+    expect(await tryTokens(service, session)).toEqual(LIVE_SESSION);
     const { refreshToken } = toOwner(await logIn(service, newAddress));
     expect((await service.post('/logout/all', { refreshToken })).status).toBe(200);
-    expect(await sessionOpens(service, session)).toEqual(DEAD_SESSION);
+    expect(await tryTokens(service, session)).toEqual(ENDED_SESSION);
     const repeated = await confirmEmailChange(service, change);
     expect(repeated.body.accessToken).toBeUndefined();
     expect((await accountAt(service, newAddress))?.id).toBe(owner.id);

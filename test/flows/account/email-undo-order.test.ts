@@ -1,14 +1,12 @@
 // Several changes of address after one another, over a real database: which of their undo links leads where, in every order.
 import { describe, expect, it } from 'vitest';
-import { bearer } from '../../support/account.ts';
+import { bearer, ENDED_SESSION, tryTokens } from '../../support/account.ts';
 import {
   accountAt,
   anOwner,
-  DEAD_SESSION,
   loadUser,
   type Moved,
   moveTo,
-  sessionOpens,
   toOwner,
   undoEmailChange,
 } from '../../support/email-change.ts';
@@ -70,7 +68,7 @@ describe('the undo links of A -> B -> A', () => {
   it('that of A, used at A, keeps the account there and takes its way to B away', async () => {
     const { service, owner, away, back } = await thereAndBack();
     expect((await undoEmailChange(service, away.undoToken)).status).toBe(202);
-    expect(await sessionOpens(service, back)).toEqual(DEAD_SESSION);
+    expect(await tryTokens(service, back)).toEqual(ENDED_SESSION);
     expect((await undoEmailChange(service, back.undoToken)).body.code).toBe('superseded');
     expect((await accountAt(service, owner.address))?.id).toBe(owner.id);
   });

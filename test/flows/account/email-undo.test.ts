@@ -1,16 +1,21 @@
 // The way back from a change of address over a real database: whatever a thief did meanwhile, the owner of the old address gets the account.
 import { describe, expect, it } from 'vitest';
-import { askLogInLink, askReset, bearer, logIn } from '../../support/account.ts';
+import {
+  askLogInLink,
+  askReset,
+  bearer,
+  ENDED_SESSION,
+  LIVE_SESSION,
+  logIn,
+  tryTokens,
+} from '../../support/account.ts';
 import {
   accountAt,
   anOwner,
   confirmEmailChange,
-  DEAD_SESSION,
-  LIVE_SESSION,
   moveTo,
   type Owner,
   pendingEmailChange,
-  sessionOpens,
   toOwner,
   undoEmailChange,
 } from '../../support/email-change.ts';
@@ -58,10 +63,10 @@ describe('an undo', () => {
     });
     expect(await accountAt(service, owner.address)).toMatchObject({ id: owner.id });
     expect(await accountAt(service, thief.address)).toBeUndefined();
-    expect(await sessionOpens(service, thief)).toEqual(DEAD_SESSION);
+    expect(await tryTokens(service, thief)).toEqual(ENDED_SESSION);
     const reset = await resetByMail(service, owner.address);
     expect(reset).toMatchObject({ status: 200, body: { user: { id: owner.id, email: owner.address } } });
-    expect(await sessionOpens(service, toOwner(reset))).toEqual(LIVE_SESSION);
+    expect(await tryTokens(service, toOwner(reset))).toEqual(LIVE_SESSION);
   });
 
   it('gives a continuation with which the code of that reset works', async () => {
@@ -140,7 +145,7 @@ describe('an undo', () => {
     await undoEmailChange(service, undoToken);
     const session = toOwner(await resetByMail(service, owner.address));
     const again = await undoEmailChange(service, undoToken);
-    expect(await sessionOpens(service, session)).toEqual(LIVE_SESSION);
+    expect(await tryTokens(service, session)).toEqual(LIVE_SESSION);
     expect(['already_used', 'superseded']).toContain(again.body.code);
   });
 

@@ -1,12 +1,13 @@
 // The notice of a changed password over a real database: it tells the owner of every change, once, and of nothing else.
 import { describe, expect, it } from 'vitest';
 import { noticeKey } from '#domain/store-keys.ts';
-import { askReset, bearer, logIn, otherCode } from '../../support/account.ts';
+import { askReset, bearer, logIn } from '../../support/account.ts';
 import { accountAt } from '../../support/email-change.ts';
 import { crashBefore, createHookedStore } from '../../support/faults/hooked-store.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService } from '../../support/service.ts';
 import { mailTo, PASSWORD } from '../../support/sign-up.ts';
+import { wrongCode } from '../../support/wrong-code.ts';
 
 const NEW_PASSWORD = 'staple battery horse';
 
@@ -209,7 +210,7 @@ describe('nobody is told, and no notice is written', () => {
     const { token, code, continuation } = await askReset(owner.service, owner.address);
     const path = '/reset/confirm';
     await refused(owner, [
-      { path, body: { code: otherCode(code), continuation, password: NEW_PASSWORD }, expected: 401 },
+      { path, body: { code: wrongCode(code), continuation, password: NEW_PASSWORD }, expected: 401 },
       { path, body: { token, password: 'password1234' }, expected: 422 },
       { path, body: { token: 'junk', password: NEW_PASSWORD }, expected: 400 },
     ]);

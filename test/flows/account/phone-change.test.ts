@@ -5,8 +5,9 @@ import { bearer } from '../../support/account.ts';
 import { anOwner, loadUser, type Owner, toOwner } from '../../support/email-change.ts';
 import { freshPhone } from '../../support/one-time-code.ts';
 import { createTestService, type ServiceOptions, type TestService } from '../../support/service.ts';
-import { PASSWORD, wrongCode } from '../../support/sign-up.ts';
+import { PASSWORD } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
+import { wrongCode } from '../../support/wrong-code.ts';
 
 const aService = (options: ServiceOptions = {}) => createTestService({ store: createTestStore(), ...options });
 

@@ -2,12 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { deriveCode } from '#domain/challenge/code.ts';
 import { linkClaims, sealLinkToken } from '#domain/challenge/link-token.ts';
-import { askLogInLink, askReset, bearer, logIn, otherCode } from '../../support/account.ts';
+import { askLogInLink, askReset, bearer, logIn } from '../../support/account.ts';
 import { keysOf } from '../../support/builders.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
+import { wrongCode } from '../../support/wrong-code.ts';
 
 const NEW_PASSWORD = 'staple battery horse';
 
@@ -46,7 +47,7 @@ describe('a weak password', () => {
   it.each(Object.entries(weak))('(%s) is refused before anything is counted or used up', async (reason, make) => {
     const { service, address, token, code, continuation } = await aReset();
     const before = await service.loadChallenge(address, 'reset');
-    for (const proof of [{ token }, { code, continuation }, { code: otherCode(code), continuation }]) {
+    for (const proof of [{ token }, { code, continuation }, { code: wrongCode(code), continuation }]) {
       service.operations.splice(0);
       const refused = await confirm(service, proof, make(address));
       expect(refused).toMatchObject({ status: 422, body: { code: 'weak_password', reason } });
@@ -120,7 +121,7 @@ describe('a reset is refused', () => {
   it('as code_mismatch, counting down, by wrong codes; then the code is locked and the link still works', async () => {
     const { service, token, code, continuation } = await aReset();
     for (let attemptsLeft = 4; attemptsLeft >= 0; attemptsLeft--) {
-      const wrong = await confirm(service, { code: otherCode(code), continuation });
+      const wrong = await confirm(service, { code: wrongCode(code), continuation });
       expect(wrong).toMatchObject({ status: 401, body: { code: 'code_mismatch', attemptsLeft } });
     }
     const locked = await confirm(service, { code, continuation });

@@ -5,16 +5,9 @@ import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { ROUNDS } from '../../support/rounds.ts';
 import { type Answer, createTestService, freshNetwork } from '../../support/service.ts';
-import {
-  account,
-  type BegunSignUp,
-  beginSignUp,
-  mailTo,
-  PASSWORD,
-  pendingSignUp,
-  wrongCode,
-} from '../../support/sign-up.ts';
+import { account, type BegunSignUp, beginSignUp, mailTo, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
+import { wrongCode } from '../../support/wrong-code.ts';
 
 const aService = () => createTestService({ store: createTestStore() });
 type Service = ReturnType<typeof aService>;

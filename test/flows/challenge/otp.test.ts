@@ -3,12 +3,13 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '#domain/purpose.ts';
 import { challengeKey } from '#domain/store-keys.ts';
-import { bearer, me, otherCode } from '../../support/account.ts';
+import { bearer, me } from '../../support/account.ts';
 import { createHookedStore } from '../../support/faults/hooked-store.ts';
 import { askByMail, askByText, checkCode as check } from '../../support/one-time-code.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
 import { beginSignUp } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
+import { wrongCode } from '../../support/wrong-code.ts';
 
 const aService = () => createTestService({ store: createTestStore() });
 
@@ -74,7 +75,7 @@ describe.each([
   it('leaves no address, number, code, continuation or proof in a log line', async () => {
     const service = aService();
     const asked = await ASKS[channel](service);
-    await check(service, { ...asked, code: otherCode(asked.code) });
+    await check(service, { ...asked, code: wrongCode(asked.code) });
     const { proof } = (await check(service, asked)).body;
     const lines = service.lines.join('\n');
     expect(lines).toContain('otp_verified');
@@ -145,7 +146,7 @@ describe('a wrong code', () => {
     const service = aService();
     const asked = await askByMail(service);
     for (let attemptsLeft = 4; attemptsLeft >= 0; attemptsLeft--) {
-      const wrong = await check(service, { ...asked, code: otherCode(asked.code) });
+      const wrong = await check(service, { ...asked, code: wrongCode(asked.code) });
       expect(wrong).toMatchObject({ status: 401, body: { code: 'code_mismatch', attemptsLeft } });
     }
     const locked = await check(service, asked);

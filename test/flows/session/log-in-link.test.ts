@@ -1,11 +1,12 @@
 // Logging in by a mailed link or code over a real database: it works once, for the owner of the mailbox alone, and no stranger can spoil it.
 import { describe, expect, it } from 'vitest';
 import { challengeKey } from '#domain/store-keys.ts';
-import { askLogInLink, bearer, changeEmail, me, otherCode } from '../../support/account.ts';
+import { askLogInLink, bearer, changeEmail, me } from '../../support/account.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, freshNetwork, type TestService } from '../../support/service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
+import { wrongCode } from '../../support/wrong-code.ts';
 
 const aService = () => createTestService({ store: createTestStore() });
 
@@ -29,7 +30,7 @@ const shapeOf = ({ status, headers, cookies, body }: Answer) => ({
 const guess = async (service: TestService, times: number, { code, continuation }: Record<string, string>) => {
   const answers: string[] = [];
   for (let count = 0; count < times; count++) {
-    const { body } = await service.post('/login/link/confirm', { code: otherCode(code ?? ''), continuation });
+    const { body } = await service.post('/login/link/confirm', { code: wrongCode(code ?? ''), continuation });
     answers.push(body.reason ?? `${body.code} ${body.attemptsLeft}`);
   }
   return answers;

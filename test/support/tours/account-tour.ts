@@ -1,7 +1,8 @@
 // What a client with an account can meet: sessions, the mails that open it, its addresses, and one-time codes without one.
-import { askLogInLink, askReset, bearer, logIn, otherCode, refresh } from '../account.ts';
+import { askLogInLink, askReset, bearer, logIn, refresh } from '../account.ts';
 import type { TestService } from '../service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from '../sign-up.ts';
+import { wrongCode } from '../wrong-code.ts';
 
 interface Asked {
   readonly code: string;
@@ -27,7 +28,7 @@ const driveChallenge = async (service: TestService, challenge: Challenge): Promi
   const first = await ask();
   await post({ code: first.code, ...rest });
   for (let guess = 0; guess < 6; guess++)
-    await post({ code: otherCode(first.code), continuation: first.continuation, ...rest });
+    await post({ code: wrongCode(first.code), continuation: first.continuation, ...rest });
   if (first.token) await post({ ...bodyOf(first), token: 'forged' });
   service.advance(challenge.lifetimeSeconds);
   await post(bodyOf(first));

@@ -4,7 +4,8 @@ import { createAssets } from '#pages/assets.ts';
 import { type BodyKey, matchRoute, ROUTES, type Route } from '#routes.ts';
 import { aUser, USER_ID } from '../builders.ts';
 import { type Answer, createTestService, freshNetwork, type TestService, testSettings } from '../service.ts';
-import { beginSignUp, PASSWORD, pendingSignUp, wrongCode } from '../sign-up.ts';
+import { beginSignUp, PASSWORD, pendingSignUp } from '../sign-up.ts';
+import { wrongCode } from '../wrong-code.ts';
 import { driveAccount, driveAddress, driveOtp, driveProofs, driveSessions } from './account-tour.ts';
 import { exampleBodies } from './example-bodies.ts';
 
