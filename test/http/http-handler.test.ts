@@ -319,3 +319,34 @@ describe('what a route sees', () => {
     expect(requests).toEqual([]);
   });
 });
+
+describe('the pipeline', () => {
+  const serve = (error: unknown) => {
+    const lines: string[] = [];
+    const log = createLogger((line) => lines.push(line), testSettings.stage);
+    const route = async () => {
+      if (error) throw error;
+      return accept(json(200, {}));
+    };
+    const handlers = { 'POST /signup': route, 'POST /signup/resend': route, 'HEAD /signup': route };
+    return { handler: createHttpHandler<'signup'>({ settings: testSettings, log }, handlers), lines };
+  };
+
+  it('logs no line of a message that looks like a place in the code', async () => {
+    const { handler, lines } = serve(new Error('cannot use\n    at minji@example.com'));
+    await handler(apiEvent({ method: 'POST', path: '/signup/resend', body: {} }), lambdaContext);
+    expect(lines.join('')).toContain('unexpected_error');
+    expect(lines.join('')).not.toContain('minji@example.com');
+  });
+
+  it.each([
+    ['an exception', '/signup', new Error('x')],
+    ['a failed dependency', '/signup', new DependencyError('kms', new Error('x'))],
+    ['an unknown path', '/nowhere', undefined],
+  ])('answers HEAD without a body after %s', async (_name, path, error) => {
+    const { handler } = serve(error);
+    const result = await handler(apiEvent({ method: 'HEAD', path }), lambdaContext);
+    expect(result.statusCode).toBeGreaterThanOrEqual(400);
+    expect(result.body).toBe('');
+  });
+});

@@ -113,3 +113,11 @@ describe('faults of a request with several shapes', () => {
     expect(pathsOf(VerifyRequest, value)).toEqual(paths);
   });
 });
+
+describe('field errors', () => {
+  it.each([[null], [{}], [[1]]])('of a profile value like %j name its path and every kind it may be', (value) => {
+    expect(errorsOf(SignUpRequest, { ...SIGN_UP, profile: { nickname: value } })).toEqual([
+      { path: 'profile.nickname', message: 'must be a string, a number or a boolean' },
+    ]);
+  });
+});

@@ -202,3 +202,26 @@ describe('the look', () => {
     expect(message).not.toMatch(/cdn\.example|script-src|white/);
   });
 });
+
+describe('settings', () => {
+  const messageWith = (set: object) => messageOf({ ...INPUT, ...set });
+
+  it('name the key they do not know, so that a misspelt one can be found', () => {
+    expect(messageWith({ sneder: 1 })).toContain('sneder');
+    expect(messageWith({ limits: { coolDown: 1 } })).toContain('limits.coolDown');
+  });
+
+  it.each(['null', '*', 'https://app.example/', 'app.example', 'https://APP.example', 'https://app.example/path'])(
+    'refuse %s as an allowed origin: no browser sends it, or every sandboxed frame does',
+    (origin) => {
+      expect(messageWith({ allowedOrigins: [origin] })).toContain('allowedOrigins.0');
+    },
+  );
+
+  it.each(['https://api.example?x=1', 'https://api.example#x', 'https://user:secret@api.example'])(
+    'refuse the issuer %s, on which no link could be built',
+    (issuer) => {
+      expect(messageWith({ issuer })).toContain('issuer');
+    },
+  );
+});
