@@ -41,10 +41,11 @@ const ISOLATED = [
   'test/runtime/lazily.test.ts',
 ];
 
-/** Random suites, and races of many at once: `npm run test:soak` runs them with all their rounds. */
+/** Random suites, races of many at once, and every flow by the second transport: `npm run test:soak` runs all of their rounds. */
 const SOAK = [
   'test/soak/**/*.test.ts',
   'test/attacks/random-input.test.ts',
+  'test/black-box/smtp-and-sns.test.ts',
   'test/flows/account/email-races.test.ts',
   'test/flows/account/verify.test.ts',
   'test/flows/delivery/pacing.test.ts',

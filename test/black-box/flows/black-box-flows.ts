@@ -27,9 +27,14 @@ export const describeFlows = (name: string, getTarget: () => Target): void => {
 
 /** Those that live by mails and texts: to be run for every transport. */
 export const describeMessageFlows = (name: string, getTarget: () => Target): void => {
-  describe(`${name}: sign-up`, () => signUpFlows(getTarget));
+  describeSendingFlows(name, getTarget);
   describe(`${name}: log-in and sessions`, () => sessionFlows(getTarget));
-  describe(`${name}: reset`, () => resetFlows(getTarget));
   describe(`${name}: the account`, () => accountFlows(getTarget));
+};
+
+/** Of these the ones that are about what was sent, which is all that another transport changes. */
+export const describeSendingFlows = (name: string, getTarget: () => Target): void => {
+  describe(`${name}: sign-up`, () => signUpFlows(getTarget));
+  describe(`${name}: reset`, () => resetFlows(getTarget));
   describe(`${name}: one-time codes`, () => otpFlows(getTarget));
 };
