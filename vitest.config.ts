@@ -33,9 +33,10 @@ const WORKERS = Math.max(4, availableParallelism());
 /** Files that share a worker share its modules; what changes a whole process stands in `isolated`. */
 const TOGETHER = { pool: 'threads', isolate: false } as const;
 
-/** They change what all code of a process sees: the environment, or the modules that are loaded. */
+/** They change what all code of a process sees, the environment or the modules that are loaded, or measure the whole process. */
 const ISOLATED = [
   'test/adapters/mail/smtp/smtp-faults.test.ts',
+  'test/adapters/passwords/argon2.test.ts',
   'test/lib/service-function.test.ts',
   'test/runtime/env.test.ts',
   'test/runtime/lazily.test.ts',
@@ -81,7 +82,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'isolated',
-          pool: 'threads',
+          pool: 'forks',
           include: ISOLATED,
           expect: { requireAssertions: true },
           testTimeout: 60_000,
