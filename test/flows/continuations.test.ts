@@ -5,11 +5,12 @@ import { challengeKey } from '#domain/store-keys.ts';
 import { bearer } from '../support/account.ts';
 import { anOwner } from '../support/email-change.ts';
 import { freshPhone, textTo } from '../support/one-time-code.ts';
-import { createRealStore, freshAddress } from '../support/real-store.ts';
+import { freshAddress } from '../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../support/service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from '../support/sign-up.ts';
+import { createTestStore } from '../support/test-store.ts';
 
-const aService = () => createTestService({ store: createRealStore().store });
+const aService = () => createTestService({ store: createTestStore() });
 
 /** Address and id in it are no secret: whoever knows both can write this much of it. */
 const forgedFrom = (continuation: string): string =>

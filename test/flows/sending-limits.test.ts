@@ -4,12 +4,13 @@ import { bearer } from '../support/account.ts';
 import { anOwner } from '../support/email-change.ts';
 import { createHookedStore, losing, once } from '../support/faults/hooked-store.ts';
 import { askByMail, checkCode, freshPhone } from '../support/one-time-code.ts';
-import { createRealStore, freshAddress } from '../support/real-store.ts';
+import { freshAddress } from '../support/real-store.ts';
 import { type Answer, createTestService, freshNetwork, type TestService, testSettings } from '../support/service.ts';
 import { beginSignUp, PASSWORD } from '../support/sign-up.ts';
+import { createTestStore } from '../support/test-store.ts';
 import { wrongCode } from '../support/wrong-code.ts';
 
-const aService = () => createTestService({ store: createRealStore().store });
+const aService = () => createTestService({ store: createTestStore() });
 
 type Send = (service: TestService, accessToken: string, ip: string) => ReturnType<TestService['post']>;
 
