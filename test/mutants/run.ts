@@ -12,6 +12,10 @@ const REPORTS = join(ROOT, 'coverage/mutants');
 /** Where Stryker changes its copies of the code: a folder of this run alone. */
 const COPIES = `.stryker-tmp/${process.pid}`;
 const CHANGED_LIMIT_MINUTES = 5;
+/** The exit code that says that the limit came first: nothing is known of the changed files. */
+const LIMIT_EXIT_CODE = 3;
+
+class LimitError extends Error {}
 
 const readJson = (name: string) => JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8'));
 const accepted = readJson('accepted.json') as readonly Accepted[];
@@ -87,7 +91,7 @@ const stryker = async (configFile: string, deadline: number): Promise<void> => {
   clearTimeout(timer);
   removeCopies();
   if (isLate) {
-    throw new Error(
+    throw new LimitError(
       `the changed files have more mutants than ${CHANGED_LIMIT_MINUTES} minutes are enough for, so nothing is known of them: ` +
         'run npm run test:mutants -- <file or folder> for each of them, without a limit',
     );
@@ -168,5 +172,5 @@ try {
   if (!(await main(process.argv.slice(2)))) process.exitCode = 1;
 } catch (error) {
   console.error(`test:mutants: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof LimitError ? LIMIT_EXIT_CODE : 1;
 }
