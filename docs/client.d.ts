@@ -1187,11 +1187,11 @@ export interface components {
       };
     };
     /**
-     * @description `continuation_required`: Only the client that asked for this mail can go on with it: there, or with its continuation.
+     * @description `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
      *
      *     `code_mismatch`: The code is wrong.
      *
-     *     `password_required`: Confirm with the password chosen at sign-up, or on the device that began.
+     *     `password_required`: Enter the password chosen at sign-up, or open the link on the device you signed up with.
      *
      *     `invalid_credentials`: The email address or the password is wrong.
      */
@@ -1231,7 +1231,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description `continuation_required`: Only the client that asked for this mail can go on with it: there, or with its continuation. */
+    /** @description `continuation_required`: Only the client that asked for this message can continue. Send its continuation. */
     continuation_required: {
       headers: {
         [name: string]: unknown;
@@ -1272,7 +1272,7 @@ export interface components {
       };
     };
     /**
-     * @description `continuation_required`: Only the client that asked for this mail can go on with it: there, or with its continuation.
+     * @description `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
      *
      *     `code_mismatch`: The code is wrong.
      */
@@ -1338,7 +1338,7 @@ export interface components {
     /**
      * @description `unauthenticated`: Send a valid access token as "Authorization: Bearer <token>", or refresh it first.
      *
-     *     `continuation_required`: Only the client that asked for this mail can go on with it: there, or with its continuation.
+     *     `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
      *
      *     `code_mismatch`: The code is wrong.
      */

@@ -1,3 +1,4 @@
+// Text files are imported as strings.
 declare module '*.html' {
   const text: string;
   export default text;

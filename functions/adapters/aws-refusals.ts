@@ -1,6 +1,6 @@
-// How any service of AWS says that the caller may not do this, whatever it was asked for.
+// The error names that mean "access denied" in every AWS service.
 
-/** Error names without the `Exception` that only some of them carry on the wire: the Common Errors of each service's API reference. */
+/** Names without the suffix `Exception`, which only some services send: the Common Errors of each service's API reference. */
 export const NOT_AUTHORISED: readonly string[] = [
   'AccessDenied',
   'CredentialsProviderError',

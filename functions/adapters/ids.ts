@@ -1,8 +1,8 @@
-// ULIDs that never go backwards in a row: ordered by the clock, and after the id they follow.
+// Makes ULIDs that are ordered by the clock and always greater than the id they follow.
 import { incrementBase32, monotonicFactory } from 'ulid';
 import type { Clock, Ids } from '#domain/ports.ts';
 
-/** A function's clock may be behind the one that made `after`; its successor is then counted up from there. */
+/** This process's clock may be behind the clock that made `after`; the next id is then `after` plus one. */
 export const createIds = (clock: Clock): Ids => {
   const ulid = monotonicFactory();
   return {

@@ -1,4 +1,4 @@
-// Asks an outside thing once per key and process; what failed is asked again.
+// Calls an asynchronous function once per key and process. A failure is not cached.
 
 export const memoise = <Key, Value>(ask: (key: Key) => Promise<Value>): ((key: Key) => Promise<Value>) => {
   const asked = new Map<Key, Promise<Value>>();

@@ -1,4 +1,4 @@
-// Reads one of the operator's secrets from Secrets Manager: JSON, whose fields a schema names.
+// Reads one of the operator's secrets from Secrets Manager. It is JSON; a schema describes its fields.
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type * as z from 'zod/mini';
 import { DependencyError } from '#domain/errors.ts';
@@ -15,7 +15,7 @@ interface SecretReaderOptions<Secret> {
 
 const KEPT_MILLISECONDS = 5 * 60 * 1000;
 
-/** Reads at the same time share one question; a failure is not kept. */
+/** Concurrent reads share one request; a failure is not cached. */
 export const createSecretReader = <Secret>({
   client,
   arn,
@@ -55,7 +55,7 @@ const parseSecret = <Secret>(schema: z.ZodMiniType<Secret>, text: string | undef
   throw new Error(`the secret is wrong at ${describeFieldErrors(parsed.errors)}`);
 };
 
-/** `undefined` for what is no JSON: what the parser says of it quotes the secret. */
+/** `undefined` if the text is not JSON: the parser's error message would quote the secret. */
 const parseJson = (text = ''): unknown => {
   try {
     return JSON.parse(text);

@@ -1,4 +1,4 @@
-// The two retry queues on SQS: somebody waiting in front of a screen goes by the urgent one.
+// The two retry queues on SQS. The urgent one is for messages that a person waits for in front of a screen.
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { DependencyError } from '#domain/errors.ts';
 import type { RetryQueue } from '#domain/ports.ts';

@@ -1,4 +1,4 @@
-// The machine's own clock and randomness.
+// The clock, the random numbers and the timer of the machine.
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock, Pause, Randomness } from '#domain/ports.ts';

@@ -1,4 +1,4 @@
-// Addresses: one normal form for identity, for email a coarser one for limits.
+// Addresses in one normal form, which is the identity, and for email also in a coarser form for limits.
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { accept, type Outcome, refuse } from './errors.ts';
 
@@ -8,9 +8,9 @@ const MAXIMUM_LENGTH = 254;
 const LOCAL_PART_MAXIMUM_LENGTH = 64;
 
 /**
- * The address as Latchkey knows it, or `undefined` if it is none: lower case, domain in ASCII.
- * Local part: printable ASCII, unquoted (RFC 5321 dot-string). A domain that UTS 46 would map to another spelling is refused,
- * so that no look-alike spelling is silently turned into somebody else's domain.
+ * The address in lower case with its domain in ASCII, or `undefined` if it is not valid.
+ * Local part: printable ASCII, unquoted (RFC 5321 dot-string). A domain that UTS 46 would map to another spelling is
+ * refused, so that a look-alike is never silently turned into a different domain.
  */
 export const normaliseEmail = (input: string): string | undefined => {
   if (input.length > MAXIMUM_LENGTH) return undefined;
@@ -23,14 +23,17 @@ export const normaliseEmail = (input: string): string | undefined => {
   return address.length <= MAXIMUM_LENGTH ? address : undefined;
 };
 
-/** The address in a request, in its normal form. `path` names the field. */
+/** Parses an email address from a request into its normal form. `path` is the name of the field. */
 export const readEmail = (text: string, path: string): Outcome<string> => {
   const address = normaliseEmail(text);
   if (address !== undefined) return accept(address);
   return refuse('invalid_request', { errors: [{ path, message: 'must be an email address' }] });
 };
 
-/** The form limits are kept by: without `+tag`, and for Gmail without dots; phone numbers as they are. Never an identity. */
+/**
+ * The form of the address that limits count: without `+tag`, and for Gmail without dots; a phone number is unchanged. Never
+ * an identity.
+ */
 export const limitAddress = (address: string): string => {
   if (isE164(address)) return address;
   const at = address.lastIndexOf('@');
@@ -40,14 +43,14 @@ export const limitAddress = (address: string): string => {
   return `${untagged.replaceAll('.', '')}@gmail.com`;
 };
 
-/** Whether it is a phone number in its normal form (ITU-T E.164). */
+/** Whether the text is a phone number in normal form (ITU-T E.164). */
 export const isE164 = (text: string): boolean => /^\+[1-9]\d{6,14}$/.test(text);
 
 const normaliseDomain = (domain: string): string | undefined => {
   const ascii = domainToASCII(domain);
   const isMapped = ascii !== domain && domainToUnicode(ascii) !== domain;
   if (isMapped) return undefined;
-  // What Node cannot decode stays as it is: such a label is no valid IDNA name.
+  // Node leaves a label that it cannot decode unchanged; such a label is not a valid IDNA name.
   const isUndecodable = domainToUnicode(ascii)
     .split('.')
     .some((label) => label.startsWith('xn--'));
@@ -57,5 +60,5 @@ const normaliseDomain = (domain: string): string | undefined => {
   return hasName && !/^\d+$/.test(labels.at(-1) ?? '') ? ascii : undefined;
 };
 
-/** Not `toLowerCase`: that turns the Kelvin sign into a plain k, and so one address into another. */
+/** Not `toLowerCase`: it turns the Kelvin sign into a plain k, which would make one address equal to another. */
 const lowerCaseAscii = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -1,4 +1,4 @@
-// Makes a button of any brand colour that can be read: WCAG 2.2 asks 4.5 to 1 between a label and what it stands on.
+// Makes a readable button from any brand colour: WCAG 2.2 requires a contrast of 4.5 to 1 between a label and its background.
 
 export interface ButtonColors {
   readonly fill: string;
@@ -10,13 +10,16 @@ const WHITE = '#ffffff';
 const BLACK = '#111111';
 const PALE_BORDER = '#8a919b';
 const READABLE = 4.5;
-/** From here on black reads well. Below, white is what people expect on a blue or a red, if need be a shade darker. */
+/**
+ * Above this luminance the label is black. Below, it is white, as people expect on blue or red, and the fill is darkened if
+ * needed.
+ */
 const BRIGHT = 0.3;
-/** From here on a fill can hardly be told from a white card. */
+/** Above this luminance the fill can hardly be told from a white card, so the button gets a border. */
 const PALE = 0.6;
 const SHADE = 0.98;
 
-/** `color` is `#rrggbb`, and so is what comes back. */
+/** `color` and the results are `#rrggbb`. */
 export const buttonColorsOf = (color: string): ButtonColors => {
   const luminance = luminanceOf(color);
   if (luminance > BRIGHT) return { fill: color, text: BLACK, border: luminance > PALE ? PALE_BORDER : color };
@@ -24,7 +27,7 @@ export const buttonColorsOf = (color: string): ButtonColors => {
   return { fill, text: WHITE, border: fill };
 };
 
-/** From 1 (the same) to 21 (black on white). */
+/** The contrast ratio: from 1 (same colour) to 21 (black on white). */
 export const contrastOf = (one: string, other: string): number => {
   const [light = 0, dark = 0] = [luminanceOf(one), luminanceOf(other)].toSorted((a, b) => b - a);
   return (light + 0.05) / (dark + 0.05);

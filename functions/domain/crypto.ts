@@ -1,13 +1,13 @@
-// How secrets are read and compared: one spelling for one value, and no time that tells how much of it was right.
+// Decodes secrets so that each value has only one spelling, and compares them in constant time.
 import { timingSafeEqual } from 'node:crypto';
 
-/** Constant time for texts of the same length in bytes. */
+/** Takes constant time for texts of the same length in bytes. */
 export const isSameText = (one: string, other: string): boolean => {
   const [oneBytes, otherBytes] = [Buffer.from(one), Buffer.from(other)];
   return oneBytes.length === otherBytes.length && timingSafeEqual(oneBytes, otherBytes);
 };
 
-/** The bytes, or `undefined` unless `text` is exactly what encoding them gives (no padding, no stray bits). */
+/** The bytes, or `undefined` unless `text` is their exact encoding (no padding, no stray bits). */
 export const decodeBase64Url = (text: string): Buffer | undefined => {
   const bytes = Buffer.from(text, 'base64url');
   return bytes.toString('base64url') === text ? bytes : undefined;

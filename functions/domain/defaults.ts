@@ -1,4 +1,4 @@
-// Every number of the service that a team may want to change, with the value it has until then.
+// The default of every number that a team may change.
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -11,7 +11,7 @@ export const DEFAULTS = {
     resetSeconds: 20 * MINUTE,
     loginSeconds: 10 * MINUTE,
     emailChangeSeconds: HOUR,
-    /** How long the old address can take an email change back. */
+    /** How long an email change can be undone from the old address. */
     emailUndoSeconds: 72 * HOUR,
     phoneChangeSeconds: 5 * MINUTE,
     otpEmailSeconds: 3 * MINUTE,
@@ -27,33 +27,45 @@ export const DEFAULTS = {
   limits: {
     /** Between two mails for one purpose and address. */
     coolDownSeconds: 60,
-    /** The cool-down doubles past `sendsPerNetwork` mails a day, up to this. */
+    /** The cool-down doubles after `sendsPerNetwork` mails a day, up to this. */
     coolDownMaximumSeconds: HOUR,
     /** Mails a day for one purpose, address and network; then one an hour. */
     sendsPerNetwork: 5,
     /** Mails a day for one purpose and address, over all networks; then one an hour. */
     sendsPerAddress: 20,
-    /** Texts a day to one number, and of the whole stage: each costs money, and some people earn it by having them sent. */
+    /** Sms per day to one number, and of the whole stage. Each costs money, and SMS pumping is a known fraud. */
     textsPerPhone: 20,
     textsPerDay: 1000,
-    /** Requests that send, by one IP (IPv6: one /64). Korean carriers share addresses among many. */
+    /**
+     * Sending requests per hour and client (one IPv4 address or IPv6 /64). Korean carriers share an address among many
+     * customers.
+     */
     sendingRequestsPerHour: 100,
     sendingRequestsPerMinute: 10,
-    /** Wrong codes and passwords for one challenge; then only its link works. */
+    /** Wrong codes and passwords for one challenge. After that only its link works. */
     failuresPerChallenge: 5,
-    /** Wrong codes a day for one purpose and address, over all its challenges. */
+    /** Wrong codes per day for one purpose and address, over all its challenges. */
     failuresPerDay: 20,
-    /** The same for codes that open an account which is there already: reset and log-in. */
+    /** The same for codes that give access to an existing account: reset and log-in. */
     failuresPerDayOfAccount: 10,
-    /** The same where there is no link beside the code: above what strangers reach, who may begin some 40 challenges a day. */
+    /**
+     * The same where there is no link beside the code: high enough that strangers, who can begin about 40 challenges a day,
+     * cannot reach it.
+     */
     failuresPerDayWithoutLink: 250,
     /** Wrong codes and passwords per network (IPv4 /24, IPv6 /48) and hour, over all addresses. */
     failuresPerNetwork: 60,
-    /** Wrong passwords a day for one address from one network; then a wait that doubles from 1 s with each … */
+    /**
+     * Wrong passwords per day for one address from one network. Then there is a wait, which starts at 1 s and doubles with
+     * each failure …
+     */
     logInFailuresPerNetwork: 5,
     /** … up to this. */
     logInWaitMaximumSeconds: 15 * MINUTE,
-    /** Wrong passwords a day for one address over all networks its owner has not logged in from; then a wait, too … */
+    /**
+     * Wrong passwords per day for one address over all networks that its owner has not logged in from. Then there is also a
+     * wait …
+     */
     logInFailuresPerAddress: 50,
     /** … but at most this, so that strangers cannot keep the owner out. */
     logInWaitMaximumPerAddressSeconds: MINUTE,

@@ -1,4 +1,4 @@
-// Derives every secret of one generation from its master secret, so that none is ever stored.
+// Derives every secret of one generation from its master secret, so that no derived secret is stored.
 import { hkdfSync } from 'node:crypto';
 
 export interface DerivedKeys {

@@ -1,4 +1,4 @@
-// The one table of what the API may answer instead of success (RFC 9457 problem details), and how it is carried there.
+// The one table of error codes that the API can answer (RFC 9457 problem details), and the types that carry them.
 
 interface ErrorDefinition {
   readonly status: number;
@@ -17,11 +17,11 @@ export const ERRORS = {
   code_mismatch: { status: 401, title: 'The code is wrong.' },
   password_required: {
     status: 401,
-    title: 'Confirm with the password chosen at sign-up, or on the device that began.',
+    title: 'Enter the password chosen at sign-up, or open the link on the device you signed up with.',
   },
   continuation_required: {
     status: 401,
-    title: 'Only the client that asked for this mail can go on with it: there, or with its continuation.',
+    title: 'Only the client that asked for this message can continue. Send its continuation.',
   },
   invalid_credentials: { status: 401, title: 'The email address or the password is wrong.' },
   unauthenticated: {
@@ -56,7 +56,7 @@ export const LIMIT_REASONS = ['cool_down', 'code_locked', 'network', 'address'] 
 export const PASSWORD_REASONS = ['too_short', 'too_long', 'contains_address', 'common'] as const;
 export type PasswordReason = (typeof PASSWORD_REASONS)[number];
 
-/** An expected "no": a value, not an exception. The HTTP layer turns it into problem+json. */
+/** An expected failure is a value, not an exception. The HTTP layer turns it into problem+json. */
 export interface Refusal {
   readonly code: ErrorCode;
   readonly reason?: (typeof LIMIT_REASONS)[number] | PasswordReason;

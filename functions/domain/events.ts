@@ -1,4 +1,4 @@
-// Every line Latchkey may log, by code. `docs/logging.md` says what each means and which fields it carries.
+// The code of every event that Latchkey logs. `docs/logging.md` explains each event and its fields.
 export const EVENTS = {
   request_completed: 'info',
   dependency_failed: 'error',

@@ -1,4 +1,4 @@
-// Which events are counted, as what: the log writes them as metrics, the dashboard and the alarms read them by these names.
+// Which events become metrics, and how. The log writes them; the dashboard and the alarms read them by these names.
 import type { EventCode } from './events.ts';
 
 export const METRIC_NAMESPACE = 'Latchkey';
@@ -6,22 +6,22 @@ export const METRIC_NAMESPACE = 'Latchkey';
 export interface Metric {
   readonly name: string;
   readonly unit: 'Count' | 'Milliseconds' | 'Percent' | 'Seconds';
-  /** The field of the event that holds the value; without one each event counts as 1. */
+  /** The field of the event that holds the value. Without it each event counts as 1. */
   readonly field?: string;
-  /** Splits this one in the place of its event's `by`. */
+  /** The dimensions of this metric, instead of those of the event. */
   readonly by?: readonly string[];
 }
 
 export interface EventMetrics {
   readonly metrics: readonly Metric[];
-  /** Fields of the event that split the metric, beside the stage. Each has few values, and none is a person's. */
+  /** The fields of the event that become dimensions, besides the stage. Each has few values and none is personal data. */
   readonly by: readonly string[];
 }
 
 const count = (name: string): Metric => ({ name, unit: 'Count' });
 const WAITED: Metric = { name: 'OldestWaitingSeconds', unit: 'Seconds', field: 'waitedSeconds' };
 
-/** Metrics of one name are split alike. */
+/** Metrics with the same name have the same dimensions. */
 export const METRICS = {
   challenge_begun: { metrics: [count('Accepted')], by: ['purpose'] },
   challenge_resent: { metrics: [count('Accepted')], by: ['purpose'] },

@@ -1,16 +1,16 @@
-// Who is asking, as far as limits care: one client, and the network around it.
+// Where a request comes from, for limits: one client, and the network around it.
 import ipaddr from 'ipaddr.js';
 
 export interface Caller {
-  /** IPv4 address or IPv6 /64: limits on sending. Korean carriers give one IPv6 customer a whole /64. */
+  /** IPv4 address or IPv6 /64, for limits on sending. Korean carriers give one IPv6 customer a whole /64. */
   readonly client: string;
-  /** IPv4 /24 or IPv6 /48: limits on attempts. */
+  /** IPv4 /24 or IPv6 /48, for limits on attempts. */
   readonly network: string;
 }
 
-/** An address that cannot be read falls into one shared bucket. */
+/** All addresses that cannot be parsed count as one caller. */
 export const callerOf = (sourceIp: string): Caller => {
-  // Strict: the library would also read `1` or octal `010.0.0.1` as IPv4.
+  // Strict, because the library would also accept `1` or the octal `010.0.0.1` as IPv4.
   if (!ipaddr.IPv4.isValidFourPartDecimal(sourceIp) && !ipaddr.IPv6.isValid(sourceIp))
     return { client: 'unknown', network: 'unknown' };
   const address = ipaddr.process(sourceIp);

@@ -1,4 +1,4 @@
-// What the use-cases need from outside: each port has one adapter per real thing and a twin for tests.
+// The ports of the use-cases. Each has one adapter for the real service and one for tests.
 import type { DeliveryTicket } from './delivery/delivery.ts';
 import type { Mail, RenderedMail, Sms } from './delivery/mail.ts';
 import type { DeliveryReason } from './delivery/reasons.ts';
@@ -38,13 +38,13 @@ export interface Clock {
   now(): number;
 }
 
-/** Waits, in the time of the clock. */
+/** Waits in the clock's time. */
 export interface Pause {
   wait(milliseconds: number): Promise<void>;
 }
 
 export interface Ids {
-  /** A ULID of the clock's time, greater than `after`. An id is never a secret. */
+  /** A ULID with the clock's time, always greater than `after`. An id is never a secret. */
   next(after?: string): string;
 }
 
@@ -53,12 +53,15 @@ export interface Randomness {
   bytes(count: number): Buffer;
 }
 
-/** argon2id behind PHC strings. */
+/** argon2id, stored as PHC strings. */
 export interface PasswordHasher {
   hash(password: string): Promise<string>;
-  /** False for a wrong password, and as slowly where there is no hash. Throws for a string that is no PHC string of ours. */
+  /**
+   * False for a wrong password, and after the same time if there is no hash. Throws for a string that is not one of our PHC
+   * strings.
+   */
   verify(password: string, phc: string | undefined): Promise<boolean>;
-  /** Whether a password that is known now should be hashed anew: the parameters were raised since. */
+  /** Whether the hash should be replaced at the next log-in, because the parameters have been raised since. */
   isOutdated(phc: string): boolean;
 }
 
@@ -67,19 +70,19 @@ export interface CommonPasswords {
   has(password: string): Promise<boolean>;
 }
 
-/** Phone numbers of the countries that texts are sent to. */
+/** Phone numbers of the countries that sms are sent to. */
 export interface PhoneNumbers {
-  /** E.164; `undefined` for what is no mobile number there. */
+  /** E.164; `undefined` if it is not a mobile number of these countries. */
   normalise(text: string): string | undefined;
 }
 
 /** The master secrets, one per accepted generation, as keys derived from them. */
 export interface KeyRing {
-  /** `undefined` for a generation the configuration does not accept. */
+  /** `undefined` for a generation that the configuration does not accept. */
   generation(label: number): Promise<DerivedKeys | undefined>;
 }
 
-/** Public RSA key as published in JWKS (RFC 7517). */
+/** A public RSA key as published in JWKS (RFC 7517). */
 export interface PublicKey {
   readonly kty: 'RSA';
   readonly kid: string;
@@ -96,40 +99,43 @@ export interface TokenSigner {
   publicKeys(): Promise<readonly PublicKey[]>;
 }
 
-/** What a valid access token says. */
+/** The claims of a valid access token. */
 export interface AccessToken {
   readonly userId: string;
   readonly sessionId: string;
   readonly epoch: string;
 }
 
-/** Checks an access token of this deployment: signature, type, issuer, audience, expiry. Not whether its session lives. */
+/** Checks signature, type, issuer, audience and expiry of an access token. Does not check whether its session still exists. */
 export interface AccessTokenReader {
-  /** `undefined` for anything else. */
+  /** `undefined` if the token is not valid. */
   read(token: string): Promise<AccessToken | undefined>;
 }
 
-/** Who a mail goes to. A mail with a token or a code has one reader; only the notice of a changed password is copied (ADR 0022). */
+/** The recipients of a mail. A mail with a token or a code has exactly one; only the notice of a changed password is copied (ADR 0022). */
 export interface MailRecipients {
   readonly to: string;
   readonly cc?: readonly string[];
-  /** In no header. */
+  /** Appears in no header. */
   readonly bcc?: readonly string[];
 }
 
-/** A composed mail on its way. `raw` is the whole MIME message. */
+/** A composed mail. `raw` is the whole MIME message. */
 export interface OutgoingMail extends MailRecipients {
   readonly raw: Buffer;
   /** Sent as message tags: ASCII, never an address. */
   readonly tags: { readonly purpose: string; readonly challenge: string; readonly seq: string };
 }
 
-/** `permanent` failures are noted, others retried. `error` names the transport's own error for the log; never its message. */
+/**
+ * A `permanent` failure is final, others are retried. `error` is the name of the transport's own error for the log, never
+ * its message.
+ */
 export type SendResult =
   | {
       readonly ok: true;
       readonly messageId: string;
-      /** Set where the transport has only accepted it: ask `outcomeOf` once, so much later. */
+      /** Set if the transport only accepted the message: ask `outcomeOf` once after this time. */
       readonly askAfterSeconds?: number;
     }
   | { readonly ok: false; readonly permanent: boolean; readonly reason: DeliveryReason; readonly error?: string };
@@ -138,68 +144,71 @@ export interface MailTransport {
   send(mail: OutgoingMail): Promise<SendResult>;
 }
 
-/** What the mail transport's account may send. May be asked once a second, over all functions. */
+/** How much the mail account may send. May be asked once a second, over all functions. */
 export interface QuotaReader {
   read(): Promise<QuotaFigures>;
 }
 
-/** Whether a domain can get mail at all. */
+/** Whether a domain can receive mail at all. */
 export interface MailDomains {
-  /** False only if it is certain: no such domain, or one without MX and address records. */
+  /** False only if it is certain: the domain does not exist, or has no MX and address records. */
   mayTakeMail(domain: string): Promise<boolean>;
 }
 
-/** A text message on its way. */
+/** An sms ready to be sent. */
 export interface OutgoingSms {
   /** E.164. */
   readonly to: string;
   /** One line. */
   readonly body: string;
-  /** The line by which a browser fills in the code (WebOTP); sent where it fits. */
+  /** The line from which a browser fills in the code (WebOTP). Sent only if it fits. */
   readonly lastLine: string;
-  /** Names the delivery for the transport's own records: never a number. */
+  /** Identifies the delivery in the transport's own records. Never a phone number. */
   readonly reference: string;
 }
 
-/** What became of a text that was accepted. */
+/** The outcome of an sms that the transport accepted. */
 export type SmsOutcome = 'delivered' | 'undelivered' | 'unknown';
 
-/** Never throws for a failure to send. */
+/** Never throws when sending fails. */
 export interface SmsTransport {
   send(text: OutgoingSms): Promise<SendResult>;
-  /** `messageId` as `send` gave it for this number. Never throws: what cannot be asked is `unknown`. */
+  /** `messageId` is the one that `send` returned for this number. Never throws; `unknown` if the transport cannot be asked. */
   outcomeOf(to: string, messageId: string): Promise<SmsOutcome>;
 }
 
-/** What a transport logs in with: the operator's own secret, whose fields its schema names. */
+/** The credentials of a transport: the operator's own secret, whose fields a schema describes. */
 export interface SecretReader<Secret> {
-  /** Kept for some minutes. Throws `DependencyError` when the secret cannot be read or is not as it should be. */
+  /** Cached for some minutes. Throws `DependencyError` if the secret cannot be read or does not match its schema. */
   read(): Promise<Secret>;
-  /** Asks anew next time: the secret may have been changed since. */
+  /** Drops the cached value, because the secret may have changed. */
   forget(): void;
 }
 
-/** Writes a text message in the reader's language. */
+/** Writes an sms in the reader's language. */
 export interface SmsRenderer {
   render(text: Sms): Pick<OutgoingSms, 'body' | 'lastLine'>;
 }
 
-/** Turns a mail and its values into text in the reader's language. */
+/** Writes a mail in the reader's language from its values. */
 export interface MailRenderer {
   render(mail: Mail): RenderedMail;
 }
 
-/** Makes one MIME message of a rendered mail. */
+/** Builds one MIME message from a rendered mail. */
 export interface MailComposer {
   compose(recipients: MailRecipients, mail: RenderedMail): Promise<Buffer>;
 }
 
-/** Where a delivery waits for its next try, or for the question what became of it. Urgent: reset, login, otp, notice. */
+/**
+ * Holds a delivery until its next try, or until the transport can be asked for the outcome. Urgent: reset, login, otp,
+ * notice.
+ */
 export interface RetryQueue {
   put(ticket: DeliveryTicket, options: { readonly urgent: boolean; readonly delaySeconds: number }): Promise<void>;
 }
 
-/** Structured log lines; never an address, code, token, password or whole event. */
+/** Writes structured log lines. They never contain an address, code, token, password or whole event. */
 export interface EventLog {
   write(event: EventCode, fields?: Readonly<Record<string, string | number | boolean | undefined>>): void;
 }

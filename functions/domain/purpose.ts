@@ -1,4 +1,4 @@
-// What a message is for, and by which way it goes.
+// The purposes of messages, and the channels they are sent through.
 
 export const PURPOSES = ['signup', 'reset', 'login', 'email_change', 'email_undo', 'phone_change', 'otp'] as const;
 export type Purpose = (typeof PURPOSES)[number];
@@ -6,14 +6,14 @@ export type Purpose = (typeof PURPOSES)[number];
 export const CHANNELS = ['email', 'sms'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-/** Which row a challenge lives in: one per purpose and address. `address` is normalised. */
+/** Identifies the row of a challenge: one per purpose and address. `address` is normalised. */
 export interface ChallengeRef {
   readonly purpose: Purpose;
   readonly channel: Channel;
   readonly address: string;
 }
 
-/** What an owner is told of. */
+/** The changes that an owner is notified of. */
 export const NOTICE_KINDS = ['password_changed', 'email_changed'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -1,19 +1,19 @@
-// What one deployment is told about itself; parsed from one JSON variable by `schemas/settings.ts`.
+// The settings of one deployment. `schemas/settings.ts` parses them from one JSON variable.
 import type { Brand } from './brand.ts';
 import type { Lifetimes, Limits } from './defaults.ts';
 
-/** What mails go out by. */
+/** How mails are sent. */
 export type MailSettings = { readonly transport: 'ses' } | ({ readonly transport: 'smtp' } & SmtpSettings);
 
 export interface SmtpSettings {
   readonly host: string;
   readonly port: number;
-  /** TLS from the first byte (port 465). Else STARTTLS, without which nothing is sent. */
+  /** TLS from the first byte (port 465). Otherwise STARTTLS is required. */
   readonly secure: boolean;
-  /** Recipients in any 24 hours and a second; -1: no limit a day. */
+  /** Limits on recipients per 24 hours and per second. -1: no daily limit. */
   readonly mailsPer24Hours: number;
   readonly mailsPerSecond: number;
-  /** Whether SES sends while the server is down. */
+  /** Whether SES sends the mails while the server is down. */
   readonly fallsBackToSes: boolean;
 }
 
@@ -21,7 +21,10 @@ export const SMS_TRANSPORTS = ['sens', 'sns'] as const;
 export type SmsTransportName = (typeof SMS_TRANSPORTS)[number];
 
 export interface SmsSettings {
-  /** Which transport serves which country (ISO 3166-1 alpha-2); none: texts are off. Numbers without a country code are of the first. */
+  /**
+   * The transport for each country (ISO 3166-1 alpha-2). Empty: sms are off. A number without a country code belongs to the
+   * first country.
+   */
   readonly countries: Readonly<Record<string, SmsTransportName>>;
   readonly sens?: SensSettings;
   readonly sns?: SnsSettings;
@@ -30,15 +33,15 @@ export interface SmsSettings {
 /** https://api.ncloud-docs.com/docs/sens-sms-send */
 export interface SensSettings {
   readonly serviceId: string;
-  /** The registered number texts come from: digits. */
+  /** The registered sender number: digits only. */
   readonly from: string;
-  /** Whether a text too long for SMS (90 bytes) goes as LMS, which costs more. */
+  /** Whether a message too long for SMS (90 bytes) is sent as LMS, which costs more. */
   readonly allowsLong: boolean;
 }
 
 export interface SnsSettings {
   readonly region: string;
-  /** Up to 11 letters and digits, where the country allows one. */
+  /** Up to 11 letters and digits, for countries that allow a sender name. */
   readonly senderId?: string;
 }
 
@@ -56,14 +59,14 @@ export interface Settings {
   readonly issuer: string;
   /** `aud` of access tokens. */
   readonly audience: string;
-  /** Origins besides the API's own that may use cookie mode. */
+  /** The origins besides the API's own that may use cookie mode. */
   readonly allowedOrigins: readonly string[];
   readonly brand: Brand;
-  /** The address mails come from. */
+  /** The sender's address. */
   readonly senderEmail: string;
-  /** Labels (0–255) of the master secret's generations. */
+  /** The labels (0–255) of the master secret's generations. */
   readonly masterKeys: { readonly accepted: readonly number[]; readonly current: number };
-  /** Who may ask for one-time codes: anybody, who has the key (its SHA-256 in hex), or nobody. */
+  /** Who may ask for one-time codes: everyone, clients with the key (stored as its SHA-256 in hex), or nobody. */
   readonly otp: { readonly access: 'public' | 'off' } | { readonly access: 'key'; readonly keySha256: string };
   readonly mail: MailSettings;
   readonly texts: SmsSettings;

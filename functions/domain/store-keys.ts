@@ -1,4 +1,4 @@
-// The only place that spells the keys of rows.
+// Builds and parses the keys of rows. No other file knows their format.
 import {
   CHANNELS,
   type ChallengeRef,
@@ -17,7 +17,7 @@ export const challengeKey = (ref: ChallengeRef): Key<'challenge'> => ({
   pk: `${ref.purpose}#${ref.channel}:${ref.address}`,
 });
 
-/** What a challenge's key says; `undefined` for keys of other rows. */
+/** Reads the key of a challenge; `undefined` for the keys of other rows. */
 export const parseChallengeKey = (pk: string): ChallengeRef | undefined => {
   const match = /^([a-z_]+)#([a-z]+):(.+)$/.exec(pk);
   if (!match) return undefined;
@@ -32,7 +32,7 @@ export const noticeKey = ({ kind, address, changeId }: NoticeRef): Key<'notice'>
   pk: `notice#${kind}#email:${address}#${changeId}`,
 });
 
-/** What a notice's key says; `undefined` for keys of other rows. */
+/** Reads the key of a notice; `undefined` for the keys of other rows. */
 export const parseNoticeKey = (pk: string): NoticeRef | undefined => {
   const match = /^notice#([a-z_]+)#email:(.+)#([0-9A-Z]{26})$/.exec(pk);
   if (!match) return undefined;
@@ -40,7 +40,7 @@ export const parseNoticeKey = (pk: string): NoticeRef | undefined => {
   return NOTICE_KINDS.some((known) => known === kind) ? { kind: kind as NoticeKind, address, changeId } : undefined;
 };
 
-/** `limitAddress`: the form of the address that limits are kept by. */
+/** `limitAddress`: the form of the address that limits count. */
 export const attemptsKey = (limitAddress: string): Key<'attempts'> => ({
   kind: 'attempts',
   table: 'verifications',
@@ -53,14 +53,14 @@ export const suppressionKey = (channel: Channel, address: string): Key<'suppress
   pk: `suppressed#${channel}:${address}`,
 });
 
-/** `windowStartsAt` in epoch milliseconds: every window is a row of its own, so one atomic addition is enough. */
+/** `windowStartsAt` is in epoch milliseconds. Every window has its own row, so one atomic addition is enough. */
 export const limitKey = (what: string, subject: string, windowStartsAt: number): Key<'limit'> => ({
   kind: 'limit',
   table: 'verifications',
   pk: `limit#${what}#${subject}#${Math.floor(windowStartsAt / 1000)}`,
 });
 
-/** The one row of what the account may send. */
+/** The one row that holds the sending quota of the account. */
 export const QUOTA_KEY: Key<'quota'> = { kind: 'quota', table: 'verifications', pk: 'limit#quota' };
 
 export const userKey = (userId: string): Key<'user'> => ({ kind: 'user', table: 'users', pk: `user#${userId}` });
@@ -77,5 +77,5 @@ export const sessionKey = (sessionId: string): Key<'session'> => ({
   pk: sessionId,
 });
 
-/** The one index: of the sessions table, by `userId`, then `pk`; keys only, so that a refresh does not write to it. */
+/** The only index: on the sessions table, by `userId`, then `pk`. Keys only, so that a refresh does not write to it. */
 export const SESSIONS_BY_USER = 'by-user';

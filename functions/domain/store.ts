@@ -1,4 +1,4 @@
-// What is stored: the shape of every item, the one port to a database, and when a row may be removed.
+// The stored items: their shapes, the port to the database, and when a row may be removed.
 import type { EmailClaim, User } from './account/user.ts';
 import { type Challenge, challengeEndsAt } from './challenge/challenge.ts';
 import { type Notice, noticeEndsAt } from './delivery/notice.ts';
@@ -8,12 +8,12 @@ import { type LogInAttempts, logInAttemptsEndAt } from './session/log-in-attempt
 import type { Session } from './session/session.ts';
 import { HOUR_MILLISECONDS } from './window.ts';
 
-/** A counter of one fixed window. It never blocks anything by itself: `domain/limits.ts` decides. */
+/** A counter of one fixed window. It only counts; `domain/challenge/limits.ts` decides. */
 export interface LimitCounter {
   readonly total: number;
 }
 
-/** An address where nothing is sent until an operator lifts it. */
+/** An address that gets no mail until an operator lifts the suppression. */
 export interface Suppression {
   readonly version: string;
   readonly reason: string;
@@ -21,7 +21,7 @@ export interface Suppression {
   readonly at: number;
 }
 
-/** Every kind of stored item and its shape. `functions/adapters/store/stored-items.ts` parses each on load. */
+/** Every kind of stored item and its shape. `functions/adapters/store/stored-items.ts` parses each item on load. */
 export interface Items extends Record<ItemKind, unknown> {
   attempts: LogInAttempts;
   challenge: Challenge;
@@ -34,41 +34,41 @@ export interface Items extends Record<ItemKind, unknown> {
   user: User;
 }
 
-/** The rows behind `Keys`, in the same order; `undefined` where there is none. */
+/** The rows for `Keys`, in the same order; `undefined` for a row that does not exist. */
 export type Loaded<Keys extends readonly Key[]> = {
   -readonly [Index in keyof Keys]: Keys[Index] extends Key<infer Kind> ? Items[Kind] | undefined : never;
 };
 
-/** A swap either holds, or says what stands there instead (so that the caller can decide once more without another read). */
+/** A swap succeeds, or returns the current row, so that the caller can decide again without another read. */
 export type Swap<Item> =
   | { readonly ok: true; readonly item: Item }
   | { readonly ok: false; readonly current: Item | undefined };
 
 /**
- * The whole of what Latchkey asks of a database: to read rows, and to swap, remove or count in one row at a time.
- * Every method throws `DependencyError` when the store cannot be reached after its retries.
+ * All that Latchkey needs from a database: read rows, and swap, remove or count in one row at a time.
+ * Every method throws `DependencyError` if the store cannot be reached after its retries.
  */
 export interface Store {
   /** Reads one row or a batch across tables, strongly consistent. */
   load<const Keys extends readonly Key[]>(keys: Keys): Promise<Loaded<Keys>>;
   /**
-   * Writes `next` on the condition that the row is still as `expected`:
-   * absent, or of that version. Repeating a swap whose answer was lost answers `ok` again.
+   * Writes `next` if the row still is as `expected`: absent, or of that version. If the answer of a successful swap was
+   * lost, repeating the swap answers `ok` again.
    */
   swap<Kind extends ItemKind>(
     key: Key<Kind>,
     expected: { readonly version: string } | 'absent',
     next: Draft<Items[Kind]>,
   ): Promise<Swap<Items[Kind]>>;
-  /** Removes the row on the condition that it still has that version; `false` if it has not. A missing row counts as removed. */
+  /** Removes the row if it still has that version; otherwise `false`. A missing row counts as removed. */
   remove(key: Key, expected: { readonly version: string }): Promise<boolean>;
-  /** Adds `by` atomically; makes the row if there is none. */
+  /** Adds `by` atomically; creates the row if it does not exist. */
   count(key: Key<'limit'>, by: number, window: CountWindow): Promise<Count>;
-  /** Ids of up to 100 sessions of a user, the newest first. Eventually consistent, and ended ones may be among them. */
+  /** The ids of up to 100 sessions of a user, newest first. Eventually consistent, and may include ended sessions. */
   sessionsOf(userId: string): Promise<readonly string[]>;
 }
 
-/** Removal only cleans up: every reader checks expiry itself. */
+/** The database removes rows only to save space: every reader checks expiry itself. */
 type Lifetimes = { readonly [Kind in ItemKind]?: (item: Draft<Items[Kind]>) => number };
 const ENDS: Lifetimes = {
   attempts: logInAttemptsEndAt,
@@ -77,7 +77,7 @@ const ENDS: Lifetimes = {
   session: (session) => session.expiresAt + HOUR_MILLISECONDS,
 };
 
-/** The TTL attribute in epoch seconds; `undefined` for rows that stay. */
+/** The TTL attribute in epoch seconds; `undefined` for rows that are never removed. */
 export const timeToLive = <Kind extends ItemKind>(kind: Kind, item: Draft<Items[Kind]>): number | undefined => {
   const endsAt = ENDS[kind]?.(item);
   return endsAt === undefined ? undefined : Math.ceil(endsAt / 1000);

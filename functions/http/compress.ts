@@ -1,14 +1,14 @@
-// Text in the encodings a reader may take, each made when it is first asked for and kept as long as the process lives.
+// Compresses a text with each encoding when a client first asks for it, and keeps the result for the life of the process.
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-/** In the order they are preferred: the smallest first. */
+/** In order of preference: the smallest result first. */
 const ENCODINGS = ['br', 'gzip', 'identity'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
 /** RFC 9110, 12.4.2: three decimals at most. */
 const WEIGHT = /^q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/i;
 
-/** The best of what `accept-encoding` takes (RFC 9110, 12.5.3); the text as it is for who names nothing that we have. */
+/** The preferred encoding that `accept-encoding` allows (RFC 9110, 12.5.3); uncompressed if it lists none that we support. */
 export const chooseEncoding = (acceptEncoding = ''): Encoding => {
   const weights = new Map(
     acceptEncoding
@@ -26,21 +26,21 @@ export const chooseEncoding = (acceptEncoding = ''): Encoding => {
   return best?.encoding ?? 'identity';
 };
 
-/** What is no weight takes nothing. */
+/** A missing weight counts as 1, a malformed one as 0. */
 const weightOf = (parameters: readonly string[]): number => {
   const [first] = parameters;
   return first === undefined ? 1 : Number(WEIGHT.exec(first)?.[1] ?? 0);
 };
 
-/** A text as it is sent. */
+/** A text in one encoding, as it is sent. */
 export interface EncodedBody {
   readonly encoding: Encoding;
   readonly body: string;
-  /** What is compressed is bytes, and an answer carries text. */
+  /** True if the body is compressed: a Lambda response carries text, so the bytes are sent as base64. */
   readonly isBase64: boolean;
 }
 
-/** `brotliQuality`: 0 to 11; the highest takes tens of milliseconds. What does not get smaller stays as it is. */
+/** `brotliQuality`: 0 to 11; 11 takes tens of milliseconds. A text that would not get smaller is sent uncompressed. */
 export const createEncoder = (text: string, brotliQuality: number): ((wanted: Encoding) => EncodedBody) => {
   const plain: EncodedBody = { encoding: 'identity', body: text, isBase64: false };
   const kept = new Map<Encoding, EncodedBody>([['identity', plain]]);

@@ -1,14 +1,14 @@
-// The two cookies of the hosted pages, and who may use them. Scripts never see their values.
+// The two cookies of the hosted pages, and the origins that may use them. Scripts cannot read their values.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Settings } from '#domain/settings.ts';
 
 export type CookieName = 'refresh' | 'continuation';
 
-/** `__Host-` binds a cookie to this very host (RFC 6265bis); plain http on localhost cannot have it. */
+/** `__Host-` binds a cookie to exactly this host (RFC 6265bis). It requires https, so plain http on localhost goes without. */
 const nameOf = (name: CookieName, settings: Settings): string =>
   isSecure(settings) ? `__Host-latchkey-${name}` : `latchkey-${name}`;
 
-/** Plain http is for a laptop only. */
+/** Plain http is used on localhost only. */
 export const isSecure = ({ issuer }: Settings): boolean => issuer.startsWith('https:');
 
 export const setCookie = (name: CookieName, value: string, maxAgeSeconds: number, settings: Settings): string => {
@@ -27,7 +27,7 @@ export const readCookie = (event: APIGatewayProxyEventV2, name: CookieName, sett
     ?.slice(wanted.length);
 };
 
-/** Cookie mode is for the API's own pages and the origins the team listed; a browser always sends `Origin` with a POST. */
+/** Cookie mode is for the API's own pages and the configured origins. A browser always sends `Origin` with a POST. */
 export const isOriginAllowed = (event: APIGatewayProxyEventV2, settings: Settings): boolean => {
   const origin = event.headers['origin'];
   if (origin === undefined) return false;

@@ -1,4 +1,5 @@
-// The pipeline around the routes of one function: find the route, read the body, run it, answer; whatever happens, as problem+json.
+// Handles every HTTP request of one function: finds the route, reads the body, runs the use-case and answers; errors become
+// problem+json.
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { DependencyError, type Outcome, type Refusal, refuse, stackOf } from '#domain/errors.ts';
@@ -18,7 +19,7 @@ export interface HttpDependencies {
   readonly log: RequestLog;
 }
 
-/** What a route sees of a request: parsed, and no more. `locale` reads its header when it is asked for. */
+/** What a route gets of a request: parsed values only. `locale` parses its header on first use. */
 export interface HttpRequest<Body> {
   readonly body: Body;
   readonly caller: Caller;
@@ -28,10 +29,10 @@ export interface HttpRequest<Body> {
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly isCookieMode: boolean;
-  /** From the cookie in cookie mode, else from the body. */
+  /** From the cookie in cookie mode, otherwise from the body. */
   readonly continuation?: string | undefined;
   readonly refreshToken?: string | undefined;
-  /** What `Authorization: Bearer` carries. */
+  /** The token of `Authorization: Bearer`. */
   readonly bearer?: string | undefined;
   readonly apiKey?: string | undefined;
 }
@@ -47,7 +48,7 @@ export type HttpHandler = (
 
 type AnyHandler = (request: HttpRequest<unknown>) => Promise<Outcome<Reply>>;
 
-/** The Lambda handler of function `Name`. `fallback` answers what no route matches. */
+/** The Lambda handler of the function `Name`. `fallback` answers requests that match no route. */
 export const createHttpHandler = <Name extends FunctionName>(
   dependencies: HttpDependencies,
   handlers: RouteHandlers<Name>,
@@ -68,12 +69,12 @@ export const createHttpHandler = <Name extends FunctionName>(
   return (event, context) => dependencies.log.during(event.requestContext.requestId, () => chain(event, context));
 };
 
-/** Shortly before Lambda would end the function: something behind it did not answer. */
+/** Called shortly before Lambda's own timeout, when a service behind the function has not answered. */
 const tooSlow = (): never => {
   throw new DependencyError('time', new Error('the time of the function is over'));
 };
 
-/** Fields that mean the same wherever a body has them. */
+/** Fields that mean the same in every body that has them. */
 interface CommonFields {
   readonly credentials?: 'cookie';
   readonly continuation?: string | undefined;
@@ -115,7 +116,7 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
 
 type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
 
-/** Adds the headers every answer carries, where a route's own win. An answer to HEAD has all of them and no body. */
+/** Adds the common headers; a header that the route sets wins. An answer to HEAD has all headers and no body. */
 const finishing = (settings: Settings): Middleware => {
   const headers = securityHeaders(settings);
   const finish: Middleware['after'] = (request) => {
@@ -127,7 +128,7 @@ const finishing = (settings: Settings): Middleware => {
   return { after: finish, onError: finish };
 };
 
-/** Turns exceptions into answers that tell nothing, and writes the request's line. Used last, so it sees errors first. */
+/** Turns exceptions into answers without internal details, and logs the request. Used last, because then it sees errors first. */
 const answering = (log: EventLog): Middleware => {
   const complete: Middleware['after'] = ({ event, response }) =>
     log.write('request_completed', { route: event.routeKey, status: response?.statusCode ?? 0 });

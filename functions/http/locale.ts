@@ -1,4 +1,4 @@
-// Which language a reader gets: what the request says, then what the browser prefers (RFC 9110), then Korean.
+// Chooses the reader's language: the one the request names, else the one the browser prefers (RFC 9110), else Korean.
 import { LOCALES, type Locale } from '#domain/locale.ts';
 
 const DEFAULT_LOCALE: Locale = 'ko';

@@ -1,4 +1,4 @@
-// Reads a JSON body strictly: its type, its size, its UTF-8, its syntax, its shape; each fault with an answer of its own.
+// Reads a JSON body strictly: content type, size, UTF-8, syntax and shape. Each fault has its own answer.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { accept, type FieldError, type Outcome, refuse } from '#domain/errors.ts';
@@ -30,7 +30,7 @@ const decodeUtf8 = (bytes: Buffer): string | undefined => {
   }
 };
 
-/** `__proto__` is refused anywhere: schemas would drop it in silence. */
+/** `__proto__` is refused at any depth: schemas would drop it silently. */
 const parseJson = (text: string): Outcome<unknown> => {
   let hasPrototypeKey = false;
   try {

@@ -1,4 +1,4 @@
-// What a route answers, before it becomes the shape API Gateway wants.
+// What a route answers, before it is turned into the shape that API Gateway expects.
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { ERRORS, type Refusal } from '#domain/errors.ts';
 import type { EncodedBody } from './compress.ts';
@@ -19,7 +19,7 @@ export const json = (status: number, body: unknown, cookies: readonly string[] =
   body: JSON.stringify(body),
 });
 
-/** A text in an encoding its reader takes; a cache must not hand it to one who takes another. */
+/** An answer in the encoding that the client accepts. `Vary` keeps a cache from giving it to a client that does not. */
 export const encodedReply = (
   { encoding, body, isBase64 }: EncodedBody,
   headers: Readonly<Record<string, string>>,
@@ -43,7 +43,7 @@ export const problem = (refusal: Refusal): Reply => {
     headers: {
       'content-type': 'application/problem+json',
       ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
-      // RFC 6750: how to be let in.
+      // RFC 6750: names the authentication scheme to use.
       ...(refusal.code === 'unauthenticated' && { 'www-authenticate': 'Bearer' }),
     },
     body: JSON.stringify({ type: `urn:latchkey:problem:${refusal.code}`, title, status, ...refusal }),

@@ -1,4 +1,4 @@
-// The headers every answer carries, whatever it is.
+// The headers that every answer carries.
 import type { Settings } from '#domain/settings.ts';
 import { isSecure } from './cookies.ts';
 
@@ -8,7 +8,7 @@ export const securityHeaders = (settings: Settings): Readonly<Record<string, str
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'cross-origin-opener-policy': 'same-origin',
-  // CORS is asked by another way: this is for what would be put into a foreign page without asking.
+  // For embedding without CORS: other origins may not load an answer as a script, style or image.
   'cross-origin-resource-policy': 'same-origin',
   ...(isSecure(settings) && {
     'strict-transport-security': 'max-age=63072000; includeSubDomains',

@@ -1,4 +1,4 @@
-// The files of the pages: style, theme and script, each under a name that holds the hash of what is in it.
+// The assets of the pages: style, theme and script. The name of each contains a hash of its content.
 import { createHash } from 'node:crypto';
 import type { Brand } from '#domain/brand.ts';
 import { createEncoder, type Encoding } from '#http/compress.ts';
@@ -7,7 +7,7 @@ import script from '../../templates/pages/built/pages.client.js' with { type: 't
 import style from '../../templates/pages/built/pages.css' with { type: 'text' };
 import { themeOf } from './theme.ts';
 
-/** Where a page finds them; also the placeholders of its template. */
+/** The path of each asset; the names are also the placeholders in the layout. */
 export interface AssetAddresses {
   readonly styleHref: string;
   readonly themeHref: string;
@@ -16,11 +16,14 @@ export interface AssetAddresses {
 
 export interface Assets {
   readonly addresses: AssetAddresses;
-  /** `undefined` for a name of other content too: what is immutable must never be something else. */
+  /**
+   * `undefined` for an unknown name, including one whose hash belongs to other content: a cached address must never change
+   * its content.
+   */
   find(fileName: string): ((encoding: Encoding) => Reply) | undefined;
 }
 
-/** Read by many, packed once. */
+/** Compressed once and read often, so the highest quality pays off. */
 const BROTLI_QUALITY = 11;
 const HASH_LENGTH = 16;
 const CSS = 'text/css; charset=utf-8';

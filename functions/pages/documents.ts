@@ -1,4 +1,4 @@
-// The pages and the document of the API as they are sent: each written and packed once, when somebody first asks for it.
+// The pages and the API document as they are sent. Each is rendered and compressed once, at its first request.
 import type { Brand } from '#domain/brand.ts';
 import type { Locale } from '#domain/locale.ts';
 import { createEncoder, type Encoding } from '#http/compress.ts';
@@ -9,7 +9,7 @@ import { pageHeaders } from './page-headers.ts';
 import { type PageOptions, renderPage } from './pages.ts';
 import type { PageName } from './texts/page-texts.ts';
 
-/** Packed while its first reader waits: most of the gain for a few milliseconds. */
+/** Compressed while the first reader waits: this quality has most of the gain and takes a few milliseconds. */
 const BROTLI_QUALITY = 5;
 
 export type PageReplies = (name: PageName, state: FirstState, locale: Locale, encoding: Encoding) => Reply;

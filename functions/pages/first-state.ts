@@ -1,10 +1,10 @@
-// Which state a page begins in, as far as its address tells: it comes in the HTML, so that nothing moves once the script is there.
+// Chooses the state a page begins in from its address. It is rendered into the HTML, so that nothing moves when the script starts.
 import type { PageName } from './texts/page-texts.ts';
 
 type Query = Readonly<Record<string, string | undefined>>;
 export type FirstState = 'form' | 'mail' | 'link' | 'loading' | 'invalid_token';
 
-/** `link`: with the token of a mail; `mail`: where its code is entered. */
+/** `link`: the address has the token of a mailed link. `mail`: the page for the code in the mail. */
 const STATES: Readonly<Record<PageName, { plain: FirstState; code?: 'mail'; link?: 'link' }>> = {
   '': { plain: 'form' },
   signup: { plain: 'form' },
@@ -22,7 +22,7 @@ export const firstStateOf = (name: PageName, query: Query): FirstState => {
   return (query['step'] === 'code' && code) || plain;
 };
 
-/** The parts of a template that belong to the state lose their `hidden`. */
+/** Shows the parts of a template that belong to the state, by removing their `hidden`. */
 export const showState = (template: string, state: FirstState): string =>
   template.replace(/(data-state="([^"]*)") hidden>/g, (whole, attribute: string, states: string) =>
     states.split(' ').includes(state) ? `${attribute}>` : whole,

@@ -1,9 +1,9 @@
-// The headers of a page: what it may load, and what no script in it may ever ask the browser for.
+// The headers of a page: what it may load, and which browser features its scripts may not use.
 import type { Brand } from '#domain/brand.ts';
 
 /**
- * Forms are sent by script, so no form may ever submit by itself: without the script a password would otherwise end up in
- * an address bar. A logo is the one thing that may come from elsewhere, and from its own origin only.
+ * Forms are sent by the script, so the browser itself may not submit any: without the script, a password would end up in
+ * the address bar. Only a logo may come from another origin, and only from its own.
  */
 const policyOf = ({ logoUrl }: Pick<Brand, 'logoUrl'>): string =>
   [
@@ -19,10 +19,10 @@ const policyOf = ({ logoUrl }: Pick<Brand, 'logoUrl'>): string =>
     "trusted-types 'none'",
   ].join('; ');
 
-/** Of pages without a logo. */
+/** The policy of pages without a logo. */
 export const PAGE_CONTENT_SECURITY_POLICY = policyOf({});
 
-/** A code that came by text may be read by the page that asked for it (WebOTP). */
+/** WebOTP lets the page that asked for a code read it from the sms. */
 const PERMISSIONS = [
   'otp-credentials=(self)',
   ...[

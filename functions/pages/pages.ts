@@ -1,4 +1,4 @@
-// Writes the hosted pages: one template per page, the texts of one language, and how the team appears.
+// Renders the hosted pages from one template per page, the texts of one language, and the brand.
 import type { Brand } from '#domain/brand.ts';
 import type { Locale } from '#domain/locale.ts';
 import accountHtml from '../../templates/pages/account.html' with { type: 'text' };
@@ -23,7 +23,7 @@ import { type FirstState, firstStateOf, showState } from './first-state.ts';
 import type { PageName } from './texts/page-texts.ts';
 import { clientTextsOf, PAGE_TEXTS } from './texts/texts.ts';
 
-/** What several pages share; `{{>name}}` stands for it in a page, `{{>name email-}}` for one whose ids begin so. */
+/** Parts that several pages share. `{{>name}}` includes one; `{{>name email-}}` also adds a prefix to its ids. */
 const PARTS: Readonly<Record<string, string>> = {
   'code-field': codeField,
   'current-password-field': currentPasswordField,
@@ -36,17 +36,17 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 const PART = /\{\{>([a-z-]+)(?: ([a-z-]+))?\}\}/g;
 
-/** A page in the layout, with its parts. Functions as the replacements: `$` in a page stays what it is. */
+/** A page in the layout, with its parts. The replacement is a function, because `$` has a meaning in a replacement string. */
 const assemble = (page: string): string =>
   layoutHtml
     .replace('{{content}}', () => page)
     .replace(PART, (whole, name: string, at = '') => PARTS[name]?.trimEnd().replaceAll('{{at}}', at) ?? whole);
 
 const SET_PASSWORD = { passwordAutocomplete: 'new-password' };
-/** Where the password is there already nothing is said of how it should be. */
+/** For an existing password the hint with the password rules is left out. */
 const KNOWN_PASSWORD = { passwordAutocomplete: 'current-password', passwordHint: '' };
 
-/** What each page is made of, and how its fields differ from those of others. */
+/** The template of each page, and the values that differ between pages. */
 const PAGES: Readonly<Record<PageName, { template: string; fields: Readonly<Record<string, string>> }>> = {
   '': { template: assemble(homeHtml), fields: {} },
   signup: { template: assemble(signupHtml), fields: { emailAutocomplete: 'email', ...SET_PASSWORD } },
@@ -70,14 +70,14 @@ const PAGES: Readonly<Record<PageName, { template: string; fields: Readonly<Reco
 const COMMENT = /<!--.*?-->\s*/gs;
 const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 
-/** What a page is told of the deployment besides its brand. */
+/** What a page needs to know about the deployment besides the brand. */
 export interface PageOptions {
-  /** Where a person may be sent back to, besides to the pages themselves. */
+  /** The origins, besides the pages' own, that a person may be sent back to. */
   readonly returnOrigins: readonly string[];
   readonly isSmsOn: boolean;
 }
 
-/** The whole document, in the state it begins in. Throws if the template asks for a value that does not exist. */
+/** The whole document in its first state. Throws if the template asks for a value that does not exist. */
 export const renderPage = (
   name: PageName,
   locale: Locale,
@@ -112,8 +112,8 @@ const lookUp = (values: Values, name: string): string | undefined =>
   Object.hasOwn(values, name) ? values[name] : undefined;
 
 /**
- * `markup` goes in as it is, every value escaped. One pass: values are never filled again.
- * Comments of the template are for its authors and are left out.
+ * `markup` is inserted as it is, `values` are escaped. One pass only: placeholders inside a value are not filled.
+ * Comments in a template are for developers and are removed.
  */
 export const fillTemplate = (template: string, markup: Values, values: Values): string =>
   template.replace(COMMENT, '').replace(PLACEHOLDER, (_whole, name: string) => {
@@ -124,7 +124,7 @@ export const fillTemplate = (template: string, markup: Values, values: Values): 
     return escapeHtml(value);
   });
 
-/** The team's logo, or its name. */
+/** The team's logo, or its name if there is no logo. */
 const brandMark = ({ name, logoUrl }: Brand): string =>
   logoUrl === undefined
     ? escapeHtml(name)
@@ -132,6 +132,6 @@ const brandMark = ({ name, logoUrl }: Brand): string =>
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** A data block, which no browser executes; `<` is escaped so that no sentence can end it. */
+/** A JSON data block, which browsers do not execute. `<` is escaped, so that no text can end the block. */
 export const dataBlock = (id: string, data: object): string =>
   `<script type="application/json" id="${id}">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`;

@@ -1,17 +1,17 @@
-// The team's choice as a style sheet of custom properties. It follows the pages' own, so that it wins.
+// The team's theme as a style sheet of custom properties. It comes after the pages' own style sheet, so that it takes precedence.
 import type { Brand } from '#domain/brand.ts';
 import { inkOn, isColor, isCornerRadius, isFontFamily } from '#domain/brand.ts';
 import { buttonColorsOf } from '#domain/brand-colors.ts';
 
-/** What CSS knows without quotes: between them it would be a font of that name. */
+/** CSS keywords, which must not be quoted: a quoted name is the name of a font. */
 const GENERIC_FAMILIES: ReadonlySet<string> = new Set([
   ...['system-ui', 'sans-serif', 'serif', 'monospace', 'cursive', 'fantasy'],
   ...['ui-sans-serif', 'ui-serif', 'ui-monospace', 'ui-rounded'],
 ]);
-/** Of one size before and after it has come, so that nothing moves. */
+/** The logo has a fixed size, so that nothing moves when it has loaded. */
 const LOGO_STYLE = '.logo{display:block;width:10rem;height:2rem;object-fit:contain;object-position:left}';
 
-/** Throws for what the settings should never have let through: whatever else stood here would be CSS of its own. */
+/** Throws for values that the settings should have refused: they could inject CSS. */
 export const themeOf = ({ color, logoUrl, theme = {} }: Brand): string => {
   const { background, backgroundDark, cornerRadius, fontFamily } = theme;
   const button = buttonColorsOf(checked('color', color, isColor));
@@ -36,7 +36,7 @@ const checked = <Value>(name: string, value: Value, isRight: (value: Value) => b
   throw new Error(`the ${name} of the theme is wrong`);
 };
 
-/** What is written on the ground itself takes its ink from there; the card in the middle keeps its own. */
+/** Text directly on the background gets a colour readable on it; the card in the middle keeps its own. */
 const groundIn = (scheme: 'light' | 'dark', ground: string): string => {
   const ink = inkOn(ground);
   return `@media (prefers-color-scheme:${scheme}){:root{--ground:${ground}}header,footer{--ink:${ink};--quiet:${ink};color:${ink}}}`;

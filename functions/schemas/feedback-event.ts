@@ -1,4 +1,4 @@
-// Reads what SES publishes through EventBridge about one mail.
+// Reads the events that SES publishes through EventBridge about one mail.
 // https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
 import * as z from 'zod/mini';
 import type { Feedback, FeedbackKind } from '#domain/delivery/feedback.ts';
@@ -32,7 +32,7 @@ const KINDS: Readonly<Record<string, FeedbackKind>> = {
   'Rendering Failure': 'rejected',
 };
 
-/** `undefined` for an event of another kind, of a mail that is not ours, or one that cannot be read. */
+/** `undefined` for other kinds of events, for mails that are not ours, and for events that cannot be read. */
 export const readFeedback = (detail: unknown): Feedback | undefined => {
   const parsed = Detail.safeParse(detail);
   if (!parsed.success) return undefined;

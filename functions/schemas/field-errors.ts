@@ -1,4 +1,4 @@
-// Parses what comes from outside and tells every fault at once, by path, never with the value.
+// Parses outside input and reports all faults at once, by path, never with the value.
 import type * as z from 'zod/mini';
 import type { FieldError } from '#domain/errors.ts';
 
@@ -8,12 +8,12 @@ export type ParsedFields<Value> =
 
 type Issue = z.core.$ZodIssue;
 
-/** More faults than these help nobody, and the answer must not grow far beyond its request. */
+/** A longer list helps nobody, and the answer must not be much larger than its request. */
 const MAXIMUM_ERRORS = 50;
-/** What an issue says whose schema has no sentence of its own. */
+/** The message of an issue whose schema sets none. */
 const NO_SENTENCE = 'is not valid';
 
-/** The error map is given with each parse, because zod's locale is process-wide and any dependency may set it. */
+/** The error map is passed to each parse, because zod's locale is process-wide and any dependency may set it. */
 export const parseFields = <Schema extends z.ZodMiniType>(
   schema: Schema,
   value: unknown,
@@ -39,7 +39,7 @@ const toErrors = (issue: Issue, parent: readonly PropertyKey[]): FieldError[] =>
   return [{ path, message: issue.code === 'invalid_type' ? expectation(issue) : issue.message }];
 };
 
-/** Of several shapes the one with the fewest faults is most likely the one that was meant. */
+/** If no option of a union matches, report the faults of the option with the fewest: it is most likely the one meant. */
 const nearestOption = (options: readonly Issue[][], parent: readonly PropertyKey[]): FieldError[] =>
   options
     .map((option) => option.flatMap((issue) => toErrors(issue, parent)))

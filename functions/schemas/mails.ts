@@ -1,10 +1,11 @@
-// What each mail must be given before it is written: a missing value would print as nothing, an extra one is a mistake.
+// The values that each mail needs. Checked before rendering, because a missing value would print as nothing and an extra
+// one is a mistake.
 import * as z from 'zod/mini';
 import type { Mail, MailName, Sms } from '#domain/delivery/mail.ts';
 
 const reference = z.string().check(z.regex(/^[0-9A-Z]{4}$/));
 
-// The URL parser quietly drops tabs and line ends, which would break the link in the text: the pattern refuses them first.
+// The URL parser silently drops tabs and line breaks, which would break the link in the text, so the pattern refuses them first.
 const link = z.string().check(
   z.regex(/^https?:\/\/[\x21-\x7e]+$/),
   z.refine((value) => URL.canParse(value)),

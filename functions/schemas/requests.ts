@@ -1,4 +1,4 @@
-// What clients may send, in wire form. OpenAPI is generated from these, so they hold no transforms: normalising is the domain's work.
+// The request bodies in wire form. OpenAPI is generated from them, so they contain no transforms; the domain normalises.
 import * as z from 'zod/mini';
 import { PROFILE_MAXIMUM_BYTES, PROFILE_MAXIMUM_KEYS } from '#domain/account/profile.ts';
 import { CONTINUATION_MAXIMUM_LENGTH } from '#domain/challenge/continuation.ts';
@@ -7,7 +7,7 @@ import { LOCALES } from '#domain/locale.ts';
 import { CHANNELS } from '#domain/purpose.ts';
 import { REFRESH_TOKEN_MAXIMUM_LENGTH } from '#domain/session/session.ts';
 
-/** No password in normal form is this long; the policy answers for what lies between. */
+/** Longer than any password in normal form; the password policy refuses those that are too long but below this limit. */
 const PASSWORD_INPUT_MAXIMUM_LENGTH = 1024;
 const CONTROL_CHARACTERS = /\p{Cc}/u;
 
@@ -20,7 +20,7 @@ const text = (maximumLength: number) =>
       z.refine(isText, 'must not contain control characters or broken characters'),
     );
 
-/** DynamoDB keeps numbers of 1e-130 to 1e126 only, and JavaScript whole ones exactly below 2^53 only. */
+/** DynamoDB stores numbers from 1e-130 to 1e126, and JavaScript is exact only for whole numbers below 2^53. */
 const isStorable = (value: number): boolean => value === 0 || (Math.abs(value) >= 1e-100 && Math.abs(value) < 2 ** 53);
 const number = z.number('must be a number').check(z.refine(isStorable, 'must be a number below 2^53'));
 
@@ -42,7 +42,7 @@ const profile = z
   .record(profileKey, z.union(profileOptions, 'must be a string, a number or a boolean'), 'must be an object')
   .check(...sized());
 
-/** Merged into what is there (RFC 7396): a key with `null` goes. */
+/** Merged into the stored profile (RFC 7396): `null` removes a key. */
 const profilePatch = z
   .record(
     profileKey,
@@ -54,7 +54,7 @@ const profilePatch = z
 const email = text(254);
 const password = text(PASSWORD_INPUT_MAXIMUM_LENGTH);
 const continuation = z.optional(text(CONTINUATION_MAXIMUM_LENGTH));
-/** `cookie`: refresh token and continuation travel in HttpOnly cookies only. For the hosted pages. */
+/** `cookie`: the refresh token and the continuation travel in HttpOnly cookies only. For the hosted pages. */
 const credentials = z.optional(z.literal('cookie', 'must be "cookie" or left out'));
 
 const locale = z.optional(z.enum(LOCALES, 'must be "ko" or "en"'));
@@ -74,7 +74,7 @@ export const VerifyStatusRequest = z.strictObject({ continuation, credentials })
 
 export const LogInRequest = z.strictObject({ email, password, credentials });
 
-/** Asks for a mail. With the continuation of a live one it sends that one again. */
+/** Asks for a mail. With the continuation of a live challenge it sends that challenge's mail again. */
 export const MailRequest = z.strictObject({ email, locale, continuation, credentials });
 
 export const LogInConfirmRequest = z.union([
@@ -82,7 +82,7 @@ export const LogInConfirmRequest = z.union([
   z.strictObject({ code: code(8), continuation, credentials }),
 ]);
 
-/** The refresh token is in the body, or in cookie mode in its cookie. */
+/** The refresh token is in the body, or, in cookie mode, in its cookie. */
 export const RefreshRequest = z.strictObject({
   refreshToken: z.optional(text(REFRESH_TOKEN_MAXIMUM_LENGTH)),
   credentials,

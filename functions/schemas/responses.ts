@@ -1,4 +1,4 @@
-// What the API answers, for OpenAPI and for the tests that hold the answers against it.
+// The answers of the API, for OpenAPI and for the tests that compare real answers with them.
 import * as z from 'zod/mini';
 import { ERRORS, type ErrorCode, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
 import { LOCALES } from '#domain/locale.ts';
@@ -73,7 +73,7 @@ export const JwksResponse = z.strictObject({
   ),
 });
 
-/** OpenID Connect Discovery 1.0, as far as a verifier of access tokens needs it. */
+/** The part of OpenID Connect Discovery 1.0 that a verifier of access tokens needs. */
 export const DiscoveryResponse = z.strictObject({
   issuer: z.string(),
   jwks_uri: z.string(),

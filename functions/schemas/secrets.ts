@@ -1,4 +1,4 @@
-// What the operator's own secrets hold. Other fields may stand beside these: the console adds some for a database's secret.
+// The fields of the operator's secrets. A secret may have other fields too: the console adds some to a database's secret.
 import * as z from 'zod/mini';
 
 const text = z.string('must be text').check(z.minLength(1, 'must not be empty'));

@@ -1,4 +1,4 @@
-// Parses what a deployment is told about itself. Faults are listed all at once and name keys, never values.
+// Parses the settings of a deployment. Reports all faults at once and names keys, never values.
 import * as z from 'zod/mini';
 import { DEFAULTS } from '#domain/defaults.ts';
 import { type Settings, SMS_TRANSPORTS } from '#domain/settings.ts';
@@ -9,12 +9,12 @@ const atLeast = (minimum: number) =>
   z.int('must be a whole number').check(z.gte(minimum, `must be at least ${minimum}`));
 const label = z.int('must be a whole number').check(z.gte(0, 'must be 0 to 255'), z.lte(255, 'must be 0 to 255'));
 
-/** What a browser sends as `Origin`, or the start of every link: nothing after the host, no credentials. */
+/** An http or https URL without credentials. `isOrigin` also allows nothing after the host. */
 const isWebUrl = (url: string): boolean => /^https?:\/\/[^\s@]+$/.test(url) && URL.canParse(url);
 const isOrigin = (url: string): boolean => isWebUrl(url) && new URL(url).origin === url;
 const origin = z.string('must be text').check(z.refine(isOrigin, 'must be an origin like https://app.example'));
 
-/** Numbers left out keep their default. */
+/** A number that is left out gets its default. */
 const numbers = <Name extends string>(defaults: Readonly<Record<Name, number>>, minimum: number) => {
   const number = atLeast(minimum);
   const entries = Object.entries<number>(defaults).map(([name, value]) => [name, z._default(number, value)] as const);
@@ -22,7 +22,7 @@ const numbers = <Name extends string>(defaults: Readonly<Record<Name, number>>, 
   return z.prefault(z.strictObject(shape), {} as never);
 };
 
-/** Mails tell lifetimes in whole minutes. */
+/** Mails state lifetimes in whole minutes. */
 const LIFETIME_MINIMUM_SECONDS = 60;
 
 const SettingsSchema = z.strictObject({
@@ -79,7 +79,7 @@ const SettingsSchema = z.strictObject({
   limits: numbers(DEFAULTS.limits, 1),
 });
 
-/** What may be left out of the JSON: lifetimes and limits, wholly or in part. */
+/** The settings as JSON: lifetimes and limits may be left out, in whole or in part. */
 export type SettingsInput = z.input<typeof SettingsSchema>;
 
 export const parseSettings = (input: unknown): Settings => {

@@ -1,4 +1,4 @@
-// The look of the pages as a team gives it: the same rules at synth and in the functions.
+// The look of the pages as a team configures it. Synth and the functions apply the same rules.
 import * as z from 'zod/mini';
 import {
   COLOR_RULE,

@@ -1,5 +1,5 @@
 // @ts-check
-// Where the owner can be reached: a new email address or phone number, and the code that proves it.
+// Changes the email address or the phone number of an account, with the code that proves the new one.
 import { ask, isOpen, take, user, words } from './account-session.client.js';
 import { fillField, focusFault, markField, readCode, readEmail, readPassword, readText } from './fields.client.js';
 import { codeOf, onSubmit, report } from './forms.client.js';
@@ -12,7 +12,7 @@ import { find, locale, show } from './screen.client.js';
 
 const OVER = ['expired', 'superseded', 'already_used', 'already_registered'];
 
-/** What was asked for, so that it can be asked for again. It holds the password, and goes with the page. @type {Record<string, string | undefined> | undefined} */
+/** The last request, kept so that it can be sent again. It contains the password and is gone when the page is left. @type {Record<string, string | undefined> | undefined} */
 let asked;
 /** @type {Record<Kind, () => void>} */
 const ticks = { email: () => {}, phone: () => {} };
@@ -44,7 +44,7 @@ function prepare(kind, goBack, read) {
     if (focusFault()) return;
     const reply = await send();
     const address = asked['newEmail'] ?? asked['phone'] ?? '';
-    // Whoever went back and asks again too early has that code.
+    // A person who went back and asks again during the cool-down already has the code.
     const isComing = reply.body['reason'] === 'cool_down' && note.change === kind && note.address === address;
     if (reply.status !== 202 && !isComing) return report(reply);
     writeNote({ change: kind, address, ...resendTime(reply) });
@@ -104,7 +104,7 @@ function openCode(kind) {
   if (kind === 'phone') waitForText();
 }
 
-/** Where the browser reads the code out of the text it only fills it in. https://wicg.github.io/web-otp/ */
+/** The browser only fills the code in; the person presses the button. https://wicg.github.io/web-otp/ */
 async function waitForText() {
   waitingText?.abort();
   if (!('OTPCredential' in window)) return;

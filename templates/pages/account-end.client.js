@@ -1,5 +1,5 @@
 // @ts-check
-// The devices that are logged in, and every way to end something: a session, all of them, the account.
+// The list of devices, and every way to end something: one session, all of them, the account.
 import { ask, close, endSession, forget, words } from './account-session.client.js';
 import { fieldOf, focusFault, markField, readPassword } from './fields.client.js';
 import { clearMessages, onSubmit, report } from './forms.client.js';
@@ -8,7 +8,7 @@ import { isGood } from './service.client.js';
 
 /** @typedef {{ id: string, createdAt: string, lastUsedAt: string, isCurrent: boolean }} Session */
 
-/** Broken over two lines it would be hard to read. @param {string} time */
+/** Non-breaking spaces keep the time on one line. @param {string} time */
 const timeOf = (time) => times.format(new Date(time)).replaceAll(' ', '\u00a0');
 const times = new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', hour: 'numeric', minute: 'numeric' });
 
@@ -31,7 +31,7 @@ export function prepareEnds() {
     if (focusFault()) return;
     const reply = await ask('DELETE', '/me', { password });
     if (reply.status !== 200) return report(reply);
-    // The session went with the account; this takes its cookie away.
+    // The session was deleted with the account; this request removes its cookie.
     await endSession('/logout');
     forget();
     show('deleted', words.headings.deleted, true);
@@ -77,7 +77,7 @@ async function endDevice(id, item, button) {
   button.disabled = true;
   const reply = await ask('DELETE', `/me/sessions/${encodeURIComponent(id)}`);
   button.disabled = false;
-  // Somebody else may have ended it before.
+  // The session may have been ended in another tab.
   if (!isGood(reply) && reply.status !== 404) return report(reply);
   item.remove();
   find('heading').focus();

@@ -1,5 +1,5 @@
 // @ts-check
-// The session behind the account page: its access token lives in this page's memory alone, and is renewed once when it is refused.
+// The session of the account page. The access token is only kept in memory, and is renewed once when the service refuses it.
 import { codeOf, sentenceFor } from './forms.client.js';
 import { complain, find, show, tell, texts } from './screen.client.js';
 import { call, isGood, post, refresh } from './service.client.js';
@@ -25,7 +25,7 @@ export function user() {
   return owner;
 }
 
-/** True once somebody is logged in; else the page says what to do. */
+/** True if a person is logged in; otherwise the page shows what to do. */
 export async function openSession() {
   const reply = await refresh();
   if (isGood(reply)) take(reply);
@@ -38,14 +38,14 @@ export async function openSession() {
   return isOpen();
 }
 
-/** Takes over what an answer says of the account, and its token if it brings one. @param {Reply} reply */
+/** Takes the account, and the new token if there is one, from an answer. @param {Reply} reply */
 export function take({ body }) {
   if (typeof body['accessToken'] === 'string') accessToken = body['accessToken'];
   owner = /** @type {User} */ (body['user'] ?? body);
 }
 
 /**
- * A request of the owner. Without a session any more it never comes back: the page has gone on to say so.
+ * Sends a request of the owner. If the session has ended it never returns, because the page then shows that.
  * @param {string} method @param {string} path @param {Fields} [fields] @returns {Promise<Reply>}
  */
 export async function ask(method, path, fields) {
@@ -66,14 +66,14 @@ function hasEnded(reply) {
   return codeOf(reply) === 'session_ended' || codeOf(reply) === 'unauthenticated';
 }
 
-/** Nobody is logged in here any more. @param {string} [title] @param {string} [message] */
+/** Shows that the person is logged out. @param {string} [title] @param {string} [message] */
 export function close(title = words.headings.signed_out, message = '') {
   forget();
   show('signed_out', title, true);
   tell(message);
 }
 
-/** With what it has shown. */
+/** Forgets the session and everything that was entered. */
 export function forget() {
   accessToken = undefined;
   owner = undefined;
@@ -81,7 +81,7 @@ export function forget() {
   history.replaceState(null, '', location.pathname + location.search);
 }
 
-/** Takes the cookie away, too. @param {string} path @returns {Promise<Reply>} */
+/** Also removes the cookie. @param {string} path @returns {Promise<Reply>} */
 export function endSession(path) {
   return post(path, {});
 }

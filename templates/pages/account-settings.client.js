@@ -1,5 +1,5 @@
 // @ts-check
-// What an owner changes without another proof than the password: language, profile, password.
+// The settings that an owner can change without a mail or an sms: language, profile, password.
 import { ask, take, user, words } from './account-session.client.js';
 import { focusFault, markField, readNewPassword, readPassword } from './fields.client.js';
 import { onSubmit, report } from './forms.client.js';
@@ -45,12 +45,12 @@ export function openLanguage() {
 export function openPassword() {
   const form = /** @type {HTMLFormElement} */ (find('password-form'));
   form.reset();
-  // Tells a password manager whose password this is.
+  // Tells a password manager which account the password belongs to.
   find('username').setAttribute('value', user().email);
   show('password', words.headings.password, true);
 }
 
-/** One field for each key that is there; its type stays what it is. */
+/** One field for each key of the profile. The type of its value does not change. */
 export function openProfile() {
   const pattern = /** @type {HTMLTemplateElement} */ (find('profile-field'));
   const fields = Object.entries(user().profile).map(([key, value]) => {
@@ -75,7 +75,7 @@ export function openProfile() {
   show('profile', words.headings.profile, true);
 }
 
-/** Only what was changed. */
+/** Only the values that were changed. */
 function readProfile() {
   /** @type {Record<string, string | number | boolean>} */
   const changes = {};

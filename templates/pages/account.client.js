@@ -1,6 +1,6 @@
 // @ts-check
-// The account page: what is there, and one screen for each thing to change. The part of the address after `#` names the screen,
-// so that the browser's own way back works.
+// The account page: an overview, and one screen for each thing to change. The part of the address after `#` names the
+// screen, so that the browser's back button works.
 import { openEmail, openPhone, prepareAddresses } from './account-address.client.js';
 import { openDelete, openDevices, prepareEnds } from './account-end.client.js';
 import { isOpen, openSession, user, words } from './account-session.client.js';
@@ -39,7 +39,7 @@ function openScreen() {
   else openAccount();
 }
 
-/** Something was changed: the overview says so. @param {string} message */
+/** Returns to the overview, which shows what was changed. @param {string} message */
 function goBack(message) {
   history.replaceState(null, '', location.pathname + location.search);
   clearMessages();

@@ -1,16 +1,16 @@
 // @ts-check
-// The fields of the hosted pages: what is entered, and what is wrong with it. One state is seen at a time, so a name finds its field.
+// The fields of the hosted pages: their values and errors. Only one state is visible at a time, so a name identifies a field.
 import { find, isKey, texts } from './screen.client.js';
 
 const PASSWORD_MINIMUM_LENGTH = 8;
 
-/** The one that can be seen now. @param {string} name */
+/** The visible field of that name. @param {string} name */
 export function fieldOf(name) {
   const inputs = [...document.querySelectorAll('input')];
   return inputs.find((input) => input.name === name && !input.closest('[hidden]'));
 }
 
-/** As if it had been typed. @param {string} name @param {string} text */
+/** Fills in a field as if the person had typed the text. @param {string} name @param {string} text */
 export function fillField(name, text) {
   const field = fieldOf(name);
   if (!field) return;
@@ -23,12 +23,12 @@ function enteredIn(name) {
   return fieldOf(name)?.value ?? '';
 }
 
-/** The address as entered; `undefined` after the field was marked. */
+/** The address as entered. Marks the field and returns `undefined` if it is not valid. */
 export function readEmail() {
   return readText('email', /^[^\s@]+@[^\s@]+$/);
 }
 
-/** Trimmed, and whole as far as can be told here; `undefined` after the field was marked. @param {string} name @param {RegExp} pattern */
+/** The trimmed text. Marks the field and returns `undefined` if it does not match the pattern. @param {string} name @param {RegExp} pattern */
 export function readText(name, pattern) {
   const text = enteredIn(name).trim();
   if (pattern.test(text)) return text;
@@ -36,7 +36,7 @@ export function readText(name, pattern) {
   return undefined;
 }
 
-/** A password that is there already. Returns `undefined` after the field was marked. */
+/** An existing password. Marks the field and returns `undefined` if it is empty. */
 export function readPassword(name = 'password') {
   const value = enteredIn(name);
   if (value !== '') return value;
@@ -44,7 +44,10 @@ export function readPassword(name = 'password') {
   return undefined;
 }
 
-/** A password to be set, counted as the service counts: code points after NFC. Returns `undefined` after the field was marked. */
+/**
+ * A new password, measured as the service does, in code points after NFC. Marks the field and returns `undefined` if it is
+ * too short.
+ */
 export function readNewPassword() {
   const value = readPassword();
   if (value === undefined || [...value.normalize('NFC')].length >= PASSWORD_MINIMUM_LENGTH) return value;
@@ -52,7 +55,7 @@ export function readNewPassword() {
   return undefined;
 }
 
-/** Returns `undefined` after the field was marked. */
+/** Marks the field and returns `undefined` if the code is not complete. */
 export function readCode() {
   const digits = codeIn(enteredIn('code'), codeLength());
   if (/^[0-9]+$/.test(digits) && digits.length === codeLength()) return digits;
@@ -60,7 +63,7 @@ export function readCode() {
   return undefined;
 }
 
-/** What is pasted, whatever stands around it, or typed with spaces becomes plain digits. Nothing is sent by that. */
+/** Reduces a pasted text, or a code typed with spaces, to its digits. Nothing is sent. */
 export function tidyCodes() {
   for (const input of document.querySelectorAll('input')) {
     if (input.name !== 'code') continue;
@@ -70,7 +73,7 @@ export function tidyCodes() {
       const digits = codeIn(input.value, length);
       if (!isComposing && digits !== input.value) input.value = digits;
     });
-    // Before the browser joins the lines of what is pasted.
+    // Runs before the browser joins the lines of the pasted text.
     input.addEventListener('paste', (event) => {
       const digits = codeIn(event.clipboardData?.getData('text') ?? '', length);
       if (!/^[0-9]+$/.test(digits) || digits.length !== length) return;
@@ -80,7 +83,7 @@ export function tidyCodes() {
   }
 }
 
-/** The code in a text: full-width digits, spaces and dashes are forgiven. @param {string} text @param {number} length */
+/** The code in a text, which may have full-width digits, spaces and dashes. @param {string} text @param {number} length */
 function codeIn(text, length) {
   const plain = text.normalize('NFKC');
   const alone = new RegExp(`(?<!\\d)\\d{${length}}(?!\\d)`).exec(plain);
@@ -98,7 +101,7 @@ function faultIn(name) {
   return sentence.replace('{digits}', String(codeLength()));
 }
 
-/** Marks what can be seen only. @param {string} name @param {string} [sentence] */
+/** Marks the visible field of that name. @param {string} name @param {string} [sentence] */
 export function markField(name, sentence = faultIn(name)) {
   const input = fieldOf(name);
   if (!input) return;
@@ -108,7 +111,7 @@ export function markField(name, sentence = faultIn(name)) {
   line.hidden = false;
 }
 
-/** Moves to the first marked field; false if there is none. */
+/** Focuses the first marked field; false if there is none. */
 export function focusFault() {
   const input = document.querySelector('input[aria-invalid="true"]');
   if (input instanceof HTMLInputElement) input.focus();
@@ -129,7 +132,7 @@ export function enableToggles() {
   }
 }
 
-/** Browsers offer to save a password only from a password field, and remember what stood in any other. */
+/** Browsers only offer to save a password from a password field, and remember the content of any other field. */
 export function hidePasswords() {
   for (const button of toggles()) setVisible(button, false);
 }

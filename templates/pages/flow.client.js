@@ -1,5 +1,5 @@
 // @ts-check
-// What the flows of the hosted pages share: a proof is sent, and what comes of it is shown.
+// What the flows of the hosted pages share: they send a proof and show its result.
 import { focusFault, readCode } from './fields.client.js';
 import { clearMessages, codeOf, end, isEnding, onSubmit, report } from './forms.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
@@ -10,44 +10,44 @@ import { isGood, post } from './service.client.js';
 import { tellOtherTabs } from './waiting.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
-/** What a form sends; a field that is missing was marked. @typedef {Record<string, string | undefined>} Fields */
+/** The values a form sends; `undefined` for a field that was marked as wrong. @typedef {Record<string, string | undefined>} Fields */
 
 const READING_MILLISECONDS = 1500;
 
-/** Only the person's press sends the token: mail scanners open links and run scripts too. @param {string} path @param {string} token @param {(reply: Reply) => void} settle */
+/** Sends the token only when the person presses the button: mail scanners open links and run scripts too. @param {string} path @param {string} token @param {(reply: Reply) => void} settle */
 export function startLink(path, token, settle = settleLink) {
   onConfirm('link-form', path, () => ({ token }), settle);
   show('link');
 }
 
-/** The mail was asked for: its code is entered here. @param {string} askPath @param {string} path @param {() => Fields} read */
+/** Shows the state in which the code of the mail is entered. @param {string} askPath @param {string} path @param {() => Fields} read */
 export function startMail(askPath, path, read) {
   showAddress();
   onConfirm('confirm-form', path, read, settleCode);
   const { address } = note;
   startResend(async () => {
     if (address !== undefined) return post(askPath, { email: address, locale });
-    // It is not known whom to send to: the page asks.
+    // The address is not known here, so the person enters it again.
     location.assign(pageUrl(location.pathname));
     return new Promise(() => {});
   });
   show('mail');
 }
 
-/** The button stays busy until the next page is there. @param {Reply} reply @param {string | undefined} address @param {string} path */
+/** The button stays disabled until the next page has loaded. @param {Reply} reply @param {string | undefined} address @param {string} path */
 export async function goOnByMail(reply, address, path) {
   writeNote({ ...(address !== undefined && { address }), ...resendTime(reply) });
   location.assign(pageUrl(path));
   await new Promise(() => {});
 }
 
-/** A form that proves something. @param {string} id @param {string} path @param {() => Fields} read @param {(reply: Reply) => void} settle */
+/** Connects a form that sends a proof. @param {string} id @param {string} path @param {() => Fields} read @param {(reply: Reply) => void} settle */
 export function onConfirm(id, path, read, settle) {
   onSubmit(id, async () => {
     const fields = read();
     if (focusFault()) return;
     const reply = await post(path, fields);
-    // Polling, or the page's other form, may have been answered meanwhile.
+    // Polling, or the other form of the page, may have been answered in the meantime.
     if (!note.isDone) settle(reply);
   });
 }
@@ -64,7 +64,7 @@ export function settleLink(reply) {
   else report(reply);
 }
 
-/** Another code may be asked for right here, unless it would do no good. @param {Reply} reply */
+/** The person can ask for another code on this page, unless the challenge is already used. @param {Reply} reply */
 export function settleCode(reply) {
   if (isGood(reply) || isSpent(reply)) settleLink(reply);
   else report(reply);
@@ -76,7 +76,7 @@ export function isSpent(reply) {
   return code === 'already_used' || code === 'already_registered';
 }
 
-/** It is done; a person who came from elsewhere goes back there. @param {Reply} [reply] absent when another tab told */
+/** Shows the success. A person who came from another site returns there. @param {Reply} [reply] absent when another tab told */
 export function finish(reply) {
   if (reply) tellOtherTabs(reply);
   writeNote({ isDone: true });
@@ -86,7 +86,7 @@ export function finish(reply) {
   show('done', texts.headings.done, true);
 }
 
-/** Long enough to be read; the button is there for who does not want to wait. */
+/** Waits until the message can be read; the button lets an impatient person continue at once. */
 function showDone() {
   const goOn = document.getElementById('go-on');
   const address = goOn && takeReturn();
@@ -102,7 +102,7 @@ function stop(code) {
   end(code);
 }
 
-/** A link that opens nothing any more need not stay in the address bar. Until then a reload, or another browser, may need it. */
+/** Removes a used link from the address bar. Until it is used, a reload or another browser may need it. */
 function forgetLink() {
   const url = new URL(location.href);
   url.searchParams.delete('token');

@@ -1,5 +1,5 @@
 // @ts-check
-// How a form of the hosted pages is sent, and how a refusal is told: at the field it concerns, else above the form.
+// Sends the forms of the hosted pages, and shows a refusal at the field concerned or above the form.
 import { clearMarks, fieldOf, focusFault, hidePasswords, markField } from './fields.client.js';
 import { complain, find, formatWait, isKey, show, tell, texts } from './screen.client.js';
 import { faultyPaths, numberIn } from './service.client.js';
@@ -8,10 +8,10 @@ import { faultyPaths, numberIn } from './service.client.js';
 /** @typedef {import('#pages/texts/page-texts.ts').EndingCode} EndingCode */
 /** @typedef {import('./service.client.js').Reply} Reply */
 
-/** What the service calls a field, where the page calls it otherwise. @type {Readonly<Record<string, string>>} */
+/** The page's name of a field where the service has another. @type {Readonly<Record<string, string>>} */
 const FIELD_NAMES = { newEmail: 'email', newPassword: 'password', password: 'currentPassword' };
 
-/** One request at a time: the button rests while `work` runs. @param {string} id @param {() => Promise<void>} work */
+/** One request at a time: the button is disabled while `work` runs. @param {string} id @param {() => Promise<void>} work */
 export function onSubmit(id, work) {
   const form = find(id);
   form.addEventListener('submit', async (event) => {
@@ -36,7 +36,7 @@ export function clearMessages() {
   clearMarks();
 }
 
-/** Nothing is left to try here; a way on is shown. @param {EndingCode} code */
+/** Shows that the page cannot retry, with a link to continue. @param {EndingCode} code */
 export function end(code) {
   clearMessages();
   show(code, texts.headings[code], true);
@@ -48,7 +48,7 @@ export function isEnding(code) {
   return code in texts.headings;
 }
 
-/** Says what went wrong. @param {Reply} reply */
+/** Shows what went wrong. @param {Reply} reply */
 export function report(reply) {
   const code = codeOf(reply);
   const sentence = sentenceFor(reply);
@@ -65,7 +65,7 @@ function seenName(path) {
   return name !== undefined && fieldOf(name) ? name : path;
 }
 
-/** The answer's code; what a gateway before the service answers has none. @param {Reply} reply @returns {PageErrorCode} */
+/** The error code of the answer; an answer of a gateway in front of the service has none. @param {Reply} reply @returns {PageErrorCode} */
 export function codeOf({ status, body }) {
   const code = String(body['code']);
   if (code === 'invalid_request' && faultyPaths({ status, body }).includes('token')) return 'invalid_token';

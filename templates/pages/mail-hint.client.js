@@ -1,5 +1,5 @@
 // @ts-check
-// Asks whether a mistyped mail domain was meant to be a well-known one. It never stands in the way.
+// Suggests a well-known mail domain for a mistyped one. It never blocks the form.
 
 const PAUSE_MILLISECONDS = 500;
 const WELL_KNOWN = [
@@ -14,11 +14,11 @@ const WELL_KNOWN = [
   'icloud.com',
   'yahoo.com',
 ];
-/** They exist, however much they look like one of those. */
+/** These domains exist, although they look like mistyped ones. */
 const ALSO_REAL = /^(?:e?mail|ymail|me|gmx|live)\.com$|^(?:hotmail|outlook|yahoo)\.[a-z.]+$/;
 const SHORT_LENGTH = 9;
 
-/** The address that was probably meant; `undefined` if it looks right. @param {string} address */
+/** The address that was probably meant; `undefined` if the address looks right. @param {string} address */
 export function suggestAddress(address) {
   const [, local, domain] = /^([^\s@]+)@([^\s@]+)$/.exec(address.trim().toLowerCase()) ?? [];
   if (local === undefined || domain === undefined || WELL_KNOWN.includes(domain)) return undefined;
@@ -33,7 +33,7 @@ export function suggestAddress(address) {
   return `${address.trim().slice(0, local.length)}@${meant}`;
 }
 
-/** How many letters were missed, added, changed or swapped. @param {string} one @param {string} other */
+/** The number of letters that were missed, added, changed or swapped. @param {string} one @param {string} other */
 function distanceOf(one, other) {
   /** @type {number[][]} */
   const rows = [];
@@ -58,7 +58,7 @@ function distanceOf(one, other) {
   return at(one.length, other.length);
 }
 
-/** Shown once the typing rests, so that no button moves away under a finger; at once for what the page fills in. @param {(address: string) => string} ask */
+/** Appears when the person stops typing, so that no button moves under a finger; at once for an address that the page fills in. @param {(address: string) => string} ask */
 export function enableMailHint(ask) {
   const input = document.getElementById('email');
   const button = document.getElementById('email-hint-button');

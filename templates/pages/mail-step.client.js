@@ -1,12 +1,12 @@
 // @ts-check
-// "Check your mail": the address, the way to its mailbox, and the next mail once enough time has passed.
+// The state "Check your mail": the address, a link to its mailbox, and a button for another mail after the cool-down.
 import { onSubmit, report } from './forms.client.js';
 import { note, resendTime, writeNote } from './note.client.js';
 import { find, formatWait, tell, texts } from './screen.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
 
-/** By provider: where its mail is read, and the domains it gives to people. @type {Readonly<Record<keyof typeof texts.mailboxes, [string, RegExp]>>} */
+/** For each provider: the address of its webmail, and the domains of its mail addresses. @type {Readonly<Record<keyof typeof texts.mailboxes, [string, RegExp]>>} */
 const MAILBOXES = {
   naver: ['https://mail.naver.com/', /^naver\.com$/],
   gmail: ['https://mail.google.com/mail/', /^(?:gmail|googlemail)\.com$/],
@@ -16,7 +16,7 @@ const MAILBOXES = {
   outlook: ['https://outlook.live.com/mail/', /^(?:outlook|hotmail|live|msn)\.(?:com|kr|co\.kr)$/],
 };
 
-/** @param {string} [at] what the ids begin with */
+/** @param {string} [at] the prefix of the ids */
 export function showAddress(at = '') {
   const { address } = note;
   find(`${at}address`).textContent = address ?? '';
@@ -36,8 +36,8 @@ export function showAddress(at = '') {
 }
 
 /**
- * The button for another mail, with a countdown that is seen; it is spoken only when it has run out.
- * @param {() => Promise<Reply>} send @param {string} [at] what the ids begin with @returns {() => void} shows the time anew
+ * The button for another mail, with a visible countdown. Screen readers announce only its end.
+ * @param {() => Promise<Reply>} send @param {string} [at] the prefix of the ids @returns {() => void} updates the countdown
  */
 export function startResend(send, at = '') {
   const button = find(`${at}resend-form`).querySelector('button');

@@ -1,21 +1,21 @@
 // @ts-check
-// What this tab remembers of the mail it waits for: never a secret.
+// What this tab remembers about the mail it waits for. Never a secret.
 import { numberIn } from './service.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
 /**
- * For display, times in epoch milliseconds; `change`: what an account waits for.
+ * For display. Times are in epoch milliseconds; `change` is the change of an account that waits for its code.
  * @typedef {{ address?: string, resendAt?: number, polls?: number, isDone?: boolean, change?: 'email' | 'phone' }} Note
  */
 
-/** One note for each kind of mail that is waited for; a page that is not named has its own. @type {Readonly<Record<string, string>>} */
+/** The pages that use the note of another page. Every other page has its own note. @type {Readonly<Record<string, string>>} */
 const NOTE_KEYS = { verify: 'signup', 'email/undo': 'reset' };
 const page = document.body.dataset['page'] ?? '';
 export const noteKey = NOTE_KEYS[page] ?? page;
 
 export let note = readNote();
 
-/** When the next mail may be asked for, if the answer says so. @param {Reply} reply @returns {Note} */
+/** When the next mail may be requested, if the answer says so. @param {Reply} reply @returns {Note} */
 export function resendTime(reply) {
   const seconds = numberIn(reply, 'resendInSeconds') ?? numberIn(reply, 'retryAfterSeconds');
   return seconds === undefined ? {} : { resendAt: Date.now() + seconds * 1000 };
@@ -43,7 +43,7 @@ export function writeNote(next) {
   remember(noteKey, JSON.stringify(next));
 }
 
-/** Storage may be forbidden; this page then remembers until it is left. @param {string} key @param {string} text */
+/** If storage is blocked, the text is remembered until the page is left. @param {string} key @param {string} text */
 export function remember(key, text) {
   try {
     sessionStorage.setItem(key, text);

@@ -1,7 +1,7 @@
 // @ts-check
-// Makes the hosted pages work: sends what the person enters, says what the service answered, and nothing without a press
-// except asking whether the address has been confirmed elsewhere, and going on with the session of an account.
-// Refresh tokens and continuations stay in the server's HttpOnly cookies.
+// Runs the hosted pages: sends what the person enters and shows the answer. Without a press it only asks whether the
+// address was verified elsewhere, and refreshes the session on the account page. Refresh tokens and continuations stay in
+// the server's HttpOnly cookies.
 import { startAccount } from './account.client.js';
 import {
   enableToggles,
@@ -55,9 +55,9 @@ keepQueryInLanguageLink();
 enableToggles();
 tidyCodes();
 enableMailHint((address) => texts.mailHint.replace('{address}', address));
-// Only the page that waits for a verification says again that it came; all others begin anew.
+// After a reload only the page that waits for a verification shows its success again; all others start over.
 if (note.isDone && (page !== 'verify' || token !== null)) writeNote({});
-// A page taken back from the browser's memory would still be busy, and still hold the password.
+// A page restored from the browser's cache would still be busy and still contain the password.
 addEventListener('pageshow', (event) => event.persisted && location.reload());
 find('loading').hidden = true;
 STARTS[page]();
@@ -73,7 +73,7 @@ function startSignUp() {
   showForm();
 }
 
-/** With the address that was entered before: there may be just one letter to correct. */
+/** Shows the form with the address that was entered before, because often only one letter is wrong. */
 function showForm() {
   show('form');
   if (fieldOf('email')?.value === '') fillField('email', note.address ?? '');
@@ -127,7 +127,7 @@ function startEmailUndo() {
   }
   startLink('/email/undo', token, (reply) => {
     settleLink(reply);
-    // It began a reset of an address that this page does not know.
+    // The undo began a reset for an address that this page does not know.
     if (isGood(reply)) writeNote(resendTime(reply));
   });
 }
@@ -140,7 +140,7 @@ function onMailRequest(path, next) {
     if (focusFault()) return;
     const reply = await post(path, fields);
     if (note.isDone) return;
-    // Whoever went back and asks again too early has that mail.
+    // A person who went back and asks again during the cool-down already has the mail.
     const isComing = reply.body['reason'] === 'cool_down' && note.address === fields.email;
     if (reply.status === 202 || isComing) await goOnByMail(reply, fields.email, next);
     else report(reply);

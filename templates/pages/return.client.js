@@ -1,5 +1,5 @@
 // @ts-check
-// Where a person goes on to: `?returnTo=` is kept for this tab, and followed only to where the team allows it.
+// Where a person continues: `?returnTo=` is kept for this tab and followed only to an allowed origin.
 import { recall, remember } from './note.client.js';
 import { find, query } from './screen.client.js';
 
@@ -8,13 +8,13 @@ const KEY = 'returnTo';
 /** @type {{ returnOrigins: string[], isSmsOn: boolean }} */
 export const settings = JSON.parse(find('settings').textContent);
 
-/** Anything that is not allowed is as if it were not there. */
+/** An address that is not allowed is ignored. */
 export function keepReturn() {
   const address = allowed(query.get(KEY));
   if (address !== undefined) remember(KEY, address);
 }
 
-/** The address to go on to, once. */
+/** The address to continue at. It is used only once. */
 export function takeReturn() {
   const address = allowed(recall(KEY));
   if (address !== undefined) remember(KEY, '');
@@ -25,7 +25,7 @@ export function takeReturn() {
 function allowed(text) {
   if (!text || !URL.canParse(text, location.origin)) return undefined;
   const url = new URL(text, location.origin);
-  // `blob:` has the origin of its page, too.
+  // A `blob:` URL has the origin of its page, so the origin alone is not enough.
   if (!/^https?:$/.test(url.protocol) || url.username || url.password) return undefined;
   return [location.origin, ...settings.returnOrigins].includes(url.origin) ? url.href : undefined;
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// What is seen of the hosted pages: their texts, states and messages.
+// What the hosted pages show: texts, states and messages.
 
 /** @typedef {import('#pages/texts/page-texts.ts').ClientTexts} ClientTexts */
 
@@ -13,7 +13,7 @@ const heading = find('heading');
 const firstTitle = heading.textContent;
 const titleEnd = document.title.slice(firstTitle.length);
 
-/** Shows one state: whatever names it in `data-state`. @param {string} state @param {string} [title] @param {boolean} [isNew] whether to read it out */
+/** Shows one state: every part that names it in `data-state`. @param {string} state @param {string} [title] @param {boolean} [isNew] whether to read it out */
 export function show(state, title = firstTitle, isNew = false) {
   for (const part of stateParts()) part.hidden = !(part.dataset['state'] ?? '').split(' ').includes(state);
   heading.textContent = title;
@@ -29,19 +29,19 @@ function stateParts() {
   return document.querySelectorAll('[data-state]');
 }
 
-/** Good news, where it can be seen. @param {string} message */
+/** Shows a success message and scrolls to it. @param {string} message */
 export function tell(message) {
   news.textContent = message;
   if (message) news.scrollIntoView({ block: 'nearest' });
 }
 
-/** What went wrong, where it can be seen. @param {string} message */
+/** Shows an error message and scrolls to it. @param {string} message */
 export function complain(message) {
   problem.textContent = message;
   if (message) problem.scrollIntoView({ block: 'nearest' });
 }
 
-/** The page's language goes along. @param {string} path */
+/** A path with the language of the page. @param {string} path */
 export function pageUrl(path) {
   const url = new URL(path, location.href);
   const language = query.get('lang');

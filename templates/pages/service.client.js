@@ -1,15 +1,16 @@
 // @ts-check
-// What the hosted pages ask of the service, and how its answers are read.
+// Sends requests to the service and reads its answers.
 
-/** What the service answered; status 0 if it did not. @typedef {{ status: number, body: Record<string, unknown> }} Reply */
-/** A JSON body; what is `undefined` is left out of it. @typedef {Record<string, unknown>} Fields */
+/** The answer of the service; status 0 if there was none. @typedef {{ status: number, body: Record<string, unknown> }} Reply */
+/** A JSON body. A value of `undefined` is left out. @typedef {Record<string, unknown>} Fields */
 
 const REQUEST_TIMEOUT_MILLISECONDS = 30_000;
 const REFRESH_PATH = '/token/refresh';
 
 /**
- * Never throws. `no-referrer`, the page's own policy, could make a browser send `Origin: null`; the server wants the origin.
- * @param {string} method @param {string} path @param {Fields} [fields] @param {string} [accessToken] @returns {Promise<Reply>}
+ * Never throws. The pages' `no-referrer` could make a browser send `Origin: null`, but the server needs the origin.
+ * @param {string} method @param {string} path @param {Fields} [fields] @param {string} [accessToken] @returns
+ * {Promise<Reply>}
  */
 export async function call(method, path, fields, accessToken) {
   try {
@@ -22,7 +23,7 @@ export async function call(method, path, fields, accessToken) {
       ...(fields && { body: JSON.stringify(fields) }),
       cache: 'no-store',
       referrerPolicy: 'strict-origin',
-      // A rotation whose answer is lost with the page would look like a stolen token later.
+      // If the answer of a rotation is lost with the page, a later refresh looks like a stolen token.
       keepalive: path === REFRESH_PATH,
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MILLISECONDS),
     });
@@ -33,15 +34,18 @@ export async function call(method, path, fields, accessToken) {
   }
 }
 
-/** With the server's cookies. @param {string} path @param {Fields} fields @param {string} [accessToken] */
+/** Sends the server's cookies too. @param {string} path @param {Fields} fields @param {string} [accessToken] */
 export function post(path, fields, accessToken) {
   return call('POST', path, { ...fields, credentials: 'cookie' }, accessToken);
 }
 
-/** The next session token, and an access token with it. One tab at a time: a second one goes on from the first one's cookie. */
+/**
+ * Gets the next refresh token as a cookie, and an access token. One tab at a time: the second one uses the first one's new
+ * cookie.
+ */
 export function refresh() {
   const ask = () => post(REFRESH_PATH, {});
-  // A browser that keeps no storage may refuse the lock, too.
+  // A browser that blocks storage may refuse the lock, too.
   return navigator.locks ? navigator.locks.request('refresh', ask).catch(ask) : ask();
 }
 
@@ -62,7 +66,7 @@ export function numberIn(reply, name) {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** Whether asking later may be answered otherwise. @param {Reply} reply */
+/** Whether the same request may succeed later. @param {Reply} reply */
 export function isPassing({ status, body }) {
   return status === 0 || status === 429 || status >= 500 || body['code'] === 'try_again';
 }

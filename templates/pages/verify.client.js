@@ -1,5 +1,5 @@
 // @ts-check
-// The end of a sign-up: by the code where it began, by the link anywhere, and by itself where a tab waits.
+// The end of a sign-up: by code in the tab that began, by link on any device, and by polling in a tab that waits.
 import { readPassword } from './fields.client.js';
 import { finish, isSpent, onConfirm, readCodeField, settleCode, settleLink, startLink } from './flow.client.js';
 import { codeOf } from './forms.client.js';
@@ -37,7 +37,7 @@ function startVerifyCode() {
   show('mail');
 }
 
-/** A link alone may not be enough: on another device the password is asked for, too. @param {string} linkToken */
+/** A link alone may not be enough: on another device the page also asks for the password. @param {string} linkToken */
 function startVerifyLink(linkToken) {
   startLink('/verify', linkToken, (reply) => {
     if (codeOf(reply) === 'password_required') show('password', texts.headings.password, true);

@@ -1,5 +1,5 @@
 // @ts-check
-// How a tab that waits learns that the address has been confirmed elsewhere.
+// How a waiting tab learns that the address was verified elsewhere.
 import { note, noteKey, writeNote } from './note.client.js';
 import { isPassing, numberIn, post } from './service.client.js';
 
@@ -10,7 +10,7 @@ const POLL_SLOWEST_MILLISECONDS = 15_000;
 const POLL_GROWTH = 1.2;
 const POLLS_AT_MOST = 40;
 
-/** Asks whether the link was used elsewhere, while somebody looks. Returns how to stop it. @param {(reply: Reply) => void} onVerified */
+/** Asks whether the link was used elsewhere, while the tab is visible. Returns a function that stops it. @param {(reply: Reply) => void} onVerified */
 export function pollStatus(onVerified) {
   let delay = POLL_FIRST_MILLISECONDS;
   let timer = 0;
@@ -43,13 +43,13 @@ export function pollStatus(onVerified) {
       writeNote({ ...note, polls: POLLS_AT_MOST });
     }
   };
-  // Whoever comes back from the mail has most likely just used the link.
+  // A person who comes back from the mailbox has most likely just used the link.
   document.addEventListener('visibilitychange', () => askIn(Math.min(delay, 1000)));
   askIn(delay);
   return stop;
 }
 
-/** Another tab may have confirmed the address this one waits for. @param {() => void} onConfirmed @returns {() => void} */
+/** Another tab may have verified the address that this one waits for. @param {() => void} onConfirmed @returns {() => void} */
 export function listenToOtherTabs(onConfirmed) {
   const channel = new BroadcastChannel(noteKey);
   channel.onmessage = ({ data }) => {

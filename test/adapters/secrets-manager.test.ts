@@ -1,4 +1,4 @@
-// Proves how often the operator's secret is asked for, and that nothing of its values is ever told.
+// Proves how often the operator's secret is read, and that its values are never repeated.
 import {
   GetSecretValueCommand,
   type GetSecretValueCommandOutput,
@@ -54,7 +54,7 @@ describe('the secret', () => {
     expect(calls()).toHaveLength(2);
   });
 
-  it('is read anew once it was forgotten, even while the old answer is under way', async () => {
+  it('is read again after it was forgotten, even while the old request is running', async () => {
     const { reader } = readerOf(json(stored), json({ ...stored, password: 'new' }));
     const before = reader.read();
     reader.forget();

@@ -21,7 +21,7 @@ describe('decodeBase64Url', () => {
 });
 
 describe('decodeJson', () => {
-  it('is undefined for what is no JSON or no UTF-8', () => {
+  it('is undefined for bytes that are not JSON or not UTF-8', () => {
     expect(decodeJson(Buffer.from('{"a":1}'))).toEqual({ a: 1 });
     expect(decodeJson(Buffer.from('{'))).toBeUndefined();
     expect(decodeJson(Buffer.alloc(0))).toBeUndefined();

@@ -1,4 +1,4 @@
-// Proves that a button can be read on whatever colour a team chooses, and stays that colour where it can.
+// Proves that a button is readable with every brand colour, and keeps that colour where possible.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buttonColorsOf, contrastOf } from '#domain/brand-colors.ts';
@@ -19,7 +19,7 @@ describe('the contrast of two colours', () => {
 });
 
 describe('a button', () => {
-  it('has a label of 4.5 to 1 on every brand colour there is', () => {
+  it('has a label of 4.5 to 1 on every brand colour', () => {
     fc.assert(
       fc.property(color, (brand) => {
         const { fill, text, border } = buttonColorsOf(brand);

@@ -28,7 +28,7 @@ describe('deriveKeys', () => {
     expect(all.every((key) => key.length === 64)).toBe(true);
   });
 
-  it('gives other keys for another master secret', () => {
+  it('gives different keys for another master secret', () => {
     const other = deriveKeys(5, Buffer.alloc(32, 0x2b));
     const own = deriveKeys(5, MASTER);
     for (const use of ['link', 'linkIv', 'code', 'refresh'] as const) expect(other[use]).not.toEqual(own[use]);

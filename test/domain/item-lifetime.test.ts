@@ -5,7 +5,7 @@ import { aChallenge, aNotice, aSession, aUser, DAY, HOUR, NOW, someAttempts } fr
 const inSeconds = (milliseconds: number) => Math.ceil(milliseconds / 1000);
 
 describe('timeToLive', () => {
-  it('is what each kind of row says of its end, in whole seconds, never before it', () => {
+  it('is the end of each kind of row, in whole seconds, never earlier', () => {
     expect(timeToLive('challenge', aChallenge())).toBe(inSeconds(NOW + DAY + HOUR));
     expect(timeToLive('attempts', someAttempts())).toBe(inSeconds(NOW + DAY));
     expect(timeToLive('notice', aNotice())).toBe(inSeconds(NOW + 7 * DAY));
@@ -18,7 +18,7 @@ describe('timeToLive', () => {
     expect(timeToLive('attempts', row)).toBe(inSeconds(NOW + 30 * DAY));
   });
 
-  it('is none for accounts, claims and suppressions, which stay', () => {
+  it('is undefined for accounts, claims and suppressions, which are kept', () => {
     expect(timeToLive('user', aUser())).toBeUndefined();
     expect(timeToLive('claim', { userId: 'u', reservedUntil: NOW })).toBeUndefined();
     expect(timeToLive('suppression', { reason: 'bounced', at: NOW })).toBeUndefined();

@@ -1,4 +1,4 @@
-// The list of metrics: each counts an event that is written, by fields that it carries and that have few values.
+// The list of metrics: each counts an event that is logged, by fields that the event has and that have few values.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DELIVERY_REASONS } from '#domain/delivery/reasons.ts';
@@ -17,7 +17,7 @@ const fieldsOf = ({ metrics, by }: EventMetrics) => [
 ];
 const all = counted.flatMap(([event, { metrics, by }]) => metrics.map((metric) => ({ event, by, ...metric })));
 
-/** All that is written between the brackets of each `log.write(` of a file that names the event. */
+/** The arguments of each `log.write(` call that names the event. */
 const writtenWith = (event: string): string[] =>
   sources
     .filter((source) => source.includes(`'${event}'`))
@@ -46,7 +46,7 @@ describe.each(counted)('%s', (event, metrics) => {
 });
 
 describe('metrics', () => {
-  /** More would cost more, and a name or an address has no end of values. */
+  /** More values would cost more, and names and addresses have unlimited values. */
   const FEW: Readonly<Record<string, number>> = {
     purpose: 9,
     reason: Object.keys(DELIVERY_REASONS).length,
@@ -54,7 +54,7 @@ describe('metrics', () => {
     dependency: 10,
   };
 
-  it('are split by fixed words alone: never by an id, an address or a number', () => {
+  it('are split by fixed words only: never by an id, an address or a number', () => {
     const split = new Set(all.flatMap(({ by }) => by));
     expect([...split].filter((field) => FEW[field] === undefined)).toEqual([]);
     for (const { by } of all) expect(by.length).toBeLessThanOrEqual(1);

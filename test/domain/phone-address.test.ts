@@ -1,4 +1,4 @@
-// Phone numbers where addresses stand: one normal form, which limits use as it is.
+// Phone numbers used as addresses: one normal form, which limits use unchanged.
 import { describe, expect, it } from 'vitest';
 import { isE164, limitAddress, normaliseEmail } from '#domain/address.ts';
 
@@ -30,12 +30,12 @@ describe('isE164', () => {
 });
 
 describe('limitAddress', () => {
-  it('gives a phone number back as it is: one number is one limit', () => {
+  it('returns a phone number unchanged: one number is one limit', () => {
     expect(limitAddress('+821012345678')).toBe('+821012345678');
     expect(limitAddress('+821012345679')).not.toBe(limitAddress('+821012345678'));
   });
 
-  it('takes an email address whose local part is a number for an email address', () => {
+  it('treats an email address whose local part is a number as an email address', () => {
     expect(normaliseEmail('+821012345678@gmail.com')).toBe('+821012345678@gmail.com');
     expect(limitAddress('+821012345678@gmail.com')).toBe('+821012345678@gmail.com');
     expect(limitAddress('010+82@gmail.com')).toBe('010@gmail.com');

@@ -33,7 +33,7 @@ describe('challengeKey and parseChallengeKey', () => {
     },
   );
 
-  it('need not fear a colon in an email address: none is an address', () => {
+  it('cannot contain a colon in an email address, because such an address is not valid', () => {
     expect(normaliseEmail('a:b@example.com')).toBeUndefined();
     const strange = aRef({ address: 'email:a#sms:b@example.com' });
     expect(parseChallengeKey(challengeKey(strange).pk)).toEqual(strange);

@@ -1,4 +1,4 @@
-// What a team may choose of the look: nothing that ends the style sheet or widens the policy, and always readable.
+// The look a team may choose: nothing ends the style sheet or widens the policy, and text is always readable.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inkOn, isColor, isCornerRadius, isFontFamily, isLogoUrl } from '#domain/brand.ts';
@@ -6,7 +6,7 @@ import { contrastOf } from '#domain/brand-colors.ts';
 
 const color = fc.integer({ min: 0, max: 0xffffff }).map((number) => `#${number.toString(16).padStart(6, '0')}`);
 
-describe('writing on a colour', () => {
+describe('text on a colour', () => {
   it('can be read whatever the colour is', () => {
     fc.assert(
       fc.property(color, (ground) => contrastOf(inkOn(ground), ground) >= 4.5),

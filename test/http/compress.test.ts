@@ -1,4 +1,4 @@
-// How a text is packed: as its reader takes it, whole again after unpacking, and made once.
+// Compression: in an encoding the client accepts, lossless, and done once.
 import { describe, expect, it } from 'vitest';
 import { chooseEncoding, createEncoder } from '#http/compress.ts';
 import { decodeBody } from '../support/decode-body.ts';
@@ -48,7 +48,7 @@ describe('a text', () => {
     expect(decodeBody(bytes, encoding)).toBe(text);
   });
 
-  it('is packed once for each encoding', () => {
+  it('is compressed once for each encoding', () => {
     const encode = createEncoder(text, 5);
     for (const encoding of ['br', 'gzip', 'identity'] as const) expect(encode(encoding)).toBe(encode(encoding));
   });

@@ -1,4 +1,4 @@
-// The cookies of the hosted pages: bound to the host, out of reach of scripts, and for listed origins only.
+// The cookies of the hosted pages: bound to the host, hidden from scripts, and for allowed origins only.
 import { describe, expect, it } from 'vitest';
 import { clearCookie, isOriginAllowed, readCookie, setCookie } from '#http/cookies.ts';
 import { apiEvent } from '../support/api-event.ts';

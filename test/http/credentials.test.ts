@@ -1,4 +1,4 @@
-// Where a route finds what a client proves itself with: access token, key, refresh token, each from one place only.
+// Where a route finds a client's credentials: access token, key and refresh token, each in one place only.
 import { describe, expect, it } from 'vitest';
 import { refuse } from '#domain/errors.ts';
 import type { HttpRequest } from '#http/http-handler.ts';
@@ -8,7 +8,7 @@ import { recording, serve } from './serve-routes.ts';
 const ORIGIN = 'https://api.example';
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln-_AZ09';
 
-/** What the route saw of that request; `undefined` when it was not reached. */
+/** The request as the route got it; `undefined` if the route was not reached. */
 const seen = async (asked: Partial<TestRequest>): Promise<HttpRequest<unknown> | undefined> => {
   const { call, requests } = recording();
   await call(asked);
@@ -99,7 +99,7 @@ describe('a refresh token', () => {
     },
   );
 
-  it('is no part of a request that sends none', async () => {
+  it('is absent from a request that sends none', async () => {
     const request = await seen({ path: '/verify/status', body: {} });
     expect(request).toBeDefined();
     expect(request).toMatchObject({ refreshToken: undefined });
@@ -108,7 +108,7 @@ describe('a refresh token', () => {
 });
 
 describe('a route that is refused', () => {
-  it('for want of an access token says how to be let in (RFC 6750)', async () => {
+  it('because of a missing access token names the authentication scheme (RFC 6750)', async () => {
     const { status, headers, text } = await serve(async () => refuse('unauthenticated')).call(toMe({}));
     expect(status).toBe(401);
     expect(headers).toMatchObject({ 'www-authenticate': 'Bearer', 'content-type': 'application/problem+json' });

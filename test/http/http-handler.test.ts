@@ -28,7 +28,7 @@ const throwing = (error: unknown) =>
 describe('a dependency that failed', () => {
   const { call, events } = throwing(new DependencyError('dynamodb', new TypeError(`no route to ${SECRET}`)));
 
-  it('is answered 503 with when to come back', async () => {
+  it('is answered 503 with the time to retry', async () => {
     const { status, headers, text } = await call();
     expect(status).toBe(503);
     expect(headers).toMatchObject({ ...SECURITY_HEADERS, 'retry-after': '1' });
@@ -74,7 +74,7 @@ describe('any other exception', () => {
     ['an object', { message: SECRET }],
   ];
 
-  it.each(errors)('is answered 500 and told to nobody: %s', async (_name, error) => {
+  it.each(errors)('is answered 500 without details: %s', async (_name, error) => {
     const { call, lines, events } = throwing(error);
     const { status, headers, text, requestId } = await call();
     expect(status).toBe(500);
@@ -92,7 +92,7 @@ describe('any other exception', () => {
     expect(lines.join('')).not.toContain(SECRET);
   });
 
-  it('leaves the place where it arose in the log alone', async () => {
+  it('leaves its stack only in the log', async () => {
     const { call, events } = throwing(new Error('x'));
     const { text, headers } = await call();
     expect(events()[0].stack).toMatch(/^\s*at .*http-handler\.test\.ts/);
@@ -100,7 +100,7 @@ describe('any other exception', () => {
   });
 });
 
-describe('the headers of safety', () => {
+describe('the security headers', () => {
   const answers: readonly [string, TestRoute, Partial<TestRequest>, number][] = [
     ['a success', async () => accept(json(200, {})), {}, 200],
     ['a refusal', async () => refuse('superseded'), {}, 410],

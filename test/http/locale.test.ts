@@ -1,4 +1,4 @@
-// The language of an answer: asked for, else preferred by the browser, else Korean; whatever the header holds.
+// The language of an answer: the requested one, else the browser's preference, else Korean, whatever the header contains.
 import { describe, expect, it } from 'vitest';
 import { chooseLocale } from '#http/locale.ts';
 import { processorTime } from '../support/processor-time.ts';
@@ -15,7 +15,7 @@ describe('the language asked for', () => {
     expect(chooseLocale(asked, other)).toBe(locale);
   });
 
-  it.each(['fr', '', 'english', 'en,ko', 'constructor', '-', 'k'])('%s is passed over', (asked) => {
+  it.each(['fr', '', 'english', 'en,ko', 'constructor', '-', 'k'])('%s is ignored', (asked) => {
     expect(chooseLocale(asked, 'en')).toBe('en');
     expect(chooseLocale(asked, undefined)).toBe('ko');
   });

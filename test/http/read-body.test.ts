@@ -1,4 +1,4 @@
-// Reading a body: every kind of bad one is answered in its own way, and nothing a client sends is repeated or thrown.
+// Reading a body: every kind of fault has its own answer, and nothing a client sends is repeated or thrown.
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import type { Outcome } from '#domain/errors.ts';
@@ -119,7 +119,7 @@ describe('the keys', () => {
     expect(({} as Record<string, unknown>)['isAdmin']).toBeUndefined();
   });
 
-  it('may be called like parts of an object without becoming them', () => {
+  it('may have the names of an object’s own properties without replacing them', () => {
     const outcome = read({ body: '{"name":"a","constructor":1,"toString":2}' });
     expect(outcome).toEqual({ ok: true, value: { name: 'a', constructor: 1, toString: 2 } });
   });

@@ -1,4 +1,4 @@
-// A function whose every route is the one under test, through its real middy chain.
+// A function in which every route is the one under test, with its real middy chain.
 import type { Outcome } from '#domain/errors.ts';
 import { accept } from '#domain/errors.ts';
 import { createHttpHandler, type HttpRequest, type RouteHandlers } from '#http/http-handler.ts';

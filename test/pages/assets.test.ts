@@ -1,4 +1,4 @@
-// The files of the pages: as their sources give them, under names that are their content, small, and what the team chose.
+// The assets of the pages: built from their sources, named by their content, small, and with the team's theme.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
@@ -47,7 +47,7 @@ const FILES = [
 ] as const;
 
 describe('the built files', () => {
-  it('are what their sources give, every time', async () => {
+  it('are reproducible from their sources', async () => {
     const [once, again] = [await buildPages(), await buildPages()];
     expect([...once]).toEqual([...again]);
     for (const [name, text] of once) expect(builtFile(name), name).toBe(text);
@@ -62,7 +62,7 @@ describe('the built files', () => {
     expect(script).not.toContain('sourceMappingURL');
   });
 
-  it('are a style that loads nothing and knows the dark', () => {
+  it('are a style that loads nothing and has a dark scheme', () => {
     expect(builtFile('pages.css')).not.toMatch(/url\(|@import|https?:/);
     expect(builtFile('pages.css')).toMatch(/prefers-color-scheme:\s*dark/);
   });
@@ -75,7 +75,7 @@ describe.each(FILES)('%s', (path, contentType) => {
     expect(path.split('.')[1]).toBe(createHash('sha256').update(text).digest('hex').slice(0, 16));
   });
 
-  it('may be kept for a year, by whoever takes its encoding, and be read by our pages alone', async () => {
+  it('may be cached for a year, per encoding, and be read by our own pages only', async () => {
     const { status, headers } = await get(path, BROWSER);
     expect(status).toBe(200);
     expect(headers).toMatchObject({
@@ -94,7 +94,7 @@ describe.each(FILES)('%s', (path, contentType) => {
       expect((await get(path, acceptEncoding)).text).toBe(plain.text);
   });
 
-  it('is told about by HEAD, in the same headers and no body', async () => {
+  it('is answered to HEAD with the same headers and no body', async () => {
     for (const acceptEncoding of ['br', undefined]) {
       const head = await get(path, acceptEncoding, 'HEAD');
       expect([head.status, head.result.body]).toEqual([200, '']);
@@ -102,7 +102,7 @@ describe.each(FILES)('%s', (path, contentType) => {
     }
   });
 
-  it('is nothing under the hash of other content', async () => {
+  it('is not found under the hash of other content', async () => {
     const [name, hash = '', ending] = path.split('.');
     const other = `${hash.startsWith('0') ? '1' : '0'}${hash.slice(1)}`;
     for (const wrong of [other, hash.slice(1), hash.toUpperCase().replace(/^\d*$/, 'x'), `${hash}.${hash}`, '']) {
@@ -119,7 +119,7 @@ it.each(['', 'pages.css', 'pages.client.js', 'signup.html', 'constructor', '__pr
   },
 );
 
-describe('packing', () => {
+describe('compression', () => {
   it.each([
     ['br', 'br'],
     [BROWSER, 'br'],
@@ -145,14 +145,14 @@ describe('packing', () => {
     });
   });
 
-  it('is done once: the second reader gets the very same text', async () => {
+  it('is done once: the second reader gets the same text', async () => {
     const [first, second] = [await get(scriptHref, 'br'), await get(scriptHref, 'br')];
     expect(first.result.body).toBe(second.result.body);
     expect((await get('/signup?lang=ko', 'br')).text).not.toBe((await get('/signup?lang=en', 'br')).text);
   });
 });
 
-describe('what a visit weighs', () => {
+describe('the size of a visit', () => {
   const KILOBYTE = 1000;
 
   it('is at most 15 KB of script in gzip', () => {
@@ -223,14 +223,14 @@ describe('the headers of a page', () => {
 });
 
 describe('the theme', () => {
-  it('is the colour, with writing on it that can be read', () => {
+  it('is the colour, with readable text on it', () => {
     expect(themeOf(BRAND)).toBe(':root{--brand:#3b5bdb;--on-brand:#ffffff;--under-brand:#000000}\n');
     expect(themeOf({ ...BRAND, color: '#FEE500' })).toContain(
       '--brand:#FEE500;--on-brand:#111111;--under-brand:#ffffff',
     );
   });
 
-  it('is what the team chose, each ground in its own light', () => {
+  it('is the team’s choice, with each background in its colour scheme', () => {
     const theme = {
       background: '#191970',
       backgroundDark: '#000000',
@@ -251,7 +251,7 @@ describe('the theme', () => {
     for (const property of properties) expect(builtFile('pages.css')).toContain(`var(${property})`);
   });
 
-  it('gives another theme another name, and the rest its old one', () => {
+  it('changes the name of the theme only', () => {
     const other = createAssets({ ...BRAND, theme: { cornerRadius: 3 } }).addresses;
     expect(other).toEqual({ styleHref, scriptHref, themeHref: expect.not.stringMatching(themeHref) });
   });

@@ -1,4 +1,4 @@
-// Which mail domains look mistyped: the hint must be there for a slip of the finger, and silent for whoever typed what they meant.
+// Which mail domains look mistyped: the hint appears for a typing error, and never for an address that may be meant.
 import { describe, expect, it } from 'vitest';
 
 /** By its address, so that it is run and not read as text. */

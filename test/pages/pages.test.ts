@@ -10,7 +10,7 @@ import { clientTextsOf, PAGE_TEXTS } from '#pages/texts/texts.ts';
 import { errorsOf, ROUTES, type Route } from '#routes.ts';
 
 const ASSETS = { styleHref: '/assets/a.css', themeHref: '/assets/b.css', scriptHref: '/assets/c.js' };
-/** Whom each page asks, and what of the answers ends it. */
+/** The routes that each page calls, and the errors that end it. */
 const POSTS: Readonly<Record<PageName, readonly (keyof typeof ROUTES)[]>> = {
   '': [],
   signup: ['POST /signup'],
@@ -52,7 +52,7 @@ const paths = (value: unknown, path = ''): string[] =>
   typeof value === 'string'
     ? [path]
     : Object.entries(value as object).flatMap(([key, child]) => paths(child, `${path}.${key}`));
-/** What a browser's parser makes of the data block. */
+/** The data block as a browser parses it. */
 const dataIn = (html: string): unknown =>
   JSON.parse(matches(html, /<script type="application\/json" id="texts">(.*?)<\/script>/gs)[0] ?? '');
 const settingsIn = (html: string): unknown =>
@@ -131,7 +131,7 @@ describe.each(everyPage)('the $name page in $locale', ({ name, locale }) => {
     expect(matches(html, /"\/assets\/([^"]+)"/g)).toEqual(['a.css', 'b.css', 'c.js']);
   });
 
-  it('shows the logo in place of the name, with the name for who does not see it', () => {
+  it('shows the logo instead of the name, with the name as its alternative text', () => {
     const logoUrl = 'https://cdn.example/logo.svg?a=1&b="2"';
     const page = renderPage(name, locale, { ...BRAND, logoUrl }, ASSETS);
     const src = 'https://cdn.example/logo.svg?a=1&#38;b=&#34;2&#34;';
@@ -145,7 +145,7 @@ describe.each(everyPage)('the $name page in $locale', ({ name, locale }) => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const input of matches(html, /<input\b([^>]*)>/g)) {
       const id = attribute(input, 'id');
-      // What nobody sees needs no label; a pattern gets its own from the script.
+      // A hidden input needs no label; an input in a template gets its label from the script.
       if (id === undefined || input.endsWith(' hidden')) continue;
       expect(html).toMatch(new RegExp(`<label for="${id}"(?: lang="..")?>`));
       if (input.includes('type="radio"')) continue;
@@ -186,7 +186,7 @@ describe('the texts', () => {
     for (const text of leaves(PAGE_TEXTS)) expect(text.trim()).not.toBe('');
   });
 
-  it('keep their gaps in both languages', () => {
+  it('have the same placeholders in both languages', () => {
     const gaps = (text: string) => matches(text, /\{(\w+)\}/g);
     expect(leaves(PAGE_TEXTS.en).map(gaps)).toEqual(leaves(PAGE_TEXTS.ko).map(gaps));
     expect(new Set(leaves(PAGE_TEXTS).flatMap(gaps))).toEqual(new Set(['wait', 'count', 'digits', 'address', 'time']));
@@ -211,7 +211,7 @@ describe('the texts', () => {
   });
 });
 
-it('tells the script where a person may be sent back to, and nothing can end that data', () => {
+it('tells the script the allowed return origins, and nothing can end that data', () => {
   const options = { returnOrigins: ['https://app.example', 'https://</script><!--'], isSmsOn: false };
   const html = renderPage('login', 'ko', BRAND, ASSETS, options);
   expect(settingsIn(html)).toEqual(options);

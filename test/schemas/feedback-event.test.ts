@@ -1,4 +1,4 @@
-// Events of SES: what each tells of a mail of ours, and that all others are passed over.
+// Events of SES: what each says about one of our mails, and that all others are ignored.
 import { describe, expect, it } from 'vitest';
 import { readFeedback } from '#schemas/feedback-event.ts';
 import { ADDRESS, ID, NOW } from '../support/builders.ts';
@@ -41,7 +41,7 @@ describe('an event of SES', () => {
     expect(readFeedback(sesEvent('delivered', { ...mail, to: 'Minji.Kim@Example.com' }))?.address).toBe(ADDRESS);
   });
 
-  it('keeps what SES adds one day', () => {
+  it('accepts fields that SES may add later', () => {
     const event = { ...sesEvent('delivered', mail), somethingNew: { deep: [1] } };
     expect(readFeedback(event)).toEqual({ kind: 'delivered', ...told });
   });

@@ -1,4 +1,4 @@
-// Field errors: all at once, each under its path, and never with what was sent.
+// Field errors: all at once, each under its path, and never with the value.
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
@@ -13,7 +13,7 @@ const pathsOf = (schema: z.ZodMiniType, value: unknown) => errorsOf(schema, valu
 const SIGN_UP = { email: 'a@example.com', password: 'long enough' };
 
 describe('faults of a request', () => {
-  it('are told all at once', () => {
+  it('are reported all at once', () => {
     const request = { email: 5, password: null, locale: 'fr', credentials: 'header', profile: { Bad: 1, worse_: 2 } };
     expect(errorsOf(SignUpRequest, request)).toEqual([
       { path: 'email', message: 'must be a string' },
@@ -25,7 +25,7 @@ describe('faults of a request', () => {
     ]);
   });
 
-  it('are told in our own words, whatever language a dependency gives zod for the whole process', () => {
+  it('use our own sentences, whatever locale a dependency sets in zod for the whole process', () => {
     const before = z.config().localeError;
     z.config(en());
     try {

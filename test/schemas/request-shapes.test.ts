@@ -1,4 +1,4 @@
-// Each request beside a sign-up: the bodies that the API documents, and by which path everything else is refused.
+// Every request except sign-up: the bodies that the API documents, and the path under which everything else is refused.
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
 import { createContinuation } from '#domain/challenge/continuation.ts';
@@ -96,7 +96,7 @@ describe.each(TAKEN)('%s', (name, bodies) => {
 });
 
 describe('the requests under test', () => {
-  it('are all there are, but for those of a sign-up, which have tests of their own', () => {
+  it('are all except those of a sign-up, which have tests of their own', () => {
     const ofSignUp = ['SignUpRequest', 'ResendRequest', 'VerifyRequest', 'VerifyStatusRequest'];
     expect([...TAKEN.map(([name]) => name), ...ofSignUp].toSorted()).toEqual(Object.keys(SCHEMAS).toSorted());
   });
@@ -136,7 +136,7 @@ describe('a code', () => {
       expect(codeFaults(name, code)).toEqual(['code']);
   });
 
-  it.each(eight)('has eight digits in %s, because it opens an account', (name) => {
+  it.each(eight)('has eight digits in %s, because it gives access to an account', (name) => {
     expect(codeFaults(name, code8)).toBeUndefined();
     for (const code of [code6, '0123456', '012345678', '1234567\n', '-1234567', ''])
       expect(codeFaults(name, code)).toEqual(['code']);

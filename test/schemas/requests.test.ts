@@ -15,7 +15,7 @@ const keys = (count: number) => Object.fromEntries(Array.from({ length: count },
 const LONGEST = `${'a'.repeat(64)}@${'b'.repeat(61)}.${'c'.repeat(61)}.${'d'.repeat(61)}.eee`;
 
 describe('a sign-up request', () => {
-  it('takes what DESIGN promises', () => {
+  it('takes the documented bodies', () => {
     expect(takes(SignUpRequest, BASE)).toBe(true);
     const whole = {
       ...BASE,

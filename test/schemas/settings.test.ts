@@ -1,4 +1,4 @@
-// Settings: every fault at once, under its key, and never with a value, which may be somebody's secret.
+// Settings: every fault at once, under its key, and never with a value, which may be a secret.
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
 import { parseSettings, type SettingsInput } from '#schemas/settings.ts';
@@ -27,7 +27,7 @@ const messageOf = (input: unknown): string => {
 const withMasterKeys = (masterKeys: unknown) => messageOf({ ...INPUT, masterKeys });
 
 describe('settings', () => {
-  it('are given back with the defaults of what was left out', () => {
+  it('are returned with defaults for what was left out', () => {
     const { lifetimes, limits } = DEFAULTS;
     expect(parseSettings(INPUT)).toEqual({ ...INPUT, lifetimes, limits });
   });
@@ -143,7 +143,7 @@ describe('settings', () => {
     expect(message).not.toContain('S3CR3T');
   });
 
-  it('say by what texts are sent, and to which countries', () => {
+  it('say how sms are sent, and to which countries', () => {
     const smsOf = (texts: unknown) => messageOf({ ...INPUT, texts });
     const sens = { serviceId: 'ncp:sms:kr:1:x', from: '0212345678', allowsLong: false };
     const sns = { region: 'ap-northeast-1', senderId: 'Modu' };
@@ -158,7 +158,7 @@ describe('settings', () => {
     expect(smsOf({ countries: {}, from: '15881234' })).toContain('texts.from');
   });
 
-  it('say by what mails are sent, and no secret is among them', () => {
+  it('say how mails are sent, and contain no secret', () => {
     const mailOf = (mail: unknown) => messageOf({ ...INPUT, mail });
     const server = { host: 'smtp.example.com', port: 587, secure: false };
     const smtp = { transport: 'smtp', ...server, mailsPer24Hours: -1, mailsPerSecond: 5, fallsBackToSes: true };

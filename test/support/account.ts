@@ -1,22 +1,22 @@
-// What the owner of an account does, as a client does it, over the test service.
+// The requests of an account's owner, as a client sends them to the test service.
 import type { Answer, TestService } from './service.ts';
 import { mailTo, PASSWORD } from './sign-up.ts';
 
 /** The headers that carry an access token. */
 export const bearer = (accessToken: string) => ({ authorization: `Bearer ${accessToken}` });
 
-/** The refusals are answers too: nothing is thrown. `ip`: another client than the service's own. */
+/** Refusals are answers too: nothing is thrown. `ip`: a client other than the service's own. */
 export const logIn = (service: TestService, address: string, password = PASSWORD, ip?: string): Promise<Answer> =>
   service.post('/login', { email: address, password }, { ...(ip && { ip }) });
 
-/** The account as its access token shows it, or the refusal. */
+/** The account that the access token gives access to, or the refusal. */
 export const me = (service: TestService, accessToken: string): Promise<Answer> =>
   service.request({ method: 'GET', path: '/me', headers: bearer(accessToken) });
 
 export const refresh = (service: TestService, refreshToken: string): Promise<Answer> =>
   service.post('/token/refresh', { refreshToken });
 
-/** What the tokens of a session open, the account and the next tokens, or why not. Refreshes it if it lives. */
+/** What the tokens of a session give access to (the account, the next tokens), or the refusals. Refreshes the session if it is live. */
 export const tryTokens = async (
   service: TestService,
   { accessToken, refreshToken }: { readonly accessToken: string; readonly refreshToken: string },
@@ -35,11 +35,11 @@ export interface AskedMail {
   readonly code: string;
 }
 
-/** A reset asked for, and its mail as it arrived. */
+/** Asks for a reset; returns its mail as it arrived. */
 export const askReset = (service: TestService, address: string): Promise<AskedMail> =>
   askMail(service, '/reset', address);
 
-/** A log-in link asked for, and its mail as it arrived. */
+/** Asks for a log-in link; returns its mail as it arrived. */
 export const askLogInLink = (service: TestService, address: string): Promise<AskedMail> =>
   askMail(service, '/login/link', address);
 
@@ -47,7 +47,7 @@ const askMail = async (service: TestService, path: string, address: string): Pro
   const asked = await service.post(path, { email: address });
   if (asked.status !== 202) throw new Error(`${path} answered ${asked.status} ${asked.text}`);
   await service.deliver();
-  // A notice may have come with it, before or after.
+  // A notice may have been sent too, before or after.
   const { token, code } = service.mails.findLast((mail) => mail.to === address && mail.token && mail.code) ?? {};
   if (!token || !code) throw new Error('no mail with a link and a code');
   return { continuation: asked.body.continuation, token, code };

@@ -1,12 +1,12 @@
-// API Gateway payload-v2 events as the handlers get them, from the few things a test cares about.
+// API Gateway payload-v2 events as the handlers get them, built from the few values a test needs.
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { matchRoute } from '#routes.ts';
 
 export interface TestRequest {
   readonly method: string;
-  /** With its query. */
+  /** Includes the query. */
   readonly path: string;
-  /** Anything but a string is sent as JSON. */
+  /** Any value that is not a string is sent as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
@@ -45,5 +45,5 @@ export const apiEvent = ({ method, path, body, headers, cookies, ip }: TestReque
   };
 };
 
-/** Handlers use nothing of it but what Lambda always gives. The time is long: some tests run 1,000 requests at once. */
+/** Handlers only use what Lambda always provides. The remaining time is long, because some tests run 1,000 requests at once. */
 export const lambdaContext = { awsRequestId: 'test', getRemainingTimeInMillis: () => 120_000 } as unknown as Context;

@@ -1,4 +1,4 @@
-// Ready-made domain objects for tests: valid as they are, and each part can be set.
+// Ready-made domain objects for tests. Each is valid, and each part can be set.
 import { createHash } from 'node:crypto';
 import type { User } from '#domain/account/user.ts';
 import type { Beginning, Challenge, SignUpData } from '#domain/challenge/challenge.ts';
@@ -23,10 +23,10 @@ export const USER_ID = '01KE5VYW8EVWXYZ0123456789A';
 export const ADDRESS = 'minji.kim@example.com';
 export const LIFETIME_SECONDS = DEFAULTS.lifetimes.signupSeconds;
 
-/** The `index`th of a row of fixed ids, each greater than the one before. */
+/** The id at `index` in a list of fixed, increasing ids. */
 export const idNumber = (index: number): string => `01KE5VYW8E${String(index).padStart(16, '0')}`;
 
-/** Keys of one generation from a fixed master secret. */
+/** The keys of one generation, from a fixed master secret. */
 export const keysOf = (generation: number, master = `master ${generation}`) =>
   deriveKeys(generation, createHash('sha256').update(master).digest());
 
@@ -52,7 +52,7 @@ export const aBeginning = (set: Partial<Beginning> = {}): Beginning => ({
   ...set,
 });
 
-/** A sign-up begun at `NOW`, its mail pending. */
+/** A sign-up that began at `NOW`; its mail is pending. */
 export const aChallenge = (set: Partial<Challenge> = {}): Challenge => {
   const { continuationHash, locale, keyGeneration } = aBeginning();
   return {
@@ -115,7 +115,7 @@ export const aNotice = (set: Partial<Notice> = {}): Notice => ({
   ...set,
 });
 
-/** One wrong password, just now. */
+/** One wrong password at `NOW`. */
 export const someAttempts = (set: Partial<LogInAttempts> = {}): LogInAttempts => ({
   version: '1',
   failures: 1,
@@ -126,7 +126,7 @@ export const someAttempts = (set: Partial<LogInAttempts> = {}): LogInAttempts =>
   ...set,
 });
 
-/** The value of an outcome that must be one. */
+/** The value of an outcome. Throws for a refusal. */
 export const accepted = <Value>(outcome: Outcome<Value>): Value => {
   if (!outcome.ok) throw new Error(`refused: ${outcome.refusal.code}`);
   return outcome.value;

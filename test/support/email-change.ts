@@ -1,4 +1,4 @@
-// How an account moves to another address and back, as its owner does it, over the test service.
+// Changes the email address of an account and undoes it, as its owner does, over the test service.
 import { isReachableAt, type User } from '#domain/account/user.ts';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { type AskedMail, bearer } from './account.ts';
@@ -20,11 +20,11 @@ export const toOwner = ({ body }: Answer): Owner => ({
   refreshToken: body.refreshToken,
 });
 
-/** An account at a fresh address, and the session its sign-up opened. */
+/** An account with a new address, and the session from its sign-up. */
 export const anOwner = async (service: TestService, password = PASSWORD): Promise<Owner> =>
   toOwner(await account(service, freshAddress(), password));
 
-/** A refusal is an answer too. */
+/** Returns refusals too. */
 export const askEmailChange = (
   service: TestService,
   { accessToken }: Pick<Owner, 'accessToken'>,
@@ -32,7 +32,7 @@ export const askEmailChange = (
   password = PASSWORD,
 ): Promise<Answer> => service.post('/me/email', { newEmail, password }, { headers: bearer(accessToken) });
 
-/** A change that was asked for, and its mail as it arrived at the new address. */
+/** Asks for an email change; returns its mail as it arrived at the new address. */
 export const pendingEmailChange = async (
   service: TestService,
   owner: Pick<Owner, 'accessToken'>,
@@ -52,11 +52,11 @@ export const confirmEmailChange = (
 ): Promise<Answer> => service.post('/me/email/confirm', { token, continuation });
 
 export interface Moved extends Owner {
-  /** Of the link that the old address got. */
+  /** From the link in the mail to the old address. */
   readonly undoToken: string;
 }
 
-/** The account at its new address, with the session that the change opened. */
+/** The account at its new address, with the session that the change began. */
 export const moveTo = async (
   service: TestService,
   owner: Owner,

@@ -1,17 +1,17 @@
-// The many ways in which a body can be wrong.
+// Request bodies that are wrong in many ways.
 
 import type { ErrorCode } from '#domain/errors.ts';
 import type { BodyKey } from '#routes.ts';
 import { freshSecret } from './local/local-service.ts';
 import { exampleBodies, type Fields } from './tours/example-bodies.ts';
 
-/** In every hostile value, so that an echo is found wherever it is. */
+/** Part of every hostile value, so that a test finds any echo of it. */
 export const MARK = freshSecret();
 
 export const EXAMPLES = exampleBodies(`${MARK} pass`);
 export const BODY_KEYS = Object.keys(EXAMPLES) as BodyKey[];
 
-/** What the examples themselves are answered, sent by nobody from nowhere; all others are refused for their origin. */
+/** The answers to the example bodies, sent without a log-in or an origin. All other examples are refused for their origin. */
 export const ANSWERS: { readonly [Key in BodyKey]?: ErrorCode | 202 } = {
   'POST /otp': 202,
   'POST /otp/check': 'continuation_required',
@@ -23,7 +23,7 @@ export interface Case {
   readonly name: string;
   readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
-  /** What is answered: the code of a problem, or the status of a success. */
+  /** The expected answer: the code of a problem, or the status of a success. */
   readonly code: ErrorCode | 202;
 }
 
@@ -130,7 +130,7 @@ const BAD_PROFILES: Fields = {
   ...Object.fromEntries(Object.entries(BAD_TEXTS).map(([name, text]) => [`${name} in a value`, { a: text }])),
 };
 
-/** In a change, a key with `null` is one to remove. */
+/** In a profile change, `null` removes a key. */
 const { 'a null value': _removal, ...BAD_PROFILE_CHANGES } = BAD_PROFILES;
 
 const badValues = (field: string, isChange: boolean): Fields => {
@@ -138,7 +138,7 @@ const badValues = (field: string, isChange: boolean): Fields => {
   return isChange ? BAD_PROFILE_CHANGES : BAD_PROFILES;
 };
 
-/** Each field wrong in each way, one field too many, and JSON that only text can say. */
+/** Each field wrong in each way, one unknown field, and JSON that only text can express. */
 export const fieldCases = (key: BodyKey, example: Fields): Case[] => {
   const text = JSON.stringify(example);
   const wrong = Object.keys(example).flatMap((field) =>

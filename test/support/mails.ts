@@ -1,11 +1,11 @@
-// One of every mail in every language, with values that would show a broken link or a swallowed code.
+// One of every mail in every language, with values that reveal a broken link or a lost code.
 import type { Brand } from '#domain/brand.ts';
 import type { Mail, MailName } from '#domain/delivery/mail.ts';
 import { LOCALES, type Locale } from '#domain/locale.ts';
 
 export const REFERENCE = '7K2M';
 
-/** With characters that HTML must escape and text must not. */
+/** Contains characters that must be escaped in HTML and must not be in text. */
 export const linkTo = (path: string): string => `https://api.example/${path}?token=AbC_-9&lang=ko#x`;
 export const escapeLink = (link: string): string => link.replaceAll('&', '&amp;').replaceAll('=', '&#x3D;');
 
@@ -30,7 +30,7 @@ const VALUES: { readonly [Name in MailName]: Extract<Mail, { name: Name }>['valu
   'email-changed': { undoLink: linkTo('email/undo'), undoHours: 72, reference: REFERENCE },
 };
 
-/** `changes` may be anything, so that a test can break a value. */
+/** `changes` may have any type, so that a test can use a wrong value. */
 export const sampleMail = (name: MailName, locale: Locale, changes: object = {}): Mail =>
   ({ name, locale, values: { ...VALUES[name], ...changes } }) as Mail;
 

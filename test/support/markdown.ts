@@ -1,14 +1,14 @@
-// Reads the project's documents as GitHub shows them: their anchors and their links.
+// Reads the anchors and links of the project's documents as GitHub shows them.
 import { readFileSync } from 'node:fs';
 
 export const ROOT = new URL('../../', import.meta.url);
 
-/** A document by its path from the root, such as `docs/alarms.md`. */
+/** A document by its path from the root of the repository, such as `docs/alarms.md`. */
 export const documentAt = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
 
 const withoutCodeBlocks = (text: string): string => text.replaceAll(/^( *)```.*?^\1```$/gms, '');
 
-/** As GitHub names a heading: https://github.com/gjtorikian/html-pipeline (`table_of_contents_filter.rb`). */
+/** The anchor that GitHub gives a heading: https://github.com/gjtorikian/html-pipeline (`table_of_contents_filter.rb`). */
 const slugOf = (heading: string): string =>
   heading
     .replaceAll(/<[^>]*>/g, '')
@@ -17,7 +17,7 @@ const slugOf = (heading: string): string =>
     .replaceAll(/[^\p{Letter}\p{Mark}\p{Number}\p{Connector_Punctuation} -]/gu, '')
     .replaceAll(' ', '-');
 
-/** What a link into this document may name, in the order of the document: headings and `<a id="…">`. */
+/** The anchors of a document in order: headings and `<a id="…">`. */
 export const anchorsOf = (text: string): readonly string[] => {
   const seen = new Map<string, number>();
   return [...withoutCodeBlocks(text).matchAll(/^#{1,6} (?<heading>.*)$|<a id="(?<id>[^"]*)">/gm)].map(({ groups }) => {
@@ -29,7 +29,7 @@ export const anchorsOf = (text: string): readonly string[] => {
   });
 };
 
-/** Targets of the links and pictures that stay inside the repository. */
+/** The targets of links and pictures inside the repository. */
 export const relativeLinksOf = (text: string): readonly string[] =>
   [
     ...withoutCodeBlocks(text)

@@ -1,16 +1,16 @@
-// One-time codes as a client asks for and checks them, over the test service.
+// Asks for one-time codes and checks them as a client does, over the test service.
 import { freshNumber } from './fresh-numbers.ts';
 import { freshAddress } from './real-store.ts';
 import type { Answer, TestService } from './service.ts';
 import { mailTo } from './sign-up.ts';
 
-/** A Korean mobile number no other test uses: as a person types it, and as the carrier is given it. */
+/** A Korean mobile number that no other test uses: as a person types it, and as the carrier gets it. */
 export const freshPhone = (): { readonly typed: string; readonly e164: string } => {
   const digits = String(freshNumber('phone')).padStart(7, '0');
   return { typed: `010-2${digits.slice(0, 3)}-${digits.slice(3)}`, e164: `+82102${digits}` };
 };
 
-/** The newest text to a number, after the courier has run, and the code in it. */
+/** Runs the courier; returns the newest sms to a number, and its code. */
 export const textTo = async (service: TestService, e164: string) => {
   await service.deliver();
   const text = service.texts.findLast(({ to }) => to === e164);
@@ -20,7 +20,7 @@ export const textTo = async (service: TestService, e164: string) => {
 
 export interface AskedCode {
   readonly to: string;
-  /** `to` in its normal form. */
+  /** The normal form of `to`. */
   readonly address: string;
   readonly answer: Answer;
   readonly code: string;

@@ -1,4 +1,4 @@
-// A store that shares its rows with other tests, save for counters and the quota: one account that sends, for one test alone.
+// A store that shares its rows with other tests, except counters and the quota: one sending account for one test.
 import { randomUUID } from 'node:crypto';
 import type { Key } from '#domain/row.ts';
 import type { Store } from '#domain/store.ts';

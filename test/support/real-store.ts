@@ -8,7 +8,7 @@ import { connect } from '../../bin/local/database.ts';
 import { TABLE_NAMES } from '../../bin/local/tables.ts';
 import { freshNumber } from './fresh-numbers.ts';
 
-/** The client is given too, so that a test can watch or break its calls. */
+/** The client is returned too, so that a test can observe its calls or make them fail. */
 export const createRealStore = (): { readonly store: Store; readonly client: DynamoDBDocumentClient } => {
   const client = connect(inject('databasePort'));
   return { store: createDynamoDBStore({ client, tableNames: TABLE_NAMES }), client };

@@ -2,7 +2,7 @@
 import type { BodyKey } from '#routes.ts';
 import type { LocalAnswer, useLocalService } from './local/local-service.ts';
 
-/** With its length: Node's client sends a DELETE without, and then its body is no part of the request. */
+/** Sets the content length: without it, Node's client sends no body with a DELETE request. */
 export const sendBody = (
   service: ReturnType<typeof useLocalService>,
   key: BodyKey,

@@ -1,4 +1,4 @@
-// The whole service for tests: the real handlers over a chosen store, with a clock to move and a courier to call.
+// The whole service for tests: the real handlers on any store, with a clock that can be moved and a courier that can be run.
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
@@ -64,15 +64,15 @@ export interface ServiceOptions {
   readonly store?: Store;
   readonly settings?: Partial<Settings>;
   readonly faults?: FaultPlan;
-  /** What the account may send; plenty unless told. Read anew at each question. */
+  /** The sending quota; large by default. Read again at each request. */
   readonly quota?: QuotaFigures;
-  /** How couriers wait; the clock jumps unless told. */
+  /** How couriers wait; by default the clock jumps. */
   readonly pause?: Pause;
-  /** Where deliveries wait; in `queue`, without their delays, unless told. */
+  /** The retry queues; by default `queue`, without delays. */
   readonly retries?: RetryQueue;
-  /** Decides over each mail before it counts as received. */
+  /** Decides the result of each mail before it counts as received. */
   readonly onSend?: (mail: OutgoingMail) => SendResult | undefined;
-  /** In the place of the one whose mails are in `mails`. */
+  /** Replaces the transport whose mails are in `mails`. */
   readonly transport?: MailTransport;
 }
 
@@ -211,28 +211,28 @@ export const createTestService = (options: ServiceOptions = {}) => {
     clock,
     store,
     dependencies,
-    /** What the memory store holds, unless another store was given. */
+    /** The rows of the memory store, unless another store was given. */
     rows: memory.rows,
     mails,
-    /** Texts that were sent. */
+    /** The sms that were sent. */
     texts: received,
     lines,
     operations,
     stream,
     queue,
     courier,
-    /** EventBridge brings an event of SES. */
+    /** Passes on an SES event as EventBridge does. */
     feedback: (detail: unknown) => handleFeedback({ detail }, lambdaContext),
     request,
     post,
-    /** Replaces the plan of faults; nothing fails without one. */
+    /** Replaces the fault plan; without an argument, nothing fails. */
     setFaults: (next?: FaultPlan) => {
       plan.current = next ?? (() => undefined);
     },
     advance: (seconds: number) => {
       clock.time += seconds * 1000;
     },
-    /** The stream brings everything that became pending to the courier; what fails is brought again once. */
+    /** Passes all pending rows of the stream to the courier; failed ones are passed on once more. */
     deliver: async (): Promise<void> => {
       for (let round = 0; round < 2 && stream.length > 0; round++) {
         const records = stream.splice(0);
@@ -240,7 +240,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
         stream.push(...records.filter(({ dynamodb }) => failed.has(dynamodb?.SequenceNumber ?? '')));
       }
     },
-    /** The retry queue brings its messages; what fails stays. */
+    /** Passes the messages of the retry queue to the courier; failed ones stay in the queue. */
     deliverQueued: async (): Promise<void> => {
       const tickets = queue.splice(0);
       const failed = failures(await courier({ Records: tickets.map(toMessage) }));
@@ -253,7 +253,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
   };
 };
 
-/** The first three numbers of an IPv4 network nobody else has: services share tables, and so limits, in some tests. */
+/** The first three numbers of an unused IPv4 network: in some tests services share tables, and so limits. */
 export const freshNetwork = (): string => {
   const number = freshNumber('network');
   return `${16 + (number >> 16)}.${(number >> 8) & 255}.${number & 255}`;
@@ -276,7 +276,7 @@ const toReceived = ({ to, raw, tags }: OutgoingMail): ReceivedMail => {
   return { to, tags, ...mail, ...(token && { token }), ...(code && { code }) };
 };
 
-/** Notes every operation by its kind of row, and what the table's stream would show. */
+/** Records every operation by the kind of its row, and the records of the table's stream. */
 const watch = (store: Store, operations: string[], stream: DynamoDBStreamEvent['Records']): Store => ({
   load: (keys) => {
     operations.push(`load ${keys.map(({ kind }) => kind).join('+')}`);

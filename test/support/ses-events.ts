@@ -11,7 +11,7 @@ export interface ToldMail {
 
 const REPORTING = { reportingMTA: 'dns; e242-10.smtp-out.ap-northeast-2.amazonses.com' };
 
-/** What SES adds of its own: a part named after the event. */
+/** The part of an event that is named after its kind. */
 const parts = (to: string, timestamp: string) => {
   const bounced = (bounceType: string, bounceSubType: string, status: string) => ({
     eventType: 'Bounce',
@@ -75,7 +75,7 @@ const parts = (to: string, timestamp: string) => {
 };
 export type SesEventName = keyof ReturnType<typeof parts>;
 
-/** `at`: when it happened. Of those without a time of their own, when the mail was sent. */
+/** `at`: the time of the event; for kinds without one, the time the mail was sent. */
 export const sesEvent = (name: SesEventName, { to, tags, messageId = 'message-1' }: ToldMail, at = NOW) => {
   const timestamp = new Date(at).toISOString();
   const own = Object.entries(tags).map(([tag, value]) => [tag, [value]]);

@@ -1,4 +1,4 @@
-// The steps of a sign-up as a client takes them, over the test service.
+// The steps of a sign-up as a client does them, over the test service.
 import type { Answer, ReceivedMail, TestService } from './service.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -20,7 +20,7 @@ export const beginSignUp = async (
   return { address, continuation: answer.body.continuation, answer };
 };
 
-/** The newest mail to an address, after the courier has run. */
+/** Runs the courier; returns the newest mail to an address. */
 export const mailTo = async (service: TestService, address: string): Promise<ReceivedMail> => {
   await service.deliver();
   const mail = service.mails.findLast(({ to }) => to === address);
@@ -45,7 +45,7 @@ export const pendingSignUp = async (
   return { ...begun, token, code };
 };
 
-/** An account that is verified already. */
+/** An account that is already verified. */
 export const account = async (service: TestService, address: string, password = PASSWORD): Promise<Answer> => {
   const { token, continuation } = await pendingSignUp(service, address, password);
   const verified = await service.post('/verify', { token, continuation });

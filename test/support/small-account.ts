@@ -1,4 +1,4 @@
-// SES for an account with small quotas, that keeps to them itself and says truthfully what was sent.
+// An SES account with small quotas, which enforces them and reports truthfully what was sent.
 import type { QuotaFigures } from '#domain/delivery/sending-quota.ts';
 import type { OutgoingMail, SendResult } from '#domain/ports.ts';
 
@@ -11,10 +11,10 @@ export interface SentMail {
 
 export interface SmallAccount {
   readonly sent: readonly SentMail[];
-  /** How often it had to refuse: for the rate, and for the day. */
+  /** How often it refused: because of the rate, and because of the daily quota. */
   readonly refused: { rate: number; day: number };
   figures(): QuotaFigures;
-  /** As SES, in the words of our adapter. */
+  /** Answers like SES, with the reasons of our adapter. */
   take(mail: OutgoingMail, now: number): SendResult | undefined;
 }
 

@@ -1,4 +1,4 @@
-// Starts the database that the `store` project runs on, once: dynalite, or what LATCHKEY_TEST_STORE names.
+// Starts the database of the `store` project once: dynalite, or the one that LATCHKEY_TEST_STORE names.
 import type { TestProject } from 'vitest/node';
 import { connect, startDatabase } from '../../bin/local/database.ts';
 import { createTables } from '../../bin/local/tables.ts';

@@ -1,4 +1,4 @@
-// Keys of stages that send by something else than SES alone, for tests of the configuration and of the stack.
+// Configuration keys of stages that do not send through SES alone, for tests of the configuration and of the stack.
 
 const secretOf = (name: string): string =>
   `arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:latchkey/${name}-AbC123`;
@@ -15,7 +15,7 @@ export const NAVER = { ...by('naver'), senderEmail: 'team@naver.com' };
 export const GMAIL = { ...by('gmail'), senderEmail: 'team@gmail.com' };
 export const SENDGRID = by('sendgrid');
 
-/** What the committed stages say of SES: to be left out where it sends nothing. */
+/** The SES keys of the committed stages, left out where SES sends nothing. */
 const WITHOUT_SES = {
   senderDomain: undefined,
   senderLocalPart: undefined,
@@ -23,7 +23,7 @@ const WITHOUT_SES = {
   sandboxRecipients: undefined,
 };
 
-/** Over the committed stages, in both modes. */
+/** Added to the committed stages, in both modes. */
 export const TRANSPORTS = {
   smtp: { ...WITHOUT_SES, ...NAVER },
   smtpThenSes: { ...SENDGRID, fallback: 'ses' },

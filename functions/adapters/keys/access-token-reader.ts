@@ -1,4 +1,4 @@
-// Checks access tokens with the deployment's own public keys, by the jose library (RFC 7519, RFC 9068).
+// Checks access tokens against the deployment's own public keys with the jose library (RFC 7519, RFC 9068).
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import { DependencyError } from '#domain/errors.ts';
 import type { AccessTokenReader, Clock, TokenSigner } from '#domain/ports.ts';
@@ -31,5 +31,5 @@ export const createAccessTokenReader = (options: AccessTokenReaderOptions): Acce
   };
 };
 
-/** An empty one would be no key of a row. */
+/** An empty string is not a valid row key. */
 const isText = (claim: unknown): claim is string => typeof claim === 'string' && claim !== '';

@@ -1,4 +1,4 @@
-// The master secret from an HMAC key in KMS: it never leaves this process's memory, and no secret is stored anywhere.
+// Gets the master secret from an HMAC key in KMS. The secret stays in this process's memory and is stored nowhere.
 import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { type DerivedKeys, deriveKeys } from '#domain/derived-keys.ts';
 import { DependencyError } from '#domain/errors.ts';
@@ -9,7 +9,7 @@ interface KmsKeyRingOptions {
   readonly client: KMSClient;
   /** ARN of an HMAC_256 key. */
   readonly keyId: string;
-  /** Part of what is signed: two stages that shared a key would still have different secrets. */
+  /** Part of the signed text, so two stages that share a key still have different secrets. */
   readonly stage: string;
   /** Labels of the generations that are accepted. */
   readonly accepted: readonly number[];

@@ -1,4 +1,4 @@
-// Signs access tokens with an RSA key in KMS, and publishes the public halves of all listed keys.
+// Signs access tokens with an RSA key in KMS and publishes the public part of every listed key.
 import { createPublicKey } from 'node:crypto';
 import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { DependencyError } from '#domain/errors.ts';
@@ -8,11 +8,11 @@ import { toPublicKey } from './jwk.ts';
 
 interface KmsSignerOptions {
   readonly client: KMSClient;
-  /** ARNs of RSA_2048 keys, listed at least 24 hours before they sign and 24 hours after; the first one signs. */
+  /** ARNs of RSA_2048 keys. The first one signs. List a key at least 24 hours before it signs and 24 hours after. */
   readonly keyIds: readonly [string, ...string[]];
 }
 
-/** Asks for each public key once per process; a failure is not remembered. */
+/** Reads each public key once per process; a failure is not cached. */
 export const createKmsSigner = ({ client, keyIds }: KmsSignerOptions): TokenSigner => {
   const [current] = keyIds;
   const publicKey = memoise(async (KeyId: string): Promise<PublicKey> => {
@@ -24,7 +24,7 @@ export const createKmsSigner = ({ client, keyIds }: KmsSignerOptions): TokenSign
     keyId: async () => (await publicKey(current)).kid,
     publicKeys: async () => {
       const listed = await Promise.all(keyIds.map(publicKey));
-      // One key may be named twice: as the stack's own, and in the configuration while it is rotated out.
+      // A key can be listed twice: as the stack's own key, and in the configuration while it is being replaced.
       return [...new Map(listed.map((key) => [key.kid, key])).values()];
     },
     sign: async (input) => {

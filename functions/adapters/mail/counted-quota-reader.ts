@@ -1,4 +1,4 @@
-// What an SMTP server may be given: its limits are told to us, and what of them is used we count ourselves.
+// Reports the sending quota of an SMTP server: the limits come from the configuration, the usage from our own counters.
 import { KEPT_HOURS, reputationCounter } from '#domain/delivery/reputation.ts';
 import type { Clock, QuotaReader } from '#domain/ports.ts';
 import type { Store } from '#domain/store.ts';
@@ -7,12 +7,15 @@ import { HOUR_MILLISECONDS } from '#domain/window.ts';
 interface CountedQuotaOptions {
   readonly store: Store;
   readonly clock: Clock;
-  /** -1: no limit a day. */
+  /** -1: no daily limit. */
   readonly mailsPer24Hours: number;
   readonly mailsPerSecond: number;
 }
 
-/** The oldest hour counts whole, though a part of it is more than a day ago: rather too much than over the limit. */
+/**
+ * Counts the oldest hour in full, although part of it is more than 24 hours ago: over-counting is safe, exceeding the limit
+ * is not.
+ */
 export const createCountedQuotaReader = ({
   store,
   clock,

@@ -1,19 +1,19 @@
-// Asks DNS whether a domain takes mail (RFC 5321, section 5.1): an MX record, or else an address record.
+// Asks DNS whether a domain accepts mail (RFC 5321, section 5.1): it needs an MX record, or else an address record.
 import type { Resolver } from 'node:dns/promises';
 import type { MailDomains } from '#domain/ports.ts';
 import { memoise } from '../memoise.ts';
 
-/** Of a resolver only what is asked. */
+/** The part of the DNS resolver that is used here. */
 export type MailResolver = Pick<Resolver, 'resolveMx' | 'resolve4' | 'resolve6'>;
 
-/** Answers of a name server that say for certain that there is nothing. Anything else is trouble on the way. */
+/** Error codes which mean that the record certainly does not exist. Any other error is a DNS failure. */
 const NOTHING: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA']);
 
-/** Each domain is asked for once per process, and again after trouble with DNS, which never holds a mail back. */
+/** Asks once per domain and process. After a DNS failure it asks again; a DNS failure never holds back a mail. */
 export const createDnsMailDomains = (resolver: MailResolver): MailDomains => {
   const takesMail = memoise(async (domain: string): Promise<boolean> => {
     const exchangers = await found(() => resolver.resolveMx(domain));
-    // A null MX (RFC 7505) says that the domain takes no mail.
+    // A null MX record (RFC 7505) says that the domain accepts no mail.
     if (exchangers) return exchangers.some(({ exchange }) => exchange !== '' && exchange !== '.');
     const addresses = await Promise.all([
       found(() => resolver.resolve4(domain)),
@@ -24,7 +24,7 @@ export const createDnsMailDomains = (resolver: MailResolver): MailDomains => {
   return { mayTakeMail: (domain) => takesMail(domain).catch(() => true) };
 };
 
-/** `undefined` if there is nothing for certain; throws what is trouble. */
+/** `undefined` if the record certainly does not exist. Throws on any other DNS failure. */
 const found = async <Value>(ask: () => Promise<Value>): Promise<Value | undefined> => {
   try {
     return await ask();

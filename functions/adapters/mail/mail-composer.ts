@@ -1,15 +1,15 @@
-// Makes one MIME message of a rendered mail, the same bytes for every transport.
+// Builds one MIME message from a rendered mail, with the same bytes for every transport.
 import NodemailerComposer from 'nodemailer/lib/mail-composer/index.js';
 import type { Brand } from '#domain/brand.ts';
 import type { MailComposer } from '#domain/ports.ts';
 
 interface Sender {
-  /** Its name is the one mails come from (Korean is encoded by RFC 2047); answers go to its support address, if there is one. */
+  /** `name` is the sender's display name (RFC 2047 encodes Korean). Replies go to `supportAddress`, if it is set. */
   readonly brand: Pick<Brand, 'name' | 'supportAddress'>;
   readonly senderEmail: string;
 }
 
-/** RFC 3834, and what Exchange reads instead: no out-of-office answers to our mails. */
+/** Asks mail servers (RFC 3834) and Exchange, which reads the second header, not to send automatic replies. */
 const AUTOMATIC = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
 
 export const createMailComposer = ({ brand, senderEmail }: Sender): MailComposer => {
@@ -18,7 +18,7 @@ export const createMailComposer = ({ brand, senderEmail }: Sender): MailComposer
   return {
     compose: ({ to, cc = [] }, { subject, text, html }) =>
       new NodemailerComposer({
-        // Addresses go in as objects: a string would be parsed, and a comma in it would add recipients.
+        // Pass addresses as objects: nodemailer would parse a string, and a comma in it would add recipients.
         from: { name, address: senderEmail },
         to: asAddress(to),
         ...(cc.length > 0 && { cc: cc.map(asAddress) }),

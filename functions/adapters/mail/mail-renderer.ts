@@ -1,4 +1,4 @@
-// Writes a mail in its reader's language from the templates, so that the words can be changed without touching code.
+// Writes a mail in the reader's language. The words are in the templates, so they can be changed without changing code.
 import type { Brand } from '#domain/brand.ts';
 import { buttonColorsOf } from '#domain/brand-colors.ts';
 import type { Locale } from '#domain/locale.ts';
@@ -24,7 +24,7 @@ const createCompiler = (locale: Locale): ((source: MailSource) => Compiled) => {
   };
 };
 
-/** Throws when a value is missing, superfluous or malformed, or when the subject is not one line. */
+/** Throws if a value is missing, unknown or malformed, or if the subject is not one line. */
 export const createMailRenderer = (brand: Brand): MailRenderer => {
   const compilers = { ko: createCompiler('ko'), en: createCompiler('en') } satisfies Record<Locale, unknown>;
   const compiled = new Map<MailSource, Compiled>();
@@ -34,7 +34,7 @@ export const createMailRenderer = (brand: Brand): MailRenderer => {
     return known;
   };
 
-  // Strict templates refuse an absent value, so what is optional is passed as empty.
+  // Strict templates refuse an absent value, so optional values are passed as empty strings.
   const brandValues = {
     name: brand.name,
     color: brand.color,

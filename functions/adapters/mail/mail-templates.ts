@@ -1,4 +1,4 @@
-// Gathers the mail templates, so that the bundler finds each file and a missing one does not compile.
+// Imports every mail template, so that the bundler finds each file and a missing file does not compile.
 import type { MailName } from '#domain/delivery/mail.ts';
 import type { Locale } from '#domain/locale.ts';
 import enAccountExistsHtml from '../../../templates/email/en/account-exists.html' with { type: 'text' };
@@ -59,17 +59,17 @@ import paragraph from '../../../templates/email/partials/paragraph.html' with { 
 
 export interface MailSource {
   readonly html: string;
-  /** `Subject: …`, an empty line, the text. */
+  /** `Subject: …`, an empty line, then the text. */
   readonly text: string;
 }
 
 interface MailTemplates {
   readonly mails: Readonly<Record<MailName, MailSource>>;
-  /** The blocks that mails share, by the name they are called by. */
+  /** The blocks that several mails share, by the name that templates use. */
   readonly partials: Readonly<Record<'html' | 'text', Readonly<Record<string, string>>>>;
 }
 
-/** Blocks without words, the same in every language. */
+/** Blocks that contain no words and are the same in every language. */
 const blocks = { layout, address, aside, button, 'code-box': codeBox, heading, link, note, paragraph };
 
 export const MAIL_TEMPLATES: Readonly<Record<Locale, MailTemplates>> = {

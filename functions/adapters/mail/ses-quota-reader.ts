@@ -1,4 +1,4 @@
-// Asks SES what the account may send, and how much of the day's quota is used.
+// Asks SES how much the account may send, and how much of the day's quota is used.
 import { GetSendQuotaCommand, type SESClient } from '@aws-sdk/client-ses';
 import { DependencyError } from '#domain/errors.ts';
 import type { QuotaReader } from '#domain/ports.ts';

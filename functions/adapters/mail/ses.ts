@@ -1,4 +1,4 @@
-// Sends through Amazon SES, and says of every failure what an operator can do about it and whether trying again helps.
+// Sends through Amazon SES. Gives every failure a reason for the operator, and says whether a retry can help.
 import { type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { MailTransport, OutgoingMail } from '#domain/ports.ts';
@@ -6,18 +6,19 @@ import { NOT_AUTHORISED } from '../aws-refusals.ts';
 
 interface SesOptions {
   readonly client: SESClient;
-  /** The verified address, or one of a verified domain, that mails come from. */
+  /** The sender's address: a verified address, or one at a verified domain. */
   readonly senderEmail: string;
   readonly configurationSet?: string;
 }
 
 /**
- * Only what no operator can repair while the link lives is final: the address itself. Time mends rates, quotas and
- * networks; an operator mends pauses, rights, sender and configuration set within minutes; so those mails wait.
+ * Failures that no operator can repair before the link expires: those of the recipient's address. All others are retried.
+ * Rate limits, quotas and network errors pass by themselves. An operator can fix a pause, a permission, the sender or the
+ * configuration set within minutes.
  */
 const PERMANENT: ReadonlySet<DeliveryReason> = new Set(['recipient_refused', 'recipient_not_verified']);
 
-/** Never throws for a failure to send. Destinations come from the envelope alone, whatever the message's headers say. */
+/** Never throws when sending fails. The recipients are those of the envelope, not those in the message's headers. */
 export const createSesTransport = ({ client, senderEmail, configurationSet }: SesOptions): MailTransport => ({
   send: async (mail) => {
     try {
@@ -42,7 +43,7 @@ export const createSesTransport = ({ client, senderEmail, configurationSet }: Se
 });
 
 /**
- * Errors whose name says it all, without the `Exception` that only some of them carry on the wire.
+ * The error names that are enough to know the reason, without the suffix `Exception`, which only some of them have.
  * https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html and its Common Errors.
  */
 const REASONS: ReadonlyMap<string, DeliveryReason> = new Map<string, DeliveryReason>([
@@ -61,7 +62,7 @@ const reasonOf = (error: unknown, senderEmail: string, mail: OutgoingMail): Deli
   if (name === 'Throttling') return /quota/i.test(error.message) ? 'quota_exceeded' : 'rate_exceeded';
   if (name === 'MessageRejected') return rejectionOf(error.message, senderEmail, mail.to);
   if (name === 'InvalidParameterValue' && ADDRESS_FAULT.test(error.message)) return 'recipient_refused';
-  // What is left of SES's own "no" is about the message. Anything else never got an answer from SES.
+  // Any other refusal by SES is about the message. Any other error means that SES did not answer.
   const isRefusal = error instanceof SESServiceException && error.$fault === 'client' && !isBusy(error);
   return isRefusal ? 'mail_refused' : 'transport_unavailable';
 };
@@ -69,7 +70,7 @@ const reasonOf = (error: unknown, senderEmail: string, mail: OutgoingMail): Deli
 const isBusy = ({ $metadata: { httpStatusCode = 0 } }: SESServiceException): boolean =>
   httpStatusCode === 408 || httpStatusCode === 429 || httpStatusCode >= 500;
 
-/** How SES words a malformed address. The recipient's: the sender's is checked before deployment. */
+/** How SES reports a malformed address. It is the recipient's, because the sender's is checked before deployment. */
 const ADDRESS_FAULT =
   /^(Missing (domain|final|local)|Domain |Local address |User name is missing|Illegal |Invalid .*address)/i;
 
@@ -79,11 +80,11 @@ const rejectionOf = (message: string, senderEmail: string, recipient: string): D
   const failed = failedIdentities(message);
   const sender = senderEmail.toLowerCase();
   if (failed.has(sender) || failed.has(sender.slice(sender.lastIndexOf('@') + 1))) return 'sender_not_verified';
-  // SES shortens long lists and may leave them out: only a recipient it names is final.
+  // SES shortens or omits long lists, so the failure is permanent only for a recipient that SES names.
   return failed.has(recipient.toLowerCase()) ? 'recipient_not_verified' : 'sender_not_verified';
 };
 
-/** From "… identities failed the check in region AP-NORTHEAST-2: Team <a@b.example>, c@d.example..." */
+/** The addresses in "… identities failed the check in region AP-NORTHEAST-2: Team <a@b.example>, c@d.example...". */
 const failedIdentities = (message: string): ReadonlySet<string> => {
   const list = /in region [^:]*:(.*)$/is.exec(message)?.[1] ?? '';
   const parts = list.toLowerCase().split(/[\s,<>"]+/);

@@ -1,4 +1,4 @@
-// Hashes passwords with Node's own argon2id (RFC 9106), as PHC strings: no native package to build, none to keep patched.
+// Hashes passwords with Node's own argon2id (RFC 9106) as PHC strings, so that no native package is needed.
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { PasswordHasher } from '#domain/ports.ts';
@@ -9,10 +9,10 @@ export interface Argon2Parameters {
   readonly parallelism: number;
 }
 
-/** The OWASP password storage cheat sheet's first choice for argon2id with little memory. */
+/** The first choice of the OWASP password storage cheat sheet for argon2id with little memory. */
 const DEFAULT_PARAMETERS: Argon2Parameters = { memoryKibibytes: 19_456, passes: 2, parallelism: 1 };
 
-/** Whoever can write one row must not be able to order gigabytes or minutes with it. */
+/** Upper bounds, so that an attacker who can write a row cannot make a hash take gigabytes or minutes. */
 const MAXIMUM: Argon2Parameters = { memoryKibibytes: 65_536, passes: 8, parallelism: 4 };
 
 const SALT_BYTES = 16;
@@ -21,13 +21,13 @@ const PHC = /^\$argon2id\$v=19\$m=([1-9]\d{0,6}),t=([1-9]\d?),p=([1-9]\d?)\$([A-
 
 const derive = promisify(argon2);
 
-/** Compared with where there is no hash, so that it takes as long. */
-const NOBODY = { salt: Buffer.alloc(SALT_BYTES), tag: Buffer.alloc(TAG_BYTES) };
+/** Compared with when there is no hash, so that both cases take the same time. */
+const NO_HASH = { salt: Buffer.alloc(SALT_BYTES), tag: Buffer.alloc(TAG_BYTES) };
 
 /**
- * Hashes under `parameters` (each default: m=19456 KiB, t=2, p=1) and verifies under those in the PHC string.
- * Throws `RangeError` for parameters out of bounds; tests may go down to m = 8, t = 1, p = 1.
- * Passwords are hashed as given (UTF-8): the caller normalises.
+ * Hashes with `parameters` (defaults: m=19456 KiB, t=2, p=1) and verifies with the parameters in the PHC string.
+ * Throws `RangeError` for parameters out of bounds; tests may use as little as m = 8, t = 1, p = 1.
+ * Passwords are hashed as given (UTF-8); the caller normalises them.
  */
 export const createArgon2Hasher = (parameters: Partial<Argon2Parameters> = {}): PasswordHasher => {
   const own = { ...DEFAULT_PARAMETERS, ...parameters };
@@ -38,7 +38,7 @@ export const createArgon2Hasher = (parameters: Partial<Argon2Parameters> = {}): 
       return format(own, salt, await tagOf(password, salt, own));
     },
     verify: async (password, phc) => {
-      const stored = phc === undefined ? { parameters: own, ...NOBODY } : parse(phc);
+      const stored = phc === undefined ? { parameters: own, ...NO_HASH } : parse(phc);
       const isEqual = timingSafeEqual(stored.tag, await tagOf(password, stored.salt, stored.parameters));
       return isEqual && phc !== undefined;
     },
@@ -72,14 +72,14 @@ const parse = (phc: string): { parameters: Argon2Parameters; salt: Buffer; tag: 
     salt: Buffer.from(salt, 'base64'),
     tag: Buffer.from(tag, 'base64'),
   };
-  // Formatting it again refuses stray bits in the base64, too. The message does not repeat the string: it may be a hash.
+  // Formatting it again also detects stray bits in the base64. The message does not repeat the string, which may be a hash.
   if (!isWithinBounds(parsed.parameters) || format(parsed.parameters, parsed.salt, parsed.tag) !== phc) {
     throw new Error('not an argon2id PHC string of ours');
   }
   return parsed;
 };
 
-/** RFC 9106, section 3.1, asks for at least 8 KiB of memory per lane. NaN is out of bounds. */
+/** RFC 9106, section 3.1, requires at least 8 KiB of memory per lane. NaN is out of bounds. */
 const isWithinBounds = ({ memoryKibibytes, passes, parallelism }: Argon2Parameters): boolean =>
   isBetween(parallelism, 1, MAXIMUM.parallelism) &&
   isBetween(passes, 1, MAXIMUM.passes) &&

@@ -1,4 +1,4 @@
-// Stands where no transport for texts is configured: what still asks for one is told so, and the operator with it.
+// The transport when no SMS transport is configured: every sms fails with a reason that tells the operator so.
 import type { SmsTransport } from '#domain/ports.ts';
 
 export const noSms: SmsTransport = {

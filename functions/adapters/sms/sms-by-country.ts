@@ -1,4 +1,4 @@
-// Gives each text to the transport that the configuration names for the country of its number.
+// Sends each sms through the transport that the configuration names for the country of the number.
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import type { SmsTransport } from '#domain/ports.ts';
 import type { SmsSettings, SmsTransportName } from '#domain/settings.ts';

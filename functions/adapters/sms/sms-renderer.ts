@@ -1,4 +1,4 @@
-// Writes a text message in its reader's language; it has no escaping; what makes a browser fill in the code goes on a last line.
+// Writes an sms in the reader's language. Plain text needs no escaping. A last line lets a browser fill in the code.
 import type { Brand } from '#domain/brand.ts';
 import type { Sms } from '#domain/delivery/mail.ts';
 import type { Locale } from '#domain/locale.ts';
@@ -9,7 +9,7 @@ import koCode from '../../../templates/sms/ko/code.txt' with { type: 'text' };
 import { createTemplateEngine, requireOneLine, type Template } from '../template-engine.ts';
 
 const compile = createTemplateEngine({ escapesHtml: false });
-/** The file ends with a line end, the message does not. */
+/** The template file ends with a line break; the message does not. */
 const compileLine = (source: string): Template => compile(source.trimEnd());
 
 const TEMPLATES: Readonly<Record<Locale, Readonly<Record<Sms['name'], Template>>>> = {
@@ -19,13 +19,13 @@ const TEMPLATES: Readonly<Record<Locale, Readonly<Record<Sms['name'], Template>>
 
 interface SmsOptions {
   readonly brand: Brand;
-  /** The public URL of the pages: a browser fills in codes that are bound to its host. */
+  /** The public URL of the pages: a browser fills in only codes that are bound to its host. */
   readonly issuer: string;
 }
 
 /**
- * Throws when a value is missing, superfluous or malformed, or when the text is not one line.
- * The last line: https://wicg.github.io/sms-one-time-codes/
+ * Throws if a value is missing, unknown or malformed, or if the text is not one line.
+ * Format of the last line: https://wicg.github.io/sms-one-time-codes/
  */
 export const createSmsRenderer = ({ brand, issuer }: SmsOptions): SmsRenderer => ({
   render: ({ name, locale, values }) => {

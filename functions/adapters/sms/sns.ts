@@ -1,4 +1,4 @@
-// Sends texts through Amazon SNS, for countries where SENS does not; says of every failure what an operator can do about it.
+// Sends sms through Amazon SNS, for countries that SENS does not serve. Gives every failure a reason for the operator.
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { SmsTransport } from '#domain/ports.ts';
@@ -12,11 +12,11 @@ interface SnsOptions {
 
 const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
 
-/** Never throws for a failure to send. SNS tells what became of a text in CloudWatch Logs alone, so nothing can be asked. */
+/** Never throws when sending fails. SNS reports the outcome only to CloudWatch Logs, so there is nothing to ask for. */
 export const createSns = ({ client, settings: { senderId } }: SnsOptions): SmsTransport => ({
   send: async ({ to, body, lastLine }) => {
     try {
-      // https://docs.aws.amazon.com/sns/latest/dg/sms_sending-overview.html; long texts go in parts by themselves.
+      // https://docs.aws.amazon.com/sns/latest/dg/sms_sending-overview.html; SNS splits long messages by itself.
       const { MessageId } = await client.send(
         new PublishCommand({
           PhoneNumber: to,
@@ -40,7 +40,7 @@ export const createSns = ({ client, settings: { senderId } }: SnsOptions): SmsTr
 });
 
 /**
- * By error name, without the `Exception` that only some of them carry on the wire.
+ * By error name, without the suffix `Exception`, which only some of them have.
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html and its Common Errors.
  */
 const REASONS: ReadonlyMap<string, DeliveryReason> = new Map<string, DeliveryReason>([
@@ -68,7 +68,7 @@ const reasonOf = (error: unknown): DeliveryReason => {
   return INVALID.has(name) ? faultOf(error.message) : 'transport_unavailable';
 };
 
-/** Seen: "Invalid parameter: PhoneNumber Reason: +1 is not valid to publish to". */
+/** Example of a message: "Invalid parameter: PhoneNumber Reason: +1 is not valid to publish to". */
 const faultOf = (message: string): DeliveryReason => {
   if (/sender ?id/i.test(message)) return 'sender_refused';
   return /phone ?number|opted out/i.test(message) ? 'recipient_refused' : 'mail_refused';

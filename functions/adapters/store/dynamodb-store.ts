@@ -1,4 +1,4 @@
-// The store on DynamoDB: consistent reads, conditional puts, one atomic addition, one index of keys; no transaction.
+// The store on DynamoDB: consistent reads, conditional puts, one atomic counter, one keys-only index; no transactions.
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
@@ -26,9 +26,9 @@ const BATCH_ROUNDS = 5;
 const BATCH_BACK_OFF_MILLISECONDS = 25;
 
 export interface DynamoDBStoreOptions {
-  /** Made with `removeUndefinedValues`. */
+  /** Must be created with `removeUndefinedValues`. */
   readonly client: DynamoDBDocumentClient;
-  /** The real name of each table that the function may use. */
+  /** The real name of each table that this function may use. */
   readonly tableNames: Readonly<Partial<Record<TableName, string>>>;
 }
 
@@ -137,7 +137,10 @@ export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions
   };
 };
 
-/** A put repeated by the SDK after a lost answer fails its own condition; the version it wrote tells it was ours. */
+/**
+ * If an answer is lost, the SDK repeats the put and the condition fails. The version in the row shows that the first put
+ * succeeded.
+ */
 const isSameWrite = <Item>(current: Item | undefined, written: { readonly version: string }): current is Item =>
   (current as Row | undefined)?.['version'] === written.version;
 

@@ -1,4 +1,4 @@
-// The store's twin in memory, for tests of the flows: same contract, no network, rows that went through the same schemas.
+// The store in memory, for tests of the flows: same contract, no network, and rows pass through the same schemas.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Draft, ItemKind, Key } from '#domain/row.ts';
 import type { Items, Loaded, Store, Swap } from '#domain/store.ts';

@@ -1,4 +1,4 @@
-// The shape of every stored item: rows are parsed on load, so a damaged one stops here and not deep in a decision.
+// The schema of every stored item. Rows are parsed on load, so a damaged row fails here and not deep inside a decision.
 import * as z from 'zod/mini';
 import { DELIVERY_STATUSES } from '#domain/delivery/delivery.ts';
 import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
@@ -21,7 +21,7 @@ const delivery = z.looseObject({
   tries: count,
 });
 
-/** Unknown attributes are kept: during a deployment the older code must not lose what the newer one wrote. */
+/** Unknown attributes are kept: during a deployment the older code must not lose attributes that the newer code wrote. */
 const STORED_ITEMS = {
   attempts: z.looseObject({
     version: z.string(),
@@ -111,18 +111,18 @@ const STORED_ITEMS = {
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** A session's `rotation` is stored as `generation`, as the last release named it: each reads the other's rows. */
+/** A session's `rotation` is stored as `generation`, its name in the last release, so that both releases read the same rows. */
 const toStored = ({ rotation, ...rest }: Row): Row => ({ ...rest, generation: rotation });
 const fromStored = ({ generation, ...rest }: Row): Row => ({ ...rest, rotation: generation });
 
-/** A row as it is written: its item, its key, and the TTL attribute in epoch seconds. */
+/** The row as it is written: the item, its key, and the TTL attribute in epoch seconds. */
 export const toRow = <Kind extends ItemKind>(key: Key<Kind>, item: Draft<Items[Kind]>): Row => ({
   ...(key.kind === 'session' ? toStored(item) : item),
   pk: key.pk,
   ttl: timeToLive(key.kind, item),
 });
 
-/** Parses one row of that kind. Throws with the paths at fault, never the values. */
+/** Parses one row of the given kind. Throws an error that names the paths at fault, never the values. */
 export const parseItem = <Kind extends ItemKind>(kind: Kind, row: Row): Items[Kind] => {
   const { pk: _pk, ttl: _ttl, ...stored } = row;
   const item = kind === 'session' ? fromStored(stored) : stored;

@@ -1,4 +1,4 @@
-// What a transport tells of a message after it took it, and what that makes of the delivery: the same in whatever order it comes.
+// Applies what a transport reports about a message after it accepted it. Events give the same result in any order.
 import type { Delivery, DeliveryStatus } from './delivery.ts';
 import type { DeliveryReason } from './reasons.ts';
 
@@ -13,12 +13,12 @@ export const FEEDBACK_KINDS = [
 ] as const;
 export type FeedbackKind = (typeof FEEDBACK_KINDS)[number];
 
-/** One event of SES about one mail, or the answer to the question about a text. Events come more than once, late, and in any order. */
+/** One SES event about one mail, or the outcome of an sms. Events can come more than once, late, and in any order. */
 export interface Feedback {
   readonly kind: FeedbackKind;
   readonly address: string;
   readonly messageId: string;
-  /** The mail's tags: whose row it is. */
+  /** The mail's tags, which identify its row. */
   readonly purpose: string;
   readonly id: string;
   readonly seq: number;
@@ -29,7 +29,7 @@ export interface Feedback {
 interface Effect {
   readonly status: DeliveryStatus;
   readonly reason?: DeliveryReason;
-  /** The higher one stands, whichever comes first. */
+  /** The higher rank wins, whichever event comes first. */
   readonly rank: number;
 }
 
@@ -48,7 +48,7 @@ const rankOf = ({ status, reason }: Delivery): number => {
   return effect?.rank ?? 0;
 };
 
-/** The delivery after the event; `undefined` if it changes nothing. */
+/** The delivery after the event; `undefined` if nothing changes. */
 export const applyFeedback = (delivery: Delivery, { kind, messageId, at }: Feedback): Delivery | undefined => {
   const { status, reason, rank } = EFFECTS[kind];
   const known = rankOf(delivery);
@@ -57,7 +57,7 @@ export const applyFeedback = (delivery: Delivery, { kind, messageId, at }: Feedb
   return { ...rest, status, messageId, at, ...(reason && { reason }) };
 };
 
-/** Addresses that get no further mail. */
+/** Whether the event suppresses the address, and why. */
 export const suppressionReason = (kind: FeedbackKind): 'bounced' | 'complained' | undefined => {
   if (kind === 'complained') return 'complained';
   return kind === 'bounced_for_good' ? 'bounced' : undefined;

@@ -1,12 +1,12 @@
-// The mails Latchkey sends, as data: what each one needs to be written.
+// The mails Latchkey sends, as data: the values that each one needs.
 import type { Locale } from '../locale.ts';
 
-/** What every mail shows: four characters of its id, so that a person with two mails knows which one counts. */
+/** Every mail shows four characters of its id, so that a person with two mails can tell which one is current. */
 interface Referred {
   readonly reference: string;
 }
 
-/** A code, and for how long it works. */
+/** A code and its lifetime. */
 interface CodeValues extends Referred {
   readonly code: string;
   readonly lifetimeMinutes: number;
@@ -16,21 +16,21 @@ interface LinkAndCodeValues extends CodeValues {
   readonly link: string;
 }
 
-/** What each mail is given, by its name. Links are whole URLs. */
+/** The values of each mail, by its name. Links are whole URLs. */
 interface MailValues {
-  /** Proves the address of a sign-up. */
+  /** To the address of a sign-up, to verify it. */
   readonly verification: LinkAndCodeValues;
-  /** To the owner of an address that somebody signed up or changed to once more. */
+  /** To the owner of an account, when a sign-up or an email change names their address. */
   readonly 'account-exists': Referred & { readonly loginLink: string; readonly resetLink: string };
   readonly reset: LinkAndCodeValues;
   readonly login: LinkAndCodeValues;
-  /** To the new address, which is not proven yet. */
+  /** To the new address of an email change, to verify it. */
   readonly 'email-change': LinkAndCodeValues;
-  /** A code without an account. */
+  /** A one-time code, for an address without an account too. */
   readonly otp: CodeValues;
-  /** A notice: somebody set a new password. */
+  /** A notice: the password was changed. */
   readonly 'password-changed': Referred & { readonly resetLink: string };
-  /** A notice to the old address, with the way back. */
+  /** A notice to the old address, with a link to undo the change. */
   readonly 'email-changed': Referred & { readonly undoLink: string; readonly undoHours: number };
 }
 export type MailName = keyof MailValues;
@@ -39,19 +39,19 @@ export type Mail = {
   readonly [Name in MailName]: { readonly name: Name; readonly locale: Locale; readonly values: MailValues[Name] };
 }[MailName];
 
-/** A text message to a phone. */
+/** An sms. */
 export interface Sms {
   readonly name: 'code';
   readonly locale: Locale;
   readonly values: { readonly code: string };
 }
 
-/** A mail ready to be composed; `subject` is one line. */
+/** A mail ready for the composer. `subject` is one line. */
 export interface RenderedMail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
 }
 
-/** The reference tag of a challenge: the last four characters of its id. */
+/** The reference of a challenge: the last four characters of its id. */
 export const referenceOf = (id: string): string => id.slice(-4);

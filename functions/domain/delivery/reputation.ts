@@ -1,12 +1,12 @@
-// The breaker: when too many new addresses bounce, AWS would pause the whole account, so first mails to strangers wait.
+// The breaker. If too many new addresses bounce, AWS pauses the whole account, so first mails to new addresses wait before that.
 import type { LimitCounter } from '../store.ts';
 import { type Counter, counterOf, HOUR_MILLISECONDS } from '../window.ts';
 import { SES_BREAKER } from './ses-quotas.ts';
 
-/** How many hours of mails are kept: those of SMTP servers count their own quota of a day. */
+/** How many hours of counters are kept. The daily usage of an SMTP server is counted from them. */
 export const KEPT_HOURS = 25;
 
-/** Mails sent, and mails that bounced for good, in one hour of the clock. */
+/** The mails sent, or the hard bounces, in one clock hour. */
 export const reputationCounter = (what: 'sent' | 'bounced', now: number): Counter =>
   counterOf(what, 'mail', now, { length: HOUR_MILLISECONDS, keptFor: KEPT_HOURS * HOUR_MILLISECONDS });
 

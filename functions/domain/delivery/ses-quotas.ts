@@ -1,34 +1,34 @@
-// What SES allows in each mode and when it steps in, as data with notes: synth, alarms, the courier and the doctor read it.
+// The limits of SES in each mode and its thresholds, as data with notes for synth, the alarms, the courier and the doctor.
 export const SES_MODES = ['sandbox', 'production'] as const;
 export type SesMode = (typeof SES_MODES)[number];
 
-/** A sentence for the operator: what holds, what it means for them, what to do. */
+/** A note for the operator: the limit, what it means and what to do. */
 export interface QuotaNote {
   readonly text: string;
-  /** The AWS page that says so. */
+  /** The AWS page that states it. */
   readonly source: string;
 }
 
 export interface SesQuota {
-  /** In any 24 hours, per account and region. `undefined`: granted per account, `GetSendQuota` tells. */
+  /** In any 24 hours, per account and region. `undefined`: granted per account; ask `GetSendQuota`. */
   readonly mailsPer24Hours: number | undefined;
-  /** Per account and region. `undefined`: granted per account, `GetSendQuota` tells. */
+  /** Per account and region. `undefined`: granted per account; ask `GetSendQuota`. */
   readonly mailsPerSecond: number | undefined;
   readonly isForVerifiedRecipientsOnly: boolean;
-  /** In the order an operator needs them. */
+  /** In the order in which an operator needs them. */
   readonly notes: readonly QuotaNote[];
 }
 
-/** Fractions, as SES's `Reputation.*` metrics are (0.05 = 5 %). */
+/** Fractions, like SES's `Reputation.*` metrics (0.05 = 5 %). */
 export interface ReputationThresholds {
-  /** From here AWS puts the account under review. */
+  /** From here on AWS reviews the account. */
   readonly reviewFraction: number;
-  /** From here AWS may pause all sending. */
+  /** From here on AWS may pause all sending. */
   readonly pauseFraction: number;
   readonly note: QuotaNote;
 }
 
-/** When our own alarms ring: before AWS steps in. */
+/** The thresholds of our own alarms: below those of AWS. */
 export interface AlarmThresholds {
   readonly warningFraction: number;
   readonly criticalFraction: number;
@@ -36,29 +36,29 @@ export interface AlarmThresholds {
 
 const GUIDE = 'https://docs.aws.amazon.com/ses/latest/dg';
 
-/** How the courier shares the account's rate and its day. */
+/** How the couriers share the account's rate and daily quota. */
 export const SES_PACING = {
   /** `GetSendQuota` may be called once a second per account. */
   refreshSeconds: 60,
-  /** Past this part of the day's quota it is asked for more often … */
+  /** Above this part of the day's quota, `GetSendQuota` is called more often … */
   closelyWatchedFraction: 0.5,
   shortRefreshSeconds: 5,
-  /** The last part of the day's quota is for log-in, reset, one-time codes and notices. */
+  /** The last part of the day's quota is kept for log-in, reset, one-time codes and notices. */
   keptForUrgentFraction: 0.1,
 } as const;
 
-/** Hard bounces in an hour at which first mails to new addresses are held, well before AWS reviews the account. */
+/** The hard bounces per hour at which the breaker holds first mails to new addresses, well before AWS reviews the account. */
 export const SES_BREAKER = { bounceFraction: 0.03, leastSends: 50 } as const;
 
-/** 0.0005 → `0.05 %`, without what binary fractions leave behind. */
+/** 0.0005 → `0.05 %`, without binary rounding errors. */
 const percent = (fraction: number): string => `${Number((fraction * 100).toFixed(6))} %`;
 
 export const SES_ALARMS = {
-  /** Of the metric `Reputation.BounceRate`. */
+  /** For the metric `Reputation.BounceRate`. */
   bounceRate: { warningFraction: 0.03, criticalFraction: 0.05 },
-  /** Of the metric `Reputation.ComplaintRate`. */
+  /** For the metric `Reputation.ComplaintRate`. */
   complaintRate: { warningFraction: 0.0005, criticalFraction: 0.001 },
-  /** Of the mails the account may send in 24 hours, as the courier reads it from SES. */
+  /** For the part of the 24-hour quota that is used, as the courier reads it from SES. */
   dailyQuota: { warningFraction: 0.8, criticalFraction: 0.95 },
 } as const satisfies Record<string, AlarmThresholds>;
 
@@ -91,7 +91,7 @@ export const SES_REPUTATION = {
   },
 } as const satisfies Record<string, ReputationThresholds>;
 
-/** SES's own list of the account and region, beside Latchkey's `suppressed#` rows. */
+/** SES's own suppression list of the account and region, besides Latchkey's `suppressed#` rows. */
 export const SES_SUPPRESSION = {
   isAcceptedBySes: true,
   isSent: false,

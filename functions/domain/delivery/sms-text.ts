@@ -1,8 +1,8 @@
-// How long a text is where carriers count its bytes in EUC-KR, and as what it goes: SMS, LMS, or not at all. Never cut.
+// Measures an sms as carriers do, in EUC-KR bytes, and decides whether it is sent as SMS, as LMS or not at all. It is never cut.
 import type { OutgoingSms } from '../ports.ts';
 
 /**
- * What SENS takes; it sends longer texts too, without their end, so nothing longer may reach it.
+ * The limits of SENS. It cuts longer messages instead of refusing them, so they must not reach it.
  * https://api.ncloud-docs.com/docs/sens-sms-send
  */
 const SMS_BYTES = 90;
@@ -14,9 +14,9 @@ export interface FittedSms {
 }
 
 /**
- * The code fills itself in by the last line (https://wicg.github.io/sms-one-time-codes/), but an SMS without it is
- * cheaper than an LMS with it. One line end before it: a blank line would cost a byte more.
- * `undefined`: too long, or with a character that such a text cannot carry.
+ * With the last line a browser fills in the code (https://wicg.github.io/sms-one-time-codes/), but an SMS without it is
+ * cheaper than an LMS with it. It follows one line break, because a blank line would cost one byte more.
+ * `undefined`: too long, or a character that EUC-KR does not have.
  */
 export const fitSms = (
   { body, lastLine }: Pick<OutgoingSms, 'body' | 'lastLine'>,
@@ -29,7 +29,10 @@ export const fitSms = (
   return allowsLong && fits(whole, LMS_BYTES) ? { type: 'LMS', content: whole } : undefined;
 };
 
-/** ASCII counts 1, hangul and the rest of EUC-KR 2; `undefined` for what it does not have: emoji, but also `é` and `€`. */
+/**
+ * ASCII counts 1, hangul and the rest of EUC-KR 2; `undefined` for a character EUC-KR does not have: emoji, but also `é`
+ * and `€`.
+ */
 export const eucKrBytes = (text: string): number | undefined => {
   let bytes = 0;
   for (const character of text) {
@@ -42,7 +45,7 @@ export const eucKrBytes = (text: string): number | undefined => {
 
 const fits = (text: string, bytes: number): boolean => (eucKrBytes(text) ?? Number.POSITIVE_INFINITY) <= bytes;
 
-/** Names typed on a Mac may come as letters (ㅎ+ㅏ+ㄴ); carriers know whole syllables alone. */
+/** Names typed on a Mac may be decomposed (ㅎ+ㅏ+ㄴ); carriers only know composed syllables. */
 const composeHangul = (text: string): string =>
   text.replaceAll(/[\u1100-\u11ff]+/g, (letters) => letters.normalize('NFC'));
 
@@ -53,10 +56,10 @@ const twoByteCharacters = (): ReadonlySet<string> => {
 };
 
 /**
- * The 8,224 characters of KS X 1001, as Node's own decoder knows them. Not the 8,822 rarer syllables (뷁) that only
- * Windows-949 has: SENS documents EUC-KR, whose strict encoders turn them into `?`, and a name refused before it is
- * sent can be mended while one that arrives as `?` is not seen. So rows and cells below 0xA1 are left out, which some
- * decoders fill, and so are the rows that users define, 0xC9 and 0xFE.
+ * The 8,224 characters of KS X 1001, from Node's own decoder. The 8,822 rarer syllables (뷁) that only Windows-949 has are
+ * left out: SENS documents EUC-KR, whose strict encoders turn them into `?`. A refused name can be corrected, but nobody
+ * notices a name that arrives as `?`. Rows and cells below 0xA1, which some decoders fill, and the user-defined rows, 0xC9
+ * and 0xFE, are also left out.
  */
 const readTable = (): ReadonlySet<string> => {
   const decoder = new TextDecoder('euc-kr');

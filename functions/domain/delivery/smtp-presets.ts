@@ -1,4 +1,4 @@
-// Mail servers that many teams have an account at, and what each allows, as data with notes: synth, the courier and doctor read it.
+// The limits of mail servers that many teams use, as data with notes for synth, the courier and the doctor.
 import type { QuotaNote } from './ses-quotas.ts';
 
 export const SMTP_PRESET_NAMES = ['naver', 'gmail', 'sendgrid'] as const;
@@ -7,12 +7,15 @@ export type SmtpPresetName = (typeof SMTP_PRESET_NAMES)[number];
 export interface SmtpPreset {
   readonly host: string;
   readonly port: number;
-  /** TLS from the first byte; else STARTTLS. */
+  /** TLS from the first byte; otherwise STARTTLS. */
   readonly secure: boolean;
-  /** Recipients in any 24 hours; -1: by contract, so the team sets it. */
+  /** Recipients in any 24 hours. -1: depends on the contract, so the team sets it. */
   readonly mailsPer24Hours: number;
   readonly mailsPerSecond: number;
-  /** Mails must come from the account's own address, at one of these domains; `any`: a domain of one's own may stand behind it. */
+  /**
+   * With `isAccount`, mails must come from the account's own address, at one of `domains`. `any`: the account may have its
+   * own domain.
+   */
   readonly sender: { readonly isAccount: boolean; readonly domains: readonly string[] | 'any' };
   readonly notes: readonly QuotaNote[];
 }
@@ -79,7 +82,7 @@ export const SMTP_PRESETS = {
   },
 } as const satisfies Record<SmtpPresetName, SmtpPreset>;
 
-/** What every mail server but SES lacks. */
+/** What is missing with every mail server except SES. */
 export const SMTP_NOTE: QuotaNote = {
   text:
     "Over SMTP nothing tells Latchkey of bounces and complaints: they come as mails to the sender's own mailbox, so somebody has to read it. " +

@@ -2,7 +2,7 @@
 import { ACCOUNT_EN } from './account-en.ts';
 import type { PageTexts } from './page-texts.ts';
 
-/** Of a sign-up, on the page that begins it and the one that ends it. */
+/** Shared by the pages that begin and end a sign-up. */
 const SIGN_UP = {
   errors: {
     invalid_token: 'The link is incomplete or wrong. Open it from the email again, or enter the code.',

@@ -2,7 +2,7 @@
 import { ACCOUNT_KO } from './account-ko.ts';
 import type { PageTexts } from './page-texts.ts';
 
-/** Of a sign-up, on the page that begins it and the one that ends it. */
+/** Shared by the pages that begin and end a sign-up. */
 const SIGN_UP = {
   errors: {
     invalid_token: '링크 주소가 잘렸거나 올바르지 않아요. 메일에서 링크를 다시 열거나 인증번호를 입력해 주세요.',

@@ -1,15 +1,15 @@
-// What the hosted pages say: which sentences there are, and which of them a page words in its own way.
+// The shape of the hosted pages' texts: which sentences exist, and which of them a page can replace with its own.
 import type { ErrorCode, LIMIT_REASONS, PasswordReason } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 
-/** Named as their paths are; the first is `/`. */
+/** Named after their paths; the first is `/`. */
 export const PAGE_NAMES = ['', 'signup', 'verify', 'login', 'reset', 'account', 'email/confirm', 'email/undo'] as const;
 export type PageName = (typeof PAGE_NAMES)[number];
 
-/** Whatever the service may answer instead of success has its own sentence in `client.errors`. */
+/** Every error code has its own sentence in `client.errors`. */
 export type PageErrorCode = ErrorCode;
 
-/** Answers after which the page has nothing left to try: they get a heading and a way on. */
+/** Errors after which the page cannot retry. They get a heading and a link to continue. */
 export type EndingCode =
   | 'invalid_token'
   | 'expired'
@@ -18,21 +18,21 @@ export type EndingCode =
   | 'already_registered'
   | 'email_not_verified';
 
-/** What the script shows; it travels in the page as JSON. `{wait}` and other names are filled in the browser. */
+/** The sentences that the script shows, sent in the page as JSON. The browser fills in `{wait}` and similar placeholders. */
 export interface ClientTexts {
   readonly headings: Readonly<Record<'mail' | 'password' | 'done' | EndingCode, string>>;
   readonly errors: Readonly<Record<PageErrorCode, string>>;
   readonly limits: Readonly<Record<(typeof LIMIT_REASONS)[number], string>>;
   readonly weakPassword: Readonly<Record<PasswordReason, string>>;
-  /** By the name of the field; `other` for one that is not listed. */
+  /** By field name; `other` for a field that is not listed. */
   readonly fields: Readonly<Record<'email' | 'phone' | 'password' | 'passwordMissing' | 'code' | 'other', string>>;
-  /** How to get to where the mail is read. */
+  /** The labels of links to well-known webmail services. */
   readonly mailboxes: Readonly<Record<'naver' | 'gmail' | 'daum' | 'kakao' | 'nate' | 'outlook', string>>;
   readonly mailHint: string;
   readonly network: string;
   readonly attemptsLeft: string;
   readonly noAttemptsLeft: string;
-  /** Stands for `{wait}` when the server names no time. */
+  /** Replaces `{wait}` when the server gives no time. */
   readonly aMoment: string;
   readonly resent: string;
   readonly resendWait: string;
@@ -60,14 +60,14 @@ interface AccountTexts
   readonly headings: Readonly<Record<AccountState, string>>;
   readonly changed: Readonly<Record<'email' | 'phone' | 'password' | 'profile', string>>;
   readonly languages: Readonly<Record<Locale, string>>;
-  /** In lower case. */
+  /** In lower case, compared with what the person types. */
   readonly deleteWord: string;
 }
 
-/** What the server writes into a page: each name is a placeholder there. */
+/** The sentences that the server renders into a page: each name is a placeholder in its template. */
 type HtmlTexts<Name extends string> = Readonly<Record<Name, string>> & Readonly<Record<string, string>>;
 
-/** What a page says itself; where a sentence is said by all, its own comes first. */
+/** A page's own sentences. Where a sentence is common to all pages, the page's own takes precedence. */
 interface OwnTexts {
   readonly html: HtmlTexts<'heading'>;
   readonly client?: {

@@ -1,4 +1,4 @@
-// Access tokens made by another library: the reader takes those of this deployment, and nothing that resembles them.
+// Access tokens made by another library: the reader accepts those of this deployment, and nothing that resembles them.
 import { createSecretKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
@@ -148,7 +148,7 @@ describe('a token is refused', () => {
 });
 
 describe('the public keys', () => {
-  it('that cannot be had are a dependency that failed, and are asked for again', async () => {
+  it('that cannot be read are a failed dependency, and are asked for again', async () => {
     const answers: (readonly PublicKey[] | Error)[] = [
       new DependencyError('kms', new Error('throttled')),
       [toPublicKey(own.publicKey)],
@@ -164,7 +164,7 @@ describe('the public keys', () => {
     expect(await reader.read(await make())).toEqual(READ);
   });
 
-  it('that are damaged are a dependency that failed, not a token that is wrong', async () => {
+  it('that are damaged are a failed dependency, not a wrong token', async () => {
     const damaged: PublicKey = { ...toPublicKey(own.publicKey), n: 'AQAB' };
     await expect(readerAt(NOW, async () => [damaged as never]).read(await make())).rejects.toThrow(DependencyError);
   });

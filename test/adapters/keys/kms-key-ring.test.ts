@@ -9,7 +9,7 @@ import { DependencyError } from '#domain/errors.ts';
 
 const keyId = 'arn:aws:kms:ap-northeast-2:111122223333:key/master';
 
-/** As KMS does it: an HMAC of the message under a key that stays inside. */
+/** Like KMS: an HMAC of the message with a key that stays inside. */
 const macOf = (message: Uint8Array = Buffer.alloc(0)) => createHmac('sha256', 'inside KMS').update(message).digest();
 
 const ringOf = ({ stage = 'sandbox', accepted = [1, 2] } = {}) => {
@@ -34,7 +34,7 @@ describe('what is asked of KMS', () => {
     expect(await ring.generation(1)).toEqual(deriveKeys(1, macOf(Buffer.from('latchkey/production/master/1'))));
   });
 
-  it('gives other keys to another stage and to another generation, under the same key', async () => {
+  it('gives different keys to another stage and another generation, with the same KMS key', async () => {
     const [sandbox, production] = [ringOf().ring, ringOf({ stage: 'production' }).ring];
     const all = [await sandbox.generation(1), await sandbox.generation(2), await production.generation(1)];
     expect(new Set(all.map((keys) => keys?.code.toString('hex'))).size).toBe(3);
@@ -58,7 +58,7 @@ describe('what is asked of KMS', () => {
     expect(inputs()).toEqual([]);
   });
 
-  it('is nothing before the first need', () => {
+  it('is nothing before the first use', () => {
     expect(ringOf().inputs()).toEqual([]);
   });
 });
@@ -73,13 +73,13 @@ describe('a failure', () => {
     expect(failure).toMatchObject({ dependency: 'kms', cause });
   });
 
-  it('is an answer without a MAC too', async () => {
+  it('is also an answer without a MAC', async () => {
     const { ring, kms } = ringOf();
     kms.on(GenerateMacCommand).resolves({});
     await expect(ring.generation(1)).rejects.toBeInstanceOf(DependencyError);
   });
 
-  it('is shared by those who wait, and is not remembered', async () => {
+  it('is shared by concurrent calls, and is not cached', async () => {
     const { ring, kms, inputs } = ringOf();
     kms.on(GenerateMacCommand).rejectsOnce(new Error('slow')).resolves({ Mac: macOf() });
     const both = await Promise.allSettled([ring.generation(1), ring.generation(1)]);

@@ -1,4 +1,4 @@
-// Proves what the signer asks of KMS, and that any JOSE library accepts what comes of it.
+// Proves the signer's requests to KMS, and that any JOSE library accepts the result.
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -113,7 +113,7 @@ describe('a failure', () => {
     }
   });
 
-  it('is an answer without a signature too', async () => {
+  it('is also an answer without a signature', async () => {
     const { signer, kms } = signerOf();
     kms.on(SignCommand).resolves({});
     await expect(signer.sign('a')).rejects.toBeInstanceOf(DependencyError);

@@ -1,4 +1,4 @@
-// Proves that what an SMTP server was given in the last 24 hours is counted, and read in one load.
+// Proves that the mails given to an SMTP server in the last 24 hours are counted, and read in one load.
 import { describe, expect, it } from 'vitest';
 import { createCountedQuotaReader } from '#adapters/mail/counted-quota-reader.ts';
 import { createMemoryStore } from '#adapters/store/memory-store.ts';
@@ -6,7 +6,7 @@ import { reputationCounter } from '#domain/delivery/reputation.ts';
 import type { Store } from '#domain/store.ts';
 
 const HOUR = 60 * 60 * 1000;
-/** Half past an hour. */
+/** In the middle of an hour. */
 const NOW = Date.UTC(2026, 0, 2, 12, 30);
 
 const readAfter = async (sentHoursAgo: readonly number[]) => {
@@ -38,7 +38,7 @@ describe('the quota of an SMTP server', () => {
     expect((await readAfter([0, 0, 0.4, 1, 7, 23])).figures.sentInLast24Hours).toBe(6);
   });
 
-  it('counts the oldest hour whole: rather too much than over the limit', async () => {
+  it('counts the oldest hour in full: over-counting is safe', async () => {
     expect((await readAfter([23.9, 24.4])).figures.sentInLast24Hours).toBe(2);
   });
 

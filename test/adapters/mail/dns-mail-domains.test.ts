@@ -1,4 +1,4 @@
-// Whether a domain takes mail, asked of a real resolver and a name server on this machine.
+// Proves which domains accept mail, with a real resolver and a name server on this machine.
 import { Resolver } from 'node:dns/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDnsMailDomains } from '#adapters/mail/dns-mail-domains.ts';
@@ -33,7 +33,7 @@ const mailDomains = (options = { timeout: 100, tries: 1 }) => {
 };
 const askedFor = (domain: string) => server.asked.filter((question) => question.endsWith(` ${domain}`));
 
-describe('a domain takes mail', () => {
+describe('a domain accepts mail', () => {
   it.each([
     ['mail.example', 'an MX record'],
     ['two.example', 'several'],
@@ -44,13 +44,13 @@ describe('a domain takes mail', () => {
     expect(await mailDomains().mayTakeMail(domain)).toBe(true);
   });
 
-  it('by its MX alone: addresses are not asked for', async () => {
+  it('with an MX record: addresses are not asked for', async () => {
     await mailDomains().mayTakeMail('mail.example');
     expect(new Set(askedFor('mail.example'))).toEqual(new Set(['MX mail.example']));
   });
 });
 
-describe('a domain takes none', () => {
+describe('a domain accepts no mail', () => {
   it.each([
     ['missing.example', 'that does not exist'],
     ['empty.example', 'without MX and address records'],
@@ -60,7 +60,7 @@ describe('a domain takes none', () => {
   });
 });
 
-describe('trouble with DNS holds no mail back', () => {
+describe('a DNS failure holds back no mail', () => {
   it.each([
     ['broken.example', 'SERVFAIL'],
     ['refused.example', 'REFUSED'],
@@ -84,7 +84,7 @@ describe('trouble with DNS holds no mail back', () => {
     expect(await domains.mayTakeMail('half.example')).toBe(true);
   });
 
-  it('for longer than the name server is given', async () => {
+  it('that takes longer than the time limit', async () => {
     const before = performance.now();
     await mailDomains({ timeout: 100, tries: 2 }).mayTakeMail('silent.example');
     expect(performance.now() - before).toBeLessThan(2000);
@@ -100,7 +100,7 @@ describe('what is known of a domain', () => {
     expect(askedFor('four.example')).toHaveLength(before);
   });
 
-  it('is asked for again after trouble', async () => {
+  it('is asked for again after a failure', async () => {
     const zones: Record<string, Zone> = { 'mended.example': { trouble: 'servfail' } };
     const mended = await startNameServer(() => zones);
     const resolver = new Resolver({ timeout: 100, tries: 1 });

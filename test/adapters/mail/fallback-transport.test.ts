@@ -1,4 +1,4 @@
-// Proves when the second transport is tried: while the first is down, and never for a bad address or a mail that went.
+// Proves when the second transport is tried: while the first is down, and never for a bad address or a mail that was sent.
 import { describe, expect, it } from 'vitest';
 import { createFallbackTransport } from '#adapters/mail/fallback-transport.ts';
 import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
@@ -68,15 +68,15 @@ describe('the second transport', () => {
 describe('when neither sends it', () => {
   const down = failure('credentials_refused');
 
-  it('the first says why, and it is tried again', async () => {
+  it('the first gives the reason, and the mail is retried', async () => {
     expect((await sendWith(down, failure('rate_exceeded'))).result).toEqual(down);
   });
 
-  it('a sandbox behind the first does not end it', async () => {
+  it('a refusal by the second’s sandbox is not permanent', async () => {
     expect((await sendWith(down, failure('recipient_not_verified', true))).result).toEqual(down);
   });
 
-  it('an address that the second knows to be bad does', async () => {
+  it('an address that the second knows to be bad is a permanent failure', async () => {
     const bad = failure('recipient_refused', true, 'InvalidParameterValue');
     expect((await sendWith(down, bad)).result).toEqual(bad);
   });

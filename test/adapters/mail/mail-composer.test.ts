@@ -12,7 +12,7 @@ const sender = { brand: { name: '모두의마켓' }, senderEmail: 'noreply@modu.
 
 type Headers = ReadonlyMap<string, string>;
 
-/** Unfolds (RFC 5322, 2.2.3). Throws for a line that is no header, which is what an injected body looks like. */
+/** Unfolds (RFC 5322, 2.2.3). Throws for a line that is not a header, as in an injected body. */
 const parseHeaders = (block: string): Headers => {
   const lines = block.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
   const pairs = lines.map((line): [string, string] => {
@@ -65,7 +65,7 @@ const HEADERS = [
 ];
 
 describe('a composed mail', () => {
-  it('decodes to the very same Korean subject, text and html, text first', async () => {
+  it('decodes to the same Korean subject, text and html, text first', async () => {
     const { headers, parts } = parse(await createMailComposer(sender).compose({ to: 'user@example.com' }, mail));
     expect(decodeWords(headers.get('subject') ?? '')).toBe(mail.subject);
     expect(parts).toEqual([
@@ -90,7 +90,7 @@ describe('a composed mail', () => {
     expect(headers.get('to')).toBe('user@example.com');
   });
 
-  it('names those who get a copy, and never those who get a hidden one', async () => {
+  it('names the cc recipients, and never the bcc recipients', async () => {
     const recipients = {
       to: 'user@example.com',
       cc: ['a@modu.example', 'b@modu.example'],
@@ -101,7 +101,7 @@ describe('a composed mail', () => {
     expect(raw.toString('latin1')).not.toContain('hidden@');
   });
 
-  it('has answers go to the support address, if there is one', async () => {
+  it('directs replies to the support address, if there is one', async () => {
     const replyToOf = async (brand: { name: string; supportAddress?: string }) =>
       parse(await createMailComposer({ ...sender, brand }).compose({ to: 'user@example.com' }, mail)).headers.get(
         'reply-to',
@@ -110,7 +110,7 @@ describe('a composed mail', () => {
     expect(await replyToOf({ name: '모두의마켓' })).toBeUndefined();
   });
 
-  it('asks machines not to answer', async () => {
+  it('asks for no automatic replies', async () => {
     const { headers } = parse(await createMailComposer(sender).compose({ to: 'user@example.com' }, mail));
     expect(headers.get('auto-submitted')).toBe('auto-generated');
     expect(headers.get('x-auto-response-suppress')).toBe('All');

@@ -1,4 +1,4 @@
-// Proves what a mail needs to look right in Gmail, Naver Mail, Outlook and Apple Mail, light and dark, and to be heard.
+// Proves what a mail needs to look right in Gmail, Naver Mail, Outlook and Apple Mail, light and dark, and in a screen reader.
 import { describe, expect, it } from 'vitest';
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
 import { buttonColorsOf, contrastOf } from '#domain/brand-colors.ts';
@@ -18,7 +18,7 @@ describe.each(everyMail)('the $locale $name mail', (mail) => {
   const body = bodyOf(html);
   const isLink = (value: unknown): value is string => typeof value === 'string' && value.startsWith('http');
 
-  it('loads nothing from elsewhere and counts nobody: its links are all it says of the web', () => {
+  it('loads nothing and tracks nobody: its links are its only web addresses', () => {
     expect(html).not.toMatch(
       /<(?:img|link|script|iframe|object|video|svg|form|input|base)\b|\ssrc=|srcset|background=|url\(|@import/i,
     );
@@ -27,14 +27,14 @@ describe.each(everyMail)('the $locale $name mail', (mail) => {
     expect(rest).not.toMatch(/https?:/);
   });
 
-  it('looks the same without its style sheet: what has a class has its look inline, too', () => {
+  it('looks the same without its style sheet: every class has its style inline, too', () => {
     const tags = tagsOf(body, 'table|td|p|h1|a|strong|span');
     for (const tag of tags.filter((each) => / class="(?!wide")/.test(each))) expect(styleOf(tag)).not.toBe('');
     for (const tag of tagsOf(body, 'p|h1')) expect(styleOf(tag)).toMatch(/^margin:0/);
     for (const tag of tagsOf(body, 'a')) expect(styleOf(tag)).toMatch(/(?:^|;)color:#[0-9a-f]{6}/);
   });
 
-  it('is laid out by tables that a screen reader passes over', () => {
+  it('is laid out by tables that a screen reader ignores', () => {
     const tables = tagsOf(body, 'table');
     expect(tables.length).toBeGreaterThan(2);
     for (const table of tables) {
@@ -44,12 +44,12 @@ describe.each(everyMail)('the $locale $name mail', (mail) => {
     expect(tagsOf(body, 'h[2-6]')).toEqual([]);
   });
 
-  it('names its language and itself where a web mail has dropped the document around it', () => {
+  it('keeps its language and name when a web mail drops the surrounding document', () => {
     const article = / aria-label="([^"]*)" lang="([^"]*)" dir="ltr"/.exec(tagsOf(body, 'div')[1] ?? '');
     expect(article?.slice(1)).toEqual([subject, mail.locale]);
   });
 
-  it('begins with a line for the inbox that nobody sees or hears in the mail', () => {
+  it('begins with a preview line for the inbox that is hidden in the mail', () => {
     const [, attributes = '', line = ''] =
       /^<body[^>]*>\s*<div ([^>]*)>([^&]+)(?:&#8199;&#847;){40,}<\/div>/.exec(body) ?? [];
     expect(attributes).toContain('aria-hidden="true"');
@@ -93,7 +93,7 @@ describe.each(everyMail)('the $locale $name mail', (mail) => {
 });
 
 describe.each(everyMail.filter(({ values }) => 'code' in values))('the code in the $locale $name mail', (mail) => {
-  it('is large, and copied in one go as digits alone', () => {
+  it('is large, and is copied as digits only', () => {
     const { html } = createMailRenderer(fullBrand).render(mail);
     const { code } = mail.values as { code: string };
     const style = new RegExp(`<td class="box code"[^>]* style="([^"]*)">${code}</td>`).exec(html)?.[1];
@@ -109,7 +109,7 @@ describe('in the dark', () => {
   const colorOf = (name: string, property: string): string =>
     new RegExp(`\\.${name}\\b[^{}]*\\{[^{}]*?(?<![-\\w])${property}: (#[0-9a-f]{6}) !important`).exec(sheet)?.[1] ?? '';
 
-  it('a mail says that it knows both themes', () => {
+  it('a mail declares both colour schemes', () => {
     for (const name of ['color-scheme', 'supported-color-schemes']) {
       expect(html).toContain(`<meta name="${name}" content="light dark">`);
     }

@@ -1,11 +1,11 @@
-// Proves that every mail arrives whole: link, code and reference in both languages, nothing missing, nothing foreign.
+// Proves that every mail is complete in both languages: link, code and reference, nothing missing and nothing else.
 import { describe, expect, it } from 'vitest';
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
 import type { Mail } from '#domain/delivery/mail.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { escapeLink, everyMail, fullBrand, plainBrand, REFERENCE, sampleMail } from '../../support/mails.ts';
 
-/** What is seen of it: the title repeats the subject. */
+/** The visible part: the title repeats the subject. */
 const bodyOf = (html: string): string => html.slice(html.indexOf('<body'));
 const preheaderOf = (html: string): string => /<div style="display:none[^>]*>([^&]*)/.exec(html)?.[1] ?? '';
 const entriesOf = (mail: Mail): [string, string | number][] => Object.entries(mail.values);
@@ -28,7 +28,7 @@ describe.each(everyMail)('the $locale $name mail', (mail) => {
     expect(text.split('\n').filter((line) => line.includes('http'))).toEqual(linksOf(mail));
   });
 
-  it('links nothing but its links and the support address', () => {
+  it('contains only its own links and the support address', () => {
     const targets = [...html.matchAll(/href="([^"]*)"/g)].map(([, target]) => target);
     const expected = [...linksOf(mail).map(escapeLink), 'mailto:help@modu.example'];
     expect([...new Set(targets)].toSorted()).toEqual(expected.toSorted());
@@ -39,7 +39,7 @@ describe.each(everyMail)('the $locale $name mail', (mail) => {
     expect(subject).not.toMatch(/\d{6}/);
   });
 
-  it('is marked with its language, in one language, and holds no unfilled place', () => {
+  it('is marked with its language, in one language, and has no empty placeholder', () => {
     expect(html).toMatch(new RegExp(`^<!doctype html>\\s*<html lang="${mail.locale}" dir="ltr">`));
     expect(`${subject}${html}${text}`).not.toMatch(/\{\{|\}\}|undefined|null|\[object/);
     const isHangul = /\p{Script=Hangul}/u.test(`${subject}${bodyOf(html)}${text}`.replaceAll('모두의마켓', ''));
@@ -74,7 +74,7 @@ describe.each(everyMail)('the $locale $name mail', (mail) => {
     expect(marked.html).not.toContain('<B>');
   });
 
-  it('refuses what a requester could have chosen, and null or undefined in the place of any value', () => {
+  it('refuses values that a requester could have chosen, and null or undefined for any value', () => {
     const renderWith = (changes: object) => () =>
       createMailRenderer(plainBrand).render(sampleMail(mail.name, mail.locale, changes));
     expect(renderWith({})).not.toThrow();
@@ -89,7 +89,7 @@ describe.each(everyMail)('the $locale $name mail', (mail) => {
 describe.each(LOCALES)('in %s', (locale) => {
   const render = (name: Mail['name']) => createMailRenderer(fullBrand).render(sampleMail(name, locale));
 
-  it.each(['reset', 'login'] as const)('the %s mail keeps its code out of the preview: it opens an account', (name) => {
+  it.each(['reset', 'login'] as const)('the %s mail keeps its code, which gives access, out of the preview', (name) => {
     expect(preheaderOf(render(name).html)).toMatch(/37/);
     expect(preheaderOf(render(name).html)).not.toMatch(/\d{6}/);
   });

@@ -1,4 +1,4 @@
-// Proves that the template files are complete in every language and hold nothing a mail must not hold.
+// Proves that the template files are complete in every language and contain nothing that a mail must not contain.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MAIL_TEMPLATES } from '#adapters/mail/mail-templates.ts';
@@ -17,7 +17,7 @@ const below = (folder: string): string[] =>
   templateFiles.filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length));
 
 describe('the template files', () => {
-  it.each(LOCALES)('in %s are html and text of every mail, the blocks they share, and every text message', (locale) => {
+  it.each(LOCALES)('in %s are html and text of every mail, the shared blocks, and every sms', (locale) => {
     const mails = Object.keys(MAIL_SCHEMAS).flatMap((name) => [`${name}.html`, `${name}.txt`]);
     const blocks = below('email/ko/').filter((path) => path.startsWith('partials/'));
     expect(below(`email/${locale}/`).toSorted()).toEqual([...mails, ...blocks].toSorted());
@@ -49,7 +49,7 @@ describe('the template files', () => {
     expect(readTemplate(path)).not.toMatch(/\{\{\{|\{\{&/);
   });
 
-  it.each(templateFiles)('%s loads nothing from elsewhere, runs nothing and does not name the software', (path) => {
+  it.each(templateFiles)('%s loads nothing, runs nothing and does not name the software', (path) => {
     expect(readTemplate(path)).not.toMatch(/<img|<script|<link|url\(|@import|https?:|latchkey/i);
   });
 });

@@ -1,4 +1,4 @@
-// Proves that a mail is refused rather than written from a malformed value.
+// Proves that no mail is written from a malformed value.
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
@@ -32,7 +32,7 @@ describe('the values of a mail', () => {
     expect(render(changes)).not.toThrow();
   });
 
-  it('cannot leave their place in the html', () => {
+  it('cannot break out of their place in the html', () => {
     const link = `${linkTo('verify')}"><b>'`;
     const { html, text } = render({ link })();
     expect(html).not.toContain('"><b>');
@@ -50,7 +50,7 @@ describe('the values of a mail', () => {
     expect(inspect(thrown, { depth: 9 })).not.toContain('SECRET');
   });
 
-  it('speak of one minute and one hour in the singular', () => {
+  it('use the singular for one minute and one hour', () => {
     expect(render({ lifetimeMinutes: 1 })().text).toContain('for 1 minute.');
     expect(render({ lifetimeMinutes: 2 })().text).toContain('for 2 minutes.');
     const changed = sampleMail('email-changed', 'en', { undoHours: 1 });

@@ -1,4 +1,4 @@
-// Proves that the text part is written as carefully as the html, and that both say why they came and what to do otherwise.
+// Proves that the text part is as complete as the html, and that both say why the mail was sent and what to do if it was not them.
 import { describe, expect, it } from 'vitest';
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
 import { everyMail, fullBrand } from '../../support/mails.ts';
@@ -19,7 +19,7 @@ const seenText = (html: string): string =>
 describe.each(everyMail)('the $locale $name mail', (mail) => {
   const { html, text } = createMailRenderer(fullBrand).render(mail);
 
-  it('has lines in its text that fit every window; links alone are longer', () => {
+  it('has lines in its text that fit every window; only links are longer', () => {
     const long = text.split('\n').filter((line) => !line.startsWith('http') && columnsOf(line) > LINE_COLUMNS);
     expect(long).toEqual([]);
   });
@@ -29,7 +29,7 @@ describe.each(everyMail)('the $locale $name mail', (mail) => {
     expect(text).toMatch(/^\S/);
   });
 
-  it('ends with why it came, who sent it and whom to ask, alike in both parts', () => {
+  it('ends with why it was sent, who sent it and whom to ask, equally in both parts', () => {
     const footer = text.trimEnd().split('\n--\n')[1]?.split('\n') ?? [];
     expect(footer).toHaveLength(3);
     expect(footer[0]).toMatch(
@@ -44,7 +44,7 @@ describe.each(everyMail)('the $locale $name mail', (mail) => {
     }
   });
 
-  it('says as much in the text as in the html of time and tag', () => {
+  it('has the lifetime and the tag in the text as in the html', () => {
     const facts = /\d+(?:분 동안|시간 안에| minutes| hours)|(?:메일 번호|Tag):? 7K2M/g;
     const factsOf = (part: string) => new Set(part.replaceAll(':', '').match(facts));
     expect(factsOf(text).size).toBeGreaterThan(0);

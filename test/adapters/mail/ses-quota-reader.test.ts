@@ -1,4 +1,4 @@
-// What the account may send, from SES's own figures.
+// Proves that the quota of the account is read from SES.
 import { GetSendQuotaCommand, type GetSendQuotaCommandOutput, SESClient } from '@aws-sdk/client-ses';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ const readAnswered = (answer: Partial<GetSendQuotaCommandOutput> | Error) => {
 };
 
 describe('the quota', () => {
-  it('is what SES tells: of a day, of a second, and used', async () => {
+  it('has SES’s figures: per day, per second, and used', async () => {
     expect(await readAnswered({ Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 87 })).toEqual({
       mailsPer24Hours: 200,
       mailsPerSecond: 1,
@@ -22,13 +22,13 @@ describe('the quota', () => {
     });
   });
 
-  it('without an end is -1 a day', async () => {
+  it('without a daily limit is -1 per day', async () => {
     expect(await readAnswered({ Max24HourSend: -1, MaxSendRate: 500, SentLast24Hours: 5 })).toMatchObject({
       mailsPer24Hours: -1,
     });
   });
 
-  it('of an account that has sent nothing may leave out what was sent', async () => {
+  it('of an account that has sent nothing may have no sent figure', async () => {
     expect(await readAnswered({ Max24HourSend: 200, MaxSendRate: 1 })).toMatchObject({ sentInLast24Hours: 0 });
   });
 

@@ -1,4 +1,4 @@
-// Proves what the transport asks of SES, and that each way SES says no ends in the reason an operator can act on.
+// Proves what the transport sends to SES, and that each refusal of SES gives a reason an operator can act on.
 import { Readable } from 'node:stream';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -15,7 +15,7 @@ const mail = {
 const region = 'ap-northeast-2';
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-/** The SDK with its own parser, fed with what SES puts on the wire. */
+/** The SDK with its own parser, fed with real responses of SES. */
 const sendAnswered = (statusCode: number, body: string) => {
   const client = new SESClient({
     region,
@@ -45,7 +45,7 @@ const sendMocked = (failure: Error) => {
 const unverified = (identities: string) =>
   `Email address is not verified. The following identities failed the check in region AP-NORTHEAST-2: ${identities}`;
 
-describe('what is asked of SES', () => {
+describe('a request to SES', () => {
   const inputOf = async (configurationSet?: string) => {
     const client = new SESClient({ region, credentials });
     const ses = mockClient(client);
@@ -55,7 +55,7 @@ describe('what is asked of SES', () => {
     return { result, input: ses.commandCalls(SendRawEmailCommand)[0]?.args[0].input };
   };
 
-  it('goes to copies and hidden copies, too, where a mail has some', async () => {
+  it('goes to cc and bcc recipients too', async () => {
     const client = new SESClient({ region, credentials });
     const ses = mockClient(client);
     ses.on(SendRawEmailCommand).resolves({ MessageId: '0100-abc' });
@@ -179,7 +179,7 @@ describe('no answer at all', () => {
     expect(await sendMocked(failure)).toMatchObject({ ok: false, permanent: false, reason: 'transport_unavailable' });
   });
 
-  it('because there are no credentials names the rights', async () => {
+  it('because of missing credentials is a missing permission', async () => {
     const failure = named('CredentialsProviderError', 'Could not load credentials from any providers');
     expect(await sendMocked(failure)).toEqual({
       ok: false,

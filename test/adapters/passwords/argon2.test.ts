@@ -59,10 +59,10 @@ describe('createArgon2Hasher', () => {
     expect(await cheap.verify('', undefined)).toBe(false);
   });
 
-  it('works as long where there is no hash: for the memory and passes of its own, not for none', async () => {
+  it('takes the same time if there is no hash: with its own memory and passes', async () => {
     const dear = createArgon2Hasher({ memoryKibibytes: 19_456, passes: 2 });
     const stored = await dear.hash('a password');
-    // Of the processor, its threads' too: the clock would also count what else the machine does.
+    // CPU time of all threads: the clock would also count other work of the machine.
     const costOf = async (work: () => Promise<boolean>): Promise<number> => {
       const before = process.cpuUsage();
       await work();
@@ -93,7 +93,7 @@ describe('createArgon2Hasher', () => {
     expect(() => now.isOutdated('not-a-hash')).toThrow('not an argon2id PHC string of ours');
   });
 
-  it('never calls what it just hashed outdated', async () => {
+  it('never calls a new hash outdated', async () => {
     for (const hasher of [cheap, createArgon2Hasher()])
       expect(hasher.isOutdated(await hasher.hash('a password'))).toBe(false);
   });

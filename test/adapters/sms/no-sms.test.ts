@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { noSms } from '#adapters/sms/no-sms.ts';
 import { adviceOn } from '#domain/delivery/reasons.ts';
 
-describe('a deployment without texts', () => {
-  it('refuses each for good, with a reason that tells the operator what to do', async () => {
+describe('a deployment without sms', () => {
+  it('refuses each permanently, with a reason that tells the operator what to do', async () => {
     const sent = await noSms.send({
       to: '+821012345678',
       body: '[모두의마켓] 012345',

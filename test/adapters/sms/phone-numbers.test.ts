@@ -1,4 +1,4 @@
-// Phone numbers as people type them: mobile numbers of the countries texts go to, in one spelling, and nothing that costs or rings elsewhere.
+// Phone numbers as people type them: mobile numbers of the configured countries, in one normal form; no landlines, no premium-rate numbers.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
@@ -35,12 +35,12 @@ describe('a Korean mobile number', () => {
     expect(korea.normalise(text)).toBe(expected);
   });
 
-  it('gives its own form back, which limits and continuations take', () => {
+  it('is unchanged in its normal form, which limits and continuations use', () => {
     let assigned = 0;
     fc.assert(
       fc.property(fc.integer({ min: 20_000_000, max: 99_999_999 }), (rest) => {
         const number = korea.normalise(`010${rest}`);
-        // Some ranges are given to nobody yet.
+        // Some ranges are not assigned yet.
         if (number === undefined) return;
         assigned++;
         expect(number).toBe(`+8210${rest}`);
@@ -52,7 +52,7 @@ describe('a Korean mobile number', () => {
   });
 });
 
-describe('what is no mobile number there', () => {
+describe('a text that is not a mobile number there', () => {
   it.each([
     ['a landline in Seoul', '02-1234-5678'],
     ['a short landline in Seoul', '02-123-4567'],
@@ -126,7 +126,7 @@ describe('what is no mobile number there', () => {
     expect(korea.normalise(text)).toBeUndefined();
   });
 
-  it('never throws, and never gives anything but a Korean mobile number, for any text', () => {
+  it('never throws, and only returns Korean mobile numbers, for any text', () => {
     const near = fc.string({ unit: fc.constantFrom(...'0123456789+-() .;=extｘ*#'), maxLength: 32 });
     fc.assert(
       fc.property(fc.oneof(near, fc.string({ unit: 'binary', maxLength: 40 })), (text) => {
@@ -138,7 +138,7 @@ describe('what is no mobile number there', () => {
 });
 
 describe('the countries', () => {
-  it('are those that are listed, and the first is meant where no country code is given', () => {
+  it('are those listed; a number without a country code belongs to the first', () => {
     const two = createPhoneNumbers(['JP', 'KR']);
     expect(two.normalise('090-1234-5678')).toBe('+819012345678');
     expect(two.normalise('+82 10-1234-5678')).toBe('+821012345678');
@@ -146,13 +146,13 @@ describe('the countries', () => {
     expect(two.normalise('+1 202-555-0123')).toBeUndefined();
   });
 
-  it('are told apart where they share a country code', () => {
+  it('are distinguished if they share a country code', () => {
     const [toronto, chicago] = ['+1 416-555-0123', '+1 312-555-0123'];
     expect(createPhoneNumbers(['US']).normalise(chicago)).toBe('+13125550123');
     expect(createPhoneNumbers(['US']).normalise(toronto)).toBeUndefined();
   });
 
-  it('may be none: then there is no number', () => {
+  it('may be none: then no number is accepted', () => {
     expect(createPhoneNumbers([]).normalise('+82 10-1234-5678')).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-// Proves that the country of a number alone decides what sends to it, and that nothing goes where nobody was configured.
+// Proves that only the country of a number decides its transport, and that nothing is sent to a country that is not configured.
 import { describe, expect, it } from 'vitest';
 import { createSmsByCountry } from '#adapters/sms/sms-by-country.ts';
 import type { SmsTransport } from '#domain/ports.ts';
@@ -12,11 +12,11 @@ const KOREAN = '+821012345678';
 const AMERICAN = '+12133734253';
 const CANADIAN = '+14165550123';
 
-describe('a text', () => {
+describe('an sms', () => {
   const transports = { sens: named('sens'), sns: named('sns') };
   const texts = createSmsByCountry({ countries: { KR: 'sens', US: 'sns' }, transports });
 
-  it('goes out by the transport of its country, which is also asked what became of it', async () => {
+  it('is sent by the transport of its country, which is also asked for the outcome', async () => {
     expect(await texts.send({ ...text, to: KOREAN })).toEqual({ ok: true, messageId: 'sens' });
     expect(await texts.send({ ...text, to: AMERICAN })).toEqual({ ok: true, messageId: 'sns' });
     expect(await texts.outcomeOf(KOREAN, 'x')).toBe('delivered');
@@ -33,7 +33,7 @@ describe('a text', () => {
     expect(await texts.outcomeOf(to, 'x')).toBe('unknown');
   });
 
-  it('goes nowhere when its transport is not set up', async () => {
+  it('is not sent when its transport is not set up', async () => {
     const without = createSmsByCountry({ countries: { KR: 'sens' }, transports: { sns: named('sns') } });
     expect(await without.send({ ...text, to: KOREAN })).toMatchObject({ ok: false, reason: 'texts_off' });
     expect(await without.outcomeOf(KOREAN, 'x')).toBe('unknown');

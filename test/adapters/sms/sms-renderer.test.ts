@@ -1,4 +1,4 @@
-// Proves that a text message is one short line: the team's name, the code, and nothing that came from elsewhere.
+// Proves that an sms is one short line: the team's name, the code, and nothing that a requester chose.
 import { describe, expect, it } from 'vitest';
 import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import type { Brand } from '#domain/brand.ts';
@@ -13,7 +13,7 @@ const sample = (locale: Locale, changes: object = {}): Sms => ({
   values: { code: '048213', ...changes },
 });
 
-/** A message of more bytes is sent as a dearer long one: a hangul syllable has two in EUC-KR. */
+/** A longer message is sent as LMS, which costs more. A hangul syllable has two bytes in EUC-KR. */
 const bytesInEucKr = (text: string): number =>
   [...text].reduce((total, character) => total + (character <= '\u007f' ? 1 : 2), 0);
 
@@ -24,7 +24,7 @@ describe('the text with a code', () => {
     expect(renderer.render(sample('en')).body).toBe('[모두의마켓] Your code is 048213. Do not share it.');
   });
 
-  it('ends, where there is room, with the host of the pages and the code, as WebOTP wants it', () => {
+  it('ends, if there is room, with the host of the pages and the code, as WebOTP requires', () => {
     const { lastLine } = createSmsRenderer({ brand, issuer: 'http://localhost:3000' }).render(sample('ko'));
     expect(lastLine).toBe('@localhost #048213');
     expect(createSmsRenderer({ brand, issuer }).render(sample('ko')).lastLine).toBe('@auth.modu.example #048213');
@@ -43,7 +43,7 @@ describe.each(LOCALES)('the text with a code in %s', (locale) => {
     expect(renderWith({}, `A & <B>'s`)).toMatch(/^\[A & <B>'s\] /);
   });
 
-  it('names neither the software nor a link, and has no unfilled place', () => {
+  it('names neither the software nor a link, and has no empty placeholder', () => {
     expect(renderWith({})).not.toMatch(/latchkey|http|\{\{|undefined|null/i);
   });
 

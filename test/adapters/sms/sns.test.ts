@@ -1,4 +1,4 @@
-// Proves what is asked of SNS, through the real SDK client, and that each way SNS says no ends in a reason.
+// Proves the requests to SNS, through the real SDK client, and that each refusal of SNS gives a reason.
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -27,7 +27,7 @@ const transportTo = (endpoint: string, senderId?: string) => {
   return createSns({ client, settings: { region, ...(senderId && { senderId }) } });
 };
 
-describe('a text through SNS', () => {
+describe('an sms through SNS', () => {
   it('arrives with the line for browsers, as a transactional one', async () => {
     const sent = await transportTo(server.endpoint).send(text);
     const [last] = server.texts().slice(-1);
@@ -36,7 +36,7 @@ describe('a text through SNS', () => {
     expect(last?.attributes).toEqual({ 'AWS.SNS.SMS.SMSType': 'Transactional' });
   });
 
-  it('names the sender where there is one', async () => {
+  it('names the sender if there is one', async () => {
     await transportTo(server.endpoint, 'Modu').send(text);
     expect(server.texts().at(-1)?.attributes).toEqual({
       'AWS.SNS.SMS.SMSType': 'Transactional',
@@ -49,7 +49,7 @@ describe('a text through SNS', () => {
     expect(server.texts().at(-1)?.message).toBe('[모두🎉] 인증번호 012345\n@modu.example #012345');
   });
 
-  it('has an outcome that nobody knows', async () => {
+  it('has an unknown outcome', async () => {
     expect(await transportTo(server.endpoint).outcomeOf(text.to, 'sns-1')).toBe('unknown');
   });
 });
@@ -85,19 +85,19 @@ describe('a refusal of SNS', () => {
     expect(JSON.stringify(sent)).not.toContain(message);
   });
 
-  it('of a number that SNS itself calls invalid is final', async () => {
+  it('of a number that SNS calls invalid is permanent', async () => {
     const sent = await transportTo(server.endpoint).send({ ...text, to: '+1' });
     expect(sent).toMatchObject({ ok: false, permanent: true, reason: 'recipient_refused' });
   });
 
-  it('is another try where nobody answers', async () => {
+  it('is retried when there is no answer', async () => {
     const gone = await startSnsServer();
     await gone.stop();
     const sent = await transportTo(gone.endpoint).send(text);
     expect(sent).toMatchObject({ ok: false, permanent: false, reason: 'transport_unavailable' });
   });
 
-  it('is another try where an answer has no message id, and where something throws that is no error', async () => {
+  it('is retried when an answer has no message id, and when something is thrown that is not an error', async () => {
     const client = new SNSClient({ region, credentials });
     const sns = mockClient(client);
     const transport = createSns({ client, settings: { region } });

@@ -1,4 +1,4 @@
-// The memory twin is trusted by the tests of the flows, so it keeps the contract too.
+// The tests of the flows rely on the memory store, so it must keep the contract too.
 import { createMemoryStore } from '#adapters/store/memory-store.ts';
 import { describeStoreContract } from './store-contract.ts';
 

@@ -1,4 +1,4 @@
-// What every store promises, run against each of them.
+// The contract of the store port, run against every store.
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createIds } from '#adapters/ids.ts';
@@ -9,7 +9,7 @@ import { aChallenge, aSession, aUser, NOW } from '../../support/builders.ts';
 let rows = 0;
 const ids = createIds({ now: () => Date.now() });
 const unique = () => `row-${randomUUID()}-${++rows}`;
-/** Greater than all before it, and no other run's. */
+/** Greater than all earlier ones, and unique to this run. */
 const nextId = () => ids.next();
 const aKey = () => emailClaimKey(`${unique()}@example.com`);
 
@@ -80,7 +80,7 @@ export const describeStoreContract = (name: string, createStore: () => Store): v
       expect(await store().load([key])).toMatchObject([{ userId: 'first' }]);
     });
 
-    it('gives every write a version of its own, so that an old one never holds again', async () => {
+    it('gives every write a version of its own, so that an old one never matches again', async () => {
       const key = aKey();
       const first = await store().swap(key, 'absent', { userId: 'a' });
       if (!first.ok) throw new Error('lost');

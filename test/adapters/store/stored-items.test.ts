@@ -1,4 +1,4 @@
-// Stored rows: whole ones are read as they were written, damaged ones stop at the door and tell where, never what.
+// Stored rows: whole ones are read as they were written; damaged ones are refused, naming the paths but never the values.
 import { describe, expect, it } from 'vitest';
 import { parseItem, toRow } from '#adapters/store/stored-items.ts';
 import type { ItemKind } from '#domain/row.ts';
@@ -104,7 +104,7 @@ describe('a damaged row', () => {
     }
   };
 
-  it('is told by every path at fault, and by no value', () => {
+  it('is reported with every path at fault, and no value', () => {
     const secret = 'S3CR3T';
     const delivery = { status: secret, seq: secret, reason: secret, messageId: 5, at: secret, tries: 0 };
     const message = messageOf('challenge', { delivery, locale: secret, failures: secret, data: { passwordHash: 5 } });
@@ -124,13 +124,13 @@ describe('a damaged row', () => {
     expect(message).not.toContain(secret);
   });
 
-  it('is one whose challenge belongs to nobody: neither a sign-up nor the change of an account', () => {
+  it('is one whose challenge is neither a sign-up nor the change of an account', () => {
     expect(parseItem('challenge', row('challenge', { data: { userId: USER_ID } }))).toHaveProperty('data.userId');
     for (const data of [{}, { userId: 5 }, { passwordHash: 'x' }, { profile: {} }, null, 'S3CR3T'])
       expect(messageOf('challenge', { data })).toBe('Error: a stored challenge is damaged at: data');
   });
 
-  it('is one whose inner rows are: an address that can take an account back, a network that waits', () => {
+  it('is one with a damaged inner item: an address that can undo a change, a network that waits', () => {
     const former = { address: 'a@example.com', changeId: ID, until: 'S3CR3T' };
     expect(messageOf('user', { emailHistory: [former] })).toBe(
       'Error: a stored user is damaged at: emailHistory.0.until',

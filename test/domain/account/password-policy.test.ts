@@ -3,7 +3,7 @@ import { checkPassword, normalisePassword, passwordFault } from '#domain/account
 import type { CommonPasswords } from '#domain/ports.ts';
 import { ADDRESS } from '../../support/builders.ts';
 
-/** Knows one password in lower case, and who asked. */
+/** Knows one password in lower case, and records the questions. */
 const listOf = (...passwords: string[]): CommonPasswords & { readonly asked: string[] } => {
   const asked: string[] = [];
   return { asked, has: async (password) => asked.push(password) > 0 && passwords.includes(password) };
@@ -50,7 +50,7 @@ describe('passwordFault', () => {
     expect(list.asked).toEqual(['common-one']);
   });
 
-  it('loads no list for what is refused anyway', async () => {
+  it('does not load the list for a password that is refused anyway', async () => {
     const list = listOf();
     await passwordFault('short', ADDRESS, list);
     await passwordFault('x'.repeat(129), ADDRESS, list);

@@ -7,7 +7,7 @@ const keys = (count: number, from = 0) =>
 const ofBytes = (bytes: number) => ({ text: 'a'.repeat(bytes - '{"text":""}'.length) });
 
 describe('mergeProfile', () => {
-  it('sets, keeps and removes keys, and leaves what was there as it is', () => {
+  it('sets, keeps and removes keys, and does not change the original', () => {
     const profile = Object.freeze({ nickname: '민지', age: 30, isAdult: true });
     const merged = accepted(mergeProfile(profile, { age: 31, nickname: null, city: '서울' }));
     expect(merged).toEqual({ age: 31, isAdult: true, city: '서울' });
@@ -22,12 +22,12 @@ describe('mergeProfile', () => {
     });
   });
 
-  it('takes a patch of nothing, and null for what is not there', () => {
+  it('accepts an empty patch, and null for a missing key', () => {
     expect(accepted(mergeProfile({ a: 1 }, {}))).toEqual({ a: 1 });
     expect(accepted(mergeProfile({ a: 1 }, { b: null }))).toEqual({ a: 1 });
   });
 
-  it('holds 20 keys in all, and says which field is at fault past that', () => {
+  it('holds 20 keys in all, and names the field at fault above that', () => {
     expect(mergeProfile(keys(15), keys(5, 15)).ok).toBe(true);
     expect(refusalOf(mergeProfile(keys(15), keys(6, 15)))).toMatchObject({
       code: 'invalid_request',
@@ -35,7 +35,7 @@ describe('mergeProfile', () => {
     });
   });
 
-  it('makes room by what it removes', () => {
+  it('counts keys after removals', () => {
     expect(mergeProfile(keys(20), { k0: null, other: 1 }).ok).toBe(true);
     expect(mergeProfile(keys(20), { other: 1 }).ok).toBe(false);
   });

@@ -1,4 +1,4 @@
-// Changes of password and address: they end every session, kill what is outstanding, and can be taken back by who was there first.
+// Changes of password and address: they end every session, invalidate outstanding links and codes, and can be undone from the earlier address.
 import { describe, expect, it } from 'vitest';
 import {
   changeEmail,
@@ -22,7 +22,7 @@ const renewal = (floor: string, changeId?: string) => ({
 });
 const move = (user: User, email: string, changeId: string, now = NOW): User =>
   changeEmail(user, { ...renewal(changeId), changeId, email, until: now + 3 * DAY, now });
-/** What the undo link of that change, sent to that address, does; `undefined` where it is dead. */
+/** The result of the undo link of that change, sent to that address; `undefined` if it is invalid. */
 const undo = (user: User | undefined, address: string, changeId: string): User | undefined => {
   const former = user && undoableChange(user, address, changeId);
   return former && restoreEmail(user, former, { ...renewal(LATER, `undo:${changeId}`), now: NOW + DAY });
@@ -53,7 +53,7 @@ describe('renewAccess', () => {
 });
 
 describe('hasChanged', () => {
-  it('is told of noted changes alone', () => {
+  it('is true for noted changes only', () => {
     expect(hasChanged(aUser(), TO_B)).toBe(false);
     expect(hasChanged(aUser({ changeIds: [TO_B] }), TO_B)).toBe(true);
     expect(hasChanged(aUser({ changeIds: [TO_B] }), TO_C)).toBe(false);
@@ -77,7 +77,7 @@ describe('mayOpen', () => {
 });
 
 describe('changeEmail', () => {
-  it('moves the account, proven now, and notes who can take it back until when', () => {
+  it('moves the account, marks the address as verified now, and notes who can undo it until when', () => {
     expect(move(aUser({ email: A, emailVerifiedAt: 5 }), B, TO_B)).toEqual(
       aUser({
         email: B,
@@ -90,7 +90,7 @@ describe('changeEmail', () => {
     );
   });
 
-  it('forgets addresses whose time is over, to the millisecond', () => {
+  it('forgets addresses whose undo has expired, to the millisecond', () => {
     const moved = move(aUser({ email: A }), B, TO_B);
     const historyAt = (now: number) => move(moved, C, TO_C, now).emailHistory?.map(({ address }) => address);
     expect(historyAt(UNTIL - 1)).toEqual([A, B]);
@@ -101,20 +101,20 @@ describe('changeEmail', () => {
 describe('an undo link after A became B became C', () => {
   const moved = move(move(aUser({ email: A }), B, TO_B), C, TO_C);
 
-  it('is good for its own address and change together', () => {
+  it('works only for its own address and change together', () => {
     expect(undoableChange(moved, A, TO_B)).toEqual({ address: A, changeId: TO_B, until: UNTIL });
     expect(undoableChange(moved, B, TO_C)).toEqual({ address: B, changeId: TO_C, until: UNTIL });
     expect([undoableChange(moved, A, TO_C), undoableChange(moved, B, TO_B)]).toEqual([undefined, undefined]);
     expect([undoableChange(moved, C, TO_C), undoableChange(aUser(), A, TO_B)]).toEqual([undefined, undefined]);
   });
 
-  it('brings B back from C, and leaves A its own way back', () => {
+  it('restores B from C, and keeps the undo of A', () => {
     const atB = undo(moved, B, TO_C);
     expect(atB).toMatchObject({ email: B, emailHistory: [{ address: A, changeId: TO_B, until: UNTIL }] });
     expect(undo(atB, A, TO_B)).toMatchObject({ email: A, emailHistory: [] });
   });
 
-  it('brings A back from C, and B, who may be the thief, has none any more', () => {
+  it('restores A from C, and removes the undo of B, who may be the attacker', () => {
     const atA = undo(moved, A, TO_B);
     expect(atA).toMatchObject({ email: A, emailHistory: [] });
     expect(undo(atA, B, TO_C)).toBeUndefined();
@@ -126,7 +126,7 @@ describe('an undo link after A became B became C', () => {
     expect(undo(undo(undo(moved, B, TO_C), A, TO_B), B, TO_C)).toBeUndefined();
   });
 
-  it('ends sessions and challenges, notes the undo, and proves the address now', () => {
+  it('ends sessions and challenges, notes the undo, and marks the address as verified now', () => {
     expect(undo(moved, A, TO_B)).toMatchObject({
       epoch: `epoch ${LATER}`,
       challengeFloor: LATER,
@@ -141,7 +141,7 @@ describe('an undo link after A became B became C', () => {
     expect(undo(reset, B, TO_C)?.email).toBe(B);
   });
 
-  it('is good again after a way back and a second change, for that change alone', () => {
+  it('works again after an undo and a second change, for that change only', () => {
     const again = move(undo(moved, A, TO_B) ?? aUser(), B, idNumber(4));
     expect(undo(again, A, TO_B)).toBeUndefined();
     expect(undo(again, A, idNumber(4))?.email).toBe(A);
@@ -149,7 +149,7 @@ describe('an undo link after A became B became C', () => {
 });
 
 describe('restoreEmail', () => {
-  it('leaves no way back where the change is in no history', () => {
+  it('keeps no undo if the change is not in the history', () => {
     const stranger = { address: B, changeId: LATER, until: UNTIL };
     const emailHistory = [A, B].map((address, index) => ({ address, changeId: idNumber(index), until: UNTIL }));
     const user = aUser({ emailHistory });

@@ -29,12 +29,12 @@ describe('isStaleClaim', () => {
   const claim = { version: '1', userId: USER_ID };
   const reserved = { ...claim, reservedUntil: NOW };
 
-  it('never lets anyone take the claim of an account that is there', () => {
+  it('never lets the claim of an existing account be taken', () => {
     expect(isStaleClaim(claim, aUser(), ADDRESS, NOW)).toBe(false);
     expect(isStaleClaim(reserved, aUser(), ADDRESS, NOW + 1)).toBe(false);
   });
 
-  it('lets a claim be taken whose user is elsewhere or missing', () => {
+  it('lets a claim be taken whose user has another address or does not exist', () => {
     expect(isStaleClaim(claim, aUser({ email: OTHER_ADDRESS }), ADDRESS, NOW)).toBe(true);
     expect(isStaleClaim(claim, undefined, ADDRESS, NOW)).toBe(true);
   });
@@ -57,7 +57,7 @@ describe('toPublicUser', () => {
     });
   });
 
-  it('shows a phone, and whether it is proven', () => {
+  it('shows a phone number, and whether it is verified', () => {
     const phone = '+821012345678';
     expect(toPublicUser(aUser({ phone }))).toMatchObject({ phone, phoneVerified: false });
     expect(toPublicUser(aUser({ phone, phoneVerifiedAt: NOW }))).toMatchObject({ phone, phoneVerified: true });

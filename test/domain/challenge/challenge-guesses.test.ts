@@ -1,4 +1,4 @@
-// Guesses at a challenge: how many there are, which of them a day's cap stops, and that only wrong ones stay counted.
+// Attempts at a challenge: how many are allowed, which of them the daily cap stops, and that only failures stay counted.
 import { describe, expect, it } from 'vitest';
 import { attemptsLeft, type Challenge, countAttempt, takeBackAttempt } from '#domain/challenge/challenge.ts';
 import { DEFAULTS, type Limits } from '#domain/defaults.ts';
@@ -37,7 +37,7 @@ describe('countAttempt', () => {
     expect([next.failuresToday, next.failuresWindowEndsAt]).toEqual([1, NOW + HOUR + DAY]);
   });
 
-  it('stops no password by the day, which strangers can use up, and still five for one id', () => {
+  it('does not stop passwords by the daily cap, which strangers can use up, but still after five for one id', () => {
     expect(countAttempt('signup', aChallenge({ failuresToday: 20 }), 'password', NOW, LIMITS).ok).toBe(true);
     expect(attemptsLeft('signup', aChallenge({ failures: 2, failuresToday: 21 }), 'password', LIMITS)).toBe(3);
     expect(countAttempt('signup', aChallenge({ failures: 5 }), 'password', NOW, LIMITS).ok).toBe(false);
@@ -45,7 +45,7 @@ describe('countAttempt', () => {
 });
 
 describe('attemptsLeft', () => {
-  it('is what the tighter limit leaves, never less than none', () => {
+  it('is what the tighter limit leaves, never below zero', () => {
     expect(attemptsLeft('signup', aChallenge({ failures: 1, failuresToday: 1 }), 'code', LIMITS)).toBe(4);
     expect(attemptsLeft('signup', aChallenge({ failures: 1, failuresToday: 18 }), 'code', LIMITS)).toBe(2);
     expect(attemptsLeft('signup', aChallenge({ failures: 9, failuresToday: 9 }), 'code', LIMITS)).toBe(0);
@@ -53,7 +53,7 @@ describe('attemptsLeft', () => {
 });
 
 describe('takeBackAttempt', () => {
-  it('undoes one count, and stops at none', () => {
+  it('undoes one count, never below zero', () => {
     const challenge = aChallenge({ failures: 2, failuresToday: 9 });
     expect(takeBackAttempt(accepted(countAttempt('signup', challenge, 'code', NOW, LIMITS)) as Challenge)).toEqual(
       challenge,
@@ -70,7 +70,7 @@ describe('wrong codes a day', () => {
     );
   };
 
-  it('are 10 where a code opens an account that is there, 20 where a link is beside it, and more where there is none', () => {
+  it('are 10 where a code gives access to an existing account, 20 where there is also a link, and more where there is none', () => {
     const caps = Object.fromEntries(PURPOSES.map((purpose) => [purpose, capOf(purpose)]));
     const { reset, login, otp, phone_change, ...others } = caps;
     expect([reset, login]).toEqual([10, 10]);
@@ -78,13 +78,13 @@ describe('wrong codes a day', () => {
     expect(new Set(Object.values(others))).toEqual(new Set([20]));
   });
 
-  it('are the numbers of the deployment, each for its purposes', () => {
+  it('are the deployment’s settings, each for its purposes', () => {
     const limits = { ...LIMITS, failuresPerDay: 7, failuresPerDayOfAccount: 3, failuresPerDayWithoutLink: 9 };
     expect([capOf('signup', limits), capOf('otp', limits)]).toEqual([7, 9]);
     expect([capOf('reset', limits), capOf('login', limits)]).toEqual([3, 3]);
   });
 
-  it('are told as what is left, to the last one', () => {
+  it('are reported as what is left, down to the last one', () => {
     const left = (failuresToday: number) => attemptsLeft('reset', aChallenge({ failuresToday }), 'code', LIMITS);
     expect([0, 6, 9, 10, 15].map(left)).toEqual([5, 4, 1, 0, 0]);
   });

@@ -1,4 +1,4 @@
-// What holds for a challenge's row whatever is done to it, in whatever order: driven by random sequences.
+// Invariants of a challenge's row under random sequences of operations.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -42,7 +42,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 const steps = fc.array(step, { maxLength: 150 });
 
-/** One row under random hands, with a record of what the outside saw. */
+/** One row under random operations, with a record of the results. */
 class Row {
   now = NOW;
   begun = 0;
@@ -142,7 +142,7 @@ describe('a challenge, whatever happens to it', () => {
     });
   });
 
-  it('counts the wrong guesses of the day on through new ids', () => {
+  it('keeps counting the failures of the day through new ids', () => {
     always((row, before, { kind }) => {
       if (kind !== 'begin' || row.current?.id === before?.id || !before) return;
       const isOpen = row.now < before.failuresWindowEndsAt;
@@ -169,7 +169,7 @@ describe('a challenge, whatever happens to it', () => {
     });
   });
 
-  it('is never live, resendable or full of data again once it was used', () => {
+  it('is never live or resendable again once it was used, and never has data again', () => {
     always(({ current, used, now }) => {
       for (const id of used) {
         expect(liveChallenge(current, id, now).ok).toBe(false);
@@ -187,7 +187,7 @@ describe('a challenge, whatever happens to it', () => {
     });
   });
 
-  it('tells no more attempts left than there are', () => {
+  it('never reports more attempts than are left', () => {
     always((row, before, { kind }) => {
       if (kind !== 'guess wrong' || !row.current || row.current === before) return;
       const compared = row.comparedPerId.get(row.current.id) ?? 0;
@@ -197,7 +197,7 @@ describe('a challenge, whatever happens to it', () => {
     });
   });
 
-  it('asks for a mail with every send: pending, its sequence grown by one or begun anew', () => {
+  it('asks for a mail with every send: pending, its sequence increased by one or started again', () => {
     always(({ current, now }, before, { kind }) => {
       if (!current || !before || current.sends === before.sends || current.resendAfter === before.resendAfter) return;
       expect(['begin', 'resend']).toContain(kind);
@@ -206,7 +206,7 @@ describe('a challenge, whatever happens to it', () => {
     });
   });
 
-  it('may be removed only when nothing in it counts any more', () => {
+  it('may be removed only when nothing in it matters any more', () => {
     always(({ current }) => {
       if (!current) return;
       const { notAfter, sendsWindowEndsAt, failuresWindowEndsAt, usedAt = 0 } = current;

@@ -38,7 +38,7 @@ describe('beginChallenge', () => {
     expect(expected.notAfter - NOW).toBe(90 * MINUTE);
   });
 
-  it('takes nothing over from a challenge before it but what limits abuse', () => {
+  it('keeps nothing of the previous challenge except what limits abuse', () => {
     const before = aChallenge({
       id: OTHER_ID,
       usedAt: NOW,
@@ -62,7 +62,7 @@ describe('beginChallenge', () => {
     });
   });
 
-  it('is refused inside the cool-down of the challenge before it, used or not', () => {
+  it('is refused inside the cool-down of the previous challenge, used or not', () => {
     const expected = { code: 'too_many_requests', reason: 'cool_down', retryAfterSeconds: 60 };
     expect(refusalOf(beginChallenge(aChallenge(), aBeginning({ id: OTHER_ID })))).toEqual(expected);
     expect(refusalOf(beginChallenge(aChallenge({ usedAt: NOW }), aBeginning()))).toEqual(expected);
@@ -82,7 +82,7 @@ describe('resendChallenge', () => {
     return resendChallenge(current, { now, network, lifetimeSeconds, limits });
   };
 
-  it('changes nothing but the time it works, what was sent, and the delivery', () => {
+  it('changes only its lifetime, the counted sends, and the delivery', () => {
     const current = aChallenge({ failures: 3, failuresToday: 8 });
     const now = NOW + 10 * MINUTE;
     expect(accepted(resend(current, now))).toEqual({
@@ -101,7 +101,7 @@ describe('resendChallenge', () => {
     expect(accepted(resend(current, current.notAfter - 1)).expiresAt).toBe(current.notAfter);
   });
 
-  it('drops what became of the mail before', () => {
+  it('discards the outcome of the previous mail', () => {
     const delivery = { status: 'failed', seq: 6, reason: 'suppressed', messageId: 'm', at: NOW, tries: 2 } as const;
     const now = NOW + MINUTE;
     expect(accepted(resend(aChallenge({ delivery }), now)).delivery).toEqual({
@@ -126,7 +126,7 @@ describe('resendable', () => {
     expect(resendable(challenge, ID, challenge.notAfter - MINUTE + 1)).toBeUndefined();
   });
 
-  it('finds no used one, no other one, and none', () => {
+  it('finds no used challenge, no other challenge, and no missing one', () => {
     expect(resendable(aChallenge({ usedAt: NOW }), ID, NOW)).toBeUndefined();
     expect(resendable(aChallenge(), OTHER_ID, NOW)).toBeUndefined();
     expect(resendable(undefined, ID, NOW)).toBeUndefined();
@@ -149,7 +149,7 @@ describe('liveChallenge', () => {
     expect(refusalOf(liveChallenge(aChallenge(), ID, late))).toEqual({ code: 'expired' });
   });
 
-  it('takes a use at the epoch for a use', () => {
+  it('treats a use at time 0 as a use', () => {
     expect(refusalOf(liveChallenge(aChallenge({ usedAt: 0 }), ID, NOW))).toEqual({ code: 'already_used' });
   });
 });
@@ -157,7 +157,7 @@ describe('liveChallenge', () => {
 describe('continuationMatches', () => {
   const hash = createHash('sha256').update('secret').digest('base64url');
 
-  it('knows its own hash only', () => {
+  it('matches its own hash only', () => {
     const challenge = aChallenge({ continuationHash: hash });
     expect(continuationMatches(challenge, hash)).toBe(true);
     expect(continuationMatches(challenge, createHash('sha256').update('other').digest('base64url'))).toBe(false);

@@ -16,7 +16,7 @@ describe('createContinuation', () => {
     expect(TEXT).toBe(compose(`["signup","email","${ADDRESS}","${ID}"]`));
   });
 
-  it('hands out for storing only the SHA-256 of the secret part', () => {
+  it('returns only the SHA-256 of the secret part for storing', () => {
     expect(HASH).toBe(createHash('sha256').update(SECRET).digest('base64url'));
     expect(TEXT).not.toContain(HASH);
   });
@@ -32,11 +32,11 @@ describe('createContinuation', () => {
 });
 
 describe('readContinuation', () => {
-  it('gives back what was written', () => {
+  it('returns what was written', () => {
     expect(read(TEXT)).toEqual({ ...aRef(), id: ID, hash: HASH });
   });
 
-  it('reads one made for a text as it was made', () => {
+  it('reads one for an sms as it was made', () => {
     const ref = { purpose: 'otp', channel: 'sms', address: '+821012345678' } as const;
     const { continuation, hash } = createContinuation(RANDOM, ref, ID);
     expect(continuation).toBe(compose(`["otp","sms","+821012345678","${ID}"]`));
@@ -126,7 +126,7 @@ describe('readContinuation', () => {
     expect(read(compose(head))).toBeUndefined();
   });
 
-  it('refuses invalid UTF-8, nothing and much', () => {
+  it('refuses invalid UTF-8, an empty text and a long one', () => {
     expect(read(compose(Buffer.from([0x22, 0xff, 0x22])))).toBeUndefined();
     expect(read(undefined)).toBeUndefined();
     expect(read('')).toBeUndefined();

@@ -67,7 +67,7 @@ describe('aliasCounter and decideAlias', () => {
 });
 
 describe('attemptCounter and decideAttempt', () => {
-  it('is one row per network and hour, whoever in it guesses', () => {
+  it('is one row per network and hour, for all its clients', () => {
     const other = { client: '198.51.100.200', network: CALLER.network };
     expect(attemptCounter(CALLER, NOW)).toEqual({
       key: { kind: 'limit', table: 'verifications', pk: `limit#guesses#198.51.100.0/24#${HOUR_START / 1000}` },
@@ -95,7 +95,7 @@ describe('every counter', () => {
     expect(first.window.slice ?? 'x').toMatch(/^[a-z0-9]+$/);
   });
 
-  it('tells a wait of at least a second, even in the last millisecond', () => {
+  it('returns a wait of at least a second, even in the last millisecond', () => {
     const last = HOUR_START + MINUTE - 1;
     expect(decideSending({ total: 11, slice: 11 }, last, LIMITS)).toEqual(wait('network', 1));
   });

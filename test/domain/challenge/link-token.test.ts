@@ -45,15 +45,15 @@ describe('sealLinkToken and openLinkToken', () => {
     );
   });
 
-  it('make the byte-same token of the same claims', () => {
+  it('make the same token, byte for byte, from the same claims', () => {
     expect(sealLinkToken(keysOf(7), { ...CLAIMS })).toBe(TOKEN);
   });
 
-  it('make what the format says: generation, IV from HMAC-SHA256, AES-256-GCM over the JSON array', () => {
+  it('follow the format: generation, IV from HMAC-SHA256, AES-256-GCM over the JSON array', () => {
     expect(TOKEN).toBe(forge(JSON.stringify(['signup', 'email', ADDRESS, ID, NOW])));
   });
 
-  it('make a token with another IV of any other claim, so that no IV serves two plaintexts', () => {
+  it('use a different IV for any other claims, so that no IV is used for two plaintexts', () => {
     const others: LinkClaims[] = [
       CLAIMS,
       { ...CLAIMS, purpose: 'reset' },
@@ -161,14 +161,14 @@ describe('linkTokenGeneration', () => {
     expect(linkTokenGeneration('A'.repeat(LINK_TOKEN_MAXIMUM_LENGTH + 4))).toBeUndefined();
   });
 
-  it('refuses what has no room for a claim', () => {
+  it('refuses a token too short for a claim', () => {
     expect(linkTokenGeneration(Buffer.alloc(29).toString('base64url'))).toBeUndefined();
     expect(linkTokenGeneration(Buffer.alloc(30, 9).toString('base64url'))).toBe(9);
   });
 });
 
 describe('linkClaims', () => {
-  it('takes from the row only what a resend leaves alone', () => {
+  it('uses only the parts of the row that a resend does not change', () => {
     const first = aChallenge();
     const resent = aChallenge({ expiresAt: NOW + 1, sends: 2, version: '2', failures: 3 });
     expect(linkClaims(aRef(), resent)).toEqual(linkClaims(aRef(), first));

@@ -49,7 +49,7 @@ describe('the cool-down', () => {
     expect(new Set(seconds.slice(10))).toEqual(new Set([3600]));
   });
 
-  it('begins anew with a new day', () => {
+  it('starts again with a new day', () => {
     const { history } = sendAll(distinct(9));
     const next = addSend(history, attempt(NOW + DAY));
     expect(next).toEqual({
@@ -100,7 +100,7 @@ describe('the cap of one address', () => {
     expect(decide(calm, at + HOUR, '192.0.2.0/24').ok).toBe(true);
   });
 
-  it('is not there at 19', () => {
+  it('does not apply at 19', () => {
     const nineteen = sendAll(distinct(19));
     const calm = { ...nineteen.history, resendAfter: nineteen.at } as SendHistory;
     expect(decide(calm, nineteen.at + MINUTE, '192.0.2.0/24').ok).toBe(true);
@@ -116,7 +116,7 @@ describe('any history of requests', () => {
     { minLength: 1, maxLength: 120 },
   );
 
-  it('never shuts an address out: after an hour of silence a request is accepted, from any network', () => {
+  it('never blocks an address: after an hour without requests one is accepted, from any network', () => {
     fc.assert(
       fc.property(requests, fc.nat({ max: DAY }), (all, extra) => {
         let history: SendHistory | undefined;
@@ -135,7 +135,7 @@ describe('any history of requests', () => {
     );
   });
 
-  it('tells a wait that is true: asked again exactly then, the request is accepted or told of one more wait', () => {
+  it('returns a correct wait: exactly then, the request is accepted or gets one more wait', () => {
     fc.assert(
       fc.property(requests, (all) => {
         let history: SendHistory | undefined;

@@ -12,7 +12,7 @@ import { NOTICE_KINDS, PURPOSES } from '#domain/purpose.ts';
 import { NOW } from '../../support/builders.ts';
 
 describe('requestDelivery', () => {
-  it('begins pending at sequence 1, and one higher when asked again, with nothing left of the last', () => {
+  it('begins pending at sequence 1, and one higher when asked again, with nothing left of the previous one', () => {
     expect(requestDelivery(NOW)).toEqual({ status: 'pending', seq: 1, at: NOW, askedAt: NOW, tries: 0 });
     const last = {
       status: 'bounced',
@@ -79,7 +79,7 @@ describe('waitedSeconds', () => {
 });
 
 describe('isUrgent', () => {
-  it('holds for what somebody waits for or must be warned by, not for sign-ups and email changes', () => {
+  it('is true for mails that a person waits for and for warnings, not for sign-ups and email changes', () => {
     const ordinary = [...PURPOSES, ...NOTICE_KINDS].filter((purpose) => !isUrgent(purpose));
     expect(ordinary).toEqual(['signup', 'email_change']);
   });

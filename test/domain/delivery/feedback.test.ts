@@ -1,4 +1,4 @@
-// What SES tells of a mail, in every order and more than once: the same delivery in the end.
+// Events of SES about a mail, in every order and more than once: the result is the same.
 import { describe, expect, it } from 'vitest';
 import type { Delivery, DeliveryStatus } from '#domain/delivery/delivery.ts';
 import {
@@ -64,7 +64,7 @@ describe('one event', () => {
     },
   );
 
-  it('leaves number, time of the request and tries as they were, and no reason of before', () => {
+  it('keeps the sequence, the time of the request and the tries, and discards the previous reason', () => {
     const before: Delivery = { ...sent, status: 'queued', reason: 'rate_exceeded', tries: 4 };
     const delivered = applyFeedback(before, tell('delivered'));
     expect(delivered).toEqual({ ...before, status: 'delivered', at: NOW + SECOND, reason: undefined });
@@ -83,7 +83,7 @@ describe('several events', () => {
     },
   );
 
-  it('each brought twice, in every order, end as they do once', () => {
+  it('each delivered twice, in every order, give the same result as once', () => {
     for (const kinds of groups.filter(({ length }) => length === 2)) {
       const told = happening(kinds);
       const ends = orders([...told, ...told]).map((twice) => outcome(sent, twice));
@@ -91,7 +91,7 @@ describe('several events', () => {
     }
   });
 
-  it('end in the graver one, or of one kind in the later', () => {
+  it('end with the more serious one, or with the later of one kind', () => {
     const graver: FeedbackKind[] = ['delayed', 'rejected', 'delivered', 'bounced', 'bounced_for_good', 'complained'];
     for (const [index, kind] of graver.entries()) {
       for (const lesser of graver.slice(0, index)) {

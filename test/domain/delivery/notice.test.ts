@@ -1,4 +1,4 @@
-// The notice of a change: asked for once, asked for again only where its mail was given up, and never kept for long.
+// The notice of a change: requested once, requested again only if its mail was given up, and not kept for long.
 import { describe, expect, it } from 'vitest';
 import { DELIVERY_STATUSES, type Delivery } from '#domain/delivery/delivery.ts';
 import { awaitsChange, beginNotice, noticeEndsAt } from '#domain/delivery/notice.ts';
@@ -18,20 +18,20 @@ describe('beginNotice', () => {
     expect(JSON.stringify(beginNotice(undefined, begin()))).not.toContain('@');
   });
 
-  it('lets the one that is there do, whatever became of its mail', () => {
+  it('keeps the current one, whatever the outcome of its mail', () => {
     const begun = DELIVERY_STATUSES.map((status) => beginNotice(withDelivery({ status }), begin(NOW + MINUTE)));
     expect(begun.every((next) => next === undefined)).toBe(true);
     expect(beginNotice(withDelivery({ status: 'skipped', reason: 'suppressed' }), begin(NOW + 1))).toBeUndefined();
   });
 
-  it('asks again, as a further delivery, where the change had not come in time', () => {
+  it('asks again, as a new delivery, if the change was not made in time', () => {
     const givenUp = withDelivery({ status: 'skipped', reason: 'not_changed', seq: 3, tries: 9 });
     const again = beginNotice(givenUp, begin(NOW + 1));
     expect(again).toMatchObject({ createdAt: NOW + 1, expiresAt: NOW + 1 + 3 * DAY });
     expect(again?.delivery).toEqual({ status: 'pending', seq: 4, at: NOW + 1, askedAt: NOW + 1, tries: 0 });
   });
 
-  it('asks again before the wait of the first can be over, so that a late change is told of', () => {
+  it('asks again before the wait of the first is over, so that a late change has its notice', () => {
     expect(beginNotice(aNotice(), begin(NOW + 5 * MINUTE - 1))).toBeUndefined();
     expect(beginNotice(aNotice(), begin(NOW + 5 * MINUTE))?.delivery).toMatchObject({ status: 'pending', seq: 2 });
   });
@@ -45,7 +45,7 @@ describe('awaitsChange', () => {
 });
 
 describe('noticeEndsAt', () => {
-  it('is a week after it was written, long after its undo link', () => {
+  it('is a week after it was written, long after its undo link expires', () => {
     expect(noticeEndsAt(aNotice())).toBe(NOW + 7 * DAY);
   });
 });

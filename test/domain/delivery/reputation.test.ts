@@ -1,4 +1,4 @@
-// The breaker: at which bounces of an hour first mails are held.
+// The breaker: how many bounces in an hour hold first mails.
 import { describe, expect, it } from 'vitest';
 import { isBroken, reputationCounter } from '#domain/delivery/reputation.ts';
 import { SES_ALARMS, SES_BREAKER, SES_REPUTATION } from '#domain/delivery/ses-quotas.ts';
@@ -35,7 +35,7 @@ describe('the breaker', () => {
 });
 
 describe('a counter', () => {
-  it('is that of one hour of the clock, apart for mails and bounces, and stays until nobody reads it', () => {
+  it('covers one clock hour, separately for mails and bounces, and is kept as long as it is read', () => {
     const start = NOW - (NOW % HOUR);
     const names = [start - 1, start, start + HOUR - 1, start + HOUR].map(
       (now) => reputationCounter('sent', now).key.pk,

@@ -1,4 +1,4 @@
-// What the account may send: when to ask again, what is kept for whom, and the slots of a second.
+// The sending quota: when to ask again, which part is kept for urgent mails, and the slots of a second.
 import { describe, expect, it } from 'vitest';
 import { isUrgent, type MessagePurpose } from '#domain/delivery/delivery.ts';
 import {
@@ -27,7 +27,7 @@ describe('the quota is asked for again', () => {
   const staleAfter = (seconds: number, sent: number, perDay = 200) =>
     isStale({ ...used(sent, perDay), at: NOW }, NOW + seconds * SECOND);
 
-  it('at once where nothing is known', () => {
+  it('at once if nothing is known', () => {
     expect(isStale(undefined, NOW)).toBe(true);
   });
 
@@ -39,7 +39,7 @@ describe('the quota is asked for again', () => {
     expect([staleAfter(4.999, 100), staleAfter(5, 100), staleAfter(5, 199)]).toEqual([false, true, true]);
   });
 
-  it('after a minute where the day has no end', () => {
+  it('after a minute if there is no daily limit', () => {
     expect([staleAfter(59.999, 1_000_000, -1), staleAfter(60, 1_000_000, -1)]).toEqual([false, true]);
   });
 });
@@ -52,7 +52,7 @@ describe('the day’s quota', () => {
     expect(mayGo(everyPurpose, 179)).toEqual(new Set([true]));
   });
 
-  it('is kept for who waits in front of a screen, or must be warned, in its last tenth', () => {
+  it('is kept in its last tenth for people who wait in front of a screen or must be warned', () => {
     for (const sent of [180, 199]) {
       expect(mayGo(ordinary, sent)).toEqual(new Set([false]));
       expect(mayGo(urgent, sent)).toEqual(new Set([true]));
@@ -63,7 +63,7 @@ describe('the day’s quota', () => {
     for (const sent of [200, 205]) expect(mayGo(everyPurpose, sent)).toEqual(new Set([false]));
   });
 
-  it('never closes where there is none, or none is known', () => {
+  it('never closes if there is no limit, or none is known', () => {
     expect(mayGo(everyPurpose, 1_000_000, -1)).toEqual(new Set([true]));
     const unknown = { ...UNKNOWN_QUOTA, sentInLast24Hours: 1_000_000 };
     for (const purpose of everyPurpose) expect(isWithinDay(unknown, purpose)).toBe(true);
@@ -89,7 +89,7 @@ describe('what is used of it', () => {
 });
 
 describe('a slot', () => {
-  it('is free for as many as the account may send in one second, rounded down, and for one at least', () => {
+  it('is free for as many mails as the account may send in one second, rounded down, but at least one', () => {
     const freeAt = (mailsPerSecond: number) =>
       [1, 2, 14, 15].filter((total) => isSlotFree({ total, slice: 0 }, { ...used(0), mailsPerSecond }));
     expect(freeAt(1)).toEqual([1]);
@@ -98,7 +98,7 @@ describe('a slot', () => {
     expect(freeAt(14)).toEqual([1, 2, 14]);
   });
 
-  it('belongs to one second of the clock, and its row outlives it by less than two minutes', () => {
+  it('belongs to one clock second, and its row exists for less than two more minutes', () => {
     const start = NOW - (NOW % SECOND);
     const rows = [start - 1, start, start + 999, start + 1000].map((now) => slotCounter(now).key.pk);
     expect(rows[1]).toBe(rows[2]);
@@ -113,18 +113,18 @@ describe('the mark of an urgent message without a slot', () => {
   const isSeen = (later: number) =>
     urgentWaitingKeys(NOW + later).some(({ pk }) => pk === urgentWaitingCounter(NOW).key.pk);
 
-  it('is seen by the others for five seconds at least, and for ten at most', () => {
+  it('is seen by other messages for at least five and at most ten seconds', () => {
     for (const seconds of [0, 1, 4.999]) expect(isSeen(seconds * SECOND)).toBe(true);
     expect(isSeen(10 * SECOND)).toBe(false);
   });
 
-  it('is kept while it is looked for, and for less than two minutes', () => {
+  it('is kept while it is read, and for less than two minutes', () => {
     const { endsAt } = urgentWaitingCounter(NOW).window;
     expect(endsAt).toBeGreaterThan(NOW + 10 * SECOND);
     expect(endsAt).toBeLessThan(NOW + 120 * SECOND);
   });
 
-  it('is none of the rows that count slots', () => {
+  it('does not use the rows that count slots', () => {
     expect(urgentWaitingKeys(NOW).map(({ pk }) => pk)).not.toContain(slotCounter(NOW).key.pk);
   });
 });

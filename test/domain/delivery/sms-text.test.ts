@@ -1,9 +1,9 @@
-// Proves that bytes are counted as Korean carriers count them, and that a text goes whole or not at all.
+// Proves that bytes are counted as Korean carriers count them, and that an sms is sent whole or not at all.
 import { describe, expect, it } from 'vitest';
 import { eucKrBytes, fitSms } from '#domain/delivery/sms-text.ts';
 
-describe('the bytes of a text', () => {
-  // First: the table is read once, and mutants of how it is read meet only the test that reads it.
+describe('the bytes of an sms', () => {
+  // First: the table is read once, so only the first test that reads it can notice a mutant of the reading.
   it('count two for all 2,350 syllables and 8,224 characters of KS X 1001, and no other', () => {
     const twos = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter(
       (character) => eucKrBytes(character) === 2,
@@ -81,7 +81,7 @@ describe('a body alone, too long for the last line beside it', () => {
     },
   );
 
-  it.each([88, 89, 90, 91, 92])('of %i bytes with an emoji goes neither as SMS nor as LMS', (bytes) => {
+  it.each([88, 89, 90, 91, 92])('of %i bytes with an emoji is sent neither as SMS nor as LMS', (bytes) => {
     const body = `${'x'.repeat(bytes - 4)}🎉`;
     expect(fitSms({ body, lastLine }, { allowsLong: true })).toBeUndefined();
   });
@@ -112,7 +112,7 @@ describe('a body and its last line', () => {
     expect(fitSms({ body: `${body}x`, lastLine }, { allowsLong: true })).toBeUndefined();
   });
 
-  it('may come in the letters of a Mac: they become syllables', () => {
+  it('may contain decomposed hangul from a Mac, which is composed into syllables', () => {
     const body = '[모두] 인증번호 012345';
     const fitted = fitSms({ body: body.normalize('NFD'), lastLine }, { allowsLong: false });
     expect(fitted).toEqual({ type: 'SMS', content: `${body}\n${lastLine}` });

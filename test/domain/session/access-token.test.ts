@@ -48,12 +48,12 @@ describe('proofInput', () => {
   const input = proofInput('key-1', { ...ref, issuer, audience, tokenId, now, lifetimeSeconds: 600 });
   const [header, payload, ...rest] = input.split('.');
 
-  it('has a type of its own, so that nobody takes it for an access token', () => {
+  it('has a type of its own, so that it is never accepted as an access token', () => {
     expect(decode(header)).toEqual({ alg: 'RS256', kid: 'key-1', typ: 'latchkey-proof+jwt' });
     expect(rest).toEqual([]);
   });
 
-  it('says what was proven to an audience of its own, and has neither sub nor scope', () => {
+  it('states what was verified, for its own audience, and has neither sub nor scope', () => {
     expect(decode(payload)).toEqual({
       iss: 'https://auth.example.com',
       aud: 'https://api.example.com/proof',

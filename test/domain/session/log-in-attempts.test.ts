@@ -1,4 +1,4 @@
-// Wrong passwords for one address: strangers wait ever longer, the owner hardly, and nobody makes the row grow.
+// Wrong passwords for one address: strangers wait longer and longer, the owner hardly, and the row never grows without limit.
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
 import {
@@ -48,7 +48,7 @@ describe('attempts of one network', () => {
     expect(refused(failed(5000), NOW)).toEqual(waits('network', 900));
   });
 
-  it('change nothing during a wait: however often somebody tries, it ends when it was said to', () => {
+  it('change nothing during a wait: however often a client tries, it ends at the announced time', () => {
     const row = failed(10);
     for (let millisecond = 0; millisecond < 32 * SECOND; millisecond += 500)
       expect(refused(row, NOW + millisecond)?.reason).toBe('network');
@@ -65,7 +65,7 @@ describe('attempts of one network', () => {
     expect(refused(known, NOW)).toEqual(waits('network', 900));
   });
 
-  it('keep to the numbers of the deployment', () => {
+  it('use the deployment’s settings', () => {
     const limits = { ...LIMITS, logInFailuresPerNetwork: 1, logInWaitMaximumSeconds: 3 };
     const waitAfter = (failures: number) =>
       refusalOf(countLogInAttempt(failed(failures), { ...attempt(NOW), limits }))?.retryAfterSeconds;
@@ -82,7 +82,7 @@ describe('attempts of all networks', () => {
     expect(refused(failedElsewhere(5000), NOW + MINUTE)).toBeUndefined();
   });
 
-  it('spare a network that a right password came from in the last 30 days, to the millisecond', () => {
+  it('exempt a network that sent the correct password in the last 30 days, to the millisecond', () => {
     const known = (at: number) => failedElsewhere(5000, { knownNetworks: { [HOME]: at } });
     expect(refused(known(NOW - 30 * DAY + 1), NOW)).toBeUndefined();
     expect(refused(known(NOW - 30 * DAY), NOW)).toEqual(waits('address', 60));
@@ -102,7 +102,7 @@ describe('settling a right password', () => {
     expect(settleLogInAttempt(row, attempt(NOW))).toMatchObject(expected);
   });
 
-  it('takes nothing from what others failed, and stops at none', () => {
+  it('does not change the failures of other networks, and never goes below zero', () => {
     expect(settleLogInAttempt(failedElsewhere(9), attempt(NOW)).failures).toBe(9);
     expect(settleLogInAttempt(failedElsewhere(0), attempt(NOW)).failures).toBe(0);
   });
@@ -119,7 +119,7 @@ describe('settling a right password', () => {
 });
 
 describe('the row', () => {
-  it('begins anew when its day is over, and still knows the networks of its owner', () => {
+  it('starts again when its day is over, and still knows the networks of its owner', () => {
     const old = { ...failed(500, NOW + DAY - 1), knownNetworks: { [ELSEWHERE]: NOW } };
     expect(refused(old, NOW + DAY - 1)).toEqual(waits('network', 900));
     expect(count(old, NOW + DAY)).toEqual({
@@ -146,7 +146,7 @@ describe('the row', () => {
     expect(row?.failures).toBe(200);
   });
 
-  it('may go when neither its day nor a known network counts any more', () => {
+  it('may be removed when neither its day nor a known network matters any more', () => {
     expect(logInAttemptsEndAt(someAttempts())).toBe(NOW + DAY);
     const knownNetworks = { [HOME]: NOW - 5 * DAY, [ELSEWHERE]: NOW - 9 * DAY };
     expect(logInAttemptsEndAt(someAttempts({ knownNetworks }))).toBe(NOW + 25 * DAY);

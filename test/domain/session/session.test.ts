@@ -36,7 +36,7 @@ describe('beginSession', () => {
 });
 
 describe('refreshToken', () => {
-  it('is the session id, the rotation and a MAC over session, rotation, user and beginning', () => {
+  it('is the session id, the rotation and a MAC over session, rotation, user and start time', () => {
     const session = aSession({ rotation: 3 });
     const mac = createHmac('sha256', KEYS.refresh).update(`["${ID}",3,"${session.userId}",${NOW}]`).digest('base64url');
     expect(refreshToken(KEYS, ID, session)).toBe(`${ID}.3.${mac}`);
@@ -99,7 +99,7 @@ describe('parseRefreshToken', () => {
 describe('isGenuine', () => {
   const parsed = { sessionId: ID, rotation: 3, mac: refreshToken(KEYS, ID, aSession({ rotation: 3 })).slice(-43) };
 
-  it('knows a token of this session in whatever rotation the row is now', () => {
+  it('recognises a token of this session, whatever rotation the row has now', () => {
     for (const rotation of [1, 3, 4, 90]) expect(isGenuine(KEYS, aSession({ rotation }), parsed)).toBe(true);
     expect(isGenuine(KEYS, aSession({ epoch: 'other', rotatedAt: 5, expiresAt: 5 }), parsed)).toBe(true);
   });
@@ -139,7 +139,7 @@ describe('useOfToken', () => {
 describe('rotateSession', () => {
   const { lifetimes } = DEFAULTS;
 
-  it('is one rotation on, idles anew, and keeps whose it is and when it began', () => {
+  it('adds one rotation, restarts the idle time, and keeps the user and the start time', () => {
     const session = aSession({ rotation: 7, epoch: 'epoch-two' });
     const now = NOW + 20 * DAY;
     expect(rotateSession(session, now, lifetimes)).toEqual({
@@ -155,7 +155,7 @@ describe('rotateSession', () => {
     expect([149, 150, 151, 179].map(expiryAt)).toEqual([179, 180, 180, 180].map((day) => NOW + day * DAY));
   });
 
-  it('takes the numbers of the deployment as they are now', () => {
+  it('uses the current settings of the deployment', () => {
     const shorter = { ...lifetimes, sessionIdleSeconds: 60, sessionMaximumSeconds: 100 };
     expect(rotateSession(aSession(), NOW, shorter).expiresAt).toBe(NOW + 60 * SECOND);
     expect(rotateSession(aSession(), NOW + 50 * SECOND, shorter).expiresAt).toBe(NOW + 100 * SECOND);

@@ -1,11 +1,11 @@
-// The fault-injecting twin of any port: a plan says which call fails before its effect, after it, happens twice, or comes late.
+// Injects faults into any port. A plan says which call fails before its effect, fails after it, happens twice, or is late.
 import { setTimeout as wait } from 'node:timers/promises';
 import { DependencyError } from '#domain/errors.ts';
 
 export const FAULTS = ['before', 'after', 'twice', 'late'] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** Asked at each call: what befalls it. `call` is `port.method`. */
+/** Called for each call; returns its fault, if any. `call` is `port.method`. */
 export type FaultPlan = (call: string) => Fault | undefined;
 
 type Method = (...parameters: never[]) => Promise<unknown>;
@@ -31,7 +31,7 @@ export const faulty = <Port extends object>(name: string, port: Port, plan: Faul
   return Object.fromEntries(methods) as Port;
 };
 
-/** Befalls the `index`th call (from 0) and no other; `calls` tells how many there were. */
+/** Applies the fault only to the `index`th call (from 0); `calls` records all calls. */
 export const faultAt = (index: number, fault: Fault): { readonly plan: FaultPlan; readonly calls: string[] } => {
   const calls: string[] = [];
   const plan: FaultPlan = (call) => (calls.push(call) - 1 === index ? fault : undefined);

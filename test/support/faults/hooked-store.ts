@@ -1,10 +1,10 @@
-// A store that lets a test step in right before a row is written: to play somebody else meanwhile, or to crash there.
+// A store that lets a test act right before a row is written: to make another request, or to crash there.
 import { DependencyError } from '#domain/errors.ts';
 import type { Key } from '#domain/row.ts';
 import type { Store } from '#domain/store.ts';
 import { createTestStore } from '../test-store.ts';
 
-/** Runs before each write; what it throws, the write throws. A write that is `LOST` came too late, and changes nothing. */
+/** Runs before each write. If it throws, the write throws the same error. If it returns `LOST`, the swap fails and nothing changes. */
 export type BeforeWrite = (key: Key, by: 'swap' | 'remove') => unknown;
 
 /** What a hook gives back for a write that somebody else was quicker with. */
@@ -12,11 +12,11 @@ const LOST = 'lost';
 
 export interface HookedStore {
   readonly store: Store;
-  /** What runs before each write from now on; nothing without one. */
+  /** Sets what runs before each write from now on; without an argument, nothing runs. */
   hook(next?: BeforeWrite): void;
 }
 
-/** Over the real store, if no other is given. */
+/** Uses the real store if no other is given. */
 export const createHookedStore = (base: Store = createTestStore()): HookedStore => {
   let beforeWrite: BeforeWrite | undefined;
   return {
@@ -38,7 +38,7 @@ export const createHookedStore = (base: Store = createTestStore()): HookedStore 
   };
 };
 
-/** The process ends before it writes a row of that kind. */
+/** The process crashes before it writes a row of that kind. */
 export const crashBefore =
   (kind: Key['kind'], isIt: (key: Key) => boolean = () => true): BeforeWrite =>
   (key, by) => {
@@ -46,13 +46,13 @@ export const crashBefore =
     throw new DependencyError('store.swap', new Error('crashed before its effect'));
   };
 
-/** Somebody else is quicker with every row of that kind. */
+/** Every write to a row of that kind loses to a concurrent one. */
 export const losing =
   (kind: Key['kind']): BeforeWrite =>
   (key) =>
     key.kind === kind ? LOST : undefined;
 
-/** Runs `happen` before the first write that fits, once. */
+/** Runs `happen` once, before the first write that matches. */
 export const once = (
   fits: (key: Key, by: 'swap' | 'remove') => boolean,
   happen: () => Promise<unknown>,

@@ -1,12 +1,12 @@
-// Lets something else happen from end to end right before one write: the races that chance alone seldom brings.
+// Runs a whole other request right before one write: chance alone rarely produces such races.
 import type { Store } from '#domain/store.ts';
 import { createHookedStore } from './hooked-store.ts';
 
 export interface InterruptedStore {
   readonly store: Store;
-  /** Before the `index`th write from now on (from 0), once; writes of `happen` itself do not count. */
+  /** Before the `index`th write from now on (from 0), once. The writes of `happen` itself do not count. */
   interrupt(index: number, happen: () => Promise<unknown>): void;
-  /** Whether the last interruption has come. */
+  /** Whether the last interruption has happened. */
   hasHappened(): boolean;
 }
 

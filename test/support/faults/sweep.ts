@@ -1,12 +1,12 @@
-// Runs a flow once for every call it makes to the outside and every fault that can befall it.
+// Runs a flow once for every call it makes to a port, with every possible fault.
 import type { Store } from '#domain/store.ts';
 import { createTestService, type TestService } from '../service.ts';
 import { FAULTS, faultAt } from './faults.ts';
 
-/** `arm` makes the fault befall what comes after it; `name` tells which. */
+/** `arm` activates the fault for what follows; `name` identifies the run. */
 export type SweptFlow = (service: TestService, arm: () => void, name: string) => Promise<void>;
 
-/** Each time on a service of its own. Resolves to the number of runs in which a fault was met. */
+/** Each run has a service of its own. Returns the number of runs in which a fault happened. */
 export const sweep = async (store: Store, flow: SweptFlow): Promise<number> => {
   let runs = 0;
   for (const fault of FAULTS) {

@@ -8,7 +8,7 @@ export interface LocalAccount {
   readonly userId: string;
 }
 
-/** Signs up and verifies by the link; the clock moves on by a minute and a second. */
+/** Signs up and verifies by the link; moves the clock by a minute and a second. */
 export const createLocalAccount = async (service: ReturnType<typeof useLocalService>): Promise<LocalAccount> => {
   const { address, continuation, mail } = await service.signUp();
   const { status, body } = await service.post('/verify', { token: tokenOf(mail), continuation });

@@ -1,4 +1,4 @@
-// The whole local service for one test file: real HTTP on free ports, a data folder of its own, stopped and removed in any case.
+// The whole local service for one test file: real HTTP on free ports and its own data folder, stopped and removed in any case.
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request as send } from 'node:http';
@@ -24,24 +24,24 @@ export interface LocalAnswer {
   readonly body: any;
 }
 
-/** A mail with a link and a code in it. */
+/** A mail that contains a link and a code. */
 export type VerificationMessage = LocalMessage & Required<Pick<LocalMessage, 'link' | 'code'>>;
 export type Rows = Readonly<Record<string, readonly Record<string, unknown>[]>>;
 
 export const PASSWORD = 'correct horse battery';
-/** Less than the runner's own limit for a hook, so that cleaning up is reached. */
+/** Below the runner's own limit for a hook, so that the clean-up always runs. */
 const DEADLINE_SECONDS = 20;
 
 /** An address no other test uses: the local SES keeps one mail store per process. All have the same length. */
 export const freshAddress = (): string => `user-${randomBytes(6).toString('hex')}@example.com`;
 
-/** A name no answer, log line or row could contain by chance. */
+/** A text that no answer, log line or row can contain by chance. */
 export const freshSecret = (): string => `secret-${randomBytes(9).toString('hex')}`;
 
-/** The opaque part of a link: what must survive a restart, whose free port is another one. */
+/** The token of a link. It must survive a restart, which changes the port. */
 export const tokenOf = ({ link }: { readonly link: string }): string => new URL(link).searchParams.get('token') ?? '';
 
-/** One request, byte for byte as given; a connection of its own, so that a stopped service leaves nothing behind. */
+/** Sends one request, byte for byte as given, over its own connection, so that a stopped service leaves nothing behind. */
 const exchange = (
   url: string,
   options: { readonly method: string; readonly headers?: OutgoingHttpHeaders; readonly body?: string | Buffer },
@@ -73,7 +73,7 @@ const exchange = (
     request.end(options.body);
   });
 
-/** What `look` finds, as soon as it finds something. */
+/** Waits until `look` finds a value. */
 const eventually = async <Value>(look: () => Promise<Value | undefined>, what: string): Promise<Value> => {
   const deadline = Date.now() + DEADLINE_SECONDS * 1000;
   while (Date.now() < deadline) {
@@ -113,7 +113,7 @@ export const useLocalService = () => {
       passwordHashing: CHEAP_HASHING,
     });
   };
-  /** Whatever is going on. */
+  /** Stops at once, whatever is running. */
   const stopAtOnce = async (): Promise<void> => {
     await running?.stop();
     running = undefined;
@@ -137,7 +137,7 @@ export const useLocalService = () => {
     request('POST', path, { 'content-type': 'application/json', ...headers }, JSON.stringify(body));
   const get = (path: string, headers: OutgoingHttpHeaders = {}) => request('GET', path, headers);
 
-  /** The local clock after moving it. */
+  /** Moves the local clock; returns the new time. */
   const advance = async (seconds: number): Promise<Date> => {
     const { status, body } = await post('/_local/clock', { advanceSeconds: seconds });
     if (status !== 200) throw new Error('the clock did not move');
@@ -153,7 +153,7 @@ export const useLocalService = () => {
       const messages = await messagesTo(address);
       return messages.length >= count ? messages : undefined;
     }, `${count} mails`);
-  /** No challenge waits for its courier any more: the inbox has a mail a moment before its row says so. */
+  /** Waits until no challenge is pending: a mail is in the inbox a moment before its row says so. */
   const settled = (): Promise<true> =>
     eventually(async () => {
       const waiting = new Set<string>();
@@ -163,7 +163,7 @@ export const useLocalService = () => {
       }
       return waiting.size === 0 || undefined;
     }, 'the end of every delivery');
-  /** When no mail is on its way any more. */
+  /** Waits until no mail is being sent, then stops. */
   const stop = async (): Promise<void> => {
     await settled();
     await stopAtOnce();
@@ -173,7 +173,7 @@ export const useLocalService = () => {
     if (link === undefined || code === undefined) throw new Error('the mail has no link or no code');
     return { ...rest, link, code };
   };
-  /** Signs up and takes the mail. The clock moves on first: all tests share one IP address, which may send ten a minute. */
+  /** Signs up and waits for the mail. Moves the clock first: all tests share one IP address, which may send ten a minute. */
   const signUp = async (body: Readonly<Record<string, unknown>> = {}, headers: OutgoingHttpHeaders = {}) => {
     await advance(61);
     const address = freshAddress();
@@ -182,7 +182,7 @@ export const useLocalService = () => {
     const continuation: string = answer.body.continuation;
     return { address, answer, continuation, mail: await waitForLink(address) };
   };
-  /** Every row of every table; the service is stopped for it, since only one process may open them. */
+  /** Every row of every table. The service is stopped for this, because only one process can open the tables. */
   const dump = async (): Promise<Rows> => {
     await stop();
     const database = await startDatabase(join(dataFolder, 'tables'));
@@ -204,7 +204,7 @@ export const useLocalService = () => {
     get dataFolder() {
       return dataFolder;
     },
-    /** What was logged so far. */
+    /** The log lines so far. */
     lines,
     start,
     stop,

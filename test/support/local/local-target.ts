@@ -1,4 +1,4 @@
-// The local service as the black-box flows see it, whatever its mails and texts go out by.
+// The local service as a target of the black-box flows, with any transports.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,8 +1,8 @@
-// A name server on this machine that knows only what a test tells it: DNS over UDP (RFC 1035), as little as a resolver needs.
+// A name server on this machine with the records a test gives it: DNS over UDP (RFC 1035), reduced to what a resolver needs.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 
-/** `servfail`: the server itself has trouble. `silence`: it never answers. Domains it does not know do not exist. */
+/** `servfail`: the server fails. `silence`: it never answers. An unknown domain does not exist. */
 export interface Zone {
   readonly a?: readonly string[];
   readonly aaaa?: readonly string[];
@@ -14,7 +14,7 @@ export interface Zone {
 export interface NameServer {
   /** For `Resolver.setServers`. */
   readonly address: string;
-  /** What was asked for, e.g. `MX example.com`. */
+  /** The questions so far, e.g. `MX example.com`. */
   readonly asked: string[];
   stop(): Promise<void>;
 }
@@ -26,7 +26,7 @@ const CODES = { none: 0, servfail: 2, nxdomain: 3, refused: 5 } as const;
 /** By lower-case domain. */
 export type Zones = Readonly<Record<string, Zone>>;
 
-/** `zonesOf` is asked anew for each question. */
+/** `zonesOf` is called for each question. */
 export const startNameServer = async (zonesOf: () => Zones): Promise<NameServer> => {
   const asked: string[] = [];
   const socket = createSocket('udp4');
@@ -64,7 +64,7 @@ const readQuestion = (query: Buffer) => {
   return { name: labels.join('.').toLowerCase(), type, question: query.subarray(HEADER_BYTES, at + 5) };
 };
 
-/** The data of each record of that type. */
+/** The data of each record of the given type. */
 const recordsOf = ({ a = [], aaaa = [], mx = [], txt = [] }: Zone, type: Type): { type: number; data: Buffer }[] => {
   if (type === 'A') return a.map((address) => ({ type: 1, data: Buffer.from(address.split('.').map(Number)) }));
   if (type === 'AAAA') return aaaa.map((address) => ({ type: 28, data: ipv6(address) }));
@@ -76,7 +76,7 @@ const recordsOf = ({ a = [], aaaa = [], mx = [], txt = [] }: Zone, type: Type): 
   });
 };
 
-/** In strings of 20 characters, as long records come in several. */
+/** Split into strings of 20 characters, because long records consist of several strings. */
 const inStrings = (text: string): Buffer =>
   Buffer.concat(
     (text.match(/.{1,20}/g) ?? []).map((part) => Buffer.from([part.length, ...Buffer.from(part, 'latin1')])),
@@ -87,7 +87,7 @@ const nameBytes = (name: string): Buffer => {
   return Buffer.concat([...labels.map((label) => Buffer.from([label.length, ...Buffer.from(label)])), Buffer.of(0)]);
 };
 
-/** With at most one `::`. */
+/** Supports at most one `::`. */
 const ipv6 = (address: string): Buffer => {
   const [first = [], last = []] = address.split('::').map((part) => part.split(':').filter(Boolean));
   const zeros = Array.from({ length: 8 - first.length - last.length }, () => '0');
@@ -98,13 +98,13 @@ const ipv6 = (address: string): Buffer => {
 const respond = (query: Buffer, question: Buffer, code: number, answers: { type: number; data: Buffer }[]): Buffer => {
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt16BE(query.readUInt16BE(0), 0);
-  // An answer, recursion wanted and available.
+  // A response with "recursion desired" and "recursion available".
   header.writeUInt16BE(0x8180 | code, 2);
   header.writeUInt16BE(1, 4);
   header.writeUInt16BE(answers.length, 6);
   const records = answers.map(({ type, data }) => {
     const record = Buffer.alloc(12);
-    // The name is that of the question.
+    // A pointer to the name in the question.
     record.writeUInt16BE(0xc00c, 0);
     record.writeUInt16BE(type, 2);
     record.writeUInt16BE(1, 4);

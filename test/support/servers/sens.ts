@@ -1,4 +1,4 @@
-// A SENS on this machine and the transport that talks to it, over one clock that a test moves.
+// A SENS server on this machine and a transport that uses it, with one clock that a test can move.
 import { createSens } from '#adapters/sms/sens/sens.ts';
 import type { SensCredentials } from '#adapters/sms/sens/sens-signature.ts';
 import { DependencyError } from '#domain/errors.ts';
@@ -13,13 +13,13 @@ export const SENS_ACCOUNT = {
 export const NEW_KEY: SensCredentials = { accessKey: 'next-access-key', secretKey: 'next-secret-key' };
 
 interface HeldSecret extends SecretReader<SensCredentials> {
-  /** What the next reading after `forget` finds. */
+  /** The next value that is read after `forget`. */
   stored: SensCredentials;
   forgotten: number;
   isUnreadable: boolean;
 }
 
-/** Keeps what it read until it is told to forget, as the one of the deployed service does. */
+/** Keeps the value it read until `forget` is called, as in the deployed service. */
 const createHeldSecret = (stored: SensCredentials): HeldSecret => {
   let kept: SensCredentials | undefined;
   const secret: HeldSecret = {
@@ -41,7 +41,7 @@ const createHeldSecret = (stored: SensCredentials): HeldSecret => {
   return secret;
 };
 
-/** `time.offset`: how far the transport's clock is ahead of that of SENS, in milliseconds. */
+/** `time.offset`: how far the transport's clock is ahead of the server's, in milliseconds. */
 export const startSensWithTransport = async ({ allowsLong = false, timeoutMilliseconds = 5000 } = {}) => {
   const time = { now: Date.UTC(2026, 10, 3, 4, 5, 6), offset: 0 };
   const sens = await startSens({ ...SENS_ACCOUNT, clock: { now: () => time.now } });

@@ -1,4 +1,4 @@
-// Many couriers at once in simulated time, fed as Lambda feeds them: by one shard of the stream and by two queues with delays.
+// Many couriers in simulated time, invoked as Lambda invokes them: by one shard of the stream and two queues with delays.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
@@ -6,7 +6,7 @@ import type { Pause, RetryQueue } from '#domain/ports.ts';
 import type { Store } from '#domain/store.ts';
 import { type TestService, toMessage } from '../service.ts';
 
-/** As `lib/courier.ts` sets them; Lambda begins with five pollers for each queue. */
+/** The values of `lib/courier.ts`. Lambda begins with five pollers per queue. */
 const STREAM_BATCH = 25;
 const QUEUE_BATCH = 10;
 const POLLERS = 5;
@@ -20,9 +20,9 @@ interface Waiting {
 type Queue = { waiting: Waiting[]; running: number };
 
 export interface SimulatedCouriers {
-  /** What the service under test is made with. */
+  /** The ports for the service under test. */
   readonly ports: { readonly store: Store; readonly pause: Pause; readonly retries: RetryQueue };
-  /** Brings all that is in the service's stream, and all that comes of it, until nothing waits any more. */
+  /** Handles everything in the service's stream, and everything that follows from it, until nothing is waiting. */
   run(service: TestService): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export const createSimulatedCouriers = (base: Store): SimulatedCouriers => {
     isReadingStream = true;
     while (service.stream.length > 0) {
       const records = service.stream.splice(0, STREAM_BATCH) as DynamoDBRecord[];
-      // Others than pending ones are filtered out by the event source.
+      // The event source only passes on pending deliveries.
       const pending = records.filter((record) => statusOf(record) === 'pending');
       const { batchItemFailures } = await service.courier({ Records: pending });
       if (batchItemFailures.length > 0) throw new Error('the stream was told of a failure');
@@ -114,7 +114,7 @@ export const createSimulatedCouriers = (base: Store): SimulatedCouriers => {
 const statusOf = ({ dynamodb }: DynamoDBRecord): string | undefined =>
   dynamodb?.NewImage?.['delivery']?.M?.['status']?.S;
 
-/** Time stands still while the store works; what happens between two of its calls takes no turn of the event loop. */
+/** Simulated time stops while the store works. Between two store calls no turn of the event loop is needed. */
 const watched = (base: Store): { readonly store: Store; untilIdle(): Promise<void> } => {
   let running = 0;
   const during = async <Value>(work: Promise<Value>): Promise<Value> => {

@@ -1,4 +1,4 @@
-// Real SMTP servers that fail on purpose, what a transport needs to speak to them, and a wire to look into.
+// Real SMTP servers that fail on purpose, the settings a transport needs for them, and a proxy that records the connection.
 import { randomBytes } from 'node:crypto';
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -13,7 +13,7 @@ import { type LocalSmtpServer, startSmtpServer } from '../../../bin/local/mail/s
 export const SENDER = 'no-reply@modu.example';
 export const CREDENTIALS = { user: SENDER, password: 'p4ss wörd' };
 
-/** Made once for a file: they take a moment. */
+/** Created once per file, because it takes a moment. */
 export const CERTIFICATES: Promise<Certificates> = makeCertificates();
 
 interface ServerOptions {
@@ -23,7 +23,7 @@ interface ServerOptions {
   readonly users?: Readonly<Record<string, string>>;
 }
 
-/** Stopped at the end of the test. */
+/** The server is stopped at the end of the test. */
 export const startServer = async (options: ServerOptions = {}): Promise<LocalSmtpServer> => {
   const server = await startSmtpServer({
     port: options.port ?? 0,
@@ -35,7 +35,7 @@ export const startServer = async (options: ServerOptions = {}): Promise<LocalSmt
   return server;
 };
 
-/** Differences that count connections and log-ins of a good server. */
+/** Server options that count the connections and log-ins of a working server. */
 export const counting = (users: Readonly<Record<string, string>> = { [CREDENTIALS.user]: CREDENTIALS.password }) => {
   const counts = { connections: 0, logIns: 0, open: 0, mostOpen: 0 };
   const differences: SMTPServerOptions = {
@@ -57,12 +57,12 @@ export const counting = (users: Readonly<Record<string, string>> = { [CREDENTIAL
   return { counts, differences, users };
 };
 
-/** How a server of npm's smtp-server says no. */
+/** An error with which a server made with npm's smtp-server refuses. */
 export const refusal = (responseCode: number, text: string): Error => Object.assign(new Error(text), { responseCode });
 
 export type Stage = 'connect' | 'auth' | 'from' | 'rcpt' | 'data';
 
-/** A server that answers `error` at one stage, for as long as `isOn` says. */
+/** A server that answers with `error` at one stage while `isOn` is true. */
 export const refusingAt = (stage: Stage, error: Error, isOn: () => boolean = () => true): SMTPServerOptions => {
   const failure = () => (isOn() ? error : undefined);
   if (stage === 'connect') return { onConnect: (_session, done) => done(failure()) };
@@ -89,7 +89,7 @@ interface TransportOptions {
   readonly port?: number;
   readonly secure?: boolean;
   readonly now?: () => number;
-  /** Left out: that of a deployment. */
+  /** Left out: the deployed value. */
   readonly deadlineMilliseconds?: number;
 }
 
@@ -121,16 +121,16 @@ export const outgoing = (to = 'user@example.com', body = 'Hello\r\n'): OutgoingM
   tags: { purpose: 'signup', challenge: '01JABCDEFGHJKMNPQRSTVWXYZ0', seq: '1' },
 });
 
-/** Half a megabyte: no server has read it whole when its first bytes arrive. */
+/** Half a megabyte: too large for a server to have read it all when the first bytes arrive. */
 export const LARGE_BODY = `${'x'.repeat(76)}\r\n`.repeat(7000);
 
 export interface Wire {
   readonly port: number;
-  /** Every byte the client sent, of all connections: in clear where there was no TLS. */
+  /** Every byte the client sent over all connections, readable where there was no TLS. */
   sent(): string;
 }
 
-/** Between client and server: records, and holds up each piece of an answer. */
+/** A proxy between client and server that records the bytes and delays each piece of an answer. */
 export const wireTo = async (port: number, delayMilliseconds: (answer: number) => number = () => 0): Promise<Wire> => {
   const chunks: Buffer[] = [];
   const sockets: Socket[] = [];

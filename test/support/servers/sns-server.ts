@@ -1,4 +1,4 @@
-// An Amazon SNS on this machine that takes texts: the Query protocol's Publish, as the real SDK client speaks it.
+// An Amazon SNS server on this machine that accepts sms: the Publish action of the Query protocol, as the real SDK client sends it.
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { close, LOOPBACK, listen } from '../../../bin/local/listen.ts';
@@ -19,7 +19,7 @@ interface SnsFailure {
 export interface SnsServer {
   readonly endpoint: string;
   texts(): readonly PublishedText[];
-  /** All requests from now on; without: they succeed again. */
+  /** Makes all requests from now on fail; without an argument, they succeed again. */
   failWith(failure?: SnsFailure): void;
   stop(): Promise<void>;
 }

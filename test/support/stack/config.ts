@@ -1,4 +1,4 @@
-// Reads a stage from a few keys, and its faults by their paths.
+// Parses a stage from a few keys, and returns its faults by path.
 import { ConfigError } from '../../../lib/config/faults.ts';
 import { readConfig } from '../../../lib/config/read-config.ts';
 
@@ -11,7 +11,7 @@ export const read = (context: Keys) => readConfig((key) => context[key]);
 export const sandbox = (keys: Keys) => read({ sandbox: { ...SANDBOX, ...keys } });
 export const production = (keys: Keys) => read({ stage: 'production', production: { ...PRODUCTION, ...keys } });
 
-/** Messages by path; two of one path are joined by " & ". */
+/** Messages by path; several messages of one path are joined by " & ". */
 export const faultsOf = (parse: () => unknown): Record<string, string> => {
   const messages: Record<string, string> = {};
   try {

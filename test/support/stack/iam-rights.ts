@@ -1,4 +1,4 @@
-// Reads who may do what from a template, and finds rights that are wider than anyone asked for.
+// Reads the permissions in a template, and finds those that are wider than intended.
 import type { Template } from 'aws-cdk-lib/assertions';
 import { readable, readableId } from './stack.ts';
 
@@ -15,7 +15,7 @@ interface RoleStatement extends Statement {
 
 export type Json = ReturnType<Template['toJSON']>;
 
-/** An exception to "no wildcards": a right, and why it cannot be narrower. */
+/** An allowed exception to "no wildcards", and why it cannot be narrower. */
 export interface AllowedWildcard {
   readonly right: string;
   readonly reason: string;
@@ -26,7 +26,7 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 const resourcesOf = (template: Json, type: string): [string, Json][] =>
   Object.entries<Json>(template['Resources']).filter(([, resource]) => resource['Type'] === type);
 
-/** Of policies of their own and of policies written into a role. */
+/** The statements of separate policies and of policies inside a role. */
 const statementsOf = (template: Json): RoleStatement[] => [
   ...resourcesOf(template, 'AWS::IAM::Policy').flatMap(([, { Properties }]) =>
     (Properties.Roles as { readonly Ref: string }[]).flatMap(({ Ref }) =>
@@ -58,7 +58,7 @@ const rightsIn = (statement: Statement): string[] =>
     ),
   );
 
-/** Every right of every role as `action resource`, sorted; what is denied as `never action resource`. */
+/** Every permission of every role as `action resource`, sorted; a denied one as `never action resource`. */
 export const rightsOf = (template: Json): Readonly<Record<string, readonly string[]>> => {
   const rights: Record<string, string[]> = {};
   for (const statement of statementsOf(template)) {
@@ -67,7 +67,7 @@ export const rightsOf = (template: Json): Readonly<Record<string, readonly strin
   return rights;
 };
 
-/** What is wider than it may be, one line each: wildcards, their negations, and policies that AWS wrote. A denial only narrows. */
+/** Permissions that are too wide, one line each: wildcards, their negations, and AWS-managed policies. A denial only narrows. */
 export const tooWide = (template: Json, allowed: readonly AllowedWildcard[]): string[] => [
   ...statementsOf(template).flatMap((statement) => {
     if (!isAllowed(statement)) return [];

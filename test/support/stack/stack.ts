@@ -10,7 +10,7 @@ import { REGION, stackNameOf } from '../../../lib/names.ts';
 export const STAGES = ['sandbox', 'production'] as const;
 export type StageName = (typeof STAGES)[number];
 
-/** How the stack names each function; another name would be a new function. */
+/** The id of each function in the stack; changing an id would replace the function. */
 export const FUNCTION_IDS = {
   signup: 'SignUp',
   verify: 'Verify',
@@ -31,7 +31,7 @@ const cdkJson: { readonly context: Keys & Readonly<Record<StageName, Keys>> } = 
   readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8'),
 );
 
-/** `overrides` replace keys of the stage; an override of `undefined` leaves a key out. */
+/** `overrides` replace keys of the stage; a value of `undefined` removes a key. */
 export const createStack = (stage: StageName, overrides: Keys = {}) => {
   const context: Keys = {
     ...cdkJson.context,
@@ -39,7 +39,7 @@ export const createStack = (stage: StageName, overrides: Keys = {}) => {
     [stage]: { ...cdkJson.context[stage], ...overrides },
     'aws:cdk:bundling-stacks': [],
   };
-  // CDK's own check of templates takes seconds to load; `cdk synth` runs it, and cfn-lint does in test/cloud.
+  // CDK's own template validation takes seconds to load; `cdk synth` runs it, and test/cloud runs cfn-lint.
   const app = new App({ context, analyticsReporting: false, builtinCloudFormationValidation: false });
   const config = readConfig((key) => context[key]);
   const stack = new LatchkeyStack(app, stackNameOf(stage), { config, env: { region: REGION } });
@@ -49,10 +49,10 @@ export const createStack = (stage: StageName, overrides: Keys = {}) => {
 export const synthesise = (stage: StageName, overrides: Keys = {}): Template =>
   Template.fromStack(createStack(stage, overrides).stack);
 
-/** The logical id without the hash CDK puts behind it. */
+/** The logical id without the hash that CDK appends. */
 export const readableId = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
 
-/** Text with the references in it by name: `{"Fn::GetAtt":["Users1234ABCD","Arn"]}` → `<Users.Arn>`. */
+/** The text with references replaced by names: `{"Fn::GetAtt":["Users1234ABCD","Arn"]}` → `<Users.Arn>`. */
 export const readable = (value: unknown): string => {
   if (typeof value !== 'object' || value === null) return String(value);
   const [[name, argument] = ['', undefined]] = Object.entries(value);

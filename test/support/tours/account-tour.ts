@@ -1,4 +1,4 @@
-// What a client with an account can meet: sessions, the mails that open it, its addresses, and one-time codes without one.
+// Every answer that a client with an account can get: sessions, log-in and reset mails, changes of address, and one-time codes.
 import { askLogInLink, askReset, bearer, logIn, refresh } from '../account.ts';
 import type { TestService } from '../service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from '../sign-up.ts';
@@ -14,14 +14,14 @@ interface Challenge {
   readonly path: string;
   readonly headers?: () => Promise<Readonly<Record<string, string>>>;
   readonly ask: () => Promise<Asked>;
-  /** What goes with the code. */
+  /** The other fields sent with the code. */
   readonly rest?: object;
   readonly lifetimeSeconds: number;
-  /** The body that opens it. */
+  /** The body of the confirmation. */
   readonly bodyOf: (asked: Asked) => object;
 }
 
-/** Everything a confirmation may answer, and last its success, twice. */
+/** Every answer of a confirmation; at the end its success, twice. */
 const driveChallenge = async (service: TestService, challenge: Challenge): Promise<void> => {
   const { path, ask, rest = {}, bodyOf } = challenge;
   const post = async (body: object) => service.post(path, body, { headers: (await challenge.headers?.()) ?? {} });

@@ -1,4 +1,5 @@
-// Checks what the tour, or the first steps of a README, printed: each step there, in order, and with its outcome. Run by `.ci/run`.
+// Checks the output of the tour, or of the first steps of a README: each step is there, in order, with its outcome. Run by
+// `.ci/run`.
 import { text } from 'node:stream/consumers';
 import { createRemoteJWKSet, type JWTVerifyOptions, type JWTVerifyResult, jwtVerify } from 'jose';
 import {
@@ -9,7 +10,7 @@ import {
   TokenResponse,
 } from '#schemas/responses.ts';
 
-/** Verifies a token as another service would: by the published keys, issuer and algorithm. */
+/** Verifies a token as another service does: by the published keys, the issuer and the algorithm. */
 const verifyToken = (url: string, token: string, expected: JWTVerifyOptions): Promise<JWTVerifyResult> =>
   jwtVerify(token, createRemoteJWKSet(new URL(`${url}/.well-known/jwks.json`)), {
     issuer: url,
@@ -17,7 +18,7 @@ const verifyToken = (url: string, token: string, expected: JWTVerifyOptions): Pr
     ...expected,
   });
 
-/** And by its audience, type and claims. */
+/** Also verifies the audience, the type and the claims. */
 export const verifyAccessToken = (
   url: string,
   accessToken: string,
@@ -32,7 +33,7 @@ export const verifyAccessToken = (
 
 const REQUEST = /^(?:GET|POST|PATCH|DELETE) \/\S*$/;
 
-/** What the tour printed: a line with the request, then one with the answer. A step that is missing or too much is named. */
+/** The output of the tour: a line with the request, then one with the answer. A missing or additional step is named. */
 const answersOf = (output: string, requests: readonly string[]): unknown[] => {
   const lines = output.trimEnd().split('\n');
   const printed = lines.filter((line) => REQUEST.test(line)).join(', ');
@@ -49,7 +50,7 @@ const assert = (isTrue: boolean, claim: string): void => {
   console.log(`So it is: ${claim}.`);
 };
 
-/** Tokens of one account, each good and each with a refresh token of its own. */
+/** Checks the tokens of one account: each is valid and has its own refresh token. */
 const checkTokens = async (url: string, steps: readonly Taken[]) => {
   const tokens = steps.map(({ request, answer }) => ({ request, given: TokenResponse.parse(answer) }));
   for (const { request, given } of tokens) {
@@ -74,7 +75,7 @@ interface Taken {
   readonly answer: unknown;
 }
 
-/** The steps of docs/tour.md, and what each gives: tokens of the account in question, or a refusal by its code. */
+/** The steps of docs/tour.md and their results: the tokens of an account, or the code of a refusal. */
 const STEPS = [
   ['POST /signup', 'sent'],
   ['POST /verify', 'tokens of me'],
@@ -132,11 +133,11 @@ const checkWholeTour = async (url: string, output: string): Promise<void> => {
 };
 
 const codeOf = (answer: unknown): unknown => (answer as { code?: unknown }).code;
-/** How far the clock is ahead of this machine's, which took the tour less than half a minute ago. */
+/** How far the clock is ahead of this machine's. The tour read it less than half a minute ago. */
 const minutesAhead = (answer: unknown): number =>
   Math.round((Date.parse((answer as { now: string }).now) - Date.now()) / 60_000);
 
-/** Of a README: what each of its `curl` prints is the answer, on a line of its own. */
+/** For a README: each of its `curl` commands prints its answer on a line of its own. */
 const checkFirstSteps = async (url: string, output: string): Promise<void> => {
   const [sent, verified, loggedIn, ...others] = output.trimEnd().split('\n');
   assert(others.length === 0, 'three answers are printed');

@@ -1,4 +1,4 @@
-// The bodies that tests send to every route that takes one, made of the examples of the API document.
+// The bodies that tests send to every route that takes one, built from the examples of the API document.
 import { type BodyKey, ROUTES, type Route } from '#routes.ts';
 import { hasField } from '../../../bin/openapi/components.ts';
 import { REQUEST_EXAMPLES } from '../../../bin/openapi/request-examples.ts';
@@ -20,7 +20,7 @@ export const exampleBodies = (password: string): Readonly<Record<BodyKey, readon
   return Object.fromEntries(entries);
 };
 
-/** Short ones, which open nothing. */
+/** Short values that are not valid. */
 const NO_SECRETS: Fields = { token: 'abc', continuation: 'abc', refreshToken: 'abc' };
 
 const formOf = (body: Fields): 'link' | 'code' | 'other' => {
@@ -28,6 +28,6 @@ const formOf = (body: Fields): 'link' | 'code' | 'other' => {
   return 'code' in body ? 'code' : 'other';
 };
 
-/** The same fields, with the value that `values` has for a name. */
+/** The same fields, replaced by those of `values` with the same name. */
 const withValues = (fields: Fields, values: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, values[name] ?? value]));

@@ -1,4 +1,4 @@
-// One request after the other, everything a client can meet without a fault of ours; each answer is noted under its route.
+// Every answer that a client can get without a fault of the service, request by request, recorded by route.
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { createAssets } from '#pages/assets.ts';
 import { type BodyKey, matchRoute, ROUTES, type Route } from '#routes.ts';
@@ -16,7 +16,7 @@ export interface Observed extends Answer {
   readonly path: string;
 }
 
-/** Notes every answer under its route. All come from a network of their own, unless a request says otherwise. */
+/** Records every answer under its route. All requests come from an own network, unless a request says otherwise. */
 const observe = (service: TestService, observed: Observed[]): TestService => {
   const ip = `${freshNetwork()}.7`;
   const request: TestService['request'] = async (asked) => {
@@ -47,7 +47,7 @@ export const driveRoutes = async (): Promise<readonly Observed[]> => {
   return observed;
 };
 
-/** What every route is asked alike. */
+/** The requests that are the same for every route. */
 const driveEach = async (service: TestService): Promise<void> => {
   const { request } = service;
   const examples = exampleBodies(PASSWORD);
@@ -119,7 +119,7 @@ const driveVerify = async (service: TestService): Promise<void> => {
   await post('/verify/status', { continuation: late.continuation });
 };
 
-/** Parallel requests, and an address that got an account meanwhile. */
+/** Parallel requests, and an address that got an account in the meantime. */
 const driveRivals = async (service: TestService): Promise<void> => {
   const { post } = service;
   const rival = await pendingSignUp(service, 'rival@example.com');

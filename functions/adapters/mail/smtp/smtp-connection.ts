@@ -1,4 +1,4 @@
-// How an SMTP server is spoken to: TLS whose certificate is checked, or nothing at all; and never for long.
+// The connection options for an SMTP server: TLS with a checked certificate is required, and every step has a time limit.
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
 import type { SmtpSettings } from '#domain/settings.ts';
 import type { SmtpCredentials } from '#schemas/secrets.ts';
@@ -9,19 +9,19 @@ export type SmtpServer = Pick<SmtpSettings, 'host' | 'port' | 'secure'>;
 export interface SmtpConnectionSettings {
   readonly server: SmtpServer;
   readonly senderEmail: string;
-  /** PEM. The only one that is trusted then, instead of those of Node. */
+  /** PEM. If set, only this authority is trusted, instead of Node's own list. */
   readonly certificateAuthority?: string;
-  /** All that one mail may take, with its wait for a connection. Defaults to `DEADLINE_MILLISECONDS`. */
+  /** The time limit for one mail, including its wait for a connection. Defaults to `DEADLINE_MILLISECONDS`. */
   readonly deadlineMilliseconds?: number;
 }
 
-/** A batch must end well before its function's minute does, with a fallback behind it. */
+/** Short enough that a batch ends well before its function's timeout of one minute, even if the fallback transport is used. */
 export const DEADLINE_MILLISECONDS = 20_000;
 
-/** From the look-up of the name to the end of STARTTLS. */
+/** Covers everything from the DNS look-up to the end of STARTTLS. */
 const SET_UP_MILLISECONDS = 10_000;
 
-/** There is no option that would send over a connection without TLS, or trust a certificate that does not hold. */
+/** No option allows a connection without TLS or with an invalid certificate. */
 export const connectionOptions = ({ server, senderEmail, certificateAuthority }: SmtpConnectionSettings) => ({
   host: server.host,
   port: server.port,
@@ -32,7 +32,7 @@ export const connectionOptions = ({ server, senderEmail, certificateAuthority }:
     rejectUnauthorized: true,
     ...(certificateAuthority !== undefined && { ca: certificateAuthority }),
   },
-  // A function has no host name to say EHLO with.
+  // A Lambda function has no host name for EHLO.
   name: senderEmail.slice(senderEmail.lastIndexOf('@') + 1),
   connectionTimeout: SET_UP_MILLISECONDS,
   greetingTimeout: SET_UP_MILLISECONDS,
@@ -41,7 +41,7 @@ export const connectionOptions = ({ server, senderEmail, certificateAuthority }:
   socketCloseTimeout: 1000,
 });
 
-/** Connects, logs in and leaves. `undefined`: it went well. */
+/** Connects, logs in and disconnects. `undefined` means success. */
 export const tryLogIn = (
   settings: SmtpConnectionSettings,
   { user, password }: SmtpCredentials,

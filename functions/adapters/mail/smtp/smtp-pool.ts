@@ -1,4 +1,4 @@
-// A few connections to one SMTP server under one log-in, kept between invocations for as long as they can be trusted.
+// A few connections to one SMTP server with one set of credentials, reused between invocations until they have been idle too long.
 import { createTransport } from 'nodemailer';
 import type { Clock, OutgoingMail, SendResult } from '#domain/ports.ts';
 import type { SmtpCredentials } from '#schemas/secrets.ts';
@@ -14,23 +14,24 @@ type Failure = Extract<SendResult, { ok: false }>;
 
 export interface SmtpPool {
   readonly credentials: SmtpCredentials;
-  /** Set once the server has refused to log us in: from then on it answers everything. */
+  /** Set once the server has refused the log-in. From then on `send` returns it. */
   refusal(): Failure | undefined;
-  /** False when it is time for a new pool. */
+  /** False when a new pool is needed. */
   isUsable(): boolean;
-  /** Never throws for a failure to send. */
+  /** Never throws when sending fails. */
   send(mail: OutgoingMail, signal: AbortSignal): Promise<SendResult>;
-  /** What is being sent is let finish. */
+  /** Lets running sends finish. */
   close(): void;
 }
 
 const CONNECTIONS = 3;
 /**
- * Kept for bursts. A frozen function runs no timer and answers no server, and after some minutes a NAT forgets the
- * connection without a word; so the clock is asked before each mail, and the timer is only for those who stay awake.
+ * Connections are kept for bursts of mail. A frozen function runs no timer, and a NAT drops an idle connection after some
+ * minutes without notice. So `isUsable` compares the clock before each mail; nodemailer's timer only works in a process
+ * that is not frozen.
  */
 const IDLE_MILLISECONDS = 30_000;
-/** Servers lock accounts after a few wrong log-ins. */
+/** Servers lock an account after a few failed log-ins. */
 const LOCKED_MILLISECONDS = 60_000;
 
 export const createSmtpPool = (settings: SmtpPoolSettings): SmtpPool => {
@@ -39,10 +40,10 @@ export const createSmtpPool = (settings: SmtpPoolSettings): SmtpPool => {
     ...connectionOptions(settings),
     pool: true,
     maxConnections: CONNECTIONS,
-    // Each kept connection may turn out to be dead, before a byte of the mail has gone.
+    // Each kept connection may prove dead before any byte of the mail is sent.
     maxRequeues: CONNECTIONS,
     idleTimeout: IDLE_MILLISECONDS,
-    // Longer than that, since it counts for idle connections too: a mail has its own deadline.
+    // Longer than the idle timeout, because it also applies to idle connections. A mail has its own time limit.
     socketTimeout: 2 * IDLE_MILLISECONDS,
     auth: { user: credentials.user, pass: credentials.password },
     forceAuth: true,
@@ -61,7 +62,7 @@ export const createSmtpPool = (settings: SmtpPoolSettings): SmtpPool => {
       return refused ? failureOf(refused) : { ok: true, messageId: messageIdOf(mail.raw) ?? sent.messageId };
     } catch (error) {
       const thrown = error as SmtpFailure & { readonly rejectedErrors?: readonly SmtpFailure[] };
-      // What waited in a pool that was closed over its log-in shares its fate.
+      // Mails that were queued when the pool was closed after a refused log-in get the same failure.
       if (refusal && thrown.code === undefined) return refusal;
       const failure = failureOf(thrown.rejectedErrors?.[0] ?? thrown);
       if (failure.reason !== 'credentials_refused') return failure;
@@ -83,7 +84,7 @@ export const createSmtpPool = (settings: SmtpPoolSettings): SmtpPool => {
           await first;
           return refusal ?? (await transmit(mail, signal));
         }
-        // The first goes alone: a batch must not try a wrong password many times over.
+        // The first mail is sent alone, so that a batch does not try a wrong password many times.
         first = transmit(mail, signal);
         return await first;
       } finally {
@@ -95,16 +96,16 @@ export const createSmtpPool = (settings: SmtpPoolSettings): SmtpPool => {
   };
 };
 
-/** As an object: text would be parsed, and a comma in it would add recipients. */
+/** Pass the address as an object: nodemailer would parse a string, and a comma in it would add recipients. */
 const asAddress = (address: string) => ({ name: '', address });
 
-/** Where some recipients were refused, `to` decides: it is the first. */
+/** If only some recipients were refused, the result of `to`, the first one, decides. */
 const refusalOf = (refusals: readonly SmtpFailure[] = [], [to]: readonly string[]): SmtpFailure | undefined =>
   refusals.find((refusal) => 'recipient' in refusal && refusal.recipient === to);
 
 const failureOf = (failure: SmtpFailure): Failure => ({ ok: false, ...sortSmtpFailure(failure) });
 
-/** In the header of the message. */
+/** Reads `Message-ID` from the header of the message. */
 const messageIdOf = (raw: Buffer): string | undefined => {
   const end = raw.indexOf('\r\n\r\n');
   const header = raw.toString('latin1', 0, end === -1 ? raw.length : end);

@@ -1,4 +1,4 @@
-// Sends through an SMTP server, with the user and password of the operator's secret. Signing (DKIM) is left to the server.
+// Sends through an SMTP server with the user and password from the operator's secret. The server adds the DKIM signature.
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { Clock, MailTransport, SecretReader, SendResult } from '#domain/ports.ts';
 import type { SmtpCredentials } from '#schemas/secrets.ts';
@@ -17,19 +17,19 @@ export type SmtpCheck =
   | { readonly ok: false; readonly reason: DeliveryReason; readonly error?: string };
 
 export interface SmtpTransport extends MailTransport {
-  /** Connects, logs in and leaves, for the doctor: whatever was refused before, it tries. Never throws. */
+  /** Connects, logs in and disconnects, even after a refused log-in. For the doctor. Never throws. */
   verify(): Promise<SmtpCheck>;
 }
 
-/** A pool, and the secret as it was read anew once the pool's log-in was refused. */
+/** A pool, and the secret that was read again after the pool's log-in was refused. */
 interface Current {
   readonly pool: SmtpPool;
   renewed?: Promise<SmtpCredentials>;
 }
 
 /**
- * Never throws for a failure to send. A mail whose end nobody told (the connection broke after its last byte) counts as
- * not sent: it may come twice, and is never lost.
+ * Never throws when sending fails. If the connection breaks after the last byte and no reply arrives, the mail counts as
+ * not sent: it may arrive twice, but it is never lost.
  */
 export const createSmtpTransport = ({ secret, clock = systemClock, ...connection }: SmtpOptions): SmtpTransport => {
   let current: Current | undefined;
@@ -43,7 +43,7 @@ export const createSmtpTransport = ({ secret, clock = systemClock, ...connection
 
   const retire = () => {
     if (!current || current.pool.isUsable()) return;
-    // The minute without log-ins is over: perhaps somebody has mended the secret meanwhile.
+    // The minute without log-ins is over; the operator may have corrected the secret.
     if (current.pool.refusal()) secret.forget();
     current.pool.close();
     current = undefined;
@@ -90,7 +90,7 @@ const isSame = (one: SmtpCredentials, other: SmtpCredentials): boolean =>
 
 type Unreadable = Extract<SendResult, { ok: false }>;
 
-/** To an operator a secret that cannot be read is credentials to look after; `error` says which way. */
+/** A secret that cannot be read counts as refused credentials, because the operator must check it. `error` names the cause. */
 const readSecret = async (reading: Promise<SmtpCredentials>): Promise<SmtpCredentials | Unreadable> => {
   try {
     return await reading;

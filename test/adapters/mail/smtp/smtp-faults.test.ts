@@ -1,4 +1,4 @@
-// Proves over real sockets that whatever an SMTP server does, no mail is lost, none goes in clear, and each reason is noted.
+// Proves over real sockets that, whatever an SMTP server does, no mail is lost, none is sent in clear, and each reason is noted.
 import { describe, expect, it } from 'vitest';
 import { createFallbackTransport } from '#adapters/mail/fallback-transport.ts';
 import { DEADLINE_MILLISECONDS } from '#adapters/mail/smtp/smtp-connection.ts';
@@ -21,7 +21,7 @@ import {
 import { createTestService, type TestService } from '../../../support/service.ts';
 import { beginSignUp } from '../../../support/sign-up.ts';
 
-/** The second transport, which takes everything and counts. */
+/** The second transport, which accepts and counts every mail. */
 const createSecond = () => {
   const taken: OutgoingMail[] = [];
   const transport: MailTransport = {
@@ -134,7 +134,7 @@ describe('a server that answers', () => {
   );
 });
 
-/** A good server in the place of another. */
+/** Replaces a server by a working one. */
 const replaced = async (server: LocalSmtpServer): Promise<LocalSmtpServer> => {
   await server.stop();
   return startServer({ port: server.port });
@@ -153,13 +153,13 @@ describe('a server that is killed in the middle of DATA', () => {
     return server;
   };
 
-  it('has not got the mail, and another transport may send it', async () => {
+  it('has not received the mail, and another transport may send it', async () => {
     const { transport, taken } = withFallback(transportTo(await startMortal()));
     expect(await transport.send(outgoing('user@example.com', LARGE_BODY))).toEqual({ ok: true, messageId: 'second' });
     expect(taken).toHaveLength(1);
   });
 
-  it('leaves the delivery waiting with its reason, and gets it when it is back', async () => {
+  it('leaves the delivery waiting with its reason, and receives it when it is back', async () => {
     const server = await startMortal();
     const service = createTestService({ transport: transportTo(server) });
     const addresses = await Promise.all(
@@ -186,10 +186,10 @@ describe('a slow server', () => {
 
   it('may take a third of the minute that the courier has', () => expect(DEADLINE_MILLISECONDS).toBe(20_000));
 
-  it('of 10 s for each answer holds no batch up beyond the deadline, and loses nothing of it', async () => {
+  it('with 10 s per answer delays no batch beyond the deadline, and loses no mail', async () => {
     const server = await startServer();
     const slow = await wireTo(server.port, () => TEN_SECONDS);
-    // Quick until TLS is up, and then never done within the time.
+    // Fast until TLS is established, then too slow for the deadline.
     const tiring = await wireTo(server.port, (answer) => (answer < 5 ? 0 : TEN_SECONDS));
     const service = createTestService({
       transport: transportTo({ ...server, port: slow.port }, { deadlineMilliseconds }),
@@ -213,11 +213,11 @@ describe('a slow server', () => {
   });
 });
 
-describe('nothing goes in clear', () => {
+describe('nothing is sent in clear', () => {
   const SPOKEN_BEFORE_TLS = /^(EHLO modu\.example\r\n|STARTTLS\r\n)*$/;
   const insecure = { ok: false, permanent: false, reason: 'transport_insecure' };
 
-  it('to a server without STARTTLS, which takes log-ins and mails without it', async () => {
+  it('to a server without STARTTLS that accepts log-ins and mails without it', async () => {
     const server = await startServer({
       differences: { disabledCommands: ['STARTTLS'], allowInsecureAuth: true, authOptional: true },
     });
@@ -247,7 +247,7 @@ describe('nothing goes in clear', () => {
     expect(server.mails()).toHaveLength(0);
   });
 
-  it('to a server with a certificate of an authority that nobody knows', async () => {
+  it('to a server with a certificate of an unknown authority', async () => {
     const server = await startServer({ certificates: await makeCertificates() });
     const wire = await wireTo(server.port);
     const trusting = { ...server, port: wire.port, certificateAuthority: (await CERTIFICATES).authority };
@@ -271,7 +271,7 @@ describe('nothing goes in clear', () => {
     expect(server.mails()).toHaveLength(0);
   });
 
-  it('to a stranger, though the environment asks that certificates be ignored', async () => {
+  it('to an untrusted server, even if the environment disables certificate checks', async () => {
     const server = await startServer({ certificates: await makeCertificates() });
     const before = process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
@@ -292,7 +292,7 @@ describe('nothing goes in clear', () => {
     expect(server.mails()).toHaveLength(0);
   });
 
-  it('and over the wire to a good server there is nothing to read', async () => {
+  it('and a recorded connection to a working server is unreadable', async () => {
     const server = await startServer();
     const wire = await wireTo(server.port);
     const mail = outgoing('user@example.com', 'the code is 123456\r\n');
@@ -304,7 +304,7 @@ describe('nothing goes in clear', () => {
 });
 
 describe('a server that is down', () => {
-  it('costs no mail: the second sends, and once the first is back the second is not asked', async () => {
+  it('loses no mail: the second sends, and when the first is back the second is not used', async () => {
     const server = await startServer();
     await server.stop();
     const { transport, taken, lines } = withFallback(transportTo(server));

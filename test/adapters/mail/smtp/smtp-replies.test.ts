@@ -1,4 +1,4 @@
-// Proves that each way an SMTP server says no ends in the reason an operator can act on, and that only a bad address is final.
+// Proves that each refusal of an SMTP server gives a reason an operator can act on, and that only a bad address is permanent.
 import { describe, expect, it } from 'vitest';
 import { sortSmtpFailure } from '#adapters/mail/smtp/smtp-replies.ts';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
@@ -8,7 +8,7 @@ const sortedReply = (command: string, response: string) => {
   return sortSmtpFailure({ code, command, response });
 };
 
-describe('a reply that is worth another try', () => {
+describe('a reply that is retried', () => {
   it.each<[command: string, response: string, reason: DeliveryReason]>([
     ['CONN', '421 4.3.2 Service shutting down', 'transport_unavailable'],
     ['CONN', '421 4.7.0 Too many connections from your host', 'rate_exceeded'],
@@ -59,7 +59,7 @@ describe('a reply that is worth another try', () => {
   });
 });
 
-describe('a reply that settles it', () => {
+describe('a reply that is permanent', () => {
   it.each<[command: string, response: string, reason: DeliveryReason]>([
     ['RCPT TO', '550 No such user', 'recipient_refused'],
     [

@@ -1,4 +1,4 @@
-// Proves what the transport asks of a real SMTP server: the envelope, the very bytes, few connections, one log-in.
+// Proves what the transport sends to a real SMTP server: the envelope, the exact bytes, few connections, one log-in.
 import { createTransport } from 'nodemailer';
 import { describe, expect, it } from 'vitest';
 import { DependencyError } from '#domain/errors.ts';
@@ -34,7 +34,7 @@ describe('a mail', () => {
     expect(received?.raw.equals(mail.raw)).toBe(true);
   });
 
-  it('goes to cc and bcc by the envelope alone', async () => {
+  it('goes to cc and bcc through the envelope only', async () => {
     const server = await startServer();
     const mail = { ...outgoing(), cc: ['cc@example.com'], bcc: ['bcc@example.com', 'other@example.com'] };
     expect(await transportTo(server).send(mail)).toMatchObject({ ok: true });
@@ -43,7 +43,7 @@ describe('a mail', () => {
     expect(received?.raw.equals(mail.raw)).toBe(true);
   });
 
-  it('gets no recipient by a comma in an address', async () => {
+  it('gets no extra recipient from a comma in an address', async () => {
     const server = await startServer();
     await transportTo(server).send(outgoing('user@example.com, victim@example.com'));
     expect(server.mails().flatMap(({ to }) => to)).not.toContain('victim@example.com');
@@ -69,12 +69,12 @@ describe('a mail', () => {
     });
   });
 
-  it('goes to a server by its name, which its certificate must hold', async () => {
+  it('goes to a server whose certificate has its name', async () => {
     const server = await startServer();
     expect(await transportTo(server, { host: 'localhost' }).send(outgoing())).toMatchObject({ ok: true });
   });
 
-  it('goes over TLS from the first byte where the server wants that', async () => {
+  it('uses TLS from the first byte if the server requires it', async () => {
     const server = await startServer({ differences: { secure: true } });
     expect(await transportTo(server, { secure: true }).send(outgoing())).toMatchObject({ ok: true });
   });
@@ -118,7 +118,7 @@ describe('connections', () => {
     expect(counts.connections).toBe(row.connections);
   });
 
-  it('that the server has cut meanwhile cost no mail', async () => {
+  it('that the server has closed in the meantime lose no mail', async () => {
     const server = await startServer();
     const transport = transportTo(server);
     await transport.send(outgoing());
@@ -128,7 +128,7 @@ describe('connections', () => {
     expect(again.mails()).toHaveLength(1);
   });
 
-  it('go on after refused mails', async () => {
+  it('are kept after refused mails', async () => {
     const { counts, differences } = counting();
     const { onRcptTo } = refusingAt('rcpt', unknownUser);
     const transport = transportTo(
@@ -182,7 +182,7 @@ describe('a refused log-in', () => {
     expect(counts.logIns).toBe(2);
   });
 
-  it('reads the secret anew and sends the mail with what it holds now', async () => {
+  it('reads the secret again and sends the mail with its new value', async () => {
     const { counts, differences } = counting();
     const server = await startServer({ differences });
     const { secret } = changedSecret(wrong, CREDENTIALS);
@@ -193,7 +193,7 @@ describe('a refused log-in', () => {
     expect(server.mails()).toHaveLength(5);
   });
 
-  it('is over a minute after the secret was mended', async () => {
+  it('is over a minute after the secret was corrected', async () => {
     const { counts, differences } = counting();
     let now = 0;
     const { secret } = changedSecret(wrong, wrong, CREDENTIALS);
@@ -204,7 +204,7 @@ describe('a refused log-in', () => {
     expect(counts.logIns).toBe(2);
   });
 
-  it('does not stop at a secret that cannot be read anew', async () => {
+  it('is not affected by a secret that cannot be read again', async () => {
     const { differences } = counting();
     let reads = 0;
     const secret = {
@@ -224,7 +224,7 @@ describe('a secret that cannot be read', () => {
     forget: () => undefined,
   });
 
-  it('is credentials to look after, by the name of its failure; nobody is connected to', async () => {
+  it('counts as refused credentials, with the name of the error; no connection is made', async () => {
     const { counts, differences } = counting();
     const secret = unreadable(Object.assign(new Error('no'), { name: 'ResourceNotFoundException' }));
     const transport = transportTo(await startServer({ differences }), { secret });
@@ -259,7 +259,7 @@ describe('verify', () => {
     expect(await transportTo(server).verify()).toMatchObject({ ok: false, reason: 'transport_insecure' });
   });
 
-  it('names what is wrong: nobody there', async () => {
+  it('names what is wrong: no server', async () => {
     const server = await startServer();
     await server.stop();
     expect(await transportTo(server).verify()).toEqual({
