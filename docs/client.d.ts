@@ -162,7 +162,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Change a refresh token for the next one and a new access token
+     * Exchange a refresh token for the next one and a new access token
      * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
      */
     post: operations['postTokenRefresh'];
@@ -202,7 +202,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * End every session of the account and every link and code that would open it
+     * End every session, link and code of the account
      * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
      */
     post: operations['postLogoutAll'];
@@ -264,7 +264,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Send a one-time code by mail or text; no account is needed
+     * Send a one-time code by mail or sms; no account is needed
      * @description Where the deployment is configured with `otp: "key"`, `x-api-key` is required; with `otp: "off"` the answer is 404.
      */
     post: operations['postOtp'];
@@ -283,7 +283,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Check a one-time code; the proof is for the own backend */
+    /** Check a one-time code; the proof is for your own backend */
     post: operations['postOtpCheck'];
     delete?: never;
     options?: never;
@@ -383,7 +383,7 @@ export interface paths {
     get: operations['getEmailUndo'];
     put?: never;
     /**
-     * Take an email change back with the link sent to the old address, end all sessions, and begin a reset
+     * Undo an email change with the link sent to the old address, end all sessions, and begin a reset
      * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
      */
     post: operations['postEmailUndo'];
@@ -404,7 +404,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Text a code to a phone number
+     * Send a code to a phone number by sms
      * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
      */
     post: operations['postMePhone'];
@@ -565,7 +565,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Where a verifier finds issuer and keys */
+    /** The issuer and the address of the keys, for verifiers */
     get: operations['getWellKnownOpenidConfiguration'];
     put?: never;
     post?: never;

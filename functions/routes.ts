@@ -1,4 +1,4 @@
-// The route table: everything that knows which routes exist (the functions, the local server, OpenAPI, the stack) reads it here.
+// The route table, read by everything that needs to know the routes: the functions, the local server, OpenAPI, the stack.
 import type * as z from 'zod/mini';
 import type { ErrorCode } from '#domain/errors.ts';
 import {
@@ -37,11 +37,11 @@ import {
   VerifyStatusResponse,
 } from '#schemas/responses.ts';
 
-/** The functions behind the API. What each needs is typed by this list: a new one does not compile without its parts. */
+/** The functions behind the API. The parts of each are typed by this list: a new one does not compile without them. */
 export const API_FUNCTIONS = ['signup', 'verify', 'reset', 'session', 'account', 'otp', 'pages'] as const;
 export type FunctionName = (typeof API_FUNCTIONS)[number];
 
-/** Every function: those of the API, then those that events call. Each is a file in `functions/handlers/`. */
+/** Every function: those of the API, then those that events invoke. Each is a file in `functions/handlers/`. */
 export const FUNCTIONS = [...API_FUNCTIONS, 'courier', 'feedback'] as const;
 export type AnyFunctionName = (typeof FUNCTIONS)[number];
 
@@ -51,19 +51,19 @@ export type RouteKey = `${Method} /${string}`;
 export interface Route {
   readonly function: FunctionName;
   readonly summary: string;
-  /** Whether it takes an access token: always, or in the place of another proof. */
+  /** Whether it takes an access token: always, or instead of another proof. */
   readonly bearer?: 'required' | 'optional';
-  /** Whether the deployment may ask for its key in `x-api-key`. */
+  /** Whether the deployment may require its key in `x-api-key`. */
   readonly apiKey?: true;
-  /** The JSON body it takes. */
+  /** The JSON body of the request. */
   readonly request?: z.ZodMiniType;
-  /** Its success: the status, and the JSON body or the media type of another one. */
+  /** The success: its status, and its JSON body or the media type of another body. */
   readonly success: { readonly status: 200 | 202; readonly body: z.ZodMiniType | string };
-  /** What it answers besides, over what a body and an access token may be refused for. */
+  /** The errors of the route itself, besides those for an invalid body or access token. */
   readonly errors: readonly ErrorCode[];
 }
 
-/** What any route that takes a body may answer. */
+/** The errors of every route that takes a body. */
 const BODY_ERRORS = [
   'invalid_request',
   'origin_refused',
@@ -72,7 +72,7 @@ const BODY_ERRORS = [
   'unavailable',
 ] as const satisfies readonly ErrorCode[];
 
-/** Every code a row stands for: what its body, its access token and the route itself may be refused for. */
+/** Every error code of a route: those of its body, of its access token and its own. */
 export const errorsOf = ({ request, bearer, errors }: Route): readonly ErrorCode[] => [
   ...(request ? BODY_ERRORS : []),
   ...(bearer ? (['unauthenticated'] as const) : []),
@@ -85,7 +85,7 @@ const page = (summary: string) =>
 const asset = (summary: string) =>
   ({ function: 'pages', summary, success: { status: 200, body: '*/*' }, errors: ['not_found'] }) as const;
 
-/** What a link or a code answers when it does not open its challenge. */
+/** The errors of a link or a code that does not work. */
 const LINK_ERRORS = ['invalid_token', 'expired', 'superseded', 'already_used'] as const;
 const CODE_ERRORS = ['continuation_required', 'code_mismatch', 'too_many_requests', 'try_again'] as const;
 const BEGIN_ERRORS = ['try_again', 'too_many_requests'] as const;
@@ -142,7 +142,7 @@ export const ROUTES = {
   },
   'POST /token/refresh': {
     function: 'session',
-    summary: 'Change a refresh token for the next one and a new access token',
+    summary: 'Exchange a refresh token for the next one and a new access token',
     request: RefreshRequest,
     success: { status: 200, body: TokenResponse },
     errors: ['session_ended', 'try_again'],
@@ -156,7 +156,7 @@ export const ROUTES = {
   },
   'POST /logout/all': {
     function: 'session',
-    summary: 'End every session of the account and every link and code that would open it',
+    summary: 'End every session, link and code of the account',
     request: RefreshRequest,
     success: { status: 200, body: LoggedOutResponse },
     errors: ['session_ended', 'try_again'],
@@ -177,7 +177,7 @@ export const ROUTES = {
   },
   'POST /otp': {
     function: 'otp',
-    summary: 'Send a one-time code by mail or text; no account is needed',
+    summary: 'Send a one-time code by mail or sms; no account is needed',
     apiKey: true,
     request: OtpRequest,
     success: { status: 202, body: SentResponse },
@@ -185,7 +185,7 @@ export const ROUTES = {
   },
   'POST /otp/check': {
     function: 'otp',
-    summary: 'Check a one-time code; the proof is for the own backend',
+    summary: 'Check a one-time code; the proof is for your own backend',
     request: OtpCheckRequest,
     success: { status: 200, body: OtpCheckResponse },
     errors: [...CODE_ERRORS, 'expired', 'superseded', 'already_used', 'not_found'],
@@ -239,14 +239,14 @@ export const ROUTES = {
   },
   'POST /email/undo': {
     function: 'account',
-    summary: 'Take an email change back with the link sent to the old address, end all sessions, and begin a reset',
+    summary: 'Undo an email change with the link sent to the old address, end all sessions, and begin a reset',
     request: EmailUndoRequest,
     success: { status: 202, body: SentResponse },
     errors: [...LINK_ERRORS, 'try_again'],
   },
   'POST /me/phone': {
     function: 'account',
-    summary: 'Text a code to a phone number',
+    summary: 'Send a code to a phone number by sms',
     bearer: 'required',
     request: PhoneChangeRequest,
     success: { status: 202, body: SentResponse },
@@ -307,7 +307,7 @@ export const ROUTES = {
   },
   'GET /.well-known/openid-configuration': {
     function: 'pages',
-    summary: 'Where a verifier finds issuer and keys',
+    summary: 'The issuer and the address of the keys, for verifiers',
     success: { status: 200, body: DiscoveryResponse },
     errors: [],
   },
@@ -337,12 +337,12 @@ export type BodyKey = {
   [Key in keyof Routes]: Routes[Key] extends { readonly request: unknown } ? Key : never;
 }[keyof Routes];
 
-/** The parsed body of a route; `undefined` for routes without. */
+/** The parsed body of a route; `undefined` for a route without one. */
 export type BodyOf<Key extends keyof Routes> = Routes[Key] extends { readonly request: infer Schema }
   ? z.infer<Schema>
   : undefined;
 
-/** The route key of a request, as API Gateway matches it, with its path parameters. `undefined`: the `$default` route. */
+/** The route key of a request, matched as API Gateway does, with its path parameters. `undefined`: the `$default` route. */
 export const matchRoute = (
   method: string,
   path: string,
@@ -355,7 +355,7 @@ export const matchRoute = (
   return undefined;
 };
 
-/** The methods a path takes, for `Allow`. */
+/** The methods of a path, for `Allow`. */
 export const methodsOf = (path: string): string[] =>
   Object.keys(ROUTES)
     .map((key) => key.split(' '))

@@ -1,4 +1,4 @@
-// The function behind what an owner does with an account: every route knows whose it is before it does anything.
+// The function for the routes of an account. Every route identifies the account before it does anything.
 import type { HttpHandler } from '#http/http-handler.ts';
 import { createHttpHandler } from '#http/http-handler.ts';
 import { accountDependencies } from '#runtime/aws/account.ts';

@@ -1,4 +1,4 @@
-// The function that sends what is pending: woken by the table's stream, and by its own retry queues.
+// The function that sends pending messages. The table's stream and its own retry queues invoke it.
 import type {
   Context,
   DynamoDBBatchResponse,
@@ -51,7 +51,7 @@ const failureOf = (record: DynamoDBRecord | SQSRecord) => ({
   itemIdentifier: isStreamRecord(record) ? (record.dynamodb?.SequenceNumber ?? '') : record.messageId,
 });
 
-/** Only the names of a delivery are read from the image; the row itself is loaded again. Other rows have none. */
+/** Only the ticket of a delivery is read from the image; the row itself is loaded again. Other rows have none. */
 const ticketOf = ({ dynamodb }: DynamoDBRecord): DeliveryTicket | undefined => {
   const image = dynamodb?.NewImage;
   const [pk, id, seq] = [image?.['pk']?.S, image?.['id']?.S, image?.['delivery']?.M?.['seq']?.N];

@@ -1,4 +1,4 @@
-// The function that learns what became of sent mails: called by EventBridge with the events of SES.
+// The function that records the outcome of sent mails. EventBridge calls it with the events of SES.
 import type { Context, EventBridgeEvent } from 'aws-lambda';
 import type { Ports, RequestLog } from '#domain/ports.ts';
 import { feedbackDependencies } from '#runtime/aws/feedback.ts';
@@ -12,14 +12,14 @@ export type FeedbackHandler = (
   context: Pick<Context, 'awsRequestId'>,
 ) => Promise<void>;
 
-/** Throws when it could not be noted: Lambda calls again, and then the dead-letter queue has the event. */
+/** Throws if the event could not be recorded. Lambda then retries, and at last puts the event into the dead-letter queue. */
 export const createFeedbackHandler = (
   dependencies: Pick<Ports, 'store' | 'clock'> & { readonly log: RequestLog },
 ): FeedbackHandler => {
   return (event, context) =>
     dependencies.log.during(context.awsRequestId, async () => {
       const feedback = readFeedback(event.detail);
-      // The rule brings only what is about our mails: what cannot be read is worth a line.
+      // The rule only passes events about our mails, so an event that cannot be parsed is logged.
       if (!feedback) return dependencies.log.write('feedback_ignored', { kind: 'unreadable' });
       await recordFeedback(dependencies, feedback).catch((error: unknown) => {
         logDependencyFailure(dependencies.log, error, feedback);

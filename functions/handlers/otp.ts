@@ -1,4 +1,4 @@
-// The function behind one-time codes without an account.
+// The function for one-time codes without an account.
 import { createHash } from 'node:crypto';
 import { isSameText } from '#domain/crypto.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
@@ -32,7 +32,7 @@ export const createOtpHandler = (dependencies: OtpDependencies): HttpHandler => 
   });
 };
 
-/** Who may have codes sent: they cost money, and reach strangers. Only the key's SHA-256 is known here. */
+/** Checks who may send codes, because codes cost money and reach third parties. Only the SHA-256 of the key is known here. */
 const checkAccess = ({ otp }: Settings, apiKey: string | undefined): Outcome<undefined> => {
   if (otp.access !== 'key') return otp.access === 'off' ? refuse('not_found') : accept(undefined);
   const hash = createHash('sha256')

@@ -1,4 +1,4 @@
-// The function behind everything that is only read: pages, keys, documents, and the answer where there is nothing.
+// The function for everything that is only read: pages, public keys, documents, and the 404 answer.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { TokenSigner } from '#domain/ports.ts';
@@ -16,7 +16,7 @@ import { pagesDependencies } from '#runtime/aws/pages.ts';
 import { lazily } from '#runtime/lazily.ts';
 import openApiDocument from '../../docs/openapi.json' with { type: 'json' };
 
-/** Authorizers cache the keys for hours anyway; a key is listed a day before it signs. */
+/** Authorizers cache the keys for hours anyway. A key is listed one day before it first signs. */
 const JWKS_MAXIMUM_AGE_SECONDS = 3600;
 
 export interface PagesDependencies extends HttpDependencies {
@@ -52,13 +52,13 @@ type Handle<Part extends keyof HttpRequest<unknown>> = (
 ) => Promise<Outcome<Reply>>;
 type PageHandlers = Record<`${'GET' | 'HEAD'} /${PageName}`, Handle<'query' | 'locale' | 'acceptEncoding'>>;
 
-/** A person may be sent back to where the team's own pages are, and to nowhere else. */
+/** A person may only be sent back to the team's own pages. */
 const pageOptionsOf = ({ allowedOrigins, brand, texts }: Settings): PageOptions => ({
   returnOrigins: [...new Set([...allowedOrigins, ...(brand.appUrl ? [new URL(brand.appUrl).origin] : [])])],
   isSmsOn: Object.keys(texts.countries).length > 0,
 });
 
-/** A page is named as its path is. */
+/** The name of a page is that of its path. */
 const pageHandlers = (replyOf: PageReplies): PageHandlers => {
   const handlers = PAGE_NAMES.flatMap((name) => {
     const serve: Handle<'query' | 'locale' | 'acceptEncoding'> = async ({ query, locale, acceptEncoding }) =>
@@ -71,7 +71,7 @@ const pageHandlers = (replyOf: PageReplies): PageHandlers => {
   return Object.fromEntries(handlers) as PageHandlers;
 };
 
-/** The `$default` route: a known path under another method is 405, all else 404. */
+/** The `$default` route: 405 for a known path with another method, otherwise 404. */
 const noRoute = (event: APIGatewayProxyEventV2): Reply => {
   const methods = methodsOf(event.rawPath);
   if (methods.length === 0) return problem({ code: 'not_found' });
@@ -84,7 +84,7 @@ const cached = (reply: Reply): Reply => ({
   headers: { ...reply.headers, 'cache-control': `public, max-age=${JWKS_MAXIMUM_AGE_SECONDS}` },
 });
 
-/** As much of OpenID Connect Discovery 1.0 as is true here: there is no authorization endpoint and no ID token. */
+/** The part of OpenID Connect Discovery 1.0 that applies: there is no authorization endpoint and no ID token. */
 const discoveryOf = (issuer: string) => ({
   issuer,
   jwks_uri: `${issuer}/.well-known/jwks.json`,

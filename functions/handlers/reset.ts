@@ -1,4 +1,4 @@
-// The function behind password reset.
+// The function for password reset.
 import type { Ports } from '#domain/ports.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
 import { sentReply, tokenReply } from '#http/replies.ts';

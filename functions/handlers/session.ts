@@ -1,4 +1,4 @@
-// The function behind sessions: it begins, goes on with and ends them.
+// The function for sessions: log-in, refresh and log-out.
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import { clearCookie } from '#http/cookies.ts';

@@ -1,4 +1,4 @@
-// The function behind sign-up: it holds no key, so nothing it does can open an account.
+// The function for sign-up. It has no key, so it cannot give access to any account.
 import type { Ports } from '#domain/ports.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
 import { sentReply } from '#http/replies.ts';

@@ -1,4 +1,4 @@
-// The function behind verification: the only one that can make an account.
+// The function for verification, the only one that creates accounts.
 import { accept } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';

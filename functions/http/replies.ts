@@ -1,4 +1,4 @@
-// The success bodies that several routes share; in cookie mode what opens a door stays out of them.
+// The success bodies that several routes share. In cookie mode the tokens are left out of the body.
 import { LIFETIMES_PER_LINK } from '#domain/challenge/challenge.ts';
 import type { Outcome } from '#domain/errors.ts';
 import { accept } from '#domain/errors.ts';
@@ -8,11 +8,11 @@ import type { Tokens } from '#use-cases/session/open-session.ts';
 import { clearCookie, setCookie } from './cookies.ts';
 import { json, type Reply } from './reply.ts';
 
-/** How a request wants its credentials: in the body, or in cookies. */
+/** Whether the request asks for its credentials in the body or in cookies. */
 export interface ReplyMode {
   readonly isCookieMode: boolean;
   readonly settings: Settings;
-  /** A refresh proves nothing: a challenge that waits meanwhile goes on. */
+  /** Set for a refresh, which must not end a challenge that is still pending. */
   readonly keepsContinuation?: true;
 }
 
@@ -28,7 +28,7 @@ export const tokenReply = (outcome: Outcome<Tokens>, mode: ReplyMode): Outcome<R
   return accept(json(200, body, cookies));
 };
 
-/** In the words of `TokenResponse`. */
+/** The form of `TokenResponse`. */
 export const tokenBody = ({ accessToken, expiresInSeconds, refreshToken, user }: Tokens) => ({
   accessToken,
   tokenType: 'Bearer',
@@ -37,7 +37,7 @@ export const tokenBody = ({ accessToken, expiresInSeconds, refreshToken, user }:
   user,
 });
 
-/** `lifetimeSeconds`: of the purpose; the cookie lasts as long as resends can keep its challenge alive. */
+/** `lifetimeSeconds` is that of the purpose. The cookie lasts as long as resends can keep its challenge alive. */
 export const sentReply = (
   outcome: Outcome<Sent>,
   lifetimeSeconds: number,

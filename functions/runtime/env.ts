@@ -1,4 +1,4 @@
-// The names of the variables a function is given. Only types are imported: the stack sets them, the functions read them.
+// The environment variables of the functions. Imports only types, because both the stack, which sets them, and the functions load it.
 import type { TableName } from '#domain/row.ts';
 
 export const ENV = {
@@ -13,9 +13,9 @@ export const ENV = {
   signingKeys: 'SIGNING_KEYS',
   urgentQueue: 'URGENT_QUEUE_URL',
   ordinaryQueue: 'ORDINARY_QUEUE_URL',
-  /** Only where SES sends. */
+  /** Only set if SES sends. */
   configurationSet: 'SES_CONFIGURATION_SET',
-  /** ARNs of the operator's own secrets, where there is an SMTP server or SENS. */
+  /** ARNs of the operator's own secrets, set if an SMTP server or SENS is used. */
   smtpSecret: 'SMTP_SECRET',
   sensSecret: 'SENS_SECRET',
 } as const;
@@ -28,7 +28,7 @@ export const TABLE_VARIABLES = {
   sessions: 'sessionsTable',
 } as const satisfies Readonly<Record<TableName, EnvName>>;
 
-/** The value of a variable. Throws naming it, so that a broken deployment says what it misses. */
+/** The value of a variable. Throws an error with its name if it is missing. */
 export const readEnv = (name: EnvName): string => {
   const value = process.env[ENV[name]];
   if (!value) throw new Error(`the environment variable ${ENV[name]} is missing: deploy the stack again`);

@@ -1,6 +1,6 @@
-// Makes a Lambda handler that is built at its first event, so that importing the file needs no AWS and no variables.
+// Makes a Lambda handler that is built at its first event, so that importing its file needs neither AWS nor variables.
 
-/** Two parameters, as Node 24's runtime demands. What fails while building fails each event, and is built anew at the next. */
+/** Has two parameters, as the Node 24 runtime requires. If building fails, that event fails and the next one builds again. */
 export const lazily = <Event, Context, Result>(
   create: () => (event: Event, context: Context) => Promise<Result>,
 ): ((event: Event, context: Context) => Promise<Result>) => {

@@ -1,4 +1,4 @@
-// Structured lines on standard output, one per event, each with the id of the request it belongs to. Counted events are metrics, too.
+// Writes one structured line per event to standard output, with the id of its request. Counted events are also metrics.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EVENTS, type EventCode } from '#domain/events.ts';
 import { type EventMetrics, METRIC_NAMESPACE, METRICS } from '#domain/metrics.ts';
@@ -6,7 +6,7 @@ import type { RequestLog } from '#domain/ports.ts';
 
 type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** `write` gets one whole line. Under Lambda that is `process.stdout.write`; `console` would wrap it. */
+/** `write` gets one whole line. In Lambda this is `process.stdout.write`, because `console` would wrap the line. */
 export const createLogger = (write: (line: string) => unknown, stage: string): RequestLog => {
   const requests = new AsyncLocalStorage<string>();
   return {
@@ -23,12 +23,12 @@ export const createLogger = (write: (line: string) => unknown, stage: string): R
 interface Measured {
   readonly name: string;
   readonly unit: string;
-  /** The fields that split it, of those that the event has. */
+  /** The dimensions of the metric, as far as the event has these fields. */
   readonly split: readonly string[];
 }
 
 /**
- * CloudWatch's embedded metric format: the line itself says which of its fields are metrics.
+ * CloudWatch's embedded metric format: the line itself names the fields that are metrics.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 const metricsOf = (event: EventCode, fields: Fields, stage: string, now: Date): object => {
@@ -50,7 +50,7 @@ const metricsOf = (event: EventCode, fields: Fields, stage: string, now: Date): 
   };
 };
 
-/** Of metrics that are split alike: each is written over all, and by its split. */
+/** For metrics with the same dimensions. Each is written once without dimensions and once with them. */
 const directiveOf = (group: readonly Measured[]): object => {
   const split = group[0]?.split ?? [];
   return {

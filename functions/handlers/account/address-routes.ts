@@ -1,4 +1,4 @@
-// Where an account's owner can be reached: a new email address, the way back from it, a phone.
+// The addresses of an account: change of email, its undo, change of phone number.
 import { toPublicUser } from '#domain/account/user.ts';
 import { accept } from '#domain/errors.ts';
 import type { HttpRequest } from '#http/http-handler.ts';

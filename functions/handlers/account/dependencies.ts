@@ -1,4 +1,4 @@
-// What the routes of an account stand on, and how they know whose it is.
+// The dependencies of the account routes, and how these routes authenticate the request.
 import type { Outcome } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { HttpDependencies, HttpRequest } from '#http/http-handler.ts';
@@ -9,7 +9,7 @@ export type AccountDependencies = HttpDependencies &
   Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords'> &
   Pick<Ports, 'phoneNumbers' | 'keyRing' | 'signer' | 'accessTokens'>;
 
-/** A route that runs for a live session only. */
+/** A route that needs a valid session. */
 export const forOwner =
   <Body>(
     dependencies: AccountDependencies,

@@ -1,4 +1,4 @@
-// The account itself: what it is, its password, its end.
+// The account itself: reading, profile, password and deletion.
 import { toPublicUser } from '#domain/account/user.ts';
 import { accept } from '#domain/errors.ts';
 import { tokenReply } from '#http/replies.ts';

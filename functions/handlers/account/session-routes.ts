@@ -1,4 +1,4 @@
-// The sessions of an account, as its owner sees and ends them.
+// The sessions of an account: the owner lists them and ends them.
 import { accept } from '#domain/errors.ts';
 import { tokenBody } from '#http/replies.ts';
 import { json } from '#http/reply.ts';
@@ -15,7 +15,7 @@ export const createSessionRoutes = (dependencies: AccountDependencies) => {
     'DELETE /me/sessions': forOwner<BodyOf<'DELETE /me/sessions'>>(dependencies, async (owner) => {
       const ended = await endOtherSessions(dependencies, owner);
       if (!ended.ok) return ended;
-      // Whoever has an access token only must not get the refresh token by it.
+      // An access token alone must not yield a refresh token.
       const { refreshToken: _kept, ...body } = tokenBody(ended.value);
       return accept(json(200, body));
     }),

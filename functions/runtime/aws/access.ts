@@ -1,4 +1,4 @@
-// What every function stands on that can open an account: all tables, both keys, and a way to compare passwords.
+// The dependencies of every function that can give access to an account: all tables, both keys, password hashing.
 import { createIds } from '#adapters/ids.ts';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { systemClock, systemRandomness } from '#adapters/system-clock.ts';

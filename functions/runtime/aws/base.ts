@@ -1,12 +1,12 @@
-// What every function on AWS stands on: its settings, the clock, the log, and how AWS is called.
+// The dependencies of every function on AWS: its settings, the clock, the log and the configuration of AWS clients.
 import { systemClock } from '#adapters/system-clock.ts';
 import { parseSettings } from '#schemas/settings.ts';
 import { readEnv } from '../env.ts';
 import { createLogger } from '../logger.ts';
 
 /**
- * The same for every client, on purpose: three tries of at most 2.5 seconds each end before the function's own 15 do.
- * Connections are kept for the next request (the SDK's default).
+ * The same for every client: three attempts of at most 2.5 seconds each end before the function's own timeout of 15
+ * seconds. Connections are kept for the next request (the SDK's default).
  */
 export const CLIENT = {
   maxAttempts: 3,

@@ -13,7 +13,7 @@ import { deployedKeyRing } from './keys.ts';
 import { deployedStore } from './store.ts';
 import { deployedMail, deployedSms } from './transports.ts';
 
-/** A name server that does not answer must not hold up a batch. */
+/** A name server that does not answer must not delay a whole batch. */
 const DNS = { timeout: 1000, tries: 2 };
 
 export const courierDependencies = () => {

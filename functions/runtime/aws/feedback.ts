@@ -1,4 +1,4 @@
-// The feedback function on AWS. It sends nothing, and knows no key.
+// The feedback function on AWS. It sends nothing and has no key.
 import { baseDependencies } from './base.ts';
 import { deployedStore } from './store.ts';
 

@@ -1,4 +1,4 @@
-// The function of one-time codes on AWS. It reads no account.
+// The function for one-time codes on AWS. It reads no account.
 import { createIds } from '#adapters/ids.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { systemClock, systemRandomness } from '#adapters/system-clock.ts';

@@ -1,4 +1,4 @@
-// The sign-up function on AWS. It stands on no key: nothing it does can open an account.
+// The sign-up function on AWS. It has no key, so it cannot give access to any account.
 import { createIds } from '#adapters/ids.ts';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';

@@ -7,7 +7,7 @@ import type { Store } from '#domain/store.ts';
 import { readEnv, TABLE_VARIABLES } from '../env.ts';
 import { CLIENT } from './base.ts';
 
-/** Each function names the tables it may use: it is told of no other. */
+/** Each function names the tables it uses; it has the variables of no other table. */
 export const deployedStore = (...tables: readonly TableName[]): Store =>
   createDynamoDBStore({
     client: DynamoDBDocumentClient.from(new DynamoDBClient(CLIENT), {

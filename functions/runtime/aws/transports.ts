@@ -1,4 +1,4 @@
-// What the courier sends by on AWS: the transports that the stage's settings name, each with the secret it needs.
+// The courier's transports on AWS: those that the settings of the stage name, each with the secret it needs.
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -74,7 +74,7 @@ export const deployedSms = ({ settings: { texts }, clock }: Base): SmsTransport 
   });
 };
 
-/** A secret may be in another region than the stage: its ARN says where. */
+/** A secret may be in another region than the stage. Its ARN contains the region. */
 const secretOf = (name: EnvName) => {
   const arn = readEnv(name);
   const region = arn.split(':')[3];
