@@ -1,4 +1,4 @@
-// The heart of every flow: let a pure function decide over a row, write on the condition that it is still that row.
+// The core of every flow: a pure function decides on a row, and the row is written if it has not changed since it was loaded.
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Draft, ItemKind, Key } from '#domain/row.ts';
 import type { Items, Store } from '#domain/store.ts';
@@ -6,8 +6,8 @@ import type { Items, Store } from '#domain/store.ts';
 const ROUNDS = 2;
 
 /**
- * Decides over `current` and swaps. A lost swap decides once more over what stands there now; losing every round is `try_again`.
- * `rounds` is raised only where the row changes for reasons of others (the courier noting a delivery).
+ * Decides on `current` and swaps. After a lost swap it decides again on the new row; if every round is lost, it returns
+ * `try_again`. `rounds` is only raised for rows that other requests change for unrelated reasons (e.g. a delivery).
  */
 export const decideAndSwap = async <Kind extends ItemKind>(
   store: Store,

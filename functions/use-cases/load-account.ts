@@ -1,4 +1,4 @@
-// The account that is reachable at an address: what the claim names, if it is there.
+// Loads the account that is reachable at an address: the one its claim names, if its own email is that address.
 import { isReachableAt, type User } from '#domain/account/user.ts';
 import type { Store } from '#domain/store.ts';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';

@@ -1,4 +1,4 @@
-// Asks a new address to prove itself before an account moves there. The same answer for an address that is taken.
+// Begins an email change: the new address must be verified before the account moves. A taken address gets the same answer.
 import type { User } from '#domain/account/user.ts';
 import { readEmail } from '#domain/address.ts';
 import type { Outcome } from '#domain/errors.ts';

@@ -1,4 +1,4 @@
-// Sets a new password for who knows the old one. All sessions end but the new one in the answer, and the owner is told.
+// Changes the password after checking the current one. Ends all sessions, returns a new one, notifies the owner.
 import { checkPassword } from '#domain/account/password-policy.ts';
 import { renewAccess, type User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';

@@ -1,4 +1,4 @@
-// Sets a phone number once the code that was sent to it comes back.
+// Sets a phone number after its owner has entered the code that was sent to it.
 import { mayOpen, type User } from '#domain/account/user.ts';
 import { type Challenge, changeData } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';

@@ -1,4 +1,4 @@
-// Claims an address for an account: if nobody has it, or its last holder is elsewhere and no longer reserves it.
+// Claims an address for an account, if the address is free or its claim is stale.
 import { type EmailClaim, isStaleClaim, type User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -6,8 +6,9 @@ import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 
 /**
- * `reservedUntil` (epoch milliseconds) for an account that is not at the address yet: nobody may take the claim before,
- * and one of its own is renewed. Another account's address is `already_registered`.
+ * `reservedUntil` (epoch milliseconds) is for an account that is not at the address yet: no other account may take the
+ * claim before that time. If the account already has the claim, its reservation is extended. An address of another
+ * account is `already_registered`.
  */
 export const claimAddress = async (
   { store, clock }: Pick<Ports, 'store' | 'clock'>,
@@ -30,7 +31,7 @@ export const claimAddress = async (
   return second.ok || isEnough(second.current) ? accept(undefined) : refuse('try_again');
 };
 
-/** Keeps an address that the account is about to leave. `superseded` if it is not the account's any more. */
+/** Reserves an address that the account is about to leave. `superseded` if the account no longer has it. */
 export const reserveAddress = async (
   { store }: Pick<Ports, 'store'>,
   address: string,

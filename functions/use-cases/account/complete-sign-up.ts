@@ -1,4 +1,4 @@
-// Turns a proven sign-up into an account. The order of its four writes makes every crash between them repairable by a repeat.
+// Creates the account of a proven sign-up. If the process dies between two of its four writes, repeating the request completes it.
 import { isUnchangedSince, type User } from '#domain/account/user.ts';
 import { type Challenge, signUpData } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
@@ -13,13 +13,13 @@ import { claimAddress } from './claim-address.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'keyRing' | 'signer'>;
 
-/** `byContinuation`: the client that began proved it; it then gets its session here and not by `/verify/status`. */
+/** `byContinuation`: the client that began the sign-up sent this request, so it gets its session here, not by `/verify/status`. */
 export const completeSignUp = async (
   dependencies: Dependencies,
   proof: Proof,
   byContinuation: boolean,
 ): Promise<Outcome<Tokens>> => {
-  // Keys are asked for beside the first write: a key service that is down must fail before the sign-up is used.
+  // The keys are fetched together with the first write: if the key service is down, the sign-up must not be used.
   const [opening, put] = await Promise.all([prepareSession(dependencies), putUser(dependencies, proof)]);
   if (!put.ok) return put;
   const user = put.value;
@@ -42,11 +42,11 @@ export const completeSignUp = async (
   return accept(await openSession(dependencies, opening, user));
 };
 
-/** An account that a crashed request made, and that its owner has changed since: not this link's to open, nor to remove. */
+/** Whether a crashed request created the account and its owner has changed it since. This link then neither opens nor removes it. */
 const hasMovedOn = (user: User, { ref, challenge }: Proof): boolean =>
   user.email !== ref.address || !isUnchangedSince(challenge.id, user);
 
-/** The address is somebody else's: the account made for it goes again, unless the row of the sign-up could not be settled. */
+/** Another account has the address. Removes the new account, unless the sign-up could not be marked used. */
 const giveUp = async (
   { store }: Dependencies,
   user: User,
@@ -58,7 +58,7 @@ const giveUp = async (
   return refused;
 };
 
-/** Puts the account under the challenge's own id, so that a repeat finds what an earlier try left. */
+/** Writes the account under the id of the challenge, so that a repeat finds the row of an earlier try. */
 const putUser = async ({ store, clock, random }: Dependencies, { ref, challenge }: Proof): Promise<Outcome<User>> => {
   const now = clock.now();
   const { passwordHash, profile } = signUpData(challenge);
@@ -76,7 +76,7 @@ const putUser = async ({ store, clock, random }: Dependencies, { ref, challenge 
   return user ? accept(user) : refuse('try_again');
 };
 
-/** A whole deletion came between reading the sign-up and putting the account: what was put anew goes again. */
+/** Removes the new account if it was deleted between loading the sign-up and writing the account. */
 const removeRevived = async ({ store }: Dependencies, { ref, challenge }: Proof, user: User): Promise<void> => {
   const [signUp, claim] = await store.load([challengeKey(ref), emailClaimKey(ref.address)]);
   if (signUp?.id !== challenge.id || signUp.accountDeletedAt === undefined) return;

@@ -1,4 +1,4 @@
-// Moves an account to the address that has proven itself. Every write before the commit point lapses by itself if it is the last.
+// Moves an account to its verified new address. If the process dies before the commit point, all earlier writes expire.
 import { changeEmail, mayOpen, type User } from '#domain/account/user.ts';
 import { changeData } from '#domain/challenge/challenge.ts';
 import { isContinuationOf } from '#domain/challenge/continuation.ts';
@@ -22,7 +22,7 @@ export type EmailConfirmation =
   | CodeAttempt;
 
 const CLAIM_MILLISECONDS = 10 * MINUTE_MILLISECONDS;
-/** The old address is kept a little longer than its undo link works. */
+/** The old address stays reserved a little longer than its undo link works. */
 const MARGIN_MILLISECONDS = HOUR_MILLISECONDS;
 
 export const confirmEmailChange = async (
@@ -50,7 +50,7 @@ export const confirmEmailChange = async (
   });
 };
 
-/** The new address alone is not enough: the link works for the client that asked, or the user who did. */
+/** Access to the new mailbox is not enough: the link needs the continuation, or an access token of the user who asked. */
 const proveByOwnLink = async (
   dependencies: Dependencies,
   { token, continuation, askerId }: Extract<EmailConfirmation, { readonly token: string }>,
@@ -64,7 +64,7 @@ const proveByOwnLink = async (
   return isOwn || changeData(challenge).userId === askerId ? proven : refuse('continuation_required');
 };
 
-/** A repeat after the commit point finds the account moved, and goes on from there. */
+/** A repeat after the commit point finds that the account has moved, and continues from there. */
 const moveUser = async (dependencies: Dependencies, { ref, challenge }: Proof, user: User): Promise<Outcome<User>> => {
   const { clock } = dependencies;
   const { address: email } = ref;
@@ -86,7 +86,7 @@ const moveUser = async (dependencies: Dependencies, { ref, challenge }: Proof, u
     return accept(changeEmail(seen, { ...renewal, changeId, email, until, now: clock.now() }));
   });
   if (moved.ok || moved.refusal.code !== 'superseded') return moved;
-  // Two requests with one link: the other one has moved it.
+  // Two requests used the same link, and the other one has moved the account.
   const [seen] = await dependencies.store.load([userKey(user.id)]);
   return seen && isMoved(seen) ? accept(seen) : moved;
 };

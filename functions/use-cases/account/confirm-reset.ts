@@ -1,4 +1,4 @@
-// Sets a new password with the link or the code of a mail. All sessions end, every other link and code is dead, the owner is told.
+// Sets a new password with the link or code of a mail. Ends all sessions and all other links and codes, notifies the owner.
 import { checkPassword, normalisePassword } from '#domain/account/password-policy.ts';
 import { hasChanged, mayOpen, renewAccess, type User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
@@ -34,7 +34,7 @@ export const confirmReset = async (
   });
 };
 
-/** The swap of the user is the commit point: whoever repeats after it is told that the link was used. */
+/** The swap of the user is the commit point. A repeat after it answers `already_used`. */
 const setPassword = async (
   dependencies: Dependencies,
   proof: Proof,
@@ -54,7 +54,7 @@ const setPassword = async (
     return accept({ ...renewAccess(seen, { ...renewal, changeId }), passwordHash });
   });
   if (!renewed.ok) return renewed;
-  // One request alone passes the swap above. Another one may mark the challenge first: it is used either way.
+  // Only one request passes the swap above. Another request may have marked the challenge before; the result is the same.
   await markUsed(dependencies, proof);
   return accept(await openSession(dependencies, opening, renewed.value));
 };

@@ -1,4 +1,4 @@
-// Deletes an account. Its sessions and links are dead with its row; its addresses are free again.
+// Deletes an account. Its sessions and links stop working, and its addresses become free.
 import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
@@ -27,7 +27,7 @@ export const deleteAccount = async (
   return accept(undefined);
 };
 
-/** A sign-up whose last write never came, or that somebody verifies right now, would make the account anew under its old id. */
+/** An unfinished or concurrently verified sign-up could recreate the account under the same id. */
 const useSignUps = async ({ store, clock }: Dependencies, user: User, addresses: readonly string[]): Promise<void> => {
   const keys = [...new Set(addresses)].map((address) => challengeKey({ purpose: 'signup', channel: 'email', address }));
   for (let round = 0; round < ROUNDS; round++) {
@@ -53,7 +53,7 @@ const removeUser = async ({ store }: Dependencies, user: User): Promise<Outcome<
   return seen ? refuse('try_again') : accept(undefined);
 };
 
-/** What is left of them after a crash is stale, and may be taken once its reservation has passed. */
+/** Claims that are left after a crash are stale, and can be taken when their reservation is over. */
 const releaseAddresses = async ({ store }: Dependencies, user: User, addresses: readonly string[]): Promise<void> => {
   const keys = [...new Set(addresses)].map(emailClaimKey);
   for (let round = 0; round < ROUNDS; round++) {

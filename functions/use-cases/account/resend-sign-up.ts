@@ -1,11 +1,11 @@
-// Sends the mail of a pending sign-up again: same link, same code, for the client that began it.
+// Sends the mail of a pending sign-up again, with the same link and code, for the client that began it.
 import { readContinuation } from '#domain/challenge/continuation.ts';
 import type { Outcome } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { type Sent, sendChallenge } from '../challenge/send-challenge.ts';
 
-/** With no live challenge behind the continuation: the same answer, and nothing is sent. */
+/** If the continuation has no live challenge, the answer is the same and nothing is sent. */
 export const resendSignUp = (
   dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log'>,
   { continuation }: { readonly continuation?: string | undefined },

@@ -1,4 +1,4 @@
-// Asks for the mail that opens an account: by its reset or its log-in link. The same answer for an address without one.
+// Requests a reset or log-in mail. The answer is the same for an address without an account.
 import { readEmail } from '#domain/address.ts';
 import type { Outcome } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';

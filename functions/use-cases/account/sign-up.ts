@@ -1,4 +1,4 @@
-// Sign-up: writes one challenge that holds the password's hash until the address is proven.
+// Sign-up: writes one challenge, which keeps the hash of the password until the address is verified.
 import { checkPassword, normalisePassword } from '#domain/account/password-policy.ts';
 import type { Profile } from '#domain/account/user.ts';
 import { readEmail } from '#domain/address.ts';

@@ -1,4 +1,4 @@
-// Takes an email change back with the link that the old address got: the way back for an owner whose account was taken over.
+// Undoes an email change with the link sent to the old address, for an owner whose account was taken over.
 import { hasChanged, restoreEmail, type User, undoableChange } from '#domain/account/user.ts';
 import { beginChallenge, type Challenge } from '#domain/challenge/challenge.ts';
 import { createContinuation } from '#domain/challenge/continuation.ts';
@@ -32,9 +32,9 @@ export const undoEmailChange = async (
 const restore = async (dependencies: Dependencies, { address, id }: LinkClaims, user: User): Promise<Outcome<User>> => {
   const { clock, log } = dependencies;
   const changeId = `undo:${id}`;
-  // A crash may have come between this and the reset: the repeat begins it, while nothing else has changed.
+  // If the process died between this swap and the reset, a repeat begins the reset, as long as nothing else has changed.
   if (user.changeIds?.at(-1) === changeId) return accept(user);
-  // Nobody's password: who took the account over knows the one it has.
+  // Set a random password: the attacker may know the current one.
   const passwordHash = await dependencies.passwords.hash(dependencies.random.bytes(32).toString('base64url'));
   const restored = await renewUser(dependencies, user, 'superseded', (seen, renewal) => {
     const now = clock.now();
@@ -48,8 +48,8 @@ const restore = async (dependencies: Dependencies, { address, id }: LinkClaims, 
 };
 
 /**
- * The password may be the thief's, so a reset begins at once: past all limits on sending, since an undo link works once.
- * There is nothing left to do where one has begun after the undo.
+ * The owner has no working password now, so a reset begins at once. It is exempt from all limits on sending, because an
+ * undo link works once. If a reset was begun after the undo, nothing is left to do.
  */
 const beginReset = async (
   { store, clock, ids, random, settings, log }: Dependencies,

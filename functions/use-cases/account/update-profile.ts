@@ -1,4 +1,4 @@
-// Changes what an owner may change of an account without proof: its language and its profile.
+// Changes the language and the profile of an account; both need no further proof.
 import { mergeProfile, type ProfilePatch } from '#domain/account/profile.ts';
 import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';

@@ -1,4 +1,4 @@
-// Lets the tab that began a sign-up learn that it was verified elsewhere, and log in, once.
+// Tells the tab that began a sign-up that it was verified elsewhere, and logs it in, once.
 import { isReachableAt, isUnchangedSince } from '#domain/account/user.ts';
 import { type Challenge, continuationMatches } from '#domain/challenge/challenge.ts';
 import { type Continuation, readContinuation } from '#domain/challenge/continuation.ts';

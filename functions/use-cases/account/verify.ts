@@ -1,4 +1,4 @@
-// Verifies a sign-up by its link (with the continuation, or the password on another device) or by its code (with the continuation).
+// Verifies a sign-up by link (with the continuation, or with the password on another device) or by code (with the continuation).
 import { normalisePassword } from '#domain/account/password-policy.ts';
 import { signUpData } from '#domain/challenge/challenge.ts';
 import { isContinuationOf } from '#domain/challenge/continuation.ts';
@@ -35,7 +35,7 @@ export const verifyByLink = async (
   if (isContinuationOf(request.continuation, ref, challenge)) return finish(dependencies, proven.value, 'link', true);
 
   const { password } = request;
-  // A link alone proves the mailbox, not who chose the password: without either proof nobody gets an account.
+  // A link alone only proves access to the mailbox, not who chose the password, so it does not create an account.
   if (password === undefined) return refuse('password_required');
   const { passwordHash } = signUpData(challenge);
   const isRight = () => passwords.verify(normalisePassword(password), passwordHash);

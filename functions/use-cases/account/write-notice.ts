@@ -1,4 +1,4 @@
-// Writes the notice of a change before the change itself: once the account shows it, the courier tells the owner.
+// Writes the notice of a change before the change itself. The courier sends it once the account shows the change.
 import type { User } from '#domain/account/user.ts';
 import { beginNotice, type Notice } from '#domain/delivery/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
@@ -8,7 +8,7 @@ import { noticeKey } from '#domain/store-keys.ts';
 
 const ROUNDS = 3;
 
-/** A repeat finds the notice of its first try, and asks for it anew only if it was given up. */
+/** A repeat finds the notice of its first try, and requests it again only if the courier gave it up. */
 export const writeNotice = async (
   { store, clock, settings }: Pick<Ports, 'store' | 'clock' | 'settings'>,
   ref: NoticeRef,

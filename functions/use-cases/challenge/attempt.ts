@@ -1,4 +1,4 @@
-// Compares a code or a password only after the attempt has been counted, so that parallel attempts are no more attempts.
+// Compares a code or a password only after the attempt is counted, so that parallel requests get no extra attempts.
 import {
   type AttemptKind,
   attemptsLeft,
@@ -21,7 +21,7 @@ export interface Attempt {
   readonly caller: Caller;
   readonly now: number;
   readonly kind: AttemptKind;
-  /** Runs at most once, and only after the count holds. */
+  /** Runs at most once, and only after the attempt is counted. */
   readonly isRight: () => boolean | Promise<boolean>;
 }
 
@@ -30,7 +30,7 @@ const WRONG = { code: 'code_mismatch', password: 'invalid_credentials' } as cons
   ErrorCode
 >;
 
-/** The challenge with this attempt counted in, if it was right; its count is taken back when the challenge is used. */
+/** The challenge with this attempt counted, if the attempt was right. The count is taken back when the challenge is used. */
 export const runAttempt = async (
   { store, settings, log }: Pick<Ports, 'store' | 'settings' | 'log'>,
   { ref, challenge, caller, now, kind, isRight }: Attempt,
@@ -62,7 +62,7 @@ export const runAttempt = async (
   return refuse(WRONG[kind], { attemptsLeft: attemptsLeft(ref.purpose, counted.value, kind, limits) });
 };
 
-/** A right code or password that led to nothing, because something behind it failed, must not count: best effort, the failure is what counts. */
+/** Takes back the count of a right code or password if a later step failed. Best effort: the caller reports that failure. */
 export const undoAttempt = async (
   { store }: Pick<Ports, 'store'>,
   { ref, challenge }: Pick<Attempt, 'ref' | 'challenge'>,

@@ -1,4 +1,4 @@
-// The two counts that bound what one client, and the aliases of one address, can make Latchkey send.
+// The two counters that limit the messages requested by one client, and for the aliases of one address.
 import { limitAddress } from '#domain/address.ts';
 import { aliasCounter, decideAlias, decideSending, sendingCounter } from '#domain/challenge/limits.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
@@ -8,7 +8,7 @@ import type { ChallengeRef } from '#domain/purpose.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'settings'>;
 
-/** Counts a request that sends, by its client. The first thing such a route does. */
+/** Counts a sending request for its client. A route that sends does this first. */
 export const countSending = async (
   { store, settings }: Dependencies,
   caller: Caller,
@@ -18,7 +18,7 @@ export const countSending = async (
   return decideSending(await store.count(key, 1, window), now, settings.limits);
 };
 
-/** Counts a mail to an alias (`name+tag@…`, dots at Gmail) by the address behind it. Other addresses are counted in their own row. */
+/** Counts a mail to an alias (`name+tag@…`, dots at Gmail) for its base address. Other addresses are counted in their own row. */
 export const countAlias = async (
   { store, settings }: Dependencies,
   ref: ChallengeRef,

@@ -1,4 +1,4 @@
-// What follows on a proof: its challenge is used exactly once, and a right attempt that led to nothing does not count.
+// Finishes a proof: marks its challenge used exactly once, and takes the attempt back if a later step failed.
 import { type Challenge, takeBackAttempt, useChallenge } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -10,10 +10,10 @@ import type { Proof } from './prove.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock'>;
 
-/** The courier may note deliveries in the same row meanwhile. */
+/** The courier may write a delivery into the same row at the same time. */
 const ROUNDS_BESIDE_COURIER = 5;
 
-/** Exactly one request passes here; the others are told that it was used. */
+/** Exactly one request succeeds; the others get `already_used`. */
 export const markUsed = (
   { store, clock }: Dependencies,
   { ref, challenge, wasCounted }: Proof,
@@ -26,7 +26,7 @@ export const markUsed = (
   return decideAndSwap(store, challengeKey(ref), challenge, decide, ROUNDS_BESIDE_COURIER);
 };
 
-/** Runs what a proof opens. If that fails or loses a race, the attempt is taken back, so that it can be repeated. */
+/** Runs the change that the proof allows. If it fails or loses a race, the attempt is taken back, so that it can be repeated. */
 export const finishProof = async <Value>(
   dependencies: Dependencies,
   proof: Proof,

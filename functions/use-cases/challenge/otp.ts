@@ -1,4 +1,4 @@
-// One-time codes without an account: proves that somebody can read an address, to the caller's own backend.
+// One-time codes without an account: proves to the caller's own backend that a person can read messages to an address.
 import { readEmail } from '#domain/address.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
@@ -54,7 +54,7 @@ export const checkOtp = async (
   const { ref, challenge } = proven.value;
   return finishProof(dependencies, proven.value, async () => {
     const lifetimeSeconds = settings.lifetimes.proofSeconds;
-    // Signed before the code is used up: a key service that is down must not cost it.
+    // Signed before the code is marked used: if the key service is down, the code must stay valid.
     const input = proofInput(await signer.keyId(), {
       ...ref,
       issuer: settings.issuer,

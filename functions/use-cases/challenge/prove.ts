@@ -1,4 +1,4 @@
-// Finds the challenge that a link or a code opens. For a code the attempt is counted first, and compared only then.
+// Finds the challenge of a link or a code. For a code the attempt is counted before it is compared.
 import { type Challenge, continuationMatches, liveChallenge } from '#domain/challenge/challenge.ts';
 import { codeMatches, deriveCode } from '#domain/challenge/code.ts';
 import { readContinuation } from '#domain/challenge/continuation.ts';
@@ -10,11 +10,11 @@ import type { ChallengeRef, Purpose } from '#domain/purpose.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { runAttempt } from './attempt.ts';
 
-/** A live challenge, and how it was opened. */
+/** A live challenge whose link or code was right. */
 export interface Proof {
   readonly ref: ChallengeRef;
   readonly challenge: Challenge;
-  /** Whether an attempt was counted for it, which a success takes back. */
+  /** Whether an attempt was counted, which a success takes back. */
   readonly wasCounted: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface CodeAttempt {
   readonly continuation?: string | undefined;
 }
 
-/** What a genuine link of that purpose says, while its own time runs. Reads no row. */
+/** The claims of a genuine link for that purpose that has not run out. Reads no row. */
 export const openLink = async (
   { keyRing, clock }: Pick<Ports, 'keyRing' | 'clock'>,
   purpose: Purpose,
@@ -36,7 +36,7 @@ export const openLink = async (
   return clock.now() >= claims.notAfter ? refuse('expired') : accept(claims);
 };
 
-/** The live challenge behind an opened link. */
+/** The live challenge of a link. */
 export const proveByLink = async (
   { store, clock }: Pick<Ports, 'store' | 'clock'>,
   claims: LinkClaims,
@@ -49,13 +49,13 @@ export const proveByLink = async (
 };
 
 export interface CodeConditions {
-  /** Asked before anything is counted; else the continuation is as good as none. */
+  /** Checked before anything is counted. If false, the answer is the same as without a continuation. */
   readonly mayTry?: (challenge: Challenge) => boolean;
-  /** Whether a right code leads anywhere; if not, it was wrong. */
+  /** Whether a right code gives access to something. If not, it counts as wrong. */
   readonly opens?: (address: string) => Promise<boolean>;
 }
 
-/** A code works for the client that began alone. */
+/** A code only works for the client that began. */
 export const proveByCode = async (
   { store, clock, keyRing, settings, log }: Pick<Ports, 'store' | 'clock' | 'settings' | 'log' | 'keyRing'>,
   purpose: Purpose,
@@ -75,7 +75,7 @@ export const proveByCode = async (
   if (!live.ok) return live;
   if (!mayTry(live.value)) return refuse('continuation_required');
 
-  // Asked for before the attempt is counted: a key service that is down must not use it up.
+  // Fetched before the attempt is counted: if the key service is down, no attempt must be lost.
   const keys = await keyRing.generation(live.value.keyGeneration);
   if (!keys) return refuse('superseded');
   const isRight = async () => codeMatches(deriveCode(keys, ref, live.value.id), code) && (await opens(ref.address));

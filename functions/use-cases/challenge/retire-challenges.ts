@@ -1,14 +1,14 @@
-// Marks the reset and log-in challenges of an account used, once a change of the account has made them dead.
+// Marks the reset and log-in challenges of an account used after a change of the account has made them invalid.
 import { hasChanged, mayOpen, type User } from '#domain/account/user.ts';
 import type { Ports } from '#domain/ports.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 
-/** The one that made this change is marked by its own flow. */
+/** The challenge that made this change is marked by its own flow. */
 const isDead = (id: string, user: User): boolean => !mayOpen(id, user) && !hasChanged(user, id);
 
 /**
- * The floor alone makes them dead. Marked used, they make room for new ones at once: a begin does not look at the account,
- * and would send a dead one again. Best effort: the courier sends nothing that cannot open the account.
+ * The floor alone makes them invalid. Once they are marked used, a new request begins a new challenge: it does not load the
+ * account, and would otherwise send the invalid one again. Best effort: the courier never sends an invalid link.
  */
 export const retireChallenges = async ({ store, clock }: Pick<Ports, 'store' | 'clock'>, user: User): Promise<void> => {
   const keys = (['reset', 'login'] as const).map((purpose) =>
@@ -19,7 +19,7 @@ export const retireChallenges = async ({ store, clock }: Pick<Ports, 'store' | '
     const swaps = keys.map(async (key, index) => {
       const challenge = challenges[index];
       if (!challenge || challenge.usedAt !== undefined || !isDead(challenge.id, user)) return;
-      // Under the floor's id its own links and codes stay what they are: superseded, not used.
+      // With the id of the floor in the row, its old links and codes stay `superseded` and do not become `already_used`.
       await store.swap(key, challenge, { ...challenge, id: user.challengeFloor ?? user.id, usedAt: clock.now() });
     });
     await Promise.all(swaps);

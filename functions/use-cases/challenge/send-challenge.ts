@@ -1,4 +1,4 @@
-// Begins a challenge, or sends the mail or text of a live one again. The message follows from the one row that is written.
+// Begins a challenge, or sends the mail or sms of a live one again. The one row that is written is also the order to send it.
 import {
   beginChallenge,
   type Challenge,
@@ -24,9 +24,9 @@ type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings
 interface SendRequest {
   readonly caller: Caller;
   readonly lifetimeSeconds: number;
-  /** That of a live challenge asks for its mail again. */
+  /** The continuation of a live challenge, to send its message again. */
   readonly continuation?: string | undefined;
-  /** Refuses before anything is spent, once limits allow the request. */
+  /** A further check. It runs after the limits allowed the request and before the aliases are counted and a row is written. */
   readonly check?: () => Promise<Outcome<unknown>>;
   readonly makeData?: () => Promise<ChallengeData>;
 }
@@ -35,29 +35,29 @@ export interface BeginRequest extends SendRequest {
   readonly ref: ChallengeRef;
   readonly locale: Locale;
   /**
-   * What a caller without the continuation does to a live challenge: puts a new one in its place, or has it sent again.
-   * The second is for links that need no continuation, which a stranger must not be able to kill.
+   * What happens to a live challenge if the caller does not have its continuation: it is replaced, or it is sent again.
+   * `resend` is for links that need no continuation, so that a stranger cannot invalidate them.
    */
   readonly onLive: 'replace' | 'resend';
 }
 
-/** Has the continuation's own challenge sent again and never begins one. Without a live one: the same answer, and nothing is sent. */
+/** Sends the challenge of the continuation again and never begins one. Without a live one the answer is the same and nothing is sent. */
 export interface ResendRequest extends SendRequest {
-  /** `undefined`: the continuation cannot be read. */
+  /** `undefined` if the continuation is malformed. */
   readonly ref: ChallengeRef | undefined;
   readonly onLive: 'keep';
 }
 
 export type ChallengeRequest = BeginRequest | ResendRequest;
 
-/** What a caller learns: never whether the address is known. */
+/** The answer to the caller. It does not reveal whether the address has an account. */
 export interface Sent {
   readonly expiresInSeconds: number;
   readonly resendInSeconds: number;
   readonly continuation?: string | undefined;
 }
 
-/** The same answer, and the same work, whether or not the address has an account: the courier alone looks. */
+/** The answer and the work are the same with and without an account. Only the courier checks for one. */
 export const sendChallenge = async (dependencies: Dependencies, request: ChallengeRequest): Promise<Outcome<Sent>> => {
   const { store, clock, settings } = dependencies;
   const { ref, caller, onLive, continuation } = request;
@@ -105,11 +105,11 @@ const nothingSent = ({ limits }: Settings, { lifetimeSeconds }: ChallengeRequest
 
 interface Next {
   readonly challenge: Outcome<Draft<Challenge>>;
-  /** `undefined`: the caller has it, and gets no other. */
+  /** `undefined` if the caller keeps the continuation it has. */
   readonly continuation: string | undefined;
 }
 
-/** `undefined` if there is no live challenge that this caller may have sent again. */
+/** `undefined` if there is no live challenge that this caller may resend. */
 const resendOf = (
   { random, settings }: Dependencies,
   ref: ChallengeRef,
@@ -123,7 +123,7 @@ const resendOf = (
     return { challenge: resendChallenge(own, resend), continuation: onLive === 'keep' ? undefined : continuation };
   }
   if (onLive !== 'resend' || !seen || now >= seen.expiresAt || !resendable(seen, seen.id, now)) return undefined;
-  // Like every begin: a continuation, though this one opens nothing.
+  // Return a continuation as for every new challenge, so that the answers are alike. It does not work.
   const other = createContinuation(random, ref, seen.id);
   return { challenge: resendChallenge(seen, resend), continuation: other.continuation };
 };
@@ -151,7 +151,7 @@ const beginAnew = (
   return { challenge, continuation };
 };
 
-/** The challenge that this continuation may have sent again: its own, of that address, and not over. */
+/** The challenge of this continuation, if it can still be resent. */
 const ownChallenge = (
   ref: ChallengeRef,
   continuation: string | undefined,

@@ -1,4 +1,4 @@
-// Lets a text go while its number and the whole stage are within their day: texts cost money, and pumping them is a trade.
+// Limits the sms per day, per number and for the whole stage: SMS costs money, and SMS pumping is a known fraud.
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { Ports } from '#domain/ports.ts';
 import { counterOf, DAY_MILLISECONDS } from '#domain/window.ts';
@@ -7,7 +7,7 @@ export type SmsTurn =
   | { readonly ok: true; giveBack(): Promise<void> }
   | { readonly ok: false; readonly reason: DeliveryReason };
 
-/** Counted before it is sent, so that many at once stay within it, too. */
+/** Counted before sending, so that parallel sms also stay within the cap. */
 export const capSms = async (
   { store, clock, settings }: Pick<Ports, 'store' | 'clock' | 'settings'>,
   phone: string,

@@ -1,10 +1,10 @@
-// Asks once what became of a text that its transport had only accepted, and notes it as if it had been told.
+// Asks once for the outcome of an sms that its transport had only accepted, and records it like feedback.
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { Ports } from '#domain/ports.ts';
 import { loadRow, type OwedTo } from './owed-rows.ts';
 import { noteFeedback } from './record-feedback.ts';
 
-/** What is not known by then stays `sent`. */
+/** If the outcome is not known by then, the delivery stays `sent`. */
 export const checkSmsOutcome = async (
   dependencies: Pick<Ports, 'store' | 'clock' | 'log' | 'texts'>,
   owed: OwedTo,

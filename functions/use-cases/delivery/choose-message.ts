@@ -1,4 +1,4 @@
-// What a row's owner is to be told: the only place that looks whether an address has an account before a message goes there.
+// Chooses the message of a row. Only here is it checked whether an address has an account before it gets a message.
 import { mayOpen } from '#domain/account/user.ts';
 import { type Challenge, liveChallenge } from '#domain/challenge/challenge.ts';
 import { deriveCode } from '#domain/challenge/code.ts';
@@ -29,7 +29,7 @@ export const chooseMessage = async (dependencies: Dependencies, row: OwedRow): P
   return asMail(mail, await isFirst(dependencies, ref, mail.name));
 };
 
-/** Whether nobody at the address has an account: two mails are written where none was found, and a code looks no further. */
+/** Whether the address has no account. `verification` and `email-change` are only chosen then; for `otp` it is looked up here. */
 const isFirst = async ({ store }: Dependencies, { address }: ChallengeRef, name: MailName): Promise<boolean> => {
   if (name === 'otp') return (await loadAccount(store, address)) === undefined;
   return name === 'verification' || name === 'email-change';
@@ -58,7 +58,7 @@ const chooseMail = async (
 
 const EMAIL_CHANGE = ['email-change', '/email/confirm'] as const;
 
-/** Who has only begun to sign up gets that mail again: there is no account yet to log in to. */
+/** A person with a pending sign-up gets the verification mail again, because there is no account to log in to yet. */
 const pendingSignUp = async (dependencies: Dependencies, address: string): Promise<Mail | DeliveryReason> => {
   const ref = { purpose: 'signup', channel: 'email', address } as const;
   const [signUp] = await dependencies.store.load([challengeKey(ref)]);
@@ -78,7 +78,7 @@ const accountExists = ({ settings }: Dependencies, { id, locale }: Challenge): M
   },
 });
 
-/** The same challenge always gives the byte-same link and code. */
+/** The same challenge always gives the same link and code, byte by byte. */
 const linkAndCode = async (dependencies: Dependencies, path: string, ref: ChallengeRef, challenge: Challenge) => {
   const keys = await keysFor(dependencies, challenge.keyGeneration);
   const token = sealLinkToken(keys, linkClaims(ref, challenge));

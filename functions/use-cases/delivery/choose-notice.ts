@@ -1,4 +1,4 @@
-// The mail of a notice, once the account shows the change it tells of.
+// Chooses the mail of a notice, once the account shows its change.
 import { hasChanged } from '#domain/account/user.ts';
 import { sealLinkToken } from '#domain/challenge/link-token.ts';
 import { referenceOf } from '#domain/delivery/mail.ts';

@@ -1,4 +1,4 @@
-// Tells the addresses of `noticeCopies` of a changed password. That mail alone is copied: it holds neither a token nor a code.
+// Sends the notice of a changed password to the addresses of `noticeCopies`. No other mail is copied: this one has no token or code.
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { RenderedMail } from '#domain/delivery/mail.ts';
 import type { MailTransport, Ports } from '#domain/ports.ts';
@@ -11,15 +11,15 @@ type Dependencies = Pick<
 >;
 
 export interface SentNotice {
-  /** The owner, who has the mail already. */
+  /** The owner, who already got the mail. */
   readonly to: string;
   readonly ticket: DeliveryTicket;
   readonly rendered: RenderedMail;
 }
 
 /**
- * Each copy has an envelope of its own: what SES tells of it is told of that address, never of the owner's. Best effort: a copy
- * that fails is logged and not sent again, since the owner would get the mail again with it. Never throws.
+ * Each copy has its own envelope, so that events of SES about it never concern the owner's address. Best effort: a failed
+ * copy is logged and not sent again, because the owner would get the mail again, too. Never throws.
  */
 export const copyNotice = async (dependencies: Dependencies, notice: SentNotice): Promise<void> => {
   const { cc = [], bcc = [] } = dependencies.settings.noticeCopies ?? {};
@@ -48,7 +48,7 @@ const sendCopy = async (
 
 const PURPOSE = 'password_changed';
 
-/** Why it was not sent. */
+/** The reason if it was not sent. */
 const trySendCopy = async (
   dependencies: Dependencies,
   mail: Parameters<MailTransport['send']>[0],

@@ -1,4 +1,4 @@
-// The courier's work on one delivery: load, decide what is owed, send, note. At least once, never lost, never thrown.
+// The courier's work on one delivery: load the row, choose the message, send it, write the outcome. At least once; never throws.
 import { backOffSeconds, type DeliveryTicket, isUrgent } from '#domain/delivery/delivery.ts';
 import { stackOf } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -14,10 +14,10 @@ import { sendMessage } from './send-message.ts';
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'pause' | 'settings' | 'log' | 'keyRing' | 'renderer'> &
   Pick<Ports, 'smsRenderer' | 'composer' | 'transport' | 'texts' | 'mailDomains' | 'quotaReader' | 'retries'>;
 
-/** Who brings the ticket. A queued delivery belongs to its queue: the stream leaves it alone. */
+/** The source of the ticket. A queued delivery belongs to its queue; the stream ignores it. */
 export type DeliverySource = 'stream' | 'queue';
 
-/** `unsafe`: neither sent, nor noted, nor queued, so whoever brought the ticket must bring it again. */
+/** `unsafe`: neither sent nor written nor queued, so the source must deliver the ticket again. */
 export type DeliveryResult = 'done' | 'unsafe';
 
 export const deliver = async (
@@ -26,7 +26,7 @@ export const deliver = async (
   source: DeliverySource,
 ): Promise<DeliveryResult> => {
   const owed = owedOf(ticket.pk);
-  // A row this code does not know: the stream shows all kinds, but a queued one is owed by newer code.
+  // A key of another kind of row. The stream shows all kinds; in a queue it must come from a newer release.
   if (!owed) return source === 'stream' ? 'done' : 'unsafe';
   try {
     if (ticket.asks) {
@@ -57,7 +57,7 @@ const attempt = async (dependencies: Dependencies, row: OwedRow, ticket: Deliver
     const { reason, isFinal } = chosen;
     if (!isFinal) return handOver(dependencies, row, ticket, { reason });
     await note({ status: 'skipped', reason });
-    // A dead challenge that is not marked so would be sent again by the next request, and skipped again.
+    // If the dead challenge were not marked, the next request would resend it, and it would be skipped again.
     const isDead = reason === 'account_changed' && row.kind === 'challenge';
     if (isDead) await markUsed(dependencies, { ref: row.owed.ref, challenge: row.item, wasCounted: false });
     return;
@@ -73,7 +73,7 @@ const attempt = async (dependencies: Dependencies, row: OwedRow, ticket: Deliver
   return sent.permanent ? note({ status: 'failed', ...why }) : handOver(dependencies, row, ticket, why);
 };
 
-/** Puts the delivery into its queue, then says so in the row. What would expire while waiting fails now, with its reason. */
+/** Puts the delivery into its queue, then writes that into the row. If it would expire while it waits, it fails now with its reason. */
 const handOver = async (
   dependencies: Dependencies,
   row: OwedRow,
@@ -91,8 +91,8 @@ const handOver = async (
 };
 
 /**
- * After a surprise the retry queue takes over from the stream, so that one bad row never blocks the others.
- * A message of the queue is reported instead: the queue counts its receipts and ends in the dead-letter queue.
+ * After an unexpected error the retry queue takes over from the stream, so that one bad row never blocks the others.
+ * A message from the queue is reported as failed instead: the queue counts the receives and moves it to the dead-letter queue.
  */
 const rescue = async (
   { retries, log }: Dependencies,

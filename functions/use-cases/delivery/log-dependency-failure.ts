@@ -1,4 +1,4 @@
-// Counts the failure of a dependency by its name, where no request is there to be answered 503.
+// Logs the failure of a dependency with its name, in functions that have no request to answer with 503.
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import { DependencyError } from '#domain/errors.ts';
 import type { EventLog } from '#domain/ports.ts';

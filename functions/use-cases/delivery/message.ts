@@ -1,4 +1,4 @@
-// A message as the courier is to send it, and what it takes to write one.
+// A message for the courier to send, and the dependencies for writing one.
 import type { Mail, Sms } from '#domain/delivery/mail.ts';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { DerivedKeys } from '#domain/derived-keys.ts';
@@ -7,13 +7,13 @@ import type { Ports } from '#domain/ports.ts';
 export interface MailMessage {
   readonly channel: 'email';
   readonly mail: Mail;
-  /** Nobody at the address has an account yet. */
+  /** The address has no account yet. */
   readonly isFirst: boolean;
 }
 
 export type Message = MailMessage | { readonly channel: 'sms'; readonly text: Sms };
 
-/** `isFinal`: nothing is owed; else not yet. */
+/** `isFinal`: nothing is owed. Otherwise nothing is owed yet. */
 export type ChosenMessage =
   | { readonly ok: true; readonly message: Message }
   | { readonly ok: false; readonly reason: DeliveryReason; readonly isFinal: boolean };

@@ -1,10 +1,10 @@
-// Writes into the row what became of its message, and into the log why.
+// Writes the outcome of a message into its row, and the reason into the log.
 import { type Delivery, type DeliveryTicket, waitedSeconds } from '#domain/delivery/delivery.ts';
 import { adviceOn, DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { EventLog, Ports } from '#domain/ports.ts';
 import { isNotable, type OwedRow, type OwedTo, swapDelivery } from './owed-rows.ts';
 
-/** The outcome of an attempt, as it goes into the row. */
+/** The outcome of one try to send, as it is written into the row. */
 export interface DeliveryNote {
   readonly status: 'sent' | 'queued' | 'failed' | 'skipped';
   readonly reason?: DeliveryReason;
@@ -13,7 +13,7 @@ export interface DeliveryNote {
   readonly error?: string | undefined;
 }
 
-/** Starts from the row that the attempt holds. Writes nothing once the delivery is another's business or already past this. */
+/** Starts from the loaded row. Writes nothing if the row has another delivery by now, or a later outcome. */
 export const noteDelivery = async (
   { store, clock, log }: Pick<Ports, 'store' | 'clock' | 'log'>,
   row: OwedRow,
@@ -63,8 +63,8 @@ const logNote = (
 const ATTENTION_EVENTS = { operator: 'operator_needed', breaker: 'mail_held' } as const;
 
 /**
- * Says in a line of its own that an operator must act, or that the breaker holds mails: alarms count these lines.
- * Writes nothing for a reason that needs nobody.
+ * Logs a separate line if an operator must act or the breaker holds mails; alarms count these lines. Writes nothing for
+ * other reasons.
  */
 export const callAttention = (
   log: Ports['log'],

@@ -1,4 +1,4 @@
-// The rows that owe somebody a message: challenges and notices, as the courier sees both.
+// The rows that owe a message: challenges and notices, in one form for the courier.
 import type { Challenge } from '#domain/challenge/challenge.ts';
 import { type Delivery, type DeliveryTicket, isWaiting, type MessagePurpose } from '#domain/delivery/delivery.ts';
 import type { Notice } from '#domain/delivery/notice.ts';
@@ -9,7 +9,7 @@ import type { Store } from '#domain/store.ts';
 import { challengeKey, noticeKey, parseChallengeKey, parseNoticeKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 
-/** Whom a row owes its message, and what for. */
+/** The recipient of the message that a row owes, and its purpose. */
 interface Owed<Kind extends 'challenge' | 'notice', Ref> {
   readonly kind: Kind;
   readonly key: Key<Kind>;
@@ -46,12 +46,12 @@ export const loadRow = async (store: Store, owed: OwedTo): Promise<OwedRow | und
   return item && { kind: 'challenge', owed, item };
 };
 
-/** The courier shares the row with every request that is made to it, and what it notes must not be lost. */
+/** Requests change the same row as the courier, and its outcome must not be lost. */
 const ROUNDS = 20;
 
 /**
- * Writes what became of the message, starting from the row in hand. `decide` gets the row as it is: `undefined` leaves it so,
- * which is `superseded`.
+ * Writes the outcome of the message, starting from the loaded row. `decide` gets the current row; if it returns `undefined`,
+ * nothing is written and the result is `superseded`.
  */
 export const swapDelivery = (
   store: Store,
@@ -69,10 +69,10 @@ const withDelivery =
     return delivery ? accept({ ...seen, delivery }) : refuse('superseded');
   };
 
-/** Whether the row still waits for what became of the message that this ticket names. */
+/** Whether the row still waits for the outcome of the message that this ticket names. */
 export const isNotable = (item: Challenge | Notice, ticket: DeliveryTicket): boolean =>
   item.id === ticket.id && item.delivery.seq === ticket.seq && isWaiting(item.delivery);
 
-/** Whether the message is still to be sent: nobody needs that of a used challenge. */
+/** Whether the message must still be sent. The message of a used challenge is not needed. */
 export const isOwed = (row: OwedRow, ticket: DeliveryTicket): boolean =>
   isNotable(row.item, ticket) && (row.kind === 'notice' || row.item.usedAt === undefined);

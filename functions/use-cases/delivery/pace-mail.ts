@@ -1,4 +1,4 @@
-// Lets a mail go when the account may send it: within its rate, within its day, and not while new addresses bounce.
+// Decides whether a mail may be sent now: within the rate and the daily quota of the account, and not held by the breaker.
 import { isUrgent, type MessagePurpose } from '#domain/delivery/delivery.ts';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import { isBroken, reputationCounter } from '#domain/delivery/reputation.ts';
@@ -19,13 +19,13 @@ import { readQuota } from './read-quota.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'pause' | 'log' | 'quotaReader'>;
 
-/** `undefined`: go. Else why to wait. */
+/** `undefined`: send it. Otherwise the reason to wait. */
 export type Turn = DeliveryReason | undefined;
 
-/** A slot that is not free within this comes back by the queue. */
+/** If no slot is free within this time, the mail goes back to the queue. */
 const PATIENCE_MILLISECONDS = 2000;
 
-/** `isFirst`: nobody at that address has an account yet. */
+/** `isFirst`: the address has no account yet. */
 export const paceMail = async (
   dependencies: Dependencies,
   purpose: MessagePurpose,
@@ -61,14 +61,14 @@ const takeSlot = async ({ store, clock, pause }: Dependencies, quota: QuotaFigur
   }
 };
 
-/** The others see that somebody waits in front of a screen. */
+/** Shows the other couriers that a person waits in front of a screen. */
 const waitAsUrgent = async ({ store, clock }: Dependencies): Promise<Turn> => {
   const { key, window } = urgentWaitingCounter(clock.now());
   await store.count(key, 1, window);
   return 'rate_exceeded';
 };
 
-/** A mail has gone out: counted for the breaker, best effort. */
+/** Counts a sent mail for the breaker. Best effort. */
 export const countSentMail = async ({ store, clock, log }: Dependencies): Promise<void> => {
   const { key, window } = reputationCounter('sent', clock.now());
   await store.count(key, 1, window).catch((error) => logDependencyFailure(log, error));

@@ -1,4 +1,4 @@
-// What the account may send, from the row all couriers share. Whoever finds it stale and wins the swap asks SES.
+// Reads the account's quota from the row that all couriers share. A courier that finds it stale and wins the swap asks SES.
 import {
   isStale,
   type QuotaFigures,
@@ -9,7 +9,7 @@ import {
 import type { EventLog, Ports } from '#domain/ports.ts';
 import { QUOTA_KEY } from '#domain/store-keys.ts';
 
-/** `current` is the row as it was loaded. An account that does not answer is taken to be as it was. */
+/** `current` is the loaded row. If SES does not answer, the previous quota is used. */
 export const readQuota = async (
   { store, clock, quotaReader, log }: Pick<Ports, 'store' | 'clock' | 'log' | 'quotaReader'>,
   current: SendingQuota | undefined,
@@ -30,7 +30,7 @@ export const readQuota = async (
   }
 };
 
-/** The alarms on the day's quota read it: AWS grants each account its own, so only this knows how much is used up. */
+/** For the alarms on the daily quota: AWS grants each account its own quota, so only the courier knows how much is used. */
 const logQuota = (log: EventLog, figures: QuotaFigures): void => {
   const { mailsPer24Hours, mailsPerSecond } = figures;
   const percent = usedPercent(figures);

@@ -1,4 +1,4 @@
-// Takes in what SES tells of a mail: notes it in the row that owed it, and suppresses addresses that must get no more.
+// Records an event of SES about a mail: writes it into the row of the mail, and suppresses addresses that must get no more mail.
 import { type Delivery, waitedSeconds } from '#domain/delivery/delivery.ts';
 import { applyFeedback, type Feedback, suppressionReason } from '#domain/delivery/feedback.ts';
 import { adviceOn } from '#domain/delivery/reasons.ts';
@@ -26,16 +26,16 @@ const EVENTS = {
   rejected: 'mail_rejected',
 } as const;
 
-/** Twice or in any order: the same in the end. Throws when the store cannot be reached, and is then called again. */
+/** Events may come twice and in any order, with the same result. Throws if the store cannot be reached; Lambda then retries. */
 export const recordFeedback = async (dependencies: Dependencies, feedback: Feedback): Promise<void> => {
-  // First what protects the account: the row may be gone.
+  // First suppress, which protects the account: the row of the mail may be gone.
   await suppress(dependencies, feedback);
   const owed = owedOfFeedback(feedback);
   const row = owed && (await loadRow(dependencies.store, owed));
   await noteFeedback(dependencies, row, feedback);
 };
 
-/** In the row, if it still waits for that, and in the log. */
+/** Writes the event into the row, if the row still waits for it, and into the log. */
 export const noteFeedback = async (
   dependencies: Dependencies,
   row: OwedRow | undefined,
@@ -48,7 +48,7 @@ export const noteFeedback = async (
 const owedOfFeedback = ({ purpose, address, id }: Feedback): OwedTo | undefined =>
   owedOf(`${purpose}#email:${address}`) ?? owedOf(`notice#${purpose}#email:${address}#${id}`);
 
-/** The delivery as it is now; `undefined` if the row is another's by then, or knew already. */
+/** The delivery after the event; `undefined` if the row has another delivery by now, or had this event already. */
 const note = async (store: Store, row: OwedRow, feedback: Feedback): Promise<Delivery | undefined> => {
   const noted = await swapDelivery(store, row, ({ id, delivery }) =>
     id === feedback.id && delivery.seq === feedback.seq ? applyFeedback(delivery, feedback) : undefined,
@@ -57,7 +57,7 @@ const note = async (store: Store, row: OwedRow, feedback: Feedback): Promise<Del
   return noted.ok ? noted.value.delivery : undefined;
 };
 
-/** A complaint stands over a bounce, and the first of each over later ones. Counted for the breaker once per address. */
+/** A complaint replaces a bounce; otherwise the first event is kept. The breaker counts each address once. */
 const suppress = async ({ store, clock, log }: Dependencies, { kind, address, id, at }: Feedback): Promise<void> => {
   const reason = suppressionReason(kind);
   if (!reason) return;
@@ -74,7 +74,7 @@ const suppress = async ({ store, clock, log }: Dependencies, { kind, address, id
   if (reason === 'bounced' && !isSimulated(address)) await store.count(key, 1, window);
 };
 
-/** SES's own test mailboxes bounce on purpose, and do not count for its reputation either. */
+/** SES's own test mailboxes bounce on purpose, and SES does not count them for the reputation either. */
 const isSimulated = (address: string): boolean => address.endsWith('@simulator.amazonses.com');
 
 const stands = (current: Suppression, { reason, at }: Omit<Suppression, 'version'>): boolean =>

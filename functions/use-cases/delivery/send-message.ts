@@ -1,4 +1,4 @@
-// Sends one message that is owed, when it is its turn: a mail within what the account may send, a text within its day.
+// Sends one owed message: a mail within the limits of the account, an sms within its daily caps.
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { Sms } from '#domain/delivery/mail.ts';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
@@ -12,7 +12,7 @@ import { countSentMail, paceMail } from './pace-mail.ts';
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'pause' | 'settings' | 'log' | 'renderer'> &
   Pick<Ports, 'smsRenderer' | 'composer' | 'transport' | 'texts' | 'mailDomains' | 'quotaReader'>;
 
-/** What may not go now counts as a failure to send: passing, or for good. */
+/** A message that may not be sent now is a passing or a permanent failure. */
 export const sendMessage = (
   dependencies: Dependencies,
   row: OwedRow,
@@ -58,7 +58,7 @@ const sendSms = async (
   if (!turn.ok) return notSent(turn.reason, true);
   const reference = `${item.id}-${ticket.seq}`;
   const sent = await dependencies.texts.send({ to, ...dependencies.smsRenderer.render(text), reference });
-  // Where nobody answered it may have been sent, and be on the bill.
+  // Without an answer the sms may have been sent and billed.
   if (!sent.ok && sent.reason !== 'transport_unavailable') await turn.giveBack();
   return sent;
 };

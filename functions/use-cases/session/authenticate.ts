@@ -1,4 +1,4 @@
-// Whose request it is: a valid access token whose session and account are as they were when it was given.
+// Authenticates a request: its access token must be valid, and its session and account must not have ended since.
 import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -11,7 +11,7 @@ export interface Authenticated {
   readonly sessionId: string;
 }
 
-/** Other services learn within minutes that a session ended; this one knows at once. */
+/** Other services accept the token until it expires; this service refuses it as soon as its session has ended. */
 export const authenticate = async (
   { store, clock, accessTokens }: Pick<Ports, 'store' | 'clock' | 'accessTokens'>,
   bearer: string | undefined,

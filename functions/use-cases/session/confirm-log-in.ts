@@ -1,4 +1,4 @@
-// Logs in with the link or the code of a mail.
+// Logs in with the link or code of a mail.
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -16,7 +16,7 @@ export const confirmLogIn = async (
   if (!proven.ok) return proven;
   const { proof, user } = proven.value;
   return finishProof(dependencies, proof, async () => {
-    // Before the link is used up: a key service that is down must not cost it.
+    // Before the link is marked used: if the key service is down, the link must stay valid.
     const opening = await prepareSession(dependencies);
     const used = await markUsed(dependencies, proof);
     if (!used.ok) return used;

@@ -1,4 +1,4 @@
-// Asks an account's owner for the password again, before what a stolen access token must not do. Failures count as failed log-ins.
+// Checks the owner's password again before an action that an access token alone must not allow. Failures count as failed log-ins.
 import { normalisePassword } from '#domain/account/password-policy.ts';
 import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';

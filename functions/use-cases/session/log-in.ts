@@ -17,7 +17,7 @@ export interface LogInRequest {
   readonly password: string;
 }
 
-/** Loaded where nobody has the address, so that the same is asked of the table. */
+/** Loaded if no account has the address, so that the table gets the same requests. */
 const NOBODY = 'nobody';
 
 export const logIn = async (
@@ -56,7 +56,7 @@ export const logIn = async (
   return accept(tokens);
 };
 
-/** Whether the address has a pending sign-up with this password: hashed for with and without an account alike. */
+/** Whether the address has a pending sign-up with this password. The hash is computed with and without an account. */
 const isPasswordOf = async (
   { passwords }: Dependencies,
   signUp: Challenge | undefined,
@@ -68,7 +68,7 @@ const isPasswordOf = async (
   return passwords.verify(password, live.value.data.passwordHash);
 };
 
-/** A hash from before the parameters were raised is made anew. Losing that race is no harm. */
+/** Replaces a hash with older parameters. If the swap is lost, the old hash stays, which does no harm. */
 const rehash = async ({ passwords, store }: Dependencies, user: User, password: string): Promise<void> => {
   if (!passwords.isOutdated(user.passwordHash)) return;
   await store.swap(userKey(user.id), user, { ...user, passwordHash: await passwords.hash(password) });

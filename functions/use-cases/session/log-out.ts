@@ -1,4 +1,4 @@
-// Ends one session, or all of an account at once.
+// Ends one session, or all sessions of an account.
 import { renewAccess } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -9,7 +9,7 @@ import { renewUser } from './renew-user.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>;
 
-/** Any genuine token of the session ends it, an old one too. What is not genuine changes nothing and gets the same answer. */
+/** Every genuine token of the session ends it, also an old one. A forged token gets the same answer and changes nothing. */
 export const logOut = async (
   dependencies: Dependencies,
   refreshToken: string | undefined,
@@ -23,7 +23,7 @@ export const logOut = async (
   return (await endSession(dependencies, token.sessionId)) ? accept(undefined) : refuse('try_again');
 };
 
-/** A new epoch: every session of the account ends, and every link and code that would open it. */
+/** Starts a new epoch and floor, which end every session, link and code of the account. */
 export const logOutAll = async (
   dependencies: Dependencies,
   refreshToken: string | undefined,

@@ -1,4 +1,4 @@
-// Opens a session for an account that has just proven itself, and makes the tokens that go with it.
+// Opens a session for an account whose owner has just been authenticated, and makes its tokens.
 import { type PublicUser, toPublicUser, type User } from '#domain/account/user.ts';
 import type { DerivedKeys } from '#domain/derived-keys.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -16,7 +16,7 @@ export interface Tokens {
   readonly user: PublicUser;
 }
 
-/** What the key services give towards a session, asked for before anything is used up. */
+/** The keys for a session, fetched before anything is marked used. */
 export interface SessionOpening {
   readonly keys: DerivedKeys;
   readonly kid: string;
@@ -40,12 +40,12 @@ export const openSession = async (dependencies: Dependencies, opening: SessionOp
     store.swap(sessionKey(sessionId), 'absent', session),
     tokensOf(dependencies, opening, user, sessionId, session),
   ]);
-  // A lost swap is this very write, repeated on its way: nobody else has this id.
+  // The id is new, so a lost swap can only be a repeat of this same write by the SDK.
   if (!opened.ok && opened.current?.userId !== user.id) throw new Error('a new session id is taken');
   return tokens;
 };
 
-/** A new access token, and the refresh token of the session as it is. `opening` is of the session's key generation. */
+/** A new access token and the current refresh token of the session. `opening` has the keys of the session's key generation. */
 export const tokensOf = async (
   dependencies: Dependencies,
   { keys, kid }: SessionOpening,

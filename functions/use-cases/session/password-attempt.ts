@@ -1,4 +1,4 @@
-// Compares a password only after the attempt was counted, for its address and for its network, so that parallel attempts gain nothing.
+// Compares a password only after the attempt is counted, for its address and its network, so that parallel requests get no extra attempts.
 import { limitAddress } from '#domain/address.ts';
 import { attemptCounter, decideAttempt } from '#domain/challenge/limits.ts';
 import type { Limits } from '#domain/defaults.ts';
@@ -11,20 +11,20 @@ import { attemptsKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 
 export interface PasswordAttempt {
-  /** Of the account, or the one somebody wants to log in with. */
+  /** The address of the account, or the one in the log-in request. */
   readonly address: string;
   readonly caller: Caller;
   readonly now: number;
-  /** The row as it was loaded. */
+  /** The loaded row. */
   readonly attempts: LogInAttempts | undefined;
 }
 
-/** A counted attempt; `settle` takes it back once the password was right. */
+/** A counted attempt. `settle` takes it back if the password was right. */
 export interface CountedAttempt {
   settle(): Promise<void>;
 }
 
-/** Others log in to the same mailbox's row at the same time; who loses a round is no attacker for it. */
+/** Other log-ins change the row of the same mailbox at the same time, so a lost swap does not mean an attack. */
 const ROUNDS_BESIDE_OTHERS = 5;
 
 export const attemptsOf = (address: string) => attemptsKey(limitAddress(address));
@@ -62,7 +62,7 @@ export const countPasswordAttempt = async (
   });
 };
 
-/** Somebody has proven to be the owner by mail: strangers do not make that network wait any more. Best effort. */
+/** The owner was verified by mail, so this network no longer waits for the failures of others. Best effort. */
 export const knowNetwork = async (
   { store }: Pick<Ports, 'store'>,
   { address, caller, now }: Omit<PasswordAttempt, 'attempts'>,

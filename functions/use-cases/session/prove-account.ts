@@ -1,4 +1,4 @@
-// Finds the account that a reset or log-in mail opens, by its link alone or by its code with the continuation.
+// Finds the account of a reset or log-in mail, by its link alone or by its code with the continuation.
 import { hasChanged, mayOpen, type User } from '#domain/account/user.ts';
 import { readContinuation } from '#domain/challenge/continuation.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
@@ -17,7 +17,7 @@ export interface AccountProof {
   readonly user: User;
 }
 
-/** `checkAddress` refuses before anything is counted or used up. */
+/** `checkAddress` can refuse before anything is counted or marked used. */
 export const proveAccount = async (
   dependencies: Dependencies,
   purpose: 'reset' | 'login',
@@ -46,7 +46,7 @@ export const proveAccount = async (
   return proof.ok ? openedBy(dependencies, proof.value, await loadAccount(store, proof.value.ref.address)) : proof;
 };
 
-/** An account that was made, or changed its password or address, after the mail was asked for is not opened by it. */
+/** A mail does not open an account that was created, or whose password or address changed, after the mail was requested. */
 const openedBy = async (
   dependencies: Dependencies,
   proof: Proof,
@@ -55,7 +55,7 @@ const openedBy = async (
   const { id } = proof.challenge;
   if (user && mayOpen(id, user)) return accept({ proof, user });
   if (!user || !hasChanged(user, id)) return refuse('superseded');
-  // Its last write never came: marked now, it makes room for the next one.
+  // The last write of its flow was lost. Mark the challenge used now, so that a new one can begin.
   await markUsed(dependencies, proof);
   return refuse('already_used');
 };

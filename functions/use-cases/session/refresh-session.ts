@@ -1,4 +1,4 @@
-// Changes a refresh token for the next one. A token that was changed before is a copy in somebody's hands: the session ends.
+// Exchanges a refresh token for the next one. A token that was already exchanged has been copied, so the session ends.
 import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -24,7 +24,7 @@ export interface LiveSession {
   readonly user: User;
 }
 
-/** The live session behind a genuine token that may still be used; a copy ends the session. Junk reads nothing. */
+/** The live session of a genuine token that may still be used. A copied token ends the session. A malformed one reads no row. */
 export const findSession = async (
   dependencies: Dependencies,
   refreshToken: string | undefined,
@@ -44,7 +44,7 @@ export const findSession = async (
   return refuse('session_ended');
 };
 
-/** Removes the row, whatever it has become meanwhile. */
+/** Removes the row, even if it has changed in the meantime. */
 export const endSession = async ({ store }: Pick<Ports, 'store'>, sessionId: string): Promise<boolean> => {
   const key = sessionKey(sessionId);
   for (let round = 0; round < ROUNDS; round++) {
@@ -65,7 +65,7 @@ export const refreshSession = async (
     const { token, session, user } = found.value;
     const now = clock.now();
     const opening = await prepareSession(dependencies, session.keyGeneration);
-    // The answer to the last refresh was lost, or another tab was first: the same answer again, and nothing is written.
+    // The last answer was lost, or another tab was first: give the same answer again and write nothing.
     if (useOfToken(session, token.rotation, now) === 'repeat') {
       return accept(await tokensOf(dependencies, opening, user, token.sessionId, session));
     }

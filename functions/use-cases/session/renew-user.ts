@@ -1,4 +1,4 @@
-// The one swap behind every change that ends all sessions: what changes, a new epoch, and a floor under outstanding challenges.
+// The one swap of every change that ends all sessions. It writes the change, a new epoch and a new floor for challenges.
 import type { Renewal, User } from '#domain/account/user.ts';
 import { type ErrorCode, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports, Randomness } from '#domain/ports.ts';
@@ -8,10 +8,10 @@ import { decideAndSwap } from '../decide-and-swap.ts';
 
 const EPOCH_BYTES = 9;
 
-/** The random value that ties sessions to the state of their account. */
+/** The random value that sessions share with their account while they are valid. */
 export const newEpoch = (random: Randomness): string => random.bytes(EPOCH_BYTES).toString('base64url');
 
-/** `decide` gets the row as it is now, and what to renew it with. `gone` answers when there is none any more. */
+/** `decide` gets the current row and the values to renew it with. `gone`: the error if the row no longer exists. */
 export const renewUser = async (
   dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random'>,
   user: User,

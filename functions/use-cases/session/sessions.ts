@@ -1,4 +1,4 @@
-// What an owner sees of their sessions, and how they end one or all others.
+// Lists the sessions of an account, and ends one of them or all others.
 import { renewAccess } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -17,7 +17,7 @@ export interface ListedSession {
   readonly session: Session;
 }
 
-/** The live ones, the newest first. One that has just begun may be missing for a moment. */
+/** The live sessions, newest first. One that has just begun may be missing for a moment. */
 export const listSessions = async (
   { store, clock }: Dependencies,
   { user, session, sessionId }: Authenticated,
@@ -31,7 +31,7 @@ export const listSessions = async (
   return [...listed, { id: sessionId, session }].toSorted((one, other) => (one.id < other.id ? 1 : -1));
 };
 
-/** Its access tokens are refused here at once, and elsewhere within their lifetime. */
+/** This service refuses its access tokens at once; other services accept them until they expire. */
 export const endListedSession = async (
   dependencies: Dependencies,
   { user }: Authenticated,
@@ -45,7 +45,7 @@ export const endListedSession = async (
   return accept(undefined);
 };
 
-/** A new epoch ends them all; this one is taken along. A crash in between ends this one, too. */
+/** Starts a new epoch, which ends every session, then moves the current one to it. If the process dies in between, it ends, too. */
 export const endOtherSessions = async (
   dependencies: Dependencies,
   { user, session, sessionId }: Authenticated,
