@@ -34,7 +34,7 @@ describe('SES facts', () => {
   });
 
   it.each(['bounceRate', 'complaintRate'] as const)(
-    'rings for the %s before AWS reviews, and long before it pauses',
+    'fires for the %s before AWS reviews, and long before it pauses',
     (rate) => {
       expect(SES_ALARMS[rate].warningFraction).toBeLessThan(SES_REPUTATION[rate].reviewFraction);
       expect(SES_ALARMS[rate].criticalFraction).toBeLessThan(SES_REPUTATION[rate].pauseFraction);
@@ -71,8 +71,8 @@ describe('quotaNotes', () => {
     const notes = quotaNotes('production').join('\n');
     expect(notes).toContain('aws ses get-send-quota');
     expect(notes).toContain('mail type Transactional');
-    expect(notes).toMatch(/at 5 % AWS reviews the account, at 10 % .* ring at 3 % and 5 %/);
-    expect(notes).toMatch(/at 0\.1 % AWS reviews the account, at 0\.5 % .* ring at 0\.05 % and 0\.1 %/);
+    expect(notes).toMatch(/at 5 % AWS reviews the account, at 10 % .* fire at 3 % and 5 %/);
+    expect(notes).toMatch(/at 0\.1 % AWS reviews the account, at 0\.5 % .* fire at 0\.05 % and 0\.1 %/);
     expect(notes).toContain('still counts');
     expect(notes).not.toContain('sandboxRecipients');
   });

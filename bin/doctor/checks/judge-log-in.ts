@@ -67,11 +67,11 @@ const LOG_IN = before({
 const PRESET_LOG_IN: Readonly<Record<SmtpPresetName, Words>> = {
   naver: before({
     ko: '네이버 메일 설정에서 POP3/SMTP를 켜고, 2단계 인증을 쓰면 애플리케이션 비밀번호를 시크릿에 넣으세요.',
-    en: 'Switch POP3/SMTP on in the settings of Naver Mail; with two-step verification the secret needs an application password.',
+    en: 'Switch POP3/SMTP on in the settings of Naver Mail; with two-step verification the secret needs an app password.',
   }),
   gmail: before({
     ko: '시크릿에 메일 주소 전체와 앱 비밀번호(2단계 인증 필요)를 넣으세요.',
-    en: 'The secret needs the whole address and an application password, which needs two-step verification.',
+    en: 'The secret needs the whole address and an app password, which needs two-step verification.',
   }),
   sendgrid: before({
     ko: '시크릿의 user는 "apikey", password는 Mail Send 권한이 있는 API 키여야 합니다.',

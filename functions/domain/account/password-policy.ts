@@ -1,4 +1,4 @@
-// Which passwords are refused (NIST SP 800-63B: length and known-bad lists, no composition rules).
+// The passwords that are refused (NIST SP 800-63B: length and a list of common passwords, no composition rules).
 import { accept, type Outcome, type PasswordReason, refuse } from '../errors.ts';
 import type { CommonPasswords } from '../ports.ts';
 
@@ -6,10 +6,10 @@ const PASSWORD_MINIMUM_LENGTH = 8;
 const PASSWORD_MAXIMUM_LENGTH = 128;
 const LOCAL_PART_MINIMUM_LENGTH = 4;
 
-/** The form a password is hashed in: hangul typed on macOS and on Windows must be the same password. */
+/** The form in which a password is hashed: hangul typed on macOS and on Windows must give the same password. */
 export const normalisePassword = (password: string): string => password.normalize('NFC');
 
-/** The password in its normal form, if it may be set for this address. */
+/** The password in its normal form, if it is allowed for this address. */
 export const checkPassword = async (
   input: string,
   address: string,
@@ -20,7 +20,7 @@ export const checkPassword = async (
   return reason ? refuse('weak_password', { reason }) : accept(password);
 };
 
-/** Why a normalised password is refused for this address; `undefined` if it is not. Length is in code points. */
+/** The reason to refuse a normalised password for this address, or `undefined`. The length is in code points. */
 export const passwordFault = async (
   password: string,
   address: string,

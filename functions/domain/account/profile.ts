@@ -1,4 +1,4 @@
-// What a team keeps about an account for itself: a few small values.
+// A few small values that a team stores with an account.
 import { accept, type Outcome, refuse } from '../errors.ts';
 import type { Profile } from './user.ts';
 

@@ -15,30 +15,30 @@ export interface User {
   readonly phoneVerifiedAt?: number;
   readonly locale: Locale;
   readonly profile: Profile;
-  /** Random; a new one ends every session at once. */
+  /** Random. A new one ends every session at once. */
   readonly epoch: string;
-  /** Challenges of this account with an id at or below it are dead. */
+  /** Challenges of this account with this id or a lower one no longer work. */
   readonly challengeFloor?: string;
-  /** The latest changes that a notice tells of or a repeated request asks for, the newest last. */
+  /** The latest changes, newest last. Notices and repeated requests look their change up here. */
   readonly changeIds?: readonly string[];
-  /** Addresses that can still take the account back, the newest last. */
+  /** Former addresses that can still undo their change, newest last. */
   readonly emailHistory?: readonly FormerEmail[];
   readonly createdAt: number;
 }
 
 export interface FormerEmail {
   readonly address: string;
-  /** The change that left it: the id of its challenge, and of its undo link. */
+  /** The change away from this address: the id of its challenge and of its undo link. */
   readonly changeId: string;
-  /** Epoch milliseconds: until then it can be undone. */
+  /** The change can be undone until then. Epoch milliseconds. */
   readonly until: number;
 }
 
-/** Says which account an address belongs to. */
+/** Names the account that an address belongs to. */
 export interface EmailClaim {
   readonly version: string;
   readonly userId: string;
-  /** Epoch milliseconds; until then nobody may take the claim, even if its user is elsewhere. */
+  /** Until then no other account may take the claim, even if its user has another address. Epoch milliseconds. */
   readonly reservedUntil?: number;
 }
 
@@ -46,14 +46,14 @@ export interface EmailClaim {
 export const isReachableAt = (claim: EmailClaim | undefined, user: User | undefined, address: string): user is User =>
   user !== undefined && claim?.userId === user.id && user.email === address;
 
-/** A claim whose user is elsewhere or missing may be taken once its reservation has passed. `user` is the one it names. */
+/** A claim whose user has another address or is missing may be taken after its reservation. `user` is the one it names. */
 export const isStaleClaim = (claim: EmailClaim, user: User | undefined, address: string, now: number): boolean =>
   user?.email !== address && (claim.reservedUntil === undefined || now >= claim.reservedUntil);
 
-/** Whether what this sign-up proved still holds for the account it made: no changed password or address since. */
+/** Whether the password and the address of the account are still those of the sign-up that created it. */
 export const isUnchangedSince = (signUpId: string, user: User): boolean => (user.challengeFloor ?? '') < signUpId;
 
-/** Whether a challenge may still open this account: begun after it was made, and after its last change of password or address. */
+/** Whether a challenge may open this account: it began after the account was created and after its last change of password or address. */
 export const mayOpen = (challengeId: string, user: User): boolean =>
   challengeId > user.id && challengeId > (user.challengeFloor ?? '');
 
@@ -61,12 +61,12 @@ const CHANGES_KEPT = 10;
 
 export const hasChanged = (user: User, changeId: string): boolean => user.changeIds?.includes(changeId) ?? false;
 
-/** What goes with every change of password or address: all sessions end, and every challenge up to `floor` is dead. */
+/** Part of every change of password or address: all sessions end, and every challenge up to `floor` stops working. */
 export interface Renewal {
   readonly epoch: string;
   /** A new id. */
   readonly floor: string;
-  /** What a notice or a repeated request knows the change by; else it is known by its floor. */
+  /** The id of the change for notices and repeated requests; by default that of the floor. */
   readonly changeId?: string;
 }
 
@@ -77,7 +77,7 @@ export const renewAccess = (user: User, { epoch, floor, changeId = floor }: Rene
   changeIds: [...(user.changeIds ?? []), changeId].slice(-CHANGES_KEPT),
 });
 
-/** The account at its new address. The old one can take it back until `until`. */
+/** The account at its new address. The change can be undone from the old address until `until`. */
 export const changeEmail = (
   user: User,
   change: Renewal & { readonly changeId: string; readonly email: string; readonly until: number; readonly now: number },
@@ -92,11 +92,11 @@ export const changeEmail = (
   };
 };
 
-/** The change that this undo link takes back, if it still can. */
+/** The change that this undo link can still undo. */
 export const undoableChange = (user: User, address: string, changeId: string): FormerEmail | undefined =>
   user.emailHistory?.find((former) => former.changeId === changeId && former.address === address);
 
-/** Back at a former address; that change and all later ones are forgotten, so their undo links are dead. */
+/** The account back at a former address. That change and all later ones are removed, so their undo links stop working. */
 export const restoreEmail = (user: User, former: FormerEmail, renewal: Renewal & { readonly now: number }): User => {
   const history = user.emailHistory ?? [];
   const index = history.findIndex(({ changeId }) => changeId === former.changeId);
@@ -108,7 +108,7 @@ export const restoreEmail = (user: User, former: FormerEmail, renewal: Renewal &
   };
 };
 
-/** The account as the API shows it. */
+/** The account as the API returns it. */
 export interface PublicUser {
   readonly id: string;
   readonly email: string;

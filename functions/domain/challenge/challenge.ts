@@ -1,4 +1,4 @@
-// A challenge: a live request to prove control of one address for one purpose. Pure decisions over its row.
+// A challenge: a request to prove control of one address for one purpose. Pure decisions on its row.
 import type { Profile } from '../account/user.ts';
 import { isSameText } from '../crypto.ts';
 import type { Limits } from '../defaults.ts';
@@ -10,14 +10,14 @@ import type { Draft } from '../row.ts';
 import { DAY_MILLISECONDS, HOUR_MILLISECONDS, MINUTE_MILLISECONDS } from '../window.ts';
 import { addSend, decideSend, type SendHistory } from './send-limits.ts';
 
-/** What a sign-up keeps until the address is proven; emptied on use, so that no hash stays behind. */
+/** The data of a sign-up until the address is verified. It is removed on use, so that no hash stays in the row. */
 export interface SignUpData {
   /** argon2id, PHC string. */
   readonly passwordHash: string;
   readonly profile: Profile;
 }
 
-/** What a change of email or phone keeps: whose it is. */
+/** The data of a change of email or phone: the user who asked. */
 export interface ChangeData {
   readonly userId: string;
 }
@@ -29,24 +29,24 @@ export interface Challenge extends SendHistory {
   readonly id: string;
   readonly version: string;
   readonly createdAt: number;
-  /** Its link and code work until then; a resend moves it, never past `notAfter`. */
+  /** Its link and code work until then. A resend moves it, but never past `notAfter`. */
   readonly expiresAt: number;
-  /** `createdAt` + 3 lifetimes; carried by the link. */
+  /** `createdAt` + 3 lifetimes. The link contains it, too. */
   readonly notAfter: number;
   /** Wrong codes and passwords for this id. */
   readonly failures: number;
-  /** Wrong codes and passwords for this row in the window that ends at `failuresWindowEndsAt`; they outlive ids. */
+  /** Wrong codes and passwords for this row in the window that ends at `failuresWindowEndsAt`. They stay when the id changes. */
   readonly failuresToday: number;
   readonly failuresWindowEndsAt: number;
   readonly usedAt?: number;
   readonly locale: Locale;
-  /** The master secret's generation its link and code are derived with. */
+  /** The generation of the master secret that its link and code are derived from. */
   readonly keyGeneration: number;
   /** SHA-256 (base64url) of the continuation's secret. */
   readonly continuationHash?: string;
   readonly continuationUsedAt?: number;
   readonly data?: ChallengeData;
-  /** Of a sign-up whose account was deleted: nothing may make it again. */
+  /** Set for a sign-up whose account was deleted: it must not create the account again. */
   readonly accountDeletedAt?: number;
   readonly delivery: Delivery;
 }
@@ -63,11 +63,11 @@ export interface Beginning {
   readonly data?: ChallengeData | undefined;
 }
 
-/** A resend may keep a link alive for so many lifetimes in all. */
+/** Resends can keep a link valid for this many lifetimes in total. */
 export const LIFETIMES_PER_LINK = 3;
 const LEAST_USE_MILLISECONDS = MINUTE_MILLISECONDS;
 
-/** A new challenge in the place of `current`: a new id, link, code and continuation; what limits abuse lives on. */
+/** A new challenge that replaces `current`, with a new id, link, code and continuation. The counters of limits are kept. */
 export const beginChallenge = (current: Challenge | undefined, begin: Beginning): Outcome<Draft<Challenge>> => {
   const allowed = decideSend(current, begin);
   if (!allowed.ok) return allowed;
@@ -90,7 +90,7 @@ export const beginChallenge = (current: Challenge | undefined, begin: Beginning)
   });
 };
 
-/** The same challenge asked for again: same id, link, code and continuation; failures stay counted. */
+/** The same challenge, sent again: id, link, code, continuation and failures are kept. */
 export const resendChallenge = (
   current: Challenge,
   resend: Pick<Beginning, 'now' | 'network' | 'lifetimeSeconds' | 'limits'>,
@@ -105,13 +105,13 @@ export const resendChallenge = (
   });
 };
 
-/** The challenge of that id while it can still be resent: unused, and with enough of its link's own time left to be of use. */
+/** The challenge of that id if it can still be resent: it is unused, and enough time is left before `notAfter`. */
 export const resendable = (current: Challenge | undefined, id: string, now: number): Challenge | undefined =>
   current?.id === id && current.usedAt === undefined && now + LEAST_USE_MILLISECONDS <= current.notAfter
     ? current
     : undefined;
 
-/** The challenge of that id if its link and code work now; else why not, in the order the API promises. */
+/** The challenge of that id if its link and code work now, otherwise the error. The API documents the order of the checks. */
 export const liveChallenge = (current: Challenge | undefined, id: string, now: number): Outcome<Challenge> => {
   if (current?.id !== id) return refuse('superseded');
   if (current.usedAt !== undefined) return refuse('already_used');
@@ -119,28 +119,28 @@ export const liveChallenge = (current: Challenge | undefined, id: string, now: n
   return accept(current);
 };
 
-/** The data of a live sign-up; it is emptied only when it is used. */
+/** The data of a live sign-up. It is removed only on use. */
 export const signUpData = ({ data }: Challenge): SignUpData => {
   if (!data || !('passwordHash' in data)) throw new Error('a live sign-up has no data');
   return data;
 };
 
-/** Whose live change of email or phone it is. */
+/** The id of the user who asked for this live change of email or phone. */
 export const changeData = ({ data }: Challenge): ChangeData => {
   if (!data || !('userId' in data)) throw new Error('a live change has no data');
   return data;
 };
 
-/** Whether a continuation's hash is this challenge's, in constant time. */
+/** Whether the hash is that of this challenge's continuation. Compares in constant time. */
 export const continuationMatches = ({ continuationHash }: Challenge, hash: string): boolean =>
   continuationHash !== undefined && isSameText(continuationHash, hash);
 
-/** A wrong password on a link counts as a wrong code does. */
+/** A wrong password on a link counts like a wrong code. */
 export type AttemptKind = 'code' | 'password';
 
 /**
- * How many wrong codes a day. Fewer where a code opens an account that is there already. More where there is no link beside
- * the code: strangers can use the day's cap up with challenges of their own, and must not shut out the owner.
+ * The wrong codes allowed per day. Fewer if the code opens an existing account. More if there is no link besides the code:
+ * strangers can use up the daily cap with challenges of their own, and must not lock out the owner.
  */
 const failuresPerDay = (purpose: Purpose, limits: Limits): number => {
   if (purpose === 'reset' || purpose === 'login') return limits.failuresPerDayOfAccount;
@@ -148,8 +148,9 @@ const failuresPerDay = (purpose: Purpose, limits: Limits): number => {
 };
 
 /**
- * Counts an attempt before it is compared: only who got this swapped in may compare. Both kinds count, but the day's cap
- * stops codes alone: a stranger can use it up with sign-ups of their own, and must not shut out the owner's link and password.
+ * Counts an attempt before it is compared. Only the request whose swap succeeded may compare. Both kinds count, but the
+ * daily cap only stops codes: a stranger can use it up with sign-ups of their own, and must not lock out the owner's link
+ * and password.
  */
 export const countAttempt = (
   purpose: Purpose,
@@ -169,27 +170,27 @@ export const countAttempt = (
   });
 };
 
-/** How many attempts of that kind are left after the ones counted. */
+/** The attempts of that kind that are left. */
 export const attemptsLeft = (purpose: Purpose, challenge: Challenge, kind: AttemptKind, limits: Limits): number => {
   const ofChallenge = limits.failuresPerChallenge - challenge.failures;
   const ofDay = kind === 'code' ? failuresPerDay(purpose, limits) - challenge.failuresToday : ofChallenge;
   return Math.max(0, Math.min(ofChallenge, ofDay));
 };
 
-/** A right attempt takes its own count back. */
+/** Takes back the count of a right attempt. */
 export const takeBackAttempt = (challenge: Challenge): Challenge => ({
   ...challenge,
   failures: Math.max(0, challenge.failures - 1),
   failuresToday: Math.max(0, challenge.failuresToday - 1),
 });
 
-/** Used: nothing opens it again, and its data is gone. `byContinuation` when the client that began it gets its session now. */
+/** Marks it used and removes its data. `byContinuation`: the client that began it gets its session now. */
 export const useChallenge = (challenge: Challenge, now: number, byContinuation: boolean): Draft<Challenge> => {
   const { data: _emptied, ...rest } = challenge;
   return { ...rest, usedAt: now, ...(byContinuation && { continuationUsedAt: now }) };
 };
 
-/** When the row may be removed: nothing in it counts any more. Epoch milliseconds. */
+/** When the row may be removed, because nothing in it is needed any more. Epoch milliseconds. */
 export const challengeEndsAt = (challenge: Draft<Challenge>): number =>
   Math.max(
     challenge.notAfter,

@@ -1,10 +1,10 @@
-// The digits a person types: derived, never stored, so a dump of the tables holds none.
+// The digits that a person types. They are derived and never stored, so a copy of the tables contains none.
 import { createHmac } from 'node:crypto';
 import { isSameText } from '../crypto.ts';
 import type { DerivedKeys } from '../derived-keys.ts';
 import type { ChallengeRef, Purpose } from '../purpose.ts';
 
-/** Eight digits where a code opens an existing account, six elsewhere. */
+/** Eight digits if the code opens an existing account, otherwise six. */
 const DIGITS: Readonly<Record<Purpose, number>> = {
   signup: 6,
   otp: 6,
@@ -16,8 +16,8 @@ const DIGITS: Readonly<Record<Purpose, number>> = {
 };
 
 /**
- * HMAC-SHA256 over the challenge, as HOTP (RFC 4226) does over its counter; all 256 bits modulo 10^digits,
- * which leaves a bias below 2^-229 where HOTP's 31 bits leave 2^-11.
+ * HMAC-SHA256 of the challenge, as HOTP (RFC 4226) uses it for its counter. All 256 bits modulo 10^digits: the bias is below
+ * 2^-229, while the 31 bits of HOTP leave 2^-11.
  */
 export const deriveCode = (keys: DerivedKeys, ref: ChallengeRef, id: string): string => {
   const digits = DIGITS[ref.purpose];
@@ -27,5 +27,5 @@ export const deriveCode = (keys: DerivedKeys, ref: ChallengeRef, id: string): st
   return (BigInt(`0x${mac}`) % 10n ** BigInt(digits)).toString().padStart(digits, '0');
 };
 
-/** Compares in constant time for codes of the right length. */
+/** Compares codes of the right length in constant time. */
 export const codeMatches = (expected: string, given: string): boolean => isSameText(expected, given);

@@ -1,5 +1,5 @@
-// What only the client that began a challenge holds: `base64url(JSON [purpose, channel, address, id]) . base64url(16 random bytes)`.
-// Only the SHA-256 of the second part is stored; making one needs no key.
+// The secret of the client that began a challenge: `base64url(JSON [purpose, channel, address, id]) . base64url(16 random bytes)`.
+// Only the SHA-256 of the second part is stored. Creating one needs no key.
 import { createHash } from 'node:crypto';
 import { isE164, normaliseEmail } from '../address.ts';
 import { decodeBase64Url, decodeJson } from '../crypto.ts';
@@ -10,7 +10,7 @@ import { type Challenge, continuationMatches } from './challenge.ts';
 const SECRET_BYTES = 16;
 const ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
-/** Longer strings are no continuations: the longest address gives about 480 characters. */
+/** Longer strings are not continuations: the longest address gives about 480 characters. */
 export const CONTINUATION_MAXIMUM_LENGTH = 1024;
 
 export interface Continuation extends ChallengeRef {
@@ -29,7 +29,7 @@ export const createContinuation = (
   return { continuation: `${head}.${secret.toString('base64url')}`, hash: hashSecret(secret) };
 };
 
-/** Reads a continuation for `purpose`; `undefined` for anything else. Says nothing of whether its secret is right. */
+/** Parses a continuation for `purpose`; `undefined` for anything else. Does not check its secret. */
 export const readContinuation = (text: string | undefined, purpose: Purpose): Continuation | undefined => {
   if (text === undefined || text.length > CONTINUATION_MAXIMUM_LENGTH) return undefined;
   const [head, tail, ...rest] = text.split('.').map(decodeBase64Url);
@@ -45,7 +45,7 @@ export const readContinuation = (text: string | undefined, purpose: Purpose): Co
   return isEmail || isPhone ? { purpose, channel, address, id, hash: hashSecret(tail) } : undefined;
 };
 
-/** Whether this is the continuation of that challenge: its holder began it. */
+/** Whether this is the continuation of that challenge. If so, its sender began the challenge. */
 export const isContinuationOf = (text: string | undefined, ref: ChallengeRef, challenge: Challenge): boolean => {
   const continuation = readContinuation(text, ref.purpose);
   return (

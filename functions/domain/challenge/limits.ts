@@ -1,4 +1,4 @@
-// Counters over fixed windows: what is counted, under which key, and when it is enough.
+// Counters over fixed windows: what is counted, the key of the row, and the decision.
 import type { Limits } from '../defaults.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
 import type { Caller } from '../network.ts';
@@ -13,7 +13,7 @@ import {
   partOf,
 } from '../window.ts';
 
-/** Requests that send, by one client: an hour, and each of its minutes. */
+/** Sending requests of one client, per hour and per minute. */
 export const sendingCounter = (caller: Caller, now: number): Counter => {
   const minute = partOf(now, HOUR_MILLISECONDS, MINUTE_MILLISECONDS);
   return counterOf('sending', caller.client, now, { length: HOUR_MILLISECONDS, slice: `m${minute}` });
@@ -27,8 +27,8 @@ export const decideSending = (count: Count, now: number, limits: Limits): Outcom
 };
 
 /**
- * Mails that one network asks for under the aliases of one address (`name+tag@…`): a day, and each of its hours.
- * By network, so that nobody elsewhere can use up what the owner of the mailbox needs.
+ * Mails that one network requests for the aliases of one address (`name+tag@…`), per day and per hour. Counted per network,
+ * so that clients elsewhere cannot use up the limit of the owner of the mailbox.
  */
 export const aliasCounter = (purpose: string, limitAddress: string, caller: Caller, now: number): Counter => {
   const hour = partOf(now, DAY_MILLISECONDS, HOUR_MILLISECONDS);
@@ -36,13 +36,13 @@ export const aliasCounter = (purpose: string, limitAddress: string, caller: Call
   return counterOf(`alias-${purpose}`, subject, now, { length: DAY_MILLISECONDS, slice: `h${hour}` });
 };
 
-/** Past the day's cap one an hour, never none. */
+/** Above the daily cap one per hour is allowed, never none. */
 export const decideAlias = (count: Count, now: number, limits: Limits): Outcome<undefined> =>
   count.total > limits.sendsPerNetwork && count.slice > 1
     ? wait(nextStart(now, HOUR_MILLISECONDS), now)
     : accept(undefined);
 
-/** Wrong codes and passwords from one network, over all addresses: an hour. */
+/** Wrong codes and passwords from one network for all addresses, per hour. */
 export const attemptCounter = (caller: Caller, now: number): Counter =>
   counterOf('guesses', caller.network, now, { length: HOUR_MILLISECONDS });
 

@@ -17,7 +17,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const HEADER_BYTES = 1 + IV_BYTES;
 
-/** Longer strings are no link tokens: the longest address gives about 520 characters. */
+/** Longer strings are not link tokens: the longest address gives about 520 characters. */
 export const LINK_TOKEN_MAXIMUM_LENGTH = 1024;
 
 export const linkClaims = (ref: ChallengeRef, challenge: Pick<Challenge, 'id' | 'notAfter'>): LinkClaims => ({
@@ -38,14 +38,14 @@ export const sealLinkToken = (keys: DerivedKeys, claims: LinkClaims): string => 
   return Buffer.concat([generation, iv, ciphertext, cipher.getAuthTag()]).toString('base64url');
 };
 
-/** The generation a token says it was made under; `undefined` for what can be no token. */
+/** The generation in the token; `undefined` if the string cannot be a token. */
 export const linkTokenGeneration = (token: string): number | undefined => {
   if (token.length > LINK_TOKEN_MAXIMUM_LENGTH) return undefined;
   const bytes = decodeBase64Url(token);
   return bytes && bytes.length > HEADER_BYTES + TAG_BYTES ? bytes[0] : undefined;
 };
 
-/** The claims, or `undefined` for a token not made by these keys or spelt differently. */
+/** The claims; `undefined` if the token was not made with these keys or is not in its canonical encoding. */
 export const openLinkToken = (keys: DerivedKeys, token: string): LinkClaims | undefined => {
   if (linkTokenGeneration(token) !== keys.generation) return undefined;
   const bytes = Buffer.from(token, 'base64url');

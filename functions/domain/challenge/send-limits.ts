@@ -1,9 +1,9 @@
-// How often one address may be written to for one purpose. Kept in the challenge's own row, so that it costs no extra write.
+// How often one address gets a message for one purpose. The counters are in the row of the challenge, which saves a write.
 import type { Limits } from '../defaults.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
 import { DAY_MILLISECONDS, HOUR_MILLISECONDS } from '../window.ts';
 
-/** Mails asked for by one network in the current window. */
+/** Messages requested by one network in the current window. */
 export interface NetworkSends {
   readonly sends: number;
   /** Epoch milliseconds of the last one. */
@@ -11,9 +11,9 @@ export interface NetworkSends {
 }
 
 export interface SendHistory {
-  /** Epoch milliseconds: nobody gets another mail before. */
+  /** No further message before this time, in epoch milliseconds. */
   readonly resendAfter: number;
-  /** Mails asked for in the window that ends at `sendsWindowEndsAt`; they outlive ids. */
+  /** Messages requested in the window that ends at `sendsWindowEndsAt`. They stay when the id changes. */
   readonly sends: number;
   readonly sendsWindowEndsAt: number;
   readonly sendsByNetwork: Readonly<Record<string, NetworkSends>>;
@@ -25,7 +25,7 @@ export interface SendAttempt {
   readonly limits: Limits;
 }
 
-/** Refused inside the cool-down, and inside the hour that follows a mail once a cap is reached: fewer and fewer, never none. */
+/** Refuses during the cool-down and, once a cap is reached, for an hour after each message: fewer messages, but never none. */
 export const decideSend = (history: SendHistory | undefined, attempt: SendAttempt): Outcome<undefined> => {
   if (!history) return accept(undefined);
   const { now, network, limits } = attempt;
@@ -42,7 +42,7 @@ export const decideSend = (history: SendHistory | undefined, attempt: SendAttemp
   return accept(undefined);
 };
 
-/** The history with this mail in it. */
+/** The history with this message added. */
 export const addSend = (history: SendHistory | undefined, attempt: SendAttempt): SendHistory => {
   const { now, network, limits } = attempt;
   const open = history && now < history.sendsWindowEndsAt ? history : undefined;

@@ -1,4 +1,4 @@
-// The outbox entry inside a challenge: what became of its message, and when it is tried again.
+// The outbox entry in a challenge or notice: the status of its message, and when it is tried again.
 import type { NoticeKind, Purpose } from '../purpose.ts';
 import type { DeliveryReason } from './reasons.ts';
 
@@ -16,28 +16,28 @@ export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 export interface Delivery {
   readonly status: DeliveryStatus;
-  /** Grows by one with each resend; an attempt for another `seq` stops. */
+  /** Each resend adds one. A try for another `seq` stops. */
   readonly seq: number;
   readonly reason?: DeliveryReason;
   readonly messageId?: string;
   /** Epoch milliseconds of the last change. */
   readonly at: number;
-  /** Epoch milliseconds at which it was asked for. */
+  /** Epoch milliseconds of the request. */
   readonly askedAt?: number;
-  /** Attempts that failed for a passing reason. */
+  /** Tries that failed for a passing reason. */
   readonly tries: number;
 }
 
-/** Names one delivery. All that ever goes into a queue: never the item itself, it holds a password hash. */
+/** Identifies one delivery. Only this goes into a queue, never the row, which contains a password hash. */
 export interface DeliveryTicket {
   readonly pk: string;
   readonly id: string;
   readonly seq: number;
-  /** Set: it was sent, and only what became of it is asked. */
+  /** Set if the message was sent and only its outcome is asked for. */
   readonly asks?: 'result';
 }
 
-/** A new request for a mail; `previous` when it is asked again. */
+/** A new request for a message; `previous` if it is sent again. */
 export const requestDelivery = (now: number, previous?: Delivery): Delivery => ({
   status: 'pending',
   seq: (previous?.seq ?? 0) + 1,
@@ -46,27 +46,27 @@ export const requestDelivery = (now: number, previous?: Delivery): Delivery => (
   tries: 0,
 });
 
-/** Whole seconds since it was asked for; `undefined` for rows from before that was kept. */
+/** Whole seconds since the request; `undefined` for rows of older releases, which do not have it. */
 export const waitedSeconds = ({ askedAt }: Delivery, now: number): number | undefined =>
   askedAt === undefined ? undefined : Math.max(0, Math.round((now - askedAt) / 1000));
 
-/** Whether an attempt may still act on it. The stream wakes on `pending` alone; a queued one belongs to its queue. */
+/** Whether a try may still act on it. The stream acts only on `pending`; a queued one belongs to its queue. */
 export const isWaiting = (delivery: Delivery): boolean => delivery.status === 'pending' || delivery.status === 'queued';
 
-/** What a message is for: that of its challenge, or the change that a notice tells of. */
+/** The purpose of a message: that of its challenge, or the kind of its notice. */
 export type MessagePurpose = Purpose | NoticeKind;
 
-/** Whether it goes before others: somebody is waiting in front of a screen, or must be warned. */
+/** Whether it is sent before others: a person waits in front of a screen, or must be warned. */
 export const isUrgent = (purpose: MessagePurpose): boolean => purpose !== 'signup' && purpose !== 'email_change';
 
 const LONGEST_SECONDS = 240;
-/** A change follows its notice within a moment, and a slot is free again within seconds. */
+/** These are tried again sooner: a change follows its notice at once, and a slot is free again within seconds. */
 const FIRST_SECONDS: { readonly [Reason in DeliveryReason]?: number } = { change_pending: 1, rate_exceeded: 2 };
 
-/** An urgent message that waits for a slot comes back while its mark still makes the others step back. */
+/** An urgent message that waits for a slot comes back while its mark still makes other messages wait. */
 const URGENT_SLOT_SECONDS = 3;
 
-/** Seconds until the next try: doubling from 15 s, or from less where less will do, at most 240 s. */
+/** Seconds until the next try: doubled each time from 15 s, or from less for the reasons above, at most 240 s. */
 export const backOffSeconds = (tries: number, reason?: DeliveryReason, isForUrgent = false): number => {
   if (reason === 'rate_exceeded' && isForUrgent) return URGENT_SLOT_SECONDS;
   const first = (reason && FIRST_SECONDS[reason]) ?? 15;

@@ -74,7 +74,7 @@ export const SES_REPUTATION = {
     note: {
       text:
         `Hard bounces: at ${percent(BOUNCES.reviewFraction)} AWS reviews the account, at ${percent(BOUNCES.pauseFraction)} ` +
-        `it may pause all sending; Latchkey's alarms ring at ${rungAt(SES_ALARMS.bounceRate)}: ` +
+        `it may pause all sending; Latchkey's alarms fire at ${rungAt(SES_ALARMS.bounceRate)}: ` +
         'then look for sign-ups with made-up addresses.',
       source: `${GUIDE}/reputationdashboardmessages.html`,
     },
@@ -84,7 +84,7 @@ export const SES_REPUTATION = {
     note: {
       text:
         `Complaints ("this is spam"): at ${percent(COMPLAINTS.reviewFraction)} AWS reviews the account, at ` +
-        `${percent(COMPLAINTS.pauseFraction)} it may pause all sending; Latchkey's alarms ring at ` +
+        `${percent(COMPLAINTS.pauseFraction)} it may pause all sending; Latchkey's alarms fire at ` +
         `${rungAt(SES_ALARMS.complaintRate)}: then look for mail that people did not ask for.`,
       source: `${GUIDE}/reputationdashboardmessages.html`,
     },
@@ -129,7 +129,7 @@ export const SES_QUOTAS = {
       {
         text:
           'SES sandbox: 200 mails in any 24 hours and 1 mail per second, for the whole account in this region. Enough to try ' +
-          `things out; the alarms ring at ${rungAt(SES_ALARMS.dailyQuota)} of the 200.`,
+          `things out; the alarms fire at ${rungAt(SES_ALARMS.dailyQuota)} of the 200.`,
         source: `${GUIDE}/quotas.html`,
       },
       {
@@ -150,7 +150,7 @@ export const SES_QUOTAS = {
         text:
           'sesMode "production" does not itself lift the sandbox: AWS grants each account its own 24-hour quota and rate, ' +
           'per region, and publishes no fixed number. See yours with "aws ses get-send-quota --region <region>" (200 a day: still the sandbox) ' +
-          `and ask for more in Service Quotas before a launch; the alarms ring at ${rungAt(SES_ALARMS.dailyQuota)} of it.`,
+          `and ask for more in Service Quotas before a launch; the alarms fire at ${rungAt(SES_ALARMS.dailyQuota)} of it.`,
         source: `${GUIDE}/manage-sending-quotas.html`,
       },
       SES_PRODUCTION_ACCESS.note,

@@ -33,7 +33,7 @@ export const SMTP_PRESETS = {
       {
         text:
           'Naver Mail sends only in the name of the account: "senderEmail" must be the address whose id is the user in the secret. Switch ' +
-          'on "POP3/SMTP" in the settings of the mailbox first, and with two-step verification make an application password.',
+          'on "POP3/SMTP" in the settings of the mailbox first, and with two-step verification create an app password.',
         source: 'https://help.naver.com/',
       },
       {
@@ -54,13 +54,13 @@ export const SMTP_PRESETS = {
       {
         text:
           'Gmail sends only in the name of the account and quietly puts it in place of any other sender: "senderEmail" must be the user in the ' +
-          'secret. The password is an application password, which needs two-step verification.',
+          'secret. The password is an app password, which needs two-step verification.',
         source: 'https://support.google.com/accounts/answer/185833',
       },
       {
         text:
           'Gmail takes 500 recipients in any 24 hours (2,000 with Google Workspace: set "smtp.mailsPer24Hours") and then refuses all of them ' +
-          'for up to a day; the alarms ring before.',
+          'for up to a day; the alarms fire before that.',
         source: 'https://support.google.com/mail/answer/22839',
       },
     ],

@@ -1,4 +1,4 @@
-// The tokens Latchkey signs: JWTs under RS256, which API Gateway's JWT authorizer and any JOSE library can check. Access tokens (RFC 9068) and proofs.
+// The tokens that Latchkey signs: access tokens (RFC 9068) and proofs. JWTs with RS256, which API Gateway's JWT authorizer accepts.
 import type { TokenSigner } from '../ports.ts';
 import type { ChallengeRef } from '../purpose.ts';
 
@@ -14,7 +14,7 @@ export interface AccessTokenClaims {
   readonly lifetimeSeconds: number;
 }
 
-/** What distinguishes it from every other JWT of the deployment (RFC 9068). */
+/** The `typ` that distinguishes it from every other JWT of the deployment (RFC 9068). */
 export const ACCESS_TOKEN_TYPE = 'at+jwt';
 const PROOF_TYPE = 'latchkey-proof+jwt';
 
@@ -24,13 +24,13 @@ const encode = (part: unknown): string => Buffer.from(JSON.stringify(part)).toSt
 const tokenInput = (kid: string, type: string, claims: object): string =>
   `${encode({ alg: 'RS256', kid, typ: type })}.${encode(claims)}`;
 
-/** `now` is epoch milliseconds; JWTs count whole seconds (RFC 7519). */
+/** `now` is in epoch milliseconds; JWTs use whole seconds (RFC 7519). */
 const times = (now: number, lifetimeSeconds: number) => {
   const issuedAt = Math.floor(now / 1000);
   return { iat: issuedAt, exp: issuedAt + lifetimeSeconds };
 };
 
-/** An access token up to its signature. It holds no address. */
+/** An access token without its signature. It contains no address. */
 export const accessTokenInput = (kid: string, claims: AccessTokenClaims): string =>
   tokenInput(kid, ACCESS_TOKEN_TYPE, {
     iss: claims.issuer,
@@ -52,7 +52,7 @@ export interface ProofClaims extends ChallengeRef {
   readonly lifetimeSeconds: number;
 }
 
-/** The proof of a one-time code up to its signature, for the caller's own backend: no account, no scope, an audience of its own. */
+/** The proof of a one-time code without its signature, for the caller's own backend. No account, no scope, a separate audience. */
 export const proofInput = (kid: string, claims: ProofClaims): string =>
   tokenInput(kid, PROOF_TYPE, {
     iss: claims.issuer,
@@ -64,6 +64,6 @@ export const proofInput = (kid: string, claims: ProofClaims): string =>
     jti: claims.tokenId,
   });
 
-/** The whole token: its input and the signature over it. */
+/** The whole token: the signing input and its signature. */
 export const signToken = async (signer: Pick<TokenSigner, 'sign'>, input: string): Promise<string> =>
   `${input}.${(await signer.sign(input)).toString('base64url')}`;

@@ -1,4 +1,4 @@
-// Wrong passwords for one address: who has to wait, and for how long. Never a lock that strangers could hold shut.
+// Waits after wrong passwords for one address. They are limited, so that strangers cannot lock out the owner.
 import type { Limits } from '../defaults.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
 import type { Draft } from '../row.ts';
@@ -6,7 +6,7 @@ import { DAY_MILLISECONDS } from '../window.ts';
 
 interface NetworkAttempts {
   readonly failures: number;
-  /** Epoch milliseconds of the last one. */
+  /** The time of the last one, in epoch milliseconds. */
   readonly at: number;
 }
 
@@ -17,7 +17,7 @@ export interface LogInAttempts {
   readonly at: number;
   readonly windowEndsAt: number;
   readonly byNetwork: Readonly<Record<string, NetworkAttempts>>;
-  /** Networks a right password came from, and when: they do not wait for what others do. */
+  /** Networks from which a right password came, and when. They do not wait for the failures of other networks. */
   readonly knownNetworks: Readonly<Record<string, number>>;
 }
 
@@ -31,7 +31,7 @@ const KNOWN_MILLISECONDS = 30 * DAY_MILLISECONDS;
 const NETWORKS_KEPT = 50;
 const KNOWN_NETWORKS_KEPT = 5;
 
-/** Counts an attempt before its password is compared; refused while a wait lasts, which this does not prolong. */
+/** Counts an attempt before its password is compared. Refuses during a wait, without extending it. */
 export const countLogInAttempt = (
   current: LogInAttempts | undefined,
   attempt: LogInAttempt,
@@ -52,7 +52,7 @@ export const countLogInAttempt = (
   });
 };
 
-/** The owner has proven to be one, by password or by mail: the network's own count goes, and it is known from now on. */
+/** After the owner was authenticated by password or mail: the count of the network is removed, and it becomes a known network. */
 export const settleLogInAttempt = (
   current: LogInAttempts | undefined,
   { now, network }: Pick<LogInAttempt, 'now' | 'network'>,
@@ -82,7 +82,7 @@ const inWindow = (current: LogInAttempts | undefined, now: number): Draft<LogInA
   };
 };
 
-/** Milliseconds: nothing below `free` failures, then 1 s, doubling with each failure, up to the maximum. */
+/** In milliseconds: no wait below `free` failures, then 1 s, doubled with each failure up to the maximum. */
 const waitOf = (failures: number, free: number, maximumSeconds: number): number =>
   failures < free ? 0 : Math.min(2 ** Math.min(failures - free, 20), maximumSeconds) * 1000;
 
@@ -93,7 +93,7 @@ const isKnown = (seen: Draft<LogInAttempts>, network: string, now: number): bool
 
 const toTime = ({ at }: NetworkAttempts): number => at;
 
-/** The newest entries: whoever uses many networks must not let the row grow. */
+/** Keeps the newest entries, so that requests from many networks cannot make the row grow. */
 const newest = <Entry>(
   entries: Readonly<Record<string, Entry>>,
   kept: number,

@@ -1,4 +1,4 @@
-// A session: a row that yields access tokens for a rotating refresh token, which is derived and never stored.
+// A session: a row that gives access tokens in exchange for a rotating refresh token, which is derived and never stored.
 import { createHmac } from 'node:crypto';
 import type { User } from '../account/user.ts';
 import { isSameText } from '../crypto.ts';
@@ -10,11 +10,11 @@ import type { Draft } from '../row.ts';
 export interface Session {
   readonly version: string;
   readonly userId: string;
-  /** The user's epoch when it began; another one in the user's row ends it. */
+  /** The epoch of the user when the session began. The session ends when the user's row has another one. */
   readonly epoch: string;
   /** Counts rotations from 1. */
   readonly rotation: number;
-  /** The master secret's generation its refresh tokens are derived with. */
+  /** The generation of the master secret that its refresh tokens are derived from. */
   readonly keyGeneration: number;
   readonly rotatedAt: number;
   readonly createdAt: number;
@@ -34,14 +34,14 @@ export const beginSession = (
   expiresAt: begin.now + Math.min(begin.lifetimes.sessionIdleSeconds, begin.lifetimes.sessionMaximumSeconds) * 1000,
 });
 
-/** `<session id>.<rotation>.<MAC>`; the MAC binds it to the session, its user and its beginning. */
+/** `<session id>.<rotation>.<MAC>`. The MAC covers the session, its user and its start time. */
 export const refreshToken = (keys: DerivedKeys, sessionId: string, session: Draft<Session>): string =>
   `${sessionId}.${session.rotation}.${macOf(keys, sessionId, session, session.rotation)}`;
 
-/** Longer strings are no refresh tokens. */
+/** Longer strings are not refresh tokens. */
 export const REFRESH_TOKEN_MAXIMUM_LENGTH = 128;
 
-/** Whether it can be the id of a session at all. */
+/** Whether the string has the form of a session id. */
 export const isSessionId = (text: string): boolean => SESSION_ID.test(text);
 
 export interface ParsedRefreshToken {
@@ -50,7 +50,7 @@ export interface ParsedRefreshToken {
   readonly mac: string;
 }
 
-/** `undefined` for what can be no refresh token. Says nothing of whether its MAC is right. */
+/** `undefined` if the string cannot be a refresh token. Does not check the MAC. */
 export const parseRefreshToken = (token: string | undefined): ParsedRefreshToken | undefined => {
   const match = REFRESH_TOKEN.exec(token ?? '');
   if (!match) return undefined;
@@ -58,21 +58,21 @@ export const parseRefreshToken = (token: string | undefined): ParsedRefreshToken
   return { sessionId, rotation: Number(rotation), mac };
 };
 
-/** Whether Latchkey gave this token out for this session, in whatever rotation. */
+/** Whether Latchkey issued this token for this session, in any rotation. */
 export const isGenuine = (keys: DerivedKeys, session: Session, { sessionId, rotation, mac }: ParsedRefreshToken) =>
   isSameText(macOf(keys, sessionId, session, rotation), mac);
 
-/** Two tabs, or an answer that was lost: for so long the token before the current one gets the current one. */
+/** For two tabs, or a lost answer: how long the previous token still gets the current one. */
 const GRACE_MILLISECONDS = 10_000;
 
-/** What a genuine token of that rotation may do: go on, get the same answer again, or prove that somebody has a copy. */
+/** What a genuine token of that rotation leads to: the next token, the same answer again, or the end of the session as copied. */
 export const useOfToken = (session: Session, rotation: number, now: number): 'rotate' | 'repeat' | 'reuse' => {
   if (rotation === session.rotation) return 'rotate';
   const isPrevious = rotation === session.rotation - 1 && now < session.rotatedAt + GRACE_MILLISECONDS;
   return isPrevious ? 'repeat' : 'reuse';
 };
 
-/** The session after one more refresh: used again, so it idles anew, never past its maximum. */
+/** The session after one more refresh: its idle time restarts, but never past its maximum lifetime. */
 export const rotateSession = (session: Session, now: number, lifetimes: Lifetimes): Draft<Session> => ({
   ...session,
   rotation: session.rotation + 1,
@@ -83,7 +83,7 @@ export const rotateSession = (session: Session, now: number, lifetimes: Lifetime
   ),
 });
 
-/** Whether it still opens the account: neither expired, nor from before its last change. */
+/** Whether the session is live: not expired, and of the user's current epoch. */
 export const isLive = (session: Session | undefined, user: User | undefined, now: number): session is Session =>
   session !== undefined && now < session.expiresAt && session.userId === user?.id && session.epoch === user.epoch;
 
