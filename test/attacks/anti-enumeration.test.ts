@@ -1,4 +1,4 @@
-// Nobody learns from an answer whether an address has an account: status, headers and body are alike, only the mails differ.
+// No answer reveals whether an address has an account: status, headers and body are alike, only the mails differ.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bearer } from '../support/account.ts';
 import { createLocalAccount } from '../support/local/local-account.ts';
@@ -7,7 +7,7 @@ import { wrongCode } from '../support/wrong-code.ts';
 
 const service = useLocalService();
 
-/** All of an answer that could tell, without what is random or the time of day. Both addresses have the same length. */
+/** The parts of an answer that could differ, without random parts and the time of day. Both addresses have the same length. */
 const telling = ({ status, headers, cookies, body }: LocalAnswer) => {
   const { date: _date, 'retry-after': retryAfter, ...others } = headers;
   const { continuation, retryAfterSeconds, ...rest } = body;
@@ -85,7 +85,7 @@ describe('a sign-up for an address with an account and for a fresh one', () => {
     }
   });
 
-  it('polls alike, guesses alike and resends alike', async () => {
+  it('gets the same answers to polls, wrong codes and resends', async () => {
     expectAlike(await ask('/verify/status', ({ continuation }) => ({ continuation })), 200);
     const { code } = await service.waitForLink(fresh.address);
     const wrong = wrongCode(code);
@@ -103,7 +103,7 @@ describe('a sign-up for an address with an account and for a fresh one', () => {
 });
 
 describe('a resend', () => {
-  it('with nothing behind its continuation is answered like a real one, and sends nothing', async () => {
+  it('without a sign-up for its continuation is answered like a real one, and sends nothing', async () => {
     const { address, continuation } = await service.signUp();
     await service.advance(61);
     const [head] = continuation.split('.');
@@ -115,7 +115,7 @@ describe('a resend', () => {
     expect(first?.status).toBe(202);
     for (const other of others) expect(other).toEqual(first);
     await service.waitForMessages(address, 2);
-    // Its own mail, asked for later, has come: so would one more to the first address have.
+    // This mail was requested later and has arrived, so another one to the first address would also have arrived.
     await service.signUp();
     expect(await service.messagesTo(address)).toHaveLength(2);
   });
@@ -157,7 +157,7 @@ describe('an address with an account and one without', () => {
   it('are refused alike with a wrong password, and wait alike after too many', async () => {
     const logIn = () => ask('/login', ({ address }) => ({ email: address, password: 'wrong battery' }));
     for (let failure = 1; failure <= 5; failure++) expectAlike(await logIn(), 401);
-    // Each wait is twice the last, so that this one is longer than the requests take.
+    // Each wait doubles, so this one lasts longer than the requests take.
     for (const waitSeconds of [1, 2, 4, 8, 16]) {
       await service.advance(waitSeconds);
       expectAlike(await logIn(), 401);
@@ -166,7 +166,7 @@ describe('an address with an account and one without', () => {
     await service.advance(3600);
   });
 
-  it('are asked for a one-time code alike, and are the new address of another account alike', async () => {
+  it('get the same answers to a request for a one-time code, and as the new address of another account', async () => {
     expectAlike(await ask('/otp', ({ address }) => ({ channel: 'email', to: address })), 202);
     await service.advance(61);
     const asker = await createLocalAccount(service);

@@ -1,4 +1,4 @@
-// Whatever stands in `Authorization`, short of an access token of a live session: 401, said how to be let in, and nothing done.
+// Any `Authorization` header except an access token of a live session: 401 with `WWW-Authenticate`, and nothing changes.
 import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const OWNER_KEYS = Object.entries<Route>(ROUTES)
   .filter(([, route]) => route.bearer === 'required')
   .map(([key]) => key as keyof Routes);
 
-/** The route with a body it takes, so that nothing but the token is wrong. */
+/** The route with a valid body, so that only the token is wrong. */
 const send = (key: keyof Routes, authorization: string | undefined) => {
   const [method = '', path = ''] = key.split(' ');
   const { credentials: _none, ...body } = EXAMPLES[key as BodyKey]?.[0] ?? {};
@@ -35,7 +35,7 @@ const signed = (header: object, claims: object, key: KeyObject | string): string
   return `${input}.${sign('sha256', Buffer.from(input), key).toString('base64url')}`;
 };
 
-/** Every hostile value by what is wrong with it. `ownKey` signs as the service does. */
+/** Every hostile value, by its fault. `ownKey` signs as the service does. */
 const hostileTokens = (account: LocalAccount, other: LocalAccount, ownKey: string): Record<string, string> => {
   const [headerPart = '', claimsPart = '', signature = ''] = account.accessToken.split('.');
   const [header, claims] = [decode(headerPart), decode(claimsPart)];
@@ -109,7 +109,7 @@ describe('an Authorization header', () => {
   let account: LocalAccount;
   let wrong: Record<string, string | undefined>;
 
-  /** What is not as it should be, one line each. */
+  /** The differences from the expected answer, one per line. */
   const faultsOf = async (key: keyof Routes, headers: typeof wrong): Promise<string[]> => {
     const faults: string[] = [];
     for (const [name, header] of Object.entries(headers)) {
@@ -132,18 +132,18 @@ describe('an Authorization header', () => {
     };
   });
 
-  it('lets in with the token, in any spelling of its scheme, so that what is refused below is what was made wrong', async () => {
+  it('is accepted with the token, in any spelling of its scheme, so that the refusals below are due to their faults', async () => {
     for (const scheme of ['Bearer', 'bearer', 'BEARER', 'Bearer  ']) {
       const { status, body } = await send('GET /me', `${scheme} ${account.accessToken}`);
       expect([scheme, status, body.id]).toEqual([scheme, 200, account.userId]);
     }
   });
 
-  it.each(OWNER_KEYS)('that is wrong in any way lets nobody in by %s', async (key) => {
+  it.each(OWNER_KEYS)('that is wrong in any way is refused by %s', async (key) => {
     expect(await faultsOf(key, wrong)).toEqual([]);
   });
 
-  it('with a wrong token lets nobody move an address without its continuation', async () => {
+  it('with a wrong token cannot confirm an email change without its continuation', async () => {
     const jwts = Object.entries(wrong).filter(([, header]) => /^Bearer [\w-]+\.[\w-]+\.[\w-]+$/.test(header ?? ''));
     expect(jwts.length).toBeGreaterThan(25);
     for (const [name, authorization = ''] of jwts) {
@@ -152,7 +152,7 @@ describe('an Authorization header', () => {
     }
   });
 
-  it('with the proof of a one-time code lets nobody in', async () => {
+  it('with the proof of a one-time code is refused', async () => {
     const to = freshAddress();
     const { body } = await service.post('/otp', { channel: 'email', to });
     const [mail] = await service.waitForMessages(to);
@@ -163,7 +163,7 @@ describe('an Authorization header', () => {
     }
   });
 
-  it('that was refused changed nothing, and stands in no line of the log', async () => {
+  it('that was refused has changed nothing, and is in no log line', async () => {
     const { status, body } = await service.get('/me', bearer(account.accessToken));
     expect([status, body.email, body.profile]).toEqual([200, account.address, {}]);
     const log = service.lines.join('\n');
@@ -174,7 +174,7 @@ describe('an Authorization header', () => {
     }
   });
 
-  it('lets nobody in once its token has expired, or its session has ended', async () => {
+  it('is refused once its token has expired or its session has ended', async () => {
     const ended = await createLocalAccount(service);
     expect((await service.post('/logout', { refreshToken: ended.refreshToken })).status).toBe(200);
     expect(await faultsOf('GET /me', { 'logged out': `Bearer ${ended.accessToken}` })).toEqual([]);

@@ -1,4 +1,4 @@
-// Whatever is sent as a body: a 4xx problem with a known code, never a 5xx, never the value back, and nothing of it in the log.
+// Any wrong body gets a 4xx problem with a known code, never a 5xx, and its values are neither in the answer nor in the log.
 
 import { describe, expect, it } from 'vitest';
 import type { BodyKey } from '#routes.ts';
@@ -25,7 +25,7 @@ const service = useLocalService();
 const ask = async (key: BodyKey, { body, headers, code }: Case): Promise<string> =>
   faultOf(await sendBody(service, key, body, headers), code);
 
-/** Empty when the answer is the problem that was due, whole and without an echo. */
+/** Empty if the answer is the expected problem, complete and without an echo. */
 const faultOf = (answer: LocalAnswer, code: Case['code']): string => {
   if (answer.text.includes(MARK) || JSON.stringify(answer.headers).includes(MARK)) return 'echoes the value';
   if (answer.status === code) return '';
@@ -46,17 +46,17 @@ const faultsOf = async (key: BodyKey, cases: readonly Case[]): Promise<string[]>
 };
 
 describe.each(BODY_KEYS)('%s refuses without an echo', (key) => {
-  it('nothing but the sender of an example itself, so that what is refused below is what was made wrong', async () => {
+  it('only the sender of a valid example, so that the refusals below are due to their faults', async () => {
     const code = ANSWERS[key] ?? 'origin_refused';
     const examples = EXAMPLES[key].map((example) => ({ ...json('the example', example), code }));
     expect(await faultsOf(key, examples)).toEqual([]);
   });
 
-  it('a body that is no JSON object', async () => {
+  it('a body that is not a JSON object', async () => {
     expect(await faultsOf(key, BROKEN_BODIES)).toEqual([]);
   });
 
-  it('bytes that are no UTF-8', async () => {
+  it('bytes that are not UTF-8', async () => {
     expect(await faultsOf(key, BAD_UTF8)).toEqual([]);
   });
 
@@ -80,7 +80,7 @@ describe.each(BODY_KEYS)('%s refuses without an echo', (key) => {
   });
 });
 
-describe('what is well-formed but cannot be', () => {
+describe('a well-formed value that is impossible', () => {
   const ADDRESSES = [
     MARK,
     `${MARK}@`,
@@ -122,7 +122,7 @@ describe('what is well-formed but cannot be', () => {
   ];
   const password = 'correct horse battery';
 
-  it('as an address is refused by name of its field', async () => {
+  it('as an address is refused with the name of its field', async () => {
     const owner = bearer((await createLocalAccount(service)).accessToken);
     const routes = [
       ['/signup', 'email', { password }],
@@ -141,7 +141,7 @@ describe('what is well-formed but cannot be', () => {
     }
   });
 
-  it('as a mobile phone number is refused by name of its field', async () => {
+  it('as a mobile phone number is refused with the name of its field', async () => {
     const owner = bearer((await createLocalAccount(service)).accessToken);
     for (const phone of PHONES) {
       const answers = [
@@ -165,7 +165,7 @@ describe('what is well-formed but cannot be', () => {
     }
   });
 
-  it('as a continuation opens nothing', async () => {
+  it('as a continuation does not work', async () => {
     const owner = bearer((await createLocalAccount(service)).accessToken);
     const routes = [
       ['/verify', { code: '123456' }],
@@ -185,7 +185,7 @@ describe('what is well-formed but cannot be', () => {
     }
   });
 
-  it('as a refresh token goes on with nothing, and is logged out', async () => {
+  it('as a refresh token does not refresh, and log-out accepts it', async () => {
     for (const refreshToken of [...TOKENS.map((token) => token.slice(0, 100)), 'a.0.b', `${MARK}.1.`, '..', 'a.-1.b']) {
       for (const path of ['/token/refresh', '/logout/all']) {
         const answer = await service.post(path, { refreshToken });
@@ -198,7 +198,7 @@ describe('what is well-formed but cannot be', () => {
 });
 
 describe('the service after all that', () => {
-  it('still answers, and wrote nothing of what was sent into its log', async () => {
+  it('still answers, and its log contains none of the sent values', async () => {
     expect((await service.get('/health')).body).toEqual({ status: 'ok' });
     expect(service.lines.filter((line) => line.includes(MARK))).toEqual([]);
     expect(service.lines.filter((line) => /unexpected_error|dependency_failed/.test(line))).toEqual([]);

@@ -1,4 +1,4 @@
-// Random bodies, and the fields of real ones filled with random JSON: always an answer as documented, never a 5xx, never an echo.
+// Random bodies, and real ones with random JSON in their fields: always a documented answer, never a 5xx, never an echo.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -14,11 +14,11 @@ import { exampleBodies, type Fields } from '../support/tours/example-bodies.ts';
 const service = useLocalService();
 
 const MARK = freshSecret();
-/** Their password is not the account's, which therefore stays. */
+/** Their password is not that of the account, so the account is not deleted. */
 const EXAMPLES = exampleBodies('another horse battery');
 const KEYS = Object.keys(EXAMPLES) as BodyKey[];
 
-/** Puts the mark into every text value; names stay, for a refusal may name a field. */
+/** Puts the mark into every string value, but not into names, because an error may name a field. */
 const marked = (value: unknown): unknown => {
   if (typeof value === 'string') return `${MARK}${value}`;
   if (Array.isArray(value)) return value.map(marked);
@@ -27,7 +27,7 @@ const marked = (value: unknown): unknown => {
 };
 
 const anything = fc.jsonValue({ maxDepth: 4 }).map(marked);
-/** Some of the route's fields, each as it should be or anything. */
+/** Some of the route's fields, each with its example or a random value. */
 const someFields = (key: BodyKey) => {
   const fields: Fields = Object.assign({}, ...EXAMPLES[key]);
   const mixed = Object.entries(fields).map(([name, value]) => [
@@ -48,7 +48,7 @@ const bodies = (key: BodyKey) =>
     { weight: 1, arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)) },
   );
 
-/** The one route whose success shows what was sent. */
+/** The only route whose success returns the sent values. */
 const SHOWING: BodyKey = 'PATCH /me';
 
 describe.each(KEYS)('%s', (key) => {

@@ -1,4 +1,4 @@
-// No secret leaves by a side door: runs the flows, then looks through every log line, every row and every file of the tables.
+// No secret leaks: runs the flows, then searches every log line, every row and every file of the tables.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ const service = useLocalService();
 
 const password = freshSecret();
 const otherPassword = freshSecret();
-/** By what it is, so that a failure names it without showing it. */
+/** Each secret by its kind, so that a failure names it without showing it. */
 const secrets: [string, string][] = [
   ['password', password],
   ['wrong password', otherPassword],
@@ -78,13 +78,13 @@ describe('after every flow', () => {
 
   it('no row holds a code, a link token, a password, a continuation or a session token', async () => {
     const rows = JSON.stringify(await service.dump());
-    // What the rows do hold by design: this search can find things.
+    // The rows contain this by design, which shows that the search works.
     expect(found(rows, addresses)).toHaveLength(addresses.length);
     expect(rows).toContain('$argon2id$');
     expect(found(rows, secrets)).toEqual([]);
   });
 
-  it('no file of the tables holds one either, older versions of rows included', async () => {
+  it('no file of the tables holds one either, including older versions of rows', async () => {
     const folder = join(service.dataFolder, 'tables');
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const bytes = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1')).join('\n');
@@ -92,7 +92,7 @@ describe('after every flow', () => {
     expect(found(bytes, secrets)).toEqual([]);
   });
 
-  it('the keys in the data folder give no secret away as they stand', () => {
+  it('the key files in the data folder contain no secret in plain form', () => {
     expect(found(readFileSync(join(service.dataFolder, 'keys.json'), 'utf8'), secrets)).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ const { target, messagesTo } = useLocalTarget({ mail: { transport: 'ses', inboxP
 
 describeFlows('the local service', target);
 
-it('the local inbox tells link and code apart from the text', async () => {
+it('the local inbox shows link and code separately from the text', async () => {
   const { address, token, code } = await pendingSignUp(target());
   const [message] = await messagesTo(address);
   expect(message).toMatchObject({ channel: 'email', link: `${target().issuer}/verify?token=${token}`, code });

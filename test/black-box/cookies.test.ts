@@ -58,14 +58,14 @@ describe('cookie mode on plain-http localhost', () => {
     expect((await service.waitForLink(address, 2)).link).toBe(mail.link);
   });
 
-  it('takes no continuation from the body', async () => {
+  it('ignores a continuation in the body', async () => {
     const { continuation, mail } = await service.signUp();
     const body = { code: mail.code, continuation, credentials: 'cookie' };
     const refused = await service.post('/verify', body, fromOwnPage());
     expect([refused.status, refused.body.code]).toEqual([401, 'continuation_required']);
   });
 
-  it('takes no cookie without being asked to: another site could make a browser send it', async () => {
+  it('ignores cookies unless the request asks for cookie mode: another site could make a browser send them', async () => {
     const { answer, mail } = await signUpByPage();
     const headers = fromOwnPage(cookieIn(answer, 'latchkey-continuation', 5400));
     const refused = await service.post('/verify', { code: mail.code }, headers);
@@ -104,17 +104,17 @@ describe('the origin of a cookie request', () => {
     },
   );
 
-  it('refused, begins nothing: no mail goes out', async () => {
+  it('if refused, begins nothing: no mail is sent', async () => {
     await service.advance(61);
     const address = freshAddress();
     const body = { email: address, password: PASSWORD, credentials: 'cookie' };
     expect((await service.post('/signup', body, { origin: 'https://evil.example' })).status).toBe(403);
-    // Mails keep their order: when the next one is there, this one would be too.
+    // Mails arrive in order: once the next one is there, this one would be there, too.
     await service.signUp();
     expect(await service.messagesTo(address)).toEqual([]);
   });
 
-  it('may be 127.0.0.1 as well, which is the same machine', async () => {
+  it('can also be 127.0.0.1, which is the same machine', async () => {
     const origin = service.url.replace('localhost', '127.0.0.1');
     const { answer } = await service.signUp({ credentials: 'cookie' }, { origin });
     expect(answer.cookies).toHaveLength(1);

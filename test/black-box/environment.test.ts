@@ -1,4 +1,4 @@
-// What `npm start` makes of its variables: which transport, and one clear line for each mistake.
+// The variables of `npm start`: the transport they select, and one clear line for each mistake.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,13 +17,13 @@ const SINK = {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('mails of npm start go by', () => {
-  it('a local SES unless told', () => {
+describe('mails of npm start are sent by', () => {
+  it('a local SES by default', () => {
     expect(readMail({})).toEqual({ transport: 'ses', inboxPort: 8005 });
     expect(readMail({ TRANSPORT: 'ses', INBOX_PORT: '0' })).toEqual({ transport: 'ses', inboxPort: 0 });
   });
 
-  it('an SMTP server of its own with TRANSPORT=smtp', () => {
+  it('a local SMTP server with TRANSPORT=smtp', () => {
     expect(readMail({ TRANSPORT: 'smtp' })).toEqual({ transport: 'smtp', server: { port: 2525 } });
     expect(readMail({ TRANSPORT: 'smtp', SMTP_PORT: '0' })).toEqual({ transport: 'smtp', server: { port: 0 } });
   });
@@ -44,14 +44,14 @@ describe('mails of npm start go by', () => {
     });
   });
 
-  it('a server whose certificate an authority of its own signed, with SMTP_CA', () => {
+  it('a server with the certificate of a private authority, with SMTP_CA', () => {
     const file = join(folder, 'authority.pem');
     writeFileSync(file, 'PEM');
     expect(readMail({ ...SINK, SMTP_CA: file })).toMatchObject({ server: { certificateAuthority: 'PEM' } });
   });
 });
 
-describe('a mistake is told with the name of its variable and never with a value', () => {
+describe('a mistake is reported with the name of its variable and never with a value', () => {
   it.each([
     ['TRANSPORT', { TRANSPORT: 'pigeon' }],
     ['SMTP_PORT', { ...SINK, SMTP_PORT: '70000' }],

@@ -1,4 +1,4 @@
-// What is only read changes nothing: pages, keys, documents; and the headers and errors that every kind of answer shares.
+// Reading pages, keys and documents changes nothing. Also: the headers and errors that every kind of answer shares.
 import { readFileSync } from 'node:fs';
 import { request as rawRequest } from 'node:http';
 import { describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ const methodsByPath = Map.groupBy(
   ([, path]) => path,
 );
 
-/** The names of assets are those of this checkout; the look of the local service is that of `localSettings`. */
+/** The names of assets are those of this checkout. The local service has the theme of `localSettings`. */
 const STYLE = createAssets({ name: '', color: '#2563eb' }).addresses.styleHref;
 
 const toPath = (path = ''): string => path.replace('/assets/{file}', STYLE).replace('{id}', 'none');
@@ -27,7 +27,7 @@ const HEAD_PATHS = Object.keys(ROUTES)
   .map((key) => toPath(key.slice('HEAD '.length)));
 
 describe('reading, as mail scanners do,', () => {
-  it('a link by 50 parallel GETs and HEADs leaves every row of every table as it was, and the link good', async () => {
+  it('a link by 50 parallel GETs and HEADs changes no row of any table, and the link still works', async () => {
     const { continuation, mail } = await service.signUp();
     const before = await service.dump();
     const path = `/verify?token=${tokenOf(mail)}`;
@@ -55,7 +55,7 @@ describe('reading, as mail scanners do,', () => {
 });
 
 describe('methods', () => {
-  it('not taken by a path are 405 with exactly the taken ones in Allow', async () => {
+  it('that a path does not have are 405, with exactly its methods in Allow', async () => {
     for (const [path, routes] of methodsByPath) {
       const taken = routes.map(([method]) => method);
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(
@@ -110,7 +110,7 @@ describe('paths', () => {
     expect(ProblemResponse.parse(answer.body).code).toBe('not_found');
   });
 
-  it('hostile in query and headers change nothing about a page', async () => {
+  it('with a hostile query and hostile headers do not change a page', async () => {
     const page = await service.get('/signup');
     for (const query of ['?lang=<script>', '?__proto__[lang]=en', '?lang[]=en', '?%', '?token=%00%0d%0a', '?lang=fr']) {
       expect((await service.get(`/signup${query}`)).text).toBe(page.text);
@@ -137,7 +137,7 @@ describe('documents', () => {
     expect(Object.keys(body.paths).toSorted()).toEqual([...methodsByPath.keys()].toSorted());
   });
 
-  it('the discovery leads to the keys, and the keys are public ones', async () => {
+  it('the discovery document points to the keys, and the keys are public ones', async () => {
     const { status, body } = await service.get('/.well-known/openid-configuration');
     expect(status).toBe(200);
     const discovery = DiscoveryResponse.parse(body);
@@ -148,7 +148,7 @@ describe('documents', () => {
     expect(JwksResponse.parse(keys.body).keys).toHaveLength(1);
   });
 
-  it('of a page come whole in every encoding a browser takes, and stay for a year', async () => {
+  it('of a page are complete in every encoding that browsers accept, and are cached for a year', async () => {
     const { text: page } = await service.get('/signup');
     const assets = [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
     expect(assets).toHaveLength(3);
@@ -165,7 +165,7 @@ describe('documents', () => {
     }
   });
 
-  it('that are long go packed over the wire', async () => {
+  it('that are long are sent compressed', async () => {
     for (const path of [STYLE, '/signup', '/openapi.json']) {
       const answer = await service.get(path, { 'accept-encoding': 'gzip, deflate, br, zstd' });
       expect([answer.status, answer.headers['content-encoding']]).toEqual([200, 'br']);
@@ -175,7 +175,7 @@ describe('documents', () => {
 });
 
 describe('headers', () => {
-  it('that protect are on every kind of answer', async () => {
+  it('for security are on every kind of answer', async () => {
     const { address, answer, continuation, mail } = await service.signUp();
     const token = tokenOf(mail);
     const cookieBody = { continuation, credentials: 'cookie' };
@@ -227,7 +227,7 @@ describe('headers', () => {
   });
 });
 
-describe('a client that breaks off', () => {
+describe('a client that disconnects', () => {
   it('in the middle of a body leaves the service working', async () => {
     await new Promise<void>((resolve) => {
       const headers = { 'content-type': 'application/json', 'content-length': '1000' };

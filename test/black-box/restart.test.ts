@@ -1,4 +1,4 @@
-// What a data folder keeps over a restart: mails still owed, links, keys, accounts; and that one process at a time has it.
+// What a data folder keeps over a restart: owed mails, links, keys, accounts. Only one process at a time can use it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ const restart = async (): Promise<void> => {
 };
 const inFolder = (file: string): string => join(service.dataFolder, file);
 
-/** Leaves a row as a crash between "saved" and "sent" does. */
+/** Leaves a row in the state after a crash between "saved" and "sent". */
 const makeOwed = async (address: string, status: 'pending' | 'queued'): Promise<void> => {
   const database = await startDatabase(inFolder('tables'));
   try {
@@ -35,7 +35,7 @@ const makeOwed = async (address: string, status: 'pending' | 'queued'): Promise<
 };
 
 describe('a restart on the same data folder', () => {
-  it.each(['pending', 'queued'] as const)('sends what was %s, with the same link and code', async (status) => {
+  it.each(['pending', 'queued'] as const)('sends the mail that was %s, with the same link and code', async (status) => {
     const { address, continuation, mail } = await service.signUp();
     await service.stop();
     await makeOwed(address, status);
@@ -45,7 +45,7 @@ describe('a restart on the same data folder', () => {
     expect((await service.post('/verify', { code: again.code, continuation })).status).toBe(200);
   });
 
-  it('loses no mail of a sign-up that was accepted the moment before', async () => {
+  it('does not lose the mail of a sign-up that was accepted just before', async () => {
     await service.advance(61);
     const address = freshAddress();
     expect((await service.post('/signup', { email: address, password: PASSWORD })).status).toBe(202);
@@ -55,7 +55,7 @@ describe('a restart on the same data folder', () => {
     expect((await service.post('/verify', { token: tokenOf(mail), password: PASSWORD })).status).toBe(200);
   });
 
-  it('does not send again what was sent', async () => {
+  it('does not send a sent mail again', async () => {
     const { address } = await service.signUp();
     await restart();
     await service.signUp();
@@ -92,7 +92,7 @@ describe('the data folder', () => {
       writeLog: () => undefined,
     });
 
-  it('is refused to a second start in one line that names the process and the setting', async () => {
+  it('is refused to a second process, in one line that names the first process and the setting', async () => {
     const refusal = await startSecond().then(
       async (second) => {
         await second.stop();
@@ -125,7 +125,7 @@ describe('the data folder', () => {
     await service.start();
   });
 
-  it('holds keys and lock that only its owner may read', () => {
+  it('has a key file and a lock file that only their owner may read', () => {
     expect(statSync(inFolder('keys.json')).mode & 0o777).toBe(0o600);
     expect(statSync(inFolder('lock')).mode & 0o777).toBe(0o600);
     const { master, privateKey } = JSON.parse(readFileSync(inFolder('keys.json'), 'utf8'));

@@ -1,4 +1,4 @@
-// Proves that the SENS of this machine refuses what the documented one refuses: without that, no test against it says anything.
+// Proves that the local SENS refuses what the documented one refuses; otherwise tests against it would prove nothing.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signedHeaders } from '#adapters/sms/sens/sens-signature.ts';
 import { type SensDouble, startSens } from '../../bin/local/sms/sens.ts';
@@ -44,7 +44,7 @@ const ask = ({ body, timestamp = NOW, headers, path = PATH, method = 'POST' }: S
 };
 
 describe('a request to the SENS of this machine', () => {
-  it('is accepted when all is as documented', async () => {
+  it('is accepted if it is as documented', async () => {
     const answer = await ask({});
     expect(answer.status).toBe(202);
     expect(await answer.json()).toEqual({
@@ -102,7 +102,7 @@ describe('a request to the SENS of this machine', () => {
     expect((await ask({ path: '/sms/v2/services/ncp:sms:kr:1:other/messages' })).status).toBe(404);
   });
 
-  it('for a list of everything is refused with 400, and one of nothing is 404 without a body', async () => {
+  it('for an unfiltered list is refused with 400, and for an empty result is 404 without a body', async () => {
     expect((await ask({ method: 'GET' })).status).toBe(400);
     const answer = await ask({ method: 'GET', path: `${PATH}?requestId=other` });
     expect([answer.status, await answer.text()]).toEqual([404, '']);

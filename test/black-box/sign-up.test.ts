@@ -1,4 +1,4 @@
-// The job itself over real HTTP: sign up, read the mail, prove the address in each of the three ways, get good tokens.
+// The main flow over real HTTP: sign up, read the mail, verify the address in each of the three ways, get valid tokens.
 import { describe, expect, it } from 'vitest';
 import { SentResponse, TokenResponse } from '#schemas/responses.ts';
 import { type LocalAnswer, PASSWORD, tokenOf, useLocalService } from '../support/local/local-service.ts';
@@ -10,7 +10,7 @@ const verifiedClaims = async ({ body }: LocalAnswer) =>
   (await verifyAccessToken(service.url, body.accessToken, await service.advance(0))).payload;
 
 describe('the mail of a sign-up', () => {
-  it('is Korean by default, its subject, text and HTML intact', async () => {
+  it('is Korean by default, with subject, text and HTML intact', async () => {
     const { answer, mail } = await service.signUp();
     expect(SentResponse.parse(answer.body)).toMatchObject({ expiresInSeconds: 1800, resendInSeconds: 60 });
     expect(mail.subject).toMatch(/^\[Latchkey\] 이메일 주소를 인증해 주세요 \(메일 번호 [0-9A-Z]{4}\)$/);
@@ -23,7 +23,7 @@ describe('the mail of a sign-up', () => {
     expect(`${mail.subject}${mail.text}${mail.html}`).not.toMatch(/\u{FFFD}|=\?utf-8|\{\{/iu);
   });
 
-  it('is English for who asks for English, by field or by header', async () => {
+  it('is English if the field or the header asks for English', async () => {
     const byField = await service.signUp({ locale: 'en' });
     const byHeader = await service.signUp({}, { 'accept-language': 'en-US,en;q=0.9,ko;q=0.5' });
     for (const { mail } of [byField, byHeader]) {
@@ -66,7 +66,7 @@ describe('verifying', () => {
     expect(TokenResponse.parse(verified.body).user).toMatchObject({ email: address, emailVerified: true });
   });
 
-  it('by link and password on another device lets the first tab in once, then answers 410', async () => {
+  it('by link and password on another device logs the first tab in once, then answers 410', async () => {
     const { continuation, mail } = await service.signUp();
     const token = tokenOf(mail);
     const pending = await service.post('/verify/status', { continuation });
@@ -100,7 +100,7 @@ describe('verifying', () => {
 });
 
 describe('an access token', () => {
-  it('verifies by the served keys and holds just the promised claims, no address among them', async () => {
+  it('verifies with the published keys and has only the documented claims, without an address', async () => {
     const { address, continuation, mail } = await service.signUp();
     const { body } = await service.post('/verify', { token: tokenOf(mail), continuation });
     const now = (await service.advance(0)).getTime() / 1000;
@@ -123,7 +123,7 @@ describe('an access token', () => {
     expect(decoded.join(' ')).not.toContain(address.split('@')[0]);
   });
 
-  it('is refused by a verifier once it is 15 minutes old, and when a claim was changed', async () => {
+  it('is refused by a verifier after 15 minutes, and after a claim was changed', async () => {
     const { continuation, mail } = await service.signUp();
     const { body } = await service.post('/verify', { token: tokenOf(mail), continuation });
     const now = await service.advance(0);

@@ -1,4 +1,4 @@
-// Mails by SMTP and texts by SNS change nothing for anybody: the same flows, over a real SMTP server and SNS's own protocol.
+// Mails by SMTP and sms by SNS make no difference for clients: the same flows, over a real SMTP server and SNS's own protocol.
 import { SNSClient } from '@aws-sdk/client-sns';
 import { expect, it } from 'vitest';
 import { createSns } from '#adapters/sms/sns.ts';
@@ -44,7 +44,7 @@ const { target, messagesTo } = useLocalTarget({ mail: { transport: 'smtp', serve
 const describeFlows = IS_SOAK ? describeMessageFlows : describeSendingFlows;
 describeFlows('by SMTP and SNS', target);
 
-it('a mail that went over SMTP has its Korean, its HTML and its text intact', async () => {
+it('a mail sent over SMTP has its Korean, HTML and text intact', async () => {
   const { address, token, code } = await pendingSignUp(target());
   const [message] = await messagesTo(address);
   expect(message).toMatchObject({ channel: 'email', link: `${target().issuer}/verify?token=${token}`, code });

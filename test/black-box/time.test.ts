@@ -1,4 +1,4 @@
-// What time does to a sign-up, by the moved clock: cool-down, resend, expiry, a newer mail, and the two local routes themselves.
+// The effects of time on a sign-up, with a moved clock: cool-down, resend, expiry, a newer mail; and the two local routes.
 import { describe, expect, it } from 'vitest';
 import { freshAddress, type LocalAnswer, PASSWORD, tokenOf, useLocalService } from '../support/local/local-service.ts';
 
@@ -12,7 +12,7 @@ const byCode = (begun: { mail: { code: string }; continuation: string }) =>
 const status = ({ continuation }: { continuation: string }) => service.post('/verify/status', { continuation });
 
 describe('a resend', () => {
-  it('inside the cool-down is 429 with Retry-After; after it brings the byte-same link and code', async () => {
+  it('during the cool-down is 429 with Retry-After; after it sends the same link and code, byte by byte', async () => {
     const { address, continuation, mail } = await service.signUp();
     const early = await service.post('/signup/resend', { continuation });
     expect(outcome(early)).toEqual([429, 'too_many_requests']);
@@ -64,7 +64,7 @@ describe('a link, a code and a status', () => {
     expect(outcome(withPassword)).toEqual([410, 'expired']);
   });
 
-  it('are 410 superseded after a newer sign-up of that address, whose own work', async () => {
+  it('are 410 superseded after a newer sign-up of that address, whose link and code work', async () => {
     const old = await service.signUp();
     await service.advance(61);
     const begun = await service.post('/signup', { email: old.address, password: `${PASSWORD} 2` });
@@ -84,7 +84,7 @@ describe('a link, a code and a status', () => {
 });
 
 describe('ten sign-ups a minute', () => {
-  it('are what one machine gets; the eleventh is 429 until the minute is over', async () => {
+  it('are allowed per machine; the eleventh is 429 until the minute is over', async () => {
     const now = await service.advance(0);
     await service.advance(3600 - (Math.floor(now.getTime() / 1000) % 3600));
     const ask = () => service.post('/signup', { email: freshAddress(), password: 'short' });
@@ -158,7 +158,7 @@ describe('/_local/', () => {
     expect(after.getTime() - before.getTime()).toBeLessThan(60_000);
   });
 
-  it('is reset to the time of the machine, and everything goes on, over a restart too', async () => {
+  it('can be reset to the time of the machine, and everything still works, also after a restart', async () => {
     const isMachineTime = (now: string) => Math.abs(Date.parse(now) - Date.now()) < 60_000;
     await service.advance(7 * 86_400);
     const { address, mail } = await service.signUp();

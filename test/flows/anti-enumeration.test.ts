@@ -1,4 +1,4 @@
-// Whether an address has an account shows neither in an answer nor in the work done for it: compared step by step with one that has none.
+// Neither the answers nor the work reveal whether an address has an account: compared step by step with an address without one.
 import { describe, expect, it } from 'vitest';
 import { logIn } from '../support/account.ts';
 import { freshAddress } from '../support/real-store.ts';
@@ -6,10 +6,10 @@ import { type Answer, createTestService, freshNetwork } from '../support/service
 import { account, beginSignUp, PASSWORD } from '../support/sign-up.ts';
 import { createTestStore } from '../support/test-store.ts';
 
-/** A wrong code of each length that is asked for: nobody's in 999,999 of a million runs. */
+/** A wrong code of each length; it is right by chance in one of a million runs. */
 const WRONG = { 6: '135790', 8: '13579024' };
 
-/** A service and two addresses of one length: the first has an account. */
+/** A service and two addresses of the same length. The first has an account. */
 const aPair = async () => {
   const service = createTestService({ store: createTestStore() });
   const [known, unknown] = pairOf('@example.com');
@@ -26,7 +26,7 @@ const pairOf = (domain: string): readonly [string, string] => {
 
 type Pair = Awaited<ReturnType<typeof aPair>>;
 
-/** What a stranger sees of an answer, without what is random in it; and what it cost. */
+/** The parts of an answer that a stranger sees, without its random parts, and the work that it took. */
 const telling = ({ status, headers, cookies, body }: Answer, operations: readonly string[]) => ({
   status,
   headers,
@@ -37,7 +37,7 @@ const telling = ({ status, headers, cookies, body }: Answer, operations: readonl
   operations,
 });
 
-/** The same steps for both addresses, each step side by side: a client of its own for each address. */
+/** Runs the same steps for both addresses side by side, each address with its own client. */
 const compare = async (
   { service, known, unknown }: Pair,
   steps: Readonly<Record<string, Step>>,
@@ -68,7 +68,7 @@ interface Visitor {
 interface Step {
   readonly path: string;
   readonly body: (visitor: Visitor) => object;
-  /** Seconds to wait before. */
+  /** Seconds to wait before the step. */
   readonly after?: number;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -96,7 +96,7 @@ describe.each(Object.entries(ROUTES))('POST %s for an address with an account an
     after,
   });
 
-  it('is alike at first, in the cool-down and past it', async () => {
+  it('is alike at first, during the cool-down and after it', async () => {
     const answers = await compare(await aPair(), {
       first: asked(),
       'in the cool-down': asked(30),
@@ -109,7 +109,7 @@ describe.each(Object.entries(ROUTES))('POST %s for an address with an account an
     expect(answers['in the cool-down']?.body).toMatchObject({ reason: 'cool_down', retryAfterSeconds: 30 });
   });
 
-  it('is alike for a client that goes on: wrong codes until they are locked, and its own link asked for again', async () => {
+  it('is alike for a client that continues: wrong codes until they are locked, and a resend of its own link', async () => {
     const { path: checkPath, body } = CHECKS[path] ?? { path: '', body: {} };
     const guess: Step = { path: checkPath, body: ({ continuation }) => ({ ...body, continuation }) };
     const again = path === '/signup' ? {} : { 'asked again': askedAgain(61), 'guess after it': guess };
@@ -134,7 +134,7 @@ describe.each(Object.entries(ROUTES))('POST %s for an address with an account an
 });
 
 describe.each(['/signup', '/reset', '/login/link'])('POST %s in cookie mode', (path) => {
-  it('is alike, cookies and all', async () => {
+  it('is alike, including the cookies', async () => {
     const headers = { origin: 'https://app.example' };
     const bodyOf = ROUTES[path]?.body ?? (() => ({}));
     const step: Step = { path, body: ({ address }) => ({ ...bodyOf(address), credentials: 'cookie' }), headers };
@@ -145,7 +145,7 @@ describe.each(['/signup', '/reset', '/login/link'])('POST %s in cookie mode', (p
 });
 
 describe('for an address with an account and for one without', () => {
-  it('a resend of a sign-up is alike: in the cool-down, past it, and with nothing behind it', async () => {
+  it('a resend of a sign-up is alike: during the cool-down, after it, and without a sign-up', async () => {
     const resend = (after: number): Step => ({
       path: '/signup/resend',
       body: ({ continuation }) => ({ continuation }),
@@ -162,7 +162,7 @@ describe('for an address with an account and for one without', () => {
     expect(answers['polled meanwhile']?.body).toEqual({ status: 'pending' });
   });
 
-  it('a wrong password at log-in is alike, up to the wait and in it', async () => {
+  it('a wrong password at log-in is alike, before and during the wait', async () => {
     const wrong: Step = { path: '/login', body: ({ address }) => ({ email: address, password: 'not the password' }) };
     const steps = Object.fromEntries(Array.from({ length: 7 }, (_none, index) => [`try ${index}`, wrong]));
     const answers = Object.values(await compare(await aPair(), { ...steps, 'after the wait': { ...wrong, after: 2 } }));

@@ -1,4 +1,4 @@
-// What a continuation brings to whoever shows it, over a real database: to the client that began all, to one who made it up nothing.
+// Continuations over a real database: the real one works for the client that began, a forged one does nothing.
 import { describe, expect, it } from 'vitest';
 import type { ChallengeRef } from '#domain/purpose.ts';
 import { challengeKey } from '#domain/store-keys.ts';
@@ -12,11 +12,11 @@ import { createTestStore } from '../support/test-store.ts';
 
 const aService = () => createTestService({ store: createTestStore() });
 
-/** Address and id in it are no secret: whoever knows both can write this much of it. */
+/** The address and the id in it are not secret: an attacker who knows both can write this part. */
 const forgedFrom = (continuation: string): string =>
   `${continuation.split('.')[0]}.${Buffer.alloc(16, 7).toString('base64url')}`;
 
-/** One address and one purpose, for which a client can ask again. */
+/** One address and one purpose, for which a client can request another message. */
 interface Asking {
   readonly ref: ChallengeRef;
   ask(continuation?: string): Promise<Answer>;
@@ -96,19 +96,19 @@ describe.each(Object.entries(FLOWS))('asking again for a %s', (_name, begin) => 
     expect(await loadId(service, ref)).toBe(id);
   });
 
-  it('with a forged one does what a stranger without any does, and does not make the forged one good', async () => {
+  it('with a forged one has the same effect as without one, and does not make the forged one valid', async () => {
     const { service, ref, ask, continuation, id } = await asked();
     const forged = forgedFrom(continuation);
     const answer = await ask(forged);
     expect(answer).toMatchObject({ status: 202, body: { continuation: expect.stringMatching(/^[\w-]+\.[\w-]{22}$/) } });
     expect([forged, continuation]).not.toContain(answer.body.continuation);
-    // A link that needs no continuation is sent again, so that no stranger can kill it; all else makes room.
+    // A link that needs no continuation is sent again, so that no stranger can invalidate it. Others are replaced.
     expect((await loadId(service, ref)) === id).toBe(ref.purpose === 'reset' || ref.purpose === 'login');
   });
 });
 
 describe('resending the mail of a sign-up', () => {
-  it('with a forged continuation answers as ever, and sends nothing, though the sign-up waits', async () => {
+  it('with a forged continuation gets the same answer, and sends nothing, although the sign-up is pending', async () => {
     const service = aService();
     const { address, continuation } = await pendingSignUp(service, freshAddress());
     const before = await service.loadChallenge(address);
@@ -133,7 +133,7 @@ describe('the status of a sign-up', () => {
     return { service, ...signUp, poll, verify };
   };
 
-  it('is told, and the session given, to nobody whose continuation is forged', async () => {
+  it('and the session are not given for a forged continuation', async () => {
     const { service, address, continuation, poll, verify } = await verifiedElsewhere();
     const forged = forgedFrom(continuation);
     const refused = { status: 401, body: { code: 'continuation_required' } };
@@ -149,7 +149,7 @@ describe('the status of a sign-up', () => {
     expect(await poll(forged)).toMatchObject(refused);
   });
 
-  it('is told until the link’s own time is over, and opens no session after', async () => {
+  it('is given until the link itself expires, and opens no session after that', async () => {
     const { service, address, continuation, poll, verify } = await verifiedElsewhere();
     const { notAfter = 0 } = (await service.loadChallenge(address)) ?? {};
     expect((await verify()).status).toBe(200);

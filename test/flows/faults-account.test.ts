@@ -1,4 +1,4 @@
-// A fault at every call of what an owner does with an account, in turn: a repeat ends right, or says clearly why not.
+// A fault at each call of every account flow, in turn: a repeat succeeds, or answers with a clear error.
 import { describe, expect, it } from 'vitest';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { loadAccount } from '#use-cases/load-account.ts';
@@ -14,7 +14,7 @@ import { createTestStore } from '../support/test-store.ts';
 const store = createTestStore();
 const NEW_PASSWORD = 'a whole new password';
 
-/** An account, and requests in its owner's name. */
+/** An account, and the requests of its owner. */
 const anOwner = async (service: TestService) => {
   const address = freshAddress();
   const { body } = await account(service, address);
@@ -33,7 +33,7 @@ const askEmailChange = async (service: TestService) => {
 };
 
 describe('a fault at any call', () => {
-  it('of PATCH /me: repeated, it holds', async () => {
+  it('of PATCH /me: the repeat succeeds', async () => {
     await sweep(store, async (service, arm) => {
       const { send } = await anOwner(service);
       arm();
@@ -44,7 +44,7 @@ describe('a fault at any call', () => {
     });
   });
 
-  it('of a password change: the new one or the old one logs in, and the change can be made', async () => {
+  it('of a password change: the new or the old password logs in, and the change can be repeated', async () => {
     await sweep(store, async (service, arm) => {
       const { address, send } = await anOwner(service);
       const change = () => send('POST', '/me/password', { currentPassword: PASSWORD, newPassword: NEW_PASSWORD });
@@ -60,7 +60,7 @@ describe('a fault at any call', () => {
     });
   });
 
-  it('of asking for an email change never answers 500, and it can be asked again', async () => {
+  it('of an email change request never answers 500, and the request can be repeated', async () => {
     await sweep(store, async (service, arm) => {
       const { send } = await anOwner(service);
       const newEmail = freshAddress();
@@ -100,7 +100,7 @@ describe('a fault at any call', () => {
     expect(runs).toBeGreaterThan(12 * FAULTS.length);
   });
 
-  it('of an undo: repeated, the account is back, and a reset works', async () => {
+  it('of an undo: after the repeat the account is back, and a reset works', async () => {
     await sweep(store, async (service, arm) => {
       const { address, userId, token, continuation } = await askEmailChange(service);
       await service.post('/me/email/confirm', { token, continuation });
@@ -120,7 +120,7 @@ describe('a fault at any call', () => {
     });
   });
 
-  it('of a phone change: repeated, the number is set', async () => {
+  it('of a phone change: after the repeat the number is set', async () => {
     await sweep(store, async (service, arm) => {
       const { send, userId } = await anOwner(service);
       const { e164: phone } = freshPhone();
@@ -154,7 +154,7 @@ describe('a fault at any call', () => {
     });
   });
 
-  it('of ending the other sessions: repeated, they are over', async () => {
+  it('of ending the other sessions: after the repeat they have ended', async () => {
     await sweep(store, async (service, arm) => {
       const { address, send } = await anOwner(service);
       const other = await logIn(service, address);
@@ -166,7 +166,7 @@ describe('a fault at any call', () => {
     });
   });
 
-  it('of a deletion: repeated, nothing of the account is left, and the address is free', async () => {
+  it('of a deletion: after the repeat nothing of the account is left, and the address is free', async () => {
     await sweep(store, async (service, arm) => {
       const { address, send, userId } = await anOwner(service);
       const remove = () => send('DELETE', '/me', { password: PASSWORD });

@@ -1,4 +1,4 @@
-// A fault at any call while an event of SES is taken in: Lambda brings it again, and the end is the same.
+// A fault at any call while an event of SES is recorded: Lambda delivers it again, and the result is the same.
 import { describe, expect, it } from 'vitest';
 import { noticeKey, suppressionKey } from '#domain/store-keys.ts';
 import { bearer } from '../support/account.ts';
@@ -10,7 +10,7 @@ import type { ReceivedMail, TestService } from '../support/service.ts';
 import { type SesEventName, sesEvent } from '../support/ses-events.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from '../support/sign-up.ts';
 
-/** A mail that was sent, and how to look at what its row says of it. */
+/** A sent mail, and a function that reads the delivery in its row. */
 interface Told {
   readonly mail: ReceivedMail;
   readonly load: () => Promise<{ readonly status: string; readonly reason?: string } | undefined>;
@@ -41,7 +41,7 @@ const ends: [SesEventName, object, string | undefined, number][] = [
 ];
 
 describe.each(Object.entries(rows))('of %s', (_name, prepare) => {
-  it.each(ends)('%s is noted once it was brought again', async (name, end, suppressed, calls) => {
+  it.each(ends)('%s is recorded after it was delivered again', async (name, end, suppressed, calls) => {
     const runs = await sweep(createOwnLimitsStore(), async (service, arm) => {
       const { mail, load } = await prepare(service);
       const bring = () => service.feedback(sesEvent(name, mail, service.clock.now() + 1000));

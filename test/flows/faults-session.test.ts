@@ -1,4 +1,4 @@
-// A fault at every call of log-in, refresh, log-out and reset, in turn: a repeat ends right, or with a plain "log in".
+// A fault at each call of log-in, refresh, log-out and reset, in turn: a repeat succeeds, or the person can simply log in.
 import { describe, expect, it } from 'vitest';
 import { loadAccount } from '#use-cases/load-account.ts';
 import { askLogInLink, askReset, bearer, logIn } from '../support/account.ts';
@@ -89,7 +89,7 @@ describe('a fault at any call', () => {
     },
   );
 
-  it('of a refresh gives the same next token on repeat, and never a second line of tokens', async () => {
+  it('of a refresh gives the same next token on repeat, and never a second chain of tokens', async () => {
     await sweep(store, async (service, arm) => {
       const { body } = await account(service, freshAddress());
       const refresh = (refreshToken: string) => service.post('/token/refresh', { refreshToken });
@@ -105,7 +105,7 @@ describe('a fault at any call', () => {
     });
   });
 
-  it.each(['/logout', '/logout/all'])('of %s: repeated, the session is over', async (path) => {
+  it.each(['/logout', '/logout/all'])('of %s: after the repeat the session has ended', async (path) => {
     await sweep(store, async (service, arm) => {
       const { body } = await account(service, freshAddress());
       const { refreshToken } = body;
@@ -119,7 +119,7 @@ describe('a fault at any call', () => {
     });
   });
 
-  it('of the courier with a notice loses it never', async () => {
+  it('of the courier with a notice never loses it', async () => {
     await sweep(store, async (service, arm) => {
       const address = freshAddress();
       await account(service, address);

@@ -1,4 +1,4 @@
-// Every call to the outside, failed before and after its effect, doubled and delayed, in turn: a repeat always ends right.
+// Each call to a port fails before or after its effect, happens twice or comes late, in turn: a repeat always succeeds.
 import { describe, expect, it } from 'vitest';
 import { loadAccount } from '#use-cases/load-account.ts';
 import { FAULTS, type Fault } from '../support/faults/faults.ts';
@@ -18,7 +18,7 @@ const ways: Record<string, (pending: PendingSignUp) => Record<string, string>> =
 };
 
 describe('a fault at any call', () => {
-  it('of sign-up never answers 500, and the sign-up can be repeated to its end', async () => {
+  it('of sign-up never answers 500, and a repeat completes the sign-up', async () => {
     const runs = await sweep(store, async (service, arm) => {
       const address = freshAddress();
       arm();
@@ -32,7 +32,7 @@ describe('a fault at any call', () => {
     expect(runs).toBe(3 * FAULTS.length);
   });
 
-  it('of sign-up after its one write still brings a mail whose link and password verify', async () => {
+  it('of sign-up after its one write still sends a mail whose link and password verify', async () => {
     const service = createTestService({ store });
     const address = freshAddress();
     service.setFaults((call) => (call === 'store.swap' ? 'after' : undefined));
@@ -42,22 +42,25 @@ describe('a fault at any call', () => {
     expect((await service.post('/verify', { token, password: PASSWORD })).status).toBe(200);
   });
 
-  it.each(Object.entries(ways))('of verify by %s ends in one log-in or a plain "log in"', async (_way, bodyOf) => {
-    const runs = await sweep(store, async (service, arm) => {
-      const pending = await pendingSignUp(service, freshAddress());
-      arm();
-      const first = await service.post('/verify', bodyOf(pending));
-      service.setFaults();
-      const repeated = await service.post('/verify', bodyOf(pending));
-      expect([200, 409, 410, 503]).toContain(first.status);
-      expect([first.status, repeated.status].filter((status) => status === 200).length).toBeLessThanOrEqual(1);
-      if (repeated.status !== 200) expect(repeated.body.code).toBe('already_used');
-      const user = await loadAccount(service.store, pending.address);
-      expect(await service.dependencies.passwords.verify(PASSWORD, user?.passwordHash ?? '')).toBe(true);
-      expect((await service.loadChallenge(pending.address))?.data).toBeUndefined();
-    });
-    expect(runs).toBeGreaterThan(8 * FAULTS.length);
-  });
+  it.each(Object.entries(ways))(
+    'of verify by %s ends in one log-in, or the person can simply log in',
+    async (_way, bodyOf) => {
+      const runs = await sweep(store, async (service, arm) => {
+        const pending = await pendingSignUp(service, freshAddress());
+        arm();
+        const first = await service.post('/verify', bodyOf(pending));
+        service.setFaults();
+        const repeated = await service.post('/verify', bodyOf(pending));
+        expect([200, 409, 410, 503]).toContain(first.status);
+        expect([first.status, repeated.status].filter((status) => status === 200).length).toBeLessThanOrEqual(1);
+        if (repeated.status !== 200) expect(repeated.body.code).toBe('already_used');
+        const user = await loadAccount(service.store, pending.address);
+        expect(await service.dependencies.passwords.verify(PASSWORD, user?.passwordHash ?? '')).toBe(true);
+        expect((await service.loadChallenge(pending.address))?.data).toBeUndefined();
+      });
+      expect(runs).toBeGreaterThan(8 * FAULTS.length);
+    },
+  );
 
   it('of resend never answers 500, and the link stays the same', async () => {
     await sweep(store, async (service, arm) => {
@@ -90,7 +93,7 @@ describe('a fault at any call', () => {
     const seen = new Set<Fault>();
     let minutes = 0;
     const runs = await sweep(createOwnLimitsStore(), async (service, arm, name) => {
-      // The quota is stale each time, so that it is asked for.
+      // The quota is stale each time, so that SES is asked.
       service.advance(61 * ++minutes);
       const { address } = await beginSignUp(service, freshAddress());
       arm();

@@ -1,4 +1,4 @@
-// Requests that another one overtakes, over a real database: they say so, leave nothing half done, and work when repeated.
+// Requests that lose a race, over a real database: they answer `try_again`, leave nothing half done, and work when repeated.
 import { describe, expect, it } from 'vitest';
 import type { Key } from '#domain/row.ts';
 import { emailClaimKey } from '#domain/store-keys.ts';
@@ -13,7 +13,7 @@ import { account, PASSWORD, pendingSignUp } from '../support/sign-up.ts';
 const NEW_PASSWORD = 'staple battery horse';
 const TRY_AGAIN = { status: 409, body: { code: 'try_again' } };
 
-/** An account with two sessions, in a store that a test can step into. */
+/** An account with two sessions, and a hook before each write. */
 const anAccount = async () => {
   const { store, hook } = createHookedStore();
   const service = createTestService({ store });
@@ -29,7 +29,7 @@ const anAccount = async () => {
 type Account = Awaited<ReturnType<typeof anAccount>>;
 type Request = () => Promise<Answer>;
 
-/** Requests of an account that write, ready to be sent. */
+/** The writing requests of an account, ready to be sent. */
 const REQUESTS = {
   'a reset': async ({ service, address }) => {
     const { token } = await askReset(service, address);
@@ -146,7 +146,7 @@ describe('a sign-up or a code that is overtaken each time', () => {
     },
   );
 
-  it('for an address that has an account by then is told so only once its own row is settled', async () => {
+  it('for an address that has an account by then is already_registered only once its own row is marked used', async () => {
     const { hook, service } = aService();
     const { token, continuation, address } = await pendingSignUp(service, freshAddress());
     const mover = toOwner(await account(service, freshAddress()));
@@ -187,7 +187,7 @@ describe('a sign-up or a code that is overtaken each time', () => {
     },
   );
 
-  it('and right costs no attempt: the repeat gives the proof', async () => {
+  it('and right costs no attempt: the repeat returns the proof', async () => {
     const { hook, service } = aService();
     const { code, continuation } = await askByMail(service);
     hook(losing('challenge'));
@@ -241,7 +241,7 @@ describe('a request whose session ends before its first write to the account', (
     },
   );
 
-  it('the end of all other sessions is try_again if its own session cannot be taken along', async () => {
+  it('the end of all other sessions is try_again if the current session cannot be moved to the new epoch', async () => {
     const owner = await anAccount();
     const send = await REQUESTS['the end of all other sessions'](owner);
     owner.hook(losing('session'));
@@ -251,13 +251,13 @@ describe('a request whose session ends before its first write to the account', (
   });
 });
 
-describe('a claim that somebody else is quicker with', () => {
-  /** Left by an account that is gone: it may be taken. */
+describe('a claim that another account gets first', () => {
+  /** The claim of a deleted account, which may be taken. */
   const withStaleClaim = async ({ service }: Account, address: string) => {
     await service.store.swap(emailClaimKey(address), 'absent', { userId: 'gone' });
   };
 
-  it('is theirs: the account that lost it stays at its old address', async () => {
+  it('belongs to that account: the one that lost it stays at its old address', async () => {
     const owner = await anAccount();
     const { service, hook, address, own } = owner;
     const newAddress = freshAddress();
@@ -280,7 +280,7 @@ describe('a claim that somebody else is quicker with', () => {
     expect((await confirmEmailChange(service, change)).body.code).toBe('already_registered');
   });
 
-  it('of the address that an account would leave stays theirs, and the account does not move', async () => {
+  it('to the address that an account is leaving stays with the other account, and the first one does not move', async () => {
     const { service, address, own, user } = await anAccount();
     const change = await pendingEmailChange(service, own, freshAddress());
     const key = emailClaimKey(address);

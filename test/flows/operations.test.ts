@@ -1,4 +1,4 @@
-// Counts what each flow asks of DynamoDB, by the capacity the database itself reports.
+// Counts the DynamoDB requests of each flow, by the capacity that the database reports.
 import { describe, expect, it } from 'vitest';
 import type { SendResult } from '#domain/ports.ts';
 import { askLogInLink, bearer, logIn, me, refresh } from '../support/account.ts';
@@ -11,7 +11,7 @@ interface Capacity {
   readonly GlobalSecondaryIndexes?: Readonly<Record<string, { readonly CapacityUnits?: number }>>;
 }
 
-/** A service whose client notes each command with the units it takes of its table, or a batch with its number of keys. */
+/** A service whose client records each command with the units it consumes, or a batch with its number of keys. */
 const aMeasuredService = (options: ServiceOptions = {}) => {
   const { store, client } = createRealStore();
   const commands: string[] = [];
@@ -24,7 +24,7 @@ const aMeasuredService = (options: ServiceOptions = {}) => {
       const { RequestItems: batch = {} } = request.input as { RequestItems?: Record<string, { Keys: unknown[] }> };
       const keys = Object.values(batch).flatMap(({ Keys }) => Keys).length;
       const units = [asked ?? []].flat().reduce((sum, { Table }) => sum + (Table?.CapacityUnits ?? 0), 0);
-      // dynalite reports none of an index; DynamoDB does.
+      // dynalite reports no units for an index; DynamoDB does.
       for (const { GlobalSecondaryIndexes = {} } of [asked ?? []].flat())
         for (const { CapacityUnits = 0 } of Object.values(GlobalSecondaryIndexes)) index.units += CapacityUnits;
       commands.push(`${String(context['commandName']).replace('Command', '')} ${keys || units}`);
@@ -72,7 +72,7 @@ describe('DynamoDB is asked for', () => {
     );
   });
 
-  it('1 count by a resend with a junk continuation, 1 read more where nothing is live, and 1 write more where it is', async () => {
+  it('1 count by a resend with a junk continuation, 1 more read if nothing is live, and 1 more write if it is', async () => {
     const { service, measure } = aMeasuredService();
     const { continuation } = await pendingSignUp(service, freshAddress());
     service.advance(61);
@@ -84,16 +84,16 @@ describe('DynamoDB is asked for', () => {
     expect(await resend({ continuation })).toEqual([COUNT, READ]);
   });
 
-  it('3 reads, a batch of 5, 2 counts and 1 write by the courier for a mail: it notes it from the row it holds', async () => {
+  it('3 reads, a batch of 5, 2 counts and 1 write by the courier for a mail: it writes the outcome without loading the row again', async () => {
     const { service, measure } = aMeasuredService();
-    // The first mail of all brings the quota of the account, too.
+    // The very first mail also loads the quota of the account.
     await pendingSignUp(service, freshAddress());
     await beginSignUp(service, freshAddress());
     const asked = await measure(() => service.courier({ Records: service.stream.splice(0) }));
     expect(asked).toEqual([READ, READ, READ, 'BatchGetItem 5', COUNT, COUNT, WRITE]);
   });
 
-  it('1 read and 1 write more where the row has changed while its mail was sent, and the note is not lost', async () => {
+  it('1 more read and write if the row changed while its mail was sent, and the outcome is not lost', async () => {
     let onSend = async (): Promise<unknown> => undefined;
     const send = async (): Promise<SendResult> => {
       await onSend();
@@ -103,7 +103,7 @@ describe('DynamoDB is asked for', () => {
     const { address, continuation } = await beginSignUp(service, freshAddress());
     onSend = () => service.post('/verify', { code: '000000', continuation });
     const asked = await measure(() => service.courier({ Records: service.stream.splice(0) }));
-    // The swap that is lost is no command that took anything.
+    // A lost swap consumes no units.
     expect(asked.slice(-3)).toEqual([COUNT, READ, WRITE]);
     expect(await service.loadChallenge(address)).toMatchObject({
       failures: 1,
@@ -155,7 +155,7 @@ describe('DynamoDB is asked for', () => {
     }
   });
 
-  it('1 batch read alone by a log-in that has to wait', async () => {
+  it('only 1 batch read by a log-in that has to wait', async () => {
     const { service, measure } = aMeasuredService();
     const address = freshAddress();
     for (let wrong = 0; wrong < 5; wrong++) await logIn(service, address);
@@ -179,7 +179,7 @@ describe('DynamoDB is asked for', () => {
     expect(await measure(() => refresh(service, body.refreshToken))).toEqual([READ, READ]);
   });
 
-  it('1 batch read by what an access token opens', async () => {
+  it('1 batch read by a request with an access token', async () => {
     const { service, measure } = aMeasuredService();
     const { body } = await account(service, freshAddress());
     expect(await measure(() => me(service, body.accessToken))).toEqual(['BatchGetItem 2']);

@@ -1,4 +1,4 @@
-// How much one client can make the service send, over a real database: every route that sends counts, and no other request is charged.
+// How many messages one client can request, over a real database: every route that sends is counted, and no other request is.
 import { describe, expect, it } from 'vitest';
 import { bearer } from '../support/account.ts';
 import { anOwner } from '../support/email-change.ts';
@@ -14,7 +14,7 @@ const aService = () => createTestService({ store: createTestStore() });
 
 type Send = (service: TestService, accessToken: string, ip: string) => ReturnType<TestService['post']>;
 
-/** One request for one mail or text, to somebody new. */
+/** One request for one mail or sms to a new address. */
 const ROUTES: Readonly<Record<string, Send>> = {
   '/signup': (service, _token, ip) => service.post('/signup', { email: freshAddress(), password: PASSWORD }, { ip }),
   '/signup/resend': (service, _token, ip) => service.post('/signup/resend', { continuation: 'nonsense' }, { ip }),
@@ -93,7 +93,7 @@ describe('the aliases of one mailbox', () => {
   });
 });
 
-describe('a network with two wrong guesses an hour', () => {
+describe('a network with a limit of two failures an hour', () => {
   const limits = { ...testSettings.limits, failuresPerNetwork: 2 };
   const aNetwork = () => {
     const { store, hook } = createHookedStore();
@@ -106,14 +106,14 @@ describe('a network with two wrong guesses an hour', () => {
     return { service, hook, guess };
   };
 
-  it('is charged nothing for right ones', async () => {
+  it('is not charged for right attempts', async () => {
     const { guess } = aNetwork();
     for (let times = 0; times < 4; times++) expect((await guess()).status).toBe(200);
     for (let times = 0; times < 2; times++) expect((await guess(false)).body.code).toBe('code_mismatch');
     expect((await guess()).body.reason).toBe('network');
   });
 
-  it('is charged nothing for those that lost a race, and were not compared', async () => {
+  it('is not charged for attempts that lost a race and were not compared', async () => {
     const { service, hook, guess } = aNetwork();
     const { code, continuation } = await askByMail(service);
     hook(losing('challenge'));
@@ -124,7 +124,7 @@ describe('a network with two wrong guesses an hour', () => {
     for (let times = 0; times < 2; times++) expect((await guess(false)).body.code).toBe('code_mismatch');
   });
 
-  it('is charged nothing for those that are refused while others are under way', async () => {
+  it('is not charged for attempts that are refused while others are running', async () => {
     const { service, hook, guess } = aNetwork();
     await guess(false);
     const [one, other] = [await askByMail(service), await askByMail(service)];

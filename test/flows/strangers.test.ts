@@ -1,4 +1,4 @@
-// Strangers who know only the address, over a real database: they burn no code, kill no link, and learn of no account.
+// Strangers who know only the address, over a real database: they use up no code, invalidate no link, and do not learn of an account.
 import { describe, expect, it } from 'vitest';
 import { sealLinkToken } from '#domain/challenge/link-token.ts';
 import { PURPOSES, type Purpose } from '#domain/purpose.ts';
@@ -19,7 +19,7 @@ interface Flow {
   readonly askPath: string;
   readonly askBody: (address: string) => object;
   readonly codePath: string;
-  /** What goes with a link or a code. */
+  /** The other fields of a request with a link or a code. */
   readonly more: object;
 }
 
@@ -62,7 +62,7 @@ const FLOWS = {
 const flows = Object.entries<Flow>(FLOWS);
 const opening = flows.filter(([name]) => name === 'reset' || name === 'log-in');
 
-/** What the owner of the address asked for and got. */
+/** The request of the address's owner, and its mail. */
 const ownersMail = async (service: TestService, { hasAccount, askPath, askBody }: Flow) => {
   const address = freshAddress();
   if (hasAccount) await account(service, address);
@@ -78,12 +78,12 @@ const tryCode = (service: TestService, { codePath, more }: Flow, proof: object, 
   service.post(codePath, { ...proof, ...more }, { ip });
 
 describe.each(flows)('a stranger to a %s code', (_name, flow) => {
-  it('cannot burn its guesses: without its continuation nothing is compared or counted', async () => {
+  it('cannot use up its attempts: without its continuation nothing is compared or counted', async () => {
     const service = aService();
     const owner = await ownersMail(service, flow);
     const before = await service.loadChallenge(owner.address, flow.purpose);
     const [head] = owner.continuation.split('.');
-    // Head and id are no secret; what is behind the dot is.
+    // The part before the dot is not secret; the part behind it is.
     const forged = `${head}.${Buffer.alloc(16, 7).toString('base64url')}`;
     for (const continuation of [undefined, forged]) {
       for (const code of [owner.code, ...Array.from({ length: 30 }, () => wrongCode(owner.code))]) {
@@ -96,7 +96,7 @@ describe.each(flows)('a stranger to a %s code', (_name, flow) => {
     expect((await tryCode(service, flow, { code, continuation })).status).toBe(200);
   });
 
-  it('cannot ask for another one inside the cool-down', async () => {
+  it('cannot request another one during the cool-down', async () => {
     const service = aService();
     const owner = await ownersMail(service, flow);
     service.advance(59);
@@ -109,7 +109,7 @@ describe.each(flows)('a stranger to a %s code', (_name, flow) => {
   });
 });
 
-describe.each(opening)('a stranger who asks for a %s mail, too', (_name, flow) => {
+describe.each(opening)('a stranger who also requests a %s mail', (_name, flow) => {
   const askedAgain = async (rounds: number) => {
     const service = aService();
     const owner = await ownersMail(service, flow);
@@ -123,12 +123,12 @@ describe.each(opening)('a stranger who asks for a %s mail, too', (_name, flow) =
     return { service, owner, strangers };
   };
 
-  it('kills neither the owner’s link …', async () => {
+  it('does not invalidate the owner’s link …', async () => {
     const { service, owner } = await askedAgain(4);
     expect((await tryCode(service, flow, { token: owner.token })).status).toBe(200);
   });
 
-  it('… nor the owner’s code, and sends the owner nothing but the same mail', async () => {
+  it('… or the owner’s code, and only makes the owner get the same mail again', async () => {
     const { service, owner } = await askedAgain(4);
     const mail = await mailTo(service, owner.address);
     expect([mail.token, mail.code]).toEqual([owner.token, owner.code]);
@@ -136,7 +136,7 @@ describe.each(opening)('a stranger who asks for a %s mail, too', (_name, flow) =
     expect((await tryCode(service, flow, { code, continuation })).status).toBe(200);
   });
 
-  it('gets a continuation that opens nothing: even the right code is neither compared nor counted', async () => {
+  it('gets a continuation that does not work: even the right code is neither compared nor counted', async () => {
     const { service, owner, strangers } = await askedAgain(2);
     const before = await service.loadChallenge(owner.address, flow.purpose);
     for (const continuation of strangers) {
@@ -149,7 +149,7 @@ describe.each(opening)('a stranger who asks for a %s mail, too', (_name, flow) =
     expect(await service.loadChallenge(owner.address, flow.purpose)).toEqual(before);
   });
 
-  it('first, and uses up the day’s codes with wrong ones, leaves the owner the link of that mail', async () => {
+  it('first, and uses up the daily cap with wrong codes, cannot stop the link of the owner’s mail', async () => {
     const service = aService();
     const address = freshAddress();
     await account(service, address);
@@ -188,7 +188,7 @@ describe('the link of an owner’s mail', () => {
       }),
     };
 
-  it.each(Object.keys(USES))('for %s opens nothing else, and is not used up by the attempt', async (purpose) => {
+  it.each(Object.keys(USES))('for %s works for nothing else, and is not used up by the attempt', async (purpose) => {
     const service = aService();
     const mail = await mails[purpose]?.(service);
     const { token, continuation } = mail ?? { token: '', continuation: '' };
@@ -222,7 +222,7 @@ describe('the link of an owner’s mail', () => {
   );
 });
 
-it('strangers who begin all they may in a day, and guess wrong each time, leave the owner a one-time code that works', async () => {
+it('strangers who begin as many challenges a day as allowed, and always send wrong codes, cannot stop the owner’s one-time code', async () => {
   const service = aService();
   const address = freshAddress();
   const ask = (ip?: string) =>

@@ -1,4 +1,4 @@
-// What must never happen to an account, under random schedules: its owner on several devices, a stranger, faults, a clock that runs.
+// What must never happen to an account, under random schedules of its owner on several devices, a stranger, faults and time.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
@@ -60,7 +60,7 @@ const schedule: fc.Arbitrary<Schedule> = fc.record({
 /** What is counted comes from these schedules alone: under others chance might reach less. */
 const SEED = 20_260_105;
 
-/** Tokens as one answer gave them, between two moments of the run. */
+/** The tokens of one answer, which came between two moments of the run. */
 interface Given {
   readonly accessToken: string;
   readonly refreshToken: string;
@@ -69,7 +69,7 @@ interface Given {
   readonly until: number;
 }
 
-/** A change that ends all sessions, or a use of a token: between two moments of the run. */
+/** A change that ends all sessions, or a use of a token, between two moments of the run. */
 interface Span {
   readonly from: number;
   readonly until: number;

@@ -1,4 +1,4 @@
-// What must never happen, under random schedules: two people, one mailbox, parallel requests, faults at any call, a clock that runs.
+// What must never happen, under random schedules of two people, one mailbox, parallel requests, faults at any call and time.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readContinuation } from '#domain/challenge/continuation.ts';
@@ -13,7 +13,7 @@ const ADDRESS = 'minji@example.com';
 const PASSWORDS = { owner: 'the password of the owner', stranger: 'the password of a stranger' } as const;
 type Person = keyof typeof PASSWORDS;
 
-/** The owner alone reads the mailbox. The stranger has no link and no code, only what the API gave them. */
+/** Only the owner reads the mailbox. The stranger has no link or code, only the answers of the API. */
 const ACTIONS = [
   'owner signs up',
   'stranger signs up',
@@ -38,7 +38,7 @@ type Action = (typeof ACTIONS)[number];
 interface Schedule {
   /** Actions of one group run at the same time. */
   readonly groups: readonly (readonly Action[])[];
-  /** What befalls the calls, in their order; used up, nothing fails. */
+  /** The faults of the calls, in their order. After the last one nothing fails. */
   readonly faults: readonly (Fault | undefined)[];
 }
 
@@ -53,7 +53,7 @@ const schedule: fc.Arbitrary<Schedule> = fc.record({
 /** What is counted comes from these schedules alone: under others chance might reach less. */
 const SEED = 20_260_105;
 
-/** One token-giving answer: by which request and for which challenge. */
+/** One answer with tokens: its request and its challenge. */
 interface LogIn {
   readonly by: 'verify' | 'status';
   readonly person: Person;
@@ -116,7 +116,7 @@ const run = async ({ groups, faults }: Schedule) => {
     'owner opens the oldest link here': () => verify('owner', { token: service.mails[0]?.token ?? 'none', ...own() }),
     'owner types the newest code': () => verify('owner', { code: newest()?.code ?? '000000', ...own() }),
     'owner mistypes a code': () => verify('owner', { code: wrongCode(newest()?.code ?? '000000'), ...own() }),
-    // A lucky guess is one in a million and no fault of ours: the stranger's guesses are wrong on purpose.
+    // The stranger's codes are wrong on purpose: a right one by chance (one in a million) would not be a fault.
     'stranger guesses a code': () =>
       verify('stranger', {
         code: wrongCode(newest()?.code ?? '000000', 7),
@@ -155,7 +155,7 @@ const judge = async (asked: Schedule) => {
   expect([...uses.values()].every((group) => group.length === 1)).toBe(true);
   expect([...wrong.values()].every((count) => count <= 5)).toBe(true);
 
-  // Whatever was accepted last is sent, or failed with a reason, once the faults are over.
+  // Once the faults are over, the last accepted request is sent, or failed with a reason.
   service.setFaults();
   await service.deliver();
   await service.deliver();
@@ -168,7 +168,7 @@ const judge = async (asked: Schedule) => {
   return { accounts: user ? 1 : 0, faultsMet: asked.faults.length - left.length };
 };
 
-describe('no stranger’s password, no second use, no sixth guess, no lost mail, no 500', () => {
+describe('no stranger’s password, no second use, no sixth attempt, no lost mail, no 500', () => {
   it('under schedules that reach what they are about, the same in each run', async () => {
     let accounts = 0;
     let faultsMet = 0;

@@ -1,4 +1,4 @@
-// What an owner does with an account: profile, password, another address and the way back, a phone, the end.
+// The flows of an account: profile, password, email change and undo, phone, deletion.
 import { expect, it } from 'vitest';
 import { askMail, bearer, logIn, me, openAccount, withRoom } from './account.ts';
 import { CODE, eventually, freshAddress, mailTo, PASSWORD, post, request, type Target } from './target.ts';
@@ -7,7 +7,7 @@ const NEW_PASSWORD = 'staple a better horse';
 const json = { 'content-type': 'application/json' };
 
 export const accountFlows = (getTarget: () => Target): void => {
-  it('is for the owner alone: without a valid access token nothing is told', async () => {
+  it('is only for the owner: without a valid access token the answer is 401', async () => {
     const target = getTarget();
     for (const headers of [{}, { authorization: 'Bearer junk' }, { authorization: 'Basic bWU6bWU=' }]) {
       const answer = await request(target, '/me', { headers });
@@ -26,7 +26,7 @@ export const accountFlows = (getTarget: () => Target): void => {
     expect((await me(target, owner)).body).toMatchObject({ locale: 'en', profile: { nickName: '민지' } });
   });
 
-  it('a new password ends all sessions and goes on in a new one', async (context) => {
+  it('a new password ends all sessions and opens a new one', async (context) => {
     const target = await withRoom(getTarget(), context);
     const owner = await openAccount(target);
     const body = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD };
@@ -58,7 +58,7 @@ export const accountFlows = (getTarget: () => Target): void => {
     expect((await request(target, `/email/undo?token=${undo}`)).status).toBe(200);
     expect(await post(target, '/email/undo', { token: undo })).toMatchObject({ status: 202, body: { status: 'sent' } });
     expect((await me(target, moved.body)).status).toBe(401);
-    // Whoever moved the account knew its password: it is nobody's until the owner sets a new one.
+    // The undo set a random password, because the attacker knew the old one. The owner must set a new one.
     expect([(await logIn(target, old)).status, (await logIn(target, newEmail)).status]).toEqual([401, 401]);
     const reset = await mailTo(target, old, 3);
     expect(reset.subject).toContain('비밀번호를 재설정해 주세요');
@@ -68,7 +68,7 @@ export const accountFlows = (getTarget: () => Target): void => {
     expect((await post(target, '/email/undo', { token: undo })).status).toBe(410);
   });
 
-  it('a taken address is answered as a free one, and its owner is told', async (context) => {
+  it('a taken address gets the same answer as a free one, and its owner gets a mail', async (context) => {
     const target = await withRoom(getTarget(), context);
     const [owner, other] = [await openAccount(target), await openAccount(target)];
     const ask = (newEmail: string) => post(target, '/me/email', { newEmail, password: PASSWORD }, bearer(owner));
@@ -78,7 +78,7 @@ export const accountFlows = (getTarget: () => Target): void => {
     expect((await mailTo(target, other.address, 2)).subject).toContain('이미 가입된 이메일 주소예요');
   });
 
-  it('keeps a phone once the code of the text came back (where texts are sent)', async (context) => {
+  it('sets a phone number with the code of the sms (if the target sends sms)', async (context) => {
     const { texts } = getTarget();
     context.skip(texts === undefined, 'no texts are sent here');
     const target = await withRoom(getTarget(), context);
@@ -91,7 +91,7 @@ export const accountFlows = (getTarget: () => Target): void => {
     expect(confirmed).toMatchObject({ status: 200, body: { phone: '+821098765432', phoneVerified: true } });
   });
 
-  it('ends with the password: nothing opens it any more, and its address is free', async (context) => {
+  it('is deleted with the password: nothing gives access to it any more, and its address is free', async (context) => {
     const target = await withRoom(getTarget(), context);
     const owner = await openAccount(target);
     const remove = (password: string) => {

@@ -1,4 +1,4 @@
-// What clients do again and again with an account: open one, ask for a mail and read it, show who they are.
+// Repeated steps of clients: create an account, request a mail and read it, authenticate.
 import type { TestContext } from 'vitest';
 import {
   type Answer,
@@ -19,14 +19,14 @@ export interface Account {
   readonly user: { readonly id: string };
 }
 
-/** The target with room for ten messages; the test is skipped, and counted so, where nothing can make room. */
+/** The target when ten more messages are allowed. If the target cannot provide this, the test is skipped. */
 export const withRoom = async (target: Target, context: TestContext): Promise<Target> => {
   context.skip(target.makeRoom === undefined, 'nothing here can make room for more messages');
   await target.makeRoom?.();
   return target;
 };
 
-/** A proven one, with the session that its verification began. */
+/** A verified account, with the session of its verification. */
 export const openAccount = async (target: Target): Promise<Account> => {
   const { address, token, continuation } = await pendingSignUp(target);
   const { status, body, text } = await post(target, '/verify', { token, continuation });
@@ -47,7 +47,7 @@ export const refresh = (target: Target, refreshToken: string): Promise<Answer> =
 
 export type AskedMail = Pick<PendingSignUp, 'continuation' | 'mail' | 'token' | 'code' | 'page'>;
 
-/** Asks for a mail and opens the one that comes of it. */
+/** Requests a mail and opens it when it arrives. */
 export const askMail = async (
   target: Target,
   path: string,

@@ -1,4 +1,4 @@
-// The flows as a client goes through them, over HTTP alone: the same files prove the laptop's service and a deployment.
+// The flows of a client, over HTTP only: the same files test the local service and a deployment.
 import { describe } from 'vitest';
 import { accountFlows } from './account-flows.ts';
 import { clientFlows } from './client-flows.ts';
@@ -22,10 +22,10 @@ export const describeFlows = (name: string, getTarget: () => Target): void => {
   describe(`${name}: for verifiers of its tokens`, () => tokenFlows(getTarget));
   describe(`${name}: the typed client`, () => clientFlows(getTarget));
   describe(`${name}: other verifiers`, () => verifierFlows(getTarget));
-  describe(`${name}: what is wrong with a request`, () => refusalFlows(getTarget));
+  describe(`${name}: refused requests`, () => refusalFlows(getTarget));
 };
 
-/** Those that live by mails and texts: to be run for every transport. */
+/** The flows that need mails or sms, run for every transport. */
 export const describeMessageFlows = (name: string, getTarget: () => Target): void => {
   describeSendingFlows(name, getTarget);
   describe(`${name}: log-in and sessions`, () => sessionFlows(getTarget));

@@ -1,4 +1,4 @@
-// The life of an account through the typed client that docs/client.d.ts gives any TypeScript developer.
+// The life of an account, through the typed client of docs/client.d.ts.
 import createClient from 'openapi-fetch';
 import { expect, it } from 'vitest';
 import type { components, paths } from '../../../docs/client.d.ts';
@@ -9,7 +9,7 @@ const NEW_PASSWORD = 'staple a better horse';
 
 const clientOf = ({ baseUrl, headers }: Target) => createClient<paths>({ baseUrl, ...(headers && { headers }) });
 
-/** The data of an answer; a problem fails the test by what it says. */
+/** The data of an answer. A problem fails the test with its text. */
 const dataOf = <Data>({ data, error }: { readonly data?: Data; readonly error?: unknown }): Data => {
   if (data === undefined) throw new Error(`refused: ${JSON.stringify(error)}`);
   return data;
@@ -52,7 +52,7 @@ export const clientFlows = (getTarget: () => Target): void => {
       body: { email: freshAddress(), password: 'nothing' },
     });
     expect([data, response.status]).toEqual([undefined, 401]);
-    // API Gateway's own answers have no code: the type says so, and a client has to look.
+    // API Gateway's own answers have no code. The type has it as optional, so a client must check.
     expect(error && 'code' in error && error.code).toBe('invalid_credentials');
   });
 };

@@ -6,7 +6,7 @@ import { withRoom } from './account.ts';
 import { CODE, eventually, freshAddress, mailTo, post, type Target } from './target.ts';
 
 export const otpFlows = (getTarget: () => Target): void => {
-  it('a code by mail is checked once, and its proof names the address and is no access token', async (context) => {
+  it('a code by mail is checked once, and its proof has the address and is not an access token', async (context) => {
     const target = await withRoom(getTarget(), context);
     const to = freshAddress();
     const sent = await post(target, '/otp', { channel: 'email', to, locale: 'en' });
@@ -39,7 +39,7 @@ export const otpFlows = (getTarget: () => Target): void => {
     expect(asToken).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
   });
 
-  it('a code by text works the same (where texts are sent)', async (context) => {
+  it('a code by sms works the same (if the target sends sms)', async (context) => {
     const { texts } = getTarget();
     context.skip(texts === undefined, 'no texts are sent here');
     const target = await withRoom(getTarget(), context);
@@ -50,7 +50,7 @@ export const otpFlows = (getTarget: () => Target): void => {
     expect(await post(target, '/otp/check', body)).toMatchObject({ status: 200, body: { verified: true } });
   });
 
-  it('a number that no text is sent to is refused by its field', async () => {
+  it('a number that gets no sms is refused with the name of its field', async () => {
     for (const to of ['02-123-4567', '+1 202 555 0134', 'nobody']) {
       const refused = await post(getTarget(), '/otp', { channel: 'sms', to });
       expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ path: 'to' }] } });

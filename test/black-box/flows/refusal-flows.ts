@@ -1,11 +1,11 @@
-// What is wrong with a request is said in one way, whatever stands before the functions.
+// Errors have one form, whatever gateway is in front of the functions.
 import { expect, it } from 'vitest';
 import { post, request, type Target } from './target.ts';
 
 const PROBLEM = /^application\/problem\+json/;
 
 export const refusalFlows = (getTarget: () => Target): void => {
-  it('is 404 where there is nothing and 405 with Allow for another method', async () => {
+  it('is 404 for an unknown path and 405 with Allow for another method', async () => {
     const target = getTarget();
     for (const path of ['/nothing', '/assets/nothing.js', '/signup/nothing']) {
       const nowhere = await request(target, path);

@@ -7,7 +7,7 @@ import { freshAddress, mailTo, post, request, type Target } from './target.ts';
 const NEW_PASSWORD = 'staple a better horse';
 
 export const resetFlows = (getTarget: () => Target): void => {
-  it('the link sets the password once, ends all sessions, logs in and tells the owner', async (context) => {
+  it('the link sets the password once, ends all sessions, logs in and notifies the owner', async (context) => {
     const target = await withRoom(getTarget(), context);
     const owner = await openAccount(target);
     const { token, page, mail } = await askMail(target, '/reset', { email: owner.address }, owner.address);
@@ -28,7 +28,7 @@ export const resetFlows = (getTarget: () => Target): void => {
     expect((await mailTo(target, owner.address, 3)).subject).toContain('비밀번호가 변경됐어요');
   });
 
-  it('the code works for the client that asked, and for nobody else', async (context) => {
+  it('the code only works for the client that asked', async (context) => {
     const target = await withRoom(getTarget(), context);
     const { address } = await openAccount(target);
     const { code, continuation } = await askMail(target, '/reset', { email: address, locale: 'en' }, address);
@@ -40,7 +40,7 @@ export const resetFlows = (getTarget: () => Target): void => {
     expect((await logIn(target, address, NEW_PASSWORD)).status).toBe(200);
   });
 
-  it('an address without an account is answered alike, and gets no mail', async (context) => {
+  it('an address without an account gets the same answer and no mail', async (context) => {
     const target = await withRoom(getTarget(), context);
     const owner = await openAccount(target);
     const stranger = freshAddress();
@@ -52,7 +52,7 @@ export const resetFlows = (getTarget: () => Target): void => {
       continuation: typeof continuation,
     });
     expect(shapeOf(unknown.body)).toEqual(shapeOf(known.body));
-    // Asked for later, and there: what the stranger's request caused has been handled by then.
+    // This later mail has arrived, so the stranger's request was already handled.
     await mailTo(target, owner.address, 2);
     expect(await target.mails(stranger)).toEqual([]);
     const guess = { code: '12345678', continuation: unknown.body.continuation, password: NEW_PASSWORD };

@@ -1,4 +1,4 @@
-// Logging in by password and by mail, going on with a session, and ending it.
+// Logging in by password and by mail, refreshing a session, and ending it.
 import { expect, it } from 'vitest';
 import { wrongCode } from '../../support/wrong-code.ts';
 import { askMail, bearer, logIn, me, openAccount, refresh, withRoom } from './account.ts';
@@ -8,7 +8,7 @@ const ENDED = { status: 401, body: { code: 'session_ended' } };
 const UNAUTHENTICATED = { status: 401, body: { code: 'unauthenticated' } };
 
 export const sessionFlows = (getTarget: () => Target): void => {
-  it('the password logs in; a wrong one is answered as an address without an account is', async (context) => {
+  it('the password logs in; a wrong one gets the same answer as an address without an account', async (context) => {
     const target = await withRoom(getTarget(), context);
     const { address, user } = await openAccount(target);
     expect(await logIn(target, address)).toMatchObject({ status: 200, body: { tokenType: 'Bearer', user } });
@@ -18,14 +18,14 @@ export const sessionFlows = (getTarget: () => Target): void => {
     expect([unknown.status, unknown.text]).toEqual([wrong.status, wrong.text]);
   });
 
-  it('the password of a sign-up that is not verified is told so, a wrong one is not', async (context) => {
+  it('the password of a pending sign-up is email_not_verified, and a wrong one is not', async (context) => {
     const target = await withRoom(getTarget(), context);
     const { address } = await pendingSignUp(target);
     expect(await logIn(target, address)).toMatchObject({ status: 403, body: { code: 'email_not_verified' } });
     expect(await logIn(target, address, 'not the password')).toMatchObject({ status: 401 });
   });
 
-  it('a refresh rotates, repeats a lost answer, and takes an older token for a copy: the session ends', async (context) => {
+  it('a refresh rotates and repeats a lost answer; an older token counts as copied and ends the session', async (context) => {
     const target = await withRoom(getTarget(), context);
     const first = await openAccount(target);
     const second = await refresh(target, first.refreshToken);
@@ -53,7 +53,7 @@ export const sessionFlows = (getTarget: () => Target): void => {
     expect(await me(target, other)).toMatchObject({ status: 200, body: { email: one.address } });
   });
 
-  it('log-out everywhere ends all sessions, and the log-in link that is on its way', async (context) => {
+  it('log-out everywhere ends all sessions, and invalidates a log-in link that was already requested', async (context) => {
     const target = await withRoom(getTarget(), context);
     const one = await openAccount(target);
     const { body: other } = await logIn(target, one.address);
@@ -67,7 +67,7 @@ export const sessionFlows = (getTarget: () => Target): void => {
     expect((await logIn(target, one.address)).status).toBe(200);
   });
 
-  it('an owner sees the sessions, ends one of them, then all others', async (context) => {
+  it('an owner lists the sessions, ends one of them, then all others', async (context) => {
     const target = await withRoom(getTarget(), context);
     const own = await openAccount(target);
     const { body: second } = await logIn(target, own.address);

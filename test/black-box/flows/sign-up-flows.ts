@@ -1,4 +1,4 @@
-// Signing up as a person does it: the mail, the page, and every way to prove the address.
+// Signing up as a person does: the mail, the page, and every way to verify the address.
 import { expect, it, type TestContext } from 'vitest';
 import { freshAddress, mailTo, PASSWORD, pendingSignUp, post, readMail, request, type Target } from './target.ts';
 
@@ -58,7 +58,7 @@ export const signUpFlows = (getTarget: () => Target): void => {
     expect(again).toMatchObject({ status: 410, body: { code: 'already_used' } });
   });
 
-  it('a link alone, or with a wrong password, makes no account, whoever opens it', async () => {
+  it('a link alone, or with a wrong password, creates no account', async () => {
     const target = getTarget();
     const { continuation, page, token } = await pendingSignUp(target);
     for (const method of ['GET', 'HEAD', 'GET']) expect((await request(target, page, { method })).status).toBe(200);
@@ -74,13 +74,13 @@ export const signUpFlows = (getTarget: () => Target): void => {
     const { continuation, token } = await pendingSignUp(target);
     const race = (racingToken: string) =>
       Promise.all(Array.from({ length: RACERS }, () => post(target, '/verify', { token: racingToken, continuation })));
-    // A forged token changes nothing, but what answers is running by then: else the first is done before the last begins.
+    // Warms up the functions with a forged token, which changes nothing. Otherwise the first request ends before the last begins.
     await race(`${token.slice(0, -8)}AAAAAAAA`);
     const statuses = (await race(token)).map(({ status }) => status);
     const unavailable = target.mayBeUnavailable ? statuses.filter((status) => status === 503).length : 0;
     if (unavailable > 0) process.stdout.write(`NOTE: ${unavailable} of ${RACERS} racers were answered 503\n`);
     const opened = statuses.filter((status) => status === 200).length;
-    // The winner itself may be among those that were told 503 after its writes.
+    // The winner itself may have got a 503 after its writes.
     expect(opened === 1 || (opened === 0 && unavailable > 0)).toBe(true);
     expect(statuses.filter((status) => status === 409 || status === 410)).toHaveLength(RACERS - opened - unavailable);
     const repeated = await post(target, '/verify', { token, continuation });
@@ -102,7 +102,7 @@ export const signUpFlows = (getTarget: () => Target): void => {
     }
   });
 
-  it('after the cool-down mails an account’s owner that it exists, and answers as for any address (where the target can pass it)', async (context: TestContext) => {
+  it('after the cool-down sends the owner the account-exists mail, and answers as for any address (if the target can wait for it)', async (context: TestContext) => {
     const target = getTarget();
     context.skip(target.passCoolDown === undefined, 'nothing here can make the cool-down pass');
     const owner = await pendingSignUp(target);

@@ -9,7 +9,7 @@ export interface ReceivedMail {
 }
 
 export interface Target {
-  /** Where requests go, without a trailing slash. It need not be the issuer: a stand-in serves the API under a path of its own. */
+  /** The base URL of requests, without a trailing slash. Not always the issuer: an emulator serves the API under its own path. */
   readonly baseUrl: string;
   /** `iss` of its tokens and the start of its links. */
   readonly issuer: string;
@@ -17,13 +17,13 @@ export interface Target {
   readonly headers?: Readonly<Record<string, string>>;
   /** Oldest first. */
   mails(to: string): Promise<readonly ReceivedMail[]>;
-  /** Under 100 requests at once its tables or keys may not answer in time: an honest 503, and then safe to repeat. */
+  /** With 100 parallel requests its tables or keys may time out. The answer is then 503, and a repeat is safe. */
   readonly mayBeUnavailable?: boolean;
-  /** Resolves when the cool-down of every sign-up so far has passed; left out where nothing can bring that about. */
+  /** Resolves when the cool-down of every sign-up so far is over. Absent if the target cannot do this. */
   passCoolDown?(): Promise<void>;
-  /** Resolves when this client may have ten more messages sent at once; left out where only a minute's wait brings that about. */
+  /** Resolves when this client may request ten more messages. Absent if only waiting for a minute would help. */
   makeRoom?(): Promise<void>;
-  /** The texts to a number in E.164, oldest first; left out where none are sent. */
+  /** The sms to a number in E.164, oldest first. Absent if the target sends none. */
   texts?(to: string): Promise<readonly string[]>;
 }
 
@@ -39,10 +39,10 @@ export const PASSWORD = 'correct horse battery';
 
 const MAIL_WAIT_MILLISECONDS = 20_000;
 const LOOK_EVERY_MILLISECONDS = 100;
-/** Six digits, or eight where they open an account that is there. */
+/** Six digits, or eight if the code opens an existing account. */
 export const CODE = /(?<![\w-])\d{6}(?:\d{2})?(?![\w-])/;
 
-/** An address nobody else has: the flows may run many times against one deployment. */
+/** An unused address: the flows may run many times against one deployment. */
 export const freshAddress = (): string => `user-${randomUUID()}@example.com`;
 
 export const request = async (target: Target, path: string, init: RequestInit = {}): Promise<Answer> => {
@@ -65,7 +65,7 @@ export const post = (
     body: JSON.stringify(body),
   });
 
-/** What `look` finds, as soon as it finds something. */
+/** The result of `look`, as soon as it finds something. */
 export const eventually = async <Value>(look: () => Promise<Value | undefined>, what: string): Promise<Value> => {
   const deadline = Date.now() + MAIL_WAIT_MILLISECONDS;
   while (Date.now() < deadline) {
@@ -101,7 +101,7 @@ export const pendingSignUp = async (
   return { address, continuation: begun.body.continuation, ...readMail(target, await mailTo(target, address)) };
 };
 
-/** Opens a verification mail as a person does: by what its text says. */
+/** Opens a verification mail as a person does, by its text. */
 export const readMail = (
   target: Target,
   mail: ReceivedMail,

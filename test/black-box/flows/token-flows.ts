@@ -1,10 +1,10 @@
-// What other services get: tokens they can verify, the keys, and the documents.
+// What other services use: tokens that they can verify, the keys and the documents.
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { expect, it } from 'vitest';
 import { pendingSignUp, post, request, type Target } from './target.ts';
 
 export const tokenFlows = (getTarget: () => Target): void => {
-  it('an access token verifies with any JOSE library against the served keys', async () => {
+  it('an access token can be verified by any JOSE library with the published keys', async () => {
     const target = getTarget();
     const { body: discovery } = await request(target, '/.well-known/openid-configuration');
     expect(discovery).toMatchObject({

@@ -1,4 +1,4 @@
-// The libraries of other services, as strict as they come: AWS's verifier of JWTs and a certified OpenID Connect client.
+// Strict libraries that other services use: AWS's JWT verifier and a certified OpenID Connect client.
 import { JwtVerifier } from 'aws-jwt-verify';
 import { allowInsecureRequests, customFetch, discovery } from 'openid-client';
 import { expect, it } from 'vitest';
@@ -15,13 +15,13 @@ const fetcherOf =
     );
 
 export const verifierFlows = (getTarget: () => Target): void => {
-  it('aws-jwt-verify takes an access token with the served keys, and no token for another audience', async (context) => {
+  it('aws-jwt-verify accepts an access token with the published keys, and no token for another audience', async (context) => {
     const target = await withRoom(getTarget(), context);
     const { accessToken, user } = await openAccount(target);
     const { body: jwks } = await request(target, '/.well-known/jwks.json');
     const verifierFor = (audience: string) => {
       const verifier = JwtVerifier.create({ issuer: target.issuer, audience });
-      // It would fetch the keys itself by https only, and stand-ins serve http.
+      // The library itself fetches keys only by https, and emulators serve http.
       verifier.cacheJwks(jwks);
       return verifier;
     };

@@ -1,4 +1,4 @@
-// The end of an account over a real database: nothing of it opens anything any more, and its address is free.
+// Deletion of an account over a real database: its sessions, links and codes stop working, and its address is free.
 import { describe, expect, it } from 'vitest';
 import { attemptsKey } from '#domain/store-keys.ts';
 import {
@@ -38,7 +38,7 @@ const remove = (service: TestService, { accessToken }: Pick<Owner, 'accessToken'
 
 const codeOf = ({ status, body }: Answer) => body.code ?? status;
 
-/** An account that has moved once, with everything that could open it but the session. */
+/** An account that has moved once, with everything that gives access to it except the session. */
 const withOpenings = async (service: TestService) => {
   const first = await anOwner(service);
   const { undoToken, ...owner } = await moveTo(service, first);
@@ -70,7 +70,7 @@ describe('a deletion', () => {
     expect((await logIn(service, owner.address)).status).toBe(200);
   });
 
-  it('leaves nothing that opens the account: no session, log-in, link, code or undo', async () => {
+  it('leaves nothing that gives access to the account: no session, log-in, link, code or undo', async () => {
     const service = aService();
     const { owner, openings } = await withOpenings(service);
     expect(await remove(service, owner)).toMatchObject({ status: 200, body: { status: 'deleted' } });
@@ -104,7 +104,7 @@ describe('a deletion', () => {
     },
   );
 
-  it.each(['reset', 'login'])('does not keep the %s mail from who has the address next', async (purpose) => {
+  it.each(['reset', 'login'])('does not block the %s mail of the next account at the address', async (purpose) => {
     const service = aService();
     const owner = await anOwner(service);
     const ask = purpose === 'reset' ? askReset : askLogInLink;
@@ -116,7 +116,7 @@ describe('a deletion', () => {
     expect((await mailTo(service, owner.address)).tags.purpose).toBe(purpose);
   });
 
-  it('answers one of several at once, and the others clearly', async () => {
+  it('succeeds for one of several parallel requests, and answers the others with a clear error', async () => {
     const service = aService();
     const owner = await anOwner(service);
     const answers = await Promise.all(Array.from({ length: 4 }, () => remove(service, owner)));
@@ -126,8 +126,8 @@ describe('a deletion', () => {
   });
 });
 
-describe('a deletion that broke off', () => {
-  it.each(FAULTS)('(%s any call) has left a working account, or is finished by the repeat', async (fault) => {
+describe('an interrupted deletion', () => {
+  it.each(FAULTS)('(%s any call) leaves a working account, or is completed by the repeat', async (fault) => {
     for (let index = 0, isMet = true; isMet; index++) {
       const service = aService();
       const owner = await anOwner(service);
@@ -151,8 +151,8 @@ describe('a deletion that broke off', () => {
   });
 });
 
-describe('a sign-up whose last write never came', () => {
-  /** The account is there, and its challenge is not marked used. */
+describe('a sign-up whose last write was lost', () => {
+  /** The account exists, and its challenge is not marked used. */
   const halfDone = async (service: TestService) => {
     const signUp = await pendingSignUp(service, freshAddress());
     const proof = { token: signUp.token, continuation: signUp.continuation };
@@ -191,7 +191,7 @@ describe('a sign-up whose last write never came', () => {
     }
   });
 
-  it('takes the address from nobody who moved there after the deletion', async () => {
+  it('does not take the address from an account that moved there after the deletion', async () => {
     const { store: hooked, hook } = createHookedStore(store);
     const service = createTestService({ store: hooked });
     const { owner, address, verify } = await halfDone(service);
@@ -200,14 +200,14 @@ describe('a sign-up whose last write never came', () => {
       expect((await remove(service, owner)).status).toBe(200);
       await moveTo(service, next, address);
     };
-    // The account is there and has its address; only the sign-up is to be marked used.
+    // The account exists and has its address; only the sign-up must still be marked used.
     hook(once(({ kind }) => kind === 'challenge', happen));
     expect((await verify()).body.code).toBe('already_used');
     expect(await loadUser(service, owner.id)).toBeUndefined();
     expect(await accountAt(service, address)).toMatchObject({ id: next.id });
   });
 
-  it('makes an account all the same if it was another sign-up whose account was deleted meanwhile', async () => {
+  it('still creates an account if the account of another sign-up was deleted in the meantime', async () => {
     const { store: hooked, hook } = createHookedStore(store);
     const service = createTestService({ store: hooked });
     const { token, continuation, address } = await pendingSignUp(service, freshAddress());

@@ -151,7 +151,7 @@ describe('a change of password', () => {
     expect((await logIn(service, owner.address, NEW_PASSWORD)).status).toBe(200);
   });
 
-  it('tells the owner, and makes a reset link from before it dead', async () => {
+  it('notifies the owner, and invalidates an earlier reset link', async () => {
     const { service, owner, changePassword } = await anAccount();
     const { token } = await askReset(service, owner.address);
     await changePassword();
@@ -161,7 +161,7 @@ describe('a change of password', () => {
     expect((await logIn(service, owner.address, NEW_PASSWORD)).status).toBe(200);
   });
 
-  it('needs the current one: a wrong one is 401, counts as an attempt, and after five has to wait', async () => {
+  it('needs the current one: a wrong one is 401 and counts as an attempt; after five there is a wait', async () => {
     const { service, owner, changePassword, attempts } = await anAccount();
     const before = await loadUser(service, owner.id);
     for (let count = 1; count <= 5; count++) {
@@ -181,7 +181,7 @@ describe('a change of password', () => {
     ['too_long', () => 'x'.repeat(129)],
     ['common', () => 'password1234'],
     ['contains_address', (address: string) => `my ${address}`],
-  ])('to one that is %s is 422, and counts nothing', async (reason, choose) => {
+  ])('to a password that is %s is 422, and counts nothing', async (reason, choose) => {
     const { service, owner, changePassword, attempts } = await anAccount();
     const refused = await changePassword(choose(owner.address));
     expect(refused).toMatchObject({ status: 422, body: { code: 'weak_password', reason } });
@@ -189,7 +189,7 @@ describe('a change of password', () => {
     expect((await logIn(service, owner.address)).status).toBe(200);
   });
 
-  it('twice at once holds once', async () => {
+  it('in two parallel requests succeeds once', async () => {
     const { service, owner, changePassword } = await anAccount();
     const chosen = ['the first of two', 'the second of two'];
     const answers = await Promise.all(chosen.map((password) => changePassword(password)));

@@ -1,4 +1,4 @@
-// Asking for another address over a real database: who may, and what the answer and the mails tell.
+// Requesting an email change over a real database: who may, and what the answer and the mails reveal.
 import { describe, expect, it } from 'vitest';
 import { attemptsKey, challengeKey } from '#domain/store-keys.ts';
 import { anOwner, askEmailChange, pendingEmailChange, toOwner } from '../../support/email-change.ts';
@@ -68,13 +68,13 @@ describe('asking for a new address', () => {
     'minji@localhost',
     'a@example.com,b@example.com',
     '"minji"@example.com',
-  ])('refuses %s, which looks like another address or is none', async (newEmail) => {
+  ])('refuses %s, which looks like another address or is not an address', async (newEmail) => {
     const service = aService();
     const asked = await askEmailChange(service, await anOwner(service), newEmail);
     expect(asked).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ path: 'newEmail' }] } });
   });
 
-  it('tells the new address nothing of who asks', async () => {
+  it('tells the new address nothing about the requester', async () => {
     const service = aService();
     const [address, newAddress] = [freshAddress(), freshAddress()];
     await service.post('/signup', { email: address, password: PASSWORD, profile: { nickname: '홍길동의별명' } });

@@ -1,4 +1,4 @@
-// A change of address over a real database: what confirms it, what does not, and what is left of the old address after it.
+// An email change over a real database: what confirms it, what does not, and what happens to the old address.
 import { describe, expect, it } from 'vitest';
 import { linkClaims, sealLinkToken } from '#domain/challenge/link-token.ts';
 import { challengeKey, emailClaimKey, noticeKey } from '#domain/store-keys.ts';
@@ -27,7 +27,7 @@ const loadChange = async (service: Service, address: string) => {
   return change;
 };
 
-/** A change that is asked for and not confirmed. */
+/** A requested change that is not confirmed yet. */
 const pending = async () => {
   const service = aService();
   const owner = await anOwner(service);
@@ -47,7 +47,7 @@ describe('confirming a new address', () => {
     expect(await accountAt(service, owner.address)).toBeUndefined();
   });
 
-  it('with the link alone, another’s access token or another’s continuation is refused, and nothing changes', async () => {
+  it('with the link alone, or another person’s access token or continuation, is refused, and nothing changes', async () => {
     const { service, owner, newAddress, token } = await pending();
     const stranger = await anOwner(service);
     const foreign = (await pendingEmailChange(service, stranger, freshAddress())).continuation;
@@ -65,7 +65,7 @@ describe('confirming a new address', () => {
     expect(await accountAt(service, newAddress)).toBeUndefined();
   });
 
-  it('by code counts wrong ones, and takes no access token in the place of the continuation', async () => {
+  it('by code counts failures, and accepts no access token instead of the continuation', async () => {
     const { service, owner, code, continuation } = await pending();
     const headers = bearer(owner.accessToken);
     const alone = await service.post('/me/email/confirm', { code }, { headers });
@@ -107,7 +107,7 @@ describe('confirming a new address', () => {
       const change = await pending();
       await end(change);
       expect((await confirmEmailChange(change.service, change)).body.code).toBe('superseded');
-      // Nobody else is kept from the address, and nobody is told of a change that cannot come.
+      // The address is not blocked, and no notice is sent about a change that cannot happen.
       expect(await change.service.store.load([emailClaimKey(change.newAddress)])).toEqual([undefined]);
       const changeId = (await loadChange(change.service, change.newAddress))?.id ?? '';
       const notice = noticeKey({ kind: 'email_changed', address: change.owner.address, changeId });
@@ -115,7 +115,7 @@ describe('confirming a new address', () => {
     }
   });
 
-  it('to the address that the account has already changes nothing, even with a link that no mail carries', async () => {
+  it('to the account’s own address changes nothing, even with a link that no mail contains', async () => {
     const service = aService();
     const owner = await anOwner(service);
     const { continuation } = (await askEmailChange(service, owner, owner.address)).body;
@@ -131,7 +131,7 @@ describe('confirming a new address', () => {
 });
 
 describe('after a change of address', () => {
-  it('old sessions are dead, and the new one works', async () => {
+  it('old sessions have ended, and the new one works', async () => {
     const service = aService();
     const owner = await anOwner(service);
     const moved = await moveTo(service, owner);
@@ -147,7 +147,7 @@ describe('after a change of address', () => {
     expect(await logIn(service, owner.address)).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } });
   });
 
-  it('a reset goes to the new address, and to the old one nothing', async () => {
+  it('a reset mail goes to the new address, and none to the old one', async () => {
     const service = aService();
     const owner = await anOwner(service);
     const { address } = await moveTo(service, owner);
@@ -160,7 +160,7 @@ describe('after a change of address', () => {
     expect(reset).toMatchObject({ status: 200, body: { user: { id: owner.id } } });
   });
 
-  it('the old address got the notice with the undo link, and not the new address', async () => {
+  it('the notice with the undo link goes to the old address, not to the new one', async () => {
     const service = aService();
     const owner = await anOwner(service);
     const { address } = await moveTo(service, owner);
@@ -171,7 +171,7 @@ describe('after a change of address', () => {
     expect(text).toContain('72시간 안에');
   });
 
-  it('the notice says how many hours are left when it is sent, and one at least', async () => {
+  it('the notice says how many hours are left when it is sent, at least one', async () => {
     const hoursAfter = async (seconds: number) => {
       const { service, owner, ...change } = await pending();
       await confirmEmailChange(service, change);

@@ -1,4 +1,4 @@
-// A change of address that something else overtakes at any of its writes, over a real database: one address, or none if deleted.
+// An email change and a concurrent request at each of its writes, over a real database: one address, or none after a deletion.
 import { describe, expect, it } from 'vitest';
 import { bearer, ENDED_SESSION, tryTokens } from '../../support/account.ts';
 import {
@@ -36,7 +36,7 @@ const RIVALS: Readonly<Record<string, Rival>> = {
   },
 };
 
-/** `meet` lets something overtake at the `index`th write; resolves to the number of writes there were. */
+/** `meet` runs something before the `index`th write. Resolves to the number of writes. */
 const atEveryWrite = async (meet: (race: InterruptedStore, index: number) => Promise<void>) => {
   let met = 0;
   for (let isMet = true; isMet; met++) {
@@ -48,31 +48,34 @@ const atEveryWrite = async (meet: (race: InterruptedStore, index: number) => Pro
 };
 
 describe.each(Object.entries(RIVALS))('an address change and %s', (name, rival) => {
-  it.each(['change', 'rival'])('at the same moment, the %s overtaken: one holds, at one address', async (overtaken) => {
-    const writes = await atEveryWrite(async (race, index) => {
-      const service = createTestService({ store: race.store });
-      const owner = await anOwner(service);
-      const newAddress = freshAddress();
-      const proof = await pendingEmailChange(service, owner, newAddress);
-      const works = [() => confirmEmailChange(service, proof), () => rival(service, owner)] as const;
-      const [late, early] = overtaken === 'change' ? works : [works[1], works[0]];
-      let overtaker: Answer | undefined;
-      race.interrupt(index, async () => {
-        overtaker = await early();
+  it.each(['change', 'rival'])(
+    'at the same moment, the %s overtaken: one succeeds, at one address',
+    async (overtaken) => {
+      const writes = await atEveryWrite(async (race, index) => {
+        const service = createTestService({ store: race.store });
+        const owner = await anOwner(service);
+        const newAddress = freshAddress();
+        const proof = await pendingEmailChange(service, owner, newAddress);
+        const works = [() => confirmEmailChange(service, proof), () => rival(service, owner)] as const;
+        const [late, early] = overtaken === 'change' ? works : [works[1], works[0]];
+        let overtaker: Answer | undefined;
+        race.interrupt(index, async () => {
+          overtaker = await early();
+        });
+        const answer = await late();
+        const [changed, other] = overtaken === 'change' ? [answer, overtaker] : [overtaker, answer];
+        if (!race.hasHappened()) return;
+        const codes = [changed, other].map((each) => each && codeOf(each));
+        const at = [await accountAt(service, owner.address), await accountAt(service, newAddress)].map(Boolean);
+        expect([index, codes, (await tryTokens(service, owner)).access]).toEqual([index, codes, 'unauthenticated']);
+        expect([index, codes, at]).toEqual([index, codes, expectedPlaces(name, codes)]);
       });
-      const answer = await late();
-      const [changed, other] = overtaken === 'change' ? [answer, overtaker] : [overtaker, answer];
-      if (!race.hasHappened()) return;
-      const codes = [changed, other].map((each) => each && codeOf(each));
-      const at = [await accountAt(service, owner.address), await accountAt(service, newAddress)].map(Boolean);
-      expect([index, codes, (await tryTokens(service, owner)).access]).toEqual([index, codes, 'unauthenticated']);
-      expect([index, codes, at]).toEqual([index, codes, expectedPlaces(name, codes)]);
-    });
-    expect(writes).toBeGreaterThanOrEqual(overtaken === 'change' ? 5 : 1);
-  });
+      expect(writes).toBeGreaterThanOrEqual(overtaken === 'change' ? 5 : 1);
+    },
+  );
 });
 
-/** At the old address, at the new one: nowhere once it is deleted. */
+/** Whether it is reachable at the old and at the new address. Neither after a deletion. */
 const expectedPlaces = (name: string, [changed, other]: readonly unknown[]) => {
   if (name === 'a deletion' && other === 200) return [false, false];
   return changed === 200 ? [false, true] : [true, false];
@@ -100,7 +103,7 @@ describe('an address change that a deletion overtook', () => {
 });
 
 describe('an address change that an undo overtakes', () => {
-  it('leaves the account at the old address, and no session of the change alive', async () => {
+  it('leaves the account at the old address, and ends the session of the change', async () => {
     const writes = await atEveryWrite(async (race, index) => {
       const service = createTestService({ store: race.store });
       const first = await anOwner(service);

@@ -1,4 +1,4 @@
-// Several changes of address after one another, over a real database: which of their undo links leads where, in every order.
+// Several email changes in a row, over a real database: where each undo link leads, in every order.
 import { describe, expect, it } from 'vitest';
 import { bearer, ENDED_SESSION, tryTokens } from '../../support/account.ts';
 import {
@@ -32,13 +32,13 @@ describe('the undo links of A -> B -> C', () => {
     return { ofA: () => undo(second), ofB: () => undo(third) };
   };
 
-  it('first A, then B: the account is at A, and the later change’s link is dead', async () => {
+  it('first A, then B: the account is at A, and the link of the later change no longer works', async () => {
     const { ofA, ofB } = await twice();
     expect(await ofA()).toEqual([202, 'A']);
     expect(await ofB()).toEqual(['superseded', 'A']);
   });
 
-  it('first B, then A: the account goes back step by step, and then neither works', async () => {
+  it('first B, then A: the account goes back step by step, and then neither link works', async () => {
     const { ofA, ofB } = await twice();
     expect(await ofB()).toEqual([202, 'B']);
     expect(await ofA()).toEqual([202, 'A']);
@@ -56,7 +56,7 @@ describe('the undo links of A -> B -> A', () => {
     return { service, owner, away, back };
   };
 
-  it('are both good at first: that of B brings it back there, and that of A from there to A again', async () => {
+  it('both work at first: that of B brings the account back to B, and then that of A back to A', async () => {
     const { service, owner, away, back } = await thereAndBack();
     expect((await accountAt(service, owner.address))?.id).toBe(owner.id);
     expect((await undoEmailChange(service, back.undoToken)).status).toBe(202);
@@ -65,7 +65,7 @@ describe('the undo links of A -> B -> A', () => {
     expect((await accountAt(service, owner.address))?.id).toBe(owner.id);
   });
 
-  it('that of A, used at A, keeps the account there and takes its way to B away', async () => {
+  it('that of A, used at A, keeps the account there, and the link of B no longer works', async () => {
     const { service, owner, away, back } = await thereAndBack();
     expect((await undoEmailChange(service, away.undoToken)).status).toBe(202);
     expect(await tryTokens(service, back)).toEqual(ENDED_SESSION);
@@ -75,7 +75,7 @@ describe('the undo links of A -> B -> A', () => {
 });
 
 describe('the undo link of a deleted account', () => {
-  it('opens nothing, and nothing of who signs up at the address after it', async () => {
+  it('opens neither that account nor the next one at the address', async () => {
     const service = aService();
     const owner = await anOwner(service);
     const { undoToken, accessToken } = await moveTo(service, owner);

@@ -1,4 +1,4 @@
-// The way back from a change of address over a real database: whatever a thief did meanwhile, the owner of the old address gets the account.
+// The undo of an email change over a real database: whatever an attacker did, the owner of the old address gets the account back.
 import { describe, expect, it } from 'vitest';
 import {
   askLogInLink,
@@ -34,7 +34,7 @@ const changePassword = async (service: TestService, { accessToken }: Owner, newP
   return toOwner(await service.post('/me/password', body, { headers: bearer(accessToken) }));
 };
 
-/** Somebody with the owner's session and password has moved the account away and changed the password. */
+/** An attacker with the owner's session and password has moved the account and changed the password. */
 const stolen = async () => {
   const service = aService();
   const owner = await anOwner(service);
@@ -69,7 +69,7 @@ describe('an undo', () => {
     expect(await tryTokens(service, toOwner(reset))).toEqual(LIVE_SESSION);
   });
 
-  it('gives a continuation with which the code of that reset works', async () => {
+  it('returns a continuation for the code of that reset', async () => {
     const { service, owner, undoToken } = await stolen();
     const { continuation } = (await undoEmailChange(service, undoToken)).body;
     const { code } = await mailTo(service, owner.address);
@@ -78,14 +78,14 @@ describe('an undo', () => {
     expect((await logIn(service, owner.address, NEW_PASSWORD)).status).toBe(200);
   });
 
-  it('leaves the thief’s password good for nothing, at either address, even before the reset is done', async () => {
+  it('makes the attacker’s password invalid at both addresses, even before the reset is done', async () => {
     const { service, owner, undoToken, thief } = await stolen();
     await undoEmailChange(service, undoToken);
     expect((await logIn(service, thief.address, THIEFS_PASSWORD)).status).toBe(401);
     expect((await logIn(service, owner.address, THIEFS_PASSWORD)).status).toBe(401);
   });
 
-  it('leaves the thief’s password good for nothing after the reset', async () => {
+  it('makes the attacker’s password invalid after the reset', async () => {
     const { service, owner, undoToken } = await stolen();
     await undoEmailChange(service, undoToken);
     await resetByMail(service, owner.address);
@@ -93,7 +93,7 @@ describe('an undo', () => {
     expect((await logIn(service, owner.address, NEW_PASSWORD)).status).toBe(200);
   });
 
-  it('kills the thief’s links: to log in, to reset, and to move on', async () => {
+  it('invalidates the attacker’s links: for log-in, reset and email change', async () => {
     const { service, owner, undoToken, thief } = await stolen();
     const logInLink = await askLogInLink(service, thief.address);
     const reset = await askReset(service, thief.address);
@@ -149,7 +149,7 @@ describe('an undo', () => {
     expect(['already_used', 'superseded']).toContain(again.body.code);
   });
 
-  it('sends a working reset inside the cool-down of one that the owner asked for in vain', async () => {
+  it('sends a working reset during the cool-down of one that the owner requested before', async () => {
     const { service, owner, undoToken } = await stolen();
     expect((await service.post('/reset', { email: owner.address })).status).toBe(202);
     expect((await service.post('/reset', { email: owner.address })).body.reason).toBe('cool_down');
@@ -157,7 +157,7 @@ describe('an undo', () => {
     expect(await resetByMail(service, owner.address)).toMatchObject({ status: 200, body: { user: { id: owner.id } } });
   });
 
-  it('that crashed before its reset begins it when repeated', async () => {
+  it('that crashed before the reset begins it when repeated', async () => {
     const { service, owner, undoToken } = await stolen();
     let swaps = 0;
     service.setFaults((call) => (call === 'store.swap' && ++swaps === 2 ? 'before' : undefined));

@@ -1,4 +1,4 @@
-// The notice of a changed password over a real database: it tells the owner of every change, once, and of nothing else.
+// The notice of a changed password over a real database: one notice for each change, and none for anything else.
 import { describe, expect, it } from 'vitest';
 import { noticeKey } from '#domain/store-keys.ts';
 import { askReset, bearer, logIn } from '../../support/account.ts';
@@ -11,7 +11,7 @@ import { wrongCode } from '../../support/wrong-code.ts';
 
 const NEW_PASSWORD = 'staple battery horse';
 
-/** A service with one account, whose store a test can step into. */
+/** A service with one account, and a hook before its writes. */
 const anOwner = async (locale: 'ko' | 'en' = 'ko') => {
   const { store, hook } = createHookedStore();
   const service = createTestService({ store });
@@ -31,7 +31,7 @@ const loadNotice = async ({ service, address }: Owner, changeId = '') => {
   return notice;
 };
 
-/** The two ways to a new password. The request says another language than the account. */
+/** The two ways to set a new password. The request has another language than the account. */
 const ways = {
   'a reset': async ({ service, address }: Owner) => {
     const { token } = await askReset(service, address);
@@ -62,7 +62,7 @@ describe.each(Object.entries(ways))('after %s', (_name, prepare) => {
     for (const secret of [PASSWORD, NEW_PASSWORD]) expect(`${notice?.text}${notice?.html}`).not.toContain(secret);
   });
 
-  it('the notice has a row of its own, named by the change, and is sent again by nothing', async () => {
+  it('the notice has its own row, with the id of the change, and is never sent again', async () => {
     const owner = await anOwner();
     const { service, address } = owner;
     const change = await prepare(owner);
@@ -80,7 +80,7 @@ describe.each(Object.entries(ways))('after %s', (_name, prepare) => {
     expect(noticesIn(owner)).toHaveLength(1);
   });
 
-  it('a courier that comes between notice and change waits, and tells once the account shows the change', async () => {
+  it('a courier that runs between notice and change waits, and sends once the account shows the change', async () => {
     const owner = await anOwner();
     const { service, hook } = owner;
     const change = await prepare(owner);
@@ -103,7 +103,7 @@ describe.each(Object.entries(ways))('after %s', (_name, prepare) => {
     expect(service.queue).toEqual([]);
   });
 
-  it('that never reached the account, nobody is told: the courier gives up after 10 minutes', async () => {
+  it('that never reached the account, no notice is sent: the courier gives up after 10 minutes', async () => {
     const owner = await anOwner();
     const { service, address, hook } = owner;
     const change = await prepare(owner);
@@ -149,7 +149,7 @@ describe.each(Object.entries(ways))('after %s', (_name, prepare) => {
     expect(noticesIn(owner)).toHaveLength(1);
   });
 
-  it('that was repeated as the courier was about to give up, the owner is told once', async () => {
+  it('that was repeated just before the courier gave up, the owner gets one notice', async () => {
     const owner = await anOwner();
     const { service, hook } = owner;
     const change = await prepare(owner);
@@ -171,7 +171,7 @@ describe.each(Object.entries(ways))('after %s', (_name, prepare) => {
     expect(noticesIn(owner)).toHaveLength(1);
   });
 
-  it('whose answer was lost behind the change, the owner is told all the same', async () => {
+  it('whose answer was lost after the change, the owner still gets the notice', async () => {
     const owner = await anOwner();
     const { service, hook } = owner;
     const change = await prepare(owner);
@@ -183,7 +183,7 @@ describe.each(Object.entries(ways))('after %s', (_name, prepare) => {
   });
 });
 
-describe('nobody is told, and no notice is written', () => {
+describe('no notice is written or sent', () => {
   const refused = async (owner: Owner, attempts: readonly { path: string; body: object; expected: number }[]) => {
     const { service, accessToken } = owner;
     service.operations.splice(0);

@@ -1,4 +1,4 @@
-// A change of phone number over a real database: the code that was texted there, from the session and the client that asked.
+// A change of phone number over a real database: it needs the code of the sms, the session and the client that asked.
 import { describe, expect, it } from 'vitest';
 import { challengeKey } from '#domain/store-keys.ts';
 import { bearer } from '../../support/account.ts';
@@ -36,7 +36,7 @@ const loadChange = ({ store }: TestService, address: string) =>
   store.load([challengeKey({ purpose: 'phone_change', channel: 'sms', address })]);
 
 describe('a change of phone number', () => {
-  it('sets the number once its code comes back, and the account shows it', async () => {
+  it('sets the number after its code was entered, and the account shows it', async () => {
     const { service, owner, phone, code, continuation } = await pending();
     expect((await loadUser(service, owner.id))?.phone).toBeUndefined();
     const confirmed = await confirm(service, owner, { code, continuation });
@@ -74,7 +74,7 @@ describe('a change of phone number', () => {
     expect((await loadUser(service, owner.id))?.phone).toBeUndefined();
   });
 
-  it('is dead after a change of password', async () => {
+  it('no longer works after a change of password', async () => {
     const { service, owner, code, continuation } = await pending();
     const body = { currentPassword: PASSWORD, newPassword: 'another good one' };
     const changed = await service.post('/me/password', body, { headers: bearer(owner.accessToken) });
@@ -126,7 +126,7 @@ describe('a change of phone number', () => {
     },
   );
 
-  it('is refused where texts are switched off, and nothing is written', async () => {
+  it('is refused if sms are switched off, and nothing is written', async () => {
     const service = aService({ settings: { texts: { countries: {} } } });
     const phone = freshPhone().e164;
     const refused = await ask(service, await anOwner(service), phone);

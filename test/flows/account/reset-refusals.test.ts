@@ -1,4 +1,4 @@
-// What a reset refuses, each with its own word, and what its mail is for an address that has no account (yet).
+// What a reset refuses, each case with its own error code, and the mail for an address that has no account (yet).
 import { describe, expect, it } from 'vitest';
 import { deriveCode } from '#domain/challenge/code.ts';
 import { linkClaims, sealLinkToken } from '#domain/challenge/link-token.ts';
@@ -22,7 +22,7 @@ const aReset = async () => {
   return { service, address, accessToken, ...(await askReset(service, address)) };
 };
 
-/** Link and code of a reset that was asked for and not mailed: only the keys can tell. */
+/** Link and code of a reset that was requested and not mailed, derived with the keys. */
 const derivedReset = async (service: TestService, address: string) => {
   const ref = { purpose: 'reset', channel: 'email', address } as const;
   const challenge = await service.loadChallenge(address, 'reset');

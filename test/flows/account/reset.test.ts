@@ -1,4 +1,4 @@
-// Password reset over a real database: what sets a new password, that it does so once, and what ends with the old one.
+// Password reset over a real database: what sets a new password, only once, and what ends with the old password.
 import { describe, expect, it } from 'vitest';
 import { askLogInLink, askReset, bearer, logIn, me, refresh } from '../../support/account.ts';
 import { anOwner as aNewOwner, pendingEmailChange } from '../../support/email-change.ts';
@@ -10,7 +10,7 @@ import { PASSWORD } from '../../support/sign-up.ts';
 
 const NEW_PASSWORD = 'staple battery horse';
 
-/** A service with one account and the tokens of its first session; `hook` steps in between its writes. */
+/** A service with one account and the tokens of its first session. `hook` runs between its writes. */
 const anOwner = async () => {
   const { store, hook } = createHookedStore();
   const service = createTestService({ store });
@@ -30,7 +30,7 @@ describe('a reset', () => {
     expect((await logIn(service, address, NEW_PASSWORD)).status).toBe(200);
   });
 
-  it('by its 8-digit code with the continuation sets the password, and costs no guess', async () => {
+  it('by its 8-digit code with the continuation sets the password, and costs no attempt', async () => {
     const { service, address } = await anOwner();
     const { code, continuation } = await askReset(service, address);
     expect(code).toMatch(/^\d{8}$/);
@@ -88,7 +88,7 @@ describe('a reset', () => {
   it.each([
     ['another one with its link', 'already_used'],
     ['a password change', 'superseded'],
-  ])('that %s overtakes right before its commit point changes nothing', async (by, code) => {
+  ])('that %s overtakes just before its commit point changes nothing', async (by, code) => {
     const owner = await anOwner();
     const { service, hook, address } = owner;
     const { token } = await askReset(service, address);
@@ -108,7 +108,7 @@ describe('a reset', () => {
     expect((await logIn(service, address, NEW_PASSWORD)).status).toBe(200);
   });
 
-  it('answers 20 parallel confirms by code with at most one 200, and uses up no more guesses than there are', async () => {
+  it('answers 20 parallel confirms by code with at most one 200, and counts no more attempts than allowed', async () => {
     const { service, address } = await anOwner();
     const { code, continuation } = await askReset(service, address);
     const passwords = Array.from({ length: 20 }, (_none, index) => `racing password ${index}`);
@@ -120,7 +120,7 @@ describe('a reset', () => {
     expect((await confirm(NEW_PASSWORD)).status).toBe(won === 1 ? 410 : 200);
   });
 
-  it('asked for past the cool-down after a password change works, although a dead one was live in its row', async () => {
+  it('requested after a password change and the cool-down works, although its row had an invalid live challenge', async () => {
     const owner = await anOwner();
     const { service, address } = owner;
     const dead = await askReset(service, address);
@@ -135,7 +135,7 @@ describe('a reset', () => {
 });
 
 describe('a reset and a password change at once', () => {
-  it('mail no link that is dead before the courier comes, even if the process ended before it could mark it', async () => {
+  it('send no link that is invalid before the courier runs, even if the process died before it could mark it', async () => {
     const owner = await anOwner();
     const { service, hook, address } = owner;
     await service.post('/reset', { email: address });
@@ -148,7 +148,7 @@ describe('a reset and a password change at once', () => {
       status: 'skipped',
       reason: 'account_changed',
     });
-    // The dead one is not sent again: the next request gets a mail, whose link works.
+    // The invalid one is not sent again: the next request gets a mail whose link works.
     service.advance(61);
     const { token } = await askReset(service, address);
     expect((await service.post('/reset/confirm', { token, password: 'a third password' })).status).toBe(200);
@@ -217,7 +217,7 @@ describe('every outstanding link and code', () => {
     expect(await use(name, owner.accessToken)).toBe(200);
   });
 
-  it('dies when it changes by reset', async () => {
+  it('stops working when the password is changed by a reset', async () => {
     const owner = await anOwner();
     const { reset, useAll } = await outstanding(owner);
     const changed = await owner.service.post('/reset/confirm', { token: reset.token, password: NEW_PASSWORD });
@@ -230,7 +230,7 @@ describe('every outstanding link and code', () => {
     expect((await logIn(owner.service, owner.address, NEW_PASSWORD)).status).toBe(200);
   });
 
-  it('dies when it changes by /me/password', async () => {
+  it('stops working when the password is changed by /me/password', async () => {
     const owner = await anOwner();
     const { useAll } = await outstanding(owner);
     const changed = await changePassword(owner);
@@ -239,7 +239,7 @@ describe('every outstanding link and code', () => {
     expect((await logIn(owner.service, owner.address, NEW_PASSWORD)).status).toBe(200);
   });
 
-  it('dies even if the process ended before it could mark any of them', async () => {
+  it('stops working even if the process died before it could mark any of them', async () => {
     const owner = await anOwner();
     const { useAll } = await outstanding(owner);
     owner.hook(crashBefore('challenge'));

@@ -7,7 +7,7 @@ import { createTestStore } from '../../support/test-store.ts';
 
 const aService = () => createTestService({ store: createTestStore() });
 
-/** What an onlooker can tell one answer from another by. */
+/** The parts of an answer that an observer could compare. */
 const shapeOf = ({ status, headers, cookies, body }: Answer) => ({
   status,
   headers,

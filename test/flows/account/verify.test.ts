@@ -1,4 +1,4 @@
-// Verification over a real database: what opens an account, what does not, and that nothing opens it twice.
+// Verification over a real database: what creates an account, what does not, and that nothing works twice.
 import { describe, expect, it } from 'vitest';
 import type { Store } from '#domain/store.ts';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
@@ -56,7 +56,7 @@ describe('verifying by link', () => {
     expect(await service.loadChallenge(address)).toEqual(before);
   });
 
-  it('with the continuation of somebody else’s sign-up counts as without', async () => {
+  it('with the continuation of another person’s sign-up is refused as without one', async () => {
     const service = aService();
     const { token, address } = await pendingSignUp(service, freshAddress());
     const stranger = await beginSignUp(service, freshAddress());
@@ -65,7 +65,7 @@ describe('verifying by link', () => {
     expect(await accountAt(service, address)).toBeUndefined();
   });
 
-  it('with a wrong password makes no account and counts as a guess', async () => {
+  it('with a wrong password creates no account and counts as an attempt', async () => {
     const service = aService();
     const { token, address } = await pendingSignUp(service, freshAddress());
     const answer = await service.post('/verify', { token, password: 'not the password' });
@@ -107,7 +107,7 @@ describe('verifying by link', () => {
     expect((await service.post('/verify', { token, continuation })).body.code).toBe('already_used');
   });
 
-  it('is told by its own time without reading a table when that is over', async () => {
+  it('is refused without reading a table after its own expiry', async () => {
     const service = aService();
     const { token, continuation } = await pendingSignUp(service, freshAddress());
     service.advance(3 * 1800);
@@ -189,7 +189,7 @@ describe('verifying by code', () => {
     expect(await service.loadChallenge(address)).toEqual(before);
   });
 
-  it('says how many attempts are left, locks after five, and then refuses the right one too; the link still works', async () => {
+  it('reports the attempts that are left and locks after five; then even the right code is refused, and the link still works', async () => {
     const service = aService();
     const { code, continuation, token } = await pendingSignUp(service, freshAddress());
     for (const left of [4, 3, 2, 1, 0]) {
@@ -215,13 +215,13 @@ describe('verifying by code', () => {
     expect(compared.length).toBeGreaterThan(0);
     expect(compared.length).toBeLessThanOrEqual(5);
     expect(Object.keys(statuses(answers)).every((status) => ['401', '409', '429'].includes(status))).toBe(true);
-    // Whatever the race left uncompared is used up now, one after the other.
+    // The attempts that the race left are used up now, one after the other.
     for (let guess = 0; guess < 5; guess++) await service.post('/verify', { code: wrongCode(code), continuation });
     expect((await service.post('/verify', { code, continuation })).body.reason).toBe('code_locked');
     expect((await service.post('/verify', { token, continuation })).status).toBe(200);
   }, 120_000);
 
-  it('lets only one of many parallel right codes in', async () => {
+  it('accepts only one of many parallel right codes', async () => {
     const service = aService();
     const { code, continuation } = await pendingSignUp(service, freshAddress());
     const answers = await Promise.all(
@@ -230,7 +230,7 @@ describe('verifying by code', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  it('keeps wrong guesses over a resend', async () => {
+  it('keeps the failures after a resend', async () => {
     const service = aService();
     const { code, continuation } = await pendingSignUp(service, freshAddress());
     await service.post('/verify', { code: wrongCode(code), continuation });
@@ -261,7 +261,7 @@ describe('verifying by code', () => {
     expect((await service.post('/verify', { token, password: PASSWORD })).status).toBe(200);
   });
 
-  it('stops a network after 60 wrong guesses in an hour over all addresses, and other networks go on', async () => {
+  it('stops a network after 60 failures in an hour over all addresses, and other networks are not affected', async () => {
     const service = aService();
     const network = freshNetwork();
     const ip = `${network}.9`;
@@ -282,7 +282,7 @@ describe('verifying by code', () => {
   });
 });
 
-describe('an address that has an account by the time it is proven', () => {
+describe('an address that has got an account before it is verified', () => {
   it('is already_registered: the first account stays as it is, the orphan and its hash go', async () => {
     const service = aService();
     const { token, continuation, address } = await pendingSignUp(service, freshAddress());
@@ -322,7 +322,7 @@ describe('an address that has an account by the time it is proven', () => {
     expect((await claim(service.clock.now() + 60_000)).body.code).toBe('already_registered');
   });
 
-  it('belongs to the one who claimed it first, even when a stranger signs up between claim and use', async () => {
+  it('belongs to the first to claim it, even if a stranger signs up between claim and use', async () => {
     const store = createTestStore();
     const address = freshAddress();
     const stranger = createTestService({ store });
@@ -359,7 +359,7 @@ describe('after verification', () => {
     expect(challenge?.data).toBeUndefined();
   });
 
-  it('a new sign-up for the address gets the account-exists mail, which opens nothing', async () => {
+  it('a new sign-up for the address gets the account-exists mail, which contains no link or code to an account', async () => {
     const service = aService();
     const address = freshAddress();
     await account(service, address);

@@ -11,14 +11,14 @@ import { createTestStore } from '../../support/test-store.ts';
 const aService = (settings: ServiceOptions['settings'] = {}) =>
   createTestService({ store: createTestStore(), settings });
 
-describe('who may ask for codes', () => {
+describe('the right to request codes', () => {
   const ask = (service: TestService, apiKey?: string) => {
     const headers = { ...(apiKey !== undefined && { 'x-api-key': apiKey }) };
     return service.post('/otp', { channel: 'email', to: freshAddress() }, { headers });
   };
   const keySha256 = createHash('sha256').update('the key of this deployment').digest('hex');
 
-  it('is anybody in mode public', async () => {
+  it('is given to anybody in mode public', async () => {
     expect((await ask(aService({ otp: { access: 'public' } }))).status).toBe(202);
   });
 
@@ -27,13 +27,13 @@ describe('who may ask for codes', () => {
     ['with an empty one', ''],
     ['with a wrong one', 'the key of another deployment'],
     ['with the hash itself', keySha256],
-  ])('in mode key is not who comes %s: 401, and no table is touched', async (_how, apiKey) => {
+  ])('in mode key is refused to a client %s: 401, and no table is read', async (_how, apiKey) => {
     const service = aService({ otp: { access: 'key', keySha256 } });
     expect(await ask(service, apiKey)).toMatchObject({ status: 401, body: { code: 'api_key_required' } });
     expect(service.operations).toEqual([]);
   });
 
-  it('in mode key is who has it; the code is checked without', async () => {
+  it('in mode key needs the key; checking the code does not', async () => {
     const service = aService({ otp: { access: 'key', keySha256 } });
     const to = freshAddress();
     const headers = { 'x-api-key': 'the key of this deployment' };
@@ -43,7 +43,7 @@ describe('who may ask for codes', () => {
     expect((await check(service, { code, continuation: asked.body.continuation })).status).toBe(200);
   });
 
-  it('is nobody in mode off: both routes are not there', async () => {
+  it('is given to nobody in mode off: both routes are 404', async () => {
     const service = aService({ otp: { access: 'off' } });
     const notFound = { status: 404, body: { code: 'not_found' } };
     expect(await ask(service, 'any key')).toMatchObject(notFound);
@@ -52,7 +52,7 @@ describe('who may ask for codes', () => {
   });
 });
 
-describe('a text', () => {
+describe('an sms', () => {
   it('arrives at the number in its international form, with the code and the brand, and without a link', async () => {
     const service = aService();
     const phone = freshPhone();
@@ -69,7 +69,7 @@ describe('a text', () => {
     });
   });
 
-  it('is refused at `to` where texts are switched off, and mails still go', async () => {
+  it('is refused at `to` if sms are switched off, and mails are still sent', async () => {
     const service = aService({ texts: { countries: {} } });
     const refused = await service.post('/otp', { channel: 'sms', to: freshPhone().typed });
     expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ path: 'to' }] } });
@@ -92,7 +92,7 @@ describe('a text', () => {
     expect(service.texts).toEqual([]);
   });
 
-  it('is one and the same number however it is written', async () => {
+  it('goes to the same number however it is written', async () => {
     const service = aService();
     const { typed, e164 } = freshPhone();
     expect((await service.post('/otp', { channel: 'sms', to: typed })).status).toBe(202);

@@ -1,4 +1,4 @@
-// One-time codes over a real database: how long they live, what their proof says, and that no log line tells them.
+// One-time codes over a real database: their lifetime, their proof, and that no log line contains them.
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '#domain/purpose.ts';
@@ -45,7 +45,7 @@ describe.each([
     expect(await check(service, asked)).toMatchObject({ status: 410, body: { code: 'expired' } });
   });
 
-  it('gives a proof that the published keys verify: of this address, for 10 minutes, without sub or scope', async () => {
+  it('returns a proof that the published keys verify: for this address, for 10 minutes, without sub or scope', async () => {
     const service = aService();
     const asked = await ASKS[channel](service);
     const { proof } = (await check(service, asked)).body;
@@ -96,14 +96,14 @@ describe('a proof', () => {
     expect(changed).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
   });
 
-  it('is given once: the code is used up by it', async () => {
+  it('is returned once, and the code is used then', async () => {
     const service = aService();
     const asked = await askByMail(service);
     expect((await check(service, asked)).status).toBe(200);
     expect(await check(service, asked)).toMatchObject({ status: 410, body: { code: 'already_used' } });
   });
 
-  it('is given to one of 20 parallel checks at most', async () => {
+  it('is returned to at most one of 20 parallel checks', async () => {
     const service = aService();
     const asked = await askByMail(service);
     const answers = await Promise.all(Array.from({ length: 20 }, () => check(service, asked)));
@@ -114,14 +114,14 @@ describe('a proof', () => {
     expect((await check(service, asked)).status).toBe(won === 1 ? 410 : 200);
   });
 
-  it('is not given to a check that another one overtakes between comparing and using up', async () => {
+  it('is not returned to a check that another one overtakes between comparing and marking used', async () => {
     const { store, hook } = createHookedStore();
     const service = createTestService({ store });
     const asked = await askByMail(service);
     const overtakers: Answer[] = [];
     let swaps = 0;
     hook(async ({ kind }) => {
-      // The first swap counts the guess, the second uses the code up.
+      // The first swap counts the attempt, the second marks the code used.
       if (kind !== 'challenge' || ++swaps < 2) return;
       hook();
       overtakers.push(await check(service, asked));
@@ -130,7 +130,7 @@ describe('a proof', () => {
     expect(overtakers.map(({ status }) => status)).toEqual([200]);
   });
 
-  it('costs no code when the key service is down', async () => {
+  it('does not use up the code if the key service is down', async () => {
     const service = aService();
     const asked = await askByMail(service);
     service.setFaults((call) => (call === 'signer.sign' ? 'before' : undefined));
@@ -142,7 +142,7 @@ describe('a proof', () => {
 });
 
 describe('a wrong code', () => {
-  it('counts down to locked, and then the right one is refused too', async () => {
+  it('counts down to locked, and then the right one is also refused', async () => {
     const service = aService();
     const asked = await askByMail(service);
     for (let attemptsLeft = 4; attemptsLeft >= 0; attemptsLeft--) {
@@ -154,7 +154,7 @@ describe('a wrong code', () => {
     expect(locked.headers['retry-after']).toBe(String(locked.body.retryAfterSeconds));
   });
 
-  it('is not even counted without the continuation of this very code', async () => {
+  it('is not even counted without the continuation of this code', async () => {
     const service = aService();
     const asked = await askByMail(service);
     const before = await loadOtp(service, 'email', asked.to);
@@ -171,7 +171,7 @@ describe('a wrong code', () => {
 });
 
 describe('asking again', () => {
-  it('with the continuation brings the same code, for another whole lifetime', async () => {
+  it('with the continuation sends the same code, valid for another full lifetime', async () => {
     const service = aService();
     const first = await askByMail(service);
     service.advance(61);
@@ -183,7 +183,7 @@ describe('asking again', () => {
     expect((await check(service, first)).status).toBe(200);
   });
 
-  it('without it, past the cool-down, brings a new code in the place of the first', async () => {
+  it('without it, after the cool-down, replaces the first code with a new one', async () => {
     const service = aService();
     const first = await askByMail(service);
     expect((await service.post('/otp', { channel: 'email', to: first.to })).body.reason).toBe('cool_down');

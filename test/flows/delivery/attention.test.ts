@@ -1,4 +1,4 @@
-// Lines that an operator is called by: a mail that waits for them, first mails that are held, a dependency that failed.
+// The log lines that alarms count: a mail that waits for an operator, held first mails, a failed dependency.
 import { describe, expect, it } from 'vitest';
 import { adviceOn, DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { FaultPlan } from '../../support/faults/faults.ts';
@@ -12,12 +12,12 @@ const linesOf = ({ lines }: TestService, ...events: string[]) =>
 
 const reasons = Object.keys(DELIVERY_REASONS) as DeliveryReason[];
 
-describe.each(reasons)('a mail that did not go for %s', (reason) => {
+describe.each(reasons)('a mail that was not sent because of %s', (reason) => {
   const expected = { operator: ['operator_needed'], breaker: ['mail_held'], none: [] }[
     DELIVERY_REASONS[reason].attention
   ];
 
-  it.each([true, false])(`calls ${expected.join() || 'nobody'} at once (final: %s)`, async (permanent) => {
+  it.each([true, false])(`logs ${expected.join() || 'nothing'} for alarms at once (final: %s)`, async (permanent) => {
     const service = createTestService({ onSend: () => ({ ok: false, permanent, reason }) });
     const { address } = await beginSignUp(service, freshAddress());
     await service.deliver();
@@ -33,7 +33,7 @@ describe.each(reasons)('a mail that did not go for %s', (reason) => {
 });
 
 describe('an operator', () => {
-  it('is called for each try, so that the alarm stays on, and no more once it goes', async () => {
+  it('is called for each try, so that the alarm stays on, and no more once it is sent', async () => {
     const state = { isPaused: true };
     const service = createTestService({
       onSend: () => (state.isPaused ? { ok: false, permanent: false, reason: 'sending_paused' } : undefined),
@@ -47,7 +47,7 @@ describe('an operator', () => {
     expect(linesOf(service, 'operator_needed')).toHaveLength(2);
   });
 
-  it('is called when SES refuses a mail after it took it, and not when the mailbox does', async () => {
+  it('is called when SES refuses a mail after it accepted it, and not when the mailbox does', async () => {
     const service = createTestService();
     for (const event of ['bounced', 'rejected'] as const) {
       const { address } = await pendingSignUp(service, freshAddress());
@@ -77,7 +77,7 @@ describe('a dependency that fails', () => {
     },
   );
 
-  it('is counted for the queue that refuses, too', async () => {
+  it('is also counted if the queue fails', async () => {
     const service = createTestService();
     await beginSignUp(service, freshAddress());
     const [record] = service.stream;
@@ -87,7 +87,7 @@ describe('a dependency that fails', () => {
     expect(failed.map(({ dependency }) => dependency)).toEqual(['keyRing.generation', 'retries.put']);
   });
 
-  it('is counted where the mail has gone and only its count for the breaker is lost', async () => {
+  it('is counted if the mail was sent and only its count for the breaker is lost', async () => {
     const service = createTestService();
     await beginSignUp(service, freshAddress());
     let isSent = false;
@@ -111,7 +111,7 @@ describe('a dependency that fails', () => {
     expect(linesOf(service, 'dependency_failed')).toMatchObject([{ dependency: 'store.swap', challenge: id, seq: 1 }]);
   });
 
-  it('is no bug: what is one is not counted as a dependency', async () => {
+  it('is not a bug: a bug is not counted as a dependency', async () => {
     const service = createTestService();
     await beginSignUp(service, freshAddress());
     service.dependencies.composer.compose = async () => {

@@ -1,4 +1,4 @@
-// The bounce breaker and domains without mail: what made-up addresses would cost the account, over a real database.
+// The bounce breaker and domains without mail servers, over a real database: they protect the account from made-up addresses.
 import { describe, expect, it } from 'vitest';
 import { adviceOn } from '#domain/delivery/reasons.ts';
 import type { Purpose } from '#domain/purpose.ts';
@@ -15,11 +15,11 @@ const signUp = (service: TestService, address = freshAddress()) =>
 const deliveryOf = async (service: TestService, address: string, purpose?: Purpose) =>
   (await service.loadChallenge(address, purpose))?.delivery;
 
-/** A quarter to the full hour: 60 mails were sent, the first of them to an account by now, and so many bounced. */
+/** 15 minutes before the full hour: 60 mails were sent, the first to an address that has an account now, and this many bounced. */
 const anHour = async (bounces: number) => {
   const service = createTestService({ store: createOwnLimitsStore() });
   service.clock.time += 45 * MINUTE - (service.clock.time % HOUR);
-  // One alone at first: until SES has told what the account may send, couriers go slowly.
+  // One mail first: until SES has reported the quota, couriers send slowly.
   await signUp(service);
   await service.deliver();
   await Promise.all(Array.from({ length: 59 }, () => signUp(service)));
@@ -32,7 +32,7 @@ const anHour = async (bounces: number) => {
 };
 
 describe('after 60 mails and three permanent bounces in one hour', () => {
-  it('a first mail is held, with advice for the operator, and goes in the next hour', async () => {
+  it('a first mail is held, with advice for the operator, and is sent in the next hour', async () => {
     const { service } = await anHour(3);
     const { address, answer } = await signUp(service);
     await service.deliver();
@@ -51,7 +51,7 @@ describe('after 60 mails and three permanent bounces in one hour', () => {
     expect(await deliveryOf(service, address)).toMatchObject({ status: 'sent' });
   });
 
-  it('mails to accounts still go: a reset, and what a second sign-up gets', async () => {
+  it('mails to accounts are still sent: a reset, and the account-exists mail of a second sign-up', async () => {
     const { service, ownerAddress } = await anHour(3);
     service.advance(61);
     await service.post('/reset', { email: ownerAddress });
@@ -75,7 +75,7 @@ describe('after 60 mails and three permanent bounces in one hour', () => {
     expect(service.mails.map((mail) => mail.to)).toEqual(status === 'sent' ? [to] : []);
   });
 
-  it('a change of address is held at a new one, and goes to one that has an account', async () => {
+  it('an email change to a new address is held, and to one that has an account it is sent', async () => {
     const { service, ownerAddress } = await anHour(3);
     const opened = await service.post('/login', { email: ownerAddress, password: 'correct horse battery' });
     for (const newEmail of [freshAddress(), ownerAddress]) {
@@ -88,7 +88,7 @@ describe('after 60 mails and three permanent bounces in one hour', () => {
     expect(service.mails.map(({ to }) => to)).toEqual([ownerAddress]);
   });
 
-  it('whoever’s sign-up is pending gets its mail no sooner by asking for a reset', async () => {
+  it('a pending sign-up does not get its mail sooner by a reset request', async () => {
     const { service } = await anHour(3);
     const { address } = await signUp(service);
     await service.post('/reset', { email: address });
@@ -98,7 +98,7 @@ describe('after 60 mails and three permanent bounces in one hour', () => {
   });
 });
 
-describe('first mails go', () => {
+describe('first mails are sent', () => {
   it('after one bounce of 60', async () => {
     const { service } = await anHour(1);
     await signUp(service);
@@ -106,7 +106,7 @@ describe('first mails go', () => {
     expect(service.mails).toHaveLength(1);
   });
 
-  it('after the bounce of one address was told three times', async () => {
+  it('after the bounce of one address was reported three times', async () => {
     const { service } = await anHour(0);
     const bounce = sesEvent('bouncedForGood', {
       to: freshAddress(),
@@ -120,7 +120,7 @@ describe('first mails go', () => {
 });
 
 describe('a sign-up at a domain without mail', () => {
-  it('is noted as failed, sends and queues nothing, and is answered like any other', async () => {
+  it('is recorded as failed, sends and queues nothing, and gets the same answer as any other', async () => {
     const service = createTestService({ store: createOwnLimitsStore() });
     const other = await signUp(service);
     await service.deliver();

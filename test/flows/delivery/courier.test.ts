@@ -1,4 +1,4 @@
-// The courier over a real database: no mail is lost, none goes to the wrong state, and every failure is told apart.
+// The courier over a real database: no mail is lost, no row gets a wrong status, and every failure has its own reason.
 import { describe, expect, it } from 'vitest';
 import { adviceOn } from '#domain/delivery/reasons.ts';
 import type { SendResult } from '#domain/ports.ts';
@@ -13,7 +13,7 @@ const deliveryOf = async (service: TestService, address: string) => (await servi
 const refuseWith = (result: SendResult) => ({ onSend: () => result });
 const passing: SendResult = { ok: false, permanent: false, reason: 'transport_unavailable', error: 'TimeoutError' };
 
-/** Fails the first call of that name, and no later one. */
+/** Fails only the first call of that name. */
 const firstCall = (wanted: string, fault: 'before' | 'after') => {
   let isDone = false;
   return (call: string) => {
@@ -24,7 +24,7 @@ const firstCall = (wanted: string, fault: 'before' | 'after') => {
 };
 
 describe('the courier', () => {
-  it('sends what is pending and notes it with the message id', async () => {
+  it('sends a pending message and records it with the message id', async () => {
     const service = aService();
     const { address } = await pendingSignUp(service, freshAddress());
     expect(await deliveryOf(service, address)).toMatchObject({
@@ -40,7 +40,7 @@ describe('the courier', () => {
     });
   });
 
-  it('killed between sending and noting sends the mail again with the same link and code', async () => {
+  it('killed between sending and recording sends the mail again with the same link and code', async () => {
     const service = aService();
     const { address } = await beginSignUp(service, freshAddress());
     let isSent = false;
@@ -59,7 +59,7 @@ describe('the courier', () => {
     expect(await deliveryOf(service, address)).toMatchObject({ status: 'sent' });
   });
 
-  it('killed before sending sends it later', async () => {
+  it('killed before sending sends the mail later', async () => {
     const service = aService({ faults: firstCall('transport.send', 'before') });
     const { address } = await beginSignUp(service, freshAddress());
     await service.deliver();
@@ -96,7 +96,7 @@ describe('the courier', () => {
     });
   });
 
-  it('gives up with the real reason when the next try would come after the link’s end', async () => {
+  it('gives up with the real reason if the next try would come after the link expires', async () => {
     const service = aService(refuseWith(passing));
     const { address } = await beginSignUp(service, freshAddress());
     service.advance(1790);
@@ -105,7 +105,7 @@ describe('the courier', () => {
     expect(service.queue).toEqual([]);
   });
 
-  it('notes a refused recipient as failed, with a reason that tells the operator what to do, and never queues it', async () => {
+  it('records a refused recipient as failed, with a reason that tells the operator what to do, and never queues it', async () => {
     const service = aService(
       refuseWith({ ok: false, permanent: true, reason: 'recipient_not_verified', error: 'MessageRejected' }),
     );
@@ -128,7 +128,7 @@ describe('the courier', () => {
     expect(await deliveryOf(service, address)).toMatchObject({ status: 'skipped', reason: 'suppressed' });
   });
 
-  it('fails what expired before it came to it', async () => {
+  it('fails a message that expired before its first try', async () => {
     const service = aService();
     const { address } = await beginSignUp(service, freshAddress());
     service.advance(1801);
@@ -137,7 +137,7 @@ describe('the courier', () => {
     expect(await deliveryOf(service, address)).toMatchObject({ status: 'failed', reason: 'expired_before_sent' });
   });
 
-  it('sends nothing for a superseded, a resent-since, a used or a finished delivery', async () => {
+  it('sends nothing for a delivery that is superseded, resent since, used or finished', async () => {
     const service = aService();
     const { address, token, continuation } = await pendingSignUp(service, freshAddress());
     const { id = '' } = (await service.loadChallenge(address)) ?? {};
@@ -155,7 +155,7 @@ describe('the courier', () => {
     expect(service.mails).toHaveLength(1);
   });
 
-  it('brings the same delivery by stream and queue at once to one final state', async () => {
+  it('brings a delivery that comes by stream and queue at once to one final state', async () => {
     const service = aService();
     const { address } = await beginSignUp(service, freshAddress());
     const challenge = await service.loadChallenge(address);
@@ -173,7 +173,7 @@ describe('the courier', () => {
     expect(await deliveryOf(service, address)).toMatchObject({ status: 'sent', seq: 1 });
   });
 
-  it('reports just the one record whose queue refuses, and the others go out', async () => {
+  it('reports only the record whose queue refuses, and sends the others', async () => {
     const service = aService();
     const bad = freshAddress();
     await beginSignUp(service, bad);
@@ -193,7 +193,7 @@ describe('the courier', () => {
     expect(badRecord).toBeDefined();
   });
 
-  it('reports a message of the queue that fails by surprise, so that it ends in the dead-letter queue', async () => {
+  it('reports a queue message that fails unexpectedly, so that it ends in the dead-letter queue', async () => {
     const service = aService({ ...refuseWith(passing) });
     await beginSignUp(service, freshAddress());
     await service.deliver();
@@ -217,7 +217,7 @@ describe('the courier', () => {
     expect(answer.batchItemFailures).toEqual([{ itemIdentifier: undefined }, { itemIdentifier: 'm' }]);
   });
 
-  it('keeps its note when the row is changed by others meanwhile', async () => {
+  it('keeps its outcome if others change the row at the same time', async () => {
     const service = aService();
     const { address, continuation } = await beginSignUp(service, freshAddress());
     await Promise.all([

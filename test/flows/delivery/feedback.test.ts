@@ -1,4 +1,4 @@
-// What SES tells of a mail, over a real database: noted where it belongs, and nothing more is sent where mail bounced or annoyed.
+// Events of SES about a mail, over a real database: recorded in the right row, and no more mail after a bounce or a complaint.
 import { describe, expect, it } from 'vitest';
 import { reputationCounter } from '#domain/delivery/reputation.ts';
 import type { Purpose } from '#domain/purpose.ts';
@@ -29,7 +29,7 @@ const aSentMail = async (service = aService()) => {
   return { service, address, mail: await mailTo(service, address) };
 };
 
-/** Asks for the mail anew, once the cool-down is over. */
+/** Requests the mail again after the cool-down. */
 const askAgain = async ({ service, address }: { service: TestService; address: string }) => {
   service.advance(61);
   const { answer } = await beginSignUp(service, address);
@@ -57,7 +57,7 @@ describe('an event of SES', () => {
     expect(service.lines.join('')).not.toContain(address);
   });
 
-  it('delivered of a notice is noted in the row of the notice', async () => {
+  it('about a delivered notice is recorded in the row of the notice', async () => {
     const service = aService();
     const address = freshAddress();
     const { accessToken } = (await account(service, address)).body;
@@ -71,7 +71,7 @@ describe('an event of SES', () => {
     expect(linesOf(service, 'feedback_ignored')).toHaveLength(1);
   });
 
-  it('before the courier has noted that it sent stands, and nothing is sent again', async () => {
+  it('that comes before the courier has recorded the sending is kept, and nothing is sent again', async () => {
     const service = aService();
     const { address } = await beginSignUp(service, freshAddress());
     let isSent = false;
@@ -102,7 +102,7 @@ describe('an event of SES', () => {
     expect(linesOf(service, 'feedback_ignored')).toHaveLength(1);
   });
 
-  it('of mail that is not ours does nothing at all', async () => {
+  it('about mail that is not ours does nothing', async () => {
     const { service, mail } = await aSentMail();
     service.operations.splice(0);
     await service.feedback(sesEvent('bouncedForGood', { to: mail.to, tags: {} }));
@@ -142,7 +142,7 @@ describe('an address', () => {
     const { store, interrupt, hasHappened } = interrupted(createOwnLimitsStore());
     const { service, address, mail } = await aSentMail(createTestService({ store }));
     await tell(service, 'bouncedForGood', mail, 9);
-    // Its first write finds the row there, its second the row changed.
+    // Its first write finds an existing row, its second a changed one.
     interrupt(1, () => tell(service, 'bouncedForGood', mail, 5));
     await tell(service, 'complained', mail, 7);
     expect(hasHappened()).toBe(true);
@@ -156,7 +156,7 @@ describe('the count of permanent bounces, for the breaker', () => {
     return counter?.total ?? 0;
   };
 
-  it('takes an address once, even if an earlier bounce is told later, or a complaint follows', async () => {
+  it('counts an address once, even if an earlier bounce is reported later, or a complaint follows', async () => {
     const { service, address, mail } = await aSentMail();
     await tell(service, 'bouncedForGood', mail, 9);
     expect(await bouncesOf(service)).toBe(1);
@@ -171,7 +171,7 @@ describe('the count of permanent bounces, for the breaker', () => {
     expect(await bouncesOf(service)).toBe(2);
   });
 
-  it('takes no complaint, and no bounce that passes', async () => {
+  it('does not count complaints or temporary bounces', async () => {
     const { service, mail } = await aSentMail();
     for (const name of ['bounced', 'bouncedUnclearly', 'delayed', 'rejected', 'complained'] as const) {
       await tell(service, name, mail);
@@ -179,7 +179,7 @@ describe('the count of permanent bounces, for the breaker', () => {
     expect(await bouncesOf(service)).toBe(0);
   });
 
-  it('takes no mailbox of the simulator of SES, which is suppressed all the same', async () => {
+  it('does not count a mailbox of the SES simulator, which is still suppressed', async () => {
     const service = aService();
     const [name] = freshAddress().split('@');
     const to = `bounce+${name}@simulator.amazonses.com`;
@@ -187,7 +187,7 @@ describe('the count of permanent bounces, for the breaker', () => {
     await service.feedback(sesEvent('bouncedForGood', { to, tags }));
     expect(await suppressionOf(service, to)).toMatchObject({ reason: 'bounced' });
     expect(await bouncesOf(service)).toBe(0);
-    // A domain that only ends alike counts.
+    // A domain with only the same ending counts.
     await service.feedback(sesEvent('bouncedForGood', { to: `${to}.example`, tags }));
     expect(await bouncesOf(service)).toBe(1);
   });

@@ -1,4 +1,4 @@
-// Who else is told of a changed password, and that nobody but the owner ever gets a token or a code.
+// The copies of the notice of a changed password, and that only the owner ever gets a token or a code.
 import { describe, expect, it } from 'vitest';
 import type { NoticeCopies } from '#domain/settings.ts';
 import { noticeKey, suppressionKey } from '#domain/store-keys.ts';
@@ -40,7 +40,7 @@ const isSuppressed = async ({ store }: TestService, address: string) =>
   (await store.load([suppressionKey('email', address)]))[0] !== undefined;
 
 describe('the notice of a changed password', () => {
-  it('goes to its owner, then to each copy in an envelope of its own', async () => {
+  it('goes to the owner, then to each copy in its own envelope', async () => {
     const recipients: object[] = [];
     const service = aService();
     const { compose } = service.dependencies.composer;
@@ -57,13 +57,13 @@ describe('the notice of a changed password', () => {
     expect(failuresIn(service)).toEqual([]);
   });
 
-  it('goes to nobody else unless that is configured', async () => {
+  it('goes only to the owner unless copies are configured', async () => {
     const service = createTestService({ store: createOwnLimitsStore() });
     await changePassword(service);
     expect(copiesIn(service)).toEqual([]);
   });
 
-  it('comes once to an owner who is also a copy, and once to an address that is named twice', async () => {
+  it('is sent once to an owner who is also a copy, and once to an address that is listed twice', async () => {
     const service = aService({}, { cc: [CC, BCC], bcc: [CC] });
     const { notices } = await changePassword(service, CC);
     expect(notices).toHaveLength(1);
@@ -72,7 +72,7 @@ describe('the notice of a changed password', () => {
     );
   });
 
-  it('is as good as sent when a copy is refused or its transport breaks', async () => {
+  it('counts as sent if a copy is refused or its transport fails', async () => {
     for (const breaks of [false, true]) {
       const service = aService({
         onSend: ({ to }) => {
@@ -91,7 +91,7 @@ describe('the notice of a changed password', () => {
     }
   });
 
-  it('keeps what SES tells of a copy away from its owner, and leaves a suppressed copy out', async () => {
+  it('does not apply events about a copy to the owner, and skips a suppressed copy', async () => {
     const service = aService();
     const { address, notices } = await changePassword(service);
     const [copy] = copiesIn(service).filter(({ to }) => to === CC);
@@ -110,8 +110,8 @@ describe('the notice of a changed password', () => {
   });
 });
 
-describe('what a copy never holds', () => {
-  it('is a token or a code: of all mails that there are only the notice of a changed password is copied', async () => {
+describe('what a copy never contains', () => {
+  it('is a token or a code: of all mails, only the notice of a changed password is copied', async () => {
     const service = aService();
     const address = freshAddress();
     const owner = (await account(service, address)).body;

@@ -1,5 +1,5 @@
-// A rush on an account of 1 mail a second and 200 a day: couriers keep to both together, who waits in front of a screen goes
-// first, and of all the others it is known what became of them.
+// A rush on an account of 1 mail a second and 200 a day: the couriers together keep to both limits, mails for people in front of
+// a screen go first, and the outcome of all others is known.
 import { describe, expect, it } from 'vitest';
 import type { Purpose } from '#domain/purpose.ts';
 import type { Store } from '#domain/store.ts';
@@ -21,12 +21,12 @@ interface Rush {
 
 const fromAnywhere = () => ({ ip: `${freshNetwork()}.1` });
 
-/** With a plentiful account, so that none of it counts. */
+/** With a large quota, so that no limit applies. */
 const makeAccounts = async (store: Store, count: number): Promise<string[]> => {
   const service = createTestService({ store: createOwnLimitsStore(store) });
   const addresses = Array.from({ length: count }, freshAddress);
   for (const address of addresses) await beginSignUp(service, address, PASSWORD, fromAnywhere().ip);
-  // Those that found no slot before the quota was known come again.
+  // Mails that found no slot before the quota was known are tried again.
   await service.deliver();
   await service.deliverQueued();
   for (const { token } of service.mails) await service.post('/verify', { token, password: PASSWORD }, fromAnywhere());
@@ -43,7 +43,7 @@ const outcomes = async (service: TestService, addresses: readonly string[], purp
   return Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, group]) => [name, group.length]));
 };
 
-/** All at once, the resets behind the sign-ups in the stream. */
+/** All at once. In the stream the resets come after the sign-ups. */
 const rush = async ({ store, signUps, resets, mailsPer24Hours }: Rush) => {
   const accounts = await makeAccounts(store, resets);
   const ses = createSmallAccount(1, mailsPer24Hours);
@@ -91,12 +91,14 @@ const SIZES: readonly [string, () => Rush][] = [
 ];
 
 describe.each(SIZES)('%s at once', (_name, size) => {
-  it('go within rate and day, resets first, and none is lost or doubled', { timeout: 300_000 }, async () => {
+  it('are sent within the rate and the daily quota, resets first, and none is lost or sent twice', {
+    timeout: 300_000,
+  }, async () => {
     const given = size();
     const { ses, service, signUps, resets, sentAfter } = await rush(given);
 
     expect(ses.refused.rate).toBe(0);
-    // The kept tenth takes up what goes before the figures are read anew; where it is smaller than that, SES refuses the rest.
+    // The reserved tenth covers mails sent before the figures are read again. If it is smaller than that, SES refuses the rest.
     expect(ses.refused.day).toBeLessThanOrEqual(Math.max(0, SENT_BEFORE_READ_ANEW - 0.1 * given.mailsPer24Hours));
     expect(resets).toEqual({ sent: given.resets });
     const sentSignUps = sentAfter('signup');
@@ -104,12 +106,12 @@ describe.each(SIZES)('%s at once', (_name, size) => {
     expect(new Set(ses.sent.map(({ to }) => to)).size).toBe(ses.sent.length);
     expect(service.mails).toHaveLength(ses.sent.length);
 
-    // Nine tenths of the day, and what goes before the figures are read anew.
+    // Nine tenths of the daily quota, and the mails sent before the figures are read again.
     const ordinaryShare = 0.9 * given.mailsPer24Hours;
     expect(ses.sent.length).toBeGreaterThanOrEqual(ordinaryShare);
     expect(ses.sent.length).toBeLessThanOrEqual(ordinaryShare + SENT_BEFORE_READ_ANEW);
 
-    // From the first that the stream brings, they have every slot, save for those that were being waited for.
+    // From the first one in the stream on they get every slot, except those that others already waited for.
     const resetTimes = sentAfter('reset');
     const [first = 0, last = 0] = [resetTimes[0], resetTimes.at(-1)];
     expect(sentSignUps.filter((at) => at > first && at < last).length).toBeLessThanOrEqual(5);

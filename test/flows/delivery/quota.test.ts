@@ -1,4 +1,4 @@
-// The send quota: one row for all couriers, asked for seldom, and never a reason to lose a mail.
+// The sending quota: one row for all couriers, few requests to SES, and never a reason to lose a mail.
 import { describe, expect, it } from 'vitest';
 import type { Store } from '#domain/store.ts';
 import { freshPhone } from '../../support/one-time-code.ts';
@@ -7,7 +7,7 @@ import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, freshNetwork, type ServiceOptions, type TestService } from '../../support/service.ts';
 import { account, beginSignUp } from '../../support/sign-up.ts';
 
-/** An account whose figures a test sets, and that counts how often it was asked. */
+/** An account whose figures a test sets. It counts the requests. */
 const anAccount = (sentInLast24Hours = 0) => {
   const figures = { mailsPer24Hours: 200, mailsPerSecond: 1000, sentInLast24Hours };
   const ses = { asked: 0, figures };
@@ -36,7 +36,7 @@ describe('the quota', () => {
   const askedAfter = async (seconds: readonly number[], sentInLast24Hours: number) => {
     const { ses, aCourier } = anAccount(sentInLast24Hours);
     const couriers = [aCourier(), aCourier(), aCourier()];
-    // Until the first answer is there, one mail a second goes.
+    // Until the first answer arrives, one mail is sent per second.
     await signUp(couriers[0] ?? aCourier());
     await couriers[0]?.deliver();
     const asked: number[] = [];
@@ -49,17 +49,17 @@ describe('the quota', () => {
     return asked;
   };
 
-  it('is asked for once a minute by all couriers together', async () => {
+  it('is requested once a minute by all couriers together', async () => {
     expect(await askedAfter([0, 30, 29, 1, 59], 99)).toEqual([1, 1, 1, 2, 2]);
   });
 
-  it('is asked for every five seconds past half of the day’s', async () => {
+  it('is requested every five seconds once half of it is used', async () => {
     expect(await askedAfter([0, 4, 1, 5, 3], 100)).toEqual([1, 1, 2, 3, 3]);
   });
 });
 
 describe('an account that does not answer', () => {
-  it('holds nothing back: mails go on with what is known, and the log says so', async () => {
+  it('holds nothing back: mails are sent with the last known quota, and it is logged', async () => {
     const { ses, aCourier } = anAccount();
     const courier = aCourier();
     courier.setFaults((call) => (call === 'quotaReader.read' ? 'before' : undefined));
@@ -74,7 +74,7 @@ describe('an account that does not answer', () => {
     expect(courier.lines.filter((line) => line.includes('"quota_unknown"'))).toHaveLength(1);
   });
 
-  it('is taken to be as it was: a day that was used up stays so', async () => {
+  it('is treated as before: a used-up day stays used up', async () => {
     const { aCourier } = anAccount(200);
     const courier = aCourier();
     const first = await signUp(courier);
@@ -90,11 +90,11 @@ describe('an account that does not answer', () => {
   });
 });
 
-describe('what SES tells', () => {
+describe('the answer of SES', () => {
   const told = ({ lines }: TestService) =>
     lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'quota_read');
 
-  it('is in the log, and a metric for the alarms, once for each question', async () => {
+  it('is in the log, and a metric for the alarms, once for each request', async () => {
     const { ses, aCourier } = anAccount(161);
     const courier = aCourier();
     for (const pause of [0, 1, 60]) {
@@ -116,7 +116,7 @@ describe('what SES tells', () => {
     expect(told(courier)[0]).toMatchObject({ level: 'info', mailsPerSecond: 1000, QuotaUsedPercent: 80.5 });
   });
 
-  it('is not, where there is no limit', async () => {
+  it('is not logged if there is no limit', async () => {
     const { ses, aCourier } = anAccount();
     ses.figures = { ...ses.figures, mailsPer24Hours: -1 };
     const courier = aCourier();
@@ -127,7 +127,7 @@ describe('what SES tells', () => {
 });
 
 describe('near the end of the day’s quota', () => {
-  it('sign-ups wait and resets go; at its end both wait; when there is room again all go, each once', async () => {
+  it('sign-ups wait and resets are sent; at the limit both wait; when there is room again all are sent, each once', async () => {
     const { ses, aCourier } = anAccount();
     const courier = aCourier();
     const address = freshAddress();
@@ -153,13 +153,13 @@ describe('near the end of the day’s quota', () => {
 
     ses.figures = { ...ses.figures, sentInLast24Hours: 20 };
     courier.advance(5);
-    // Who finds somebody else asking goes by what is known, and then comes again.
+    // A courier that finds another one asking uses the last known quota, and tries again later.
     for (let round = 0; round < 2; round++) await courier.deliverQueued();
     expect(courier.mails.map(({ tags }) => tags.purpose).toSorted()).toEqual(['reset', 'reset', 'signup']);
     expect(courier.queue).toEqual([]);
   });
 
-  it('a mail that would wait past the end of its link is noted as failed, with the reason', async () => {
+  it('a mail that would wait until its link expires is recorded as failed, with the reason', async () => {
     const { aCourier } = anAccount(190);
     const courier = aCourier();
     const { address } = await signUp(courier);
@@ -169,7 +169,7 @@ describe('near the end of the day’s quota', () => {
     expect(courier.queue).toEqual([]);
   });
 
-  it('texts go: they are no mails', async () => {
+  it('sms are sent: they are not mails', async () => {
     const { ses, aCourier } = anAccount(200);
     const courier = aCourier();
     await courier.post('/otp', { channel: 'sms', to: freshPhone().typed });

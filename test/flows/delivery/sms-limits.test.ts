@@ -1,4 +1,4 @@
-// What keeps the bill for texts small, and what becomes of a text after its transport took it, over a real database.
+// The daily caps of sms, and the outcome of an sms after its transport accepted it, over a real database.
 import { describe, expect, it } from 'vitest';
 import type { OutgoingSms, SendResult, SmsOutcome, SmsTransport } from '#domain/ports.ts';
 import { challengeKey } from '#domain/store-keys.ts';
@@ -9,7 +9,7 @@ import { createTestService, freshNetwork, type TestService, testSettings } from 
 
 type Phone = ReturnType<typeof freshPhone>;
 
-/** `texts` decides over each text in the place of the transport. */
+/** `texts` decides on each sms instead of the transport. */
 const aService = (limits: Partial<typeof testSettings.limits> = {}, texts?: Partial<SmsTransport>) => {
   const store = createOwnLimitsStore();
   const service = createTestService({ store, settings: { limits: { ...testSettings.limits, ...limits } } });
@@ -29,8 +29,8 @@ const deliveryOf = async (service: TestService, { e164 }: Phone) => {
   return challenge?.delivery;
 };
 
-describe('texts of a day', () => {
-  it('to one number end at its cap: nobody else is touched, and the answer is the same', async () => {
+describe('the sms of a day', () => {
+  it('to one number end at its cap: other numbers are not affected, and the answer is the same', async () => {
     const service = aService({ textsPerPhone: 2 });
     const [phone, other] = [freshPhone(), freshPhone()];
     const answers = [];
@@ -42,7 +42,7 @@ describe('texts of a day', () => {
     expect(await deliveryOf(service, other)).toMatchObject({ status: 'sent' });
   });
 
-  it('of the whole stage end at its cap, which calls an operator, and begin anew the next day', async () => {
+  it('of the whole stage end at its cap, which calls an operator, and start again the next day', async () => {
     const service = aService({ textsPerDay: 2 });
     const phones = [freshPhone(), freshPhone(), freshPhone()] as const;
     for (const phone of phones) await ask(service, phone);
@@ -55,7 +55,7 @@ describe('texts of a day', () => {
     expect(service.texts).toHaveLength(3);
   });
 
-  it('are never more than the cap, however many are asked for at once', async () => {
+  it('are never more than the cap, however many are requested at once', async () => {
     const service = aService({ textsPerDay: 5 });
     const phones = Array.from({ length: 20 }, freshPhone);
     await Promise.all(
@@ -84,8 +84,8 @@ describe('texts of a day', () => {
   });
 });
 
-describe('the counters of texts', () => {
-  it('outlive the day that they count, and no more than a day', async () => {
+describe('the counters of sms', () => {
+  it('outlive the day that they count, by no more than a day', async () => {
     const ends: number[] = [];
     const service = aService();
     const { store } = service.dependencies;
@@ -103,7 +103,7 @@ describe('the counters of texts', () => {
   });
 });
 
-describe('a text that was accepted', () => {
+describe('an accepted sms', () => {
   const aPollingService = (outcome: SmsOutcome, asked: string[] = []) =>
     aService(
       {},
@@ -133,7 +133,7 @@ describe('a text that was accepted', () => {
     expect(service.queue).toEqual([]);
   });
 
-  it('is asked about behind all that people wait for: by the ordinary queue, after the time its transport names', async () => {
+  it('is asked about after urgent messages: by the ordinary queue, after the time its transport names', async () => {
     const put: object[] = [];
     const service = aPollingService('delivered');
     service.dependencies.retries = { put: async (_ticket, options) => void put.push(options) };
@@ -141,7 +141,7 @@ describe('a text that was accepted', () => {
     expect(put).toEqual([{ urgent: false, delaySeconds: 60 }]);
   });
 
-  it('that came back undelivered suppresses nobody: the next one is sent', async () => {
+  it('that was not delivered suppresses no number: the next one is sent', async () => {
     const service = aPollingService('undelivered');
     const phone = freshPhone();
     await ask(service, phone);
@@ -163,7 +163,7 @@ describe('a text that was accepted', () => {
     expect(await deliveryOf(service, phone)).toMatchObject({ status: 'sent' });
   });
 
-  it('opens with its code whatever becomes of the question', async () => {
+  it('has a code that works whatever the answer about its outcome', async () => {
     const service = aService();
     const { code, continuation } = await askByText(service);
     service.queue.push({ pk: 'otp#sms:+821000000000', id: '0', seq: 1, asks: 'result' });

@@ -1,4 +1,4 @@
-// While a transport is down, each kind of message rings while its link or code still lives: the courier's own tries against the alarm.
+// While a transport is down, the alarm of each kind of message fires before its link or code expires: the courier's tries against the thresholds.
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
 import { backOffSeconds, type DeliveryTicket, type MessagePurpose } from '#domain/delivery/delivery.ts';
@@ -19,7 +19,7 @@ interface Late {
   readonly waited: number;
 }
 
-/** Owes one message for the purpose, as a client brings it about. */
+/** Makes a row owe one message for the purpose, by the requests of a client. */
 type Owing = (service: TestService, owner: Owner) => Promise<unknown>;
 
 const OWED: Readonly<Record<string, readonly [MessagePurpose, Owing]>> = {
@@ -50,7 +50,7 @@ const OWED: Readonly<Record<string, readonly [MessagePurpose, Owing]>> = {
   ],
 };
 
-/** Every line of a message that did not go, from the request to its end; the first try comes so many seconds late. */
+/** Every log line of a message that was not sent, from the request to its end. The first try is late by `lateSeconds`. */
 const triesOf = async (owe: Owing, lateSeconds: number): Promise<readonly Late[]> => {
   const waiting: { readonly ticket: DeliveryTicket; readonly delaySeconds: number }[] = [];
   const put = async (ticket: DeliveryTicket, { delaySeconds }: { readonly delaySeconds: number }) =>
@@ -79,7 +79,7 @@ const thresholdOf = (purpose: MessagePurpose, lifetimes = DEFAULTS.lifetimes): n
   waitingThresholds(lifetimes).find((known) => known.purpose === purpose)?.aboveSeconds ?? Number.NaN;
 
 describe.each(Object.entries(OWED))('%s', (_name, [purpose, owe]) => {
-  it.each([0, 1, 10])('rings by a try that leaves another one, when the first came after %i s', async (lateSeconds) => {
+  it.each([0, 1, 10])('fires at a try that is not the last one, if the first came after %i s', async (lateSeconds) => {
     const tries = (await triesOf(owe, lateSeconds)).filter((late) => late.purpose === purpose);
     const rung = tries.find(({ waited }) => waited > thresholdOf(purpose));
     expect(rung?.event).toBe('mail_queued');
@@ -88,13 +88,13 @@ describe.each(Object.entries(OWED))('%s', (_name, [purpose, owe]) => {
 });
 
 describe('the thresholds', () => {
-  it('are those of every purpose that a message is sent for', () => {
+  it('exist for every purpose of a message', () => {
     const purposes = waitingThresholds(DEFAULTS.lifetimes).map(({ purpose }) => purpose);
     expect(new Set(Object.values(OWED).map(([purpose]) => purpose))).toEqual(new Set(purposes));
     expect(purposes).toHaveLength(8);
   });
 
-  it('ring at the last try at the latest, whatever lifetime a team sets', () => {
+  it('fire at the last try at the latest, whatever lifetime a team sets', () => {
     const silent: string[] = [];
     for (let lifetime = 60; lifetime <= 3600; lifetime++) {
       const above = thresholdOf('otp', { ...DEFAULTS.lifetimes, otpEmailSeconds: lifetime, otpSmsSeconds: lifetime });

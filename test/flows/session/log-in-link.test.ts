@@ -1,4 +1,4 @@
-// Logging in by a mailed link or code over a real database: it works once, for the owner of the mailbox alone, and no stranger can spoil it.
+// Logging in by a mailed link or code over a real database: it works once, only for the owner of the mailbox, and no stranger can invalidate it.
 import { describe, expect, it } from 'vitest';
 import { challengeKey } from '#domain/store-keys.ts';
 import { askLogInLink, bearer, changeEmail, me } from '../../support/account.ts';
@@ -18,7 +18,7 @@ const anAccount = async () => {
   return { service, address, owner, confirm };
 };
 
-/** What an onlooker can tell one answer from another by. */
+/** The parts of an answer that an observer could compare. */
 const shapeOf = ({ status, headers, cookies, body }: Answer) => ({
   status,
   headers,
@@ -26,7 +26,7 @@ const shapeOf = ({ status, headers, cookies, body }: Answer) => ({
   body: { ...body, continuation: typeof body.continuation },
 });
 
-/** Wrong codes one after the other; what each was answered. */
+/** Sends wrong codes one after the other, and returns the answers. */
 const guess = async (service: TestService, times: number, { code, continuation }: Record<string, string>) => {
   const answers: string[] = [];
   for (let count = 0; count < times; count++) {
@@ -37,7 +37,7 @@ const guess = async (service: TestService, times: number, { code, continuation }
 };
 
 describe('a log-in mail', () => {
-  it('is promised with its times and a continuation, and nothing else', async () => {
+  it('is answered with its times and a continuation, and nothing else', async () => {
     const { service, address } = await anAccount();
     const answer = await service.post('/login/link', { email: address });
     expect(answer.status).toBe(202);
@@ -58,7 +58,7 @@ describe('a log-in mail', () => {
     expect(await confirm({ token })).toMatchObject({ status: 410, body: { code: 'already_used' } });
   });
 
-  it('logs in one of 20 that open its link at once', async () => {
+  it('logs in one of 20 parallel requests with its link', async () => {
     const { service, address, confirm } = await anAccount();
     const { token } = await askLogInLink(service, address);
     const answers = await Promise.all(Array.from({ length: 20 }, () => confirm({ token })));
@@ -154,7 +154,7 @@ describe('asking for a log-in mail', () => {
     expect((await service.post('/verify', { token: asked.token, continuation })).status).toBe(200);
   });
 
-  it('while one is live sends that one again, whoever asks: a stranger can neither replace nor use it', async () => {
+  it('while one is live sends that one again for any client: a stranger can neither replace nor use it', async () => {
     const { service, address, confirm } = await anAccount();
     const owner = await askLogInLink(service, address);
     const ask = () => service.post('/login/link', { email: address }, { ip: `${freshNetwork()}.1` });
@@ -171,7 +171,7 @@ describe('asking for a log-in mail', () => {
     expect((await confirm({ code, continuation })).status).toBe(200);
   });
 
-  it('with the own continuation of a live one keeps that continuation', async () => {
+  it('with the continuation of a live one keeps that continuation', async () => {
     const { service, address, confirm } = await anAccount();
     const { code, continuation } = await askLogInLink(service, address);
     service.advance(61);
@@ -181,8 +181,8 @@ describe('asking for a log-in mail', () => {
   });
 });
 
-describe('a log-in mail from before', () => {
-  /** Gives the address the account has then, and what its code is: a right one that leads to no account is a wrong one. */
+describe('a log-in mail requested before', () => {
+  /** Resolves to the address of the account afterwards, and the answer to its code: a right code without an account counts as wrong. */
   type Change = (service: TestService, address: string, owner: Answer['body']) => Promise<readonly [string, string]>;
   const changePassword: Change = async (service, address, { accessToken }) => {
     const change = { currentPassword: PASSWORD, newPassword: 'another password' };
@@ -202,7 +202,7 @@ describe('a log-in mail from before', () => {
     },
   };
   for (const [name, change] of Object.entries(changes)) {
-    it(`${name} is dead by link and code, and a new one works`, async () => {
+    it(`${name} no longer works by link or code, and a new one does`, async () => {
       const { service, address, owner, confirm } = await anAccount();
       const { token, code, continuation } = await askLogInLink(service, address);
       const [addressNow, codeIs] = await change(service, address, owner.body);

@@ -1,4 +1,4 @@
-// Logging in with a password over a real database: one answer for everybody, and what wrong passwords cost whom.
+// Logging in with a password over a real database: the same answer for every address, and the waits after wrong passwords.
 import { describe, expect, it } from 'vitest';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
@@ -23,7 +23,7 @@ const watchComparisons = ({ dependencies: { passwords } }: TestService) => {
   return watched;
 };
 
-/** One wrong password each, from networks nobody else has; a second between them. */
+/** One wrong password from each of several unused networks, one second apart. */
 const storm = async (service: TestService, address: string, networks: readonly string[]) => {
   const statuses: number[] = [];
   for (const network of networks) {
@@ -86,7 +86,7 @@ describe('logging in', () => {
     expect((await logIn(service, known)).status).toBe(200);
   });
 
-  it('hashes the password anew when the parameters were raised, and only then', async () => {
+  it('hashes the password again if the parameters were raised, and only then', async () => {
     const service = aService();
     const address = freshAddress();
     await account(service, address);
@@ -153,7 +153,7 @@ describe('wrong passwords from one network', () => {
     }
   });
 
-  it('are 60 an hour over all addresses; other networks go on, and so does this one in the next hour', async () => {
+  it('are limited to 60 an hour over all addresses; other networks are not affected, nor is this one in the next hour', async () => {
     const service = aService();
     const address = freshAddress();
     await account(service, address);
@@ -170,7 +170,7 @@ describe('wrong passwords from one network', () => {
     expect((await right(1)).status).toBe(200);
   });
 
-  it('are none when the right one comes 150 times at once: the network goes on', async () => {
+  it('are not counted when the right one comes 150 times at once: the network is not stopped', async () => {
     const service = aService();
     const address = freshAddress();
     await account(service, address);
@@ -179,7 +179,7 @@ describe('wrong passwords from one network', () => {
     expect((await logIn(service, address)).status).toBe(200);
   });
 
-  it('do nothing to sessions that are open', async () => {
+  it('do not affect open sessions', async () => {
     const service = aService();
     const address = freshAddress();
     const { body } = await account(service, address);

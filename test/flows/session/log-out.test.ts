@@ -1,4 +1,4 @@
-// Logging out over a real database: of one session by any genuine token of it, or of all at once.
+// Logging out over a real database: of one session with any genuine token of it, or of all sessions.
 import { describe, expect, it } from 'vitest';
 import { ENDED_SESSION, LIVE_SESSION, logIn, me, refresh, tryTokens } from '../../support/account.ts';
 import { freshAddress } from '../../support/real-store.ts';
@@ -58,7 +58,7 @@ describe('logging out', () => {
     expect(await tryTokens(service, one)).toEqual(LIVE_SESSION);
   });
 
-  it('while the session is being refreshed ends it whoever comes first', async () => {
+  it('while the session is being refreshed ends it, whichever request comes first', async () => {
     const { service, one } = await twoSessions();
     const [out, ...refreshed] = await Promise.all([
       logOut(service, one.refreshToken),

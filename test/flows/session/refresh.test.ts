@@ -1,4 +1,4 @@
-// Refreshing over a real database: one chain of tokens for each session, and no use of a copy.
+// Refreshing over a real database: one chain of tokens per session, and a copied token is useless.
 import { describe, expect, it } from 'vitest';
 import { sessionKey } from '#domain/store-keys.ts';
 import {
@@ -64,7 +64,7 @@ describe('refreshing', () => {
     expect((await refresh(service, succeeded[0]?.body.refreshToken)).status).toBe(200);
   });
 
-  it('with the token before within 10 s gives the same next token again and writes nothing', async () => {
+  it('with the previous token within 10 s gives the same next token again and writes nothing', async () => {
     const { service, refreshToken } = await aSession();
     const first = await refresh(service, refreshToken);
     service.advance(9.999);
@@ -79,7 +79,7 @@ describe('refreshing', () => {
   it.each([
     ['the token before, after 10 s', 10, 1],
     ['an older token, at once', 0, 2],
-  ])('with %s ends the session, and the newest token is dead, too', async (_name, seconds, rotations) => {
+  ])('with %s ends the session, and the newest token no longer works, either', async (_name, seconds, rotations) => {
     const { service, refreshToken } = await aSession();
     let newest: Answer['body'] = { refreshToken };
     for (let count = 0; count < rotations; count++) newest = (await refresh(service, newest.refreshToken)).body;
@@ -129,7 +129,7 @@ describe('refreshing', () => {
     expect(await next()).toBe(401);
   });
 
-  it('goes on over a new generation of the master key, while the old one is accepted', async () => {
+  it('continues after a new generation of the master key, while the old one is accepted', async () => {
     const store = createTestStore();
     const before = createTestService({ store });
     const { body } = await account(before, freshAddress());
@@ -163,7 +163,7 @@ describe('refreshing in cookie mode', () => {
     expect((await service.post('/token/refresh', body, { headers, cookies: next })).status).toBe(200);
   });
 
-  it('leaves the continuation of a mail that is waited for, while a log-in ends it', async () => {
+  it('keeps the continuation of a pending mail, while a log-in clears it', async () => {
     const { service, headers, opened, cookies } = await inPage();
     const answer = await service.post('/token/refresh', body, { headers, cookies });
     expect(opened.cookies.join()).toContain('continuation=; ');

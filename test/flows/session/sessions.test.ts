@@ -1,4 +1,4 @@
-// The sessions of an account over a real database, as its owner sees and ends them.
+// The sessions of an account over a real database: its owner lists them and ends them.
 import { describe, expect, it } from 'vitest';
 import { bearer, ENDED_SESSION, LIVE_SESSION, logIn, me, refresh, tryTokens } from '../../support/account.ts';
 import { freshAddress } from '../../support/real-store.ts';
@@ -27,7 +27,7 @@ const threeSessions = async () => {
 };
 
 describe('the list of sessions', () => {
-  it('shows the live ones, the newest first, with their times, and says which is the own', async () => {
+  it('shows the live ones with their times, newest first, and marks the current one', async () => {
     const { service, first, second, third } = await threeSessions();
     const begun = service.clock.now();
     const time = (milliseconds: number) => new Date(milliseconds).toISOString();
@@ -69,7 +69,7 @@ describe('the list of sessions', () => {
     expect(afterAll.map(({ id }: { id: string }) => id)).toEqual([idOf(later)]);
   });
 
-  it('tells nothing without a valid access token', async () => {
+  it('needs a valid access token', async () => {
     const { service, first } = await threeSessions();
     for (const token of ['', 'junk', `${first.accessToken}x`, first.refreshToken]) {
       expect((await list(service, token)).body.code).toBe('unauthenticated');
@@ -78,7 +78,7 @@ describe('the list of sessions', () => {
 });
 
 describe('ending all other sessions', () => {
-  it('keeps the own, whose refresh token still works and is not in the answer', async () => {
+  it('keeps the current one, whose refresh token still works and is not in the answer', async () => {
     const { service, first, second, third } = await threeSessions();
     const answer = await ask(service, 'DELETE', '/me/sessions', second.accessToken);
     expect(answer.status).toBe(200);
@@ -121,7 +121,7 @@ describe('ending one session', () => {
     expect((await end(service, idOf(first), second.accessToken)).status).toBe(404);
   });
 
-  it('may be the own', async () => {
+  it('can end the current one', async () => {
     const { service, first } = await threeSessions();
     expect((await end(service, idOf(first), first.accessToken)).status).toBe(200);
     expect(await tryTokens(service, first)).toEqual(ENDED_SESSION);
