@@ -1,4 +1,4 @@
-// Every link of the documents leads somewhere: to a file that exists, and to an anchor in it.
+// Every link of the documents points to a file that exists and to an anchor in it, and every source file they name exists.
 import { existsSync, globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +10,11 @@ const filesOf = (...patterns: readonly string[]): readonly string[] =>
 const DOCUMENTS = filesOf('*.md', 'docs/**/*.md').toSorted();
 const SOURCES = filesOf('lib/**/*.ts', 'bin/**/*.ts', 'functions/**/*.ts');
 
-/** What is wrong with a link, or nothing. */
+/** Source files in code spans, such as `lib/keys.ts`; not patterns with `*` or `<name>`. */
+const sourcePathsIn = (text: string): readonly string[] =>
+  [...text.matchAll(/`((?:functions|lib|bin|test|templates)\/[\w./-]+\.\w+)[^`\n]*`/g)].map(([, path]) => path ?? '');
+
+/** The fault of a link, if it has one. */
 const faultOf = (from: string, target: string): string | undefined => {
   const { pathname, hash } = new URL(target, new URL(from, 'file:///'));
   const path = decodeURIComponent(pathname.slice(1));
@@ -27,19 +31,28 @@ describe('documents', () => {
     );
   });
 
-  it.each(DOCUMENTS)('%s links to what is there', (path) => {
+  it('name source files', () => {
+    expect(DOCUMENTS.flatMap((path) => sourcePathsIn(documentAt(path)))).toContain('functions/routes.ts');
+  });
+
+  it.each(DOCUMENTS)('%s names source files that exist', (path) => {
+    const missing = sourcePathsIn(documentAt(path)).filter((named) => !existsSync(new URL(named, ROOT)));
+    expect(missing).toEqual([]);
+  });
+
+  it.each(DOCUMENTS)('%s has links that work', (path) => {
     const faults = relativeLinksOf(documentAt(path)).map((target) => faultOf(path, target));
     expect(faults.filter((fault) => fault !== undefined)).toEqual([]);
   });
 
-  it.each(DOCUMENTS)('%s names each anchor once', (path) => {
+  it.each(DOCUMENTS)('%s has each anchor once', (path) => {
     const anchors = anchorsOf(documentAt(path));
     expect(anchors.filter((anchor, at) => anchors.indexOf(anchor) !== at)).toEqual([]);
   });
 });
 
 describe('the code', () => {
-  it('names documents that are there', () => {
+  it('names documents that exist', () => {
     const named = SOURCES.flatMap((path) =>
       [...documentAt(path).matchAll(/(?<![\w./-])docs\/[\w./-]+\.md(?:#[\w-]+)?/g)].map(([target]) => target),
     );
