@@ -45,11 +45,11 @@ export interface SnsSettings {
   readonly senderId?: string;
 }
 
-/** Who else is told that a password was changed. */
+/** The additional recipients of the notice of a changed password. */
 export interface NoticeCopies {
-  /** Named in the header `Cc`. */
+  /** Appear in the header `Cc`. */
   readonly cc?: readonly string[];
-  /** In no header. */
+  /** Appear in no header. */
   readonly bcc?: readonly string[];
 }
 
@@ -70,7 +70,7 @@ export interface Settings {
   readonly otp: { readonly access: 'public' | 'off' } | { readonly access: 'key'; readonly keySha256: string };
   readonly mail: MailSettings;
   readonly texts: SmsSettings;
-  /** Left out: nobody else. */
+  /** Absent: only the owner gets the notice. */
   readonly noticeCopies?: NoticeCopies;
   readonly lifetimes: Lifetimes;
   readonly limits: Limits;

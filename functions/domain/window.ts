@@ -1,4 +1,4 @@
-// Lengths of time, and counters over fixed windows of the clock: each window is a row of its own, so one atomic addition counts.
+// Lengths of time, and counters over fixed windows. Each window has its own row, so one atomic addition counts.
 import type { CountWindow, Key } from './row.ts';
 import { limitKey } from './store-keys.ts';
 
@@ -7,7 +7,7 @@ export const MINUTE_MILLISECONDS = 60 * SECOND_MILLISECONDS;
 export const HOUR_MILLISECONDS = 60 * MINUTE_MILLISECONDS;
 export const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
 
-/** What a window is counted under. */
+/** A window, and the key of its row. */
 export interface Counter {
   readonly key: Key<'limit'>;
   readonly window: CountWindow;
@@ -16,10 +16,10 @@ export interface Counter {
 export const startOf = (now: number, length: number): number => now - (now % length);
 export const nextStart = (now: number, length: number): number => startOf(now, length) + length;
 
-/** The number of the part (a minute of an hour) that `now` is in, from 0. */
+/** The number of the part (e.g. a minute of an hour) that contains `now`, from 0. */
 export const partOf = (now: number, length: number, part: number): number => Math.floor((now % length) / part);
 
-/** The counter of `subject` in the window of that length that `now` is in; its row is kept as long as the window unless told. */
+/** The counter of `subject` for the window that contains `now`. By default its row is kept until the window ends. */
 export const counterOf = (
   what: string,
   subject: string,

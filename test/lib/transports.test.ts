@@ -209,18 +209,18 @@ describe('what an operator is told at synth', () => {
     ['naver', {}],
     ['gmail', { senderEmail: 'team@gmail.com', smtp: { preset: 'gmail', secretArn: SMTP_SECRET } }],
     ['sendgrid', { senderEmail: 'team@example.com', smtp: { preset: 'sendgrid', secretArn: SMTP_SECRET } }],
-  ] as const)('is each note of %s, and that nobody tells of bounces', (preset, overrides) => {
+  ] as const)('is each note of %s, and that there are no events for bounces', (preset, overrides) => {
     const told = toldOf('smtp', overrides);
     expect(told).toHaveLength(SMTP_PRESETS[preset].notes.length + 1);
     for (const { text, source } of SMTP_PRESETS[preset].notes)
       expect(told.some((note) => note.includes(`${text} ${source}`))).toBe(true);
-    expect(told.at(-1)).toMatch(/nothing tells Latchkey of bounces/);
+    expect(told.at(-1)).toMatch(/Latchkey gets no events for bounces/);
     expect(sourceless(told)).toEqual([]);
   });
 
-  it('is of a host of one’s own that nobody tells of bounces', () => {
+  it('is of a host of one’s own that there are no events for bounces', () => {
     const smtp = { host: 'mail.example.com', port: 587, secretArn: SMTP_SECRET };
-    expect(toldOf('smtp', { smtp })).toEqual([expect.stringMatching(/nothing tells Latchkey of bounces/)]);
+    expect(toldOf('smtp', { smtp })).toEqual([expect.stringMatching(/Latchkey gets no events for bounces/)]);
   });
 
   it('is what SES allows where it sends behind, and what texts cost where there are texts', () => {

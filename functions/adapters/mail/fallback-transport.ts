@@ -1,4 +1,4 @@
-// Two transports as one: while the first is down the second sends. A bad address is bad for both.
+// Combines two transports: the second one sends while the first is down. A bad address is bad for both.
 import { DELIVERY_REASONS } from '#domain/delivery/reasons.ts';
 import type { EventLog, MailTransport, SendResult } from '#domain/ports.ts';
 
@@ -10,7 +10,7 @@ interface FallbackOptions {
 
 type Failure = Extract<SendResult, { ok: false }>;
 
-/** Where the first broke off without a word about a mail it had whole, that mail may come twice. It is never lost. */
+/** If the first transport disconnects after it got a whole mail and before it answers, the mail may arrive twice. It is never lost. */
 export const createFallbackTransport = ({ first, second, log }: FallbackOptions): MailTransport => ({
   send: async (mail) => {
     const result = await first.send(mail);
@@ -24,9 +24,9 @@ export const createFallbackTransport = ({ first, second, log }: FallbackOptions)
 });
 
 /**
- * If neither sent it: what the first said, which is what an operator has to mend, and it is tried again. Only if the
- * second knows for certain that the address is bad, trying again is over. Its own final refusals count for nothing:
- * SES in its sandbox refuses for good whom the first would reach in a minute.
+ * If neither sent it, the result has the reason of the first, which the operator must fix, and the mail is tried again. It is
+ * final only if the second is certain that the address is bad. Other permanent failures of the second are ignored: SES in
+ * its sandbox permanently refuses addresses that the first transport can reach a minute later.
  */
 const betterOf = (first: Failure, second: Failure): Failure =>
   second.permanent && DELIVERY_REASONS[second.reason].about === 'recipient' ? second : first;

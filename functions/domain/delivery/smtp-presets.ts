@@ -85,7 +85,7 @@ export const SMTP_PRESETS = {
 /** What is missing with every mail server except SES. */
 export const SMTP_NOTE: QuotaNote = {
   text:
-    "Over SMTP nothing tells Latchkey of bounces and complaints: they come as mails to the sender's own mailbox, so somebody has to read it. " +
+    "Over SMTP Latchkey gets no events for bounces and complaints: they come as mails to the sender's own mailbox, so your team must read it. " +
     'DKIM is the server\'s work. Add "fallback": "ses" to have SES send while the server is down.',
   source: 'https://www.rfc-editor.org/rfc/rfc5321#section-6.1',
 };

@@ -1,4 +1,4 @@
-// The account over a real database: what its owner may change of it, and what a new password ends.
+// The account over a real database: what its owner can change, and what a new password ends.
 import { describe, expect, it } from 'vitest';
 import { attemptsKey } from '#domain/store-keys.ts';
 import { askReset, bearer, ENDED_SESSION, LIVE_SESSION, logIn, tryTokens } from '../../support/account.ts';
@@ -10,7 +10,7 @@ import { createTestStore } from '../../support/test-store.ts';
 
 const NEW_PASSWORD = 'another good one';
 
-/** A service with one account, and requests in its owner's name. */
+/** A service with one account, and the requests of its owner. */
 const anAccount = async () => {
   const service = createTestService({ store: createTestStore() });
   const owner = await anOwner(service);
@@ -27,7 +27,7 @@ const anAccount = async () => {
 };
 
 describe('GET /me', () => {
-  it('shows the account, and nothing that its row keeps besides', async () => {
+  it('returns the account, and no other field of its row', async () => {
     const { me, owner } = await anAccount();
     const { id, address: email } = owner;
     const shown = { id, email, emailVerified: true, phoneVerified: false, locale: 'ko', profile: {} };
@@ -44,7 +44,7 @@ describe('GET /me', () => {
     },
   );
 
-  it('without a token is 401 at once: no key is asked for and no row is read', async () => {
+  it('without a token is 401 at once: no key is fetched and no row is read', async () => {
     const { service } = await anAccount();
     service.operations.splice(0);
     service.setFaults((call) => (call === 'signer.publicKeys' ? 'before' : undefined));
@@ -58,7 +58,7 @@ describe('a new account', () => {
   it.each([
     ['reset', '/reset'],
     ['login', '/login/link'],
-  ])('gets its %s mail although one was asked for before the account was there', async (purpose, path) => {
+  ])('gets its %s mail although one was requested before the account existed', async (purpose, path) => {
     const service = createTestService({ store: createTestStore() });
     const email = freshAddress();
     await service.post(path, { email });
@@ -71,7 +71,7 @@ describe('a new account', () => {
 });
 
 describe('PATCH /me', () => {
-  it('merges the profile: new keys come, others stay, null removes', async () => {
+  it('merges the profile: adds new keys, keeps others, and null removes one', async () => {
     const { patch, me } = await anAccount();
     await patch({ profile: { nickname: '민지', age: 30, isMember: true } });
     const merged = await patch({ profile: { nickname: '지민', age: null, city: 'Seoul', unknown: null } });
@@ -102,7 +102,7 @@ describe('PATCH /me', () => {
     ['locale', { locale: 'fr' }],
     ['email', { email: 'other@example.com' }],
     ['passwordHash', { profile: {}, passwordHash: 'x' }],
-  ])('refuses by its path %s what breaks a limit or is no field of it, and changes nothing', async (path, body) => {
+  ])('refuses a value above a limit or an unknown field, naming %s, and changes nothing', async (path, body) => {
     const { patch, service, owner } = await anAccount();
     const before = await loadUser(service, owner.id);
     const refused = await patch(body);
@@ -110,7 +110,7 @@ describe('PATCH /me', () => {
     expect(await loadUser(service, owner.id)).toEqual(before);
   });
 
-  it('refuses what is too much together with what is there already', async () => {
+  it('refuses keys that exceed the limit together with the existing ones', async () => {
     const { patch } = await anAccount();
     const keys = (from: number, count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`key${from + index}`, 1]));
@@ -129,7 +129,7 @@ describe('PATCH /me', () => {
     expect((await mailTo(service, owner.address)).subject).toContain('Your password was changed');
   });
 
-  it('sets the language of the mails that its owner asks for without naming one', async () => {
+  it('sets the language of the mails that its owner requests without a locale', async () => {
     const { patch, service, owner } = await anAccount();
     await patch({ locale: 'en' });
     const newEmail = freshAddress();

@@ -1,4 +1,4 @@
-// Changes of address against each other and against everything else, over a real database: in any order one wins, and nobody is lost.
+// Email changes and concurrent requests, over a real database: in any order one of them wins, and no account is lost.
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type AskedMail, bearer, ENDED_SESSION, LIVE_SESSION, logIn, tryTokens } from '../../support/account.ts';
@@ -35,7 +35,7 @@ const verify = (service: TestService, { token, continuation }: { token: string; 
   service.post('/verify', { token, continuation });
 
 describe('one new address', () => {
-  it('that two people confirm at once becomes the address of exactly one; the other is told already_registered', async () => {
+  it('that two people confirm at once becomes the address of exactly one; the other gets already_registered', async () => {
     const winners = new Set<string>();
     await inTurn(ROUNDS.races, async (round) => {
       const race = interrupted(store);
@@ -45,11 +45,11 @@ describe('one new address', () => {
       const ofFirst = await pendingEmailChange(service, first, newAddress);
       let ofSecond: AskedMail | undefined;
       let rival: Promise<Answer> | undefined;
-      // The first one's link is proven; before its first write the second one asks, and confirms beside it.
+      // The link of the first one is checked. Before its first write the second one requests and confirms at the same time.
       race.interrupt(0, async () => {
         service.advance(61);
         ofSecond = await pendingEmailChange(service, second, newAddress);
-        // However fast the machine is: in some rounds the second one is certain to be late, in some to be first.
+        // On any machine the second one is late in some rounds and first in others.
         if (round % 6 === 0) return;
         rival = confirmEmailChange(service, ofSecond);
         await (round % 6 === 5 ? rival : wait(round % 6));
@@ -61,7 +61,7 @@ describe('one new address', () => {
       const winner = holder?.id === first.id ? 0 : 1;
       winners.add(`${winner}`);
       expect([first.id, second.id]).toContain(holder?.id);
-      // The first one's challenge was replaced meanwhile, so having won it is told to log in.
+      // The challenge of the first one was replaced in the meantime, so although it won, it must log in.
       expect(codeOf(answers[winner] as Answer)).toBe(winner === 0 ? 'already_used' : 200);
       expect(answers[1 - winner]).toMatchObject({ status: 409, body: { code: 'already_registered' } });
       const loser = [first, second][1 - winner] as Owner;
@@ -71,7 +71,7 @@ describe('one new address', () => {
     expect([...winners].toSorted()).toEqual(['0', '1']);
   });
 
-  it('that a sign-up and a change confirm at once goes to one of them; the other is told already_registered', async () => {
+  it('that a sign-up and a change confirm at once goes to one of them; the other gets already_registered', async () => {
     await inTurn(ROUNDS.races, async (round) => {
       const service = aService();
       const owner = await anOwner(service);
@@ -109,7 +109,7 @@ describe('one new address', () => {
     });
   });
 
-  it('claimed by a change that crashed is nobody’s for 10 minutes, and then free', async () => {
+  it('claimed by a crashed change is blocked for 10 minutes, and then free', async () => {
     const service = aService();
     const owner = await anOwner(service);
     const newAddress = freshAddress();
@@ -130,7 +130,7 @@ describe('one new address', () => {
 });
 
 describe('the old address of a changed account', () => {
-  it('can be signed up by nobody while it is reserved, and by anybody after; then the undo link is dead', async () => {
+  it('cannot be signed up while it is reserved, and can be after that; then the undo link no longer works', async () => {
     const service = aService();
     const owner = await anOwner(service);
     const { undoToken, ...moved } = await moveTo(service, owner);

@@ -67,7 +67,7 @@ describe('a reset is refused', () => {
     expect(await confirm(service, { code, continuation })).toMatchObject(expired);
   });
 
-  it('as expired without reading a table once the link’s own time is over', async () => {
+  it('as expired without reading a table once the link itself has expired', async () => {
     const { service, token } = await aReset();
     service.advance(3 * 20 * 60);
     service.operations.splice(0);
@@ -131,7 +131,7 @@ describe('a reset is refused', () => {
 });
 
 describe('an address without an account', () => {
-  it('makes even the right code a mismatch', async () => {
+  it('gets code_mismatch even for the right code', async () => {
     const service = aService();
     const address = freshAddress();
     const { continuation } = (await service.post('/reset', { email: address })).body;
@@ -155,7 +155,7 @@ describe('an address without an account', () => {
   it.each([
     ['no sign-up either', 0],
     ['a sign-up that has expired', 1800],
-  ])('and with %s gets nothing, and the row says why', async (_what, seconds) => {
+  ])('and with %s gets no mail, and the row has the reason', async (_what, seconds) => {
     const service = aService();
     const { address } = seconds ? await pendingSignUp(service, freshAddress()) : { address: freshAddress() };
     service.advance(seconds);
@@ -170,8 +170,8 @@ describe('an address without an account', () => {
   });
 });
 
-describe('a reset from another time of the address', () => {
-  it('is dead for an account that was made after it', async () => {
+describe('a reset requested before the address changed its account', () => {
+  it('does not work for an account that was created after it', async () => {
     const service = aService();
     const address = freshAddress();
     const { continuation } = (await service.post('/reset', { email: address })).body;
@@ -185,7 +185,7 @@ describe('a reset from another time of the address', () => {
     expect((await logIn(service, address)).status).toBe(200);
   });
 
-  it('is dead, as a log-in link is, for the account of another who signed up anew after its own was deleted', async () => {
+  it('does not work, like a log-in link, for the next account at the address after a deletion', async () => {
     const { service, address, accessToken, token, code, continuation } = await aReset();
     const logInLink = await askLogInLink(service, address);
     const body = { password: PASSWORD };

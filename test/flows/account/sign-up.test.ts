@@ -1,4 +1,4 @@
-// Sign-up and resend over a real database: one answer for everybody, the limits, and what each costs.
+// Sign-up and resend over a real database: the same answer for every address, the limits, and the cost of each.
 import { describe, expect, it } from 'vitest';
 import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, freshNetwork } from '../../support/service.ts';
@@ -46,7 +46,7 @@ describe('signing up', () => {
     expect((await mailTo(service, known)).subject).not.toBe((await mailTo(service, unknown)).subject);
   });
 
-  it('inside the cool-down is 429 with Retry-After, the same for known and unknown addresses', async () => {
+  it('during the cool-down is 429 with Retry-After, the same for known and unknown addresses', async () => {
     const service = aService();
     const known = freshAddress();
     await account(service, known);
@@ -115,7 +115,7 @@ describe('signing up', () => {
     expect((await service.post('/signup', { email: freshAddress(), password: PASSWORD }, { ip })).status).toBe(202);
   });
 
-  it('counts the aliases of one mailbox together, per network, and then lets one an hour through', async () => {
+  it('counts the aliases of one mailbox together, per network, and allows one per hour above the cap', async () => {
     const service = aService();
     const name = freshAddress().split('@')[0];
     const [one, other] = [`${freshNetwork()}.1`, `${freshNetwork()}.1`];
@@ -157,13 +157,13 @@ describe('resending', () => {
     expect((await service.post('/verify', { token: second.token, continuation })).body.code).toBe('already_used');
   });
 
-  it('inside the cool-down is 429', async () => {
+  it('during the cool-down is 429', async () => {
     const service = aService();
     const { continuation } = await pendingSignUp(service, freshAddress());
     expect((await service.post('/signup/resend', { continuation })).body).toMatchObject({ reason: 'cool_down' });
   });
 
-  it('with no live challenge behind it answers the same and sends nothing', async () => {
+  it('without a live challenge answers the same and sends nothing', async () => {
     const service = aService();
     const { continuation, token } = await pendingSignUp(service, freshAddress());
     const [head = ''] = continuation.split('.');

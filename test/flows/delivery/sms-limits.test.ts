@@ -69,7 +69,7 @@ describe('the sms of a day', () => {
 
   it.each([
     ['what the transport refused is not counted', 'rate_exceeded', 3],
-    ['what may have been sent though nobody answered is counted', 'transport_unavailable', 2],
+    ['an sms without an answer, which may have been sent, is counted', 'transport_unavailable', 2],
   ] as const)('%s', async (_what, reason, tries) => {
     const sent: OutgoingSms[] = [];
     const send = async (text: OutgoingSms): Promise<SendResult> => {

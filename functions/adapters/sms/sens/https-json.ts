@@ -1,10 +1,10 @@
-// Asks an HTTP API for JSON over connections that stay open. Not `fetch`: its first use costs tens of milliseconds at a cold start.
+// Requests JSON from an HTTP API over connections that stay open. Not `fetch`, whose first use adds tens of ms to a cold start.
 import * as http from 'node:http';
 import * as https from 'node:https';
 
 export interface JsonRequest {
   readonly method: 'GET' | 'POST';
-  /** With its query. */
+  /** With the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON. */
@@ -13,14 +13,14 @@ export interface JsonRequest {
 
 export interface JsonAnswer {
   readonly status: number;
-  /** `undefined`: no JSON. */
+  /** `undefined` if it is not JSON. */
   readonly body: unknown;
   readonly isEmpty: boolean;
-  /** Epoch milliseconds, by the clock of the server. */
+  /** The time of the server, in epoch milliseconds. */
   readonly date?: number;
 }
 
-/** No answer came. `code`: that of the system (`ECONNRESET`), `ETIMEDOUT`, or `TOO_LARGE`. */
+/** There was no answer. `code` is that of the system (`ECONNRESET`), `ETIMEDOUT` or `TOO_LARGE`. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
   readonly code: string;
@@ -33,13 +33,13 @@ export class NoAnswerError extends Error {
 interface JsonClientOptions {
   /** `https://host`, without a path. */
   readonly endpoint: string;
-  /** For everything: connection, request and the whole answer. */
+  /** For connection, request and the whole answer together. */
   readonly timeoutMilliseconds: number;
 }
 
 const LARGEST_CHARACTERS = 256 * 1024;
 
-/** Follows no redirect, which could carry a signature elsewhere. Throws `NoAnswerError`. */
+/** Follows no redirect, because that could send the signature to another host. Throws `NoAnswerError`. */
 export const createJsonClient = ({ endpoint, timeoutMilliseconds }: JsonClientOptions) => {
   const { protocol, hostname, port } = new URL(endpoint);
   const { Agent, request: open } = protocol === 'http:' ? http : https;
@@ -58,7 +58,7 @@ export const createJsonClient = ({ endpoint, timeoutMilliseconds }: JsonClientOp
   return async (request: JsonRequest): Promise<JsonAnswer> => {
     const signal = AbortSignal.timeout(timeoutMilliseconds);
     try {
-      // A function that slept wakes with connections that the server has closed: what it wrote there, nobody read.
+      // After a pause of the function the server may have closed its connections. The server has not read such a request.
       return await askOnce(request, signal).catch((error) => {
         if (error instanceof StaleConnection && error.wasClosed && !signal.aborted) return askOnce(request, signal);
         throw error;

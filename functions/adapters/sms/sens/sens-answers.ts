@@ -1,4 +1,4 @@
-// Reads what SENS answers, and says of every refusal what an operator can do about it.
+// Parses the answers of SENS, and gives every refusal a reason for the operator.
 import * as z from 'zod/mini';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { SmsOutcome } from '#domain/ports.ts';
@@ -12,10 +12,10 @@ const MessageList = z.object({
   messages: z.array(z.object({ requestId: z.string(), status: z.string(), statusName: z.nullish(z.string()) })),
 });
 
-/** Of the gateway: https://api.ncloud-docs.com/docs/common-ncpapi. The code comes as text and as number. */
+/** An error of the gateway: https://api.ncloud-docs.com/docs/common-ncpapi. The code can be a string or a number. */
 const GatewayError = z.object({ error: z.object({ errorCode: z.union([z.string(), z.number()]) }) });
 
-/** Of SENS itself, which documents the status alone. */
+/** An error of SENS itself, which only documents the status. */
 const ServiceError = z.object({ errorMessage: z.nullish(z.string()), errors: z.nullish(z.array(z.string())) });
 
 export const requestIdOf = ({ status, body }: JsonAnswer): string | undefined => {
@@ -38,7 +38,7 @@ export const hasMessages = ({ status, body }: JsonAnswer): boolean => {
   return status === 200 && list.success && list.data.messages.length > 0;
 };
 
-/** `SENS 401 (200)`: the status and, where there is one, the code of the gateway. Never its words, which may quote us. */
+/** `SENS 401 (200)`: the status and, if there is one, the code of the gateway. Never its text, which may quote the request. */
 export const nameOf = ({ status, body }: JsonAnswer): string => {
   const code = gatewayCodeOf(body);
   return code && /^\d{1,5}$/.test(code) ? `SENS ${status} (${code})` : `SENS ${status}`;
@@ -46,18 +46,18 @@ export const nameOf = ({ status, body }: JsonAnswer): string => {
 
 export const isUnauthorised = ({ status }: JsonAnswer): boolean => status === 401 || status === 403;
 
-/** Of an answer that accepted nothing. */
+/** The failure of an answer that did not accept the message. */
 export const reasonOf = (answer: JsonAnswer): DeliveryReason => {
   const { status, body } = answer;
   if (isUnauthorised(answer)) return 'credentials_refused';
-  // The path holds nothing of ours but the service id.
+  // The service id is the only part of the path that can be wrong.
   if (status === 404) return 'not_authorised';
   if (status === 429) return gatewayCodeOf(body) === '400' ? 'quota_exceeded' : 'rate_exceeded';
   const isRefusal = status >= 400 && status < 500 && status !== 408;
   return isRefusal ? refusalOf(body) : 'transport_unavailable';
 };
 
-/** Seen: "The receiver(to) must be numeric and cannot exceed 25 characters." The sender first: it can be mended. */
+/** Seen: "The receiver(to) must be numeric and cannot exceed 25 characters." The sender is checked first, because it can be corrected. */
 const refusalOf = (body: unknown): DeliveryReason => {
   const error = ServiceError.safeParse(body);
   const words = error.success ? [error.data.errorMessage ?? '', ...(error.data.errors ?? [])].join('\n') : '';

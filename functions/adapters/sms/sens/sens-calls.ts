@@ -1,11 +1,11 @@
-// Signed calls to SENS that notice a changed secret, and that stop for a while where the secret is refused.
+// Signed calls to SENS. They load a changed secret again, and pause for a while after the secret was refused.
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { Clock, SecretReader } from '#domain/ports.ts';
 import { createJsonClient, type JsonAnswer, type JsonRequest, NoAnswerError } from './https-json.ts';
 import { isUnauthorised } from './sens-answers.ts';
 import { type SensCredentials, signedHeaders } from './sens-signature.ts';
 
-/** `failed`: SENS said nothing, or was not asked. */
+/** `failed`: SENS did not answer, or was not called. */
 export type SensCall =
   | { readonly kind: 'answered'; readonly answer: JsonAnswer }
   | { readonly kind: 'failed'; readonly reason: DeliveryReason; readonly error: string };
@@ -17,7 +17,7 @@ interface SensCallsOptions {
   readonly timeoutMilliseconds: number;
 }
 
-/** Refused credentials rest so long: each further try with them could lock the account, and none can help. */
+/** How long refused credentials are not used: further tries with them cannot succeed and could lock the account. */
 const REST_MILLISECONDS = 60_000;
 
 /** Never throws. */
@@ -52,7 +52,7 @@ export const createSensCalls = ({ secret, clock, ...target }: SensCallsOptions) 
       if (error instanceof NoAnswerError) {
         return { kind: 'failed', reason: 'transport_unavailable', error: `SENS ${error.code}` };
       }
-      // To an operator a secret that cannot be read is credentials to look after; `error` says which way.
+      // For an operator an unreadable secret is a problem of the credentials. `error` has the cause.
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       return { kind: 'failed', reason: 'credentials_refused', error: cause instanceof Error ? cause.name : 'unknown' };
     }

@@ -1,7 +1,7 @@
 // Signs a request to NAVER Cloud (signature v2): https://api.ncloud-docs.com/docs/common-ncpapi
 import { createHmac } from 'node:crypto';
 
-/** What the operator's secret holds: the API key of an account or sub account of NAVER Cloud. */
+/** The operator's secret: the API key of an account or sub account of NAVER Cloud. */
 export interface SensCredentials {
   readonly accessKey: string;
   readonly secretKey: string;
@@ -9,9 +9,9 @@ export interface SensCredentials {
 
 interface SignedRequest {
   readonly method: 'GET' | 'POST';
-  /** With its query, as it is sent. */
+  /** With the query, exactly as it is sent. */
   readonly path: string;
-  /** Epoch milliseconds; refused when more than 5 minutes off. */
+  /** Epoch milliseconds. Refused if it is wrong by more than 5 minutes. */
   readonly timestamp: number;
 }
 

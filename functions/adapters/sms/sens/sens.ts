@@ -1,4 +1,4 @@
-// Sends texts through NAVER Cloud SENS (SMS API v2), asks what became of them, and checks the set-up for an operator.
+// Sends sms through NAVER Cloud SENS (SMS API v2), asks for their outcome, and checks the configuration for an operator.
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import { type FittedSms, fitSms } from '#domain/delivery/sms-text.ts';
@@ -20,18 +20,18 @@ interface SensOptions {
 }
 
 /**
- * What a question without effect shows. The API lists no registered numbers (registered, and seen, in the console
- * alone: https://guide.ncloud-docs.com/docs/sens-callingno), so only a text that arrived proves the sender.
+ * The result of a request without side effects. The API does not list the registered numbers (only the console does:
+ * https://guide.ncloud-docs.com/docs/sens-callingno), so only a delivered sms proves the sender number.
  */
 export type SensCheck = {
-  /** Above 300 either way, SENS refuses whatever is signed. Positive: our clock is behind. */
+  /** SENS refuses every signature if this is above 300 or below -300. Positive: our clock is behind. */
   readonly clockSkewSeconds?: number;
 } & (
   | {
       readonly ok: true;
-      /** Not proven: it has sent nothing yet, which SENS may answer of a service id that is wrong, too. */
+      /** False if nothing was sent yet; SENS answers the same for a wrong service id. */
       readonly isServiceProven: boolean;
-      /** Whether a text of this number was delivered in the last 29 days. */
+      /** Whether an sms from this number was delivered in the last 29 days. */
       readonly isSenderProven: boolean;
     }
   | { readonly ok: false; readonly reason: DeliveryReason; readonly error: string }
@@ -42,10 +42,10 @@ export interface SensTransport extends SmsTransport {
 }
 
 const ENDPOINT = 'https://sens.apigw.ntruss.com';
-/** Carriers report within seconds, or minutes when a phone is off. */
+/** Carriers report within seconds, or within minutes if the phone is off. */
 const ASK_AFTER_SECONDS = 60;
 
-/** What only the person can mend is final. Time mends the rest, or an operator while the code lives. */
+/** A failure is final if only the recipient can fix it. Others pass by themselves, or an operator fixes them while the code is valid. */
 const PERMANENT: ReadonlySet<DeliveryReason> = new Set(['recipient_refused', 'text_too_long']);
 
 const refuse = (reason: DeliveryReason, error?: string): SendResult => ({
@@ -55,7 +55,7 @@ const refuse = (reason: DeliveryReason, error?: string): SendResult => ({
   ...(error && { error }),
 });
 
-/** Never throws, and logs nothing. */
+/** Never throws and logs nothing. */
 export const createSens = ({ settings, secret, clock, endpoint, timeoutMilliseconds }: SensOptions): SensTransport => {
   const call = createSensCalls({
     secret,
@@ -96,7 +96,7 @@ interface Recipient {
   readonly to: string;
 }
 
-/** At home numbers are dialled with the 0 that E.164 leaves out; abroad without. */
+/** Korean numbers have the leading 0 that E.164 omits; foreign numbers do not. */
 const recipientOf = (e164: string): Recipient | undefined => {
   const number = parsePhoneNumberFromString(e164);
   if (!number) return undefined;
@@ -114,14 +114,14 @@ const messageOf = (from: string, { countryCode, to }: Recipient, { type, content
   messages: [{ to }],
 });
 
-/** https://api.ncloud-docs.com/docs/sens-sms-list: 30 days at most, in the time of Seoul. */
+/** https://api.ncloud-docs.com/docs/sens-sms-list: at most 30 days, in Seoul time. */
 const sentBy = (from: string, now: number): string => {
   const timeOf = (at: number) => new Date(at + 9 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
   const requestStartTime = timeOf(now - 29 * 24 * 3_600_000);
   return query({ requestStartTime, requestEndTime: timeOf(now), from, statusName: 'success', pageSize: '1' });
 };
 
-/** Spaces as `%20`: what is signed must be what the gateway reads. */
+/** Encodes spaces as `%20`: the signed path must be the one that the gateway reads. */
 const query = (values: Readonly<Record<string, string>>): string =>
   Object.entries(values)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
@@ -129,7 +129,7 @@ const query = (values: Readonly<Record<string, string>>): string =>
 
 const verdictOf = (answer: JsonAnswer, now: number): SensCheck => {
   const skew = answer.date === undefined ? {} : { clockSkewSeconds: Math.round((answer.date - now) / 1000) };
-  // A list of nothing comes as 404 without a body; a path that leads nowhere has one.
+  // An empty list is a 404 without a body. An unknown path is a 404 with one.
   const isEmptyList = answer.status === 404 && answer.isEmpty;
   if (answer.status === 200 || isEmptyList) {
     return { ok: true, isServiceProven: !isEmptyList, isSenderProven: hasMessages(answer), ...skew };
