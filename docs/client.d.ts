@@ -264,7 +264,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Send a one-time code by mail or sms; no account is needed
+     * Send a one-time code by mail or SMS; no account is needed
      * @description Where the deployment is configured with `otp: "key"`, `x-api-key` is required; with `otp: "off"` the answer is 404.
      */
     post: operations['postOtp'];
@@ -404,7 +404,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Send a code to a phone number by sms
+     * Send a code to a phone number by SMS
      * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
      */
     post: operations['postMePhone'];

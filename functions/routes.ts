@@ -177,7 +177,7 @@ export const ROUTES = {
   },
   'POST /otp': {
     function: 'otp',
-    summary: 'Send a one-time code by mail or sms; no account is needed',
+    summary: 'Send a one-time code by mail or SMS; no account is needed',
     apiKey: true,
     request: OtpRequest,
     success: { status: 202, body: SentResponse },
@@ -246,7 +246,7 @@ export const ROUTES = {
   },
   'POST /me/phone': {
     function: 'account',
-    summary: 'Send a code to a phone number by sms',
+    summary: 'Send a code to a phone number by SMS',
     bearer: 'required',
     request: PhoneChangeRequest,
     success: { status: 202, body: SentResponse },
