@@ -23,7 +23,7 @@ export const listSessions = async (
   { user, session, sessionId }: Authenticated,
 ): Promise<readonly ListedSession[]> => {
   const others = (await store.sessionsOf(user.id)).filter((id) => id !== sessionId);
-  const loaded = others.length > 0 ? await store.load(others.map(sessionKey)) : [];
+  const loaded = await store.load(others.map(sessionKey));
   const listed = others.flatMap((id, index) => {
     const other = loaded[index];
     return isLive(other, user, clock.now()) ? [{ id, session: other }] : [];

@@ -19,6 +19,7 @@ export const describeStoreContract = (name: string, createStore: () => Store): v
 
     it('loads nothing where nothing is', async () => {
       expect(await store().load([aKey()])).toEqual([undefined]);
+      expect(await store().load([])).toEqual([]);
     });
 
     it('swaps into an absent row and loads what was written, with a version', async () => {

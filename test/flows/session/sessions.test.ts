@@ -69,6 +69,13 @@ describe('the list of sessions', () => {
     expect(afterAll.map(({ id }: { id: string }) => id)).toEqual([idOf(later)]);
   });
 
+  it('is the own alone where no other is', async () => {
+    const service = createTestService({ store: createTestStore() });
+    const own = (await account(service, freshAddress())).body;
+    const { sessions } = (await list(service, own.accessToken)).body;
+    expect(sessions).toEqual([expect.objectContaining({ id: idOf(own), isCurrent: true })]);
+  });
+
   it('needs a valid access token', async () => {
     const { service, first } = await threeSessions();
     for (const token of ['', 'junk', `${first.accessToken}x`, first.refreshToken]) {
@@ -128,13 +135,15 @@ describe('ending one session', () => {
   });
 
   it.each([
-    ['nobody has', '01KE5VYW8EABCDEFGHJKMNPQRS'],
-    ['is no id', 'junk'],
-    ['is not ASCII', '%ED%95%9C%EA%B8%80'],
-    ['is longer than any key', 'x'.repeat(3000)],
-  ])('whose id %s is not_found', async (_name, id) => {
+    ['nobody has', '01KE5VYW8EABCDEFGHJKMNPQRS', ['load user+session', 'load session']],
+    ['is no id', 'junk', ['load user+session']],
+    ['is not ASCII', '%ED%95%9C%EA%B8%80', ['load user+session']],
+    ['is longer than any key', 'x'.repeat(3000), ['load user+session']],
+  ])('whose id %s is not_found, and only what can be one is looked for', async (_name, id, operations) => {
     const { service, first } = await threeSessions();
+    service.operations.splice(0);
     expect(await end(service, id, first.accessToken)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect(service.operations).toEqual(operations);
   });
 
   it('of another user is not_found, and that session goes on', async () => {
