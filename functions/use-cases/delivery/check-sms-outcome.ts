@@ -13,8 +13,9 @@ export const checkSmsOutcome = async (
   const { store, clock, texts } = dependencies;
   const { address, purpose } = owed;
   const row = await loadRow(store, owed);
-  const { delivery } = row?.item ?? {};
-  if (row?.item.id !== id || delivery?.seq !== seq || delivery.status !== 'sent' || !delivery.messageId) return;
+  if (row?.item.id !== id) return;
+  const { delivery } = row.item;
+  if (delivery.seq !== seq || delivery.status !== 'sent' || !delivery.messageId) return;
   const { messageId } = delivery;
   const outcome = await texts.outcomeOf(address, messageId);
   if (outcome === 'unknown') return;

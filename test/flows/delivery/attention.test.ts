@@ -53,7 +53,9 @@ describe('an operator', () => {
       const { address } = await pendingSignUp(service, freshAddress());
       await service.feedback(sesEvent(event, await mailTo(service, address)));
     }
-    expect(linesOf(service, 'operator_needed')).toMatchObject([{ reason: 'rejected_by_ses', purpose: 'signup' }]);
+    const { challenge } = service.mails.at(-1)?.tags ?? {};
+    const line = { reason: 'rejected_by_ses', purpose: 'signup', challenge, seq: 1 };
+    expect(linesOf(service, 'operator_needed')).toMatchObject([line]);
   });
 });
 

@@ -63,6 +63,16 @@ describe('after 60 mails and three permanent bounces in one hour', () => {
     ]);
   });
 
+  it('the notice of a changed password still goes', async () => {
+    const { service, ownerAddress } = await anHour(3);
+    const password = 'correct horse battery';
+    const { accessToken } = (await service.post('/login', { email: ownerAddress, password })).body;
+    const change = { currentPassword: password, newPassword: 'staple battery horse' };
+    await service.post('/me/password', change, { headers: bearer(accessToken) });
+    await service.deliver();
+    expect(service.mails.map(({ to, tags }) => [to, tags.purpose])).toEqual([[ownerAddress, 'password_changed']]);
+  });
+
   it.each([
     ['sent', 'an account'],
     ['queued', 'nobody'],

@@ -1,5 +1,6 @@
 // Events of SES about a mail, over a real database: recorded in the right row, and no more mail after a bounce or a complaint.
 import { describe, expect, it } from 'vitest';
+import { adviceOn } from '#domain/delivery/reasons.ts';
 import { reputationCounter } from '#domain/delivery/reputation.ts';
 import type { Purpose } from '#domain/purpose.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
@@ -54,6 +55,7 @@ describe('an event of SES', () => {
     expect(delivery?.reason).toBe(reason);
     const [line] = linesOf(service, event);
     expect(line).toMatchObject({ challenge: mail.tags.challenge, purpose: 'signup', seq: 1, waitedSeconds: 2 });
+    expect([line.reason, line.advice]).toEqual([reason, reason && adviceOn(reason)]);
     expect(service.lines.join('')).not.toContain(address);
   });
 
@@ -165,10 +167,21 @@ describe('the count of permanent bounces, for the breaker', () => {
     expect(await suppressionOf(service, address)).toMatchObject({ at: service.clock.now() + 5000 });
     await tell(service, 'complained', mail, 15);
     expect(await bouncesOf(service)).toBe(1);
-    expect(linesOf(service, 'address_suppressed')).toHaveLength(1);
+    const challenge = mail.tags.challenge;
+    expect(linesOf(service, 'address_suppressed')).toMatchObject([{ challenge, reason: 'bounced' }]);
     const other = await aSentMail(service);
     await tell(service, 'bouncedForGood', other.mail);
     expect(await bouncesOf(service)).toBe(2);
+  });
+
+  it('is left alone by the same event again, which writes nothing', async () => {
+    const { service, mail } = await aSentMail();
+    await tell(service, 'bouncedForGood', mail);
+    service.operations.splice(0);
+    await tell(service, 'bouncedForGood', mail);
+    // The one that finds the row there; what it holds stands.
+    expect(service.operations.filter((operation) => !operation.startsWith('load'))).toEqual(['swap suppression']);
+    expect(await bouncesOf(service)).toBe(1);
   });
 
   it('does not count complaints or temporary bounces', async () => {

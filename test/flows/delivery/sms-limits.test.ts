@@ -163,11 +163,26 @@ describe('an accepted sms', () => {
     expect(await deliveryOf(service, phone)).toMatchObject({ status: 'sent' });
   });
 
+  it('is not asked about again, by another number, or where it is known already', async () => {
+    const asked: string[] = [];
+    const service = aPollingService('delivered', asked);
+    await ask(service, freshPhone());
+    const [ticket] = service.queue.splice(0);
+    if (!ticket) throw new Error('nothing was queued');
+    for (const seq of [ticket.seq + 1, ticket.seq, ticket.seq]) {
+      service.queue.push({ ...ticket, seq });
+      await service.deliverQueued();
+    }
+    expect(asked).toHaveLength(1);
+    expect(service.queue).toEqual([]);
+  });
+
   it('has a code that works whatever the answer about its outcome', async () => {
     const service = aService();
     const { code, continuation } = await askByText(service);
     service.queue.push({ pk: 'otp#sms:+821000000000', id: '0', seq: 1, asks: 'result' });
     await service.deliverQueued();
+    expect(service.queue).toEqual([]);
     expect((await checkCode(service, { code, continuation })).status).toBe(200);
   });
 });
