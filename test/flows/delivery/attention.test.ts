@@ -25,6 +25,7 @@ describe.each(reasons)('a mail that was not sent because of %s', (reason) => {
     expect(outcome).toMatchObject({ reason });
     const called = linesOf(service, 'operator_needed', 'mail_held');
     expect(called.map(({ event }) => event)).toEqual(expected);
+    expect(service.lines.map((line) => JSON.parse(line).event)).not.toContain(undefined);
     const challenge = (await service.loadChallenge(address))?.id;
     for (const line of called) {
       expect(line).toMatchObject({ challenge, purpose: 'signup', seq: 1, reason, advice: adviceOn(reason) });

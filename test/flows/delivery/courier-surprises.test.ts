@@ -1,14 +1,18 @@
 // What the courier does when a row is not its own, is changed by others, or cannot be written: no message is lost, and none is made up.
 import { describe, expect, it } from 'vitest';
+import { deriveCode } from '#domain/challenge/code.ts';
 import { reputationCounter } from '#domain/delivery/reputation.ts';
 import { QUOTA_KEY } from '#domain/store-keys.ts';
-import { createHookedStore, losing, once } from '../../support/faults/hooked-store.ts';
+import { bearer, otherCode } from '../../support/account.ts';
+import { keysOf } from '../../support/builders.ts';
+import { crashBefore, createHookedStore, losing, once } from '../../support/faults/hooked-store.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService, toMessage } from '../../support/service.ts';
 import { sesEvent } from '../../support/ses-events.ts';
-import { account, beginSignUp, mailTo, pendingSignUp } from '../../support/sign-up.ts';
+import { account, beginSignUp, mailTo, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
 
+const NEW = 'staple battery horse';
 const ID = '01KE5VYW8EABCDEFGHJKMNPQRS';
 
 /** A service in whose store a test can step in. */
@@ -53,7 +57,7 @@ describe('a row that is not the courier’s', () => {
 
 describe('a message that fails by surprise', () => {
   it.each([
-    ['/signup', { password: 'correct horse battery' }, { urgent: false, delaySeconds: 15 }],
+    ['/signup', { password: PASSWORD }, { urgent: false, delaySeconds: 15 }],
     ['/reset', {}, { urgent: true, delaySeconds: 15 }],
   ])('of %s waits in its queue for 15 s', async (path, body, expected) => {
     const put: object[] = [];
@@ -90,6 +94,28 @@ describe('a message that fails by surprise', () => {
     expect((await service.courier({ Records: [toMessage(ticket, 0)] })).batchItemFailures).toHaveLength(1);
     expect(service.mails).toEqual([]);
     expect(linesOf(service, 'courier_failed')).toMatchObject([{ error: 'Error' }]);
+  });
+});
+
+describe('a link that died before its mail went', () => {
+  it('is marked so by the courier, and a wrong code from before still counts', async () => {
+    const { service, hook } = aService();
+    const email = freshAddress();
+    const { accessToken } = (await account(service, email)).body;
+    const { continuation } = (await service.post('/reset', { email })).body;
+    const { id = '', keyGeneration = 0 } = (await service.loadChallenge(email, 'reset')) ?? {};
+    const ref = { purpose: 'reset', channel: 'email', address: email } as const;
+    const code = otherCode(deriveCode(keysOf(keyGeneration), ref, id));
+    expect((await service.post('/reset/confirm', { code, continuation, password: NEW })).status).toBe(401);
+    const guessed = await service.loadChallenge(email, 'reset');
+    hook(crashBefore('challenge'));
+    const change = { currentPassword: PASSWORD, newPassword: NEW };
+    expect((await service.post('/me/password', change, { headers: bearer(accessToken) })).status).toBe(200);
+    hook();
+    await service.deliver();
+    const dead = await service.loadChallenge(email, 'reset');
+    expect(dead).toMatchObject({ usedAt: service.clock.now(), delivery: { reason: 'account_changed' } });
+    expect([guessed?.failuresToday, dead?.failuresToday]).toEqual([1, 1]);
   });
 });
 
