@@ -30,6 +30,8 @@ describe('a log-in', () => {
     const answer = await logIn(service, address);
     expect(answer).toMatchObject({ status: 500, body: { code: 'internal_error' } });
     expect(Object.keys(answer.body)).not.toContain('accessToken');
+    const failed = service.lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'unexpected_error');
+    expect(failed).toMatchObject([{ route: 'POST /login', error: 'Error' }]);
     expect(await sessions()).toEqual(before);
   });
 
