@@ -6,6 +6,7 @@ import { QUOTA_KEY } from '#domain/store-keys.ts';
 import { bearer, otherCode } from '../../support/account.ts';
 import { keysOf } from '../../support/builders.ts';
 import { crashBefore, createHookedStore, losing, once } from '../../support/faults/hooked-store.ts';
+import { createOwnLimitsStore } from '../../support/own-limits.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService, toMessage } from '../../support/service.ts';
 import { sesEvent } from '../../support/ses-events.ts';
@@ -17,7 +18,7 @@ const ID = '01KE5VYW8EABCDEFGHJKMNPQRS';
 
 /** A service in whose store a test can step in. */
 const aService = () => {
-  const { store, hook } = createHookedStore();
+  const { store, hook } = createHookedStore(createOwnLimitsStore());
   return { service: createTestService({ store }), hook };
 };
 const linesOf = ({ lines }: TestService, event: string) =>
