@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { limitAddress, normaliseEmail } from '#domain/address.ts';
+import { limitAddress, normaliseEmail, readEmail } from '#domain/address.ts';
 import { processorTime } from '../support/processor-time.ts';
 
 const repeat = (length: number) => 'a'.repeat(length);
@@ -195,5 +195,17 @@ describe('limitAddress', () => {
         expect(once).toMatch(/^[^@]+@[^@]+$/);
       }),
     );
+  });
+});
+
+describe('readEmail', () => {
+  it('gives the address in its normal form', () => {
+    expect(readEmail('Minji.Kim@EXAMPLE.com', 'email')).toEqual({ ok: true, value: 'minji.kim@example.com' });
+  });
+
+  it('names the field of what is none', () => {
+    const errors = [{ path: 'newEmail', message: 'must be an email address' }];
+    const refusal = { code: 'invalid_request', errors };
+    expect(readEmail('junk', 'newEmail')).toEqual({ ok: false, refusal });
   });
 });

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { CONTINUATION_MAXIMUM_LENGTH, createContinuation, readContinuation } from '#domain/challenge/continuation.ts';
-import { ADDRESS, aRef, ID } from '../../support/builders.ts';
+import {
+  CONTINUATION_MAXIMUM_LENGTH,
+  createContinuation,
+  isContinuationOf,
+  readContinuation,
+} from '#domain/challenge/continuation.ts';
+import { ADDRESS, aChallenge, aRef, ID, OTHER_ID } from '../../support/builders.ts';
 
 const SECRET = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex');
 const RANDOM = { bytes: (count: number) => SECRET.subarray(0, count) };
@@ -134,5 +139,25 @@ describe('readContinuation', () => {
     expect(read('.'.repeat(CONTINUATION_MAXIMUM_LENGTH))).toBeUndefined();
     expect(read(`${TEXT}${'A'.repeat(CONTINUATION_MAXIMUM_LENGTH)}`)).toBeUndefined();
     expect(read('['.repeat(1000))).toBeUndefined();
+  });
+});
+
+describe('isContinuationOf', () => {
+  const challenge = aChallenge({ continuationHash: HASH });
+
+  it('takes the one that was handed out for the challenge', () => {
+    expect(isContinuationOf(TEXT, aRef(), challenge)).toBe(true);
+  });
+
+  const other = (ref: Parameters<typeof aRef>[0], id = ID) => createContinuation(RANDOM, aRef(ref), id).continuation;
+  it.each([
+    ['none', undefined],
+    ['junk', 'junk'],
+    ['one of another purpose', other({ purpose: 'reset' })],
+    ['one of another address', other({ address: 'other@example.com' })],
+    ['one of another challenge', other({}, OTHER_ID)],
+    ['one with another secret', compose(`["signup","email","${ADDRESS}","${ID}"]`, Buffer.alloc(16))],
+  ])('refuses %s', (_name, text) => {
+    expect(isContinuationOf(text, aRef(), challenge)).toBe(false);
   });
 });
