@@ -1,4 +1,4 @@
-// The functions behind the API: what each may touch, and nothing more.
+// The functions behind the API, each with the tables and keys it may use and no others.
 import type { Construct } from 'constructs';
 import type { TableName } from '#domain/row.ts';
 import { API_FUNCTIONS, type FunctionName } from '#routes.ts';
@@ -17,13 +17,13 @@ export interface ApiFunctionsProps {
 }
 
 interface FunctionPlan {
-  /** Names it in the stack: a change of it makes a new function. */
+  /** The construct id. Changing it replaces the function. */
   readonly id: string;
   readonly description: string;
-  /** argon2 wants a whole core: 1,769 MB is one. */
+  /** argon2 needs a whole core, which Lambda gives at 1,769 MB. */
   readonly hashesPasswords: boolean;
   readonly tables: { readonly [Name in TableName]?: readonly StoreRight[] };
-  /** `master` to know links, codes and refresh tokens; `sign` for tokens; `read` to check or publish their keys. */
+  /** `master`: derive links, codes and refresh tokens. `sign`: sign tokens. `read`: get the public keys to verify or publish. */
   readonly keys: readonly ('master' | 'sign' | 'read')[];
 }
 
@@ -86,7 +86,7 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
 };
 
 const CORE_MEGABYTES = 1769;
-/** Right under `scope`, so that their names in the stack are short. */
+/** Directly under `scope`, so that their construct ids stay short. */
 export const createApiFunctions = (scope: Construct, props: ApiFunctionsProps): Record<FunctionName, ServiceFunction> =>
   Object.fromEntries(API_FUNCTIONS.map((name) => [name, createFunction(scope, name, PLANS[name], props)])) as Record<
     FunctionName,

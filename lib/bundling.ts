@@ -1,4 +1,4 @@
-// How every function is bundled, for the stack and for the tests that hold the bundles to their promises.
+// How every function is bundled: for the stack, and for the tests of the bundles.
 import { join } from 'node:path';
 import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 
@@ -7,7 +7,7 @@ export const ROOT = join(import.meta.dirname, '..');
 /** The file esbuild starts from. */
 export const entryOf = (handler: string): string => join(ROOT, 'functions', 'handlers', `${handler}.ts`);
 
-/** See the file itself: an ESM import of `node:http` loads a second HTTP client. */
+/** Avoids the ESM import of `node:http`, which loads a second HTTP client: see the file itself. */
 const NODE_HTTP = join(ROOT, 'functions', 'runtime', 'node-http.ts');
 export const ALIASES = { http: NODE_HTTP, 'node:http': NODE_HTTP } as const;
 
@@ -17,7 +17,7 @@ export const BUNDLING: BundlingOptions = {
   target: 'node24',
   minify: true,
   keepNames: true,
-  // What is tested is what runs: not the SDK that the runtime happens to bring.
+  // Run the SDK that was tested, not the one in the Lambda runtime.
   bundleAwsSDK: true,
   esbuildArgs: Object.fromEntries(Object.entries(ALIASES).map(([name, file]) => [`--alias:${name}`, file])),
 };

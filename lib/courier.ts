@@ -27,7 +27,7 @@ export interface CourierProps {
 }
 
 const TIMEOUT_SECONDS = 60;
-/** A message is tried so often before the dead-letter queue gets it; transient failures of a mail do not count, they are put anew. */
+/** Receives before a message goes to the dead-letter queue. Transient failures are queued again as new messages and do not count. */
 const RECEIVES = 5;
 
 export class Courier extends Construct {
@@ -88,14 +88,14 @@ export class Courier extends Construct {
     );
   }
 
-  /** A secret under a KMS key of one's own needs `kms:Decrypt` for this role in that key's policy. */
+  /** If the secret has its own KMS key, that key's policy must allow this role `kms:Decrypt`. */
   private grantSecrets(resources: string[]): void {
     if (resources.length === 0) return;
     const statement = new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources });
     this.handler.grantPrincipal.addToPrincipalPolicy(statement);
   }
 
-  /** IAM has no name for a phone number, so publishing is allowed and every topic refused. */
+  /** IAM has no resource for a phone number: publishing is allowed on everything, and denied on every topic. */
   private grantSms(): void {
     const actions = ['sns:Publish'];
     const topics = Stack.of(this).formatArn({ service: 'sns', region: '*', account: '*', resource: '*' });
@@ -110,7 +110,7 @@ export class Courier extends Construct {
   private retryQueue(id: string): Queue {
     return new Queue(this, id, {
       ...QUEUE,
-      // Six times the function's own time, as AWS advises.
+      // Six times the function's timeout, as AWS recommends.
       visibilityTimeout: Duration.seconds(6 * TIMEOUT_SECONDS),
       retentionPeriod: Duration.days(4),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES },

@@ -1,4 +1,4 @@
-// What SES tells of sent mails, and who listens: configuration set → EventBridge → the feedback function, and a queue for what it misses.
+// Feedback from SES on sent mails: configuration set → EventBridge → the feedback function, and a dead-letter queue behind it.
 import { Duration } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -19,7 +19,7 @@ export interface FeedbackProps {
   readonly reservedConcurrency?: number;
 }
 
-/** All but `send`, which the courier knows itself, and what would track readers. */
+/** All but `send`, which the courier knows itself, and the events that track readers. */
 const EVENTS = [
   EmailSendingEvent.DELIVERY,
   EmailSendingEvent.DELIVERY_DELAY,
@@ -29,7 +29,7 @@ const EVENTS = [
   EmailSendingEvent.RENDERING_FAILURE,
 ];
 
-/** Of EventBridge to call the function, and of Lambda to run it. */
+/** For EventBridge to call the function, and for Lambda to run it. */
 const RETRIES = { retryAttempts: 2, maxEventAge: Duration.hours(6) } as const;
 
 export class Feedback extends Construct {

@@ -30,13 +30,13 @@ export interface ServiceApiProps {
   readonly domain?: ApiDomain;
 }
 
-/** Requests a second and at once, per route that changes something: bounds what argon2 and KMS can be made to do. */
+/** Requests a second and burst, per route that changes something. Bounds the load on argon2 and KMS. */
 const THROTTLE = { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 };
-/** Every open tab of every user refreshes, and no password is hashed for it. */
+/** Every open tab refreshes, and a refresh hashes no password. */
 const REFRESH_THROTTLE = { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 };
 const isThrottled = (key: string): boolean => !/^(?:GET|HEAD) /.test(key);
 
-/** No query string: it holds the token of a link. */
+/** No query string: it may hold a link token. */
 const ACCESS_LOG = JSON.stringify({
   requestId: '$context.requestId',
   route: '$context.routeKey',
@@ -75,7 +75,7 @@ export class ServiceApi extends Construct {
       },
       ...(domainName && { domainMapping: { domainName } }),
     });
-    // Raw JSON to CDK: the names are CloudFormation's.
+    // CDK passes this on as raw JSON, so the names are CloudFormation's.
     (this.stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
       Object.keys(ROUTES)
         .filter(isThrottled)
@@ -85,7 +85,7 @@ export class ServiceApi extends Construct {
     this.id = this.api.apiId;
   }
 
-  /** Adds every route of the table; what no route matches goes to `pages`, which answers 404 and 405. */
+  /** Adds every route of the table. A request that matches none goes to `pages`, which answers 404 or 405. */
   addRoutes(functions: Readonly<Record<FunctionName, IFunction>>): void {
     const integrations = Object.fromEntries(
       Object.entries(functions).map(([name, handler]) => [name, new HttpLambdaIntegration(name, handler)]),
@@ -97,7 +97,7 @@ export class ServiceApi extends Construct {
         methods: [method as HttpMethod],
         integration: integrations[route.function],
       });
-      // API Gateway refuses a stage that throttles a route which is not there yet.
+      // API Gateway refuses a stage that throttles a route which does not exist yet.
       if (isThrottled(key)) this.stage.node.addDependency(...added);
     }
     new HttpRoute(this, 'Default', {

@@ -6,7 +6,7 @@ import { removalPolicyOf } from './removal-policy.ts';
 
 export interface KeysProps {
   readonly isRetained: boolean;
-  /** ARNs of RSA keys in JWKS and the one that signs; default: the stack's own alone. */
+  /** ARNs of the RSA keys in JWKS and the one that signs. Default: only the stack's own. */
   readonly signingKeys?: { readonly listed: readonly string[]; readonly current: string };
 }
 
@@ -35,7 +35,7 @@ export class Keys extends Construct {
     this.signing = signingKeys ? [imported(signingKeys.current), ...others, own] : [own];
   }
 
-  /** For the functions that must know links, codes and refresh tokens. */
+  /** For the functions that derive links, codes and refresh tokens. */
   grantMasterSecret(grantee: IGrantable): void {
     this.master.grant(grantee, 'kms:GenerateMac');
   }

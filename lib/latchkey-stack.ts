@@ -70,7 +70,7 @@ export class LatchkeyStack extends Stack {
     this.explain(config, api);
   }
 
-  /** What an operator needs to know, where they decide: at synth, and after the deployment. */
+  /** What an operator needs to know, at synth and after the deployment. */
   private explain(config: StageConfig, api: ServiceApi): void {
     for (const [name, notes] of Object.entries(notesOf(config))) {
       for (const [index, note] of notes.entries()) {
@@ -90,7 +90,7 @@ export class LatchkeyStack extends Stack {
   }
 }
 
-/** In the sandbox SES sends to verified addresses and domains alone. */
+/** In the sandbox SES sends only to verified addresses and domains. */
 const unverifiedCopies = ({ sesMode, usesSes, noticeCopies, ...verified }: StageConfig): readonly string[] => {
   if (!usesSes || sesMode !== 'sandbox') return [];
   const { senderAddress, senderDomain, sandboxRecipients } = verified;
@@ -100,7 +100,7 @@ const unverifiedCopies = ({ sesMode, usesSes, noticeCopies, ...verified }: Stage
   );
 };
 
-/** In the words of `functions/schemas/settings.ts`. */
+/** In the form of `functions/schemas/settings.ts`. */
 const settingsOf = (config: StageConfig, issuer: string): Settings => ({
   stage: config.stage,
   issuer,
@@ -112,7 +112,7 @@ const settingsOf = (config: StageConfig, issuer: string): Settings => ({
   otp: config.otp,
   mail: config.mail,
   texts: config.texts,
-  // Only if set: the variable of a deployment without copies stays as it is.
+  // Only if set: without copies, the variable stays the same as before.
   ...(config.noticeCopies && { noticeCopies: config.noticeCopies }),
   lifetimes: config.lifetimes,
   limits: config.limits,

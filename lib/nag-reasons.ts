@@ -1,14 +1,14 @@
-// Why each finding of cdk-nag's AwsSolutions rules that is left is meant to be: said where it applies, and nowhere wider.
+// Why each remaining finding of cdk-nag's AwsSolutions rules is accepted, for exactly the constructs it applies to.
 import { type Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 interface NagReason {
-  /** As cdk-nag reports it. */
+  /** The rule's id, as cdk-nag reports it. */
   readonly id: string;
-  /** The construct it holds for, below the stack. */
+  /** The path of the construct, below the stack. */
   readonly path: readonly string[];
   readonly reason: string;
-  /** The construct is there only where SES sends. */
+  /** The construct only exists where SES sends. */
   readonly isOfSes?: true;
 }
 
@@ -50,7 +50,7 @@ export const NAG_REASONS: readonly NagReason[] = [
   },
 ];
 
-/** After all of the stack is made. Throws if a construct it speaks of is gone. */
+/** Call it when the whole stack is made. Throws if one of the constructs does not exist. */
 export const acknowledgeFindings = (stack: Stack): void => {
   const usesSes = stack.node.tryFindChild('Mail') !== undefined;
   for (const { id, path, reason, isOfSes } of NAG_REASONS) {

@@ -46,13 +46,13 @@ export class SenderIdentity extends Construct {
     }
   }
 
-  /** What the account may send a day and a second: for pacing. IAM knows no resource for it. */
+  /** For pacing: how many mails the account may send a day and a second. IAM has no resource for it. */
   grantQuota(grantee: IGrantable): void {
     const statement = new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] });
     grantee.grantPrincipal.addToPrincipalPolicy(statement);
   }
 
-  /** The one action of sending, on the sender, on the configuration set and, in the sandbox, on each recipient's identity. */
+  /** Only the action for sending, on the sender, the configuration set and, in the sandbox, each recipient's identity. */
   grantSending(grantee: IGrantable): void {
     const { senderAddress, senderDomain, sandboxRecipients } = this.config;
     const arnOf = (resource: string, resourceName: string) =>

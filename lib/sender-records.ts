@@ -1,4 +1,4 @@
-// The DNS records of a sender domain: made in a Route 53 zone, or printed for whoever keeps its DNS elsewhere.
+// The DNS records of a sender domain: made in a Route 53 zone, or printed if its DNS is elsewhere.
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnRecordSet, HostedZone, type IHostedZone, MxRecord, TxtRecord } from 'aws-cdk-lib/aws-route53';
 import type { EmailIdentity } from 'aws-cdk-lib/aws-ses';
@@ -17,11 +17,11 @@ export interface SenderDomain {
 }
 
 interface DnsRecord {
-  /** Names it in the stack. */
+  /** The construct id. */
   readonly id: string;
-  /** Without a dot at its end. */
+  /** Without a dot at the end. */
   readonly name: string;
-  /** As the zone file has it. */
+  /** As in a zone file. */
   readonly value: string;
 }
 
@@ -35,7 +35,7 @@ const TTL_SECONDS = 1800;
 const MX_PRIORITY = 10;
 
 /**
- * DKIM and MAIL FROM (SPF), without which mail fails DMARC, and a policy of DMARC that only watches: a stricter one is the team's own choice.
+ * DKIM and MAIL FROM (SPF), without which mail fails DMARC, and a DMARC policy that only reports. A stricter one is the team's choice.
  * https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dmarc.html
  */
 const recordsOf = (scope: Construct, { identity, name, mailFromDomain, dmarc }: SenderDomain): SenderRecords => {
@@ -61,11 +61,11 @@ const dmarcOf = ({ reportAddress }: NonNullable<SenderDomain['dmarc']>): string 
   return ['v=DMARC1', 'p=none', ...reports].join('; ');
 };
 
-/** A `;` would end the tag, a `!` begin a size (RFC 7489, section 6.2), a `?` the mail's header fields (RFC 6068). */
+/** `;` would end the tag, `!` would begin a size (RFC 7489, section 6.2), and `?` the header fields of the mail (RFC 6068). */
 const inMailto = (address: string): string =>
   address.replace(/[^\w.+@-]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** In a zone that may be a parent of the domain. */
+/** The zone may be a parent of the domain. */
 export const makeRecords = (scope: Construct, domain: SenderDomain, { id, name: zoneName }: HostedZoneConfig): void => {
   const { dkim, mailFromMx, texts } = recordsOf(scope, domain);
   const zone: IHostedZone = HostedZone.fromHostedZoneAttributes(scope, 'Zone', { hostedZoneId: id, zoneName });
@@ -94,7 +94,7 @@ const NOTE_KO =
 const KEEP_DMARC_EN = ' If the domain has a _dmarc record already, keep that one and set "dmarcRecord": "existing".';
 const KEEP_DMARC_KO = ' _dmarc 레코드가 이미 있으면 있던 것을 그대로 두고 "dmarcRecord": "existing"으로 설정하세요.';
 
-/** As outputs of the stack, beside a note in Korean and in English. */
+/** Prints them as outputs of the stack, with a note in Korean and one in English. */
 export const printRecords = (scope: Construct, domain: SenderDomain): void => {
   const { dkim, mailFromMx, texts } = recordsOf(scope, domain);
   const print = (id: string, value: string) => new CfnOutput(Stack.of(scope), `Dns${id}`, { value });

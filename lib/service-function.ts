@@ -1,4 +1,4 @@
-// Every default of a function in one place: what is bundled, how it runs, where it logs.
+// The defaults of every function: bundling, runtime, logs.
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -12,7 +12,7 @@ import { BUNDLING, entryOf, ROOT } from './bundling.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 
 export interface ServiceFunctionProps {
-  /** The file in `functions/handlers/` without its ending. */
+  /** The file in `functions/handlers/`, without extension. */
   readonly handler: AnyFunctionName;
   readonly description: string;
   readonly environment: Readonly<Partial<Record<EnvName, string>>>;
@@ -30,7 +30,7 @@ export class ServiceFunction extends NodejsFunction {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: removalPolicyOf(props.isRetained),
     });
-    // Its own role, which may write to its own log group and nothing else of the logs.
+    // Its own role, which can only write to its own log group.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal(LAMBDA) });
     role.addToPolicy(
       new PolicyStatement({
@@ -50,7 +50,7 @@ export class ServiceFunction extends NodejsFunction {
       memorySize: props.memorySizeMegabytes ?? 512,
       timeout: Duration.seconds(props.timeoutSeconds ?? 15),
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
-      // argon2 runs in the thread pool; more threads than cores only cost memory.
+      // argon2 runs in the thread pool. More threads than cores only cost memory.
       environment: { ...toVariables(props.environment), UV_THREADPOOL_SIZE: '2' },
       depsLockFilePath: join(ROOT, 'package-lock.json'),
       bundling: BUNDLING,

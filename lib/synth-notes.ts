@@ -1,25 +1,25 @@
-// What an operator should know of the limits of the transports they chose, said at synth: sentences, each with its source.
+// What an operator should know about the limits of the chosen transports, printed at synth: sentences, each with its source.
 import { type QuotaNote, SES_QUOTAS, type SesMode } from '#domain/delivery/ses-quotas.ts';
 import { SMTP_NOTE, SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
 import type { StageConfig } from './config/stage-config.ts';
 
 const CAPS: QuotaNote = {
   text:
-    'Each text costs money, and some people earn it by having them sent. Latchkey stops at "limits.textsPerPhone" and ' +
-    '"limits.textsPerDay": set the second to what your days really need.',
+    'Each SMS costs money, and fraudsters earn from SMS that they make you send. Latchkey stops at "limits.textsPerPhone" and ' +
+    '"limits.textsPerDay": set the second to what you really need a day.',
   source: 'https://www.twilio.com/docs/glossary/what-is-sms-pumping-fraud',
 };
 
 const SENS_NOTES: readonly QuotaNote[] = [
   {
     text:
-      'SENS sends from numbers alone that are registered in its console as yours: "sens.from" must be one of them. The secret holds ' +
+      'SENS only sends from numbers that you registered in its console: "sens.from" must be one of them. The secret holds ' +
       'the access key of a sub-account that may use SENS and nothing else.',
     source: 'https://guide.ncloud-docs.com/docs/sens-callingno',
   },
   {
     text:
-      'A text has 90 bytes, of which hangul takes 2. With "sens.allowsLong" a longer one goes as LMS, which costs more; without, it is ' +
+      'An SMS has 90 bytes; a hangul syllable takes 2. With "sens.allowsLong" a longer one goes as LMS, which costs more; without, it is ' +
       'not sent.',
     source: 'https://api.ncloud-docs.com/docs/sens-sms-send',
   },
@@ -29,13 +29,13 @@ const SENS_NOTES: readonly QuotaNote[] = [
 const SNS_NOTES: readonly QuotaNote[] = [
   {
     text:
-      'A new account is in the SMS sandbox of SNS, region by region: only up to 10 numbers that you verified get texts, until AWS takes ' +
+      'A new account is in the SMS sandbox of SNS, in each region: only up to 10 numbers that you verified get SMS, until AWS takes ' +
       'you out of it.',
     source: 'https://docs.aws.amazon.com/sns/latest/dg/sns-sms-sandbox.html',
   },
   {
     text:
-      'A new account may spend 1 USD on texts a month, and then SNS sends no more: ask AWS for a higher limit before people come, ' +
+      'A new account may spend 1 USD a month on SMS, and then SNS stops sending: ask AWS for a higher limit before your launch, ' +
       'and set it in the console.',
     source: 'https://docs.aws.amazon.com/sms-voice/latest/userguide/sandbox.html',
   },
@@ -47,7 +47,7 @@ export const quotaNotes = (sesMode: SesMode): readonly string[] => SES_QUOTAS[se
 
 type Chosen = Pick<StageConfig, 'sesMode' | 'usesSes' | 'smtp' | 'texts'>;
 
-/** Sentences with their source, by the name their annotations get. */
+/** Sentences with their source, by the name of their annotations. */
 export const notesOf = ({ sesMode, usesSes, smtp, texts }: Chosen): Readonly<Record<string, readonly string[]>> => ({
   'ses-quota': usesSes ? quotaNotes(sesMode) : [],
   smtp: smtp ? [...(smtp.preset ? SMTP_PRESETS[smtp.preset].notes : []), SMTP_NOTE].map(toSentence) : [],

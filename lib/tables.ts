@@ -1,4 +1,4 @@
-// The three tables. They hold no secret, but they are all the state there is.
+// The three tables. They hold all the state, and no secret.
 import {
   type Attribute,
   AttributeType,
@@ -14,7 +14,7 @@ import { SESSIONS_BY_USER } from '#domain/store-keys.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 
 export interface TablesProps {
-  /** Keeps the tables when the stack goes, and refuses their deletion. */
+  /** Keeps the tables when the stack is deleted, and protects them from deletion. */
   readonly isRetained: boolean;
 }
 
@@ -44,7 +44,7 @@ export class Tables extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     });
     this.sessions = new Table(this, 'Sessions', { ...common, timeToLiveAttribute: 'ttl' });
-    // Keys only: a refresh does not write to it.
+    // Keys only: a refresh does not write to the index.
     this.sessions.addGlobalSecondaryIndex({
       indexName: SESSIONS_BY_USER,
       partitionKey: { name: 'userId', type: AttributeType.STRING },
@@ -54,7 +54,7 @@ export class Tables extends Construct {
   }
 }
 
-/** What the store port does, and nothing more: no scan, no batch write, and a query of the one index alone. */
+/** Only what the store port does: no scan, no batch write, and a query on the one index. */
 const STORE_ACTIONS = {
   read: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'],
   write: ['dynamodb:PutItem'],
@@ -63,7 +63,7 @@ const STORE_ACTIONS = {
 } as const;
 export type StoreRight = keyof typeof STORE_ACTIONS | 'list';
 
-/** Not `table.grant`: that gives every right on every index, too. */
+/** Not `table.grant`, which also gives every right on every index. */
 export const grantStore = (table: Table, grantee: IGrantable, ...rights: readonly StoreRight[]): void => {
   const actions = rights.flatMap((right) => (right === 'list' ? [] : STORE_ACTIONS[right]));
   Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn] });

@@ -1,4 +1,4 @@
-// Completes a stage whose keys are right: what was left out gets its default, and keys that belong together become one.
+// Completes a stage whose keys are valid: fills in defaults, and combines keys that belong together.
 import { DEFAULTS } from '#domain/defaults.ts';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
 import { resolveCountries } from './keys.ts';
@@ -45,10 +45,10 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
   };
 };
 
-/** Where nothing is known of the server: no limit a day, and no more a second than a small one takes. */
+/** For a server without a preset: no daily limit, and a rate that a small server can take. */
 const UNKNOWN_SERVER = { host: '', port: 587, secure: false, mailsPer24Hours: -1, mailsPerSecond: 5 };
 
-/** The preset, with what the team says otherwise. */
+/** The preset, with the team's own values over it. */
 const mailOf = ({ smtp, fallback }: StageInput): Pick<StageConfig, 'mail' | 'usesSes' | 'smtp'> => {
   if (!smtp) return { mail: { transport: 'ses' }, usesSes: true };
   const { secretArn, preset, ...own } = smtp;

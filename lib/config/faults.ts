@@ -1,4 +1,4 @@
-// Says what is wrong in a configuration: every fault by its key and what would be right, never with the value.
+// Describes the faults of a configuration: each names its key and what would be right, never the value.
 import type * as z from 'zod/mini';
 
 export interface ConfigFault {
@@ -20,7 +20,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** `knownPaths`: every key there is, with dots, for the hint at an unknown one. */
+/** `knownPaths`: every key there is, with dots. An unknown key gets a hint from them. */
 export const toFaults = (path: string, error: z.core.$ZodError, knownPaths: readonly string[]): ConfigFault[] =>
   error.issues.flatMap((issue) => {
     const issuePath = [path, ...issue.path].join('.');
@@ -34,7 +34,7 @@ export const unknownKey = (path: string, knownPaths: readonly string[]): ConfigF
   return { path, message: `is not a key Latchkey knows: ${advice}` };
 };
 
-/** The key that was most likely meant: nearly the same name, if possible in the same place. */
+/** The key that was most likely meant: one with a similar name, preferably in the same object. */
 const nearestPath = (path: string, knownPaths: readonly string[]): string | undefined => {
   const { parent, name } = split(path);
   const maximumDistance = Math.ceil(name.length / 3);
@@ -54,7 +54,7 @@ const split = (path: string): { parent: string; name: string } => {
   return { parent: path.slice(0, Math.max(0, dot)), name: path.slice(dot + 1) };
 };
 
-/** Levenshtein's distance: how many letters must be added, dropped or changed. */
+/** Levenshtein distance: how many letters must be added, removed or changed. */
 const editDistance = (left: string, right: string): number => {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (const [index, letter] of [...left].entries()) {

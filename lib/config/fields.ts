@@ -1,9 +1,9 @@
-// The kinds of values a configuration is made of; every message says what would be right and never what was given.
+// The kinds of values in a configuration. Every message says what would be right, and never repeats what was given.
 import * as z from 'zod/mini';
 import { normaliseEmail } from '#domain/address.ts';
 
 const CONTROL_CHARACTERS = /\p{Cc}/u;
-/** Only the form is checked: AWS knows whether the key or certificate is there. */
+/** Only the form is checked. Whether the key or certificate exists, only AWS knows. */
 const CERTIFICATE_ARN = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;
 const KMS_KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/;
@@ -12,7 +12,7 @@ const ZONE_ID = /^Z[A-Z0-9]{1,31}$/;
 const textThat = (isRight: (text: string) => boolean, message: string) =>
   z.string(message).check(z.refine(isRight, message));
 
-/** Text in its normal form; `normalise` answers `undefined` for what is none. */
+/** Text in its normal form. `normalise` returns `undefined` for invalid text. */
 const normalised = (normalise: (text: string) => string | undefined, message: string) =>
   z.pipe(
     z.string(message),
@@ -30,7 +30,7 @@ export const email = normalised(normaliseEmail, 'must be an email address, such 
 export const domain = normalised(normaliseDomain, 'must be a domain name, such as "example.com"');
 export const localPart = normalised(
   (text) => normaliseEmail(`${text}@example.com`)?.slice(0, -'@example.com'.length),
-  'must be what stands before the "@", such as "no-reply"',
+  'must be the part before the "@", such as "no-reply"',
 );
 export const oneLine = (maximumLength: number) =>
   textThat(
@@ -39,7 +39,7 @@ export const oneLine = (maximumLength: number) =>
   );
 
 const isLocal = (url: URL): boolean => url.hostname === 'localhost' || url.hostname === '127.0.0.1';
-/** Plain http is readable by anyone on the way; a laptop has no way to be read on. */
+/** Plain http can be read in transit; on localhost there is no transit. */
 const isSafe = (url: URL): boolean => url.protocol === 'https:' || (url.protocol === 'http:' && isLocal(url));
 const parseUrl = (text: string): URL | undefined => URL.parse(text) ?? undefined;
 
@@ -59,14 +59,14 @@ const POSITIVE_MESSAGE = 'must be a whole number of 1 or more';
 export const positive = z.int(POSITIVE_MESSAGE).check(z.gte(1, POSITIVE_MESSAGE));
 
 export const object = <Shape extends z.core.$ZodShape>(shape: Shape) => z.strictObject(shape, 'must be an object');
-/** What is named twice is kept once. */
+/** Duplicates are dropped. */
 export const listOf = <Item extends z.core.$ZodType>(item: Item, ofWhat: string) =>
   z.pipe(
     z.array(item, `must be a list of ${ofWhat}`),
     z.transform((items) => [...new Set(items)]),
   );
 
-/** Numbers left out keep their default. */
+/** Numbers that are left out keep their default. */
 export const numbers = <Name extends string>(defaults: Readonly<Record<Name, number>>) => {
   const entries = Object.entries<number>(defaults).map(([name, value]) => [name, z._default(positive, value)]);
   return object(Object.fromEntries(entries) as Record<Name, z.ZodMiniDefault<typeof positive>>);
@@ -89,7 +89,7 @@ export const port = z
   .int('must be a port from 1 to 65535')
   .check(z.gte(1, 'must be a port from 1 to 65535'), z.lte(65_535, 'must be a port from 1 to 65535'));
 export const boolean = z.boolean('must be true or false');
-/** As the operator has it in the console of SENS. */
+/** As the console of SENS shows it. */
 export const serviceId = textThat(
   (text) => /^[\w:-]{1,100}$/.test(text),
   'must be a service id of SENS, such as "ncp:sms:kr:123456789012:project"',

@@ -1,4 +1,4 @@
-// The keys of one stage as rules look at them, and what is told from them before the configuration is complete.
+// The keys of one stage as the rules read them, and what can be derived from them before the configuration is complete.
 import { normaliseEmail } from '#domain/address.ts';
 import { SES_MODES, type SesMode } from '#domain/delivery/ses-quotas.ts';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
@@ -11,9 +11,9 @@ const HOME = 'KR';
 
 export interface StageKeys {
   readonly stage: string;
-  /** The keys that are given, right or wrong. */
+  /** The keys that are given, valid or not. */
   readonly given: ReadonlySet<string>;
-  /** The keys that are given and right by themselves. */
+  /** The keys that are given and valid by themselves. */
   readonly values: StageInput;
 }
 
@@ -23,32 +23,32 @@ export type Rule = (keys: StageKeys) => ConfigFault[];
 export const faultIf = (isWrong: boolean, path: string, message: string): ConfigFault[] =>
   isWrong ? [{ path, message }] : [];
 
-/** `undefined` if it is given but wrong, or cannot be told from the stage's name. */
+/** `undefined` if it is given but invalid, or if the stage's name does not imply it. */
 export const resolveSesMode = ({ stage, given, values }: StageKeys): SesMode | undefined =>
   given.has('sesMode') ? values.sesMode : SES_MODES.find((mode) => mode === stage);
 
-/** `undefined` without a right sender. */
+/** `undefined` without a valid sender. */
 export const resolveSenderAddress = ({ values }: StageKeys): string | undefined => {
   const { senderEmail, senderDomain, senderLocalPart = DEFAULT_LOCAL_PART } = values;
   return senderEmail ?? (senderDomain && normaliseEmail(`${senderLocalPart}@${senderDomain}`));
 };
 
-/** `undefined` if it is given but wrong. */
+/** `undefined` if it is given but invalid. */
 export const resolveTransport = ({ given, values }: StageKeys): 'ses' | 'smtp' | undefined =>
   given.has('transport') ? values.transport : 'ses';
 
-/** Whether SES sends anything: all mails, or those of the time when the SMTP server is down. `undefined` if it cannot be told. */
+/** Whether SES sends anything: all mails, or only while the SMTP server is down. `undefined` if the keys do not say. */
 export const resolveUsesSes = (keys: StageKeys): boolean | undefined => {
   const transport = resolveTransport(keys);
   if (transport !== 'smtp') return transport && true;
   return keys.given.has('fallback') ? keys.values.fallback && true : false;
 };
 
-/** Whether the mail server takes no sender but the account that logs in. */
+/** Whether the mail server accepts only the account that logs in as sender. */
 export const sendsAsAccount = ({ values: { smtp } }: Pick<StageKeys, 'values'>): boolean =>
   smtp?.preset !== undefined && SMTP_PRESETS[smtp.preset].sender.isAccount;
 
-/** Which transport serves which country; none: texts are off. */
+/** The transport of each country. Empty: SMS is off. */
 export const resolveCountries = ({
   values: { sms = 'off' },
 }: Pick<StageKeys, 'values'>): Readonly<Record<string, SmsTransportName>> => {

@@ -1,11 +1,11 @@
-// What each key of a stage means and what holds without it, for docs/configuration.md. A key that is not described does not compile.
+// What each key of a stage means, and its default, for docs/configuration.md. A key without a description does not compile.
 import type * as z from 'zod/mini';
 import type { STAGE_SCHEMAS } from './schema.ts';
 
 interface ConfigNote {
   /** Markdown, as a sentence without its full stop. */
   readonly means: string;
-  /** Markdown. Left out: nothing to say, or the number in `functions/domain/defaults.ts`. */
+  /** Markdown. Left out: there is none, or it is the number in `functions/domain/defaults.ts`. */
   readonly default?: string;
 }
 

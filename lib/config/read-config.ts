@@ -1,4 +1,4 @@
-// Reads what a team configured for one stage, so that every mistake is shown at synth and none at run time.
+// Reads the configuration of one stage. Every mistake shows at synth, none at run time.
 import { complete } from './defaults.ts';
 import { ConfigError, type ConfigFault } from './faults.ts';
 import { resolveSenderAddress, resolveSesMode } from './keys.ts';

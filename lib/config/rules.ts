@@ -1,4 +1,4 @@
-// What the keys of a stage ask of each other.
+// The rules between keys of a stage.
 import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
 import type { ConfigFault } from './faults.ts';
 import { faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './keys.ts';
@@ -86,7 +86,7 @@ const otpIsChosen: Rule = (keys) => {
   ];
 };
 
-/** Each copy is a mail that is paced and counted. */
+/** Each copy counts as a mail, for pacing and for the quota. */
 const MAXIMUM_COPIES = 5;
 
 const copiesAreFew: Rule = ({ given, values: { noticeCopies } }) => {

@@ -34,12 +34,12 @@ import {
 } from './fields.ts';
 
 const managedOrExisting = z.enum(['managed', 'existing'], 'must be "managed" or "existing"');
-/** The nearest region to Korea of which AWS says that SNS sends texts from it. */
+/** The nearest region to Korea from which, by AWS's list, SNS sends SMS. */
 export const DEFAULT_SNS_REGION = 'ap-northeast-1';
 
 const copies = listOf(email, 'email addresses');
 
-/** Each key of a stage by itself; what keys ask of each other is in `rules.ts`. */
+/** Each key of a stage by itself. The rules between keys are in `rules.ts`. */
 export const STAGE_SCHEMAS = {
   sesMode: z.enum(SES_MODES, 'must be "sandbox" or "production"'),
   transport: z.enum(['ses', 'smtp'], 'must be "ses" or "smtp"'),
@@ -94,7 +94,7 @@ export const STAGE_SCHEMAS = {
 
 type StageKey = keyof typeof STAGE_SCHEMAS;
 
-/** The keys of one stage that are given and right by themselves. */
+/** The keys of one stage that are given and valid by themselves. */
 export type StageInput = { readonly [Key in StageKey]?: z.output<(typeof STAGE_SCHEMAS)[Key]> };
 
 const pathsOf = (shape: z.core.$ZodShape, prefix = ''): string[] =>
@@ -106,7 +106,7 @@ const pathsOf = (shape: z.core.$ZodShape, prefix = ''): string[] =>
 /** Every key there is, with dots: `sesMode`, …, `apiDomain.hostedZone.id`. */
 const KNOWN_PATHS = pathsOf(STAGE_SCHEMAS);
 
-/** Each key by itself, so that one wrong key hides no other and `rules.ts` can go on with the right ones. */
+/** Each key is parsed alone: one wrong key hides no other, and `rules.ts` can check the valid ones. */
 export const parseKeys = (input: object) => {
   const faults: ConfigFault[] = [];
   const entries = Object.entries(input).filter(([, value]) => value !== undefined);

@@ -1,4 +1,4 @@
-// What the keys of a stage ask of the address that mails come from.
+// The rules about the address that mails come from.
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
 import {
   faultIf,
@@ -11,7 +11,7 @@ import {
   sendsAsAccount,
 } from './keys.ts';
 
-/** Their owners' DMARC lets only their own servers send in their name. */
+/** The DMARC policy of these providers lets only their own servers send for these domains. */
 const FREE_MAIL_DOMAINS: readonly string[] = [
   ...['naver.com', 'daum.net', 'hanmail.net', 'kakao.com', 'nate.com'],
   ...['gmail.com', 'googlemail.com', 'outlook.com', 'outlook.kr', 'hotmail.com', 'live.com', 'msn.com'],
@@ -23,11 +23,11 @@ const hasOneSender: Rule = ({ given }) => {
   const hasDomain = given.has('senderDomain');
   return [
     ...faultIf(!hasEmail && !hasDomain, 'senderEmail', 'is missing: set senderEmail, or senderDomain instead'),
-    ...faultIf(hasEmail && hasDomain, 'senderDomain', 'must not stand beside senderEmail: keep one of the two'),
+    ...faultIf(hasEmail && hasDomain, 'senderDomain', 'cannot be used with senderEmail: keep one of the two'),
   ];
 };
 
-/** Where SES sends nothing, another rule says so of them. */
+/** For stages without SES, `transport-rules.ts` refuses these keys. */
 const domainKeysNeedDomain: Rule = (keys) =>
   ['senderLocalPart', 'hostedZone', 'dmarcRecord', 'dmarcReports'].flatMap((key) =>
     faultIf(
@@ -37,7 +37,7 @@ const domainKeysNeedDomain: Rule = (keys) =>
     ),
   );
 
-/** Who gets reports stands in the record: of one that is there already the stack cannot say. */
+/** The record names who gets the reports; the stack cannot change a record that it did not make. */
 const reportsNeedRecord: Rule = ({ given, values: { senderIdentity, dmarcRecord } }) =>
   faultIf(
     given.has('dmarcReports') && (senderIdentity === 'existing' || dmarcRecord === 'existing'),
@@ -54,7 +54,7 @@ const senderFits: Rule = (keys) =>
 
 const GMAIL_DOMAINS: readonly string[] = ['gmail.com', 'googlemail.com'];
 
-/** Whether mails in the domain's name surely come from a server of somebody else. A host of one's own may be the provider's. */
+/** Whether mails certainly come from a server that is not the domain's. `smtp.host` may be the provider's own server. */
 const isSentByOthers = (keys: StageKeys, domain: string): boolean => {
   if (resolveUsesSes(keys) === true) return true;
   const { preset } = keys.values.smtp ?? {};
@@ -80,7 +80,7 @@ const senderIsAccount: Rule = (keys) => {
     ...faultIf(
       sendsAsAccount(keys) && keys.given.has('senderDomain'),
       'senderDomain',
-      `must not stand beside smtp.preset "${preset}", which sends in the name of the account only: set senderEmail to the account's address`,
+      `cannot be used with smtp.preset "${preset}", which sends in the name of the account only: set senderEmail to the account's address`,
     ),
     ...faultIf(
       senderEmail !== undefined && domains !== 'any' && !domains.some((domain) => senderEmail.endsWith(`@${domain}`)),

@@ -1,4 +1,4 @@
-// What a team configured for one stage, as the stack reads it.
+// The configuration of one stage, as the stack reads it.
 import type { Brand } from '#domain/brand.ts';
 import type { Lifetimes, Limits } from '#domain/defaults.ts';
 import type { SesMode } from '#domain/delivery/ses-quotas.ts';
@@ -12,7 +12,7 @@ export interface HostedZone {
   readonly name: string;
 }
 
-/** The API's own domain; `certificateArn` is an ACM certificate of the API's region. */
+/** The API's own domain; `certificateArn` is an ACM certificate in the API's region. */
 export interface ApiDomain {
   readonly name: string;
   readonly certificateArn: string;
@@ -24,24 +24,24 @@ export interface ApiDomain {
 export interface StageConfig {
   /** Names the deployment (context `stage`, default `sandbox`): lower-case letters, digits and hyphens. */
   readonly stage: string;
-  /** Which SES quotas and rights count. Default: the stage's name, if it is one of the two. */
+  /** Which SES quotas and permissions apply. Default: the stage's name, if it is one of the two. */
   readonly sesMode: SesMode;
-  /** What mails go out by: `transport` (default `ses`), `smtp` and `fallback`. */
+  /** How mails are sent: `transport` (default `ses`), `smtp` and `fallback`. */
   readonly mail: Settings['mail'];
-  /** Whether SES sends anything: without it there is no identity, no configuration set and no feedback. */
+  /** Whether SES sends anything. If not, there is no identity, no configuration set and no feedback. */
   readonly usesSes: boolean;
-  /** With transport `smtp`: the secret `{"user", "password"}` by its whole ARN, and the preset, if it is one. */
+  /** With transport `smtp`: the whole ARN of the secret `{"user", "password"}`, and the preset, if there is one. */
   readonly smtp?: { readonly secretArn: string; readonly preset?: SmtpPresetName };
-  /** What texts go out by: `sms` (default `off`), `sens` and `sns`. */
+  /** How SMS are sent: `sms` (default `off`), `sens` and `sns`. */
   readonly texts: Settings['texts'];
-  /** With texts by SENS: the secret `{"accessKey", "secretKey"}` by its whole ARN. */
+  /** With SENS: the whole ARN of the secret `{"accessKey", "secretKey"}`. */
   readonly sensSecretArn?: string;
   /**
-   * The address mails come from: `senderEmail`, or `<senderLocalPart, default no-reply>@<senderDomain>`. In lower case, and SES
-   * tells cases apart in address identities: an `existing` one must have been verified in lower case.
+   * The address mails come from: `senderEmail`, or `<senderLocalPart, default no-reply>@<senderDomain>`, in lower case. Address
+   * identities of SES are case-sensitive: an `existing` one must have been verified in lower case.
    */
   readonly senderAddress: string;
-  /** Set: the SES identity is this domain. Left out: it is `senderAddress` itself. */
+  /** The SES identity. Left out: the identity is `senderAddress` itself. */
   readonly senderDomain?: string;
   /** Where the sender domain's DKIM, MAIL FROM and DMARC records are made; only with `senderDomain`. Left out: the operator makes them. */
   readonly hostedZone?: HostedZone;
@@ -49,21 +49,21 @@ export interface StageConfig {
   readonly senderIdentity: 'managed' | 'existing';
   /** `existing`: the sender domain has a DMARC record already, and the stack neither makes nor prints one. Default `managed`. */
   readonly dmarcRecord: 'managed' | 'existing';
-  /** Who gets the daily reports of DMARC; the record tells it to everyone. Default: nobody. */
+  /** Who gets the daily DMARC reports; the record shows the address to everyone. Default: nobody. */
   readonly dmarcReports?: string;
-  /** Addresses SES verifies for the sandbox, each once, the sender perhaps among them. Default none; none in production. */
+  /** Addresses that SES verifies for the sandbox, without duplicates; the sender may be one. Default none; none in production. */
   readonly sandboxRecipients: readonly string[];
   /** Those of `sandboxRecipients` whose identity is in this account and region already. Default none. */
   readonly existingRecipients: readonly string[];
-  /** Who else is told that a password was changed, never of a link or a code: at most 5 addresses in `cc` and `bcc`. Default: nobody. */
+  /** Who else gets the notice of a changed password, never a link or a code: at most 5 addresses in `cc` and `bcc`. Default: nobody. */
   readonly noticeCopies?: NoticeCopies;
-  /** How mails and pages speak: `brandName` (1–40 characters), `brandColor` (default `#2563eb`), `supportAddress?`, `appUrl?`, `logoUrl?`, `theme?`. */
+  /** How mails and pages look: `brandName` (1–40 characters), `brandColor` (default `#2563eb`), `supportAddress?`, `appUrl?`, `logoUrl?`, `theme?`. */
   readonly brand: Brand;
   /** Origins besides the API's own that may call it from a browser, exactly as browsers send them. Default none. */
   readonly allowedOrigins: readonly string[];
   /** `aud` of access tokens. Default: the API's URL. */
   readonly audience?: string;
-  /** Who is told of alarms, after confirming AWS's mail. Default: nobody. */
+  /** Who gets the alarms, after confirming a mail from AWS. Default: nobody. */
   readonly alarmEmail?: string;
   /** Default: API Gateway's own URL. */
   readonly apiDomain?: ApiDomain;

@@ -1,4 +1,4 @@
-// What keys ask of each other where a stage says what its mails and texts go out by.
+// The rules between the keys about transports of mail and SMS.
 import { isSupportedCountry } from 'libphonenumber-js/mobile';
 import { fitSms } from '#domain/delivery/sms-text.ts';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
@@ -36,7 +36,7 @@ const smtpIsOneServer: Rule = ({ values: { smtp } }) => {
       'smtp.preset',
       'is missing: set "naver", "gmail" or "sendgrid", or set host and port instead',
     ),
-    ...faultIf(!!preset && !!host, 'smtp.host', 'must not stand beside preset: keep one of the two'),
+    ...faultIf(!!preset && !!host, 'smtp.host', 'cannot be used with preset: keep one of the two'),
     ...faultIf(
       !preset && !!host && smtp.port === undefined,
       'smtp.port',
@@ -45,7 +45,7 @@ const smtpIsOneServer: Rule = ({ values: { smtp } }) => {
   ];
 };
 
-/** By port, servers expect TLS at once or in clear first; what they do not expect ends in silence until the time is out. */
+/** The port decides whether TLS begins at once or by STARTTLS. With the wrong one the connection hangs until it times out. */
 const smtpPortFitsTls: Rule = ({ values: { smtp } }) => {
   const preset = smtp?.preset && SMTP_PRESETS[smtp.preset];
   const port = smtp?.port ?? preset?.port;
@@ -68,7 +68,7 @@ const SES_KEYS = [
 const sesKeysNeedSes: Rule = (keys) =>
   SES_KEYS.flatMap((key) =>
     faultIf(
-      // A fallback would not help there: another rule says so.
+      // `fallback` would not help these keys; `sender-rules.ts` covers them.
       resolveUsesSes(keys) === false && keys.given.has(key) && !(key === 'senderDomain' && sendsAsAccount(keys)),
       key,
       'is about SES, which sends nothing here: leave it out (and set senderEmail), or set "fallback": "ses"',
@@ -108,7 +108,7 @@ const smsIsDescribed: Rule = (keys) => {
   ];
 };
 
-/** What `templates/sms` put beside the brand name, at most. */
+/** What `templates/sms` adds to the brand name, at most. */
 const SMS_FRAME_BYTES = 42;
 
 const brandFitsSms: Rule = (keys) => {

@@ -1,4 +1,4 @@
-// What an alarm is before it is made, and what there is to watch.
+// An alarm as data, and the resources that alarms watch.
 import { Duration } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -10,11 +10,11 @@ import type { AlarmThreshold } from './alarm-thresholds.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 
 export interface AlarmPlan {
-  /** Names it in the stack. */
+  /** The construct id. */
   readonly id: string;
   readonly metric: IMetric;
   readonly above: number;
-  /** What to do, one sentence without its full stop. */
+  /** What to do: one sentence without a full stop. */
   readonly advice: string;
   /** A section of `docs/alarms.md` and `docs/alarms.ko.md`, as links name it. */
   readonly anchor: string;
@@ -24,7 +24,7 @@ export interface Watched {
   readonly metrics: ServiceMetrics;
   readonly lifetimes: Lifetimes;
   readonly mail: MailSettings;
-  /** Every function of the stack, by a name that its alarms carry. */
+  /** Every function of the stack, by the name in its alarms. */
   readonly functions: Readonly<Record<string, IFunction>>;
   readonly courier: {
     readonly handler: IFunction;
@@ -40,7 +40,7 @@ export interface Watched {
 export const periodOf = ({ periodMinutes }: Pick<AlarmThreshold, 'periodMinutes'>): Duration =>
   Duration.minutes(periodMinutes);
 
-/** `whole` is what the fractions are fractions of. */
+/** `whole`: the value that the fractions refer to. */
 export const twoAlarms = (
   id: string,
   metric: IMetric,

@@ -1,48 +1,48 @@
-// When the alarms ring that are not about SES's own figures (those are in `ses-quotas.ts`), as data with reasons.
+// Thresholds of the alarms, with reasons. Those on SES's own figures are in `ses-quotas.ts`.
 import { DEFAULTS } from '#domain/defaults.ts';
 
 export interface AlarmThreshold {
-  /** The alarm rings above this. */
+  /** The alarm fires above this. */
   readonly above: number;
-  /** What is looked at at once. */
+  /** The length of one evaluation period. */
   readonly periodMinutes: number;
 }
 
 const { failuresPerNetwork } = DEFAULTS.limits;
 
 export const ALARM_THRESHOLDS = {
-  /** Messages. One is a mail, an event or a part of the stream that was given up. */
+  /** Messages. Each is a mail, an event or a part of the stream that was given up. */
   deadLetters: { above: 0, periodMinutes: 1 },
   /**
-   * Seconds. A sign-up link lives for 30 minutes; people ask again, or leave, long before. What lives shorter rings sooner:
-   * `waiting-thresholds.ts`. Tries are at most 240 s apart, so over five minutes it stays on while they fail.
+   * Seconds. A sign-up link lives for 30 minutes; people ask again, or leave, long before. Shorter lifetimes have a lower
+   * threshold: `waiting-thresholds.ts`. Attempts are at most 240 s apart, so with five minutes the alarm stays on while they fail.
    */
   waitingMail: { above: 300, periodMinutes: 5 },
-  /** Mails. One is enough: the next ones fare the same. Over five minutes it stays on from try to try, as above. */
+  /** Mails. One is enough: the next ones fail the same way. With five minutes it stays on between attempts, as above. */
   operatorMustAct: { above: 0, periodMinutes: 5 },
-  /** Mails that the breaker held; their tries are as far apart. */
+  /** Mails that the breaker held. Their attempts are just as far apart. */
   heldMails: { above: 0, periodMinutes: 5 },
-  /** Mails that SES had to take over. Reaching people they hide that the mail server is down. */
+  /** Mails that SES sent instead. Because they arrive, nobody would notice that the mail server is down. */
   fallbackUsed: { above: 0, periodMinutes: 5 },
-  /** The courier reads the quota each minute, or every few seconds, and only while mails go. From where: `SES_ALARMS.dailyQuota`. */
+  /** The courier reads the quota every minute, or every few seconds, and only while it sends. Threshold: `SES_ALARMS.dailyQuota`. */
   dailyQuota: { periodMinutes: 5 },
   /**
-   * Seconds, from a message's arrival. It may be told to wait 240 s, and comes back after 360 s if a run failed on it: older
-   * than both, it was not taken, or failed twice. A minute more is for what SQS itself takes.
+   * Seconds since a message arrived. It may be delayed by 240 s, and comes back 360 s after a failed run: if it is older than
+   * both, nobody took it, or it failed twice. One more minute is for SQS itself.
    */
   retryQueueAge: { above: 240 + 360 + 60, periodMinutes: 5 },
-  /** Milliseconds, as Lambda counts it. Longer, and mails go out late though nothing is wrong with SES. */
+  /** Milliseconds, as Lambda counts it. Above this, mails are late although SES works. */
   courierBehind: { above: 60_000, periodMinutes: 1 },
-  /** Requests that were answered with 503, deliveries and events that come again: all after the SDK's own retries. */
+  /** Requests answered with 503, and deliveries and events to be repeated, all after the SDK's own retries. */
   kmsFailures: { above: 0, periodMinutes: 5 },
-  /** One network gets so many wrong guesses an hour and then waits: five of them at their limit are no accident. */
+  /** After so many failures in an hour a network must wait. Five networks at that limit are no accident. */
   wrongCodes: { above: 5 * failuresPerNetwork, periodMinutes: 60 },
   /** People mistype passwords more often than codes. */
   wrongPasswords: { above: 10 * failuresPerNetwork, periodMinutes: 60 },
-  /** Runs. No function throws by design, save for `feedback` when a table does not answer. */
+  /** Runs. No function throws by design, except `feedback` when a table does not answer. */
   functionErrors: { above: 0, periodMinutes: 5 },
   /** Runs that Lambda refused. */
   functionThrottles: { above: 0, periodMinutes: 5 },
-  /** Answers. A few are what a passing fault of AWS looks like. */
+  /** Answers. A short fault of AWS causes a few. */
   apiFaults: { above: 5, periodMinutes: 5 },
 } as const satisfies Record<string, AlarmThreshold | Pick<AlarmThreshold, 'periodMinutes'>>;

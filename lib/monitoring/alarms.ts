@@ -1,4 +1,4 @@
-// Every alarm of a stage, and those of the SES account: what it watches, from where it rings, and what to do then.
+// Every alarm of a stage, and those of the SES account: metric, threshold, and what to do when it fires.
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -104,7 +104,7 @@ const reputation = (metricName: string): Metric =>
 export const BOUNCE_RATE = reputation('Reputation.BounceRate');
 export const COMPLAINT_RATE = reputation('Reputation.ComplaintRate');
 
-/** They ring before AWS reviews or pauses the account. One stage per account makes them. */
+/** They fire before AWS reviews or pauses the account. Only one stage per account makes them. */
 export const accountAlarms = (): readonly AlarmPlan[] => [
   ...twoAlarms('BounceRate', BOUNCE_RATE, SES_ALARMS.bounceRate, 1, {
     advice: 'Look for sign-ups with made-up addresses',

@@ -1,4 +1,4 @@
-// One page that shows how sign-up, log-in and mail are doing: every metric the functions write, and what AWS measures around them.
+// The dashboard for sign-up, log-in and mail: every metric that the functions write, and AWS's metrics of the resources.
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, type IWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -10,7 +10,7 @@ import { apiFaultsOf, type CountedEvent, type ServiceMetrics } from './service-m
 import { waitingThresholds } from './waiting-thresholds.ts';
 
 const PERIOD = Duration.minutes(5);
-/** Of the page's 24. */
+/** In columns; a dashboard has 24. */
 const COLUMNS = 8;
 
 export class ServiceDashboard extends Construct {

@@ -1,4 +1,4 @@
-// The alarms on mails that do not go out: because they wait, because an operator must act, because the quota ends.
+// The alarms on mails that are not sent: they wait, an operator must act, or the quota is nearly used up.
 import type { MessagePurpose } from '#domain/delivery/delivery.ts';
 import { SES_ALARMS } from '#domain/delivery/ses-quotas.ts';
 import { type AlarmPlan, periodOf, twoAlarms, type Watched } from './alarm-plan.ts';
@@ -59,7 +59,7 @@ const attention = ({ metrics }: Watched): readonly AlarmPlan[] => {
   ];
 };
 
-/** Bounces are known from SES alone. */
+/** Only SES reports bounces. */
 const held = ({ metrics, feedback }: Watched): readonly AlarmPlan[] => {
   const { heldMails } = ALARM_THRESHOLDS;
   if (!feedback) return [];
@@ -75,7 +75,7 @@ const held = ({ metrics, feedback }: Watched): readonly AlarmPlan[] => {
   ];
 };
 
-/** Without it nobody would hear of a server that is down or refuses the log-in: the mails arrive, as long as SES has quota. */
+/** Without it nobody would notice a server that is down or refuses the log-in: mails arrive while SES has quota. */
 const fallback = ({ metrics, mail }: Watched): readonly AlarmPlan[] => {
   const { fallbackUsed } = ALARM_THRESHOLDS;
   if (mail.transport !== 'smtp' || !mail.fallsBackToSes) return [];
@@ -100,7 +100,7 @@ const dailyQuota = ({ metrics, mail }: Watched): readonly AlarmPlan[] => {
         'Request production access or a higher quota now, for sign-ups wait already and soon all mails will',
       anchor,
     });
-  // No limit a day, as far as we know: nothing to be near the end of.
+  // Without a daily limit there is no quota to watch.
   if (mail.mailsPer24Hours === -1) return [];
   return twoAlarms('DailyQuota', used, SES_ALARMS.dailyQuota, 100, {
     advice: 'The day of the mail server comes to its end: change to one that takes more, and deploy',

@@ -1,4 +1,4 @@
-// Tells an operator in time: alarms that ring before AWS steps in or a mail is lost, and one dashboard.
+// Alarms that fire before AWS intervenes or a mail is lost, and one dashboard.
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -16,7 +16,7 @@ import { ServiceMetrics } from './service-metrics.ts';
 
 export interface MonitoringProps {
   readonly config: StageConfig;
-  /** Those behind the API, by name. */
+  /** The functions behind the API, by name. */
   readonly functions: Readonly<Record<string, IFunction>>;
   readonly courier: Courier;
   /** Where SES sends. */
@@ -43,7 +43,7 @@ export class Monitoring extends Construct {
       ...(feedback && { feedback }),
       apiId,
     };
-    // SES counts by account and region: of two stages in one account the one that manages the identity watches it.
+    // SES counts per account and region. If two stages share them, the one that manages the identity has the alarms.
     const isWatchingAccount = usesSes && senderIdentity === 'managed';
     const plans = [...(isWatchingAccount ? accountAlarms() : []), ...serviceAlarms(watched)];
     for (const plan of plans) this.makeAlarm(plan, topic);
@@ -65,7 +65,7 @@ export class Monitoring extends Construct {
 
   private makeTopic(address: string): Topic {
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
-    // A topic policy of one's own replaces the default one, by which CloudWatch could publish.
+    // This policy replaces the default one, which let CloudWatch publish.
     topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com'));
     topic.addSubscription(new EmailSubscription(address));
     return topic;

@@ -1,10 +1,10 @@
-// The metrics that the functions write, by the event they count: their names are spelt in `functions/domain/metrics.ts` alone.
+// The metrics that the functions write, by the event they count. Only `functions/domain/metrics.ts` spells their names.
 import { Duration } from 'aws-cdk-lib';
 import { Metric, type MetricProps } from 'aws-cdk-lib/aws-cloudwatch';
 import { type EventMetrics, METRIC_NAMESPACE, METRICS } from '#domain/metrics.ts';
 
 export type CountedEvent = keyof typeof METRICS;
-/** `purpose: 'signup'`, or whatever the event is split by; left out: all of them together. */
+/** `purpose: 'signup'`, or another dimension of the event. Left out: the total. */
 type Split = Readonly<Record<string, string>>;
 type Options = Pick<MetricProps, 'statistic' | 'period' | 'label'>;
 
@@ -31,7 +31,7 @@ export class ServiceMetrics {
     if (!found) throw new Error(`${event} has no such metric`);
     const { by = byEvent } = found;
     const names = Object.keys(split);
-    // CloudWatch knows only the combinations that are written: all of them, or none.
+    // CloudWatch only knows the combinations that are written: all dimensions of the event, or none.
     if (names.length > 0 && names.join() !== by.join())
       throw new Error(`${event} is split by ${by.join() || 'nothing'}`);
     return new Metric({

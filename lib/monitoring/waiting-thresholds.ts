@@ -1,9 +1,9 @@
-// From how many seconds of waiting a mail rings, by what it is for: while its link or code still lives, whatever a team made of lifetimes.
+// How long a mail may wait before its alarm fires, per purpose. Always shorter than the lifetime of its link or code.
 import type { Lifetimes } from '#domain/defaults.ts';
 import type { MessagePurpose } from '#domain/delivery/delivery.ts';
 import { ALARM_THRESHOLDS } from './alarm-thresholds.ts';
 
-/** How long a message is of use. `undefined`: none is sent for it, its link stands in the notice of the change. */
+/** How long a message is useful. `undefined`: the purpose has no message of its own, its link is in the notice of the change. */
 const LIFETIMES: Readonly<Record<MessagePurpose, ((lifetimes: Lifetimes) => number) | undefined>> = {
   signup: ({ signupSeconds }) => signupSeconds,
   reset: ({ resetSeconds }) => resetSeconds,
@@ -17,8 +17,8 @@ const LIFETIMES: Readonly<Record<MessagePurpose, ((lifetimes: Lifetimes) => numb
 };
 
 /**
- * A try waits about as long as all tries before it took, so the last one that is made comes near half of the lifetime,
- * and the last one that leaves time for another near a quarter. A fifth rings at that one, or else at the last.
+ * Each attempt waits about as long as all earlier ones together. So the last attempt comes near half of the lifetime, and the
+ * one before it near a quarter. A threshold of one fifth fires at the latter, or else at the last.
  */
 const PART_OF_LIFETIME = 1 / 5;
 

@@ -87,12 +87,7 @@ describe('what SMTP needs', () => {
     ['no transport', { smtp: NAVER.smtp }, 'smtp', /^goes with transport "smtp" only: set that, or leave it out$/],
     ['a fallback alone', { fallback: 'ses' }, 'fallback', /^goes with transport "smtp" only: leave it out$/],
     ['neither preset nor host', own({ host: undefined }), 'smtp.preset', /^is missing: set "naver", "gmail" or/],
-    [
-      'preset and host',
-      own({ preset: 'sendgrid' }),
-      'smtp.host',
-      /^must not stand beside preset: keep one of the two$/,
-    ],
+    ['preset and host', own({ preset: 'sendgrid' }), 'smtp.host', /^cannot be used with preset: keep one of the two$/],
     [
       'no port',
       own({ port: undefined }),
@@ -227,7 +222,7 @@ describe('the sender by SMTP', () => {
   });
 
   it.each([NAVER, GMAIL])('is no domain where the server sends as its account only (%j)', ({ smtp }) => {
-    const message = `must not stand beside smtp.preset "${smtp.preset}", which sends in the name of the account only: set senderEmail to the account's address`;
+    const message = `cannot be used with smtp.preset "${smtp.preset}", which sends in the name of the account only: set senderEmail to the account's address`;
     for (const fallback of [{}, { fallback: 'ses' }])
       expect(productionFaults({ transport: 'smtp', smtp, ...fallback })).toEqual({
         'production.senderDomain': message,

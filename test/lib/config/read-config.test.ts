@@ -239,7 +239,7 @@ describe('the sender', () => {
       'sandbox.senderEmail': 'is missing: set senderEmail, or senderDomain instead',
     });
     expect(sandboxFaults({ senderDomain: 'example.com' })).toEqual({
-      'sandbox.senderDomain': 'must not stand beside senderEmail: keep one of the two',
+      'sandbox.senderDomain': 'cannot be used with senderEmail: keep one of the two',
     });
     expect(production({})).toMatchObject({ senderDomain: 'example.com', senderAddress: 'no-reply@example.com' });
     expect(sandbox({}).senderDomain).toBeUndefined();
