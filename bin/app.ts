@@ -1,4 +1,4 @@
-// The CDK entry: stage → config → stack. A wrong configuration is a list of what to mend, not a stack trace.
+// The CDK entry: stage → config → stack. A faulty configuration prints the list of its faults, not a stack trace.
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ConfigError } from '../lib/config/faults.ts';
@@ -15,7 +15,7 @@ try {
     description: `Latchkey (${config.stage}): sign-up and verification`,
     env: { region: REGION },
   });
-  // A finding of AWS's own rules fails synth, unless its reason is written down.
+  // A finding of cdk-nag fails synth, unless `nag-reasons.ts` gives a reason for it.
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   acknowledgeFindings(stack);
 } catch (error) {

@@ -1,4 +1,4 @@
-// Bundles one function into a folder with the options of the deployment, for what runs or measures bundles without deploying.
+// Bundles one function into a folder with the options of the deployment, to run or measure it without deploying.
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import type { AnyFunctionName } from '#routes.ts';
@@ -7,7 +7,7 @@ import { ALIASES, BUNDLING, entryOf, ROOT } from '../lib/bundling.ts';
 export interface Bundle {
   readonly file: string;
   readonly bytes: number;
-  /** What went into it, by path from the root of the project. */
+  /** The source files, as paths from the root of the project. */
   readonly inputs: readonly string[];
   /** The modules it imports when it runs. */
   readonly imports: readonly string[];

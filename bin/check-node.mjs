@@ -1,4 +1,4 @@
-// Plain JavaScript on purpose: it must be able to speak when an old Node runs it.
+// Plain JavaScript on purpose: an old Node must be able to run it and print the message.
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 24) {
   console.error(

@@ -18,7 +18,7 @@ interface Result {
   readonly output: string;
 }
 
-/** The output is kept, unless the command has the terminal for itself. */
+/** The output is collected, unless the command has the terminal for itself. */
 const run = (command: string, hasTerminal: boolean): Promise<Result> => {
   const startedAt = performance.now();
   const child = spawn(command, { shell: true, stdio: hasTerminal ? 'inherit' : ['ignore', 'pipe', 'pipe'] });

@@ -1,4 +1,4 @@
-// `npm run doctor`: is this account able to send, and if not, what next?
+// `npm run doctor`: can this account send, and if not, what is to be done?
 import { resolve } from 'node:path';
 import { createClients } from './doctor/clients.ts';
 import { createResolver } from './doctor/resolver.ts';

@@ -7,7 +7,7 @@ import { type AnyFunctionName, FUNCTIONS } from '#routes.ts';
 import { bundleFunction } from './bundle.ts';
 import { UserError } from './user-error.ts';
 
-/** In the form `sam local invoke --env-vars` takes. What the environment sets already stays as it is. */
+/** In the form of `sam local invoke --env-vars`. Variables that are already set stay as they are. */
 const ENVIRONMENT_FILE = join(import.meta.dirname, '../test/events/env.json');
 const TIME_LIMIT_MILLISECONDS = 15_000;
 

@@ -10,7 +10,7 @@ try {
   const text = `${JSON.stringify(createDocument(), null, 2)}\n`;
   if (!process.argv.includes('--check')) writeFileSync(FILE, text);
   else if (readFileSync(FILE, 'utf8') !== text)
-    throw new UserError('docs/openapi.json is not what the route table gives. Run "npm run openapi" and commit it.');
+    throw new UserError('docs/openapi.json is out of date. Run "npm run openapi" and commit it.');
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -1,4 +1,4 @@
-// `npm run preview`: every mail in every language, theme and width on one page, to look at while its template is edited.
+// `npm run preview`: every mail in every language, theme and width on one page, to watch while editing a template.
 import { writeFileSync } from 'node:fs';
 import { readAppearance } from './preview/appearance.ts';
 import { readArguments } from './preview/arguments.ts';
@@ -26,7 +26,7 @@ const serve = async (port: number, stage: string | undefined, opensBrowser: bool
 
 try {
   const { out, stage, port, opensBrowser } = readArguments(process.argv.slice(2), process.env);
-  // Read here in any case, so that a faulty configuration is told at once and not by the first page.
+  // Read here in any case, so that a faulty configuration shows at once and not with the first page.
   const appearance = readAppearance('cdk.json', stage);
   if (out === undefined) await serve(port, stage, opensBrowser);
   if (out === '-') process.stdout.write(renderPreview(appearance));

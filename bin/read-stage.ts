@@ -23,7 +23,7 @@ const readContext = (file: string): Readonly<Record<string, unknown>> => {
     throw new UserError(
       {
         ko: 'cdk.json을 읽지 못했습니다: 프로젝트 폴더에서 실행하고, 올바른 JSON인지 확인하세요.',
-        en: 'cdk.json cannot be read: run this in the folder of the project, and check that the file is JSON.',
+        en: 'cdk.json cannot be read: run this in the project folder, and check that the file is valid JSON.',
       },
       error,
     );

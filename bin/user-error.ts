@@ -1,11 +1,11 @@
-// A fault that the person at the keyboard can repair: shown as one line, without a stack.
+// An error that the user can fix: shown as one line, without a stack.
 import type { Words } from './doctor/finding.ts';
 
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly words: Words;
 
-  /** A plain text is shown to readers of both languages. */
+  /** A plain string is shown in both languages. */
   constructor(words: string | Words, cause?: unknown) {
     const { ko, en } = typeof words === 'string' ? { ko: words, en: words } : words;
     super(en, { cause });

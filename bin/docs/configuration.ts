@@ -28,7 +28,7 @@ export const numbersTable = (group: NumberGroup): string => {
   return table(['key', 'means', 'default'], rows);
 };
 
-/** What the schema tells who gives something else: `must be …`. */
+/** What the schema says about an invalid value: `must be …`. */
 const formOf = (path: string): string => {
   const [key = '', ...rest] = path.split('.');
   const schema = rest.reduce<z.core.$ZodType | undefined>(
@@ -51,7 +51,7 @@ const UNITS = [
   { name: 'minute', seconds: 60 },
 ] as const;
 
-/** `1800 (30 minutes)`; a minute and less as it stands. */
+/** `1800 (30 minutes)`; up to a minute only the number. */
 const inWords = (seconds: number): string => {
   const unit = UNITS.find((one) => seconds > 60 && seconds % one.seconds === 0);
   if (!unit) return String(seconds);

@@ -17,7 +17,7 @@ export const deliveryReasonsTableInKorean = (): string =>
 
 type Links = { readonly [Reason in DeliveryReason]?: string };
 
-/** Where the documents say more about the next step. */
+/** Links to where the documents say more about the next step. */
 const READ_MORE: Readonly<Record<'en' | 'ko', Links>> = {
   en: {
     credentials_refused: '[the secret](transports.md#the-secret)',
@@ -46,5 +46,5 @@ const rowsOf = (advice: typeof ADVICE, links: Links): string[][] =>
       return [`\`${reason}\``, ENDS_AS[reason], asCode(means), `${asCode(todo)}${link ? ` (${link})` : ''}`];
     });
 
-/** Keys stand in quotes in a log, and as code in Markdown. */
+/** Keys are in quotes in a log, and code in Markdown. */
 const asCode = (text: string): string => text.replaceAll(/"([^"]+)"/g, '`$1`');

@@ -1,4 +1,4 @@
-// Every generated section of the documents: its name in the marks, and what makes it.
+// Every generated section of the documents: its name in the marks, and the function that makes it.
 import { configTable, numbersTable } from './configuration.ts';
 import { deliveryReasonsTable, deliveryReasonsTableInKorean } from './delivery-reasons.ts';
 import { errorsTable, reasonsTable } from './errors.ts';

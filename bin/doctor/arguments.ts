@@ -5,7 +5,7 @@ import type { Language } from './finding.ts';
 import { misused, readEmail } from './usage.ts';
 
 export interface CommonOptions {
-  /** `undefined`: the one that cdk.json names. */
+  /** `undefined`: the stage that cdk.json names. */
   readonly stage: string | undefined;
   readonly isJson: boolean;
   readonly language: Language;
@@ -29,7 +29,7 @@ export const languageOf = (environment: NodeJS.ProcessEnv): Language => {
   return locale.toLowerCase().startsWith('ko') ? 'ko' : 'en';
 };
 
-/** @throws UserError with the usage, for what it does not understand. */
+/** @throws UserError with the usage, for a wrong command line. */
 export const readArguments = (words: readonly string[], environment: NodeJS.ProcessEnv): Arguments => {
   const { values, positionals } = parse(words);
   const language = values.lang ?? languageOf(environment);
@@ -70,9 +70,9 @@ type Values = Omit<Given, 'name' | 'words'> & { readonly address?: string | unde
 const readCommand = ([name = 'check', ...words]: readonly string[], { address, ...test }: Values): Command => {
   const known = COMMANDS.find((command) => command.name === name);
   if (!known && name !== 'check') throw misused(`there is no command "${name}"`);
-  if (address !== undefined && known) throw misused('--address goes with the check alone');
+  if (address !== undefined && known) throw misused('--address cannot be used with a command');
   const stray = name === 'send' ? undefined : strayOf(test);
-  if (stray !== undefined) throw misused(`${stray} goes with "send" alone`);
+  if (stray !== undefined) throw misused(`${stray} can only be used with "send"`);
   if (known) return { name: 'other', ready: known.read({ ...test, name, words }) };
   if (words.length > 0) throw misused(`too many words after "${name}"`);
   return { name: 'check', address: address === undefined ? undefined : readEmail(address) };

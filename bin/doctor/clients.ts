@@ -11,14 +11,14 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { REGION } from '../../lib/names.ts';
 
-/** A person waits: longer than a function would, and with more patience for throttling (SES v2 allows one call a second). */
+/** Longer time-outs and more retries than in a function: SES v2 allows only one call a second. */
 const OPTIONS = {
   region: REGION,
   maxAttempts: 5,
   requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 } as const;
 
-/** `snsRegion`: where texts go out from; SNS does not send them from everywhere. */
+/** `snsRegion`: the region that sends SMS; SNS does not send them from every region. */
 export const createClients = (snsRegion: string = REGION) => {
   const dynamodb = new DynamoDBClient(OPTIONS);
   return {
@@ -29,7 +29,7 @@ export const createClients = (snsRegion: string = REGION) => {
     kms: new KMSClient(OPTIONS),
     secrets: new SecretsManagerClient(OPTIONS),
     sns: new SNSClient({ ...OPTIONS, region: snsRegion }),
-    // A queue's URL names the host AWS knows it by, which is not always the one that AWS_ENDPOINT_URL reaches.
+    // The host in a queue's URL is not always the one of AWS_ENDPOINT_URL.
     sqs: new SQSClient({ ...OPTIONS, useQueueUrlAsEndpoint: false }),
     dynamodb,
     documents: DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } }),

@@ -1,16 +1,16 @@
-// What every check is given.
+// The context of every check.
 import type { Resolver } from 'node:dns/promises';
 import type { StageConfig } from '../../lib/config/stage-config.ts';
 import type { Clients } from './clients.ts';
 import type { DeployedStack } from './stack.ts';
 
-/** Of a resolver only what is asked. */
+/** The methods of a resolver that are used. */
 export type NameResolver = Pick<Resolver, 'resolveTxt' | 'resolveMx'>;
 
-/** Servers in place of the real ones: for tests, which alone name them. */
+/** Servers that replace the real ones. Only tests set them. */
 export interface StandIns {
   readonly sensEndpoint?: string;
-  /** PEM: by whom the certificate of the SMTP server must be, instead of those that Node trusts. */
+  /** PEM of the authority to trust for the SMTP server, instead of those that Node trusts. */
   readonly certificateAuthority?: string;
 }
 

@@ -1,4 +1,4 @@
-// What the doctor says of an error: its name, never its message, which may hold addresses.
+// The name of an error, which the doctor prints instead of its message, because messages may hold addresses.
 
 /** An SDK's error has a name, a resolver's a code; the adapters wrap the SDK's. */
 export const errorNameOf = (error: unknown): string => {

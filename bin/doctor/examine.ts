@@ -1,4 +1,4 @@
-// Runs every check side by side: one that fails says so in its place and holds up no other.
+// Runs all checks in parallel. If one cannot run, its finding says so, and the others go on.
 
 import { stackNameOf } from '../../lib/names.ts';
 import { checkAccount } from './checks/account.ts';
@@ -28,7 +28,7 @@ const whereSesSends =
   async (context) =>
     context.config.usesSes ? check(context) : [];
 
-/** In the order they are shown. A check of what the stage does not use finds nothing. */
+/** In the order of the output. A check of something the stage does not use has no findings. */
 const CHECKS_IN_ORDER: readonly (readonly [CheckName, Check])[] = [
   ['account', whereSesSends(checkAccount)],
   ['smtp', checkSmtp],

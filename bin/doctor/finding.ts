@@ -1,4 +1,4 @@
-// What the doctor says: one finding per thing looked at, in both languages, with the next step where there is one.
+// The findings of the doctor: one per thing checked, in both languages, with the next step if there is one.
 
 /** The same text for both readers. */
 export interface Words {
@@ -8,8 +8,8 @@ export interface Words {
 export type Language = keyof Words;
 
 /**
- * `ok`: nothing to do. `note`: it sends, and something should be known or done soon. `fault`: something to do before it can send.
- * `unknown`: the doctor could not look.
+ * `ok`: nothing to do. `note`: it can send, but something should be known or done soon. `fault`: it cannot send until something
+ * is done. `unknown`: the doctor could not check it.
  */
 export type Level = 'ok' | 'note' | 'fault' | 'unknown';
 
@@ -54,14 +54,14 @@ export const fault = (check: CheckName, what: Words, next: Words): Finding => ({
 export const unknown = (check: CheckName, errorName: string): Finding => ({
   check,
   level: 'unknown',
-  what: { ko: `확인하지 못했습니다 (${errorName})`, en: `could not be looked at (${errorName})` },
+  what: { ko: `확인하지 못했습니다 (${errorName})`, en: `could not be checked (${errorName})` },
   next: {
     ko: '이 명령을 실행하는 자격 증명의 권한과 네트워크를 확인한 뒤 다시 실행하세요.',
-    en: 'Check the rights of the credentials that run this and the network, then run it again.',
+    en: 'Check the permissions of your credentials and the network, then run this again.',
   },
 });
 
-/** 0: all good. 1: something to do before it can send. 2: the doctor could not look at something, and found no fault elsewhere. */
+/** 0: all good. 1: something to do before it can send. 2: something could not be checked, and there is no fault elsewhere. */
 export const exitCodeOf = (findings: readonly Finding[]): 0 | 1 | 2 => {
   if (findings.some(({ level }) => level === 'fault')) return 1;
   return findings.some(({ level }) => level === 'unknown') ? 2 : 0;

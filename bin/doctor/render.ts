@@ -4,7 +4,7 @@ import { CHECKS, type Finding, type Language, type Level } from './finding.ts';
 
 const MARKS: Readonly<Record<Level, string>> = { ok: '✓', note: '!', fault: '✗', unknown: '!' };
 
-/** Hangul and its like take two columns of a terminal. */
+/** Hangul and other wide characters take two columns of a terminal. */
 const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 
 /** Each finding on a line, and its next step under it. */
@@ -29,13 +29,13 @@ const summaryOf = (findings: readonly Finding[]) => {
   if (unseen > 0) {
     return {
       ko: `${unseen}가지를 확인하지 못했습니다.`,
-      en: `${unseen} ${unseen === 1 ? 'thing' : 'things'} could not be looked at.`,
+      en: `${unseen} ${unseen === 1 ? 'thing' : 'things'} could not be checked.`,
     };
   }
   return { ko: '보낼 수 있습니다.', en: 'It can send.' };
 };
 
-/** Levels and check names are stable; texts are for people, in `language`. */
+/** Levels and check names are stable. Sentences are in `language`, for people. */
 export const toJson = (stage: string, exitCode: number, findings: readonly Finding[], language: Language) => ({
   stage,
   exitCode,

@@ -1,8 +1,8 @@
-// What a sub-command hands back: for people, for scripts, and for the shell.
+// The result of a sub-command: lines for people, JSON for scripts, an exit code for the shell.
 import type { Words } from './finding.ts';
 
 export interface Report {
-  /** 0: done. 1: something is left to do. 2: what came of it cannot be told. */
+  /** 0: done. 1: something is left to do. 2: the outcome is unknown. */
   readonly exitCode: 0 | 1 | 2;
   /** One line each. */
   readonly lines: readonly Words[];

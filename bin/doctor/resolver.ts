@@ -1,4 +1,4 @@
-// The name server the doctor asks.
+// The name server that the doctor asks.
 import { Resolver } from 'node:dns/promises';
 import { UserError } from '../user-error.ts';
 

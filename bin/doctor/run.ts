@@ -1,4 +1,4 @@
-// One run of the doctor, from the command line to what is printed and the exit code. Everything it touches is given to it.
+// One run of the doctor, from the command line to the output and the exit code. Everything it touches is an argument.
 
 import { stackNameOf } from '../../lib/names.ts';
 import { readStage } from '../read-stage.ts';
@@ -18,7 +18,7 @@ export interface World {
   readonly configFile: string;
   /** `snsRegion`: `undefined` where SNS sends no texts. */
   readonly createClients: (snsRegion: string | undefined) => Clients;
-  /** `nameServer`: `host` or `host:port`; `undefined` for the machine's own. Throws UserError for what is none. */
+  /** `nameServer`: `host` or `host:port`; `undefined` for the machine's own. Throws UserError for anything else. */
   readonly createResolver: (nameServer: string | undefined) => NameResolver;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -29,7 +29,7 @@ export interface World {
 
 export type ExitCode = 0 | 1 | 2;
 
-/** Never throws for what a person can mend: that is one line and exit code 2. */
+/** Never throws for what a person can fix: it prints one line and returns exit code 2. */
 export const runDoctor = async (words: readonly string[], world: World): Promise<ExitCode> => {
   let language: Language = languageOf(world.environment);
   try {
@@ -37,7 +37,7 @@ export const runDoctor = async (words: readonly string[], world: World): Promise
     language = given.options.language;
     return await obey(given, world);
   } catch (error) {
-    // A mistake of the doctor's own: whoever mends it needs the place.
+    // A bug of the doctor: print the stack, to find its place.
     if (error instanceof TypeError || error instanceof ReferenceError) world.printError(`${error.stack}\n`);
     const { words: why } = error instanceof UserError ? error : cannotReach(error);
     world.printError(`${why[language]}\n`);
@@ -77,7 +77,7 @@ const createContext = async (
   return { config, clients, resolver, now, stack, ...(standIns && { standIns }) };
 };
 
-/** The first question to AWS: without an answer to this one there is nothing to look at. */
+/** The first call to AWS. Without an answer nothing can be checked. */
 const findStack = async (clients: Clients, stage: string): Promise<DeployedStack | undefined> => {
   try {
     return await readStack(clients.cloudFormation, stackNameOf(stage));
@@ -91,7 +91,7 @@ const cannotReach = (error: unknown): UserError => {
   return new UserError(
     {
       ko: `AWS에 물어보지 못했습니다 (${name}): 자격 증명(aws configure, AWS_PROFILE)과 권한, 네트워크를 확인하세요.`,
-      en: `AWS could not be asked (${name}): check the credentials (aws configure, AWS_PROFILE), their rights and the network.`,
+      en: `AWS could not be asked (${name}): check the credentials (aws configure, AWS_PROFILE), their permissions and the network.`,
     },
     error,
   );

@@ -6,6 +6,6 @@ export type SimulatedOutcome = 'success' | 'bounce' | 'complaint';
 
 export const isSimulator = (address: string): boolean => SIMULATOR.test(address);
 
-/** `undefined` for an address that is none of the simulator's. */
+/** `undefined` for an address outside the simulator. */
 export const outcomeOf = (address: string): SimulatedOutcome | undefined =>
   SIMULATOR.exec(address)?.[1] as SimulatedOutcome | undefined;

@@ -1,4 +1,4 @@
-// Finds what is deployed of a stage. Everything else the doctor looks at is named by this.
+// Finds the deployed resources of a stage, which the other checks look up by name.
 import {
   type CloudFormationClient,
   DescribeStacksCommand,
@@ -8,7 +8,7 @@ import {
 export interface StackResource {
   readonly logicalId: string;
   readonly type: string;
-  /** A table's, an identity's, a configuration set's name; a queue's URL; a key's id. */
+  /** The name of a table, identity or configuration set; the URL of a queue; the id of a key. */
   readonly physicalId: string;
 }
 
@@ -39,14 +39,14 @@ const readStatus = async (client: CloudFormationClient, name: string): Promise<s
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
     return Stacks?.[0]?.StackStatus;
   } catch (error) {
-    // CloudFormation's way to say that there is none.
+    // CloudFormation's error for a stack that does not exist.
     if (error instanceof Error && error.name === 'ValidationError' && /does not exist/i.test(error.message))
       return undefined;
     throw error;
   }
 };
 
-/** The resources of a type whose logical id begins so: CDK makes it of the path in the stack. */
+/** The resources of a type whose logical id begins with the prefix. CDK makes logical ids from construct paths. */
 export const resourcesOf = (stack: DeployedStack, type: string, prefix = ''): readonly StackResource[] =>
   stack.resources.filter((resource) => resource.type === type && resource.logicalId.startsWith(prefix));
 

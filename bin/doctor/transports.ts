@@ -1,4 +1,4 @@
-// The stage's own SMTP server and SENS, spoken to as the courier speaks to them, with a secret read here.
+// The stage's SMTP server and SENS, reached with the courier's own adapters and a secret that is read here.
 import { createSmtpTransport, type SmtpTransport } from '#adapters/mail/smtp/smtp.ts';
 import { createSens, type SensTransport } from '#adapters/sms/sens/sens.ts';
 import type { SmtpSettings } from '#domain/settings.ts';
@@ -13,7 +13,7 @@ type Reached<Transport> = Transport | { readonly finding: Finding } | undefined;
 interface ReachedSmtp {
   readonly server: SmtpSettings;
   readonly transport: SmtpTransport;
-  /** The user in the secret: to compare, never to show. */
+  /** The user in the secret: compared, never shown. */
   readonly user: string;
 }
 

@@ -1,22 +1,22 @@
-// How the doctor is used, as it says when it is not understood.
+// How the doctor is used, as printed for a wrong command line.
 import { normaliseEmail } from '#domain/address.ts';
 import { UserError } from '../user-error.ts';
 
 export const USAGE = {
-  en: `Usage: npm run doctor [-- <options>]                is this account able to send, and if not, what next?
+  en: `Usage: npm run doctor [-- <options>]                can this account send, and if not, what is to be done?
        npm run doctor -- trace <address>             what became of an address's mails
-       npm run doctor -- suppress <address>          sends nothing there any more
-       npm run doctor -- unsuppress <address>        lets mails go there again
-       npm run doctor -- redrive                     brings back what was given up
+       npm run doctor -- suppress <address>          stops sending to it
+       npm run doctor -- unsuppress <address>        sends to it again
+       npm run doctor -- redrive                     tries dead letters and stuck mails again
        npm run doctor -- send --to <address>         a test mail: by SES to success@, bounce@ or
                                                      complaint@simulator.amazonses.com, by SMTP to the sender itself
-       npm run doctor -- send --text <+number> --yes a test text: it costs money
+       npm run doctor -- send --text <+number> --yes a test SMS: it costs money
   --stage <name>      default: the stage of cdk.json
   --address <email>   is it suppressed?
   --lang ko|en        default: the language of LANG
   --dns <host[:port]> the name server to ask, or LATCHKEY_DNS
   --json              for scripts
-Exit code: 0 all good, 1 something to do first, 2 the doctor could not run or could not see everything.`,
+Exit code: 0 all good, 1 something to do first, 2 the doctor could not run or could not check everything.`,
   ko: `사용법: npm run doctor [-- <옵션>]                이 계정으로 메일을 보낼 수 있는지, 아니면 무엇을 할지
         npm run doctor -- trace <주소>             그 주소로 간 메일의 기록
         npm run doctor -- suppress <주소>          그 주소로 아무것도 보내지 않게 하기
@@ -39,6 +39,6 @@ export const misused = (why: string): UserError =>
 /** In its normal form. */
 export const readEmail = (text: string): string => {
   const address = normaliseEmail(text);
-  if (address === undefined) throw misused('that is no email address');
+  if (address === undefined) throw misused('that is not an email address');
   return address;
 };

@@ -1,4 +1,4 @@
-// Makes every handler of the API over one set of dependencies: on a laptop, and in the tests.
+// Makes every handler of the API with one set of dependencies: on a laptop, and in the tests.
 import { createAccountHandler } from '#handlers/account.ts';
 import { createOtpHandler } from '#handlers/otp.ts';
 import { createPagesHandler } from '#handlers/pages.ts';
@@ -19,7 +19,7 @@ const CREATE = {
   pages: createPagesHandler,
 } as const satisfies Readonly<Record<FunctionName, (dependencies: never) => HttpHandler>>;
 
-/** What any of them needs. */
+/** What all the handlers need together. */
 type ApiDependencies = (typeof CREATE)[keyof typeof CREATE] extends (dependencies: infer All) => HttpHandler
   ? All
   : never;

@@ -1,4 +1,4 @@
-// The CORS that API Gateway adds by configuration on AWS: only for the origins the team listed.
+// The CORS headers that API Gateway adds on AWS: only for the origins that the team listed.
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Settings } from '#domain/settings.ts';

@@ -1,16 +1,16 @@
-// One process at a time may use a data folder: the database would die late and obscurely otherwise.
+// Only one process at a time may use a data folder: with two, the database fails late, with an obscure error.
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../user-error.ts';
 
 const ownLocks = new Set<string>();
 
-/** Takes the folder for this process and returns how to give it back. A lock left by a process that is gone is taken over. */
+/** Locks the folder for this process and returns how to unlock it. Takes over the lock of a process that has ended. */
 export const lockDataFolder = (folder: string): (() => void) => {
   const file = join(folder, 'lock');
   if (!tryFolder(folder, file)) {
     const holder = Number(readFileSync(file, 'utf8'));
-    // In a container a new process may have the very id of the one that left the lock.
+    // In a container a new process may have the same id as the one that left the lock.
     const isHeld = holder === process.pid ? ownLocks.has(file) : isAlive(holder);
     if (isHeld) {
       throw new UserError(`${folder} is in use by process ${holder}. Stop it, or set DATA_DIR to another folder.`);
@@ -25,7 +25,7 @@ export const lockDataFolder = (folder: string): (() => void) => {
   };
 };
 
-/** Makes the folder and its lock; `false` if the lock is there. */
+/** Makes the folder and its lock; `false` if there is a lock already. */
 const tryFolder = (folder: string, file: string): boolean => {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -1,4 +1,4 @@
-// Reads what `npm start` is told by variables; a mistake becomes one clear line.
+// Reads the environment variables of `npm start`. A mistake becomes one clear line.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { normaliseEmail } from '#domain/address.ts';
@@ -26,7 +26,7 @@ export const readMail = (environment: Environment): LocalMailOptions => {
 const readSink = (environment: Environment, host: string): SmtpSink => {
   const need = (name: string): string => {
     const value = environment[name];
-    if (!value) throw new UserError(`${name} must be set beside SMTP_HOST.`);
+    if (!value) throw new UserError(`${name} must be set together with SMTP_HOST.`);
     return value;
   };
   const port = readPort(environment, 'SMTP_PORT', 587);

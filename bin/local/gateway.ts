@@ -1,4 +1,4 @@
-// API Gateway's part on this machine: real HTTP requests become payload-v2 events, results become real answers.
+// Replaces API Gateway on this machine: turns HTTP requests into payload-v2 events, and results into HTTP responses.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
@@ -39,7 +39,7 @@ const readAll = async (request: IncomingMessage): Promise<Buffer | undefined> =>
   return size <= MAXIMUM_BYTES ? Buffer.concat(chunks) : undefined;
 };
 
-/** Split by hand: a URL parser would read a host out of a path like `//name/signup`. */
+/** Not a URL parser: it would take `name` in `//name/signup` for a host. */
 const targetOf = ({ url = '/' }: IncomingMessage): { readonly path: string; readonly query: string } => {
   const [path = '/', ...query] = url.split('?');
   return { path, query: query.join('?') };
@@ -87,7 +87,7 @@ const toEvent = (
   };
 };
 
-/** Text goes through as it is; what is no UTF-8 comes in base64, as binary media types do. */
+/** Text is passed on as it is. A body that is not UTF-8 is passed in base64, as for binary media types. */
 const encodeBody = (bytes: Buffer): { readonly text: string; readonly isBase64: boolean } => {
   const text = bytes.toString('utf8');
   return Buffer.from(text).equals(bytes)

@@ -1,14 +1,14 @@
-// The machine's clock, moved forward on demand so that cool-downs and expiry can be tried out, and back. A restart keeps it.
+// The machine's clock, which can be moved forward to try cool-downs and expiry, and back. The offset survives a restart.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#domain/ports.ts';
 
 export interface LocalClock extends Clock {
-  /** `false`, and nothing moves, past 100 years: ids and dates would run out of digits. */
+  /** Returns `false` and does not move beyond 100 years: ids and dates would run out of digits. */
   advance(seconds: number): boolean;
   /** Back to the machine's time. */
   reset(): void;
-  /** For ids: never moves back, since an account ignores links and codes whose id is older than its last change. */
+  /** For ids: never goes back, since an account ignores links and codes whose id is older than its last change. */
   readonly forIds: Clock;
 }
 
@@ -35,7 +35,7 @@ export const createLocalClock = (folder: string): LocalClock => {
   };
 };
 
-/** `offset` and the furthest it has been, in milliseconds. A file that is not that counts as none. */
+/** `offset` and the furthest time reached, in milliseconds. An invalid file counts as missing. */
 const readOffsets = (file: string): { offset: number; furthest: number } => {
   const [offset = 0, furthest = offset] = existsSync(file) ? readFileSync(file, 'utf8').split(' ').map(Number) : [];
   const isRight = [offset, furthest].every((value) => value >= 0 && value <= MAXIMUM_MILLISECONDS);

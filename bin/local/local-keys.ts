@@ -1,4 +1,4 @@
-// Random keys in a file of the data folder, in the place of KMS. Never part of a deployed bundle.
+// Random keys in a file of the data folder, instead of KMS. Never part of a deployed bundle.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,8 +1,8 @@
-// What `GET /_local/messages` shows of one mail or text: link and code as fields of their own.
+// One mail or SMS as `GET /_local/messages` shows it, with link and code as separate fields.
 export interface LocalMessage {
   readonly channel: 'email' | 'sms';
   readonly to: string;
-  /** Empty for a text, as is `html`. */
+  /** Empty for an SMS, as is `html`. */
   readonly subject: string;
   readonly text: string;
   readonly html: string;

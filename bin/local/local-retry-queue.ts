@@ -1,4 +1,4 @@
-// The retry queues in this process: a message waits by the local clock, then goes to the courier as SQS would bring it.
+// The retry queues in this process. A message waits by the local clock, then reaches the courier as an SQS event.
 import { randomUUID } from 'node:crypto';
 import type { SQSEvent } from 'aws-lambda';
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
@@ -6,7 +6,7 @@ import type { Clock, RetryQueue } from '#domain/ports.ts';
 import type { CourierHandler } from '#handlers/courier.ts';
 
 const LOOK_EVERY_MILLISECONDS = 200;
-/** What SQS calls the visibility time-out: a message that was not dealt with comes back after it. */
+/** The visibility time-out of SQS: after it, a message whose run failed comes back. */
 const RETURN_AFTER_SECONDS = 30;
 
 interface Message {
@@ -29,7 +29,7 @@ export const createLocalRetryQueue = (clock: Clock): LocalRetryQueue => {
   };
   const deliverDue = async (courier: CourierHandler) => {
     const now = clock.now();
-    // Of a clock that was moved back the delay is unknown: early does no harm, never would.
+    // After the clock was moved back the delay is unknown. Too early does no harm; never would.
     const due = messages.filter(({ putAt, dueAt }) => dueAt <= now || now < putAt);
     messages = messages.filter((message) => !due.includes(message));
     for (const { ticket } of due) {

@@ -1,4 +1,4 @@
-// The two routes that exist on a laptop only, for tests and demos: what was sent, and a clock to move forward and back.
+// The two routes that only exist on a laptop, for tests and demos: the sent messages, and the clock.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod/mini';
@@ -12,7 +12,7 @@ const ClockRequest = z.union([
 const CLOCK_USAGE =
   'send {"advanceSeconds": n} with a whole n of 0 or more (100 years in all at most), or {"reset": true}';
 
-/** Answers `/_local/…`; `false` for any other path. A browser page of another name must not read mails by DNS rebinding. */
+/** Answers `/_local/…`; `false` for any other path. Checks the host, so that no page can read mails by DNS rebinding. */
 export const createLocalRoutes =
   (messages: () => Promise<readonly LocalMessage[]>, clock: LocalClock) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
@@ -26,7 +26,7 @@ export const createLocalRoutes =
   };
 
 const moveClock = async (request: IncomingMessage, response: ServerResponse, clock: LocalClock): Promise<boolean> => {
-  // A form of a foreign web page can post text, but not JSON.
+  // A form on a foreign web page can post text, but not JSON.
   if (request.headers['content-type'] !== 'application/json') {
     return answer(response, 415, { message: 'send application/json' });
   }

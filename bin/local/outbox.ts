@@ -1,4 +1,4 @@
-// Plays the table's stream: a committed swap that leaves a delivery pending reaches the courier as a real stream event.
+// Replaces the table's stream: a swap that leaves a delivery pending reaches the courier as a stream event.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
@@ -18,10 +18,10 @@ const RETRIES = 5;
 const RETRY_MILLISECONDS = 1000;
 
 export interface Outbox {
-  /** The store, watched. */
+  /** The store, whose swaps the outbox watches. */
   readonly store: Store;
   start(courier: CourierHandler): void;
-  /** Brings what was pending or queued when the last process stopped. */
+  /** Delivers what was pending or queued when the last process stopped. */
   replay(client: DynamoDBDocumentClient, retries: RetryQueue): Promise<void>;
 }
 

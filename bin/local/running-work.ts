@@ -1,4 +1,4 @@
-// What is under way in this process, so that stopping can wait for it a moment before the database closes.
+// The work in progress in this process, so that stopping can wait for it before the database closes.
 import { setTimeout as wait } from 'node:timers/promises';
 
 const PATIENCE_MILLISECONDS = 1000;

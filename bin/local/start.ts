@@ -35,9 +35,9 @@ export interface LocalOptions {
   /** 0: a free one. */
   readonly port: number;
   readonly mail: LocalMailOptions;
-  /** A local SENS unless told. */
+  /** Default: a local SENS. */
   readonly startSms?: (clock: Clock) => Promise<LocalSms>;
-  /** As deployed unless told. */
+  /** Default: as deployed. */
   readonly passwordHashing?: Argon2Parameters;
   /** Holds tables, keys (mode 0600), clock offset and lock. */
   readonly dataFolder: string;
@@ -47,7 +47,7 @@ export interface LocalOptions {
 
 export interface LocalService {
   readonly url: string;
-  /** Where mails can be read: a URL, or words. */
+  /** Where mails can be read: a URL or a sentence. */
   readonly inbox: string;
   stop(): Promise<void>;
 }
@@ -74,7 +74,7 @@ const startParts = async (
   stop: () => Promise<void>,
 ): Promise<LocalService> => {
   const { dataFolder } = options;
-  // Stopped in reverse: first no new requests, then what runs is let finish, then what it stands on goes.
+  // Stopped in reverse order: no new requests, then wait for running work, then close what it uses.
   const database = await startDatabase(join(dataFolder, 'tables'));
   stops.push(() => database.stop());
   const mail = await startMail(options.mail);
@@ -100,7 +100,7 @@ const startParts = async (
     composer: createMailComposer(settings),
     smsRenderer: createSmsRenderer(settings),
     texts: texts.transport,
-    // This machine sends to nobody: no rate, no quota, no name server.
+    // Nothing leaves this machine: no rate, no quota, no name server.
     quotaReader: { read: async () => LOCAL_QUOTA },
     mailDomains: { mayTakeMail: async () => true },
     pause: systemPause,
@@ -130,7 +130,7 @@ const startParts = async (
       if (await localRoutes(request, response)) return;
       await work.run(() => gateway(request, response));
     } catch {
-      // The client went away, or this harness failed: either way there is nobody to tell more.
+      // The client is gone, or this harness failed: nobody could read an answer.
       response.destroy();
     }
   });

@@ -1,4 +1,4 @@
-// Makes the three tables on any DynamoDB endpoint, as the stack does on AWS.
+// Creates the three tables on any DynamoDB endpoint, as the stack does on AWS.
 import {
   CreateTableCommand,
   type CreateTableCommandInput,

@@ -1,4 +1,4 @@
-// Every schema of the wire as a named component, so that documents and generated clients share `User`, `Token`, `Sent`, `Problem`.
+// Every schema of the API as a named component, so that documents and generated clients share `User`, `Token`, `Sent`, `Problem`.
 import * as z from 'zod/mini';
 import * as requests from '#schemas/requests.ts';
 import * as responses from '#schemas/responses.ts';
@@ -27,7 +27,7 @@ export const hasField = (schema: z.ZodMiniType, field: string): boolean => {
 const formsOf = (schema: JsonSchema): readonly JsonSchema[] =>
   (schema['anyOf'] as readonly JsonSchema[] | undefined)?.flatMap(formsOf) ?? [schema];
 
-/** Says of each field what it means, and what JSON Schema can say of it beyond its shape. */
+/** Adds the meaning of each field, and what JSON Schema can say about it beyond its shape. */
 const annotate = (schema: JsonSchema, name: string): JsonSchema => {
   if (Array.isArray(schema)) return schema.map((one) => annotate(one, name)) as unknown as JsonSchema;
   if (typeof schema !== 'object' || schema === null) return schema;

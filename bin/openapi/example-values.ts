@@ -1,4 +1,4 @@
-// Values that look as real ones do, and open nothing.
+// Values that look like real ones, and are not secrets.
 
 export const EMAIL = 'minji@example.com';
 export const NEW_EMAIL = 'minji.kim@example.com';
@@ -9,7 +9,7 @@ export const NEW_PASSWORD = 'staple a better horse';
 const CHALLENGE_ID = '01JCZ6R1K9V3Q8M2T4B7N5X0AE';
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** As the begin routes answer it: readable, but for its second part. */
+/** As the routes return it: readable, except for its second part. */
 export const continuationFor = (purpose: string, channel: 'email' | 'sms', address: string): string =>
   `${base64url([purpose, channel, address, CHALLENGE_ID])}.rA0vP2nqXk8m1dT5sWzY4g`;
 

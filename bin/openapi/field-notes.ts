@@ -1,4 +1,4 @@
-// What each field of the wire means. A name means the same wherever it stands; where it does not, `Schema.field` is told apart.
+// What each field of the API means. A name means the same everywhere; an exception is listed as `Schema.field`.
 import { PROFILE_MAXIMUM_KEYS } from '#domain/account/profile.ts';
 
 interface Annotation {

@@ -54,7 +54,7 @@ const PATH_PARAMETERS: Readonly<Record<string, object>> = {
   id: { description: 'As `GET /me/sessions` lists it.', example: '01JCZ6R1K9V3Q8M2T4B7N5X0AE' },
 };
 
-/** Pages that a link of a mail opens. */
+/** Pages that a mailed link opens. */
 const LINK_PAGES = ['/verify', '/login', '/reset', '/email/confirm', '/email/undo'];
 
 const parametersOf = (key: string, route: Route): readonly object[] => {

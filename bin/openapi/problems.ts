@@ -13,7 +13,7 @@ const DETAILS: Partial<Record<ErrorCode, Omit<Refusal, 'code'>>> = {
   unavailable: { retryAfterSeconds: 1 },
 };
 
-/** Byte for byte what the functions answer. */
+/** Exactly what the functions answer. */
 export const PROBLEM_EXAMPLES = Object.fromEntries(
   (Object.keys(ERRORS) as ErrorCode[]).map((code) => [
     code,
@@ -49,7 +49,7 @@ export const PROBLEM_HEADERS = {
 
 interface Answer {
   readonly status: number;
-  /** Answers alike share one component of this name. */
+  /** Equal answers share one component of this name. */
   readonly name: string;
   readonly codes: readonly ErrorCode[];
   readonly isByGateway: boolean;
@@ -70,7 +70,7 @@ const answersOf = (route: Route): readonly Answer[] => {
   });
 };
 
-/** The `responses` of a route besides its success; which codes a route may answer stands at the route. */
+/** The `responses` of a route besides success. The route table lists the codes of each route. */
 export const problemsOf = (route: Route) =>
   Object.fromEntries(
     answersOf(route).map(({ status, name, codes }) => [

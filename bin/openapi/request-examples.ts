@@ -1,4 +1,4 @@
-// Bodies that the routes take, by what they are for. The document shows them, and the tests send them (`test/support/tours/example-bodies.ts`).
+// Examples of request bodies, by purpose. The document shows them, and the tests send them (`test/support/tours/example-bodies.ts`).
 import type { BodyKey } from '#routes.ts';
 import {
   continuationFor,
@@ -22,7 +22,7 @@ const ofEmailChange = { continuation: continuationFor('email_change', 'email', N
 const ofPhoneChange = { continuation: continuationFor('phone_change', 'sms', E164) };
 const ofOtp = { continuation: continuationFor('otp', 'sms', E164) };
 
-/** A route without one does not compile. Together, those of a route show every field it takes; a test says so. */
+/** A route without an example does not compile. The examples of a route show every field it accepts, which a test checks. */
 export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
   'POST /signup': {
     signUp: { email: EMAIL, password: PASSWORD },

@@ -1,4 +1,4 @@
-// What the routes answer when all is well. A test parses each with the schema of its route.
+// Examples of successful answers. A test parses each with the schema of its route.
 import { UserError } from '../user-error.ts';
 import { ACCESS_TOKEN, continuationFor, EMAIL, PROOF, REFRESH_TOKEN, USER } from './example-values.ts';
 
@@ -20,7 +20,7 @@ const SESSION = {
   isCurrent: true,
 };
 
-/** Named as their schema, then by what tells them apart. */
+/** Named after their schema, then after what distinguishes them. */
 const VALUES: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>> = {
   Sent: { summary: 'Sent', value: { ...SENT, continuation: continuationFor('signup', 'email', EMAIL) } },
   'Sent.cookie': { summary: 'In cookie mode', value: SENT },
@@ -60,7 +60,7 @@ const VALUES: Readonly<Record<string, { readonly summary: string; readonly value
 
 export const SUCCESS_EXAMPLES = VALUES;
 
-/** Where a route never answers in all the ways of its schema. */
+/** For routes that do not use all the forms of their schema. */
 const ONLY: Readonly<Record<string, readonly string[]>> = {
   'DELETE /me/sessions': ['Token.cookie'],
   'POST /otp': ['Sent'],

@@ -1,4 +1,4 @@
-// What the document says in words about the whole API.
+// The texts of the document about the whole API.
 import type { FunctionName } from '#routes.ts';
 
 export const DESCRIPTION = `Sign-up, verification, log-in, password reset and account service of one team, in its own AWS account.

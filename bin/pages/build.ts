@@ -1,11 +1,11 @@
-// Makes what the browser gets of the pages: all scripts as one, and the style, both without what only their authors need.
+// Builds the script and style of the pages: one minified file each.
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'templates', 'pages');
 export const BUILT_FOLDER = join(FOLDER, 'built');
 
-/** The built files by their names. The same sources and the same esbuild, which is pinned, give the same text anywhere. */
+/** The built files by name. The result is the same on every machine, since esbuild is pinned. */
 export const buildPages = async (): Promise<ReadonlyMap<string, string>> =>
   new Map(await Promise.all(['pages.client.js', 'pages.css'].map(async (name) => [name, await bundle(name)] as const)));
 
@@ -19,7 +19,7 @@ const bundle = async (name: string): Promise<string> => {
     target: 'es2022',
     charset: 'utf8',
     legalComments: 'none',
-    // Nobody's settings for other code may change what is served.
+    // Settings for other code, such as a tsconfig.json, must not change what is served.
     tsconfigRaw: {},
     write: false,
     logLevel: 'warning',

@@ -13,7 +13,7 @@ export interface Appearance {
 
 const ISSUER = 'https://api.example.com';
 
-/** Without such a file: an example's. @throws UserError with every fault of the stage. */
+/** Without cdk.json: an example. @throws UserError with every fault of the stage. */
 export const readAppearance = (file: string, stage: string | undefined): Appearance => {
   if (!existsSync(file)) {
     return { brand: { name: 'Example', color: '#2563eb' }, lifetimes: DEFAULTS.lifetimes, issuer: ISSUER };

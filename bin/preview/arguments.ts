@@ -5,7 +5,7 @@ import { UserError } from '../user-error.ts';
 export interface Arguments {
   /** A file to write instead of serving; `-` is standard output. */
   readonly out: string | undefined;
-  /** `undefined`: the one that cdk.json names. */
+  /** `undefined`: the stage that cdk.json names. */
   readonly stage: string | undefined;
   /** 0: a free one. */
   readonly port: number;
@@ -18,7 +18,7 @@ const USAGE = `Usage: npm run preview [-- <options>]
   --no-open       does not open a browser
   PREVIEW_PORT    default: a free one`;
 
-/** @throws UserError with the usage, for what it does not understand. */
+/** @throws UserError with the usage, for a wrong command line. */
 export const readArguments = (words: readonly string[], environment: NodeJS.ProcessEnv): Arguments => {
   const { out, stage, 'no-open': staysClosed } = parse(words);
   return { out, stage, port: readPort(environment['PREVIEW_PORT']), opensBrowser: !staysClosed };

@@ -1,4 +1,4 @@
-// Opens a page in the browser of the person at the keyboard; where there is none, the printed address must do.
+// Opens a page in the default browser. Without one, the printed address has to do.
 import { spawn } from 'node:child_process';
 
 const COMMANDS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {

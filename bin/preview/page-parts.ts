@@ -2,7 +2,7 @@
 
 type Choices = Readonly<Record<string, { readonly values: readonly string[] }>>;
 
-/** With a rule for each choice that hides what is not chosen, so that the switches work without a script. */
+/** A rule for each choice hides what is not chosen, so that the switches work without a script. */
 export const styleOf = (choices: Choices): string => {
   const rules = Object.entries(choices).flatMap(([name, { values }]) =>
     values.map((value) => `body:has(#${name}-${value}:not(:checked)) [data-${name}="${value}"] { display: none; }`),
@@ -30,7 +30,7 @@ iframe { display: block; border: 1px solid #8886; background: #fff; }
 pre { box-sizing: border-box; width: 632px; max-width: 100%; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; padding: 16px; font-size: 13px; background: light-dark(#fff, #111418); border: 1px solid #8886; }
 `;
 
-/** Makes each frame as high as its mail, once it is seen. The mails themselves run no script. */
+/** Makes each frame as high as its mail when it becomes visible. The mails themselves run no script. */
 export const SCRIPT = `
 const fit = (frame) => {
   const body = frame.contentDocument?.body;

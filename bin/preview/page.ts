@@ -1,4 +1,4 @@
-// Writes the page of the preview. It is one file without anything beside it, so that it can be sent to somebody.
+// Writes the page of the preview. It is one self-contained file, so that it can be sent to somebody.
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
 import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import type { RenderedMail } from '#domain/delivery/mail.ts';
@@ -9,7 +9,7 @@ import { SCRIPT, styleOf } from './page-parts.ts';
 import { sampleMails, sampleSms } from './samples.ts';
 import { inTheme, THEMES } from './themes.ts';
 
-/** In CSS pixels: a desk's mail is never wider than the first, few phones are narrower than the last. */
+/** In CSS pixels. Mails on a desktop are never wider than the first, and few phones are narrower than the last. */
 const WIDTHS = [632, 360, 320] as const;
 const SHOWN_AT_FIRST = ['ko', 'en', 'light', 'dark', '632', '360'];
 
@@ -70,10 +70,10 @@ const frame = (html: string, theme: (typeof THEMES)[number], width: number): str
   return `<figure data-theme="${theme}" data-width="${width}"><figcaption>${theme}, ${width} px</figcaption><iframe title="${theme}, ${width} px" sandbox="allow-same-origin" loading="lazy" width="${width}" height="900" srcdoc="${document}"></iframe></figure>`;
 };
 
-/** What an inbox shows behind the subject; it is HTML already. */
+/** The preview line, which an inbox shows behind the subject. It is HTML already. */
 const preheaderOf = (html: string): string => /<div style="display:none[^>]*>([^&]*)/.exec(html)?.[1] ?? '';
 
-/** As one SMS in Korea carries them: the last line only where it fits. */
+/** As one SMS in Korea: the last line only if it fits. */
 const smsSection = (appearance: Appearance): string => {
   const { render } = createSmsRenderer(appearance);
   const texts = LOCALES.flatMap(sampleSms).map((text) => {

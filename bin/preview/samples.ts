@@ -1,11 +1,11 @@
-// One of every mail and text, with values as long as real ones.
+// One of every mail and SMS, with values as long as real ones.
 import type { Lifetimes } from '#domain/defaults.ts';
 import type { Mail, Sms } from '#domain/delivery/mail.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Appearance } from './appearance.ts';
 
 const REFERENCE = '7K2M';
-/** As long as that of an ordinary address. */
+/** As long as the token for an ordinary address. */
 const TOKEN = `AZ3k9-Qx_${'7dPq2LmV0sHcYt8WnBf5RgJ6uKoE1iXa4zTe-vN_yD'.repeat(4).slice(0, 150)}`;
 
 const minutes = (seconds: number): number => Math.max(1, Math.round(seconds / 60));

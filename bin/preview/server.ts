@@ -1,4 +1,4 @@
-// Serves the preview on this machine. Each page is written by a new process, so that it shows the templates as they are now.
+// Serves the preview on this machine. A new process writes each page, so that it shows the current templates.
 import { execFile } from 'node:child_process';
 import { createServer, type ServerResponse } from 'node:http';
 import { join } from 'node:path';

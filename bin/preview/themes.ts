@@ -1,8 +1,8 @@
-// What mail programs make of one and the same mail.
+// How mail programs show the same mail.
 
 /**
- * `dark`: takes our dark colours (Apple Mail, Samsung). `inverted`: turns colours around by itself (the Gmail app on iOS),
- * here only roughly. `bare`: drops the style sheet and all classes (Naver Mail, Gmail with a foreign account).
+ * `dark`: uses our dark colours (Apple Mail, Samsung). `inverted`: inverts colours by itself (the Gmail app on iOS), here only
+ * approximately. `bare`: drops the style sheet and all classes (Naver Mail, Gmail with an account of another provider).
  */
 export const THEMES = ['light', 'dark', 'inverted', 'bare'] as const;
 export type Theme = (typeof THEMES)[number];

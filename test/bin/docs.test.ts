@@ -1,4 +1,4 @@
-// What `npm run docs` writes between its marks, and what it refuses.
+// What `npm run docs` writes between the marks, and what it refuses.
 import { describe, expect, it } from 'vitest';
 import { fillSections } from '../../bin/docs/fill-sections.ts';
 
@@ -13,14 +13,14 @@ describe('a generated section', () => {
     expect(fill(filled)).toBe(filled);
   });
 
-  it('is filled wherever it stands, and takes every character as it is', () => {
+  it('is filled wherever it is, with every character unchanged', () => {
     const text = '<!-- generated:money -->\n<!-- /generated -->\n<!-- generated:one -->\n<!-- /generated -->';
     expect(fill(text)).toBe(
       '<!-- generated:money -->\n\n$1 $& $$\n\n<!-- /generated -->\n<!-- generated:one -->\n\n| made |\n\n<!-- /generated -->',
     );
   });
 
-  it('may be spoken of: marks count at the beginning of a line alone', () => {
+  it('may be mentioned: marks only count at the beginning of a line', () => {
     const text = 'Between `<!-- generated:NAME -->` and `<!-- /generated -->`.\n';
     expect(fill(text)).toBe(text);
   });

@@ -1,4 +1,4 @@
-// The clock of a laptop: moved forward, moved back, and what its file may hold; and what waits in a queue while it moves back.
+// The clock of a laptop: moved forward and back, what its file may hold, and messages that wait while it moves back.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -81,7 +81,7 @@ describe('the local clock', () => {
 describe('the local retry queue', () => {
   const ticket = { pk: 'signup#email#me@example.com', id: 'id', seq: 1 };
 
-  it('keeps its delay, and brings at once what was put before the clock went back', async () => {
+  it('keeps its delay, and delivers at once what was queued before the clock went back', async () => {
     const clock = createLocalClock(folder);
     const queue = createLocalRetryQueue(clock);
     const courier = vi.fn(async () => ({ batchItemFailures: [] }));

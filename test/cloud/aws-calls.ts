@@ -1,4 +1,4 @@
-// Calls to MiniStack's services that no installed SDK client makes. It reads the signature's scope and checks no more.
+// Calls to MiniStack's services without an installed SDK client. MiniStack only reads the scope of the signature.
 import { type MiniStack, REGION } from './ministack.ts';
 
 export interface AwsCall {

@@ -15,7 +15,7 @@ import { repair } from './repair.ts';
 import { REPORT } from './report.ts';
 
 const ORIGIN = 'https://app.example.com';
-/** Every request comes from one address here, which may otherwise send ten a minute and a hundred an hour. */
+/** All requests come from one address here, which could otherwise send only ten a minute and a hundred an hour. */
 const STAGE = {
   allowedOrigins: [ORIGIN],
   limits: { sendingRequestsPerMinute: 1000, sendingRequestsPerHour: 10_000, coolDownSeconds: COOL_DOWN_SECONDS },
@@ -55,7 +55,7 @@ describeFeedback(() => {
 });
 
 describe('the deployment', () => {
-  it('names itself by the address of its API, in the stack’s output and in its tokens', () => {
+  it('uses the address of its API in the stack’s output and in its tokens', () => {
     expect(deployment.apiUrl).toBe(target.issuer);
     // On AWS it is https and ends in amazonaws.com; MiniStack gives its APIs addresses of its own.
     expect(new URL(target.issuer).hostname.startsWith(`${deployment.apiId}.execute-api.`)).toBe(true);

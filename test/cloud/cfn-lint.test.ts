@@ -9,7 +9,7 @@ import { STAGES, synthesise } from '../support/stack/stack.ts';
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-cfn-lint-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** W3005, a dependency that is named though a reference makes it too: CDK does that for every role. */
+/** W3005, a dependency that is redundant beside a reference: CDK adds one for every role. */
 const LEFT_OUT = ['W3005'];
 
 const lint = (template: object): string[] => {

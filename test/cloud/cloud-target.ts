@@ -5,7 +5,7 @@ import { type ReceivedMail, request, type Target } from '../black-box/flows/targ
 import type { Deployment } from './deploy.ts';
 import { ACCOUNT, type MiniStack } from './ministack.ts';
 
-/** Long enough for the second request of a test to fall into it, short enough to wait for. */
+/** Long enough that the second request of a test falls into it, short enough to wait for. */
 export const COOL_DOWN_SECONDS = 10;
 
 interface StoredMail {
@@ -38,7 +38,7 @@ const mailsTo = async (miniStack: MiniStack, to: string): Promise<ReceivedMail[]
     html: BodyHtml ?? '',
   }));
 
-/** Whom the first mail to an address came from. */
+/** The sender of the first mail to an address. */
 export const senderOf = async (miniStack: MiniStack, to: string): Promise<string | undefined> =>
   (await storedMails(miniStack, to))[0]?.Source;
 

@@ -16,14 +16,14 @@ export interface Deployment {
   readonly apiId: string;
   /** As the stack's output tells it: on AWS the public address. */
   readonly apiUrl: string;
-  /** Holds the synthesised templates. */
+  /** The folder with the synthesised templates. */
   readonly folder: string;
 }
 
 export interface DeployOptions {
   /** Default: `sandbox`. One that the project's own cdk.json does not have consists of the overrides alone. */
   readonly stage?: string;
-  /** The template's text between synth and deploy: only for what MiniStack cannot take as it is. */
+  /** Changes the template's text between synth and deploy, only where MiniStack cannot process it. */
   readonly amend?: (template: string) => string;
 }
 
@@ -81,7 +81,7 @@ export const createCdk = (miniStack: MiniStack, folder: string): Cdk => {
   };
 };
 
-/** The project's own cdk.json, with the app found from elsewhere and keys of one stage replaced. */
+/** The project's own cdk.json, with an absolute path to the app and keys of one stage replaced. */
 const configure = (stage: string, overrides: Readonly<Record<string, unknown>>) => {
   const own = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
   const keys = { ...own.context[stage], ...overrides };

@@ -35,7 +35,7 @@ beforeAll(async () => {
   doctor = createDoctor(miniStack, join(folder, 'doctor'), nameServer.address);
   cdk = createCdk(miniStack, folder);
   await cdk.bootstrap();
-  // As every new account is.
+  // Like every new account.
   await setAccess({ isOutOfSandbox: false });
 });
 afterAll(async () => {
@@ -88,7 +88,7 @@ describe('a deployed stage', () => {
     target = await createCloudTarget(miniStack, deployment);
   });
 
-  it('can send: exit code 0, everything looked at, and a table that says so in Korean', async () => {
+  it('can send: exit code 0, everything checked, and a table that says so in Korean', async () => {
     const { exitCode, findings } = await doctor.check();
     expect(findings.filter(({ level }) => level === 'fault' || level === 'unknown')).toEqual([]);
     const seen = new Set(findings.map(({ check }) => check));
@@ -119,7 +119,7 @@ describe('a deployed stage', () => {
     await setAccess({ isOutOfSandbox: true });
   });
 
-  it('takes a given-up mail back from the dead-letter queue, and it arrives', async () => {
+  it('redrives a mail from the dead-letter queue, and it arrives', async () => {
     const { address } = await pendingSignUp(target);
     const pk = `signup#email:${address}`;
     const { Attributes } = await DynamoDBDocumentClient.from(new DynamoDBClient(clientOptions(miniStack))).send(
@@ -158,11 +158,11 @@ describe('a deployed stage', () => {
     const email = freshAddress();
     expect(await doctor.run(['suppress', email])).toMatchObject({
       exitCode: 0,
-      stdout: expect.stringContaining('written'),
+      stdout: expect.stringContaining('added'),
     });
     expect(await doctor.run(['suppress', email])).toMatchObject({
       exitCode: 0,
-      stdout: expect.stringContaining('it was there already'),
+      stdout: expect.stringContaining('it existed already'),
     });
     expect((await post(target, '/signup', { email, password: PASSWORD })).status).toBe(202);
     await expect
@@ -171,10 +171,10 @@ describe('a deployed stage', () => {
     expect((await doctor.run(['unsuppress', email])).stdout).toContain('suppression (bounced): lifted');
   });
 
-  it('tells the life of an address, without its code, link, hash or continuation', async () => {
+  it('prints the timeline of an address, without its code, link, hash or continuation', async () => {
     const { address, token, code, continuation } = await pendingSignUp(target);
     const { exitCode, stdout } = await doctor.run(['trace', address]);
-    expect(stdout).toMatch(/signup …\w{4} {2}asked for .*\n.*signup …\w{4} {2}mail 1: (pending|sent)\n.* expires\n$/);
+    expect(stdout).toMatch(/signup …\w{4} {2}requested .*\n.*signup …\w{4} {2}mail 1: (pending|sent)\n.* expires\n$/);
     expect(exitCode).toBe(0);
     expect([token, code, continuation, 'argon2'].filter((secret) => stdout.includes(secret))).toEqual([]);
   });

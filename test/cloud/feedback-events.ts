@@ -1,4 +1,4 @@
-// Events of SES for a deployment. Nobody may publish as `aws.ses`: a twin of the deployed rule takes the same events from us.
+// Events of SES for a deployment. Nobody else can publish as `aws.ses`, so a copy of the deployed rule takes our events.
 import { type SesEventName, sesEvent } from '../support/ses-events.ts';
 import { callAws } from './aws-calls.ts';
 import type { Deployment } from './deploy.ts';

@@ -1,4 +1,4 @@
-// What SES tells of a mail, against the deployed function: the row knows, and an address that bounced gets no more.
+// Feedback from SES with the deployed function: it updates the row, and an address that bounced gets no more mail.
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
@@ -42,7 +42,7 @@ export const describeFeedback = (deployed: () => Deployed): void => {
     return { address, sent, rowWith, suppression, events: await createSesEvents(miniStack, deployment) };
   };
 
-  describe('what SES tells of a mail', () => {
+  describe('feedback from SES on a mail', () => {
     it('is taken by the deployed rule for our configuration set, and for no other', async () => {
       const { events, sent } = await begin();
       expect(await events.isTaken('delivered', sent)).toBe(true);
@@ -57,7 +57,7 @@ export const describeFeedback = (deployed: () => Deployed): void => {
       expect(await suppression()).toBeUndefined();
     });
 
-    it('keeps further mail from an address that bounced for good', async () => {
+    it('stops mail to an address that bounced permanently', async () => {
       const { target } = deployed();
       const { address, events, sent, rowWith, suppression } = await begin();
       await events.publish('bouncedForGood', sent);

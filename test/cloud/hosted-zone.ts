@@ -3,7 +3,7 @@ import { callAws } from './aws-calls.ts';
 import type { MiniStack } from './ministack.ts';
 
 export interface ZoneRecord {
-  /** Without a dot at its end. */
+  /** Without a dot at the end. */
   readonly name: string;
   readonly type: string;
   /** As Route 53 keeps it: texts in quotation marks. */
@@ -12,7 +12,7 @@ export interface ZoneRecord {
 
 const VERSION = '2013-04-01';
 
-/** Resolves to the id of a zone with nothing in it but its own NS and SOA. */
+/** Resolves to the id of a zone that only has its own NS and SOA. */
 export const createZone = async (miniStack: MiniStack, name: string): Promise<string> => {
   const body =
     `<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/${VERSION}/">` +

@@ -1,4 +1,4 @@
-// Starts a MiniStack of its own for one test run, and leaves nothing of it behind.
+// Starts a MiniStack for one test run, and removes all of it afterwards.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -12,19 +12,19 @@ export const ACCOUNT = '000000000000';
 const NAME_SERVER = new URL('name-server.mjs', import.meta.url);
 const READY_WITHIN_MILLISECONDS = 60_000;
 const STOP_WITHIN_MILLISECONDS = 5000;
-/** What programs may see of this environment. Nobody's AWS profile, keys or endpoint are among it. */
+/** The variables of this environment that programs may see: no AWS profile, key or endpoint. */
 const PASSED_ON = ['HOME', 'LANG', 'LC_ALL', 'PYTHONPATH', 'PYENV_ROOT', 'PYENV_VERSION', 'VIRTUAL_ENV'];
 
 export interface MiniStack {
   readonly endpoint: string;
-  /** For programs that talk to it: endpoint, test credentials, region. */
+  /** For its clients: endpoint, test credentials, region. */
   readonly environment: NodeJS.ProcessEnv;
   /** The end of its log: warnings and errors, those of the functions it runs among them. */
   lastLines(): string;
   stop(): Promise<void>;
 }
 
-/** `folder` takes its state, temporary files and log; the functions it runs see `environmentOfFunctions`, too. */
+/** `folder` holds its state, temporary files and log. The functions it runs also get `environmentOfFunctions`. */
 export const startMiniStack = async (
   folder: string,
   environmentOfFunctions: NodeJS.ProcessEnv = {},
@@ -37,7 +37,7 @@ export const startMiniStack = async (
   };
   const logFile = join(folder, 'ministack.log');
   const log = openSync(logFile, 'w');
-  // A group of its own: the functions it runs are its children, and go with it.
+  // A process group of its own: the functions it runs are its children, and are stopped with it.
   const child = spawn('ministack', {
     detached: true,
     stdio: ['ignore', log, log],
@@ -97,7 +97,7 @@ const untilReady = async (child: ChildProcess, endpoint: string, logFile: string
     failure = error.code === 'ENOENT' ? notInstalled() : error;
   });
   child.once('exit', (code) => {
-    // 127 is how a version manager's stand-in says that there is no such program.
+    // A version manager's shim exits with 127 if there is no such program.
     failure ??= code === 127 ? notInstalled() : new Error(`MiniStack ended with ${code}: ${lastLines(logFile)}`);
   });
   const deadline = Date.now() + READY_WITHIN_MILLISECONDS;

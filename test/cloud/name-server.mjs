@@ -1,5 +1,5 @@
-// Stands in for DNS in the functions that MiniStack runs: every domain takes mail, but those that no one can have, and
-// `….localhost` is this machine (RFC 6761). The machine of a test may have no DNS at all, and the real example.com takes no mail.
+// Replaces DNS in the functions that MiniStack runs: every domain accepts mail, except reserved ones, and `….localhost`
+// is this machine (RFC 6761). The test machine may have no DNS, and the real example.com accepts no mail.
 import { Resolver as CallbackResolver } from 'node:dns';
 import { Resolver } from 'node:dns/promises';
 

@@ -1,4 +1,4 @@
-// Events of SES that the feedback function gave up: `doctor redrive` brings them back to the deployed function.
+// Events of SES that the feedback function gave up: `doctor redrive` sends them to the deployed function again.
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import { pendingSignUp, type Target } from '../black-box/flows/target.ts';
@@ -35,7 +35,7 @@ export const describeFeedbackRedrive = (deployed: () => Deployed): void => {
   };
 
   describe('events of SES that were given up', () => {
-    it('are noted after a redrive, and suppress their addresses; what is none of them stays', async () => {
+    it('are recorded after a redrive, and suppress their addresses; other messages stay', async () => {
       const { doctor } = deployed();
       const [first, second] = [await bounced(), await bounced()];
       await leave(first.event);

@@ -1,4 +1,4 @@
-// Applies what MiniStack's CloudFormation drops and AWS's does not: the CORS of the API and the TTL of tables.
+// Applies what MiniStack's CloudFormation drops, unlike AWS's: the CORS of the API and the TTL of tables.
 import { DescribeTimeToLiveCommand, DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { callAws } from './aws-calls.ts';

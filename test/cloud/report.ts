@@ -1,4 +1,4 @@
-// What a green run means, printed at its end so that nobody reads more into it.
+// What a green run proves and what not, printed at its end.
 export const REPORT = `
 test:cloud ran the synthesised app in MiniStack, a stand-in for AWS.
 It proves, as far as the tests above passed:

@@ -1,4 +1,4 @@
-// What a deployment consists of: its template, and the names its resources got.
+// The parts of a deployment: its template, and the names of its resources.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { callAws } from './aws-calls.ts';

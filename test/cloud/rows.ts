@@ -1,4 +1,4 @@
-// The deployed table of verifications, as a test looks into it.
+// Reads the deployed table of verifications for a test.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Challenge } from '#domain/challenge/challenge.ts';

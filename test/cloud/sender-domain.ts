@@ -11,7 +11,7 @@ import { clientOptions, type MiniStack } from './ministack.ts';
 import { repair } from './repair.ts';
 
 const DOMAIN = 'shop.example.com';
-/** A parent of it, as where one team has one zone. */
+/** A parent of it, as for a team with one zone for everything. */
 const ZONE = 'example.com';
 const MAIL_FROM = `mail.${DOMAIN}`;
 const MX = 'feedback-smtp.ap-northeast-2.amazonses.com';
@@ -22,8 +22,8 @@ const TOKENS = ['1', '2', '3'].map((number) => ({
 }));
 
 /**
- * AWS's identities have the three names and values of DKIM as attributes (`Fn::GetAtt`). MiniStack's have not, and a stack
- * that asks for one fails there: the template gets fixed ones. That SES makes them, and verifies by them, is not seen here.
+ * AWS's identities have the three names and values of DKIM as attributes (`Fn::GetAtt`). MiniStack's lack them, and a stack
+ * that reads one fails there, so the template gets fixed values. That SES makes and verifies them is not tested here.
  */
 const withDkimTokens = (template: string): string =>
   template.replace(
@@ -81,7 +81,7 @@ export const describeSenderDomain = (given: () => Surroundings): void => {
       expect(await senderOf(given().miniStack, address)).toBe(`no-reply@${DOMAIN}`);
     });
 
-    it('is found to lack its DMARC record by the doctor while the world sees none: it sends all the same', async () => {
+    it('gets a note from the doctor while DNS shows no DMARC record, and can send all the same', async () => {
       const { doctor, publish } = given();
       publish(zonesOf(records.filter(({ name }) => !name.startsWith('_dmarc.'))));
       const { exitCode, of } = await doctor.check();
@@ -97,7 +97,7 @@ export const describeSenderDomain = (given: () => Surroundings): void => {
       expect(exitCode).toBe(0);
     });
 
-    it('is fine for the doctor once the world sees what the zone holds', async () => {
+    it('is fine for the doctor once DNS shows what the zone holds', async () => {
       const { doctor, publish } = given();
       publish(zonesOf(records));
       const { exitCode, findings, of } = await doctor.check();

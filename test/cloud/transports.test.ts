@@ -24,7 +24,7 @@ import { signUpRow } from './rows.ts';
 import { createSecret, type Secret } from './secret.ts';
 
 const SENDER = 'no-reply@example.com';
-/** Not `localhost`: a stage takes whole names only. To the functions it is this machine (name-server.mjs). */
+/** Not `localhost`: a stage requires a full host name. For the functions it is this machine (name-server.mjs). */
 const HOST = 'smtp.localhost';
 const RIGHT = { user: SENDER, password: 'right-p4ss wörd' };
 const WRONG = { user: SENDER, password: 'wrong-p4ss wörd' };
@@ -78,7 +78,7 @@ const signUp = async (): Promise<string> => {
   return email;
 };
 
-/** What was logged of a delivery, as soon as it is there: a function's lines come after its work. */
+/** The log lines of a delivery, as soon as they exist: a function's lines come after its work. */
 const logLine = (id: string, event: string): Promise<string> =>
   eventually(async () => {
     const lines = (await readLogs(miniStack, id)).split('\n');
@@ -86,7 +86,7 @@ const logLine = (id: string, event: string): Promise<string> =>
   }, `${event} in the log`);
 
 describe('a stage with transport "smtp"', () => {
-  /** Whose mail waits since the server refused the log-in. */
+  /** The address whose mail waits because the server refused the log-in. */
   let waiting = '';
   let deployWithFallback: () => Promise<Deployment>;
 
@@ -131,8 +131,8 @@ describe('a stage with transport "smtp"', () => {
       expect(checked).toMatchObject({ status: 200, body: { verified: true } });
     });
 
-    // The deploy has started the functions anew: that they wait a minute before they log in again is not seen here.
-    it('sends what waited for it', async () => {
+    // The deploy restarted the functions, so the minute they wait before they log in again is not tested here.
+    it('sends the mail that waited', async () => {
       await expect.poll(() => target.mails(waiting), { timeout: 90_000 }).toHaveLength(1);
       const { delivery } = await signUpRow({ miniStack, deployment }, waiting, 'sent');
       expect(delivery).not.toHaveProperty('reason');

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok } from '../finding.ts';
 import { judgeQuota } from './quota.ts';
 
-/** Of SES's answer what is read; all figures are counts, `MaxSendRate` is mails per second. */
+/** The fields read from SES's answer. All figures are counts; `MaxSendRate` is mails per second. */
 export type Account = Pick<
   GetAccountCommandOutput,
   'ProductionAccessEnabled' | 'SendingEnabled' | 'EnforcementStatus' | 'SendQuota' | 'Details'
@@ -24,7 +24,7 @@ const REQUEST = {
 
 const RAISE = {
   ko: 'Service Quotas에서 한도를 올리거나, 쓴 만큼 풀릴 때까지 기다리세요.',
-  en: 'Ask for more in Service Quotas, or wait until the first of them are a day old.',
+  en: 'Request a higher quota in Service Quotas, or wait until mails become older than 24 hours and no longer count.',
 };
 
 export const judgeAccess = ({ ProductionAccessEnabled, Details }: Account, sesMode: SesMode): Finding => {
@@ -34,7 +34,7 @@ export const judgeAccess = ({ ProductionAccessEnabled, Details }: Account, sesMo
       'account',
       {
         ko: '계정은 프로덕션인데 이 스테이지는 sesMode "sandbox"입니다: 경보와 삭제 보호가 샌드박스 기준입니다.',
-        en: 'The account is out of the sandbox, but this stage has sesMode "sandbox": its alarms and retention are those of the sandbox.',
+        en: 'The account is out of the sandbox, but this stage has sesMode "sandbox": its alarms and deletion protection are those of the sandbox.',
       },
       {
         ko: '실제 사용자를 받기 전에 sesMode를 "production"으로 바꾸세요.',
@@ -46,7 +46,7 @@ export const judgeAccess = ({ ProductionAccessEnabled, Details }: Account, sesMo
   const what = isAsked
     ? {
         ko: '샌드박스이고, 프로덕션 신청을 AWS가 검토하고 있습니다.',
-        en: 'In the sandbox; AWS is looking at the request for production access.',
+        en: 'In the sandbox; AWS is reviewing the request for production access.',
       }
     : { ko: '샌드박스: 인증된 수신자에게만 갑니다.', en: 'In the sandbox: mails go to verified recipients only.' };
   const next = isAsked
@@ -72,7 +72,7 @@ export const judgeSending = ({ SendingEnabled, EnforcementStatus }: Account): Fi
   return [
     note(
       'account',
-      { ko: 'AWS가 이 계정을 심사하고 있습니다.', en: 'AWS has this account under review.' },
+      { ko: 'AWS가 이 계정을 심사하고 있습니다.', en: 'AWS is reviewing this account.' },
       {
         ko: 'SES 콘솔의 Reputation metrics를 보고, 반송이나 스팸 신고의 원인을 없애세요.',
         en: 'Look at Reputation metrics in the SES console and remove the cause of bounces or complaints.',

@@ -1,10 +1,10 @@
-// Whether this machine's clock agrees with AWS's: signatures that are minutes off are refused.
+// Compares this machine's clock with AWS's, which refuses signatures that are minutes off.
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok } from '../finding.ts';
 
 export const WORTH_A_NOTE_SECONDS = 60;
-/** AWS refuses signatures that are further off, and SENS too. */
+/** AWS and SENS refuse signatures that are further off. */
 export const REFUSED_SECONDS = 300;
 
 export const checkClock = async ({ clients, now }: Context): Promise<Finding[]> => {
@@ -30,7 +30,7 @@ const readDate = async (client: LambdaClient): Promise<string | undefined> => {
   return date;
 };
 
-export const SET_CLOCK = { ko: '시계를 인터넷 시간에 맞추세요.', en: 'Set the clock by the network (NTP).' };
+export const SET_CLOCK = { ko: '시계를 인터넷 시간에 맞추세요.', en: 'Synchronise the clock over the network (NTP).' };
 
 /** `skewSeconds`: how far this clock is ahead; negative behind. */
 export const judgeClock = (skewSeconds: number): Finding => {

@@ -1,4 +1,4 @@
-// How many functions may run at once: a new AWS account has ten, and then people get 503.
+// How many functions may run at once. A new AWS account allows ten; above that people get 503.
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 import { ROUTES } from '#routes.ts';
 import type { Context } from '../context.ts';
@@ -14,9 +14,9 @@ export interface ConcurrencyFacts {
 
 /** AWS's default for an account that has been in use. */
 const USUAL = 1000;
-/** Of the limit, AWS keeps so many for functions without a reservation. */
+/** How much of the limit AWS keeps for functions without a reservation. */
 const UNRESERVED = 100;
-/** Besides those with routes: the courier, and where SES sends the feedback function. */
+/** Besides the functions with routes: the courier, and the feedback function where SES sends. */
 const BEHIND = { withSes: 2, withoutSes: 1 } as const;
 
 /** Throws what the SDK throws. */
@@ -47,6 +47,6 @@ export const judgeConcurrency = ({ limit, reserved, functions }: ConcurrencyFact
   if (limit >= USUAL) return ok('concurrency', what);
   return note('concurrency', what, {
     ko: `공개하기 전에 Service Quotas > Lambda > Concurrent executions를 ${USUAL}으로 올려 달라고 하세요 (무료).`,
-    en: `Before a launch ask for ${USUAL} in Service Quotas > Lambda > Concurrent executions; it is free.`,
+    en: `Before your launch, request ${USUAL} in Service Quotas > Lambda > Concurrent executions; it is free.`,
   });
 };

@@ -1,10 +1,10 @@
-// What was given up and waits for an operator.
+// Dead letters: what was given up and waits for an operator.
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Context } from '../context.ts';
 import { type Finding, note, ok } from '../finding.ts';
 import { resourcesOf } from '../stack.ts';
 
-/** What a redrive has looked at and left is hidden for some minutes, but there. */
+/** Messages that a redrive read and left are hidden for some minutes, and counted too. */
 const COUNTS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
 
 export const checkDeadLetters = async ({ clients, stack }: Context): Promise<Finding[]> => {
@@ -36,11 +36,11 @@ export const judgeDepth = (logicalId: string, depth: number): Finding => {
     isCourier
       ? {
           ko: '로그의 courier_failed를 보고 원인을 고친 뒤: npm run doctor -- redrive',
-          en: 'Read courier_failed in the log, mend the cause, then: npm run doctor -- redrive',
+          en: 'Read courier_failed in the log, fix the cause, then: npm run doctor -- redrive',
         }
       : {
           ko: 'feedback 함수의 로그를 보고 원인을 고친 뒤: npm run doctor -- redrive',
-          en: 'Read the log of the feedback function, mend the cause, then: npm run doctor -- redrive',
+          en: 'Read the log of the feedback function, fix the cause, then: npm run doctor -- redrive',
         },
   );
 };

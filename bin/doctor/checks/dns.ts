@@ -1,4 +1,4 @@
-// What the world sees of the sender's domain: SPF of the MAIL FROM domain (RFC 7208) and DMARC (RFC 7489).
+// The public DNS of the sender's domain: SPF of the MAIL FROM domain (RFC 7208) and DMARC (RFC 7489).
 import { REGION } from '../../../lib/names.ts';
 import type { Context, NameResolver } from '../context.ts';
 import { type Finding, note, ok } from '../finding.ts';
@@ -24,7 +24,7 @@ export const checkDns = async ({ config, resolver }: Context): Promise<Finding[]
   ];
 };
 
-/** One TXT record may come in several strings (RFC 7208, section 3.3). */
+/** One TXT record may consist of several strings (RFC 7208, section 3.3). */
 const joined = (strings: readonly string[]): string => strings.join('');
 
 const NOTHING: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA']);
@@ -60,31 +60,34 @@ export const judgeSpf = (mailFrom: string, texts: readonly string[]): Finding =>
   if (records.length > 1) {
     return note(
       'dns',
-      { ko: `${mailFrom}: SPF가 여러 개라 무효입니다.`, en: `${mailFrom}: has several SPF records, so none counts.` },
+      {
+        ko: `${mailFrom}: SPF가 여러 개라 무효입니다.`,
+        en: `${mailFrom}: has several SPF records, which makes all of them invalid.`,
+      },
       { ko: `하나만 남기세요: ${line}`, en: `Keep one: ${line}` },
     );
   }
   return note(
     'dns',
-    { ko: `${mailFrom}: SES를 허용하는 SPF가 없음`, en: `${mailFrom}: has no SPF record that names SES` },
+    { ko: `${mailFrom}: SES를 허용하는 SPF가 없음`, en: `${mailFrom}: has no SPF record that allows SES` },
     { ko: `DNS에 넣으세요: ${line}`, en: `Put into DNS: ${line}` },
   );
 };
 
 export const judgeMx = (mailFrom: string, exchangers: readonly string[]): Finding => {
   const wanted = `feedback-smtp.${REGION}.amazonses.com`;
-  // SES wants exactly one.
+  // SES requires exactly one.
   if (exchangers.length === 1 && exchangers[0] === wanted) {
     return ok('dns', { ko: `${mailFrom}: MX 있음`, en: `${mailFrom}: MX is there` });
   }
   return note(
     'dns',
-    { ko: `${mailFrom}: SES의 MX가 없음`, en: `${mailFrom}: does not have the one MX record of SES` },
+    { ko: `${mailFrom}: SES의 MX가 없음`, en: `${mailFrom}: does not have exactly one MX record, that of SES` },
     { ko: `DNS에 넣으세요: ${mailFrom} MX 10 ${wanted}`, en: `Put into DNS: ${mailFrom} MX 10 ${wanted}` },
   );
 };
 
-/** `isOwnDomain`: SES signs for the domain, so its DMARC is in the team's hands. */
+/** `isOwnDomain`: SES signs for the domain, so the team controls its DMARC record. */
 export const judgeDmarc = (domain: string, record: string | undefined, isOwnDomain: boolean): Finding => {
   if (record === undefined) {
     const line = `_dmarc.${domain} TXT "v=DMARC1; p=none"`;
@@ -102,6 +105,6 @@ export const judgeDmarc = (domain: string, record: string | undefined, isOwnDoma
   if (isOwnDomain || policy === 'none') return ok('dns', what);
   return note('dns', what, {
     ko: '주소만 인증한 발신자는 이 정책을 통과하지 못해 스팸함으로 가거나 거부됩니다: senderDomain을 쓰세요.',
-    en: 'Mail from a sender that is verified as an address alone fails this policy and is junked or refused: use senderDomain.',
+    en: 'If only the address of a sender is verified, its mail fails this policy and is junked or refused: use senderDomain.',
   });
 };

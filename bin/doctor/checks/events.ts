@@ -1,4 +1,4 @@
-// Whether SES tells Latchkey what became of a mail: the configuration set must publish to EventBridge.
+// Whether SES reports what became of mails: the configuration set must publish to EventBridge.
 import { type EventDestination, GetConfigurationSetEventDestinationsCommand } from '@aws-sdk/client-sesv2';
 import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok } from '../finding.ts';
@@ -13,7 +13,7 @@ export const NEEDED_EVENTS = [
   'RENDERING_FAILURE',
   'DELIVERY_DELAY',
 ] as const;
-/** Without these, nothing is suppressed. */
+/** Without these events, no address is suppressed. */
 const PROTECTING: ReadonlySet<string> = new Set(['BOUNCE', 'COMPLAINT']);
 
 export const checkEvents = async ({ clients, stack }: Context): Promise<Finding[]> => {
@@ -34,17 +34,17 @@ export const judgeEvents = (destinations: readonly Partial<EventDestination>[]):
   if (missing.length === 0) {
     return ok('events', {
       ko: 'SES가 결과를 EventBridge로 알립니다.',
-      en: 'SES tells EventBridge what became of each mail.',
+      en: 'SES reports the outcome of each mail to EventBridge.',
     });
   }
   const what = {
     ko: `SES가 알리지 않는 결과: ${missing.join(', ')}`,
-    en: `SES does not tell of: ${missing.join(', ')}`,
+    en: `SES does not report: ${missing.join(', ')}`,
   };
   const next = {
     ko: '다시 배포하세요 (npx cdk deploy): 구성 세트의 이벤트 대상이 바뀌었거나 꺼져 있습니다.',
     en: "Deploy again (npx cdk deploy): the configuration set's event destination is missing, changed or off.",
   };
-  // Mail would go out, but nobody would be told of the bounces that cost the account its good name.
+  // Mails would be sent, but Latchkey would not learn of bounces, and the account's reputation would suffer.
   return missing.some((event) => PROTECTING.has(event)) ? fault('events', what, next) : note('events', what, next);
 };

@@ -6,7 +6,7 @@ import type { Finding } from '../finding.ts';
 import { resourcesOf } from '../stack.ts';
 import { judgeIdentity } from './judge-identity.ts';
 
-/** By name: whether SES has verified it. */
+/** Whether SES has verified each identity, by name. */
 type KnownIdentities = ReadonlyMap<string, boolean>;
 
 /** One call for all of them: SES v2 allows one a second. Throws what the SDK throws. */
@@ -40,7 +40,7 @@ export const checkIdentities = async ({ clients, config, stack }: Context): Prom
 interface Wanted {
   readonly check: 'sender' | 'recipient';
   readonly name: string;
-  /** The configuration says that it is there already. */
+  /** The configuration says that it exists already. */
   readonly isExisting: boolean;
 }
 

@@ -1,17 +1,17 @@
-// What to do about one identity: whose is it, and does SES send in its name?
+// What to do about one identity: who manages it, and is it verified?
 import { type Finding, fault, note, ok, type Words } from '../finding.ts';
 
 export interface IdentityFacts {
   readonly check: 'sender' | 'recipient';
   /** An address or a domain. */
   readonly name: string;
-  /** The configuration says that it is in the account already. */
+  /** The configuration says that it exists in the account. */
   readonly isExisting: boolean;
   readonly isInStack: boolean;
   readonly isDeployed: boolean;
   /** SES lists it. */
   readonly isKnown: boolean;
-  /** By itself, or by a domain above it. */
+  /** By itself, or through its domain or a parent domain. */
   readonly isVerified: boolean;
 }
 
@@ -34,10 +34,10 @@ const howToVerify = (name: string): Words =>
       }
     : {
         ko: `AWS가 ${name}(으)로 보낸 메일의 링크를 24시간 안에 여세요. 지났으면 SES 콘솔에서 다시 보내세요.`,
-        en: `Open the link in the mail AWS sent to ${name} within 24 hours; if it is too late, have it sent again in the SES console.`,
+        en: `Open the link in the mail from AWS to ${name} within 24 hours; after that, have it sent again in the SES console.`,
       };
 
-/** The lines of cdk.json for what the account has already: an identity exists once per account and region. */
+/** The line of cdk.json for an identity that exists already: there is only one per account and region. */
 const configLine = (check: IdentityFacts['check'], name: string): string =>
   check === 'sender' ? '"senderIdentity": "existing"' : `"existingRecipients": [..., "${name}"]`;
 
@@ -46,7 +46,7 @@ const takenElsewhere = ({ check, name, isDeployed }: IdentityFacts): Finding =>
     check,
     {
       ko: `${name}: 이 스택 밖에 이미 있는 자격 증명이라 ${isDeployed ? '다음 ' : ''}배포가 실패합니다.`,
-      en: `${name}: is in SES already, outside of this stack, so ${isDeployed ? 'the next' : 'a'} deployment fails.`,
+      en: `${name}: exists in SES outside of this stack, so ${isDeployed ? 'the next' : 'a'} deployment fails.`,
     },
     {
       ko: `cdk.json의 스테이지에 ${configLine(check, name)} 을(를) 넣으세요.`,
@@ -59,11 +59,11 @@ const leavesTheStack = ({ check, name }: IdentityFacts): Finding =>
     check,
     {
       ko: `${name}: 이 스택이 만든 것인데 설정은 "이미 있음"이라고 하니, 다음 배포가 지웁니다.`,
-      en: `${name}: this stack made it, and the configuration calls it existing: the next deployment takes it out, in the sandbox for good.`,
+      en: `${name}: this stack made it, but the configuration calls it existing: the next deployment removes it from the stack, and in the sandbox deletes it.`,
     },
     {
       ko: `cdk.json에서 ${check === 'sender' ? '"senderIdentity": "managed"로 되돌리세요' : 'existingRecipients에서 빼세요'}.`,
-      en: check === 'sender' ? 'Set "senderIdentity": "managed" again.' : 'Take it out of existingRecipients.',
+      en: check === 'sender' ? 'Set "senderIdentity" back to "managed".' : 'Remove it from existingRecipients.',
     },
   );
 
@@ -72,11 +72,11 @@ const missing = ({ check, name, isExisting, isDeployed }: IdentityFacts): Findin
   if (isExisting) {
     return fault(check, what, {
       ko: `"이미 있음" 설정을 빼고 배포하거나, SES 콘솔에서 직접 만들어 인증하세요.`,
-      en: 'Take the "existing" setting out and deploy, or make and verify it in the SES console.',
+      en: 'Remove the "existing" setting and deploy, or create and verify it in the SES console.',
     });
   }
   const next = isDeployed
     ? { ko: '다시 배포하세요: npx cdk deploy', en: 'Deploy again: npx cdk deploy' }
-    : { ko: '배포하면 만들어집니다: npx cdk deploy', en: 'Deploying makes it: npx cdk deploy' };
+    : { ko: '배포하면 만들어집니다: npx cdk deploy', en: 'Deploying creates it: npx cdk deploy' };
   return fault(check, what, next);
 };

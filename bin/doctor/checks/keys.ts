@@ -1,4 +1,4 @@
-// Whether the keys behind links, codes and tokens can be used. A key that waits for its deletion takes every session with it.
+// Whether the keys behind links, codes and tokens can be used. Once a key is deleted, every session is lost.
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import type { Context } from '../context.ts';
 import { type Finding, fault, ok } from '../finding.ts';
@@ -33,11 +33,11 @@ export const judgeKey = (label: string, keyId: string, state: string | undefined
   if (state === 'PendingDeletion') {
     return fault('keys', what, {
       ko: `삭제를 취소하고 켜세요: aws kms cancel-key-deletion --key-id ${id}, 그리고 aws kms enable-key --key-id ${id}`,
-      en: `Stop its deletion and switch it on: aws kms cancel-key-deletion --key-id ${id}, then aws kms enable-key --key-id ${id}`,
+      en: `Cancel its deletion and enable it: aws kms cancel-key-deletion --key-id ${id}, then aws kms enable-key --key-id ${id}`,
     });
   }
   return fault('keys', what, {
     ko: `켜세요: aws kms enable-key --key-id ${id}`,
-    en: `Switch it on: aws kms enable-key --key-id ${id}`,
+    en: `Enable it: aws kms enable-key --key-id ${id}`,
   });
 };

@@ -1,4 +1,4 @@
-// How much of the day's mails is used: SES says it itself, of an SMTP server Latchkey counts it.
+// How much of the daily quota is used. SES reports it; for an SMTP server Latchkey counts.
 import type { GetAccountCommandOutput } from '@aws-sdk/client-sesv2';
 import { createCountedQuotaReader } from '#adapters/mail/counted-quota-reader.ts';
 import { SES_ALARMS } from '#domain/delivery/ses-quotas.ts';
@@ -8,12 +8,12 @@ import { storeOf } from '../store.ts';
 
 const RAISE: Words = {
   ko: '메일 서비스에서 한도를 올리고 smtp.mailsPer24Hours도 고치거나, 쓴 만큼 풀릴 때까지 기다리세요.',
-  en: 'Have the provider allow more and set smtp.mailsPer24Hours to it, or wait until the first of them are a day old.',
+  en: 'Ask the provider for a higher limit and set smtp.mailsPer24Hours to it, or wait until mails become older than 24 hours.',
 };
 
 const COUNTED: Words = { ko: ' (Latchkey가 센 값)', en: ' (as Latchkey counts)' };
 
-/** Nothing to say before the first deployment: nothing was sent, and nothing counted. */
+/** Before the first deployment there is no finding, because nothing was sent or counted. */
 export const checkCountedQuota = async ({ config: { mail }, clients, stack, now }: Context): Promise<Finding[]> => {
   const store = storeOf(stack, clients);
   if (mail.transport !== 'smtp' || !store) return [];
@@ -23,7 +23,7 @@ export const checkCountedQuota = async ({ config: { mail }, clients, stack, now 
   return judgeQuota({ ...figures, SentLast24Hours: used.sentInLast24Hours }, RAISE, COUNTED);
 };
 
-/** `raise`: what to do when little is left. `source`: who counted, where it is not the transport. */
+/** `raise`: what to do when little is left. `source`: who counted, unless the transport did. */
 export const judgeQuota = (
   quota: GetAccountCommandOutput['SendQuota'],
   raise: Words,

@@ -1,11 +1,11 @@
-// How SES signs for the sender's domain: DKIM, and the MAIL FROM domain that SPF is checked by.
+// How SES signs for the sender's domain: DKIM, and the MAIL FROM domain, which SPF is checked against.
 import { GetEmailIdentityCommand, type GetEmailIdentityCommandOutput, NotFoundException } from '@aws-sdk/client-sesv2';
 import type { Context } from '../context.ts';
 import { type Finding, note, ok } from '../finding.ts';
 
 export type SenderSetup = Pick<GetEmailIdentityCommandOutput, 'DkimAttributes' | 'MailFromAttributes'>;
 
-/** Nothing to say of an address identity, or of a domain that SES does not know: `identities.ts` speaks of that. */
+/** No finding for an address identity, nor for a domain that SES does not know, which `identities.ts` reports. */
 export const checkSenderSetup = async ({ clients, config: { senderDomain } }: Context): Promise<Finding[]> => {
   if (senderDomain === undefined) return [];
   try {
@@ -24,7 +24,7 @@ export const judgeDkim = (domain: string, { DkimAttributes }: SenderSetup): Find
   const records = Tokens.map((token) => `${token}._domainkey.${domain} CNAME ${token}.dkim.amazonses.com`).join(', ');
   return note('sender', what, {
     ko: records ? `DNS에 넣으세요: ${records}` : 'SES 콘솔에서 이 도메인의 Easy DKIM을 켜세요.',
-    en: records ? `Put into DNS: ${records}` : 'Switch Easy DKIM on for this domain in the SES console.',
+    en: records ? `Put into DNS: ${records}` : 'Turn on Easy DKIM for this domain in the SES console.',
   });
 };
 
@@ -36,7 +36,7 @@ export const judgeMailFrom = (domain: string, { MailFromAttributes }: SenderSetu
       { ko: `${domain}: MAIL FROM 도메인이 없음`, en: `${domain}: has no MAIL FROM domain of its own` },
       {
         ko: `mail.${domain} 을(를) MAIL FROM으로 두면 SPF도 맞습니다 (managed면 배포가 만듭니다).`,
-        en: `Set mail.${domain} as its MAIL FROM so that SPF aligns, too; a managed identity gets it by deploying.`,
+        en: `Set mail.${domain} as its MAIL FROM so that SPF aligns too; for a managed identity, deploying does it.`,
       },
     );
   }

@@ -1,4 +1,4 @@
-// Whether the SMTP server takes us: the secret, the connection, TLS, the log-in, and whose name it sends in.
+// Whether the SMTP server accepts us: the secret, the connection, TLS, the log-in, and the sender it allows.
 import { SMTP_PRESETS, type SmtpPresetName } from '#domain/delivery/smtp-presets.ts';
 import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok } from '../finding.ts';
@@ -15,7 +15,7 @@ export const checkSmtp = async (context: Context): Promise<Finding[]> => {
   return [logIn, ...judgeAccount(smtp?.preset, reached.user, senderAddress)];
 };
 
-/** `user`: that of the secret, which is compared and never shown. Nothing to say where the account's name binds nobody. */
+/** `user`: from the secret; it is compared and never shown. No finding where the server allows other senders. */
 export const judgeAccount = (preset: SmtpPresetName | undefined, user: string, senderAddress: string): Finding[] => {
   if (!preset) return [];
   const { isAccount, domains } = SMTP_PRESETS[preset].sender;

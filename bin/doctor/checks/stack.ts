@@ -9,23 +9,23 @@ export const judgeStack = (name: string, stack: DeployedStack | undefined): Find
       { ko: `${name}: 아직 배포되지 않음`, en: `${name}: is not deployed yet` },
       {
         ko: '아래의 ✗를 고친 뒤 배포하세요: npx cdk deploy',
-        en: 'Mend what is marked ✗ below, then deploy: npx cdk deploy',
+        en: 'Fix what is marked ✗ below, then deploy: npx cdk deploy',
       },
     );
   }
   const what = { ko: `${name}: ${stack.status}`, en: `${name}: ${stack.status}` };
   if (stack.status.endsWith('_IN_PROGRESS')) {
-    return note('stack', what, { ko: '배포가 끝난 뒤 다시 실행하세요.', en: 'Run this again once that is done.' });
+    return note('stack', what, { ko: '배포가 끝난 뒤 다시 실행하세요.', en: 'Run this again when that is done.' });
   }
   if (stack.status === 'CREATE_COMPLETE' || stack.status === 'UPDATE_COMPLETE') return ok('stack', what);
   if (stack.status === 'UPDATE_ROLLBACK_COMPLETE') {
     return note('stack', what, {
       ko: '마지막 배포가 되돌려졌습니다: CloudFormation의 이벤트를 보고 고친 뒤 다시 배포하세요.',
-      en: 'The last deployment was rolled back: read the events in CloudFormation, mend it, deploy again.',
+      en: 'The last deployment was rolled back: read the events in CloudFormation, fix the cause, deploy again.',
     });
   }
   return fault('stack', what, {
     ko: 'CloudFormation의 이벤트를 보고 고친 뒤 다시 배포하세요 (ROLLBACK_COMPLETE면 먼저 스택을 지우세요).',
-    en: 'Read the events in CloudFormation, mend it and deploy again (delete the stack first if it says ROLLBACK_COMPLETE).',
+    en: 'Read the events in CloudFormation, fix the cause and deploy again (after ROLLBACK_COMPLETE, delete the stack first).',
   });
 };

@@ -1,4 +1,4 @@
-// Whether anything keeps mail from one address: Latchkey's own row, or the list of the SES account.
+// Whether one address is suppressed: by Latchkey's own row, or by the list of the SES account.
 import { GetSuppressedDestinationCommand, NotFoundException, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Suppression } from '#domain/store.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
@@ -51,7 +51,7 @@ export const judgeSuppression = (
     { ko: `${address}: 아무것도 보내지 않음 (${why})`, en: `${address}: gets no mail (${why})` },
     {
       ko: `주소가 다시 쓰이는 것이 확실하면: npm run doctor -- unsuppress ${address}`,
-      en: `If its owner says that it works again: npm run doctor -- unsuppress ${address}`,
+      en: `If it certainly works again: npm run doctor -- unsuppress ${address}`,
     },
   );
 };

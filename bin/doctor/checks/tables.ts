@@ -1,4 +1,4 @@
-// Whether DynamoDB cleans up: without TTL, rows of years pile up (they are expired all the same: the code checks).
+// Whether DynamoDB deletes old rows. Without TTL they pile up for years; they are still expired, since the code checks.
 import { DescribeTimeToLiveCommand, type TimeToLiveDescription } from '@aws-sdk/client-dynamodb';
 import type { Context } from '../context.ts';
 import { type Finding, note, ok } from '../finding.ts';
@@ -31,7 +31,7 @@ export const judgeTimeToLive = (
     { ko: `${label}: TTL이 꺼져 있어 지난 행이 지워지지 않음`, en: `${label}: TTL is off, so old rows stay` },
     {
       ko: `켜세요: aws dynamodb update-time-to-live --table-name ${table} --time-to-live-specification Enabled=true,AttributeName=${ATTRIBUTE}`,
-      en: `Switch it on: aws dynamodb update-time-to-live --table-name ${table} --time-to-live-specification Enabled=true,AttributeName=${ATTRIBUTE}`,
+      en: `Enable it: aws dynamodb update-time-to-live --table-name ${table} --time-to-live-specification Enabled=true,AttributeName=${ATTRIBUTE}`,
     },
   );
 };

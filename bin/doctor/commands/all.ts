@@ -1,4 +1,4 @@
-// The sub-commands of the doctor: a new one is a line here, and its line in both usages.
+// The sub-commands of the doctor. A new one needs a line here, and a line in both usages.
 import { isE164 } from '#domain/address.ts';
 import type { Context } from '../context.ts';
 import type { Report } from '../report.ts';
@@ -10,7 +10,7 @@ import { suppress } from './suppress.ts';
 import { trace } from './trace.ts';
 import { unsuppress } from './unsuppress.ts';
 
-/** What stands on the command line besides the options of every command. */
+/** What the command line holds besides the options of every command. */
 export interface Given {
   readonly name: string;
   /** After the name. */
@@ -20,7 +20,7 @@ export interface Given {
   readonly yes: boolean;
 }
 
-/** A command with what it was given. */
+/** A command with its arguments. */
 export interface Ready {
   readonly name: string;
   readonly argument: unknown;
@@ -29,7 +29,7 @@ export interface Ready {
 
 interface Command<Argument> {
   readonly name: string;
-  /** @throws UserError with the usage, for what it does not understand. */
+  /** @throws UserError with the usage, for a wrong command line. */
   readonly takes: (given: Given) => Argument;
   readonly run: (context: Context, argument: Argument) => Promise<Report>;
 }
@@ -56,18 +56,18 @@ const oneAddress = (given: Given): string => {
   return isE164(text) ? text : readEmail(text);
 };
 
-/** Which addresses may be written to, the configuration tells: `send.ts`. */
+/** Which addresses are allowed depends on the configuration: see `send.ts`. */
 const oneTest = (given: Given): { readonly channel: 'email' | 'sms'; readonly to: string } => {
   atMost(0, given);
   const { to, text, yes } = given;
   if (text === undefined) {
     if (to === undefined) throw misused('"send" needs --to or --text');
-    if (yes) throw misused('--yes goes with --text alone');
+    if (yes) throw misused('--yes can only be used with --text');
     return { channel: 'email', to: readEmail(to) };
   }
-  if (to !== undefined) throw misused('--to and --text do not go together');
+  if (to !== undefined) throw misused('--to and --text cannot be used together');
   if (!isE164(text)) throw misused('--text must be a phone number such as +821012345678');
-  if (!yes) throw misused('--text sends a text that costs money and reaches a person: if it may, add --yes');
+  if (!yes) throw misused('--text sends an SMS that costs money and reaches a person: to confirm, add --yes');
   return { channel: 'sms', to: text };
 };
 

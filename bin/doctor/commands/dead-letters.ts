@@ -1,4 +1,4 @@
-// Reads the messages of a dead-letter queue without losing one: each stays there until it is removed.
+// Reads the messages of a dead-letter queue without losing one: each stays until it is removed.
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
 export interface DeadLetter {
@@ -8,10 +8,10 @@ export interface DeadLetter {
   readonly body: string;
 }
 
-/** Long enough for a scan of the table; afterwards what was left can be seen again. */
+/** Long enough for a scan of the table. Afterwards the messages that were left become visible again. */
 const HIDDEN_SECONDS = 300;
 
-/** All of them, as far as SQS shows them: a repeat finds what it held back. */
+/** All messages, as far as SQS returns them. Running this again finds the others. */
 export const readDeadLetters = async (client: SQSClient, QueueUrl: string): Promise<DeadLetter[]> => {
   const letters = new Map<string, DeadLetter>();
   for (;;) {
@@ -20,7 +20,7 @@ export const readDeadLetters = async (client: SQSClient, QueueUrl: string): Prom
         QueueUrl,
         MaxNumberOfMessages: 10,
         VisibilityTimeout: HIDDEN_SECONDS,
-        // Long polling asks every server of the queue.
+        // Long polling asks all servers of the queue.
         WaitTimeSeconds: 1,
         MessageSystemAttributeNames: ['SentTimestamp'],
       }),

@@ -1,4 +1,4 @@
-// What the sub-commands need and the check does not: a deployment.
+// The deployment, which most sub-commands need and the check does not.
 import type { Store } from '#domain/store.ts';
 import { stackNameOf } from '../../../lib/names.ts';
 import { UserError } from '../../user-error.ts';

@@ -1,4 +1,4 @@
-// Brings back the events of SES that the feedback function gave up: each is handed to it once more.
+// Sends the events of SES that the feedback function gave up to it again.
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { readFeedback } from '#schemas/feedback-event.ts';
 import { UserError } from '../../user-error.ts';
@@ -7,18 +7,18 @@ import { findResource } from '../stack.ts';
 import { readDeadLetters, removeDeadLetter } from './dead-letters.ts';
 
 interface FeedbackCounts {
-  /** Events that the feedback function has again. */
+  /** Events that were sent to the feedback function again. */
   readonly events: number;
-  /** Messages left where they are: none of ours. */
+  /** Messages left in the queue because they are not ours. */
   readonly left: number;
 }
 
 /**
- * A message is removed after Lambda has taken its event, never before. The function notes an event twice or out of order as
- * once, and what fails again comes back to the same queue. Throws what AWS answers.
+ * A message is removed after Lambda has accepted its event, never before. Repeated or unordered events do no harm to the
+ * function, and an event that fails again comes back to the same queue. Throws what AWS answers.
  */
 export const redriveFeedback = async ({ config, stack, clients }: Context): Promise<FeedbackCounts> => {
-  // Only SES tells of bounces, so only with it there is such a function.
+  // Only SES reports bounces, so without it there is no such function.
   if (!config.usesSes) return { events: 0, left: 0 };
   const deadLetters = stack && findResource(stack, 'AWS::SQS::Queue', 'FeedbackDeadLetters');
   const FunctionName = stack && findResource(stack, 'AWS::Lambda::Function', 'FeedbackFunction');
@@ -43,8 +43,8 @@ export const redriveFeedback = async ({ config, stack, clients }: Context): Prom
 
 /**
  * EventBridge leaves the event itself, Lambda a record of the failed call with the event in `requestPayload`
- * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html). `undefined` for what the function
- * could not read: it would pass over it in silence, and then it would be lost.
+ * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html). `undefined` for an event that the
+ * function cannot parse: it would skip it silently, and the event would be lost.
  */
 const readEvent = (body: string): object | undefined => {
   const record = parseObject(body);

@@ -1,10 +1,10 @@
-// What a test says that was not sent: because nobody took it, or because the secret it needs could not be read.
+// The report of a test message that was not sent: it was refused, or its secret could not be read.
 import type { SendResult } from '#domain/ports.ts';
 import { exitCodeOf, type Finding } from '../finding.ts';
 import type { Report } from '../report.ts';
 import { sayReason } from './say-reason.ts';
 
-/** `about`: beside the rest in the JSON. */
+/** `about`: more fields for the JSON. */
 export const reportUnsent = (
   { reason, error }: Extract<SendResult, { ok: false }>,
   about: Report['json'] = {},

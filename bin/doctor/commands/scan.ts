@@ -1,9 +1,9 @@
-// Reads the table of challenges and notices whole, page by page: no index serves these questions, and TTL keeps it short.
+// Scans the whole table of challenges and notices: no index serves these queries, and TTL keeps the table small.
 import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Attributes that tell a row's life and open no door: no hashes, no data, no continuation. */
+/** Attributes that show a row's history and hold no secret: no hash, no data, no continuation. */
 export const SHOWN_ATTRIBUTES = [
   'pk',
   'id',
@@ -15,13 +15,13 @@ export const SHOWN_ATTRIBUTES = [
   'delivery',
 ] as const;
 
-/** Of a DynamoDB expression: every name is spelt `#name`, since some are reserved words. */
+/** For a DynamoDB expression. Every name is spelt `#name`, since some are reserved words. */
 export const SHOWN = {
   ProjectionExpression: SHOWN_ATTRIBUTES.map((name) => `#${name}`).join(', '),
   ExpressionAttributeNames: Object.fromEntries(SHOWN_ATTRIBUTES.map((name) => [`#${name}`, name])),
 };
 
-/** Strongly consistent. `filter` may name `SHOWN_ATTRIBUTES` (`#pk`, …) and those of `names`. */
+/** Strongly consistent. `filter` may use `SHOWN_ATTRIBUTES` (`#pk`, …) and `names`. */
 export const scanRows = async (
   client: DynamoDBDocumentClient,
   TableName: string,

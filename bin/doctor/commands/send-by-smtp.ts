@@ -1,11 +1,11 @@
-// Sends a test mail through the stage's own SMTP server, even where SES stands behind it: no fallback hides a fault here.
+// Sends a test mail through the stage's own SMTP server, never through a fallback, which would hide a fault.
 import type { Context } from '../context.ts';
 import type { Report } from '../report.ts';
 import { reachSmtp } from '../transports.ts';
 import { reportUnreadable, reportUnsent } from './report-unsent.ts';
 import { composeTest } from './test-mail.ts';
 
-/** Needs no deployment: it shows before the first one whether mails will go. */
+/** Needs no deployment, so it can be tested before the first one. */
 export const sendBySmtp = async (context: Context, to: string): Promise<Report> => {
   const reached = await reachSmtp(context);
   if (!reached) throw new Error('this stage has no SMTP server');
@@ -17,10 +17,10 @@ export const sendBySmtp = async (context: Context, to: string): Promise<Report> 
     exitCode: 0,
     json: { to, sent: true, messageId: sent.messageId, feedback: 'not_visible' },
     lines: [
-      { ko: `${host}이(가) 받았습니다 (${sent.messageId}).`, en: `${host} took it (${sent.messageId}).` },
+      { ko: `${host}이(가) 받았습니다 (${sent.messageId}).`, en: `${host} accepted it (${sent.messageId}).` },
       {
         ko: `도착은 ${to} 메일함에서 보세요. 반송도 그리로 옵니다: SMTP로는 그 밖에 아무것도 알 수 없습니다.`,
-        en: `Look for it in the mailbox of ${to}, where bounces come, too: over SMTP nothing else tells of them.`,
+        en: `Look for it in the mailbox of ${to}. Bounces arrive there too; SMTP reports them nowhere else.`,
       },
     ],
   };

@@ -1,7 +1,7 @@
-// Sends a test mail as the courier sends: by SES to its mailbox simulator, and waits for what SES tells of it.
-// Only a bounce and a complaint leave a trace without a row that owes a mail: the address is suppressed. For a delivered
-// mail there would have to be such a row, and a doctor that writes challenges could be mistaken for a person: so it says
-// that the end of that way cannot be seen. A bounce proves the same way: configuration set, EventBridge, feedback function.
+// Sends a test mail as the courier does, by SES to its mailbox simulator, and waits for the feedback.
+// Only bounces and complaints show without a row that owes the mail: they suppress the address. A delivered mail would need
+// such a row, and the doctor writes no challenges, so it says that the outcome cannot be seen. A bounce tests the same
+// path: configuration set, EventBridge, feedback function.
 import { setTimeout as pause } from 'node:timers/promises';
 import { createSesTransport } from '#adapters/mail/ses.ts';
 import type { Store } from '#domain/store.ts';
@@ -25,8 +25,8 @@ export interface Waiting {
 const WAITING: Waiting = { forSeconds: 60, everyMilliseconds: 1000 };
 
 /**
- * Only to addresses that take part in no one's life, or in the operator's own: a test must never write to people.
- * What the test suppresses, it lifts again. Throws UserError for another address, and what AWS answers, save for the sending.
+ * Only to SES's simulator or the operator's own address: a test must never write to people.
+ * It lifts the suppression that it causes. Throws UserError for another address, and what AWS answers, except to the sending.
  */
 export const sendTest = async (context: Context, to: string, waiting = WAITING): Promise<Report> => {
   const { mail, senderAddress } = context.config;
@@ -40,11 +40,11 @@ export const sendTest = async (context: Context, to: string, waiting = WAITING):
 
 const sendBySes = async (context: Context, to: string, waiting: Waiting): Promise<Report> => {
   const { store } = needVerifications(context);
-  // Of an earlier test that was broken off: it would pass for this one's.
+  // A suppression left by an interrupted test would be taken for the result of this one.
   await liftRow(store, to);
   const sent = await sendMail(context, to);
   if (!sent.ok) return reportUnsent(sent, { to });
-  const accepted = { ko: `SES가 받았습니다 (${sent.messageId}).`, en: `SES took it (${sent.messageId}).` };
+  const accepted = { ko: `SES가 받았습니다 (${sent.messageId}).`, en: `SES accepted it (${sent.messageId}).` };
   if (outcomeOf(to) === 'success') {
     return report(0, { to, sent: true, messageId: sent.messageId, feedback: 'not_visible' }, [accepted, NOT_VISIBLE]);
   }
@@ -70,7 +70,7 @@ const sendMail = async ({ config, clients, stack, now }: Context, to: string) =>
   return transport.send(await composeTest(config, to, now));
 };
 
-/** Seconds until it was there; `undefined` if it did not come. */
+/** Seconds until it was written; `undefined` if it was not. */
 const waitForRow = async (store: Store, to: string, { forSeconds, everyMilliseconds }: Waiting) => {
   const startedAt = performance.now();
   while (performance.now() - startedAt < forSeconds * 1000) {
@@ -88,10 +88,10 @@ const NOT_VISIBLE: Words = {
 
 const noted = (seconds: number): Words => ({
   ko: `결과가 ${seconds}초 만에 기록되었고, 시험이 남긴 발송 금지는 풀었습니다.`,
-  en: `Its outcome was noted after ${seconds} s; the suppression the test made is lifted again.`,
+  en: `The outcome was recorded after ${seconds} s; the suppression that the test caused is lifted.`,
 });
 
 const missing = ({ forSeconds }: Waiting): Words => ({
   ko: `${forSeconds}초 안에 결과가 오지 않았습니다: npm run doctor의 "발송 결과"와 feedback 함수의 로그를 보세요.`,
-  en: `Nothing was noted within ${forSeconds} s: see "Feedback" of npm run doctor, and the log of the feedback function.`,
+  en: `No outcome was recorded within ${forSeconds} s: see "Feedback" of npm run doctor, and the log of the feedback function.`,
 });

@@ -1,12 +1,12 @@
-// Finds mails that are owed and that nobody is working on any more.
+// Finds mails that rows still owe and that no queue holds any more.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Delivery, DeliveryTicket } from '#domain/delivery/delivery.ts';
 import { scanRows } from './scan.ts';
 
-/** Longer than the longest wait between two tries (240 s). */
+/** Longer than the longest wait between two attempts (240 s). */
 export const STALE_MILLISECONDS = 5 * 60 * 1000;
 
-/** Tickets of rows `pending` or `queued` since before that time (epoch milliseconds). Nobody needs a used challenge's mail. */
+/** Tickets of rows `pending` or `queued` since before that time (epoch milliseconds). A used challenge needs no mail. */
 export const findStale = async (
   client: DynamoDBDocumentClient,
   table: string,

@@ -1,4 +1,4 @@
-// Keeps mails from an address by hand, as a bounce for good does: for an event of SES that was lost, or a person who asks.
+// Suppresses an address by hand, as a permanent bounce does: after a lost event of SES, or because its owner asks.
 import { isE164 } from '#domain/address.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
 import type { Context } from '../context.ts';
@@ -6,7 +6,7 @@ import type { Words } from '../finding.ts';
 import type { Report } from '../report.ts';
 import { needVerifications } from './need-stack.ts';
 
-/** Twice does no harm: a row that is there stays as it is. SES's own list is not touched. Throws what AWS answers. */
+/** Safe to repeat: an existing row stays as it is. Does not touch SES's own list. Throws what AWS answers. */
 export const suppress = async (context: Context, address: string): Promise<Report> => {
   const { store } = needVerifications(context);
   const key = suppressionKey(isE164(address) ? 'sms' : 'email', address);
@@ -18,10 +18,10 @@ export const suppress = async (context: Context, address: string): Promise<Repor
   throw new Error('the suppression row changes all the time');
 };
 
-/** It comes and goes only while somebody lifts it at this moment. */
+/** Retries only while another operator lifts the suppression at the same moment. */
 const ROUNDS = 5;
 
-/** As of a bounce for good: `complained` would claim that a person said so. */
+/** As for a permanent bounce: `complained` would claim that its owner complained. */
 const REASON = 'bounced';
 
 interface Outcome {
@@ -39,9 +39,9 @@ const say = ({ wroteRow, reason }: Outcome): Words =>
   wroteRow
     ? {
         ko: `Latchkey의 발송 금지(${reason}): 적었습니다. unsuppress로 풀 때까지 이 주소로는 아무것도 보내지 않습니다.`,
-        en: `Latchkey's own suppression (${reason}): written. Nothing is sent there until unsuppress lifts it.`,
+        en: `Latchkey's own suppression (${reason}): added. Nothing is sent there until unsuppress lifts it.`,
       }
     : {
         ko: `Latchkey의 발송 금지(${reason}): 이미 있어서 그대로 두었습니다.`,
-        en: `Latchkey's own suppression (${reason}): it was there already, and stays.`,
+        en: `Latchkey's own suppression (${reason}): it existed already and stays as it is.`,
       };

@@ -1,4 +1,4 @@
-// The mail that `doctor send` sends: nothing in it that anybody could use.
+// The mail that `doctor send` sends. It holds no link and no code.
 import { createIds } from '#adapters/ids.ts';
 import { createMailComposer } from '#adapters/mail/mail-composer.ts';
 import type { OutgoingMail } from '#domain/ports.ts';
@@ -13,6 +13,6 @@ export const composeTest = async (
   const text = 'npm run doctor -- send';
   const mail = { subject: `${brand.name}: ${text}`, text, html: `<p>${text}</p>` };
   const raw = await createMailComposer({ brand, senderEmail }).compose({ to }, mail);
-  // The id is nobody's challenge: the feedback function finds no row to note it in.
+  // No challenge has this id, so the feedback function finds no row to update.
   return { to, raw, tags: { purpose: 'otp', challenge: createIds({ now }).next(), seq: '1' } };
 };

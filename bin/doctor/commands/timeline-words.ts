@@ -1,4 +1,4 @@
-// Says one event of an address's life in a line.
+// One line for each event in the timeline of an address.
 import { isDeliveryReason } from '#domain/delivery/reasons.ts';
 import type { Words } from '../finding.ts';
 import { sayReason } from './say-reason.ts';
@@ -13,13 +13,11 @@ export const sayEvent = (event: TraceEvent): Words => {
 
 const describe = (event: TraceEvent): Words => {
   const { what, reason = '', sends, failures } = event;
-  const wrong = failures
-    ? { ko: ` (틀린 입력 ${failures}번)`, en: ` (${failures} wrong guesses)` }
-    : { ko: '', en: '' };
-  const often = sends ? { ko: ` (최근 ${sends}번)`, en: ` (${sends} of late)` } : { ko: '', en: '' };
+  const wrong = failures ? { ko: ` (틀린 입력 ${failures}번)`, en: ` (${failures} failures)` } : { ko: '', en: '' };
+  const often = sends ? { ko: ` (최근 ${sends}번)`, en: ` (${sends} recently)` } : { ko: '', en: '' };
   const words: Readonly<Record<TraceEvent['what'], Words>> = {
-    asked: { ko: `요청됨${often.ko}`, en: `asked for${often.en}` },
-    asked_again: { ko: '다시 요청됨', en: 'asked for again' },
+    asked: { ko: `요청됨${often.ko}`, en: `requested${often.en}` },
+    asked_again: { ko: '다시 요청됨', en: 'requested again' },
     delivery: describeDelivery(event),
     used: { ko: '사용됨', en: 'used' },
     expires: { ko: `만료${wrong.ko}`, en: `expires${wrong.en}` },
@@ -33,7 +31,7 @@ const describe = (event: TraceEvent): Words => {
 };
 
 const describeDelivery = ({ seq, status, reason = '', tries }: TraceEvent): Words => {
-  const again = tries ? { ko: `, ${tries}번 실패 뒤`, en: `, after ${tries} failed tries` } : { ko: '', en: '' };
+  const again = tries ? { ko: `, ${tries}번 실패 뒤`, en: `, after ${tries} failed attempts` } : { ko: '', en: '' };
   const why = isDeliveryReason(reason)
     ? { ko: ` – ${sayReason(reason).ko}`, en: ` – ${sayReason(reason).en}` }
     : { ko: '', en: '' };

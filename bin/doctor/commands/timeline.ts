@@ -1,23 +1,23 @@
-// Puts what is known of an address in the order of time.
+// Orders the events of an address by time.
 import type { Delivery } from '#domain/delivery/delivery.ts';
 import type { Suppression } from '#domain/store.ts';
 import type { AccountSuppression } from '../checks/suppression.ts';
 import type { Row } from './scan.ts';
 
 export interface TraceEvent {
-  /** ISO 8601, UTC; `undefined` if nobody noted it. */
+  /** ISO 8601, UTC; `undefined` if it was not recorded. */
   readonly at: string | undefined;
   readonly what: 'asked' | 'asked_again' | 'delivery' | 'used' | 'expires' | 'suppressed' | 'suppressed_by_ses';
   /** The purpose of a challenge, or the kind of a notice. */
   readonly purpose?: string;
-  /** Names the challenge in the log. It opens nothing. */
+  /** The challenge id in the log. It is no secret. */
   readonly id?: string;
   readonly seq?: number;
   readonly status?: string;
   readonly reason?: string;
-  /** Attempts that failed for a passing reason. */
+  /** Attempts that failed for a transient reason. */
   readonly tries?: number;
-  /** How often it was asked for in its window, and wrong guesses for this id. */
+  /** How often it was requested in its window, and failures for this id. */
   readonly sends?: number;
   readonly failures?: number;
 }

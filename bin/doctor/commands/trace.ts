@@ -1,4 +1,4 @@
-// The life of an address: its challenges, notices and suppression in the order of time. Reads no secret, so it can show none.
+// The timeline of an address: its challenges, notices and suppression. Reads no secret, so it can show none.
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { isE164 } from '#domain/address.ts';
 import { type Channel, NOTICE_KINDS, PURPOSES } from '#domain/purpose.ts';
@@ -32,7 +32,7 @@ const toLines = (events: readonly TraceEvent[]) =>
     : [
         {
           ko: '이 주소에 대한 기록이 없습니다 (끝난 뒤 하루쯤 남습니다).',
-          en: 'Nothing is known of this address; rows stay about a day after they end.',
+          en: 'There is no record of this address; rows stay about a day after they end.',
         },
       ];
 
@@ -56,7 +56,7 @@ const loadChallenges = async (
   return rows;
 };
 
-/** Their keys end in the id of a change that only the user's row knows, and not even that one for an earlier address. */
+/** A scan: a notice's key ends in the id of a change, which only the user's row holds, and only for its present address. */
 const loadNotices = (client: DynamoDBDocumentClient, table: string, address: string): Promise<Row[]> => {
   const prefixes = NOTICE_KINDS.map((kind, index) => [`:kind${index}`, `notice#${kind}#email:${address}#`] as const);
   const expression = prefixes.map(([name]) => `begins_with(#pk, ${name})`).join(' OR ');

@@ -1,4 +1,4 @@
-// Lets mails go to an address again: takes away Latchkey's own row and, where SES sends, the entry on the account's list.
+// Lifts the suppression of an address: Latchkey's own row and, where SES sends, the entry on the account's list.
 import { DeleteSuppressedDestinationCommand, NotFoundException, type SESv2Client } from '@aws-sdk/client-sesv2';
 import { isE164 } from '#domain/address.ts';
 import type { Store } from '#domain/store.ts';
@@ -8,7 +8,7 @@ import type { Words } from '../finding.ts';
 import type { Report } from '../report.ts';
 import { needVerifications } from './need-stack.ts';
 
-/** Twice does no harm. Throws what AWS answers; what was removed before that stays removed. */
+/** Safe to repeat. Throws what AWS answers; what was already removed stays removed. */
 export const unsuppress = async (context: Context, address: string): Promise<Report> => {
   const { store } = needVerifications(context);
   const removedReason = await liftRow(store, address);
@@ -23,7 +23,7 @@ export const unsuppress = async (context: Context, address: string): Promise<Rep
 
 const ROUNDS = 5;
 
-/** Why it was suppressed; `undefined` if it was not. A complaint that comes at this moment is lifted with it. */
+/** Why it was suppressed; `undefined` if it was not. A complaint that arrives at the same moment is lifted too. */
 export const liftRow = async (store: Store, address: string): Promise<string | undefined> => {
   const key = suppressionKey(isE164(address) ? 'sms' : 'email', address);
   for (let round = 0; round < ROUNDS; round++) {
@@ -52,5 +52,5 @@ const sayRow = (reason: string | undefined): Words =>
 
 const sayAccount = (wasThere: boolean): Words =>
   wasThere
-    ? { ko: 'SES 계정의 발송 금지 목록: 뺐습니다.', en: "The SES account's suppression list: taken off." }
-    : { ko: 'SES 계정의 발송 금지 목록: 없었습니다.', en: "The SES account's suppression list: it was not on it." };
+    ? { ko: 'SES 계정의 발송 금지 목록: 뺐습니다.', en: "The SES account's suppression list: removed." }
+    : { ko: 'SES 계정의 발송 금지 목록: 없었습니다.', en: "The SES account's suppression list: there was no entry." };

@@ -1,7 +1,7 @@
-// A certificate authority of its own and one server certificate, made when asked for and kept nowhere.
+// A new certificate authority and one server certificate, never stored.
 import { generate } from 'selfsigned';
 
-/** PEM. `authority` is what a client must trust; its key is thrown away. */
+/** PEM. A client must trust `authority`, whose key is thrown away. */
 export interface Certificates {
   readonly authority: string;
   readonly certificate: string;

@@ -27,7 +27,7 @@ const startSes =
   (sesModule as unknown as { readonly default?: StartSes }).default ?? (sesModule as unknown as StartSes);
 
 export const startInbox = async (port: number): Promise<Inbox> => {
-  // It listens at once and reports a taken port nowhere; so it starts on a free one and then moves.
+  // It listens at once and does not report a port in use, so it starts on a free port and then moves.
   const server = await startSes({ host: LOOPBACK, port: 0 });
   await close(server);
   const url = `http://localhost:${await listen(server, port, 'INBOX_PORT')}`;

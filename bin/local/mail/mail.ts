@@ -1,4 +1,4 @@
-// What mails go out by on this machine: a local SES with an inbox, a local SMTP server, or a server of the operator's choice.
+// The mail transport on this machine: a local SES with an inbox, a local SMTP server, or a server that the operator names.
 import { createSesTransport } from '#adapters/mail/ses.ts';
 import { createSmtpTransport } from '#adapters/mail/smtp/smtp.ts';
 import type { MailTransport } from '#domain/ports.ts';
@@ -7,20 +7,20 @@ import type { LocalMessage } from '../local-message.ts';
 import { startInbox } from './inbox.ts';
 import { startSmtpServer } from './smtp-server.ts';
 
-/** An SMTP server that is there already. TLS is asked of it as of any other. */
+/** An SMTP server that exists already. TLS is required, as for any other. */
 export interface SmtpSink {
   readonly host: string;
   readonly port: number;
   readonly secure: boolean;
   readonly user: string;
   readonly password: string;
-  /** Naver and Gmail send in the name of the account alone. */
+  /** Naver and Gmail only send with the account's own address. */
   readonly senderEmail: string;
   /** PEM, for a certificate that no public authority signed. */
   readonly certificateAuthority?: string;
 }
 
-/** `ses`: with its inbox at that port. `smtp`: a server of our own at that port, or one that is there. 0: a free one. */
+/** `ses`: with its inbox at that port. `smtp`: a local server at that port, or an existing one. Port 0: a free one. */
 export type LocalMailOptions =
   | { readonly transport: 'ses'; readonly inboxPort: number }
   | { readonly transport: 'smtp'; readonly server: { readonly port: number } | SmtpSink };
@@ -29,17 +29,17 @@ export interface LocalMail {
   readonly settings: MailSettings;
   readonly senderEmail: string;
   readonly transport: MailTransport;
-  /** Where mails can be read, for people. */
+  /** Says where people can read the mails. */
   readonly inbox: string;
-  /** What this machine can show of them, the oldest first. */
+  /** The messages that this machine can show, oldest first. */
   messages(): Promise<readonly LocalMessage[]>;
   stop(): Promise<void>;
 }
 
-/** No secret: the server listens on this machine alone, and sends nothing on. */
+/** Not a secret: the server only listens on this machine, and forwards nothing. */
 const ACCOUNT = { user: 'latchkey', password: 'latchkey' } as const;
 const SENDER = 'no-reply@latchkey.example';
-/** This machine sends to nobody; what a sink allows its owner knows. */
+/** Without limits: nothing leaves this machine, or the operator chose the server and knows its limits. */
 const NO_LIMIT = { mailsPer24Hours: -1, mailsPerSecond: 1000, fallsBackToSes: false } as const;
 
 export const startMail = async (options: LocalMailOptions): Promise<LocalMail> => {

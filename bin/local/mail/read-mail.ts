@@ -7,7 +7,7 @@ export interface ReadMail {
   readonly html: string;
 }
 
-/** Makes up no part that the mail does not have. */
+/** Does not make up parts that the mail lacks. */
 export const readMail = async (raw: Buffer): Promise<ReadMail> => {
   const { subject = '', text = '', html } = await simpleParser(raw, { skipHtmlToText: true, skipTextToHtml: true });
   return { subject, text, html: html || '' };

@@ -1,4 +1,4 @@
-// An SMTP server on this machine that keeps what it gets: STARTTLS with a certificate made at its start, log-in only after it.
+// An SMTP server on this machine that keeps what it gets. It offers STARTTLS with a new certificate, and log-in only after that.
 import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
@@ -12,20 +12,20 @@ export interface SmtpServerOptions {
   readonly port: number;
   /** Passwords by user. */
   readonly users: Readonly<Record<string, string>>;
-  /** Made anew unless given. */
+  /** Default: a new one. */
   readonly certificates?: Certificates;
-  /** How this server differs from a good one. */
+  /** The fault that this server simulates. */
   readonly differences?: SMTPServerOptions;
 }
 
 export interface LocalSmtpServer {
   readonly host: string;
   readonly port: number;
-  /** PEM: what a client must trust. */
+  /** PEM of the authority that a client must trust. */
   readonly certificateAuthority: string;
   /** One for each recipient. */
   messages(): readonly LocalMessage[];
-  /** The mails as they came, with their envelopes. */
+  /** The mails as received, with their envelopes. */
   mails(): readonly ReceivedMail[];
   /** Stops at once: open connections are cut. */
   stop(): Promise<void>;
@@ -63,7 +63,7 @@ export const startSmtpServer = async (options: SmtpServerOptions): Promise<Local
     socket.once('close', () => sockets.delete(socket));
   });
   const port = await listen(server.server, options.port, 'SMTP_PORT');
-  // A client that goes away in the middle is no fault of the server.
+  // A client that disconnects half-way is not an error of the server.
   server.on('error', () => undefined);
   return {
     host: LOOPBACK,

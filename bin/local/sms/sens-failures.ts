@@ -1,4 +1,4 @@
-// How SENS and the gateway before it say no: https://api.ncloud-docs.com/docs/common-ncpapi and sens-overview.
+// The errors of SENS and of the gateway before it: https://api.ncloud-docs.com/docs/common-ncpapi and sens-overview.
 
 export type SensAnswer = { readonly status: number; readonly body: unknown } | 'hang' | 'reset';
 
@@ -7,7 +7,7 @@ const byGateway = (status: number, errorCode: string, message: string): SensAnsw
   body: { error: { errorCode, message, details: message } },
 });
 
-/** SENS documents the status alone; this shape has been seen. */
+/** SENS documents only the status; this shape was observed. */
 export const byService = (status: number, ...errors: string[]): SensAnswer => ({
   status,
   body: { status, errorMessage: `Validation failed. ${errors.length} error(s)`, errors },
@@ -29,7 +29,7 @@ export const SENS_FAILURES = {
   server_error: byGateway(500, '900', 'Unexpected Error'),
   endpoint_error: byGateway(503, '500', 'Endpoint Error'),
   endpoint_timeout: byGateway(504, '510', 'Endpoint Timeout'),
-  /** What something in between may answer. */
+  /** What a proxy in between may answer. */
   page: { status: 200, body: '<html><body>Welcome to the network</body></html>' },
   nothing: { status: 202, body: '' },
   hang: 'hang',

@@ -1,4 +1,4 @@
-// What the local SENS asks of a request before it takes a text: who signed it and when, and what is in it.
+// How the local SENS checks a request before it accepts an SMS: signature, time and content.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
@@ -25,7 +25,7 @@ export interface KeptSms {
 
 const WINDOW_MILLISECONDS = 5 * 60_000;
 
-/** https://api.ncloud-docs.com/docs/sens-overview. Signs for itself: a fault in the service's own signing must show. */
+/** https://api.ncloud-docs.com/docs/sens-overview. It does not use the adapter's signing, so that a fault in that shows. */
 export const refuseCaller = (
   { method, url, headers }: IncomingMessage,
   { credentials }: SensAccount,
@@ -51,10 +51,10 @@ const Message = z.strictObject({
   messages: z.array(z.strictObject({ to: digits })).check(z.length(1)),
 });
 
-/** More than this the real one cuts without a word, which no service should rely on: here it is refused. */
+/** The real SENS silently cuts longer ones, which no service should rely on: here they are refused. */
 const LARGEST_BYTES = { SMS: 90, LMS: 2000 };
 
-/** A fault in words, or the text. Bytes are counted by the service's own table of EUC-KR. */
+/** The SMS, or what is wrong with it. Bytes are counted with the service's own table of EUC-KR. */
 export const readText = (
   contentType: string | undefined,
   body: string,

@@ -1,4 +1,4 @@
-// A SENS on this machine: it checks requests as the documented one does, keeps the texts, and fails in every documented way on demand.
+// A SENS on this machine. It checks requests as documented, keeps the SMS, and fails in every documented way on demand.
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
@@ -9,24 +9,24 @@ import { byService, SENS_FAILURES, type SensAnswer, type SensFailure } from './s
 import { type KeptSms, readText, refuseCaller, type SensAccount } from './sens-rules.ts';
 
 export interface SensDoubleOptions extends SensAccount {
-  /** Defaults to the machine's. That of the service under test: requests more than 5 minutes off are refused. */
+  /** The clock of the service under test: requests more than 5 minutes off are refused. Default: the machine's. */
   readonly clock?: Clock;
 }
 
-/** What the carrier tells, asked for a text. */
+/** The carrier's result for an SMS. */
 export type SensResult = 'processing' | 'success' | 'fail';
 
 export interface SensDouble {
   readonly endpoint: string;
   /** In the order in which they came. */
   messages(): readonly LocalMessage[];
-  /** As they came over the wire, with their request ids. */
+  /** As received, with their request ids. */
   texts(): readonly KeptSms[];
-  /** All requests from now on; without: they succeed again. */
+  /** All requests fail like this from now on; without an argument they succeed again. */
   failWith(failure?: SensFailure): void;
-  /** Of all texts; `success` at first. */
+  /** The result of all SMS; `success` at first. */
   answerResult(result: SensResult): void;
-  /** Replaces the key; whoever signs with the old one is refused from now on. */
+  /** Replaces the key. Requests signed with the old one are refused from now on. */
   changeKey(key: SensAccount['credentials']): void;
   /** Requests so far, refused ones too. */
   requests(): number;
@@ -92,7 +92,7 @@ const respond = (request: IncomingMessage, response: ServerResponse, answer: Sen
   response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
 };
 
-/** https://api.ncloud-docs.com/docs/sens-sms-list; a list of nothing has been seen to come as 404 without a body. */
+/** https://api.ncloud-docs.com/docs/sens-sms-list; an empty list was observed to come as 404 without a body. */
 const list = (kept: readonly KeptSms[], query: URLSearchParams, result: SensResult): SensAnswer => {
   const requestId = query.get('requestId');
   const hasTimes = query.has('requestStartTime') && query.has('requestEndTime');

@@ -1,4 +1,4 @@
-// What texts go out by on this machine: the real adapter, to a SENS that keeps them here.
+// The SMS transport on this machine: the real adapter, and a local SENS that keeps the messages.
 import { randomBytes } from 'node:crypto';
 import { createSens } from '#adapters/sms/sens/sens.ts';
 import type { Clock, SmsTransport } from '#domain/ports.ts';

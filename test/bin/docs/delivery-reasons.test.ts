@@ -20,7 +20,7 @@ describe.each([
     expect(rows.find((row) => row.includes('text_too_long'))).toContain('`sens.allowsLong`');
   });
 
-  it('leads on to where more is said', () => {
+  it('links to where the documents say more', () => {
     expect(rows.filter((row) => row.includes(']('))).toHaveLength(6);
     expect(rows.find((row) => row.includes('`reputation`'))).toMatch(/alarms(?:\.ko)?\.md#alarm-bounce-rate/);
   });

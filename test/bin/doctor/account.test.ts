@@ -1,4 +1,4 @@
-// What the doctor makes of the account: sandbox, pauses, quotas, and how many functions may run at once.
+// The doctor's findings on the account: sandbox, pauses, quotas, and how many functions may run at once.
 import { describe, expect, it } from 'vitest';
 import { type Account, judgeAccess, judgeSending } from '../../../bin/doctor/checks/account.ts';
 import { judgeConcurrency } from '../../../bin/doctor/checks/concurrency.ts';
@@ -16,7 +16,7 @@ describe('the sandbox', () => {
     expect(judgeAccess({ ProductionAccessEnabled: isOut }, sesMode).level).toBe(level);
   });
 
-  it('tells to wait, not to ask again, while AWS looks at the request', () => {
+  it('says to wait, not to ask again, while AWS reviews the request', () => {
     const asked: Account = { ProductionAccessEnabled: false, Details: { ReviewDetails: { Status: 'PENDING' } } };
     expect(judgeAccess(asked, 'production').next?.en).toMatch(/^Wait for AWS's answer/);
     expect(judgeAccess({ ...asked, Details: {} }, 'production').next?.en).toMatch(

@@ -1,4 +1,4 @@
-// The command line of the doctor: what it takes, and what it refuses before it asks anybody anything.
+// The command line of the doctor: what it accepts, and what it refuses before any call.
 import { describe, expect, it } from 'vitest';
 import { languageOf, readArguments } from '../../../bin/doctor/arguments.ts';
 import { UserError } from '../../../bin/user-error.ts';
@@ -60,22 +60,22 @@ describe('the command line', () => {
     [['frobnicate'], 'there is no command "frobnicate"'],
     [['trace'], 'an address is missing'],
     [['suppress'], 'an address is missing'],
-    [['trace', 'nobody'], 'that is no email address'],
+    [['trace', 'nobody'], 'that is not an email address'],
     [['trace', 'a@example.com', 'b@example.com'], 'too many words after "trace"'],
     [['redrive', 'now'], 'too many words after "redrive"'],
-    [['redrive', '--address', 'a@example.com'], '--address goes with the check alone'],
-    [['--to', 'success@simulator.amazonses.com'], '--to goes with "send" alone'],
+    [['redrive', '--address', 'a@example.com'], '--address cannot be used with a command'],
+    [['--to', 'success@simulator.amazonses.com'], '--to can only be used with "send"'],
     [['--lang', 'fr'], '--lang must be ko or en'],
-    [['--yes'], '--yes goes with "send" alone'],
-    [['trace', 'a@example.com', '--text', '+821012345678'], '--text goes with "send" alone'],
+    [['--yes'], '--yes can only be used with "send"'],
+    [['trace', 'a@example.com', '--text', '+821012345678'], '--text can only be used with "send"'],
     [['send'], '"send" needs --to or --text'],
-    [['send', '--to', 'nobody'], 'that is no email address'],
-    [['send', '--to', 'a@example.com', '--yes'], '--yes goes with --text alone'],
-    [['send', '--to', 'a@example.com', '--text', '+821012345678'], '--to and --text do not go together'],
+    [['send', '--to', 'nobody'], 'that is not an email address'],
+    [['send', '--to', 'a@example.com', '--yes'], '--yes can only be used with --text'],
+    [['send', '--to', 'a@example.com', '--text', '+821012345678'], '--to and --text cannot be used together'],
     [['send', '--text', '010-1234-5678', '--yes'], '--text must be a phone number such as +821012345678'],
     [
       ['send', '--text', '+821012345678'],
-      '--text sends a text that costs money and reaches a person: if it may, add --yes',
+      '--text sends an SMS that costs money and reaches a person: to confirm, add --yes',
     ],
   ])('refuses %j', (words, why) => {
     expect(refusalOf(words)).toBe(why);

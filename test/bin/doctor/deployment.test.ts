@@ -1,4 +1,4 @@
-// What the doctor makes of the deployed parts: stack, event destination, tables, keys, dead letters, and this machine's clock.
+// The doctor's findings on the deployed parts: stack, event destination, tables, keys, dead letters, and this machine's clock.
 import { createServer } from 'node:http';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
@@ -73,7 +73,7 @@ describe('a key', () => {
     if (next) expect(finding.next?.en).toMatch(next);
   });
 
-  it('that the configuration lists is asked for beside those of the stack', async () => {
+  it('that the configuration lists is checked, as are those of the stack', async () => {
     const arn = 'arn:aws:kms:ap-northeast-2:111122223333:key/listed';
     const { context } = aContext({ config: aConfig({ signingKeys: { listed: [arn], current: arn } }) });
     const findings = await checkKeys(context);
@@ -97,7 +97,7 @@ describe('the dead-letter queue', () => {
   });
 });
 
-describe('what a redrive left', () => {
+describe('what a redrive has left', () => {
   it('is counted while it is hidden', async () => {
     const { context, aws } = aContext();
     const Attributes = { ApproximateNumberOfMessages: '1', ApproximateNumberOfMessagesNotVisible: '2' };

@@ -23,7 +23,7 @@ const look = async (records: Zones, config = aConfig({ senderEmail: undefined, s
 };
 
 describe('the DNS of a sender domain', () => {
-  it('is good with SPF in two strings, the one MX, and the DMARC of the domain above', async () => {
+  it('is good with SPF in two strings, the one MX, and the DMARC of the parent domain', async () => {
     const records = {
       'mail.news.example.com': { txt: ['unrelated', SPF], mx: [{ priority: 10, exchange: MX }] },
       '_dmarc.example.com': { txt: ['v=DMARC1; p=reject; rua=mailto:d@example.com'] },
@@ -35,20 +35,20 @@ describe('the DNS of a sender domain', () => {
     ]);
   });
 
-  it('lacks what the name server does not have: three notes', async () => {
+  it('gets three notes when the name server has no records', async () => {
     expect(await look({ 'mail.news.example.com': {}, '_dmarc.news.example.com': { txt: ['not dmarc'] } })).toEqual([
-      'note mail.news.example.com: has no SPF record that names SES',
-      'note mail.news.example.com: does not have the one MX record of SES',
+      'note mail.news.example.com: has no SPF record that allows SES',
+      'note mail.news.example.com: does not have exactly one MX record, that of SES',
       'note news.example.com: has no DMARC record',
     ]);
   });
 
-  it('of an address alone is its DMARC, which a strict policy makes it fail', async () => {
+  it('of an address identity is only DMARC, which it fails under a strict policy', async () => {
     const records = { '_dmarc.example.com': { txt: ['v=DMARC1; p=quarantine'] } };
     expect(await look(records, aConfig())).toEqual(['note example.com: DMARC p=quarantine']);
   });
 
-  it('cannot be told without a name server: that is no missing record', async () => {
+  it('is unknown without a name server, not missing', async () => {
     const { context } = aContext({ resolver: createResolver('127.0.0.1:1') });
     await expect(checkDns(context)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });

@@ -1,4 +1,4 @@
-// Whose an identity is, whether SES has verified it, and which line of cdk.json is wrong.
+// Who manages an identity, whether SES has verified it, and which line of cdk.json is wrong.
 import { GetEmailIdentityCommand, ListEmailIdentitiesCommand, NotFoundException } from '@aws-sdk/client-sesv2';
 import { describe, expect, it } from 'vitest';
 import { checkIdentities } from '../../../bin/doctor/checks/identities.ts';
@@ -23,7 +23,7 @@ describe('an identity', () => {
     ['of the stack and verified', {}, 'ok', undefined],
     ['existing as configured', { isInStack: false, isExisting: true }, 'ok', undefined],
     ['not there, under a verified domain', { isKnown: false, isInStack: false }, 'ok', undefined],
-    ['not verified', { isVerified: false }, 'fault', /^Open the link in the mail AWS sent to no-reply@example\.com/],
+    ['not verified', { isVerified: false }, 'fault', /^Open the link in the mail from AWS to no-reply@example\.com/],
     ['of a domain, not verified', { name: 'example.com', isVerified: false }, 'fault', /three DKIM CNAMEs/],
     ['made elsewhere', { isInStack: false }, 'fault', /^Set "senderIdentity": "existing" in/],
     [
@@ -32,19 +32,19 @@ describe('an identity', () => {
       'fault',
       /^Set "existingRecipients": \[\.\.\., "a@example\.com"\] in/,
     ],
-    ['of the stack but called existing', { isExisting: true }, 'note', /^Set "senderIdentity": "managed" again/],
+    ['of the stack but called existing', { isExisting: true }, 'note', /^Set "senderIdentity" back to "managed"/],
     ['missing, managed', { isKnown: false, isVerified: false, isInStack: false }, 'fault', /^Deploy again/],
     [
       'missing, not deployed',
       { isKnown: false, isVerified: false, isInStack: false, isDeployed: false },
       'fault',
-      /^Deploying makes it/,
+      /^Deploying creates it/,
     ],
     [
       'missing, called existing',
       { isKnown: false, isVerified: false, isInStack: false, isExisting: true },
       'fault',
-      /^Take the "existing" setting out/,
+      /^Remove the "existing" setting/,
     ],
   ] as const)('%s is judged', (_name, set, level, next) => {
     const finding = judge(set);
@@ -54,7 +54,7 @@ describe('an identity', () => {
 });
 
 describe('the identities of a stage', () => {
-  it('are looked up on every page of SES, with a verified domain standing for its addresses', async () => {
+  it('are looked up on every page of SES, and a verified domain covers its addresses', async () => {
     const config = aConfig({ sandboxRecipients: ['a@team.example.com', 'b@example.org'] });
     const { context, aws } = aContext({ config });
     aws.sesv2
@@ -76,7 +76,7 @@ describe('the identities of a stage', () => {
 describe('a sender domain', () => {
   const config = aConfig({ senderEmail: undefined, senderDomain: 'example.com' });
 
-  it('is told the DKIM records that are still missing', () => {
+  it('gets the list of DKIM records that are still missing', () => {
     const pending = judgeDkim('example.com', {
       DkimAttributes: { SigningEnabled: true, Status: 'PENDING', Tokens: ['t1', 't2'] },
     });
@@ -97,7 +97,7 @@ describe('a sender domain', () => {
     expect(judgeMailFrom('example.com', { MailFromAttributes }).level).toBe(level);
   });
 
-  it('is asked for by name, and one that SES does not know has nothing more to say', async () => {
+  it('is looked up by name, and one that SES does not know has no more findings', async () => {
     const { context, aws } = aContext({ config });
     aws.sesv2.on(GetEmailIdentityCommand, { EmailIdentity: 'example.com' }).resolves({});
     expect(await checkSenderSetup(context)).toHaveLength(2);

@@ -1,4 +1,4 @@
-// What was given up goes back into the queue of its purpose, and leaves the dead-letter queue only then.
+// A redrive puts what was given up into the queue of its purpose, and only then removes it from the dead-letter queue.
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
@@ -77,7 +77,7 @@ describe('doctor redrive', () => {
     expect(outcome).toMatchObject({ exitCode: 1, json: { streamNotes: 0, left: 1 } });
   });
 
-  it.each(['not json', '{"pk":"unknown#kind:x","id":"1","seq":1}'])('leaves %s: it is none of ours', async (body) => {
+  it.each(['not json', '{"pk":"unknown#kind:x","id":"1","seq":1}'])('leaves %s, which is not ours', async (body) => {
     const { outcome, sent, removed } = await redriven([letter('x', body)]);
     expect({ sent, removed }).toEqual({ sent: [], removed: [] });
     expect(outcome).toMatchObject({ exitCode: 1, json: { left: 1 } });
@@ -150,7 +150,7 @@ describe('doctor redrive of the events of SES', () => {
       lines: expect.arrayContaining([
         {
           ko: '처리하지 못했던 SES 이벤트 2개를 feedback 함수에 다시 보냈습니다.',
-          en: '2 given-up events of SES were handed to the feedback function again.',
+          en: '2 events of SES moved from the dead-letter queue back to the feedback function.',
         },
       ]),
     });

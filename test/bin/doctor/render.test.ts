@@ -12,7 +12,7 @@ const FINDINGS = [
 ];
 
 describe('the table', () => {
-  it('marks each thing and gives the next step, in English', () => {
+  it('marks each finding and gives the next step, in English', () => {
     expect(renderTable(FINDINGS, 'en')).toBe(
       [
         '✓ SES account   Out of the sandbox.',
@@ -20,8 +20,8 @@ describe('the table', () => {
         '                → Ask for more.',
         '✗ Sender        not verified',
         '                → Open the link.',
-        '! DNS           could not be looked at (ETIMEOUT)',
-        '                → Check the rights of the credentials that run this and the network, then run it again.',
+        '! DNS           could not be checked (ETIMEOUT)',
+        '                → Check the permissions of your credentials and the network, then run this again.',
         '',
         '1 thing to do before it can send.',
         '',
@@ -29,7 +29,7 @@ describe('the table', () => {
     );
   });
 
-  it('does so in Korean, with the columns where a terminal puts wide letters', () => {
+  it('does so in Korean, with columns aligned for wide letters', () => {
     const lines = renderTable(FINDINGS, 'ko').split('\n');
     expect(lines.slice(0, 5)).toEqual([
       '✓ SES 계정     프로덕션입니다.',
@@ -46,8 +46,8 @@ describe('the table', () => {
     expect(lines.at(-2)).toBe('보내기 전에 할 일이 1가지 있습니다.');
   });
 
-  it('never calls what it could not see good', () => {
-    expect(renderTable([unknown('dns', 'ETIMEOUT')], 'en')).toMatch(/1 thing could not be looked at\.\n$/);
+  it('never calls good what could not be checked', () => {
+    expect(renderTable([unknown('dns', 'ETIMEOUT')], 'en')).toMatch(/1 thing could not be checked\.\n$/);
     expect(renderTable([ok('dns', { ko: '', en: '' })], 'ko')).toMatch(/보낼 수 있습니다\.\n$/);
   });
 });

@@ -41,7 +41,7 @@ const run = async (
 };
 
 describe('the exit code', () => {
-  it('is 0 when nothing keeps it from sending, with the sandbox marked as a thing to know', async () => {
+  it('is 0 when nothing prevents sending, with the sandbox as a note', async () => {
     const { exitCode, out } = await run([]);
     expect(out).toMatch(/^! SES account +In the sandbox/m);
     expect(out).toMatch(/It can send\.\n$/);
@@ -60,11 +60,11 @@ describe('the exit code', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('is 2 when one check was refused, which holds up no other', async () => {
+  it('is 2 when one check was refused, and the others still run', async () => {
     const { exitCode, out } = await run([], ({ lambda }) =>
       lambda.on(GetAccountSettingsCommand).rejects(awsError('AccessDeniedException')),
     );
-    expect(out).toMatch(/^! Concurrency +could not be looked at \(AccessDeniedException\)/m);
+    expect(out).toMatch(/^! Concurrency +could not be checked \(AccessDeniedException\)/m);
     expect(out).toMatch(/^✓ Sender/m);
     expect(exitCode).toBe(2);
   });
@@ -84,7 +84,7 @@ describe('the exit code', () => {
     expect(error).toMatch(/broken\.brandName: must be one line/);
   });
 
-  it('is 2 for words it does not understand, with how it is used', async () => {
+  it('is 2 for a wrong command line, with the usage', async () => {
     const { exitCode, error } = await run(['frobnicate']);
     expect(exitCode).toBe(2);
     expect(error).toMatch(/^there is no command "frobnicate"\n\nUsage: npm run doctor/);
@@ -100,7 +100,7 @@ describe('before the first deployment', () => {
     });
   };
 
-  it('says so, and which line of cdk.json an identity needs that is there already', async () => {
+  it('says so, and which line of cdk.json an existing identity needs', async () => {
     const { exitCode, out } = await run([], notDeployed);
     expect(out).toMatch(/^✗ Stack +Latchkey-sandbox: is not deployed yet/m);
     expect(out).toContain('Set "existingRecipients": [..., "tester@example.com"] in the stage in cdk.json.');
@@ -151,7 +151,7 @@ describe('--json', () => {
 });
 
 describe('--dns', () => {
-  it('takes an address with a port, and says what is right for anything else', () => {
+  it('accepts an address with a port, and says what is right for anything else', () => {
     expect(createResolver('127.0.0.1:5353').getServers()).toEqual(['127.0.0.1:5353']);
     expect(() => createResolver('not a server')).toThrow(UserError);
   });

@@ -1,4 +1,4 @@
-// A test text: by which transport it goes, what is in it, and what is said of its outcome is what was seen.
+// A test SMS: its transport, its content, and that the report says only what was seen.
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -25,16 +25,16 @@ describe('doctor send --text', () => {
   it.each([
     ['success', 0, 'delivered', /^It was delivered/],
     ['fail', 1, 'undelivered', /^The carrier could not deliver it/],
-    ['processing', 2, 'unknown', /^Nothing was told of it within 0\.05 s/],
+    ['processing', 2, 'unknown', /^No outcome within 0\.05 s/],
   ] as const)('whose result is %s ends with exit code %i', async (result, exitCode, outcome, line) => {
     const { sens, context } = await prepared();
     sens.answerResult(result);
     const report = await sendTestSms(context, KOREAN, QUICK);
     expect(report).toMatchObject({ exitCode, json: { sent: true, outcome } });
     expect(report.lines.map(({ en }) => en)).toEqual([
-      expect.stringMatching(/^The service took it \(RSSA-/),
+      expect.stringMatching(/^The service accepted it \(RSSA-/),
       expect.stringMatching(line),
-      'limits.textsPerDay and limits.textsPerPhone do not count this text.',
+      'limits.textsPerDay and limits.textsPerPhone do not count this SMS.',
     ]);
     expect(JSON.stringify(report)).not.toMatch(/1012345678/);
   });
@@ -47,7 +47,7 @@ describe('doctor send --text', () => {
     ]);
   });
 
-  it('goes by SNS where the stage says so, whose outcome nobody can ask', async () => {
+  it('goes by SNS where the stage says so, whose outcome cannot be queried', async () => {
     const { sens, context, aws } = await prepared();
     aws.sns.on(PublishCommand).resolves({ MessageId: 'sns-1' });
     expect(await sendTestSms(context, JAPANESE, QUICK)).toMatchObject({
@@ -58,7 +58,7 @@ describe('doctor send --text', () => {
     expect([sens.requests(), aws.secrets.calls().length]).toEqual([0, 0]);
   });
 
-  it('goes nowhere for a country that has no transport', async () => {
+  it('is not sent to a country that has no transport', async () => {
     const { context, aws } = await prepared();
     expect(await sendTestSms(context, '+14155550123', QUICK)).toMatchObject({
       exitCode: 1,
@@ -67,7 +67,7 @@ describe('doctor send --text', () => {
     expect(aws.sns.calls()).toEqual([]);
   });
 
-  it('says with its code why SENS did not take it', async () => {
+  it('says with its code why SENS refused it', async () => {
     const { sens, context } = await prepared();
     sens.changeKey(NEW_KEY);
     const report = await sendTestSms(context, KOREAN, QUICK);

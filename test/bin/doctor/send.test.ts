@@ -1,4 +1,4 @@
-// A test mail to the simulator: sent as the courier sends, and what is said of its outcome is what was seen.
+// A test mail to the simulator: sent as the courier sends, and the report says only what was seen.
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
@@ -62,7 +62,7 @@ describe('doctor send', () => {
     expect(aws.documents.commandCalls(DeleteCommand).map(({ args }) => args[0].input.Key)).toEqual([{ pk: ROW.pk }]);
   });
 
-  it('takes no suppression of an earlier test for its own', async () => {
+  it('does not take the suppression of an earlier test for its own', async () => {
     const { context, aws } = prepared();
     aws.documents.on(GetCommand).resolvesOnce({ Item: ROW }).resolves({});
     const report = await sendTest(context, BOUNCE, QUICK);
@@ -71,7 +71,7 @@ describe('doctor send', () => {
     expect(report.lines.at(-1)?.ko).toMatch(/결과가 오지 않았습니다/);
   });
 
-  it('says why SES did not take it', async () => {
+  it('says why SES refused it', async () => {
     const { context, aws } = prepared();
     aws.ses.on(SendRawEmailCommand).rejects(awsError('AccountSendingPausedException'));
     const report = await sendTest(context, BOUNCE, QUICK);

@@ -1,4 +1,4 @@
-// What the doctor makes of the transports of texts: a SENS that checks as the real one does, and what SNS says of itself.
+// The doctor's findings on the SMS transports: a SENS that checks like the real one, and the account of SNS.
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetSMSAttributesCommand, GetSMSSandboxAccountStatusCommand } from '@aws-sdk/client-sns';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -11,7 +11,7 @@ import { NOW } from '../../support/builders.ts';
 import { NEW_KEY, SENS_ACCOUNT } from '../../support/servers/sens.ts';
 import { aConfig, aContext, awsError, holdSecret, SENS_SECRET_ARN, SENS_TEXTS } from './world.ts';
 
-/** A header of HTTP has no more than seconds. */
+/** HTTP headers have a precision of seconds. */
 const SECOND_SHARP = NOW - (NOW % 1000);
 
 /** `skewSeconds`: how far this machine's clock is ahead of that of SENS. */
@@ -42,16 +42,16 @@ const expectNoSecret = (findings: readonly Finding[]) => {
 };
 
 describe('SENS', () => {
-  it('is good once a text of the number arrived, and gets none from the check', async () => {
+  it('is good once an SMS from the number arrived, and the check sends none', async () => {
     const { sens, context } = await prepared();
     await sendTestSms(context, TO, { forSeconds: 5, everyMilliseconds: 1 });
     const findings = await checkSens(context);
-    expect(shown(findings)).toEqual([['texts', 'ok', 'SENS: key, service and number are good']]);
+    expect(shown(findings)).toEqual([['texts', 'ok', 'SENS: key, service and number work']]);
     expect(sens.texts()).toHaveLength(1);
     expectNoSecret(findings);
   });
 
-  it('that has sent nothing yet proves the key alone, and names the test', async () => {
+  it('that has sent nothing yet proves only the key, and the finding names the test', async () => {
     const findings = await checkSens((await prepared()).context);
     expect(findings).toMatchObject([
       {
@@ -92,7 +92,7 @@ describe('SENS', () => {
     [-400, 'behind'],
   ])('with a clock %i s ahead says that, and nothing of a key that may be right', async (skewSeconds, way) => {
     const { context } = await prepared({ skewSeconds });
-    const what = `SENS: this machine's clock is 400 s ${way}, so it can tell no more`;
+    const what = `SENS: this machine's clock is 400 s ${way}, so nothing more can be checked`;
     expect(shown(await checkSens(context))).toEqual([['texts', 'fault', what]]);
   });
 
@@ -140,7 +140,7 @@ describe('SNS', () => {
     expect((await checkSns(context)).map(({ level }) => level)).toEqual(['note', 'note']);
   });
 
-  it('says nothing of a limit that it does not tell', async () => {
+  it('has no finding on a limit that it does not report', async () => {
     const { context, aws } = withSns();
     aws.sns.on(GetSMSAttributesCommand).resolves({});
     expect(await checkSns(context)).toHaveLength(1);

@@ -1,4 +1,4 @@
-// What the doctor makes of an SMTP server: a real one, good or with one fault, and a secret that is there or not.
+// The doctor's findings on an SMTP server: a real one, good or with one fault, and a secret that exists or not.
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import type { SMTPServerOptions } from 'smtp-server';
@@ -27,7 +27,7 @@ const lookAt = async ({ host, port, certificateAuthority }: LocalSmtpServer, hel
   return checkSmtp(context);
 };
 
-/** A mail server, its user and its password are in nothing that is said. */
+/** Findings hold no user name and no password of a mail server. */
 const expectNoSecret = (findings: readonly Finding[]) => {
   const said = JSON.stringify(findings);
   expect(['s3cret!', ...Object.values(CREDENTIALS)].filter((secret) => said.includes(secret))).toEqual([]);
@@ -42,28 +42,28 @@ describe('an SMTP server', () => {
         level: 'ok',
         what: {
           ko: `127.0.0.1:${server.port}: TLS와 로그인 정상`,
-          en: `127.0.0.1:${server.port}: TLS and log-in are good`,
+          en: `127.0.0.1:${server.port}: TLS and log-in work`,
         },
       },
     ]);
     expect(server.mails()).toEqual([]);
   });
 
-  it('that refuses the password is asked once, and a fault', async () => {
+  it('that refuses the password is tried once, and is a fault', async () => {
     const { counts, differences } = counting();
     const findings = await lookAt(await startServer({ differences }), { ...CREDENTIALS, password: 's3cret!' });
     expect(findings).toMatchObject([
       {
         level: 'fault',
         what: { en: expect.stringMatching(/: the log-in was refused \(SMTP 535 5\.7\.8\)$/) },
-        next: { en: expect.stringMatching(/^Look at user and password/), ko: expect.stringContaining('잠기니') },
+        next: { en: expect.stringMatching(/^Check user and password/), ko: expect.stringContaining('잠기니') },
       },
     ]);
     expect(counts.logIns).toBe(1);
     expectNoSecret(findings);
   });
 
-  it('of a preset says what that provider wants', async () => {
+  it('of a preset gets advice for that provider', async () => {
     const server = await startServer();
     const { host, port, certificateAuthority } = server;
     const senderEmail = 'modu@naver.com';
@@ -71,7 +71,7 @@ describe('an SMTP server', () => {
     holdSecret(aws, SMTP_SECRET_ARN, { user: 'modu', password: 's3cret!' });
     const findings = await checkSmtp(context);
     expect(findings).toMatchObject([
-      { level: 'fault', next: { en: expect.stringMatching(/^Switch POP3\/SMTP on/) } },
+      { level: 'fault', next: { en: expect.stringMatching(/^Turn on POP3\/SMTP/) } },
       { level: 'ok', what: { en: 'the sender is the account itself' } },
     ]);
     expectNoSecret(findings);
@@ -84,20 +84,20 @@ describe('an SMTP server', () => {
     expect(findings).toMatchObject([
       {
         level: 'fault',
-        what: { en: expect.stringMatching(/: TLS could not be begun \(/) },
+        what: { en: expect.stringMatching(/: TLS could not be started \(/) },
         next: { en: expect.stringMatching(/^Use a port with STARTTLS/) },
       },
     ]);
     expect(counts.logIns).toBe(0);
   });
 
-  it('that speaks in clear first, where TLS was to begin at once, is told the other port', async () => {
+  it('that begins in clear text, where TLS should begin at once, gets the advice of the other port', async () => {
     const { host, port } = await startServer();
     const { context } = prepared({ host, port, secure: true });
     expect(await checkSmtp(context)).toMatchObject([
       {
         level: 'fault',
-        what: { en: expect.stringMatching(/: TLS could not be begun \(/) },
+        what: { en: expect.stringMatching(/: TLS could not be started \(/) },
         next: { en: expect.stringMatching(/^Use a port where TLS begins at once/) },
       },
     ]);
@@ -119,7 +119,7 @@ describe('an SMTP server', () => {
     ]);
   });
 
-  it('that is not there is a fault, with a word on networks that block mail', async () => {
+  it('that cannot be reached is a fault, with a hint at networks that block mail', async () => {
     const server = await startServer();
     await server.stop();
     expect(await lookAt(server)).toMatchObject([
@@ -131,7 +131,7 @@ describe('an SMTP server', () => {
     ]);
   });
 
-  it('whose day is over says so in the words of the reason', async () => {
+  it('whose daily quota is used up is a fault with the advice of that reason', async () => {
     const differences = refusingAt('auth', refusal(550, '5.4.5 Daily limit for no-reply@modu.example'));
     const findings = await lookAt(await startServer({ differences }));
     expect(findings).toMatchObject([{ level: 'fault', next: { en: expect.stringMatching(/^quota_exceeded: /) } }]);
@@ -144,9 +144,9 @@ describe('the secret of an SMTP server', () => {
 
   it.each([
     ['AccessDeniedException', 'unknown', /secretsmanager:GetSecretValue on smtp\.secretArn/],
-    ['ResourceNotFoundException', 'fault', /^Make it in Secrets Manager/],
+    ['ResourceNotFoundException', 'fault', /^Create it in Secrets Manager/],
     ['InvalidRequestException', 'fault', /restore-secret$/],
-    ['ThrottlingException', 'unknown', /^Check the rights/],
+    ['ThrottlingException', 'unknown', /^Check the permissions/],
   ])('that answers %s is %s, and no server is asked', async (name, level, next) => {
     const { context, aws } = prepared(NOWHERE);
     const error = awsError(name, 'User: arn:aws:iam::111122223333:user/s3cret! is not authorized');
@@ -164,7 +164,7 @@ describe('the secret of an SMTP server', () => {
     holdSecret(aws, SMTP_SECRET_ARN, held);
     const findings = await checkSmtp(context);
     expect(findings).toMatchObject([
-      { level: 'fault', next: { en: 'Store it as JSON of this form: {"user": "…", "password": "…"}' } },
+      { level: 'fault', next: { en: 'Store it as JSON in this form: {"user": "…", "password": "…"}' } },
     ]);
     expectNoSecret(findings);
   });
@@ -209,7 +209,7 @@ describe('the quota of an SMTP server', () => {
     ]);
   });
 
-  it('is counted by nobody before the first deployment', async () => {
+  it('is not counted before the first deployment', async () => {
     const { context } = prepared({ host: '127.0.0.1', port: 1 });
     expect(await checkCountedQuota({ ...context, stack: undefined })).toEqual([]);
   });

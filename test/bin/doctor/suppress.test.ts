@@ -1,4 +1,4 @@
-// Suppressing by hand: the row that a bounce for good leaves, written once.
+// Suppressing by hand: the row that a permanent bounce leaves, written once.
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ const refused = () => new ConditionalCheckFailedException({ message: '', $metada
 const ROW = { pk: `suppressed#email:${ADDRESS}`, version: 'v1', reason: 'complained', at: NOW - 1 };
 
 describe('doctor suppress', () => {
-  it('writes what the feedback function writes for a bounce for good, and says so', async () => {
+  it('writes what the feedback function writes for a permanent bounce, and says so', async () => {
     const { context, aws } = aContext();
     aws.documents.on(PutCommand).resolves({});
     aws.documents.on(UpdateCommand).resolves({ Attributes: { total: 1 } });
@@ -24,7 +24,7 @@ describe('doctor suppress', () => {
       lines: [
         {
           ko: expect.stringMatching(/^Latchkey의 발송 금지\(bounced\): 적었습니다\./),
-          en: expect.stringMatching(/^Latchkey's own suppression \(bounced\): written\./),
+          en: expect.stringMatching(/^Latchkey's own suppression \(bounced\): added\./),
         },
       ],
     });
@@ -40,7 +40,7 @@ describe('doctor suppress', () => {
     expect(byHand).toEqual({ ...byEvent, Item: { ...byEvent?.Item, version } });
   });
 
-  it('leaves a row that is there as it is, and says why it is there', async () => {
+  it('leaves an existing row as it is, and says its reason', async () => {
     const { context, aws } = aContext();
     aws.documents.on(PutCommand).rejects(refused());
     aws.documents.on(GetCommand).resolves({ Item: ROW });
@@ -50,21 +50,21 @@ describe('doctor suppress', () => {
       lines: [
         {
           ko: 'Latchkey의 발송 금지(complained): 이미 있어서 그대로 두었습니다.',
-          en: "Latchkey's own suppression (complained): it was there already, and stays.",
+          en: "Latchkey's own suppression (complained): it existed already and stays as it is.",
         },
       ],
     });
     expect(aws.documents.commandCalls(PutCommand)).toHaveLength(1);
   });
 
-  it('tries again when the row was lifted at that moment', async () => {
+  it('tries again when the row was lifted at the same moment', async () => {
     const { context, aws } = aContext();
     aws.documents.on(PutCommand).rejectsOnce(refused()).resolves({});
     aws.documents.on(GetCommand).resolves({});
     expect((await suppress(context, ADDRESS)).json['wroteRow']).toBe(true);
   });
 
-  it('keeps texts from a number by a row of its own', async () => {
+  it('suppresses a phone number by a row of its own', async () => {
     const { context, aws } = aContext();
     aws.documents.on(PutCommand).resolves({});
     await suppress(context, '+821012345678');

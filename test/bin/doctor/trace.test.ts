@@ -1,4 +1,4 @@
-// The life of an address in order, and nothing in it that opens a door.
+// The timeline of an address, without secrets.
 import { GetSuppressedDestinationCommand, NotFoundException } from '@aws-sdk/client-sesv2';
 import { BatchGetCommand, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
@@ -42,15 +42,15 @@ const traced = async (address = ADDRESS) => {
 };
 
 describe('doctor trace', () => {
-  it('tells what happened to an address in the order of time, in lines', async () => {
+  it('prints what happened to an address in the order of time, one line each', async () => {
     const { report } = await traced();
     expect(report.lines.map(({ en }) => en)).toEqual([
-      `2026-01-05T03:04:05.678Z  signup …PQRS  asked for (1 of late)`,
-      `2026-01-05T03:05:05.678Z  signup …PQRS  asked for again`,
+      `2026-01-05T03:04:05.678Z  signup …PQRS  requested (1 recently)`,
+      `2026-01-05T03:05:05.678Z  signup …PQRS  requested again`,
       `2026-01-05T03:06:05.678Z  signup …PQRS  mail 2: delivered`,
       `2026-01-05T03:07:05.678Z  signup …PQRS  used`,
-      `2026-01-05T03:08:05.678Z  password_changed …PQRT  asked for`,
-      `2026-01-05T03:09:05.678Z  password_changed …PQRT  mail 1: bounced, after 1 failed tries – mailbox_refused: ${adviceOn('mailbox_refused')}`,
+      `2026-01-05T03:08:05.678Z  password_changed …PQRT  requested`,
+      `2026-01-05T03:09:05.678Z  password_changed …PQRT  mail 1: bounced, after 1 failed attempts – mailbox_refused: ${adviceOn('mailbox_refused')}`,
       `2026-01-05T03:10:05.678Z  suppressed by Latchkey: bounced`,
       `2026-01-05T04:04:05.678Z  password_changed …PQRT  expires`,
     ]);
@@ -72,7 +72,7 @@ describe('doctor trace', () => {
     });
   });
 
-  it('shows no hash, profile, network or continuation, even of a row that brings them', async () => {
+  it('shows no hash, profile, network or continuation, even if the row is returned with them', async () => {
     const { report } = await traced();
     const shown = JSON.stringify(report);
     expect(SECRETS.filter((secret) => shown.includes(secret))).toEqual([]);
@@ -88,9 +88,9 @@ describe('doctor trace', () => {
     for (const name of ['data', 'continuationHash', 'sendsByNetwork']) expect(SHOWN_ATTRIBUTES).not.toContain(name);
   });
 
-  it('looks for the rows of a phone number, which has no notices, and says that nothing is known', async () => {
+  it('looks for the rows of a phone number, which has no notices, and says that there is no record', async () => {
     const { report, aws } = await traced('+821012345678');
-    expect(report.lines[0]?.en).toMatch(/^Nothing is known/);
+    expect(report.lines[0]?.en).toMatch(/^There is no record/);
     const [batch] = aws.documents.commandCalls(BatchGetCommand);
     const keys = batch?.args[0].input.RequestItems?.[TABLE]?.Keys ?? [];
     expect(keys).toContainEqual({ pk: 'otp#sms:+821012345678' });

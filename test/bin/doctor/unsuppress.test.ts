@@ -1,4 +1,4 @@
-// Lifting a suppression: what is taken away, what is said, and that twice does no harm.
+// Lifting a suppression: what is removed, what is printed, and that repeating it does no harm.
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteSuppressedDestinationCommand,
@@ -27,7 +27,7 @@ describe('doctor unsuppress', () => {
       json: { address: ADDRESS, removedRow: true, removedFromAccountList: true },
       lines: [
         { en: "Latchkey's own suppression (complained): lifted." },
-        { en: "The SES account's suppression list: taken off." },
+        { en: "The SES account's suppression list: removed." },
       ],
     });
     expect(aws.documents.commandCalls(DeleteCommand)[0]?.args[0].input).toMatchObject({
@@ -87,7 +87,7 @@ describe('the suppression of an address', () => {
     expect(judgeSuppression(ADDRESS, row, entry)).toMatchObject({ level, what: { en: what } });
   });
 
-  it('is asked of SES alone before the first deployment', async () => {
+  it('is only looked up in SES before the first deployment', async () => {
     const { context, aws } = aContext({ stack: undefined });
     aws.sesv2.on(GetSuppressedDestinationCommand).rejects(notFound());
     expect(await checkSuppression(context, ADDRESS)).toMatchObject([{ level: 'ok' }]);

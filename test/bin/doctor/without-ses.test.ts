@@ -1,4 +1,4 @@
-// A stage whose mails go by SMTP alone: SES is asked nothing, whatever the doctor is told to do.
+// A stage that only sends by SMTP: no command of the doctor calls SES.
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { BatchGetCommand, DeleteCommand, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
@@ -45,7 +45,7 @@ describe('a stage without SES', () => {
     expect(askedOfSes()).toEqual([]);
   });
 
-  it('has no list of SES to trace or to lift, and no events to redrive', async () => {
+  it('traces and lifts no entry of SES’s list, and redrives no events', async () => {
     const { context, aws, askedOfSes } = await prepared();
     await trace(context, ADDRESS);
     const { lines, json } = await unsuppress(context, ADDRESS);
@@ -57,7 +57,7 @@ describe('a stage without SES', () => {
 });
 
 describe('a stage with SES behind its SMTP server', () => {
-  it('is looked at on both sides', async () => {
+  it('is checked for both', async () => {
     const { context } = await prepared({ fallback: 'ses', senderIdentity: 'existing' });
     const checks = (await examine(context)).map(({ check }) => check);
     expect(checks).toEqual(expect.arrayContaining(['account', 'smtp', 'sender', 'dns']));

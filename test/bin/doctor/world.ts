@@ -1,4 +1,4 @@
-// A deployed stage as the doctor finds it, with every AWS client mocked: all is well until a test says otherwise.
+// A deployed stage with every AWS client mocked. All is well until a test says otherwise.
 import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
@@ -132,7 +132,7 @@ export const SENS_TEXTS = {
   sens: { serviceId: SENS_ACCOUNT.serviceId, from: SENS_ACCOUNT.from, secretArn: SENS_SECRET_ARN },
 };
 
-/** A stage that needs nothing of SES; `at`: where its server is on this machine, which no configuration may name. */
+/** A stage without SES; `at`: the address of its server on this machine, which a configuration cannot name. */
 export const anSmtpConfig = (
   at: { readonly host: string; readonly port: number; readonly secure?: boolean },
   { preset, ...overrides }: Readonly<Record<string, unknown>> = {},

@@ -1,4 +1,4 @@
-// Mails as this machine shows them: decoded, whatever wrote them, and with no part made up.
+// Mails as this machine shows them: decoded from any program, with no part made up.
 import { describe, expect, it } from 'vitest';
 import { readMail } from '../../../bin/local/mail/read-mail.ts';
 

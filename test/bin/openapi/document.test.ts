@@ -1,4 +1,4 @@
-// docs/openapi.json as its readers take it: valid, complete, and no example in it that the service would not take or give.
+// docs/openapi.json: valid, complete, and every example is one that the service would accept or return.
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
@@ -48,7 +48,7 @@ describe('the document', () => {
       .filter(([kind]) => kind !== 'securitySchemes')
       .flatMap(([kind, all]) => Object.keys(all).map((name) => `#/components/${kind}/${name}`))
       .filter((path) => !references.has(path));
-    // Answered where no route is, so no route lists it.
+    // Answered where there is no route, so no route lists it.
     expect(unused).toEqual(['#/components/examples/method_not_allowed']);
   });
 
