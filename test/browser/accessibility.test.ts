@@ -1,4 +1,4 @@
-// What the judges of the pages see, that no page is left out, and that what the pointer is on can be read as well.
+// What the judges of the pages find, that no page is left out, and that elements under the pointer keep their contrast.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { PAGE_NAMES } from '../../functions/pages/texts/page-texts.ts';
@@ -29,7 +29,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
 });
 
 describe('the judges', () => {
-  /** Each of these faults must be seen, or the tests above prove nothing. */
+  /** Each of these faults must be found, or the tests of the pages prove nothing. */
   const spoilt = async (spoil: () => void): Promise<Page> => {
     const page = await open();
     await page.goto('/login');

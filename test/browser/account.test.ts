@@ -25,7 +25,7 @@ describe.each(PEOPLE)('the account page in $locale on a $device', (person) => {
     return { page, address };
   };
 
-  it('asks who is not logged in to log in, and comes back', async () => {
+  it('asks a person without a session to log in, and comes back', async () => {
     const address = await createAccount(service, locale);
     const page = await open(person);
     await page.goto('/account');

@@ -58,7 +58,7 @@ export const enterCode = async (page: Page, code: string): Promise<void> => {
   await press(page, 'confirm-form');
 };
 
-/** The address of the session this browser has; `undefined` if it has none. */
+/** The address of the account logged in in this browser; `undefined` if there is none. */
 export const sessionOf = async (context: BrowserContext, { url }: Service): Promise<string | undefined> => {
   const options = { headers: { origin: url }, data: { credentials: 'cookie' } };
   const answer = await context.request.post(`${url}/token/refresh`, options);

@@ -1,4 +1,4 @@
-// What people do that no form foresees: press twice, go back and forward, wait, change the language half-way, dislike motion.
+// Unusual behaviour: press twice, go back and forward, wait, change the language half-way, prefer no motion.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
@@ -82,7 +82,7 @@ describe.each(PEOPLE)('in $locale on a $device', (person) => {
     expect(posts).toHaveLength(1);
   });
 
-  it('the other language keeps the link, and what it opens', async () => {
+  it('changing the language keeps the link, and it still works', async () => {
     await service.advance(61);
     const page = await open(person);
     const address = freshAddress();

@@ -1,10 +1,10 @@
-// Brings a page into one of its states: opens it, plays the service's answers to it, fills in its forms and sends them.
+// Brings a page into one of its states: opens it, mocks the service's answers, fills in its forms and sends them.
 import type { Page } from 'playwright-core';
 import { PASSWORD } from '../support/local/local-service.ts';
 import { PLAYED } from './faults.ts';
 import { ADDRESS, type State } from './states.ts';
 
-/** By the type of the field. */
+/** The values to fill in, by type of field. */
 const VALUES: Readonly<Record<string, string>> = { email: ADDRESS, tel: '010-2345-6789', text: 'x' };
 const DELETE_WORDS: Readonly<Record<string, string>> = { ko: '삭제', en: 'delete' };
 
@@ -17,7 +17,7 @@ export const bringAbout = async (page: Page, { path, forms = [], isEmpty, answer
     const answer = request.method() === 'GET' ? undefined : answers[new URL(request.url()).pathname];
     return answer ? route.fulfill({ status: answer.status, json: answer.body, headers: PLAYED }) : route.fallback();
   });
-  // Else a page that differs after `#` alone would not be loaded again.
+  // Otherwise a page that only differs after `#` would not be loaded again.
   await page.goto('about:blank');
   await page.goto(path);
   await settle(page);
@@ -39,7 +39,7 @@ const send = async (page: Page, form: string, isEmpty: boolean): Promise<void> =
   await settle(page);
 };
 
-/** What was asked is answered, and shown on this page or the next one. */
+/** Waits until the answer is shown, on this page or the next one. */
 const settle = async (page: Page): Promise<void> => {
   await page.locator('main button[aria-busy="true"]').waitFor({ state: 'detached' });
   await page.locator('#loading').waitFor({ state: 'hidden' });

@@ -1,4 +1,4 @@
-// Starts the one browser of the `browser` project, or says loudly that there is none: its tests are then skipped, and counted.
+// Starts the one browser of the `browser` project. Without one it prints a warning, and the tests are skipped and counted.
 import type { TestProject } from 'vitest/node';
 import { findChromium, startChromium } from './chromium.ts';
 

@@ -1,4 +1,4 @@
-// What a page may cost who opens it: bytes, jumps, time until something is seen, and files that were there already.
+// Budgets of a page: bytes, layout shifts, time to first paint, and cached files.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -25,7 +25,7 @@ interface Transfer {
   readonly bytes: number;
 }
 
-/** What comes over the wire for `page` from now on, heads of answers included; files out of the cache do not. */
+/** The bytes transferred for `page` from now on, with response headers, without cached files. */
 const transfersOf = async (page: Page): Promise<readonly Transfer[]> => {
   const session = await page.context().newCDPSession(page);
   const urls = new Map<string, string>();
@@ -42,7 +42,7 @@ const transfersOf = async (page: Page): Promise<readonly Transfer[]> => {
   return transfers;
 };
 
-/** The sum of all jumps that no press explains; layout must have come to rest. */
+/** The sum of all layout shifts without recent input. Call it when the layout has settled. */
 const shiftOn = (page: Page): Promise<number> =>
   page.evaluate(async () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -129,7 +129,7 @@ describe('the first paint', () => {
       ours.push(await timeOf((await openWatched()).context, `${service.url}/signup`));
       bares.push(await timeOf((await openWatched()).context, `http://127.0.0.1:${port}/`));
     }
-    // The best of all: whatever else the machine does makes both slower, and ours, of more parts, more often.
+    // The best of all runs: other load on the machine slows both pages, and ours more often, since it has more parts.
     const [best, bareBest] = [Math.min(...ours), Math.min(...bares)];
     console.log(`first paint: ${best.toFixed()} ms, bare page ${bareBest.toFixed()} ms`);
     expect(best - bareBest).toBeLessThanOrEqual(MAXIMUM_PAINT_MILLISECONDS);

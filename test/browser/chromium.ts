@@ -1,4 +1,4 @@
-// Which Chromium of this machine is used: the one CHROMIUM names, else the first of the usual names on PATH.
+// Which Chromium of this machine is used: the one that CHROMIUM names, or else the first of the usual names on PATH.
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type BrowserServer, chromium } from 'playwright-core';
@@ -25,11 +25,11 @@ const isProgram = (path: string): boolean => {
   }
 };
 
-/** One process for everybody: who wants a browser connects to it, and opens contexts of his own. */
+/** One process for all tests: each file connects to it and opens its own contexts. */
 export const startChromium = (executablePath: string): Promise<BrowserServer> =>
   chromium.launchServer({
     executablePath,
     host: '127.0.0.1',
-    // Colours and letters as they are anywhere, and nothing asked of the network by the browser itself.
+    // Same colours and fonts on every machine, and no network requests by the browser itself.
     args: ['--force-color-profile=srgb', '--font-render-hinting=none', '--disable-background-networking'],
   });

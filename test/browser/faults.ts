@@ -1,10 +1,10 @@
-// What no page may do, whatever is tested on it: break its own security policy, ask another origin, log or throw an error.
+// Faults that fail every test of a page: breaking its own security policy, requests to another origin, logged or thrown errors.
 import type { BrowserContext, ConsoleMessage, Response } from 'playwright-core';
 
-/** Marks an answer that the test gave in the service's place. */
+/** Marks an answer that the test mocked. */
 export const PLAYED = { 'x-played': 'yes' };
 
-/** Fills as the pages of `context` go; empty is good. */
+/** Collects faults while the pages of `context` run. Empty is good. */
 export const watchFaults = async (context: BrowserContext, origin: string): Promise<readonly string[]> => {
   const faults: string[] = [];
   context.on('console', (message) => {
@@ -18,7 +18,7 @@ export const watchFaults = async (context: BrowserContext, origin: string): Prom
   context.on('response', (response) => {
     if (response.status() >= 400 && !isExpected(response)) faults.push(`${response.status()}: ${response.url()}`);
   });
-  // Not every violation is written to the console, and none tells there which directive it broke.
+  // The console does not show every violation, and never the directive.
   await context.exposeBinding('tellViolation', (_source, text: string) => faults.push(`policy: ${text}`));
   await context.addInitScript(() => {
     addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) => {
@@ -35,6 +35,6 @@ const isFault = (message: ConsoleMessage): boolean => {
   return !/^Failed to load resource: the server responded with a status of \d/.test(message.text());
 };
 
-/** What a script asked for may be refused; a page or a file of it may not be missing. */
+/** A request by a script may be refused, but no page or file may be missing. */
 const isExpected = (response: Response): boolean =>
   response.request().resourceType() === 'fetch' && (response.status() < 500 || 'x-played' in response.headers());

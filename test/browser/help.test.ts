@@ -81,7 +81,7 @@ describe.each(PEOPLE)('in $locale on a $device', (person) => {
     },
   );
 
-  it('a page of this service that sent somebody to log in is gone back to', async () => {
+  it('after a log-in the person returns to the page of this service that required it', async () => {
     const address = await createAccount(service, locale);
     const page = await open(person);
     await page.goto(`/login?returnTo=${encodeURIComponent('/account#see-devices')}`);
@@ -123,6 +123,6 @@ const paste = (page: Page, text: string): Promise<void> =>
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', copied);
     const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
-    // What nobody handles is inserted, as browsers do.
+    // Without a handler the text is inserted, as browsers do.
     if (field?.dispatchEvent(event)) document.execCommand('insertText', false, copied);
   }, text);

@@ -1,4 +1,4 @@
-// Every state of every page: nothing axe-core objects to, and nothing that sticks out on the smallest phone.
+// Every state of every page: no violation for axe-core, and nothing beyond the edge on the smallest phone.
 import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../functions/domain/locale.ts';
 import { PAGE_NAMES } from '../../functions/pages/texts/page-texts.ts';
@@ -15,7 +15,7 @@ const SMALLEST_PHONE = { width: 320, height: 568 };
 /** One field of each kind. */
 const PROFILE = { nickName: '무지개', age: 30, likesNews: true };
 
-/** The tests of a file: one look in one language. Two files can run at once. */
+/** The tests of a file: one colour scheme in one language. Two files can run at once. */
 export const judgeStates = (locale: Locale, colorScheme: 'light' | 'dark'): void => {
   const service = useLocalService();
   const { open } = useBrowser(service);

@@ -1,4 +1,4 @@
-// Who judges a page as it stands: axe-core for people who see, hear or point differently, and a look for what sticks out.
+// The judges of a page: axe-core for accessibility, and a check for elements beyond the edge of the window.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe-core holds against the page, one line each. */
+/** The violations that axe-core finds, one line each. */
 export const violationsOn = async (page: Page): Promise<string[]> => {
   await page.evaluate(AXE);
   return page.evaluate(async () => {
@@ -19,7 +19,7 @@ export const violationsOn = async (page: Page): Promise<string[]> => {
   });
 };
 
-/** What is seen beyond the right edge of the window, or makes the page scroll sideways. */
+/** The elements that are visible beyond the right edge of the window, or make the page scroll sideways. */
 export const overflowOn = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement;

@@ -74,7 +74,7 @@ describe.each(PEOPLE)('in $locale on a $device', (person) => {
     expect(await field.getAttribute('type')).toBe('password');
   });
 
-  it('after a fault the focus is where it can be mended', async () => {
+  it('after a fault the focus is on the field to correct', async () => {
     const page = await open(person);
     const { tabTo, press } = keyboardOf(page);
     await page.goto('/signup');

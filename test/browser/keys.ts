@@ -27,7 +27,7 @@ export const keyboardOf = (page: Page): Keyboard => ({
   press: (key) => page.keyboard.press(key),
 });
 
-/** What has the focus, and whether an outline is around it. A button without an id goes by its form's. */
+/** The focused element, and whether it has an outline. A button without an id is named after its form. */
 const focusOn = (page: Page): Promise<{ id: string; isSeen: boolean }> =>
   page.evaluate(() => {
     const element = document.activeElement;

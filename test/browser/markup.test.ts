@@ -34,6 +34,6 @@ describe.each(LOCALES)('in %s', (locale) => {
   });
 });
 
-it('what is not valid is seen', async () => {
+it('invalid markup is found', async () => {
   expect((await faultsOf('<!doctype html><html lang="ko"><title>x</title><p><div>x</div></p>')).join()).toContain('p');
 });

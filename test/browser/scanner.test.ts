@@ -1,4 +1,4 @@
-// Programs that look at mails open their links, run the scripts there, and wait: nothing may come of that.
+// Mail scanners open links, run the scripts of the page, and wait. This must change nothing.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
@@ -60,7 +60,7 @@ const mailTo = async (name: 'login' | 'reset'): Promise<Mailed> => {
   return { name, link: (await service.waitForLink(address, 2)).link, owner: page.context() };
 };
 
-/** Every POST that `context` makes from now on, but for asking how it stands. */
+/** Every POST of `context` from now on, except status requests. */
 const postsOf = (context: BrowserContext): readonly string[] => {
   const posts: string[] = [];
   context.on('request', (request) => {
@@ -70,7 +70,7 @@ const postsOf = (context: BrowserContext): readonly string[] => {
   return posts;
 };
 
-/** Moves over and onto all there is to press, without pressing. */
+/** Moves the pointer over everything that can be pressed, and focuses it, without pressing. */
 const lookAround = async (page: Page, link: string): Promise<void> => {
   await page.goto(link);
   for (const part of await page.locator('a:visible, button:visible, input:visible').all()) {

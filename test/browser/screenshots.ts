@@ -58,7 +58,7 @@ const mailTo = async ({ url }: LocalService, address: string, path: string): Pro
   throw new Error(`no mail to ${address} links to ${path}`);
 };
 
-/** All mails and attempts come from this machine: a minute goes by, so that they are not too many. */
+/** All mails and attempts come from this machine, so a minute passes to stay under the limits. */
 const letTimePass = ({ url }: LocalService) =>
   fetch(`${url}/_local/clock`, {
     method: 'POST',

@@ -1,16 +1,16 @@
-// Where a page's secrets may not be: what scripts can read of storage and cookies, or what another site would get.
+// Where a page must not leave secrets: in storage and cookies that scripts can read, or in what another site would get.
 import type { BrowserContext, Response } from 'playwright-core';
 import { tokenOf, type useLocalService } from '../support/local/local-service.ts';
 
 type Service = ReturnType<typeof useLocalService>;
 const SECRET_FIELDS = new Set(['accessToken', 'refreshToken', 'continuation', 'password', 'token', 'code']);
 
-/** Collects every secret that `context` sends, gets or is mailed; the result tells, while its pages are open, where one lies. */
+/** Collects every secret that `context` sends, receives or gets by mail. The result says, while its pages are open, where one leaked. */
 export const watchSecrets = (context: BrowserContext, service: Service): (() => Promise<readonly string[]>) => {
   const secrets = new Set<string>();
   const reading: Promise<void>[] = [];
   const readAnswer = async (response: Response): Promise<void> => {
-    // The page may have been left meanwhile: its answer is then gone for everybody.
+    // If the page was left meanwhile, its answer can no longer be read.
     addFields(await response.json().catch(() => undefined), secrets);
   };
   context.on('request', (request) => {
@@ -38,7 +38,7 @@ export const watchSecrets = (context: BrowserContext, service: Service): (() => 
   };
 };
 
-/** All a script could read without asking the service. */
+/** Everything a script can read without a request to the service. */
 const storageOf = (page: BrowserContextPage): Promise<string> => {
   if (!page.url().startsWith('http')) return Promise.resolve('');
   return page.evaluate(() =>
@@ -47,7 +47,7 @@ const storageOf = (page: BrowserContextPage): Promise<string> => {
 };
 type BrowserContextPage = ReturnType<BrowserContext['pages']>[number];
 
-/** A code is looked for as a number of its own: any digits may stand within a time. */
+/** A code must be a whole number in the text: its digits may also be part of a timestamp. */
 const contains = (text: string, secret: string): boolean =>
   /^\d+$/.test(secret) ? new RegExp(`(?<!\\d)${secret}(?!\\d)`).test(text) : secret !== '' && text.includes(secret);
 

@@ -1,5 +1,5 @@
-// Every state a page can be in, and what it takes. Refusals are played to the page as the service words them: the real ones
-// are tested where they come from, and some take hours.
+// Every state of a page, and how to reach it. Refusals are mocked in the service's own words: the real ones are tested
+// elsewhere, and some take hours.
 /** The service's answer to a POST, by its path. */
 type Answers = Readonly<Record<string, { readonly status: number; readonly body: Readonly<Record<string, unknown>> }>>;
 
@@ -12,7 +12,7 @@ export interface State {
   readonly answers?: Answers;
 }
 
-/** As long as addresses get that people really have. */
+/** As long as real addresses get. */
 export const ADDRESS = 'a.person.with-quite-a-long-name+newsletters@department.example-company.co.kr';
 const TOKEN = 'token=AAAA';
 
@@ -29,7 +29,7 @@ const WRONG_CODE = refused(401, 'code_mismatch', { attemptsLeft: 2 });
 const LOCKED = refused(429, 'too_many_requests', { reason: 'code_locked', retryAfterSeconds: 5000 });
 const PASSWORD_REQUIRED = refused(401, 'password_required');
 
-/** What a link can come to, beside success. */
+/** The outcomes of a link besides success. */
 const ENDINGS = [
   refused(400, 'invalid_token'),
   refused(410, 'expired'),
@@ -114,7 +114,7 @@ const EMAIL: readonly State[] = [
   ...endings('email/undo', 'link-form', '/email/undo'),
 ];
 
-/** Somebody is logged in, unless it is played that nobody is. */
+/** With a session, unless the state mocks its absence. */
 const ACCOUNT: readonly State[] = [
   of('/account', 'overview', {}),
   of('/account', 'nobody logged in', { answers: { '/token/refresh': refused(401, 'session_ended') } }),
@@ -151,5 +151,5 @@ export const STATES: readonly State[] = [
   ...EMAIL,
 ];
 
-/** Those of one page, by its path. */
+/** The states of one page, by its path. */
 export const statesOf = (page: string): readonly State[] => STATES.filter(({ path }) => path.split(/[?#]/)[0] === page);

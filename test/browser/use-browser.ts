@@ -55,7 +55,7 @@ export const useBrowser = (service: ReturnType<typeof useLocalService>) => {
     expect(faults).toEqual([]);
   });
 
-  /** Watched, but nobody minds what is seen: for those who look at it themselves. */
+  /** Watched, but faults do not fail the test, which reads them itself. */
   const openWatched = async ({ locale = 'ko', device = 'desktop', options = {} }: Person = {}): Promise<Watched> => {
     if (!browser) throw new Error('there is no browser');
     const context = await browser.newContext({

@@ -1,4 +1,4 @@
-// What every browser test fails on is really seen: a broken policy, another origin, an error, a secret in storage.
+// The faults that fail every browser test are really found: a broken policy, another origin, an error, a secret in storage.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { freshAddress, useLocalService } from '../support/local/local-service.ts';

@@ -1,4 +1,4 @@
-// What wakes the courier and what catches what it cannot send: the stream, its filter, and the queues.
+// What invokes the courier, and what catches mails that it cannot send: the stream, its filter, and the queues.
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { toRow } from '#adapters/store/stored-items.ts';
@@ -32,7 +32,7 @@ const mappings = (stage: StageName): Record<string, Resource> =>
 const STREAM = '<TablesVerifications.StreamArn>';
 
 describe('the stream', () => {
-  it.each(STAGES)('wakes the courier, and gives up into the dead-letter queue (%s)', (stage) => {
+  it.each(STAGES)('invokes the courier, and gives up into the dead-letter queue (%s)', (stage) => {
     const { FunctionName, DestinationConfig, FilterCriteria, EventSourceArn, BatchSize, ...rest } =
       mappings(stage)[STREAM] ?? {};
     expect(rest).toEqual({
@@ -49,7 +49,7 @@ describe('the stream', () => {
     expect(EventSourceArn).toBeDefined();
   });
 
-  /** As far as this pattern goes: nested keys, and lists of what a value may be. Throws at anything else. */
+  /** Knows only what this pattern uses: nested keys, and lists of allowed values. Throws at anything else. */
   const matches = (pattern: Record<string, unknown>, value: unknown): boolean =>
     Object.entries(pattern).every(([key, expected]) => {
       const found = (value as Record<string, unknown> | undefined)?.[key];
@@ -84,7 +84,7 @@ describe('queues', () => {
     expect(Object.keys(queues(stage)).sort()).toEqual(['CourierDeadLetters', 'CourierOrdinary', 'CourierUrgent']);
   });
 
-  it.each(STAGES)('are encrypted and refuse what is not (%s)', (stage) => {
+  it.each(STAGES)('are encrypted and only accept TLS (%s)', (stage) => {
     for (const [name, queue] of Object.entries(queues(stage))) {
       expect(propertiesOf(queue)['SqsManagedSseEnabled']).toBe(true);
       const policy = propertiesOf(byReadableId(templates[stage], 'AWS::SQS::QueuePolicy')[`${name}Policy`]);
@@ -111,7 +111,7 @@ describe('queues', () => {
     expect(propertiesOf(queues(stage)[name])['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * Timeout);
   });
 
-  it.each(RETRY_QUEUES)('$name of $stage wakes the courier, which reports single failures', ({ stage, name }) => {
+  it.each(RETRY_QUEUES)('$name of $stage invokes the courier, which reports single failures', ({ stage, name }) => {
     const mapping = mappings(stage)[`<${name}.Arn>`] ?? {};
     expect(readable(mapping['FunctionName'])).toBe('<CourierFunction>');
     expect(mapping).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ['ReportBatchItemFailures'] });

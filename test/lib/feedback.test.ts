@@ -1,4 +1,4 @@
-// How what SES tells of a mail reaches the feedback function, and what catches what it cannot take in.
+// How feedback from SES reaches the feedback function, and what catches events that it cannot process.
 import { describe, expect, it } from 'vitest';
 import {
   byReadableId,
@@ -29,7 +29,7 @@ describe('feedback', () => {
     },
   );
 
-  it.each(STAGES)('is listened to for the mails of this stage alone (%s)', (stage) => {
+  it.each(STAGES)('is received only for the mails of this stage (%s)', (stage) => {
     const { EventPattern, State, EventBusName } = only(stage, 'AWS::Events::Rule');
     const { detail, ...rest } = EventPattern;
     expect({ ...rest, State, EventBusName }).toEqual({
@@ -41,7 +41,7 @@ describe('feedback', () => {
     expect(detail.mail.tags['ses:configuration-set'].map(readable)).toEqual(['<MailConfigurationSet>']);
   });
 
-  it.each(STAGES)('goes to the function, twice more if it must, for six hours (%s)', (stage) => {
+  it.each(STAGES)('goes to the function, with two retries within six hours (%s)', (stage) => {
     const [target, ...others] = only(stage, 'AWS::Events::Rule')['Targets'];
     expect(others).toEqual([]);
     expect(readable(target.Arn)).toBe('<FeedbackFunction.Arn>');
@@ -51,7 +51,7 @@ describe('feedback', () => {
     expect(Object.keys(target).sort()).toEqual(['Arn', 'DeadLetterConfig', 'Id', 'RetryPolicy']);
   });
 
-  it.each(STAGES)('that the function failed on is kept, too (%s)', (stage) => {
+  it.each(STAGES)('that the function failed on is kept too (%s)', (stage) => {
     const { FunctionName, DestinationConfig, ...rest } = only(stage, 'AWS::Lambda::EventInvokeConfig');
     expect(readable(FunctionName)).toBe('<FeedbackFunction>');
     expect(readable(DestinationConfig.OnFailure.Destination)).toBe('<FeedbackDeadLetters.Arn>');

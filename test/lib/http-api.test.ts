@@ -1,4 +1,4 @@
-// The API as the template makes it: the route table and nothing else, throttled, logged without secrets.
+// The API in the template: exactly the route table, throttled, logged without secrets.
 import { describe, expect, it } from 'vitest';
 import { ROUTES } from '#routes.ts';
 import {
@@ -32,7 +32,7 @@ describe('routes', () => {
     expect(routes).toHaveLength(expected.length + 1);
   });
 
-  it.each(STAGES)('are asked with payload version 2 (%s)', (stage) => {
+  it.each(STAGES)('use payload version 2 (%s)', (stage) => {
     for (const { Properties } of Object.values(templates[stage].findResources('AWS::ApiGatewayV2::Integration')))
       expect(Properties).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' });
   });
@@ -42,7 +42,7 @@ describe('throttling', () => {
   const changing = Object.keys(ROUTES).filter((key) => /^(?:POST|PATCH|DELETE) /.test(key));
   const limitsOf = (key: string): readonly number[] => (key === 'POST /token/refresh' ? [100, 200] : [20, 40]);
 
-  // RouteSettings is plain JSON to CDK, so nothing turns the names into CloudFormation's: ThrottlingRateLimit.
+  // CDK passes RouteSettings on as plain JSON, so the names must be CloudFormation's: ThrottlingRateLimit.
   it.each(STAGES)(
     'is 20 a second and 40 at once on all that may change something, more for refreshes (%s)',
     (stage) => {
@@ -60,8 +60,8 @@ describe('throttling', () => {
     expect(new Set(changing.map((key) => key.split(' ')[0]))).toEqual(new Set(['POST', 'PATCH', 'DELETE']));
   });
 
-  // Else: "Unable to find Route by key POST /signup within the provided RouteSettings", and the first deployment fails.
-  it.each(STAGES)('waits for the routes it names (%s)', (stage) => {
+  // Otherwise: "Unable to find Route by key POST /signup within the provided RouteSettings", and the first deployment fails.
+  it.each(STAGES)('depends on the routes it names (%s)', (stage) => {
     const routes = Object.entries(templates[stage].findResources('AWS::ApiGatewayV2::Route'));
     const named = routes.filter(([, { Properties }]) => changing.includes(Properties.RouteKey)).map(([id]) => id);
     expect(named).toHaveLength(changing.length);
@@ -113,7 +113,7 @@ describe('a domain of its own', () => {
   const hostedZone = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };
   const apiDomain = { name: 'auth.example.com', certificateArn, hostedZone };
 
-  it('is mapped to the API, has an alias record and is told as the URL', () => {
+  it('is mapped to the API, has an alias record and is the URL in the outputs', () => {
     const template = synthesise('production', { apiDomain });
     template.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
       DomainName: 'auth.example.com',

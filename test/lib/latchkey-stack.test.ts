@@ -1,4 +1,4 @@
-// The stack as a whole: what it tells the operator, what it must never contain, and ids that must never change.
+// The whole stack: what it prints for the operator, what it must never contain, and ids that must never change.
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { quotaNotes } from '../../lib/synth-notes.ts';
@@ -25,7 +25,7 @@ describe('outputs', () => {
     );
   });
 
-  it('say only to wait for the domain when its records are made', () => {
+  it('only say to wait for the domain when the stack makes its records', () => {
     const hostedZone = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };
     expect(synthesise('production', { hostedZone }).toJSON()['Outputs'].NextStep.Value).toBe(
       'Next: wait until SES shows the domain as verified; then open /signup at ApiUrl and sign up.',
@@ -38,7 +38,7 @@ describe('outputs', () => {
   });
 
   // The sender and every recipient are verified already, so AWS mails nobody.
-  it('say nothing of a mail from AWS when all addresses are there already', () => {
+  it('say nothing of a mail from AWS when all addresses exist already', () => {
     const sandboxRecipients = ['minji@example.com'];
     const keys = { senderIdentity: 'existing', sandboxRecipients, existingRecipients: sandboxRecipients };
     expect(synthesise('sandbox', keys).toJSON()['Outputs'].NextStep.Value).not.toMatch(/mailed/);
@@ -79,7 +79,7 @@ describe('the template', () => {
 });
 
 describe('logical ids of what holds state', () => {
-  // A changed id means a new, empty resource at the next deployment: people lose accounts, and links and tokens die.
+  // A changed id makes a new, empty resource at the next deployment: accounts are lost, and links and tokens stop working.
   const pinned = {
     KeysMaster22F14249: 'AWS::KMS::Key',
     KeysSigningD455BFD1: 'AWS::KMS::Key',
@@ -100,8 +100,8 @@ describe('logical ids of what holds state', () => {
 });
 
 describe('alarms', () => {
-  // A topic with a policy of its own has lost SNS's default one, and a policy that only denies lets CloudWatch publish nothing.
-  it.each(STAGES)('may publish to the topic they ring (%s)', (stage) => {
+  // The topic's policy replaces SNS's default one. A policy that only denies would not let CloudWatch publish.
+  it.each(STAGES)('may publish to their topic (%s)', (stage) => {
     const policies = Object.values(templates[stage].findResources('AWS::SNS::TopicPolicy'));
     const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
     expect(statements).toEqual(

@@ -1,4 +1,4 @@
-// The AwsSolutions rules of cdk-nag over the whole stack: no finding is left but those with a reason.
+// The AwsSolutions rules of cdk-nag over the whole stack: every remaining finding has a reason.
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
@@ -33,7 +33,7 @@ describe('cdk-nag', () => {
     },
   );
 
-  it.each(STAGES)('finds what is explained when the reasons are left out: none is stale (%s)', (stage) => {
+  it.each(STAGES)('has no stale reason: without them, exactly those findings appear (%s)', (stage) => {
     const findings = findingsOf(createStack(stage));
     for (const { id, path } of NAG_REASONS)
       expect(
@@ -42,7 +42,7 @@ describe('cdk-nag', () => {
       ).toBe(true);
   });
 
-  it('still finds what is added beside', () => {
+  it('still reports a new finding beside them', () => {
     const made = createStack('sandbox');
     acknowledgeFindings(made.stack);
     new Queue(made.stack, 'Careless');

@@ -1,4 +1,4 @@
-// What the READMEs and the documents say of the routes and the configuration: all of it, nothing else, with what holds.
+// The READMEs and documents list all routes and configuration keys, no others, with the real defaults.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
@@ -21,7 +21,7 @@ describe.each(READMES)('%s', (file) => {
   });
 });
 
-/** What stands in backquotes. */
+/** The texts in backquotes. */
 const namesIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
 
 describe.each([...READMES, 'docs/api.md'])('the route table of %s', (file) => {
@@ -41,7 +41,7 @@ const configRowsOf = (file: string): readonly (readonly string[])[] =>
     return key === undefined ? [] : [[key, ...others]];
   });
 
-/** Keys that are objects have a row for each of theirs: `smtp.port`. */
+/** An object has a row for each of its keys: `smtp.port`. */
 const pathsOf = (shape: z.core.$ZodShape, prefix = ''): readonly string[] =>
   Object.entries(shape).flatMap(([name, schema]) => {
     const value = schema instanceof z.ZodMiniExactOptional ? schema.def.innerType : schema;
@@ -85,7 +85,7 @@ describe('the keys that everybody sets', () => {
   });
 });
 
-/** The blocks that configure something: without comments, and without the address of a certificate that is cut short. */
+/** The blocks of configuration, without comments and without the shortened ARN of a certificate. */
 const examplesOf = (file: string): readonly Keys[] =>
   [...textOf(file).matchAll(/^( *)```jsonc\n(.*?)\n\1```$/gms)].map(([, , block = '']) => {
     const json = block.replaceAll(/^ *\/\/.*$/gm, '').replace('certificate/…', 'certificate/1234abcd');

@@ -1,4 +1,4 @@
-// Who may do what on AWS, right by right: a wider grant must be written down here first.
+// The AWS permissions of every function, one by one. A wider grant must be written here first.
 import { describe, expect, it } from 'vitest';
 import { type AllowedWildcard, type Json, rightsOf, tooWide } from '../support/stack/iam-rights.ts';
 import { FUNCTION_IDS, STAGES, synthesise } from '../support/stack/stack.ts';
@@ -26,7 +26,7 @@ const logs = (id: string) => on(`<${id}Logs.Arn>`, 'logs', 'CreateLogStream PutL
 const masterSecret = on('<KeysMaster.Arn>', 'kms', 'GenerateMac');
 const publicKeys = on('<KeysSigning.Arn>', 'kms', 'GetPublicKey');
 const signing = [...publicKeys, ...on('<KeysSigning.Arn>', 'kms', 'Sign')];
-/** To look up accounts, change them and open sessions; what removes rows or lists them is not in it. */
+/** To look up accounts, change them and begin sessions, without removing or listing rows. */
 const accounts = [
   ...challenges,
   ...store('Users', `${READ} PutItem`),
@@ -117,7 +117,7 @@ describe('the rights of each function', () => {
     expect(statements[0]?.['Condition']).toEqual({ StringEquals: { 'ses:FromAddress': 'no-reply@example.com' } });
   });
 
-  it.each(STAGES)('can be taken on by Lambda alone (%s)', (stage) => {
+  it.each(STAGES)('can only be assumed by Lambda (%s)', (stage) => {
     const roles = Object.values<Json>(templates[stage]['Resources']).filter(({ Type }) => Type === 'AWS::IAM::Role');
     expect(roles).toHaveLength(Object.keys(FUNCTION_IDS).length);
     for (const { Properties } of roles) {
@@ -129,7 +129,7 @@ describe('the rights of each function', () => {
 });
 
 describe('wildcards', () => {
-  it.each(STAGES)('are nowhere but where a reason is written down (%s)', (stage) => {
+  it.each(STAGES)('are only where a reason is written down (%s)', (stage) => {
     expect(tooWide(templates[stage], ALLOWED)).toEqual([]);
     expect(tooWide(templates[stage], [])).toEqual([
       'CourierFunctionRole: dynamodb:ListStreams *',
@@ -167,7 +167,7 @@ describe('wildcards', () => {
     }
   });
 
-  it('are no wider for what a statement denies, which is told apart from what it allows', () => {
+  it('in a statement that denies are not confused with those in one that allows', () => {
     const denial = withStatement({ Effect: 'Deny', Action: 'kms:*', Resource: '*' });
     expect(tooWide(denial, ALLOWED)).toEqual([]);
     expect(rightsOf(denial)['SignUpRole']).toContain('never kms:* *');

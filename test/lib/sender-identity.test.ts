@@ -1,4 +1,4 @@
-// Who mails come from in each mode: which identities the stack makes, each once, and which it leaves alone.
+// The sender in each mode: which identities the stack makes, each once, and which it leaves out.
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { byReadableId, onlyOne, propertiesOf, STAGES, synthesise } from '../support/stack/stack.ts';
@@ -22,18 +22,18 @@ describe('the sandbox', () => {
     expect(sandboxIdentities({ sandboxRecipients: [SENDER, MINJI] })).toEqual([MINJI, SENDER]);
   });
 
-  it('leaves out recipients that are there already', () => {
+  it('leaves out recipients that exist already', () => {
     const sandboxRecipients = [MINJI, JUNHO];
     expect(sandboxIdentities({ sandboxRecipients, existingRecipients: [MINJI] })).toEqual([JUNHO, SENDER]);
   });
 
-  it('leaves out a sender that is there already, and one among the recipients with it', () => {
+  it('leaves out a sender that exists already, also when it is among the recipients', () => {
     const senderIdentity = 'existing';
     expect(sandboxIdentities({ senderIdentity, sandboxRecipients: [MINJI] })).toEqual([MINJI]);
     expect(sandboxIdentities({ senderIdentity, sandboxRecipients: [SENDER, MINJI] })).toEqual([MINJI]);
   });
 
-  it('lets its identities go with the stack', () => {
+  it('deletes its identities with the stack', () => {
     const identities = synthesise('sandbox').findResources('AWS::SES::EmailIdentity');
     for (const identity of Object.values(identities)) expect(identity['DeletionPolicy']).toBe('Delete');
   });
@@ -49,11 +49,11 @@ describe('production', () => {
       MailFromAttributes: { MailFromDomain: 'mail.example.com' },
     });
     expect(identity).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
-    // Easy DKIM is what SES does unless told otherwise.
+    // Easy DKIM is the default of SES.
     expect(propertiesOf(identity)['DkimAttributes']?.SigningEnabled ?? true).toBe(true);
   });
 
-  it('leaves out a domain that is there already', () => {
+  it('leaves out a domain that exists already', () => {
     expect(identitiesOf(synthesise('production', { senderIdentity: 'existing' }))).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe('production', () => {
 });
 
 describe('the configuration set', () => {
-  it.each(STAGES)('watches reputation, tracks nobody, and is the one the courier is told (%s)', (stage) => {
+  it.each(STAGES)('has reputation metrics, tracks nobody, and is the one in the courier’s settings (%s)', (stage) => {
     const template = synthesise(stage);
     const set = propertiesOf(onlyOne(template, 'AWS::SES::ConfigurationSet'));
     expect(set['ReputationOptions']).toEqual({ ReputationMetricsEnabled: true });

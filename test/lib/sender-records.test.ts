@@ -1,4 +1,4 @@
-// The DNS of a sender domain: made in its zone, or printed to paste; of an address or a domain that is there already, neither.
+// The DNS records of a sender domain: made in its zone, or printed; neither for an address or for an existing domain.
 import { describe, expect, it } from 'vitest';
 import { propertiesOf, readable, type StageName, synthesise } from '../support/stack/stack.ts';
 
@@ -39,7 +39,7 @@ describe('with a zone', () => {
     expect(records).toContain(`_dmarc.notify.example.com. TXT "${DMARC}"`);
   });
 
-  it('a DMARC record that is there already is left alone, and the others are made', () => {
+  it('an existing DMARC record is left alone, and the others are made', () => {
     const records = recordsOf('production', { hostedZone, dmarcRecord: 'existing' });
     expect(records).toHaveLength(5);
     expect(records.join()).not.toContain('_dmarc');
@@ -64,7 +64,7 @@ describe('without a zone', () => {
     expect(recordsOf('production', {})).toEqual([]);
   });
 
-  it('a DMARC record that is there already is neither printed nor spoken of', () => {
+  it('an existing DMARC record is neither printed nor mentioned', () => {
     const outputs = outputsOf('production', { dmarcRecord: 'existing' });
     expect(Object.keys(outputs)).toHaveLength(7);
     expect(JSON.stringify(outputs)).not.toMatch(/dmarc/i);
@@ -82,21 +82,21 @@ describe('without a zone', () => {
 describe('the reports of DMARC', () => {
   const recordFor = (keys: Keys) => outputsOf('production', keys)['DnsDmarc'];
 
-  it('go to nobody unless an address is given for them: the address for people is no such', () => {
+  it('go to nobody unless an address is given for them; the support address does not count', () => {
     expect(recordFor({ supportAddress: 'help@example.com' })).not.toContain('rua');
     expect(recordFor({ supportAddress: 'help@example.com', dmarcReports: 'DMARC+daily@example.com' })).toBe(
       '_dmarc.example.com. 1800 IN TXT "v=DMARC1; p=none; rua=mailto:dmarc+daily@example.com"',
     );
   });
 
-  it('go to an address whose letters mean nothing else in the record', () => {
+  it('go to an address whose special characters are escaped in the record', () => {
     expect(recordFor({ dmarcReports: 'a!10m?b%c=d@example.com' })).toContain(
       'rua=mailto:a%2110m%3Fb%25c%3Dd@example.com"',
     );
   });
 });
 
-it.each([{}, { hostedZone }])('an identity that is there already gets no record and no output (%j)', (keys) => {
+it.each([{}, { hostedZone }])('an existing identity gets no record and no output (%j)', (keys) => {
   const existing = { ...keys, senderIdentity: 'existing' };
   expect([recordsOf('production', existing), outputsOf('production', existing)]).toEqual([[], {}]);
 });

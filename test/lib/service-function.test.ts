@@ -1,4 +1,4 @@
-// The functions as the template makes them: how they run, where they log, and exactly the variables they read.
+// The functions in the template: how they run, where they log, and exactly the variables they read.
 import { describe, expect, it } from 'vitest';
 import { accountDependencies } from '#runtime/aws/account.ts';
 import { courierDependencies } from '#runtime/aws/courier.ts';
@@ -25,12 +25,12 @@ const templates = { sandbox: synthesise('sandbox'), production: synthesise('prod
 const functions = (stage: StageName) => byReadableId(templates[stage], 'AWS::Lambda::Function');
 const NAMES = Object.values(FUNCTION_IDS);
 const CASES = STAGES.flatMap((stage) => NAMES.map((name) => ({ stage, name })));
-/** argon2 wants a whole core. */
+/** argon2 needs a whole core. */
 const HASHING: readonly FunctionId[] = ['SignUp', 'Verify', 'Reset', 'Session', 'Account'];
-/** Read by Node itself, before any of our code. */
+/** Read by Node itself, before our code runs. */
 const OF_NODE = 'UV_THREADPOOL_SIZE';
 
-/** Of each function that opens sessions. */
+/** The variables of each function that begins sessions. */
 const OF_ACCOUNTS = [
   'LATCHKEY_SETTINGS',
   'MASTER_KEY',
@@ -73,7 +73,7 @@ const DEPENDENCIES: Readonly<Record<FunctionId, () => unknown>> = {
 const variablesOf = (stage: StageName, name: string): Record<string, unknown> =>
   propertiesOf(functions(stage)[name])['Environment'].Variables;
 
-/** The names among `variables` that are read while `create` builds what a function stands on. */
+/** The names among `variables` that are read while `create` builds the dependencies of a function. */
 const readWhile = (create: () => unknown, variables: readonly string[]): string[] => {
   const original = process.env;
   const read = new Set<string>();
@@ -130,11 +130,11 @@ describe('variables', () => {
     expect(variablesOf(stage, name)[OF_NODE]).toBe('2');
   });
 
-  it.each(['SignUp', 'Pages', 'FeedbackFunction'])('tell %s nothing of the master key', (name) => {
+  it.each(['SignUp', 'Pages', 'FeedbackFunction'])('do not name the master key to %s', (name) => {
     expect(JSON.stringify(propertiesOf(functions('production')[name]))).not.toContain('KeysMaster');
   });
 
-  it('tell Otp nothing of users and sessions', () => {
+  it('do not name the tables of users and sessions to Otp', () => {
     expect(JSON.stringify(propertiesOf(functions('production')['Otp']))).not.toMatch(/TablesUsers|TablesSessions/);
   });
 

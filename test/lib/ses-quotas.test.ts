@@ -67,7 +67,7 @@ describe('quotaNotes', () => {
     expect(notes).toContain('mail type Transactional');
   });
 
-  it('tells production that AWS grants its quota, when AWS steps in and what suppression costs', () => {
+  it('tells production that AWS grants its quota, when AWS intervenes and what suppression costs', () => {
     const notes = quotaNotes('production').join('\n');
     expect(notes).toContain('aws ses get-send-quota');
     expect(notes).toContain('mail type Transactional');

@@ -1,4 +1,4 @@
-// What holds state: tables and keys, kept in production, gone with a sandbox.
+// Tables and keys, which hold state: kept in production, deleted with a sandbox.
 import { describe, expect, it } from 'vitest';
 import { byReadableId, propertiesOf, readable, STAGES, type StageName, synthesise } from '../support/stack/stack.ts';
 
@@ -58,7 +58,7 @@ describe('tables', () => {
       expect(propertiesOf(table)).not.toHaveProperty('StreamSpecification');
   });
 
-  it.each(STAGES)('bring users back to any point in time (%s)', (stage) => {
+  it.each(STAGES)('have point-in-time recovery for users (%s)', (stage) => {
     const recovery = propertiesOf(tables(stage)['TablesUsers'])['PointInTimeRecoverySpecification'];
     expect(recovery).toEqual({ PointInTimeRecoveryEnabled: true });
   });

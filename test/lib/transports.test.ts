@@ -1,4 +1,4 @@
-// The stack of stages that send by SMTP, SENS or SNS: what is there, what is not, and who may do what for it.
+// The stack of stages that send by SMTP, SENS or SNS: what it has, what it lacks, and the permissions.
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
@@ -86,7 +86,7 @@ describe.each(STAGES)('by SMTP alone (%s)', (stage) => {
     expect(body).toContain('QuotaUsedPercent');
   });
 
-  it('asks for another server, not for production access, when the day ends', () => {
+  it('asks for another server, not for production access, when the daily quota is used up', () => {
     const alarms = byReadableId(template, 'AWS::CloudWatch::Alarm');
     for (const level of ['Warning', 'Critical']) {
       const description = propertiesOf(alarms[`MonitoringDailyQuota${level}`])['AlarmDescription'];
@@ -95,7 +95,7 @@ describe.each(STAGES)('by SMTP alone (%s)', (stage) => {
     }
   });
 
-  it('says to look after the secret and to ask the doctor', () => {
+  it('says to check the secret and to run the doctor', () => {
     expect(nextStep(template)).toBe(
       'Next: see that your secrets hold what they should (docs/transports.md); ' +
         `then run npm run doctor -- --stage ${stage}; then open /signup at ApiUrl and sign up.`,
@@ -104,7 +104,7 @@ describe.each(STAGES)('by SMTP alone (%s)', (stage) => {
 });
 
 describe('by SMTP without a limit a day', () => {
-  it('has no alarm that could never ring', () => {
+  it('has no alarm that could never fire', () => {
     const smtp = { preset: 'sendgrid', secretArn: SMTP_SECRET };
     const endless = synthesise('sandbox', { ...TRANSPORTS.smtp, senderEmail: 'team@example.com', smtp });
     const ended = synthesise('sandbox', {
@@ -132,7 +132,7 @@ describe.each(STAGES)('by SMTP with SES behind it (%s)', (stage) => {
     expect(readable(variablesOf(template)[ENV.settings])).toContain('"fallsBackToSes":true');
   });
 
-  it('watches SES, too, and rings when it has to send', () => {
+  it('watches SES too, and fires when it has to send', () => {
     const alarms = idsOf(ses[stage], 'AWS::CloudWatch::Alarm').filter((id) => !id.includes('DailyQuota'));
     expect(idsOf(template, 'AWS::CloudWatch::Alarm').sort()).toEqual([...alarms, 'MonitoringFallbackUsed'].sort());
     const { Threshold, MetricName, Dimensions, AlarmDescription } = propertiesOf(
@@ -161,7 +161,7 @@ describe.each(STAGES)('texts (%s)', (stage) => {
     expect(nextStep(template)).toContain('see that your secrets hold what they should');
   });
 
-  it('by SNS need the right to publish to phones, and no topic can be meant', () => {
+  it('by SNS need the right to publish to phones, but to no topic', () => {
     const template = made.sns[stage];
     expect(courierRights(template)).toEqual([...courierRights(ses[stage]), ...TEXT].toSorted());
     expect(variablesOf(template)).not.toHaveProperty(ENV.sensSecret);
@@ -223,7 +223,7 @@ describe('what an operator is told at synth', () => {
     expect(toldOf('smtp', { smtp })).toEqual([expect.stringMatching(/Latchkey gets no events for bounces/)]);
   });
 
-  it('is what SES allows where it sends behind, and what texts cost where there are texts', () => {
+  it('is what SES allows if it is the fallback, and what SMS cost if they are on', () => {
     const told = toldOf('all');
     const {
       'ses-quota': quota,

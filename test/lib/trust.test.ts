@@ -1,4 +1,4 @@
-// What others may do to keys, queues and functions of ours: nobody but this account, API Gateway and our own rule.
+// Who may use our keys, queues and functions: only this account, API Gateway and our own rule.
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../support/stack/iam-rights.ts';
 import { readable, STAGES, type StageName, synthesise } from '../support/stack/stack.ts';

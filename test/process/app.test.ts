@@ -1,4 +1,4 @@
-// `cdk synth` with a wrong configuration, as an operator sees it: every fault, no stack trace.
+// `cdk synth` with a faulty configuration, as an operator sees it: every fault, no stack trace.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** As the CDK's command line starts it: the context comes by a variable, the output goes to a folder. */
+/** As the CDK CLI starts it: the context comes in a variable, the output goes to a folder. */
 const synth = (context: object) => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-app-'));
   try {

@@ -1,4 +1,4 @@
-// What is deployed is a bundle: how large it is, what must not be in it, and that Node runs it by itself.
+// The deployed bundles: their sizes, what must not be in them, and that Node can run them.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -17,7 +17,7 @@ import { decodeBody } from '../support/decode-body.ts';
 import { testSettings } from '../support/service.ts';
 import { sesEvent } from '../support/ses-events.ts';
 
-/** Measured, and a seventh more: what goes over brought in something new, and cold starts pay for it. */
+/** The measured size and a seventh more. A larger bundle has a new dependency, and slows cold starts. */
 const MAXIMUM_KILOBYTES: Readonly<Record<AnyFunctionName, number>> = {
   signup: 630,
   verify: 575,
@@ -41,7 +41,7 @@ const bundleOf = (name: AnyFunctionName): Bundle => {
 const packagesOf = (name: AnyFunctionName): Set<string> =>
   new Set(bundleOf(name).inputs.map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? 'ours'));
 
-/** What a call to AWS would reach; answers as empty tables do. */
+/** Stands in for AWS: answers like empty tables. */
 const calls: string[] = [];
 const stub = createServer(async (request, response) => {
   const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
@@ -74,7 +74,7 @@ const KEY = 'arn:aws:kms:ap-northeast-2:000000000000:key/test';
 const OF_ACCOUNTS = { ...TABLES, USERS_TABLE: 'Users', SESSIONS_TABLE: 'Sessions', MASTER_KEY: KEY, SIGNING_KEYS: KEY };
 const OF_CODES = { ...TABLES, MASTER_KEY: KEY, SIGNING_KEYS: KEY };
 
-/** Runs a bundle in a Node that knows nothing but `variables`; the result is the last line it writes. */
+/** Runs a bundle in a Node with no environment but `variables`. The result is the last line it writes. */
 const runBundle = async (
   name: AnyFunctionName,
   request: TestRequest | { readonly detail: object },
@@ -185,7 +185,7 @@ describe('a bundle in a Node of its own', () => {
     expect({ calls, stderr }).toEqual({ calls: [], stderr: '' });
   });
 
-  it('pages answers a browser with packed bytes', async () => {
+  it('pages answers a browser with compressed bytes', async () => {
     const headers = { 'accept-encoding': 'gzip, deflate, br, zstd' };
     const { result, stderr } = await runBundle(
       'pages',

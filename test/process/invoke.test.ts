@@ -10,7 +10,7 @@ import { parseSettings } from '#schemas/settings.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const START = ['--import', './bin/text-imports.ts', 'bin/invoke.ts'];
 
-/** Without what the machine knows of AWS: its endpoint and keys would win over the samples. */
+/** Without the AWS variables of this machine, which would override the samples. */
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')));
 
 const run = promisify(execFile);
@@ -51,7 +51,7 @@ describe('npm run invoke', () => {
     },
   );
 
-  it('says which file is no event', async () => {
+  it('says which file is not an event', async () => {
     const { code, stderr } = await invoke('pages', event('none'));
     expect(code).toBe(1);
     expect(stderr).toMatch(/^test\/events\/none\.json cannot be read as JSON: .*\n$/);

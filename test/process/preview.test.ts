@@ -1,4 +1,4 @@
-// `npm run preview` as a person uses it: it shows every mail, follows what is edited, and is gone after Ctrl-C.
+// `npm run preview` as a person uses it: it shows every mail, follows edits, and stops on Ctrl-C.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -113,7 +113,7 @@ describe('npm run preview', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect((await run(['--stage', 'second', '--out', '-'])).stdout).toBe(readFileSync(file, 'utf8'));
   });
 
-  it('says in few words what it was asked wrongly', async () => {
+  it('explains a wrong command line in few words', async () => {
     const server = createServer();
     const port = await listen(server, 0, '');
     const taken = await run(['--no-open'], { PREVIEW_PORT: String(port) });

@@ -1,4 +1,4 @@
-// `npm start` as a person meets it: a process that says in one line what is wrong, and stops at once on Ctrl-C.
+// `npm start` as a person uses it: it says in one line what is wrong, and stops at once on Ctrl-C.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -64,7 +64,7 @@ const isOpen = (url: string, host = '127.0.0.1'): Promise<boolean> =>
     socket.once('error', () => resolve(false));
   });
 
-/** The only line that a failed start may write. */
+/** The one line that a failed start writes. */
 const refusalOf = async (one: Started): Promise<string> => {
   expect([await one.exited, one.output.stdout]).toEqual([1, '']);
   expect(one.output.stderr).toMatch(/^[^\n]+\n$/);
@@ -140,7 +140,7 @@ describe('a running process', () => {
     }
   });
 
-  it('serves style and script whole: plain Node imports them in another way than the tests', async () => {
+  it('serves style and script completely: plain Node imports them in another way than the tests', async () => {
     const page = await (await fetch(`${running.url}/signup`)).text();
     const paths = [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
     const files = await Promise.all(paths.map(async (path) => (await fetch(`${running.url}${path}`)).text()));

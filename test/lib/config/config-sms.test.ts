@@ -1,4 +1,4 @@
-// What a stage may say of its texts: every rule with its message, the settings that come of it, and brand names that fit.
+// The SMS keys of a stage: every rule with its message, the resulting settings, and brand names that fit.
 import { describe, expect, it } from 'vitest';
 import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { eucKrBytes } from '#domain/delivery/sms-text.ts';
@@ -117,7 +117,7 @@ describe('the brand in a text', () => {
     expect(sandboxFaults({ brandName, sms: 'sns' })).toEqual({});
   });
 
-  it('counts syllables that came as letters as whole ones, as the text will have them', () => {
+  it('counts decomposed syllables as whole ones, as they are in the SMS', () => {
     expect(sandboxFaults(bySens('한글'.repeat(6).normalize('NFD')))).toEqual({});
   });
 });

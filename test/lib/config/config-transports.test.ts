@@ -1,16 +1,16 @@
-// What a stage may say of its mails' way: every rule with its message, and the settings that come of it.
+// The mail transport keys of a stage: every rule with its message, and the resulting settings.
 import { describe, expect, it } from 'vitest';
 import { SMTP_PRESET_NAMES, SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
 import { parseSettings } from '#schemas/settings.ts';
 import { type Keys, production, productionFaults, sandbox, sandboxFaults } from '../../support/stack/config.ts';
 import { GMAIL, NAVER, SMTP_SECRET as SECRET, SENDGRID, SENS } from '../../support/transport-keys.ts';
 
-/** `undefined` leaves a key out, as JSON would. */
+/** `undefined` leaves a key out, as in JSON. */
 const own = (keys: Keys): Keys => {
   const smtp = { host: 'mail.example.com', port: 587, secretArn: SECRET, ...keys };
   return { transport: 'smtp', smtp: JSON.parse(JSON.stringify(smtp)) };
 };
-/** In production without SES there is no domain to verify. */
+/** Production without SES has no domain to verify. */
 const live = (keys: Keys): Keys => ({ senderDomain: undefined, senderEmail: 'team@example.com', ...keys });
 
 const NO_SES = 'is about SES, which sends nothing here: leave it out (and set senderEmail), or set "fallback": "ses"';
@@ -53,7 +53,7 @@ describe('mail', () => {
     });
   });
 
-  it('by a host of one’s own has no limit a day and goes slowly until told otherwise', () => {
+  it('by a host of one’s own has no daily limit and a low rate by default', () => {
     expect(sandbox(own({ host: 'Mail.Example.COM' })).mail).toEqual({
       ...{ transport: 'smtp', host: 'mail.example.com', port: 587, secure: false },
       ...{ mailsPer24Hours: -1, mailsPerSecond: 5, fallsBackToSes: false },
@@ -64,14 +64,14 @@ describe('mail', () => {
     expect(sandbox(own({})).smtp).toEqual({ secretArn: SECRET });
   });
 
-  it('falls back to SES where the stage says so, and then SES’s keys hold', () => {
+  it('falls back to SES where the stage says so, and then the keys about SES apply', () => {
     const config = production({ ...SENDGRID, fallback: 'ses' });
     expect(config).toMatchObject({ usesSes: true, senderDomain: 'example.com', mail: { fallsBackToSes: true } });
     const sandboxRecipients = ['minji@example.com'];
     expect(sandbox({ ...own({}), fallback: 'ses', sandboxRecipients }).sandboxRecipients).toEqual(sandboxRecipients);
   });
 
-  it('is what the functions can read, whatever it goes by', () => {
+  it('has settings that the functions can parse, with any transport', () => {
     for (const keys of [{}, NAVER, { ...own({}), fallback: 'ses' }, { sms: { KR: 'sens', JP: 'sns' }, sens: SENS }]) {
       const { mail, texts, brand, otp, masterKeys } = sandbox(keys);
       const issuer = 'https://auth.example.com';
@@ -167,7 +167,7 @@ describe('keys about SES', () => {
     expect(productionFaults(live({ ...own({}), [key]: value }))).toEqual({ [`production.${key}`]: NO_SES });
   });
 
-  it('are the sender’s domain, too', () => {
+  it('include the sender’s domain', () => {
     expect(productionFaults(SENDGRID)).toEqual({ 'production.senderDomain': NO_SES });
     expect(productionFaults({ ...SENDGRID, fallback: 'ses' })).toEqual({});
   });
@@ -217,11 +217,11 @@ describe('the sender by SMTP', () => {
     expect(sandboxFaults({ ...NAVER, senderEmail: 'team@mynaver.com' })).toHaveProperty(['sandbox.senderEmail']);
   });
 
-  it('may be at a domain of its own at Gmail, but is named whole', () => {
+  it('may be at a domain of its own at Gmail, but must be a whole address', () => {
     expect(productionFaults(live({ ...GMAIL, senderEmail: 'team@example.com' }))).toEqual({});
   });
 
-  it.each([NAVER, GMAIL])('is no domain where the server sends as its account only (%j)', ({ smtp }) => {
+  it.each([NAVER, GMAIL])('cannot be a domain where the server only sends as its account (%j)', ({ smtp }) => {
     const message = `cannot be used with smtp.preset "${smtp.preset}", which sends in the name of the account only: set senderEmail to the account's address`;
     for (const fallback of [{}, { fallback: 'ses' }])
       expect(productionFaults({ transport: 'smtp', smtp, ...fallback })).toEqual({

@@ -82,7 +82,7 @@ describe('defaults', () => {
     expect(config.lifetimes).toEqual({ ...DEFAULTS.lifetimes, signupSeconds: 600 });
   });
 
-  it('brings addresses and domains into their normal form, each once', () => {
+  it('normalises addresses and domains, without duplicates', () => {
     const config = sandbox({
       senderEmail: 'No-Reply@Example.COM',
       sandboxRecipients: ['Minji@example.com', 'minji@example.com'],
@@ -114,7 +114,7 @@ describe('stages', () => {
     expect(faults['stage']).toMatch(/lower-case letters, digits and hyphens/);
   });
 
-  it('misses a stage without its object', () => {
+  it('reports a stage without its object', () => {
     expect(faultsOf(() => read({ stage: 'staging' }))['staging']).toMatch(/^is missing/);
     expect(faultsOf(() => read({ sandbox: 'no-reply@example.com' }))['sandbox']).toMatch(/^must be an object/);
     expect(faultsOf(() => read({ sandbox: [SANDBOX] }))['sandbox']).toMatch(/^must be an object/);
@@ -303,7 +303,7 @@ describe('the sender', () => {
     expect(sandboxFaults({ senderEmail: `team@${domain}` })).toEqual({});
   });
 
-  it('is not taken for free mail by a likeness', () => {
+  it('is not taken for free mail because its name is similar', () => {
     expect(productionFaults({ senderDomain: 'mynaver.com' })).toEqual({});
     expect(productionFaults({ senderDomain: 'naver.com.example.com' })).toEqual({});
   });
@@ -316,7 +316,7 @@ describe('recipients', () => {
     });
   });
 
-  it('that exist already are among those of the sandbox', () => {
+  it('that exist already must be among those of the sandbox', () => {
     const existingRecipients = ['minji@example.com', 'other@example.com'];
     expect(sandboxFaults({ sandboxRecipients: ['minji@example.com'], existingRecipients })).toEqual({
       'sandbox.existingRecipients': 'must name only addresses that are in sandboxRecipients too',
@@ -414,7 +414,7 @@ describe('values', () => {
     expect(sandboxFaults({ audience })['sandbox.audience']).toMatch(/must be one line/);
   });
 
-  it.each(['senderIdentity', 'dmarcRecord'])('knows two kinds of %s', (key) => {
+  it.each(['senderIdentity', 'dmarcRecord'])('accepts two values of %s', (key) => {
     expect(productionFaults({ [key]: 'shared' })[`production.${key}`]).toBe('must be "managed" or "existing"');
   });
 
@@ -472,7 +472,7 @@ describe('one-time codes', () => {
     expect(sandbox({ otp: 'off' }).otp).toEqual({ access: 'off' });
   });
 
-  it('are what production must choose, whatever its stage is called', () => {
+  it('must be chosen in production, whatever the name of the stage', () => {
     const message = expect.stringMatching(/^is missing: set it to "public" .*, "key" .* or "off"$/);
     expect(productionFaults({ otp: undefined })).toEqual({ 'production.otp': message });
     const live = { ...PRODUCTION, sesMode: 'production', otp: undefined };
@@ -480,7 +480,7 @@ describe('one-time codes', () => {
     for (const otp of ['public', 'off']) expect(production({ otp }).otp).toEqual({ access: otp });
   });
 
-  it('with a key keep its SHA-256 alone', () => {
+  it('with a key keep only its SHA-256', () => {
     expect(production({ otp: 'key', otpKeySha256 }).otp).toEqual({ access: 'key', keySha256: otpKeySha256 });
     expect(sandboxFaults({ otp: 'key' })).toEqual({
       'sandbox.otpKeySha256': expect.stringMatching(/^is missing: with otp "key" set it to the SHA-256/),

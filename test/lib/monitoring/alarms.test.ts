@@ -1,4 +1,4 @@
-// Every alarm of both stages: what it watches, from where it rings, and that the number is the one the data names.
+// Every alarm of both stages: its metric, its threshold, and that the threshold comes from the data.
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
 import { backOffSeconds } from '#domain/delivery/delivery.ts';
@@ -100,13 +100,13 @@ describe('alarms', () => {
     expect(alarmsOf(stage)).toEqual(Object.fromEntries([...REPUTATION, ...ofService(stage)]));
   });
 
-  it('ring at what the issue asks for', () => {
+  it('fire at the required thresholds', () => {
     expect(REPUTATION.map(([, { above }]) => above)).toEqual([0.03, 0.05, 0.0005, 0.001]);
     const { waitingMail, courierBehind, deadLetters } = ALARM_THRESHOLDS;
     expect([waitingMail.above, courierBehind.above, deadLetters.above]).toEqual([300, 60_000, 0]);
   });
 
-  it.each(STAGES)('ring at 80 and 95 percent of the day’s quota, whoever manages the sender (%s)', (stage) => {
+  it.each(STAGES)('fire at 80 and 95 percent of the daily quota, whichever stage manages the sender (%s)', (stage) => {
     for (const senderIdentity of ['managed', 'existing']) {
       const rung = Object.entries(alarmsOf(stage, { senderIdentity })).filter(([what]) => what.includes('QuotaUsed'));
       expect(rung.map(([, { above, minutes }]) => [above, minutes])).toEqual([
@@ -116,7 +116,7 @@ describe('alarms', () => {
     }
   });
 
-  it('ring for waiting mails by the lifetimes of the stage', () => {
+  it('fire for waiting mails by the lifetimes of the stage', () => {
     const watched = alarmsOf('sandbox', { lifetimes: { loginSeconds: 240, otpSmsSeconds: 90 } });
     const above = (purpose: string) =>
       Object.entries(watched).find(([what]) => what.includes(`purpose=${purpose} `))?.[1].above;
@@ -140,19 +140,22 @@ describe('alarms', () => {
     expect(watched).toHaveLength(ofService(stage).length);
   });
 
-  it.each(STAGES)('use no metric math, ring above their threshold at once, and not for silence (%s)', (stage) => {
-    for (const alarm of Object.values(templates[stage].findResources('AWS::CloudWatch::Alarm')).map(propertiesOf)) {
-      expect(alarm).not.toHaveProperty('Metrics');
-      expect(alarm).toMatchObject({
-        ComparisonOperator: 'GreaterThanThreshold',
-        EvaluationPeriods: 1,
-        TreatMissingData: 'notBreaching',
-      });
-      expect(alarm['AlarmActions'].map(readable)).toEqual(['<MonitoringAlarms>']);
-    }
-  });
+  it.each(STAGES)(
+    'use no metric math, fire as soon as the threshold is passed, and not for missing data (%s)',
+    (stage) => {
+      for (const alarm of Object.values(templates[stage].findResources('AWS::CloudWatch::Alarm')).map(propertiesOf)) {
+        expect(alarm).not.toHaveProperty('Metrics');
+        expect(alarm).toMatchObject({
+          ComparisonOperator: 'GreaterThanThreshold',
+          EvaluationPeriods: 1,
+          TreatMissingData: 'notBreaching',
+        });
+        expect(alarm['AlarmActions'].map(readable)).toEqual(['<MonitoringAlarms>']);
+      }
+    },
+  );
 
-  it.each(STAGES)('say in one sentence what to do, and where the runbook goes on (%s)', (stage) => {
+  it.each(STAGES)('say in one sentence what to do, and link the section of the runbook (%s)', (stage) => {
     for (const [id, alarm] of Object.entries(byReadableId(templates[stage], 'AWS::CloudWatch::Alarm')))
       expect(propertiesOf(alarm)['AlarmDescription'], id).toMatch(
         /^[A-Z][^.!?]{20,}: docs\/alarms\.md#alarm-[a-z0-9-]+$/,

@@ -1,4 +1,4 @@
-// The dashboard and the metrics that the log writes: neither has a name that the other does not know.
+// The dashboard and the metrics that the log writes: both have the same names.
 import { describe, expect, it } from 'vitest';
 import { DELIVERY_REASONS } from '#domain/delivery/reasons.ts';
 import { type EventMetrics, METRIC_NAMESPACE, METRICS } from '#domain/metrics.ts';
@@ -81,7 +81,7 @@ describe('the dashboard', () => {
     );
   });
 
-  it('shows the delivery time at its median and its worst hundredth', () => {
+  it('shows the delivery time at its median and its 99th percentile', () => {
     const times = own('sandbox').filter(({ name }) => name === 'DeliveredAfterSeconds');
     expect(times.map(({ statistic }) => statistic)).toEqual(['p50', 'p99']);
   });
@@ -119,18 +119,18 @@ describe('the dashboard', () => {
 describe('a metric of the log', () => {
   const metrics = new ServiceMetrics('sandbox');
 
-  it('cannot be asked for by what does not split it', () => {
+  it('cannot be queried by a field that is not its dimension', () => {
     expect(() => metrics.count('mail_failed', { purpose: 'signup' })).toThrow('mail_failed is split by reason');
     expect(() => metrics.count('session_reused', { reason: 'x' })).toThrow('session_reused is split by nothing');
   });
 
-  it('may be split by another field than the rest of its event', () => {
+  it('may have another dimension than the other metrics of its event', () => {
     const { dimensions } = metrics.value('mail_failed', { purpose: 'signup' });
     expect(dimensions).toEqual({ stage: 'sandbox', purpose: 'signup' });
     expect(() => metrics.value('mail_failed', { reason: 'x' })).toThrow('mail_failed is split by purpose');
   });
 
-  it('cannot be asked for where the event carries no value', () => {
+  it('cannot be queried as a value if its event carries none', () => {
     expect(() => metrics.value('mail_bounced')).toThrow('mail_bounced has no such metric');
   });
 });
