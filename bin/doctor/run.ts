@@ -90,8 +90,8 @@ const cannotReach = (error: unknown): UserError => {
   const name = errorNameOf(error);
   return new UserError(
     {
-      ko: `AWS에 물어보지 못했습니다 (${name}): 자격 증명(aws configure, AWS_PROFILE)과 권한, 네트워크를 확인하세요.`,
-      en: `AWS could not be asked (${name}): check the credentials (aws configure, AWS_PROFILE), their permissions and the network.`,
+      ko: `AWS를 호출하지 못했습니다 (${name}): 자격 증명(aws configure, AWS_PROFILE)과 권한, 네트워크를 확인하세요.`,
+      en: `AWS could not be called (${name}): check the credentials (aws configure, AWS_PROFILE), their permissions and the network.`,
     },
     error,
   );

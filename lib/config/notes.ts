@@ -31,7 +31,7 @@ const MUST = 'must be given';
 
 const sender = {
   sesMode: {
-    means: 'which limits of SES hold, and whether data outlives the stack. It does not lift the sandbox: AWS does',
+    means: 'which limits of SES apply, and whether data outlives the stack. It does not end the sandbox: only AWS can',
     default: "the stage's name, if it is one of the two",
   },
   senderEmail: {
@@ -75,7 +75,7 @@ const sender = {
 
 const mailServer = {
   transport: {
-    means: '`ses`, or `smtp`: a mail server that you have an account at. With `smtp`, leave out the keys about SES',
+    means: '`ses`, or `smtp`: a mail server where you have an account. With `smtp`, leave out the keys about SES',
     default: '`ses`',
   },
   'smtp.preset': {
@@ -114,7 +114,7 @@ const pages = {
   brandName: { means: 'your name in mails, SMS and pages', default: MUST },
   brandColor: { means: 'the colour of buttons and links', default: '`#2563eb`' },
   logoUrl: {
-    means: 'a picture that stands in the pages instead of the name; a height of 32 px is kept for it',
+    means: 'a picture that replaces the name in the pages, 32 px high',
     default: 'the name',
   },
   'theme.background': { means: 'the background colour of the pages', default: "Latchkey's own" },
@@ -149,13 +149,13 @@ const api = {
     means: 'the name of that zone: `apiDomain.name` or a parent of it',
     default: `${MUST} with \`id\``,
   },
-  alarmEmail: { means: 'who is told of alarms, after confirming a mail of AWS', default: 'nobody' },
+  alarmEmail: { means: 'who gets the alarms, after confirming a mail from AWS', default: 'nobody' },
   'noticeCopies.cc': {
     means:
       'who else gets the notice of a changed password, named in its headers; at most 5 addresses with `bcc`. No mail with a token or a code is copied',
     default: 'nobody',
   },
-  'noticeCopies.bcc': { means: 'the same, named in no header', default: 'nobody' },
+  'noticeCopies.bcc': { means: 'the same, as blind copies', default: 'nobody' },
   reservedConcurrency: {
     means: 'concurrent runs kept for each function; a new AWS account has ten in all',
     default: 'none kept',
@@ -164,7 +164,8 @@ const api = {
 
 const codes = {
   otp: {
-    means: 'who may have one-time codes sent: `public` (anybody), `key` (who sends your key in `x-api-key`), `off`',
+    means:
+      'who may have one-time codes sent: `public` (anybody), `key` (callers that send your key in `x-api-key`), `off`',
     default: '`public` in the sandbox; production must choose',
   },
   otpKeySha256: {

@@ -71,7 +71,7 @@ describe('the doctor itself', () => {
   it('cannot run without an AWS that answers, or without a configuration: exit code 2', async () => {
     doctor.configure({});
     const away = await doctor.run([], { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' });
-    expect(away).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringMatching(/^AWS could not be asked/) });
+    expect(away).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringMatching(/^AWS could not be called/) });
     expect(await doctor.run(['--stage', 'nowhere'])).toMatchObject({ exitCode: 2, stdout: '' });
   });
 });

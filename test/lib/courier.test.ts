@@ -65,15 +65,15 @@ describe('the stream', () => {
     return marshall(toRow(challengeKey(aRef()), item), { removeUndefinedValues: true });
   };
 
-  it('brings a challenge whose mail is pending', () => {
+  it('delivers a challenge whose mail is pending', () => {
     expect(matches(pattern, recordOf(imageWith('pending')))).toBe(true);
   });
 
-  it.each(['queued', 'sent', 'failed', 'skipped'] as const)('does not bring one whose mail is %s', (status) => {
+  it.each(['queued', 'sent', 'failed', 'skipped'] as const)('does not deliver one whose mail is %s', (status) => {
     expect(matches(pattern, recordOf(imageWith(status)))).toBe(false);
   });
 
-  it('does not bring rows without a delivery, nor deletions', () => {
+  it('does not deliver rows without a delivery, nor deletions', () => {
     expect(matches(pattern, recordOf(marshall({ pk: 'limit#ip#x', total: 1, status: 'pending' })))).toBe(false);
     expect(matches(pattern, { eventName: 'REMOVE', dynamodb: { SequenceNumber: '1' } })).toBe(false);
   });

@@ -32,13 +32,13 @@ describe('outputs', () => {
     );
   });
 
-  it('say nothing of a mail from AWS when there is nobody to confirm', () => {
+  it('mention no mail from AWS when no address must be confirmed', () => {
     const template = synthesise('sandbox', { senderIdentity: 'existing', sandboxRecipients: [] });
     expect(template.toJSON()['Outputs'].NextStep.Value).toBe('Next: open /signup at ApiUrl and sign up.');
   });
 
   // The sender and every recipient are verified already, so AWS mails nobody.
-  it('say nothing of a mail from AWS when all addresses exist already', () => {
+  it('mention no mail from AWS when all addresses exist already', () => {
     const sandboxRecipients = ['minji@example.com'];
     const keys = { senderIdentity: 'existing', sandboxRecipients, existingRecipients: sandboxRecipients };
     expect(synthesise('sandbox', keys).toJSON()['Outputs'].NextStep.Value).not.toMatch(/mailed/);
@@ -120,7 +120,7 @@ describe('copies of notices', () => {
   const noticeCopies = { cc: ['tester@example.com', 'security@team.example'], bcc: ['audit@team.example'] };
   const settingsOf = (keys: object) => JSON.stringify(synthesise('sandbox', { ...keys }).toJSON()['Resources']);
 
-  it('are told to the functions only where they are configured', () => {
+  it('are in the settings of the functions only if they are configured', () => {
     expect(settingsOf({ noticeCopies })).toContain('noticeCopies');
     expect(settingsOf({})).not.toContain('noticeCopies');
   });

@@ -14,7 +14,11 @@ export const judgeLogIn = (server: Server, preset: SmtpPresetName | undefined, c
   const { reason, error = 'unknown' } = check;
   const say = (ko: string, en: string): Words => ({ ko: `${name}: ${ko} (${error})`, en: `${name}: ${en} (${error})` });
   if (reason === 'transport_unavailable') {
-    return fault('smtp', say('연결되지 않거나 나중에 하라고 함', 'does not answer, or asks to try again later'), REACH);
+    return fault(
+      'smtp',
+      say('연결되지 않거나 나중에 다시 시도하라고 응답함', 'does not answer, or asks to try again later'),
+      REACH,
+    );
   }
   if (reason === 'transport_insecure') {
     return isCertificate(error)

@@ -80,7 +80,7 @@ const refused = (reason: DeliveryReason, error: string): Finding => {
   if (reason === 'transport_unavailable') {
     return fault('texts', say('연결되지 않음', 'it does not answer'), {
       ko: '네트워크와 네이버 클라우드의 상태를 본 뒤 다시 실행하세요.',
-      en: "Look at the network and at NAVER Cloud's status page, then run this again.",
+      en: "Check the network and NAVER Cloud's status page, then run this again.",
     });
   }
   return fault('texts', say('보낼 수 없음', 'cannot be sent through'), sayReason(reason));

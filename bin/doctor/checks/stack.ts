@@ -8,7 +8,7 @@ export const judgeStack = (name: string, stack: DeployedStack | undefined): Find
       'stack',
       { ko: `${name}: 아직 배포되지 않음`, en: `${name}: is not deployed yet` },
       {
-        ko: '아래의 ✗를 고친 뒤 배포하세요: npx cdk deploy',
+        ko: '아래에서 ✗로 표시된 것을 고친 뒤 배포하세요: npx cdk deploy',
         en: 'Fix what is marked ✗ below, then deploy: npx cdk deploy',
       },
     );

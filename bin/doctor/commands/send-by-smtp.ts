@@ -19,7 +19,7 @@ export const sendBySmtp = async (context: Context, to: string): Promise<Report> 
     lines: [
       { ko: `${host}이(가) 받았습니다 (${sent.messageId}).`, en: `${host} accepted it (${sent.messageId}).` },
       {
-        ko: `도착은 ${to} 메일함에서 보세요. 반송도 그리로 옵니다: SMTP로는 그 밖에 아무것도 알 수 없습니다.`,
+        ko: `도착 여부는 ${to} 메일함에서 확인하세요. 반송 메일도 그곳으로 옵니다. SMTP로는 그 밖의 결과를 알 수 없습니다.`,
         en: `Look for it in the mailbox of ${to}. Bounces arrive there too; SMTP reports them nowhere else.`,
       },
     ],

@@ -85,6 +85,6 @@ const sayOutcome = (outcome: Seen, { forSeconds }: Waiting): Words =>
   })[outcome];
 
 const NOT_COUNTED: Words = {
-  ko: '이 문자는 limits.textsPerDay와 limits.textsPerPhone에 세지 않습니다.',
+  ko: '이 문자는 limits.textsPerDay와 limits.textsPerPhone에 포함되지 않습니다.',
   en: 'limits.textsPerDay and limits.textsPerPhone do not count this SMS.',
 };

@@ -82,8 +82,8 @@ const waitForRow = async (store: Store, to: string, { forSeconds, everyMilliseco
 };
 
 const NOT_VISIBLE: Words = {
-  ko: '도착 여부는 여기서 볼 수 없습니다: 주인 있는 메일에만 기록됩니다. 결과 경로는 bounce@ 로 시험하세요.',
-  en: "Its arrival cannot be seen from here: it is noted only in the row of somebody's mail. Test that way with bounce@.",
+  ko: '도착 여부는 여기서 볼 수 없습니다: 실제 요청으로 보낸 메일에만 기록됩니다. 결과 경로는 bounce@ 로 시험하세요.',
+  en: 'Its arrival cannot be seen from here: it is only recorded for mails of real requests. Test the feedback with bounce@.',
 };
 
 const noted = (seconds: number): Words => ({

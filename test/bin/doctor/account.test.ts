@@ -45,7 +45,7 @@ describe('the quota', () => {
     [160, 'note'],
     [199, 'note'],
     [200, 'fault'],
-  ])('with %i of 200 used is %s: the note comes where the alarm rings', (sent, level) => {
+  ])('with %i of 200 used is %s: the note comes where the alarm fires', (sent, level) => {
     const quota = { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: sent };
     expect(levels(judgeQuota(quota, RAISE))).toEqual([level]);
   });

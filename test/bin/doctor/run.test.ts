@@ -74,7 +74,7 @@ describe('the exit code', () => {
       cloudFormation.on(DescribeStacksCommand).rejects(awsError('CredentialsProviderError')),
     );
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
-    expect(error).toMatch(/^AWS에 물어보지 못했습니다 \(CredentialsProviderError\): .*\n$/);
+    expect(error).toMatch(/^AWS를 호출하지 못했습니다 \(CredentialsProviderError\): .*\n$/);
   });
 
   it('is 2 for a configuration with faults, and lists them', async () => {

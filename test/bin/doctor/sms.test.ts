@@ -82,7 +82,7 @@ describe('SENS', () => {
     [59, []],
     [61, [['texts', 'note', "SENS: this machine's clock is 61 s ahead"]]],
     [-290, [['texts', 'note', "SENS: this machine's clock is 290 s behind"]]],
-  ])('is told from a clock %i s ahead', async (skewSeconds, expected) => {
+  ])('is compared with a clock that is %i s ahead', async (skewSeconds, expected) => {
     const [, ...clock] = await checkSens((await prepared({ skewSeconds })).context);
     expect(shown(clock)).toEqual(expected);
   });

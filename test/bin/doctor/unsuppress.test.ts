@@ -83,7 +83,7 @@ describe('the suppression of an address', () => {
     [ROW, undefined, 'fault', `${ADDRESS}: gets no mail (Latchkey: complained)`],
     [undefined, account, 'fault', `${ADDRESS}: gets no mail (SES: BOUNCE)`],
     [ROW, account, 'fault', `${ADDRESS}: gets no mail (Latchkey: complained, SES: BOUNCE)`],
-  ] as const)('is told with who holds it: %#', (row, entry, level, what) => {
+  ] as const)('is reported with the list that holds it: %#', (row, entry, level, what) => {
     expect(judgeSuppression(ADDRESS, row, entry)).toMatchObject({ level, what: { en: what } });
   });
 

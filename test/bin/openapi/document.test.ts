@@ -123,7 +123,7 @@ describe('beside bodies', () => {
     if (route.bearer) expect(resolve(operation.responses[401]).description).toContain('`unauthenticated`');
   });
 
-  it.each(rows)('what API Gateway may answer to $key is told apart from problems', ({ route, operation }) => {
+  it.each(rows)('what API Gateway may answer to $key is distinct from problems', ({ route, operation }) => {
     for (const status of [429, 500, 503, ...(route.request ? [413] : [])]) {
       const { content } = resolve(operation.responses[status]);
       expect(resolve(content['application/json'].schema).required).toEqual(['message']);

@@ -118,7 +118,7 @@ describe('what SMTP needs', () => {
       /^must be a whole number of 1 or more$/,
     ],
     ['no secret', own({ secretArn: undefined }), 'smtp.secretArn', /^must be the whole ARN of a secret/],
-  ])('is told of %s, once', (_name, keys, path, message) => {
+  ])('reports %s once', (_name, keys, path, message) => {
     expect(sandboxFaults(keys)).toEqual({ [`sandbox.${path}`]: expect.stringMatching(message) });
   });
 
@@ -173,7 +173,7 @@ describe('keys about SES', () => {
   });
 
   it.each([{ transport: 'smpt' }, { transport: 'smtp', fallback: 'sse' }])(
-    'are left alone where nobody can tell whether SES sends: %j',
+    'are not judged where it is unknown whether SES sends: %j',
     (keys) => {
       const faults = productionFaults({ ...NAVER, senderDomain: undefined, senderIdentity: 'existing', ...keys });
       expect(Object.keys(faults)).toEqual(['fallback' in keys ? 'production.fallback' : 'production.transport']);

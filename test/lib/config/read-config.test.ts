@@ -20,7 +20,7 @@ const KEY = 'arn:aws:kms:ap-northeast-2:111122223333:key/1234abcd-12ab-34cd-56ef
 const CERTIFICATE = 'arn:aws:acm:ap-northeast-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 describe('the committed cdk.json', () => {
-  it('deploys the sandbox unless told otherwise', () => {
+  it('deploys the sandbox by default', () => {
     const config = read(cdkJson.context);
     expect(config).toMatchObject({ stage: 'sandbox', sesMode: 'sandbox', senderAddress: 'no-reply@example.com' });
     expect(config.sandboxRecipients).toEqual(['tester@example.com']);
@@ -501,7 +501,7 @@ describe('one-time codes', () => {
     [otpKeySha256.toUpperCase()],
     [`${otpKeySha256.slice(1)}\n`],
     [7],
-  ])('refuse the SHA-256 %j, and say it back to nobody', (wrong) => {
+  ])('refuse the SHA-256 %j, and never repeat it', (wrong) => {
     const faults = productionFaults({ otp: 'key', otpKeySha256: wrong });
     expect(faults).toEqual({
       'production.otpKeySha256': 'must be the SHA-256 of the key in lower-case hex: 64 digits',
