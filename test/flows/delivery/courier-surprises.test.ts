@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { deriveCode } from '#domain/challenge/code.ts';
 import { reputationCounter } from '#domain/delivery/reputation.ts';
 import { QUOTA_KEY } from '#domain/store-keys.ts';
-import { bearer, otherCode } from '../../support/account.ts';
+import { bearer } from '../../support/account.ts';
 import { keysOf } from '../../support/builders.ts';
 import { crashBefore, createHookedStore, losing, once } from '../../support/faults/hooked-store.ts';
 import { createOwnLimitsStore } from '../../support/own-limits.ts';
@@ -12,6 +12,7 @@ import { createTestService, type TestService, toMessage } from '../../support/se
 import { sesEvent } from '../../support/ses-events.ts';
 import { account, beginSignUp, mailTo, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
+import { wrongCode } from '../../support/wrong-code.ts';
 
 const NEW = 'staple battery horse';
 const ID = '01KE5VYW8EABCDEFGHJKMNPQRS';
@@ -106,7 +107,7 @@ describe('a link that died before its mail went', () => {
     const { continuation } = (await service.post('/reset', { email })).body;
     const { id = '', keyGeneration = 0 } = (await service.loadChallenge(email, 'reset')) ?? {};
     const ref = { purpose: 'reset', channel: 'email', address: email } as const;
-    const code = otherCode(deriveCode(keysOf(keyGeneration), ref, id));
+    const code = wrongCode(deriveCode(keysOf(keyGeneration), ref, id));
     expect((await service.post('/reset/confirm', { code, continuation, password: NEW })).status).toBe(401);
     const guessed = await service.loadChallenge(email, 'reset');
     hook(crashBefore('challenge'));
