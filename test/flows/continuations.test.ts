@@ -4,6 +4,7 @@ import type { ChallengeRef } from '#domain/purpose.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { bearer } from '../support/account.ts';
 import { anOwner } from '../support/email-change.ts';
+import { createHookedStore, once } from '../support/faults/hooked-store.ts';
 import { freshPhone, textTo } from '../support/one-time-code.ts';
 import { freshAddress } from '../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../support/service.ts';
@@ -112,6 +113,8 @@ describe('resending the mail of a sign-up', () => {
     const service = aService();
     const { address, continuation } = await pendingSignUp(service, freshAddress());
     const before = await service.loadChallenge(address);
+    // Not even that a mail went out just now.
+    expect((await service.post('/signup/resend', { continuation: forgedFrom(continuation) })).status).toBe(202);
     service.advance(61);
     const answer = await service.post('/signup/resend', { continuation: forgedFrom(continuation) });
     expect(answer).toMatchObject({
@@ -119,6 +122,23 @@ describe('resending the mail of a sign-up', () => {
       body: { status: 'sent', expiresInSeconds: 1800, resendInSeconds: 60 },
     });
     expect(await service.loadChallenge(address)).toEqual(before);
+    await service.deliver();
+    expect(service.mails).toHaveLength(1);
+  });
+});
+
+describe('resending a sign-up that is verified meanwhile', () => {
+  it('answers as ever, begins nothing anew, and sends nothing', async () => {
+    const { store, hook } = createHookedStore();
+    const service = createTestService({ store });
+    const { address, token, continuation } = await pendingSignUp(service, freshAddress());
+    const id = (await service.loadChallenge(address))?.id;
+    service.advance(61);
+    const verify = () => service.post('/verify', { token, continuation });
+    hook(once(({ kind }) => kind === 'challenge', verify));
+    const answer = await service.post('/signup/resend', { continuation });
+    expect(answer).toMatchObject({ status: 202, body: { status: 'sent', resendInSeconds: 60 } });
+    expect(await service.loadChallenge(address)).toMatchObject({ id, usedAt: service.clock.now() });
     await service.deliver();
     expect(service.mails).toHaveLength(1);
   });

@@ -126,6 +126,38 @@ describe('a request that is overtaken each time', () => {
   });
 });
 
+describe('a write that is overtaken each time', () => {
+  const swaps = (operations: readonly string[], kind: Key['kind']) =>
+    operations.filter((operation) => operation === `swap ${kind}`).length;
+
+  it('is tried twice', async () => {
+    const { service, hook, as } = await anAccount();
+    service.operations.splice(0);
+    hook(losing('user', 20));
+    expect(await as('PATCH', '/me', { profile: { nickname: 'late' } })).toMatchObject(TRY_AGAIN);
+    expect(swaps(service.operations, 'user')).toBe(2);
+  });
+
+  it('is tried three times where it is a notice', async () => {
+    const { service, hook, as } = await anAccount();
+    service.operations.splice(0);
+    hook(losing('notice', 20));
+    const body = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD };
+    expect(await as('POST', '/me/password', body)).toMatchObject(TRY_AGAIN);
+    expect(swaps(service.operations, 'notice')).toBe(3);
+  });
+
+  it('is tried five times where the courier writes the same row', async () => {
+    const { store, hook } = createHookedStore();
+    const service = createTestService({ store });
+    const { token, continuation } = await pendingSignUp(service, freshAddress());
+    service.operations.splice(0);
+    hook(losing('challenge', 20));
+    expect(await service.post('/verify', { token, continuation })).toMatchObject(TRY_AGAIN);
+    expect(swaps(service.operations, 'challenge')).toBe(5);
+  });
+});
+
 describe('a sign-up or a code that is overtaken each time', () => {
   const aService = () => {
     const { store, hook } = createHookedStore();
@@ -240,6 +272,15 @@ describe('a request whose session ends before its first write to the account', (
       expect(Object.keys(answer.body)).not.toContain('accessToken');
     },
   );
+
+  it('a change of profile, because the account was deleted, is unauthenticated', async () => {
+    const owner = await anAccount();
+    const send = await REQUESTS['a change of profile'](owner);
+    const remove = () => owner.as('DELETE', '/me', { password: PASSWORD });
+    owner.hook(once(({ kind }) => kind === 'user', remove));
+    expect(await send()).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+    expect(await owner.user()).toBeUndefined();
+  });
 
   it('the end of all other sessions is try_again if the current session cannot be moved to the new epoch', async () => {
     const owner = await anAccount();

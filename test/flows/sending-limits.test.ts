@@ -10,7 +10,8 @@ import { beginSignUp, PASSWORD } from '../support/sign-up.ts';
 import { createTestStore } from '../support/test-store.ts';
 import { wrongCode } from '../support/wrong-code.ts';
 
-const aService = () => createTestService({ store: createTestStore() });
+const store = createTestStore();
+const aService = () => createTestService({ store });
 
 type Send = (service: TestService, accessToken: string, ip: string) => ReturnType<TestService['post']>;
 
@@ -96,8 +97,8 @@ describe('the aliases of one mailbox', () => {
 describe('a network with a limit of two failures an hour', () => {
   const limits = { ...testSettings.limits, failuresPerNetwork: 2 };
   const aNetwork = () => {
-    const { store, hook } = createHookedStore();
-    const service = createTestService({ store, settings: { limits } });
+    const { store: hooked, hook } = createHookedStore();
+    const service = createTestService({ store: hooked, settings: { limits } });
     const guess = async (isRight = true) => {
       const { code, continuation } = await askByMail(service);
       service.advance(7);

@@ -39,7 +39,7 @@ export interface EmailClaim {
   readonly version: string;
   readonly userId: string;
   /** Until then no other account may take the claim, even if its user has another address. Epoch milliseconds. */
-  readonly reservedUntil?: number;
+  readonly reservedUntil?: number | undefined;
 }
 
 /** An account is reachable at an address only if the claim names it and its own `email` is that address. */

@@ -17,7 +17,7 @@ export const claimAddress = async (
   reservedUntil?: number,
 ): Promise<Outcome<undefined>> => {
   const key = emailClaimKey(address);
-  const claim = { userId: user.id, ...(reservedUntil !== undefined && { reservedUntil }) };
+  const claim = { userId: user.id, reservedUntil };
   const isEnough = (held: EmailClaim | undefined) =>
     held?.userId === user.id && (reservedUntil === undefined || (held.reservedUntil ?? 0) >= reservedUntil);
   const first = await store.swap(key, 'absent', claim);

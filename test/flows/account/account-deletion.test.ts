@@ -1,6 +1,6 @@
 // Deletion of an account over a real database: its sessions, links and codes stop working, and its address is free.
 import { describe, expect, it } from 'vitest';
-import { attemptsKey } from '#domain/store-keys.ts';
+import { attemptsKey, emailClaimKey } from '#domain/store-keys.ts';
 import {
   askLogInLink,
   askReset,
@@ -22,7 +22,7 @@ import {
   undoEmailChange,
 } from '../../support/email-change.ts';
 import { FAULTS, faultAt } from '../../support/faults/faults.ts';
-import { createHookedStore, once } from '../../support/faults/hooked-store.ts';
+import { createHookedStore, losing, once } from '../../support/faults/hooked-store.ts';
 import { interrupted } from '../../support/faults/interrupted.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
@@ -126,6 +126,78 @@ describe('a deletion', () => {
   });
 });
 
+describe('the addresses of a deleted account', () => {
+  it('that another account has claimed since then stay with it', async () => {
+    const service = aService();
+    const owner = await anOwner(service);
+    const moved = await moveTo(service, owner);
+    // The undo has lapsed, and with it the reservation; the account still knows its former address.
+    service.advance(74 * 3600);
+    const next = toOwner(await account(service, owner.address, OTHERS_PASSWORD));
+    const accessToken = (await logIn(service, moved.address)).body.accessToken;
+    expect((await loadUser(service, owner.id))?.emailHistory).toMatchObject([{ address: owner.address }]);
+    expect((await remove(service, { accessToken })).status).toBe(200);
+    expect(await accountAt(service, owner.address)).toMatchObject({ id: next.id });
+    expect((await logIn(service, owner.address, OTHERS_PASSWORD)).status).toBe(200);
+  });
+
+  it('are loaded together, once', async () => {
+    const service = aService();
+    const owner = await anOwner(service);
+    const moved = await moveTo(service, await anOwner(service));
+    const operationsOf = async (who: Owner) => {
+      service.operations.splice(0);
+      await remove(service, who);
+      return service.operations.filter((operation) => /challenge|claim|remove/.test(operation));
+    };
+    const ofOne = ['load challenge', 'swap challenge', 'remove user', 'load claim', 'remove claim'];
+    expect(await operationsOf(owner)).toEqual(ofOne);
+    const [, signUp, user] = ofOne;
+    const ofTwo = ['load challenge+challenge', signUp, user, 'load claim+claim', 'remove claim', 'remove claim'];
+    expect(await operationsOf(moved)).toEqual(ofTwo);
+  });
+
+  /** A moved account, in a store where somebody is quicker with the first `times` writes of that kind of row. */
+  const overtaken = async (kind: 'challenge' | 'claim' | 'user', times: number) => {
+    const { store: hooked, hook } = createHookedStore(store);
+    const service = createTestService({ store: hooked });
+    const owner = await anOwner(service);
+    const moved = await moveTo(service, owner);
+    service.operations.splice(0);
+    hook(losing(kind, times));
+    const deleted = await remove(service, moved);
+    hook();
+    const tries = (operation: string) => service.operations.filter((each) => each === operation).length;
+    return { service, owner, moved, deleted, tries };
+  };
+
+  it('are all free although another request won the race for one of them', async () => {
+    const { service, owner, moved, deleted } = await overtaken('claim', 1);
+    expect(deleted.status).toBe(200);
+    const keys = [emailClaimKey(owner.address), emailClaimKey(moved.address)];
+    expect(await service.store.load(keys)).toEqual([undefined, undefined]);
+  });
+
+  it('keep no sign-up that could recreate the account, although another request won the race for its row', async () => {
+    const { service, owner, deleted } = await overtaken('challenge', 1);
+    expect(deleted.status).toBe(200);
+    const signUp = await service.loadChallenge(owner.address);
+    expect(signUp).toMatchObject({ id: owner.id, accountDeletedAt: service.clock.now() });
+  });
+
+  it.each([
+    ['challenge', 'swap challenge', 200, 3],
+    ['user', 'remove user', 409, 3],
+    // Two addresses.
+    ['claim', 'remove claim', 200, 6],
+  ] as const)('are given up after three tries at the %s row', async (kind, operation, status, expected) => {
+    const { service, owner, deleted, tries } = await overtaken(kind, 20);
+    expect(deleted.status).toBe(status);
+    expect(tries(operation)).toBe(expected);
+    expect(await loadUser(service, owner.id)).toEqual(kind === 'user' ? expect.anything() : undefined);
+  });
+});
+
 describe('an interrupted deletion', () => {
   it.each(FAULTS)('(%s any call) leaves a working account, or is completed by the repeat', async (fault) => {
     for (let index = 0, isMet = true; isMet; index++) {
@@ -184,10 +256,14 @@ describe('a sign-up whose last write was lost', () => {
       race.interrupt(index, async () => {
         deleted = await remove(service, owner);
       });
-      await verify();
+      const verified = await verify();
       isMet = race.hasHappened();
       const isBack = (await loadUser(service, owner.id)) !== undefined;
-      if (deleted?.status === 200) expect([index, isBack]).toEqual([index, false]);
+      const [claim] = await service.store.load([emailClaimKey(owner.address)]);
+      if (deleted?.status === 200) {
+        expect([200, 410]).toContain(verified.status);
+        expect([index, isBack, claim]).toEqual([index, false, undefined]);
+      }
     }
   });
 

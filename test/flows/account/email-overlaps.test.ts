@@ -1,6 +1,8 @@
 // An email change and a concurrent request at each of its writes, over a real database: one address, or none after a deletion.
 import { describe, expect, it } from 'vitest';
+import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { bearer, ENDED_SESSION, tryTokens } from '../../support/account.ts';
+import { HOUR, MINUTE } from '../../support/builders.ts';
 import {
   accountAt,
   anOwner,
@@ -12,6 +14,7 @@ import {
   toOwner,
   undoEmailChange,
 } from '../../support/email-change.ts';
+import { createHookedStore, losing, once } from '../../support/faults/hooked-store.ts';
 import { type InterruptedStore, interrupted } from '../../support/faults/interrupted.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
@@ -119,5 +122,74 @@ describe('an address change that an undo overtakes', () => {
       if (changed.status === 200) expect(await tryTokens(service, toOwner(changed))).toEqual(ENDED_SESSION);
     });
     expect(writes).toBeGreaterThanOrEqual(5);
+  });
+});
+
+describe('an address change in a store that is stepped into', () => {
+  const pending = async () => {
+    const { store: hooked, hook } = createHookedStore(store);
+    const service = createTestService({ store: hooked });
+    const owner = await anOwner(service);
+    const newAddress = freshAddress();
+    const proof = await pendingEmailChange(service, owner, newAddress);
+    const confirm = () => confirmEmailChange(service, proof);
+    const reservedUntil = async (address: string) =>
+      (await service.store.load([emailClaimKey(address)]))[0]?.reservedUntil;
+    return { hook, service, owner, newAddress, confirm, reservedUntil };
+  };
+
+  it.each([
+    ['challenge', 'only the link is to be used up'],
+    ['user', 'the account has not moved yet'],
+  ] as const)(
+    'is already_used, and opens no second session, if the same link is quicker at the %s row (%s)',
+    async (...[at]) => {
+      const { hook, confirm } = await pending();
+      let overtaker: Answer | undefined;
+      const happen = async () => {
+        overtaker = await confirm();
+      };
+      hook(once(({ kind }) => kind === at, happen));
+      const answer = await confirm();
+      expect(answer).toMatchObject({ status: 410, body: { code: 'already_used' } });
+      expect(answer.body.accessToken).toBeUndefined();
+      expect(overtaker?.status).toBe(200);
+    },
+  );
+
+  it('is superseded if the account has left the address meanwhile, whatever else its row says', async () => {
+    const { hook, service, owner, confirm } = await pending();
+    const elsewhere = freshAddress();
+    const happen = async () => {
+      const user = await loadUser(service, owner.id);
+      if (user) await store.swap(userKey(owner.id), user, { ...user, email: elsewhere });
+    };
+    hook(once(({ kind }) => kind === 'user', happen));
+    expect(await confirm()).toMatchObject({ status: 410, body: { code: 'superseded' } });
+    expect(await loadUser(service, owner.id)).toMatchObject({ email: elsewhere });
+  });
+
+  it('keeps the new address for ten minutes, and the old one an hour longer than its undo link works', async () => {
+    const { hook, service, owner, newAddress, confirm, reservedUntil } = await pending();
+    let meanwhile: number | undefined;
+    const happen = async () => {
+      meanwhile = await reservedUntil(newAddress);
+    };
+    hook(once(({ kind }) => kind === 'notice', happen));
+    expect((await confirm()).status).toBe(200);
+    expect(meanwhile).toBe(service.clock.now() + 10 * MINUTE);
+    expect(await reservedUntil(owner.address)).toBe(service.clock.now() + 73 * HOUR);
+  });
+
+  it('reads the account once, and once more only if something else has changed it', async () => {
+    const readsOf = async (lost: number) => {
+      const { hook, service, confirm } = await pending();
+      service.operations.splice(0);
+      hook(losing('user', lost));
+      const { status } = await confirm();
+      return [status, service.operations.filter((operation) => operation === 'load user').length];
+    };
+    expect(await readsOf(0)).toEqual([200, 1]);
+    expect(await readsOf(20)).toEqual([409, 1]);
   });
 });

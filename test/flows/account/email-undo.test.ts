@@ -130,6 +130,20 @@ describe('an undo', () => {
     expect(await undoAfter(72 * HOUR_SECONDS)).toEqual(['expired', false]);
   });
 
+  it('is expired, and changes nothing, if its time is over by the time the account is read', async () => {
+    const { service, owner, undoToken, thief } = await stolen();
+    service.advance(72 * HOUR_SECONDS - 1);
+    let reads = 0;
+    service.setFaults((call) => {
+      if (call === 'store.load' && ++reads === 1) service.advance(1);
+      return undefined;
+    });
+    expect(await undoEmailChange(service, undoToken)).toMatchObject({ status: 410, body: { code: 'expired' } });
+    service.setFaults();
+    expect((await accountAt(service, thief.address))?.id).toBe(owner.id);
+    expect(service.lines.join('')).not.toContain('"email_restored"');
+  });
+
   it('works once: repeated at once it is already_used, and sends nothing more', async () => {
     const { service, owner, undoToken } = await stolen();
     await undoEmailChange(service, undoToken);
@@ -153,7 +167,10 @@ describe('an undo', () => {
     const { service, owner, undoToken } = await stolen();
     expect((await service.post('/reset', { email: owner.address })).status).toBe(202);
     expect((await service.post('/reset', { email: owner.address })).body.reason).toBe('cool_down');
+    service.operations.splice(0);
     expect((await undoEmailChange(service, undoToken)).status).toBe(202);
+    // The one in vain is retired, and the new one written over it.
+    expect(service.operations.filter((operation) => operation === 'swap challenge')).toHaveLength(2);
     expect(await resetByMail(service, owner.address)).toMatchObject({ status: 200, body: { user: { id: owner.id } } });
   });
 

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { challengeKey } from '#domain/store-keys.ts';
 import { bearer } from '../../support/account.ts';
 import { anOwner, loadUser, type Owner, toOwner } from '../../support/email-change.ts';
+import { createHookedStore, once } from '../../support/faults/hooked-store.ts';
 import { freshPhone } from '../../support/one-time-code.ts';
-import { createTestService, type ServiceOptions, type TestService } from '../../support/service.ts';
+import { type Answer, createTestService, type ServiceOptions, type TestService } from '../../support/service.ts';
 import { PASSWORD } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
 import { wrongCode } from '../../support/wrong-code.ts';
@@ -91,6 +92,22 @@ describe('a change of phone number', () => {
     service.advance(300);
     const expired = await confirm(service, owner, { code: late.code, continuation: late.continuation });
     expect(expired).toMatchObject({ status: 410, body: { code: 'expired' } });
+  });
+
+  it('is already_used for a request that another one with the same code overtakes', async () => {
+    const { store, hook } = createHookedStore();
+    const service = aService({ store });
+    const owner = await anOwner(service);
+    const { phone, code, continuation } = await pendingChange(service, owner);
+    let overtaker: Answer | undefined;
+    let swaps = 0;
+    const happen = async () => {
+      overtaker = await confirm(service, owner, { code, continuation });
+    };
+    // The first swap counts the attempt, the second uses the code up.
+    hook(once(({ kind }) => kind === 'challenge' && ++swaps === 2, happen));
+    expect((await confirm(service, owner, { code, continuation })).body.code).toBe('already_used');
+    expect(overtaker).toMatchObject({ status: 200, body: { phone } });
   });
 
   it('to the number that is set already can be repeated, and to another one replaces it', async () => {

@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { deriveCode } from '#domain/challenge/code.ts';
 import { linkClaims, sealLinkToken } from '#domain/challenge/link-token.ts';
+import { userKey } from '#domain/store-keys.ts';
 import { askLogInLink, askReset, bearer, logIn } from '../../support/account.ts';
 import { keysOf } from '../../support/builders.ts';
+import { createHookedStore, once } from '../../support/faults/hooked-store.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
@@ -59,6 +61,32 @@ describe('a weak password', () => {
 });
 
 describe('a reset is refused', () => {
+  it('as superseded if the account has left the address meanwhile, whatever else its row says', async () => {
+    const { store, hook } = createHookedStore();
+    const service = createTestService({ store });
+    const address = freshAddress();
+    const { id } = (await account(service, address)).body.user;
+    const { token } = await askReset(service, address);
+    const elsewhere = freshAddress();
+    const happen = async () => {
+      const [user] = await store.load([userKey(id)]);
+      if (user) await store.swap(userKey(id), user, { ...user, email: elsewhere });
+    };
+    hook(once(({ kind }) => kind === 'user', happen));
+    expect(await confirm(service, { token })).toMatchObject({ status: 410, body: { code: 'superseded' } });
+    const [user] = await store.load([userKey(id)]);
+    expect(user?.email).toBe(elsewhere);
+    expect(await service.dependencies.passwords.verify(PASSWORD, user?.passwordHash ?? '')).toBe(true);
+    expect(service.lines.join('')).not.toContain('"password_reset"');
+  });
+
+  it.each(['/reset', '/login/link'])('at %s where the address is none, and nothing is counted', async (path) => {
+    const service = aService();
+    const answer = await service.post(path, { email: 'nobody at example.com' });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ path: 'email' }] } });
+    expect(service.operations).toEqual([]);
+  });
+
   it('as expired 20 minutes after its mail, by link and by code', async () => {
     const { service, token, code, continuation } = await aReset();
     service.advance(20 * 60);

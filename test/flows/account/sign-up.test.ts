@@ -99,6 +99,13 @@ describe('signing up', () => {
     expect(await service.loadChallenge(address)).toBeUndefined();
   });
 
+  it('refuses what is no address before it counts anything', async () => {
+    const service = aService();
+    const refused = await service.post('/signup', { email: 'nobody at example.com', password: PASSWORD });
+    expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ path: 'email' }] } });
+    expect(service.operations).toEqual([]);
+  });
+
   it('stops one client after 10 requests a minute, before it reads or writes anything else', async () => {
     const service = aService();
     const network = freshNetwork();
@@ -148,7 +155,9 @@ describe('resending', () => {
     const first = await pendingSignUp(service, freshAddress());
     service.advance(61);
     const resent = await service.post('/signup/resend', { continuation: first.continuation });
-    expect(resent).toMatchObject({ status: 202, body: { status: 'sent', expiresInSeconds: 1800 } });
+    expect(resent.status).toBe(202);
+    // No continuation: the caller has it.
+    expect(resent.body).toEqual({ status: 'sent', expiresInSeconds: 1800, resendInSeconds: 60 });
     const second = await mailTo(service, first.address);
     expect(service.mails).toHaveLength(2);
     expect([second.token, second.code]).toEqual([first.token, first.code]);

@@ -1,7 +1,10 @@
 // Verification over a real database: what creates an account, what does not, and that nothing works twice.
 import { describe, expect, it } from 'vitest';
+import type { User } from '#domain/account/user.ts';
 import type { Store } from '#domain/store.ts';
-import { emailClaimKey, userKey } from '#domain/store-keys.ts';
+import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
+import { aUser } from '../../support/builders.ts';
+import { createHookedStore, once } from '../../support/faults/hooked-store.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { ROUNDS } from '../../support/rounds.ts';
 import { type Answer, createTestService, freshNetwork } from '../../support/service.ts';
@@ -44,6 +47,8 @@ describe('verifying by link', () => {
       },
     });
     expect(await accountAt(service, address)).toMatchObject({ id: verified.body.user.id, email: address });
+    // It has its session: the status opens no second one.
+    expect((await service.post('/verify/status', { continuation })).body.code).toBe('already_used');
   });
 
   it('alone, without continuation or password, is refused, costs nothing and makes no account', async () => {
@@ -156,12 +161,23 @@ describe('verifying by link', () => {
     expect(service.operations).toEqual([]);
   });
 
-  it('refuses the link of a master secret that is no longer accepted', async () => {
+  it('asks for no key to refuse what is no token at all', async () => {
+    const service = aService();
+    const { continuation } = await pendingSignUp(service, freshAddress());
+    service.setFaults((call) => (call === 'keyRing.generation' ? 'before' : undefined));
+    for (const token of ['', 'nonsense', 'not base64url!']) {
+      const answer = await service.post('/verify', { token, continuation });
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_token' } });
+    }
+  });
+
+  it('refuses the link and the code of a master secret that is no longer accepted', async () => {
     const store = createTestStore();
     const service = createTestService({ store });
-    const { token, continuation } = await pendingSignUp(service, freshAddress());
+    const { token, code, continuation } = await pendingSignUp(service, freshAddress());
     const after = createTestService({ store, settings: { masterKeys: { accepted: [2], current: 2 } } });
     expect((await after.post('/verify', { token, continuation })).body.code).toBe('invalid_token');
+    expect((await after.post('/verify', { code, continuation })).body.code).toBe('superseded');
   });
 });
 
@@ -199,7 +215,9 @@ describe('verifying by code', () => {
     const locked = await service.post('/verify', { code, continuation });
     expect(locked).toMatchObject({ status: 429, body: { code: 'too_many_requests', reason: 'code_locked' } });
     expect(Number(locked.headers['retry-after'])).toBeGreaterThan(0);
+    service.operations.splice(0);
     expect((await service.post('/verify', { token, password: PASSWORD })).body.reason).toBe('code_locked');
+    expect(service.operations).toEqual(['load challenge']);
     expect((await service.post('/verify', { token, continuation })).status).toBe(200);
   });
 
@@ -307,6 +325,26 @@ describe('an address that has got an account before it is verified', () => {
     expect((await service.loadChallenge(address))?.data).toBeUndefined();
   });
 
+  it('is told so, and not that the link was used, when two requests with one link learn it at once', async () => {
+    const { store, hook } = createHookedStore();
+    const service = createTestService({ store });
+    const { token, continuation, address } = await pendingSignUp(service, freshAddress());
+    const id = (await service.loadChallenge(address))?.id ?? '';
+    const { id: userId } = (await account(service, freshAddress())).body.user;
+    await service.store.swap(emailClaimKey(address), 'absent', { userId, reservedUntil: service.clock.now() + 1 });
+    const send = () => service.post('/verify', { token, continuation });
+    let other: Answer | undefined;
+    const happen = async () => {
+      other = await send();
+    };
+    hook(once(({ kind }) => kind === 'challenge', happen));
+    const codes = [await send(), other].map((answer) => answer?.body.code);
+    expect(codes).toEqual(['already_registered', 'already_registered']);
+    const verified = service.lines.filter((line) => line.includes('"verify_completed"'));
+    expect(verified.filter((line) => line.includes(id))).toEqual([]);
+    expect(await service.store.load([userKey(id)])).toEqual([undefined]);
+  });
+
   it('is free again when the claim is stale, and not while it is reserved', async () => {
     const service = aService();
     const claim = async (reservedUntil?: number) => {
@@ -346,6 +384,59 @@ describe('an address that has got an account before it is verified', () => {
     expect([strangers?.answer.status, token, code]).toEqual([202, undefined, undefined]);
     const user = await accountAt(service, address);
     expect(await service.dependencies.passwords.verify(PASSWORD, user?.passwordHash ?? '')).toBe(true);
+  });
+});
+
+describe('an account that a crashed request made, and whose owner has changed it since', () => {
+  /** The account stands there under the id of the sign-up, which is not marked used. */
+  const changed = async (set: Partial<User>) => {
+    const service = aService();
+    const { token, continuation, address } = await pendingSignUp(service, freshAddress());
+    const id = (await service.loadChallenge(address))?.id ?? '';
+    const { version: _none, ...user } = aUser({ id, email: address, ...set });
+    await service.store.swap(userKey(id), 'absent', user);
+    return { service, id, address, send: () => service.post('/verify', { token, continuation }) };
+  };
+
+  it.each([
+    ['its password', { challengeFloor: `7${'Z'.repeat(25)}` }],
+    ['its address', { email: freshAddress() }],
+  ])('(%s) is not opened by the link, nor removed', async (_what, set) => {
+    const { service, id, address, send } = await changed(set);
+    const before = await service.store.load([userKey(id)]);
+    const answer = await send();
+    expect(answer).toMatchObject({ status: 410, body: { code: 'already_used' } });
+    expect(answer.body.accessToken).toBeUndefined();
+    expect(await service.store.load([userKey(id)])).toEqual(before);
+    expect(await service.store.load([emailClaimKey(address)])).toEqual([undefined]);
+    expect(await service.loadChallenge(address)).toMatchObject({ usedAt: service.clock.now() });
+  });
+
+  it('is opened by it where nothing was changed', async () => {
+    const { service, id, address, send } = await changed({});
+    expect(await send()).toMatchObject({ status: 200, body: { user: { id } } });
+    expect(await accountAt(service, address)).toMatchObject({ id });
+  });
+});
+
+describe('a sign-up whose row is gone', () => {
+  it('when it is to be marked used is already_used, and then superseded', async () => {
+    const { store, hook } = createHookedStore();
+    const service = createTestService({ store });
+    const { token, code, continuation, address } = await pendingSignUp(service, freshAddress());
+    const happen = async () => {
+      const challenge = await service.loadChallenge(address);
+      if (challenge) await store.remove(challengeKey({ purpose: 'signup', channel: 'email', address }), challenge);
+    };
+    hook(once(({ kind }, by) => kind === 'challenge' && by === 'swap', happen));
+    const answer = await service.post('/verify', { token, continuation });
+    expect(answer).toMatchObject({ status: 410, body: { code: 'already_used' } });
+    const later = [
+      await service.post('/verify', { token, continuation }),
+      await service.post('/verify', { code, continuation }),
+      await service.post('/verify/status', { continuation }),
+    ];
+    expect(later.map(({ body }) => body.code)).toEqual(['superseded', 'superseded', 'superseded']);
   });
 });
 

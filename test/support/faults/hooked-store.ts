@@ -46,11 +46,11 @@ export const crashBefore =
     throw new DependencyError('store.swap', new Error('crashed before its effect'));
   };
 
-/** Every write to a row of that kind loses to a concurrent one. */
-export const losing =
-  (kind: Key['kind']): BeforeWrite =>
-  (key) =>
-    key.kind === kind ? LOST : undefined;
+/** Every write to a row of that kind loses to a concurrent one, or the first `times` of them do. */
+export const losing = (kind: Key['kind'], times = Number.POSITIVE_INFINITY): BeforeWrite => {
+  let left = times;
+  return (key) => (key.kind === kind && left-- > 0 ? LOST : undefined);
+};
 
 /** Runs `happen` once, before the first write that matches. */
 export const once = (
