@@ -34,7 +34,7 @@ describe('SES facts', () => {
   });
 
   it.each(['bounceRate', 'complaintRate'] as const)(
-    'fires for the %s before AWS reviews, and long before it pauses',
+    'has alarms for the %s that fire before AWS reviews, and long before it pauses',
     (rate) => {
       expect(SES_ALARMS[rate].warningFraction).toBeLessThan(SES_REPUTATION[rate].reviewFraction);
       expect(SES_ALARMS[rate].criticalFraction).toBeLessThan(SES_REPUTATION[rate].pauseFraction);

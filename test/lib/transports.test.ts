@@ -218,7 +218,7 @@ describe('what an operator is told at synth', () => {
     expect(sourceless(told)).toEqual([]);
   });
 
-  it('is of a host of one’s own that there are no events for bounces', () => {
+  it('is that a host of one’s own has no events for bounces', () => {
     const smtp = { host: 'mail.example.com', port: 587, secretArn: SMTP_SECRET };
     expect(toldOf('smtp', { smtp })).toEqual([expect.stringMatching(/Latchkey gets no events for bounces/)]);
   });
