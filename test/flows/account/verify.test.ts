@@ -237,7 +237,7 @@ describe('verifying by code', () => {
     for (let guess = 0; guess < 5; guess++) await service.post('/verify', { code: wrongCode(code), continuation });
     expect((await service.post('/verify', { code, continuation })).body.reason).toBe('code_locked');
     expect((await service.post('/verify', { token, continuation })).status).toBe(200);
-  }, 120_000);
+  }, 600_000);
 
   it('accepts only one of many parallel right codes', async () => {
     const service = aService();
