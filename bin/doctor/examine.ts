@@ -1,5 +1,4 @@
 // Runs all checks in parallel. If one cannot run, its finding says so, and the others go on.
-
 import { stackNameOf } from '../../lib/names.ts';
 import { checkAccount } from './checks/account.ts';
 import { checkClock } from './checks/clock.ts';

@@ -1,5 +1,4 @@
 // One run of the doctor, from the command line to the output and the exit code. Everything it touches is an argument.
-
 import { stackNameOf } from '../../lib/names.ts';
 import { readStage } from '../read-stage.ts';
 import { UserError } from '../user-error.ts';

@@ -8,7 +8,7 @@ import { type LogInAttempts, logInAttemptsEndAt } from './session/log-in-attempt
 import type { Session } from './session/session.ts';
 import { HOUR_MILLISECONDS } from './window.ts';
 
-/** A counter of one fixed window. It only counts; `domain/challenge/limits.ts` decides. */
+/** A counter of one fixed window. It only counts; `domain/challenge/counters.ts` decides. */
 export interface LimitCounter {
   readonly total: number;
 }

@@ -1,7 +1,7 @@
 // Reads the configuration of one stage. Every mistake shows at synth, none at run time.
-import { complete } from './defaults.ts';
+import { complete } from './complete.ts';
 import { ConfigError, type ConfigFault } from './faults.ts';
-import { resolveSenderAddress, resolveSesMode } from './keys.ts';
+import { resolveSenderAddress, resolveSesMode } from './resolve.ts';
 import { checkRules } from './rules.ts';
 import { parseKeys } from './schema.ts';
 import type { StageConfig } from './stage-config.ts';

@@ -1,7 +1,7 @@
 // The rules between keys of a stage.
 import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
 import type { ConfigFault } from './faults.ts';
-import { faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './keys.ts';
+import { faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './resolve.ts';
 import { SENDER_RULES } from './sender-rules.ts';
 import { TRANSPORT_RULES } from './transport-rules.ts';
 

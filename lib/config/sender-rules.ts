@@ -9,7 +9,7 @@ import {
   resolveUsesSes,
   type StageKeys,
   sendsAsAccount,
-} from './keys.ts';
+} from './resolve.ts';
 
 /** The DMARC policy of these providers lets only their own servers send for these domains. */
 const FREE_MAIL_DOMAINS: readonly string[] = [

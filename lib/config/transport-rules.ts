@@ -3,7 +3,7 @@ import { isSupportedCountry } from 'libphonenumber-js/mobile';
 import { fitSms } from '#domain/delivery/sms-text.ts';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
 import { SMS_TRANSPORTS, type SmsTransportName } from '#domain/settings.ts';
-import { faultIf, type Rule, resolveCountries, resolveTransport, resolveUsesSes, sendsAsAccount } from './keys.ts';
+import { faultIf, type Rule, resolveCountries, resolveTransport, resolveUsesSes, sendsAsAccount } from './resolve.ts';
 
 const smtpGoesWithSmtp: Rule = (keys) => {
   const { given } = keys;

@@ -1,5 +1,4 @@
 // Any wrong body gets a 4xx problem with a known code, never a 5xx, and its values are neither in the answer nor in the log.
-
 import { describe, expect, it } from 'vitest';
 import type { BodyKey } from '#routes.ts';
 import { ProblemResponse } from '#schemas/responses.ts';

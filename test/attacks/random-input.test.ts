@@ -1,5 +1,4 @@
 // Random bodies, and real ones with random JSON in their fields: always a documented answer, never a 5xx, never an echo.
-
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BodyKey } from '#routes.ts';

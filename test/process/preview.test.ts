@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOCALES } from '#domain/locale.ts';
-import { MAIL_SCHEMAS } from '#schemas/mails.ts';
+import { MAIL_SCHEMAS } from '#schemas/mail-values.ts';
 import { close, listen } from '../../bin/local/listen.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

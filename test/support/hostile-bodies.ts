@@ -1,5 +1,4 @@
 // Request bodies that are wrong in many ways.
-
 import type { ErrorCode } from '#domain/errors.ts';
 import type { BodyKey } from '#routes.ts';
 import { freshSecret } from './local/local-service.ts';

@@ -1,5 +1,4 @@
 // The DynamoDB store on the database that the `store` project started.
-
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';

@@ -3,7 +3,7 @@ import type { Brand } from '#domain/brand.ts';
 import { buttonColorsOf } from '#domain/brand-colors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { MailRenderer } from '#domain/ports.ts';
-import { MAIL_SCHEMAS } from '#schemas/mails.ts';
+import { MAIL_SCHEMAS } from '#schemas/mail-values.ts';
 import { createTemplateEngine, requireOneLine, type Template } from '../template-engine.ts';
 import { MAIL_TEMPLATES, type MailSource } from './mail-templates.ts';
 

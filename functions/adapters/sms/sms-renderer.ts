@@ -3,7 +3,7 @@ import type { Brand } from '#domain/brand.ts';
 import type { Sms } from '#domain/delivery/mail.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { SmsRenderer } from '#domain/ports.ts';
-import { SMS_SCHEMAS } from '#schemas/mails.ts';
+import { SMS_SCHEMAS } from '#schemas/mail-values.ts';
 import enCode from '../../../templates/sms/en/code.txt' with { type: 'text' };
 import koCode from '../../../templates/sms/ko/code.txt' with { type: 'text' };
 import { createTemplateEngine, requireOneLine, type Template } from '../template-engine.ts';

@@ -1,4 +1,4 @@
 // The session function on AWS.
-import { accessDependencies } from './access.ts';
+import { accessDependencies } from './access-tokens.ts';
 
 export const sessionDependencies = accessDependencies;

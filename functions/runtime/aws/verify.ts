@@ -1,4 +1,4 @@
 // The verify function on AWS.
-import { accessDependencies } from './access.ts';
+import { accessDependencies } from './access-tokens.ts';
 
 export const verifyDependencies = accessDependencies;

@@ -7,7 +7,7 @@ import {
   liveChallenge,
   takeBackAttempt,
 } from '#domain/challenge/challenge.ts';
-import { attemptCounter, decideAttempt } from '#domain/challenge/limits.ts';
+import { attemptCounter, decideAttempt } from '#domain/challenge/counters.ts';
 import { accept, type ErrorCode, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';

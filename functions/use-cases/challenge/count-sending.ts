@@ -1,6 +1,6 @@
 // The two counters that limit the messages requested by one client, and for the aliases of one address.
 import { limitAddress } from '#domain/address.ts';
-import { aliasCounter, decideAlias, decideSending, sendingCounter } from '#domain/challenge/limits.ts';
+import { aliasCounter, decideAlias, decideSending, sendingCounter } from '#domain/challenge/counters.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';

@@ -1,6 +1,6 @@
 // Compares a password only after the attempt is counted, for its address and its network, so that parallel requests get no extra attempts.
 import { limitAddress } from '#domain/address.ts';
-import { attemptCounter, decideAttempt } from '#domain/challenge/limits.ts';
+import { attemptCounter, decideAttempt } from '#domain/challenge/counters.ts';
 import type { Limits } from '#domain/defaults.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MAIL_TEMPLATES } from '#adapters/mail/mail-templates.ts';
 import { LOCALES } from '#domain/locale.ts';
-import { MAIL_SCHEMAS, SMS_SCHEMAS } from '#schemas/mails.ts';
+import { MAIL_SCHEMAS, SMS_SCHEMAS } from '#schemas/mail-values.ts';
 
 const TEMPLATES = new URL('../../../templates/', import.meta.url);
 

@@ -1,7 +1,7 @@
 // An attempt at a code or password is counted before it is compared: by the challenge, and by the network it comes from.
 import { describe, expect, it } from 'vitest';
 import type { Challenge } from '#domain/challenge/challenge.ts';
-import { attemptCounter } from '#domain/challenge/limits.ts';
+import { attemptCounter } from '#domain/challenge/counters.ts';
 import type { Purpose } from '#domain/purpose.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { runAttempt } from '#use-cases/challenge/attempt.ts';

@@ -6,7 +6,7 @@ import {
   decideAttempt,
   decideSending,
   sendingCounter,
-} from '#domain/challenge/limits.ts';
+} from '#domain/challenge/counters.ts';
 import { DEFAULTS } from '#domain/defaults.ts';
 import { DAY, HOUR, MINUTE, NOW } from '../../support/builders.ts';
 

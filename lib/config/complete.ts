@@ -1,7 +1,7 @@
 // Completes a stage whose keys are valid: fills in defaults, and combines keys that belong together.
 import { DEFAULTS } from '#domain/defaults.ts';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
-import { resolveCountries } from './keys.ts';
+import { resolveCountries } from './resolve.ts';
 import { DEFAULT_SNS_REGION, type StageInput } from './schema.ts';
 import type { StageConfig } from './stage-config.ts';
 
