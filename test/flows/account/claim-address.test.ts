@@ -1,6 +1,5 @@
 // The claim on an address: it belongs to the first, is kept while it is reserved, and is taken from nobody who lives there.
 import { describe, expect, it } from 'vitest';
-import type { User } from '#domain/account/user.ts';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { claimAddress, reserveAddress } from '#use-cases/account/claim-address.ts';
 import { aUser, MINUTE, NOW } from '../../support/builders.ts';
@@ -10,17 +9,28 @@ import { freshAddress } from '../../support/real-store.ts';
 const SOON = NOW + 10 * MINUTE;
 const LATER = SOON + 1;
 
+interface Holder {
+  /** `own`: the account that claims; `other`: one that only this test has, since all tests may share the tables. */
+  readonly by: 'own' | 'other';
+  readonly reservedUntil?: number;
+}
+
 /** An address that `holder` has claimed, if it is named. */
-const anAddress = async (holder?: { readonly userId: string; readonly reservedUntil?: number }) => {
+const anAddress = async (holder?: Holder) => {
   const { store, hook } = createHookedStore();
   const dependencies = { store, clock: { now: () => NOW } };
   const address = freshAddress();
   const user = aUser({ id: `user of ${address}`, email: freshAddress() });
+  const other = `other user of ${address}`;
   const key = emailClaimKey(address);
-  if (holder) await store.swap(key, 'absent', holder.userId === 'own' ? { ...holder, userId: user.id } : holder);
+  if (holder) {
+    const { by, reservedUntil } = holder;
+    await store.swap(key, 'absent', { userId: by === 'own' ? user.id : other, reservedUntil });
+  }
   const load = async () => (await store.load([key]))[0];
-  const claimant = async (set: Partial<User>) => {
-    const { version: _none, ...draft } = aUser({ ...set });
+  /** Makes the other account, at `email`. */
+  const makeOther = async (email: string) => {
+    const { version: _none, ...draft } = aUser({ id: other, email });
     await store.swap(userKey(draft.id), 'absent', draft);
   };
   const take = async (userId: string) => {
@@ -33,7 +43,8 @@ const anAddress = async (holder?: { readonly userId: string; readonly reservedUn
     take,
     address,
     load,
-    claimant,
+    makeOther,
+    other,
     claim: (reservedUntil?: number) => claimAddress(dependencies, address, user, reservedUntil),
     reserve: (reservedUntil: number) => reserveAddress(dependencies, address, user, reservedUntil),
   };
@@ -52,40 +63,40 @@ describe('a claim', () => {
     [SOON, SOON],
     [LATER, SOON],
   ])('of its own, reserved until %s, is left as it is when %s is asked for', async (reservedUntil, asked) => {
-    const { claim, load } = await anAddress({ userId: 'own', ...(reservedUntil && { reservedUntil }) });
+    const { claim, load } = await anAddress({ by: 'own', ...(reservedUntil && { reservedUntil }) });
     const before = await load();
     expect((await claim(asked)).ok).toBe(true);
     expect(await load()).toEqual(before);
   });
 
   it.each([undefined, SOON])('of its own, reserved until %s, is renewed when longer is asked for', async (reserved) => {
-    const { claim, load, user } = await anAddress({ userId: 'own', ...(reserved && { reservedUntil: reserved }) });
+    const { claim, load, user } = await anAddress({ by: 'own', ...(reserved && { reservedUntil: reserved }) });
     expect((await claim(LATER)).ok).toBe(true);
     expect(await load()).toMatchObject({ userId: user.id, reservedUntil: LATER });
   });
 
   it('of an account that is at the address stays theirs', async () => {
-    const { claim, load, claimant, address } = await anAddress({ userId: 'somebody' });
-    await claimant({ id: 'somebody', email: address });
+    const { claim, load, makeOther, other, address } = await anAddress({ by: 'other' });
+    await makeOther(address);
     expect(await claim()).toMatchObject({ ok: false, refusal: { code: 'already_registered' } });
-    expect(await load()).toMatchObject({ userId: 'somebody' });
+    expect(await load()).toMatchObject({ userId: other });
   });
 
   it.each([
-    [NOW + 1, 'somebody'],
+    [NOW + 1, 'other'],
     [NOW, 'own'],
   ])('of an account that has left, reserved until %s, is then that of %s', async (reservedUntil, expected) => {
-    const { claim, load, claimant, user } = await anAddress({ userId: 'somebody', reservedUntil });
-    await claimant({ id: 'somebody', email: freshAddress() });
+    const { claim, load, makeOther, other, user } = await anAddress({ by: 'other', reservedUntil });
+    await makeOther(freshAddress());
     expect((await claim()).ok).toBe(expected === 'own');
-    expect((await load())?.userId).toBe(expected === 'own' ? user.id : expected);
+    expect((await load())?.userId).toBe(expected === 'own' ? user.id : other);
   });
 
   it.each([
     ['own', 'accepted'],
     ['another', 'try_again'],
   ])('on a stale one, overtaken by that of %s, is %s', async (rival, expected) => {
-    const { hook, claim, load, user, take } = await anAddress({ userId: 'gone' });
+    const { hook, claim, load, user, take } = await anAddress({ by: 'other' });
     const userId = rival === 'own' ? user.id : rival;
     let tries = 0;
     hook(
@@ -112,12 +123,12 @@ describe('the reservation of an address that is about to be left', () => {
     [SOON, LATER, LATER],
     [LATER, SOON, LATER],
   ])('that was reserved until %s, now until %s, holds until %s', async (before, asked, expected) => {
-    const { reserve, load, user } = await anAddress({ userId: 'own', ...(before && { reservedUntil: before }) });
+    const { reserve, load, user } = await anAddress({ by: 'own', ...(before && { reservedUntil: before }) });
     expect((await reserve(asked)).ok).toBe(true);
     expect(await load()).toMatchObject({ userId: user.id, reservedUntil: expected });
   });
 
-  it.each([undefined, { userId: 'somebody' }])('is superseded where the claim is %j', async (holder) => {
+  it.each([undefined, { by: 'other' }] as const)('is superseded where the claim is %j', async (holder) => {
     const { reserve, load } = await anAddress(holder);
     const before = await load();
     expect(await reserve(SOON)).toMatchObject({ ok: false, refusal: { code: 'superseded' } });
