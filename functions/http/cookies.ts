@@ -18,11 +18,12 @@ export const setCookie = (name: CookieName, value: string, maxAgeSeconds: number
 
 export const clearCookie = (name: CookieName, settings: Settings): string => setCookie(name, '', 0, settings);
 
-/** API Gateway takes the cookies out of their header into a list (payload version 2.0). */
+/** API Gateway takes the cookies out of their header into a list (payload version 2.0). Some of its emulators leave them in it. */
 export const readCookie = (event: APIGatewayProxyEventV2, name: CookieName, settings: Settings): string | undefined => {
   const wanted = `${nameOf(name, settings)}=`;
-  return event.cookies
-    ?.map((pair) => pair.trim())
+  const pairs = event.cookies ?? event.headers['cookie']?.split(';') ?? [];
+  return pairs
+    .map((pair) => pair.trim())
     .find((pair) => pair.startsWith(wanted))
     ?.slice(wanted.length);
 };
