@@ -187,7 +187,7 @@ describe('a mail', () => {
     expect(sent?.total).toBe(1);
   });
 
-  it('goes by the figures of whoever was quicker to ask for the quota', async () => {
+  it('uses the quota figures that another courier wrote first', async () => {
     const { service, hook } = aService();
     const used = { mailsPer24Hours: 200, mailsPerSecond: 1, sentInLast24Hours: 200, at: service.clock.now() };
     hook(
