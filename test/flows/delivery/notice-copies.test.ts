@@ -1,5 +1,6 @@
 // The copies of the notice of a changed password, and that only the owner ever gets a token or a code.
 import { describe, expect, it } from 'vitest';
+import { reputationCounter } from '#domain/delivery/reputation.ts';
 import type { NoticeCopies } from '#domain/settings.ts';
 import { noticeKey, suppressionKey } from '#domain/store-keys.ts';
 import { askLogInLink, askReset, bearer } from '../../support/account.ts';
@@ -57,10 +58,48 @@ describe('the notice of a changed password', () => {
     expect(failuresIn(service)).toEqual([]);
   });
 
-  it('goes only to the owner unless copies are configured', async () => {
+  it('goes only to the owner unless copies are configured, and is composed once', async () => {
     const service = createTestService({ store: createOwnLimitsStore() });
-    await changePassword(service);
+    const composed: string[] = [];
+    const { compose } = service.dependencies.composer;
+    service.dependencies.composer.compose = (to, mail) => {
+      composed.push(JSON.stringify(mail));
+      return compose(to, mail);
+    };
+    const { notices } = await changePassword(service);
     expect(copiesIn(service)).toEqual([]);
+    expect(composed.filter((mail) => mail.includes(notices[0]?.subject ?? ''))).toHaveLength(1);
+  });
+
+  it('is copied while the breaker is open, and each copy counts as a sent mail', async () => {
+    const service = aService();
+    const counter = (what: 'sent' | 'bounced') => reputationCounter(what, service.clock.now());
+    const address = freshAddress();
+    await account(service, address);
+    await service.store.count(counter('sent').key, 100, counter('sent').window);
+    await service.store.count(counter('bounced').key, 50, counter('bounced').window);
+    const sent = async () => (await service.store.load([counter('sent').key]))[0]?.total ?? 0;
+    const before = await sent();
+    const { accessToken } = (await service.post('/login', { email: address, password: PASSWORD })).body;
+    const body = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD };
+    expect((await service.post('/me/password', body, { headers: bearer(accessToken) })).status).toBe(200);
+    await service.deliver();
+    expect(copiesIn(service)).toHaveLength(2);
+    expect((await sent()) - before).toBe(3);
+  });
+
+  it('is not copied when the quota ends with the owner’s own mail', async () => {
+    const quota = { mailsPer24Hours: 1000, mailsPerSecond: 100, sentInLast24Hours: 0 };
+    const onSend: ServiceOptions['onSend'] = ({ tags }) => {
+      if (tags.purpose !== 'password_changed') return undefined;
+      quota.sentInLast24Hours = 1000;
+      service.advance(120);
+      return undefined;
+    };
+    const service: TestService = aService({ quota, onSend }, { cc: [CC] });
+    const { notices } = await changePassword(service);
+    expect([notices.length, copiesIn(service).length]).toEqual([1, 0]);
+    expect(failuresIn(service)).toMatchObject([{ reason: 'quota_exceeded' }]);
   });
 
   it('is sent once to an owner who is also a copy, and once to an address that is listed twice', async () => {
