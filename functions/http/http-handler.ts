@@ -98,7 +98,7 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
     ok: true,
     value: {
       body: body?.value,
-      caller: callerOf(event.requestContext.http.sourceIp),
+      caller: callerOf(event.requestContext.http.sourceIp, event.headers['user-agent'] ?? ''),
       get locale() {
         return chooseLocale(asked, event.headers['accept-language']);
       },

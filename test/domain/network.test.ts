@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { callerOf } from '#domain/network.ts';
+import { callerOf as readCaller } from '#domain/network.ts';
+
+const callerOf = (sourceIp: string) => readCaller(sourceIp, 'curl/8.5.0');
 
 describe('callerOf', () => {
   it('takes an IPv4 address as the client and its /24 as the network', () => {
-    expect(callerOf('203.0.113.77')).toEqual({ client: '203.0.113.77', network: '203.0.113.0/24' });
+    expect(callerOf('203.0.113.77')).toMatchObject({ client: '203.0.113.77', network: '203.0.113.0/24' });
     expect(callerOf('255.255.255.255').network).toBe('255.255.255.0/24');
     expect(callerOf('203.0.114.77').network).not.toBe(callerOf('203.0.113.77').network);
   });
 
   it('takes an IPv6 /64 as the client and its /48 as the network', () => {
-    expect(callerOf('2001:db8:1:2:3:4:5:6')).toEqual({ client: '2001:db8:1:2::/64', network: '2001:db8:1::/48' });
+    expect(callerOf('2001:db8:1:2:3:4:5:6')).toMatchObject({ client: '2001:db8:1:2::/64', network: '2001:db8:1::/48' });
   });
 
   it('counts all addresses of one /64 as one client, and the next /64 as another in the same network', () => {
@@ -24,6 +26,24 @@ describe('callerOf', () => {
   it('reads an IPv4 address mapped into IPv6 as that IPv4 address', () => {
     expect(callerOf('::ffff:203.0.113.77')).toEqual(callerOf('203.0.113.77'));
     expect(callerOf('::ffff:cb00:714d')).toEqual(callerOf('203.0.113.77'));
+  });
+
+  it.each([
+    ['203.0.113.77', '203.0.113.*'],
+    ['::ffff:203.0.113.77', '203.0.113.*'],
+    ['2001:db8:1234:5678:9abc:def0:1234:5678', '2001:db8:1234:*'],
+    ['2001:0DB8:0001::1', '2001:db8:1:*'],
+    ['::1', '0:0:0:*'],
+    ['fe80::1%eth0', 'fe80:0:0:*'],
+  ])('hides the last part of the address that people see: %s', (sourceIp, ip) => {
+    expect(callerOf(sourceIp).ip).toBe(ip);
+  });
+
+  it('names the device that the request tells, whatever its address', () => {
+    const userAgent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36';
+    expect(readCaller('203.0.113.77', userAgent).device).toBe('Chrome, Windows');
+    expect(readCaller('no address', userAgent).device).toBe('Chrome, Windows');
+    expect(readCaller('203.0.113.77', '').device).toBe('unknown');
   });
 
   it('drops a zone, which would give one host many names', () => {
@@ -44,6 +64,6 @@ describe('callerOf', () => {
     '203.0.113.77\n',
     '#'.repeat(10_000),
   ])('puts what is no address into one shared bucket: %j', (sourceIp) => {
-    expect(callerOf(sourceIp)).toEqual({ client: 'unknown', network: 'unknown' });
+    expect(callerOf(sourceIp)).toEqual({ client: 'unknown', network: 'unknown', device: 'curl', ip: 'unknown' });
   });
 });

@@ -282,14 +282,15 @@ describe('cookie mode', () => {
 });
 
 describe('what a route sees', () => {
-  it('is the parsed body, the caller’s network, the language and the path parameters', async () => {
+  it('is the parsed body, the caller’s network and device, the language and the path parameters', async () => {
     const { call, requests } = recording();
-    await call({ body: { continuation: 'x' }, headers: { 'accept-language': 'en' }, ip: '203.0.113.9' });
+    const headers = { 'accept-language': 'en', 'user-agent': 'curl/8.5.0' };
+    await call({ body: { continuation: 'x' }, headers, ip: '203.0.113.9' });
     await call({ method: 'GET', path: '/assets/pages.css?lang=en' });
     expect(requests).toMatchObject([
       {
         body: { continuation: 'x' },
-        caller: { client: '203.0.113.9', network: '203.0.113.0/24' },
+        caller: { client: '203.0.113.9', network: '203.0.113.0/24', device: 'curl', ip: '203.0.113.*' },
         locale: 'en',
         pathParameters: {},
       },

@@ -11,7 +11,7 @@ import { DEFAULTS } from '#domain/defaults.ts';
 import { DAY, HOUR, MINUTE, NOW } from '../../support/builders.ts';
 
 const LIMITS = DEFAULTS.limits;
-const CALLER = { client: '198.51.100.7', network: '198.51.100.0/24' };
+const CALLER = { client: '198.51.100.7', network: '198.51.100.0/24', device: 'Chrome, Windows', ip: '198.51.100.*' };
 /** `NOW` is 03:04:05.678 UTC. */
 const HOUR_START = Date.parse('2026-01-05T03:00:00Z');
 const DAY_START = Date.parse('2026-01-05T00:00:00Z');
@@ -68,7 +68,7 @@ describe('aliasCounter and decideAlias', () => {
 
 describe('attemptCounter and decideAttempt', () => {
   it('is one row per network and hour, for all its clients', () => {
-    const other = { client: '198.51.100.200', network: CALLER.network };
+    const other = { ...CALLER, client: '198.51.100.200' };
     expect(attemptCounter(CALLER, NOW)).toEqual({
       key: { kind: 'limit', table: 'verifications', pk: `limit#guesses#198.51.100.0/24#${HOUR_START / 1000}` },
       window: { endsAt: HOUR_START + HOUR },

@@ -20,7 +20,7 @@ const anAttempt = async (set: Partial<Challenge> = {}, now: Partial<Challenge> =
   if (!put.ok) throw new Error('the address is not fresh');
   await store.swap(challengeKey(ref), put.item, { ...draft, ...now });
   const network = freshNetwork();
-  const caller = { client: `${network}.7`, network };
+  const caller = { client: `${network}.7`, network, device: 'unknown', ip: 'unknown' };
   const counter = attemptCounter(caller, NOW);
   let compared = 0;
   return {
