@@ -9,6 +9,8 @@ export interface DerivedKeys {
   readonly linkIv: Buffer;
   readonly code: Buffer;
   readonly refresh: Buffer;
+  /** For the MAC in the row of a change that a logged-in person began. */
+  readonly change: Buffer;
 }
 
 /** HKDF-SHA256 (RFC 5869) with one label per use. `master` is 32 bytes. */
@@ -20,5 +22,6 @@ export const deriveKeys = (generation: number, master: Buffer): DerivedKeys => {
     linkIv: derive('link-iv'),
     code: derive('code'),
     refresh: derive('refresh'),
+    change: derive('change'),
   };
 };

@@ -3,6 +3,9 @@
 export const PURPOSES = ['signup', 'reset', 'login', 'email_change', 'email_undo', 'phone_change', 'otp'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
+/** Whether a logged-in person begins it, for their own account. */
+export const isChange = (purpose: Purpose): boolean => purpose === 'email_change' || purpose === 'phone_change';
+
 export const CHANNELS = ['email', 'sms'] as const;
 export type Channel = (typeof CHANNELS)[number];
 

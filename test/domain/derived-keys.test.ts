@@ -18,6 +18,7 @@ describe('deriveKeys', () => {
       linkIv: hkdf(MASTER, 'latchkey/link-iv'),
       code: hkdf(MASTER, 'latchkey/code'),
       refresh: hkdf(MASTER, 'latchkey/refresh'),
+      change: hkdf(MASTER, 'latchkey/change'),
     });
   });
 
@@ -31,6 +32,7 @@ describe('deriveKeys', () => {
   it('gives different keys for another master secret', () => {
     const other = deriveKeys(5, Buffer.alloc(32, 0x2b));
     const own = deriveKeys(5, MASTER);
-    for (const use of ['link', 'linkIv', 'code', 'refresh'] as const) expect(other[use]).not.toEqual(own[use]);
+    for (const use of ['link', 'linkIv', 'code', 'refresh', 'change'] as const)
+      expect(other[use]).not.toEqual(own[use]);
   });
 });

@@ -50,7 +50,10 @@ const STORED_ITEMS = {
     continuationHash: z.exactOptional(z.string()),
     continuationUsedAt: z.exactOptional(milliseconds),
     data: z.exactOptional(
-      z.union([z.looseObject({ passwordHash: z.string(), profile }), z.looseObject({ userId: z.string() })]),
+      z.union([
+        z.looseObject({ passwordHash: z.string(), profile }),
+        z.looseObject({ userId: z.string(), mac: z.exactOptional(z.string()) }),
+      ]),
     ),
     accountDeletedAt: z.exactOptional(milliseconds),
     delivery,

@@ -20,6 +20,8 @@ export interface SignUpData {
 /** The data of a change of email or phone: the user who asked. */
 export interface ChangeData {
   readonly userId: string;
+  /** Binds the user to this row and this id (`change-mac.ts`). Absent in rows from before it existed. */
+  readonly mac?: string;
 }
 
 export type ChallengeData = SignUpData | ChangeData;

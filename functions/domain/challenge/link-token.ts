@@ -10,6 +10,8 @@ export interface LinkClaims extends ChallengeRef {
   readonly id: string;
   /** Epoch milliseconds. */
   readonly notAfter: number;
+  /** The user who asked for the change. Only in links of an email change; older ones have none. */
+  readonly userId?: string;
 }
 
 const ALGORITHM = 'aes-256-gcm';
@@ -20,17 +22,19 @@ const HEADER_BYTES = 1 + IV_BYTES;
 /** Longer strings are not link tokens: the longest address gives about 520 characters. */
 export const LINK_TOKEN_MAXIMUM_LENGTH = 1024;
 
-export const linkClaims = (ref: ChallengeRef, challenge: Pick<Challenge, 'id' | 'notAfter'>): LinkClaims => ({
+export const linkClaims = (ref: ChallengeRef, challenge: Pick<Challenge, 'id' | 'notAfter' | 'data'>): LinkClaims => ({
   purpose: ref.purpose,
   channel: ref.channel,
   address: ref.address,
   id: challenge.id,
   notAfter: challenge.notAfter,
+  ...(challenge.data && 'userId' in challenge.data && { userId: challenge.data.userId }),
 });
 
 export const sealLinkToken = (keys: DerivedKeys, claims: LinkClaims): string => {
-  const { purpose, channel, address, id, notAfter } = claims;
-  const plaintext = Buffer.from(JSON.stringify([purpose, channel, address, id, notAfter]));
+  const { purpose, channel, address, id, notAfter, userId } = claims;
+  const parts = [purpose, channel, address, id, notAfter, ...(userId === undefined ? [] : [userId])];
+  const plaintext = Buffer.from(JSON.stringify(parts));
   const iv = createHmac('sha256', keys.linkIv).update(plaintext).digest().subarray(0, IV_BYTES);
   const generation = Buffer.of(keys.generation);
   const cipher = createCipheriv(ALGORITHM, keys.link, iv).setAAD(generation);
@@ -63,17 +67,19 @@ export const openLinkToken = (keys: DerivedKeys, token: string): LinkClaims | un
 
 const toClaims = (plaintext: Buffer): LinkClaims | undefined => {
   const parts = decodeJson(plaintext);
-  if (!Array.isArray(parts) || parts.length !== 5) return undefined;
-  const [purpose, channel, address, id, notAfter] = parts as unknown[];
+  if (!Array.isArray(parts) || parts.length < 5 || parts.length > 6) return undefined;
+  const [purpose, channel, address, id, notAfter, userId] = parts as unknown[];
   const isKnown = PURPOSES.some((known) => known === purpose) && CHANNELS.some((known) => known === channel);
   if (!isKnown || typeof address !== 'string' || typeof id !== 'string' || typeof notAfter !== 'number') {
     return undefined;
   }
+  if (userId !== undefined && typeof userId !== 'string') return undefined;
   return {
     purpose: purpose as LinkClaims['purpose'],
     channel: channel as LinkClaims['channel'],
     address,
     id,
     notAfter,
+    ...(userId !== undefined && { userId }),
   };
 };

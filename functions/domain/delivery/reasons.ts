@@ -58,6 +58,7 @@ export const DELIVERY_REASONS = {
   account_changed: PASSING,
   change_pending: PASSING,
   not_changed: PASSING,
+  not_own: BLOCKED,
   suppressed: UNREACHABLE,
 } as const satisfies Record<string, Kind>;
 export type DeliveryReason = keyof typeof DELIVERY_REASONS;
@@ -173,6 +174,10 @@ export const ADVICE: Readonly<Record<DeliveryReason, Advice>> = {
     'A notice was written, its change is not made yet',
     'Nothing to do. It follows soon, or this becomes "not_changed"',
   ],
+  not_own: [
+    'A change of address or number whose row does not prove who asked: not written by this service, or by a release without this proof',
+    'Once, just after a deployment: nothing. Otherwise find out who may write the table',
+  ],
   not_changed: ['No change within 10 minutes, or the account is gone', 'Nothing to do. A request failed half-way'],
   suppressed: [
     'The address bounced permanently or complained before',
@@ -277,6 +282,10 @@ export const ADVICE_IN_KOREAN: Readonly<Record<DeliveryReason, Advice>> = {
     '알림을 먼저 기록했고, 변경은 아직 일어나지 않았습니다',
     '할 일은 없습니다. 곧 변경이 일어나거나 "not_changed"가 됩니다',
   ],
+  not_own: [
+    '이메일이나 전화번호 변경 요청의 행에 누가 요청했는지 증명이 없습니다. 이 서비스가 쓰지 않았거나, 이 증명이 없던 릴리스가 쓴 행입니다',
+    '배포 직후 한 번이면 할 일은 없습니다. 그 밖에는 누가 테이블에 쓸 수 있는지 확인하세요',
+  ],
   not_changed: [
     '10분이 지나도 변경이 일어나지 않았거나 계정이 없어졌습니다',
     '할 일은 없습니다. 요청이 중간에 실패했습니다',
@@ -322,6 +331,7 @@ export const ENDS_AS: Readonly<
   account_changed: 'skipped',
   change_pending: 'queued',
   not_changed: 'skipped',
+  not_own: 'skipped',
   suppressed: 'skipped',
 };
 

@@ -5,6 +5,7 @@ import type { Outcome } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
+import { ownChange } from '../challenge/change-owner.ts';
 import { type Sent, sendChallenge } from '../challenge/send-challenge.ts';
 import { confirmPassword } from '../session/confirm-password.ts';
 
@@ -16,21 +17,22 @@ export interface EmailChange {
 }
 
 export const beginEmailChange = async (
-  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'passwords'>,
+  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'passwords' | 'keyRing'>,
   user: User,
   change: EmailChange,
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
   const email = readEmail(change.newEmail, 'newEmail');
   if (!email.ok) return email;
+  const ref = { purpose: 'email_change', channel: 'email', address: email.value } as const;
   return sendChallenge(dependencies, {
-    ref: { purpose: 'email_change', channel: 'email', address: email.value },
+    ref,
     caller,
     locale: change.locale,
     lifetimeSeconds: dependencies.settings.lifetimes.emailChangeSeconds,
     onLive: 'replace',
     check: () => confirmPassword(dependencies, user, change.password, caller),
-    makeData: async () => ({ userId: user.id }),
+    makeData: () => ownChange(dependencies, ref, user.id),
     continuation: change.continuation,
   });
 };

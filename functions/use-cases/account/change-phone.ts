@@ -6,6 +6,7 @@ import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { userKey } from '#domain/store-keys.ts';
+import { ownChange } from '../challenge/change-owner.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import { type CodeAttempt, proveByCode } from '../challenge/prove.ts';
 import { type Sent, sendChallenge } from '../challenge/send-challenge.ts';
@@ -19,20 +20,21 @@ export interface PhoneChange {
 }
 
 export const beginPhoneChange = async (
-  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'phoneNumbers'>,
+  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'phoneNumbers' | 'keyRing'>,
   user: User,
   change: PhoneChange,
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
   const phone = readPhone(dependencies, change.phone, 'phone');
   if (!phone.ok) return phone;
+  const ref = { purpose: 'phone_change', channel: 'sms', address: phone.value } as const;
   return sendChallenge(dependencies, {
-    ref: { purpose: 'phone_change', channel: 'sms', address: phone.value },
+    ref,
     caller,
     locale: change.locale,
     lifetimeSeconds: dependencies.settings.lifetimes.phoneChangeSeconds,
     onLive: 'replace',
-    makeData: async () => ({ userId: user.id }),
+    makeData: () => ownChange(dependencies, ref, user.id),
     continuation: change.continuation,
   });
 };

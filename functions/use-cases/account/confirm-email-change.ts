@@ -2,11 +2,13 @@
 import { changeEmail, mayOpen, type User } from '#domain/account/user.ts';
 import { changeData } from '#domain/challenge/challenge.ts';
 import { isContinuationOf } from '#domain/challenge/continuation.ts';
+import type { LinkClaims } from '#domain/challenge/link-token.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { userKey } from '#domain/store-keys.ts';
 import { HOUR_MILLISECONDS, MINUTE_MILLISECONDS } from '#domain/window.ts';
+import { isOwnChange } from '../challenge/change-owner.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import { type CodeAttempt, openLink, type Proof, proveByCode, proveByLink } from '../challenge/prove.ts';
 import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
@@ -60,8 +62,20 @@ const proveByOwnLink = async (
   const proven = await proveByLink(dependencies, opened.value);
   if (!proven.ok) return proven;
   const { ref, challenge } = proven.value;
+  if (!(await isBound(dependencies, opened.value, proven.value))) return refuse('superseded');
   const isOwn = isContinuationOf(continuation, ref, challenge);
   return isOwn || changeData(challenge).userId === askerId ? proven : refuse('continuation_required');
+};
+
+/**
+ * The user id is believed only if the row's MAC and the link agree with it. A link from before the MAC existed names no user,
+ * and its row may have none. The courier seals no such link any more, and the last one expires 3 lifetimes after the deployment.
+ */
+const isBound = async (dependencies: Dependencies, { userId }: LinkClaims, proof: Proof): Promise<boolean> => {
+  const data = changeData(proof.challenge);
+  if (userId === undefined && data.mac === undefined) return true;
+  if (userId !== undefined && userId !== data.userId) return false;
+  return isOwnChange(dependencies, proof.ref, proof.challenge);
 };
 
 /** A repeat after the commit point finds that the account has moved, and continues from there. */

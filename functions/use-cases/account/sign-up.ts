@@ -32,9 +32,9 @@ export const signUp = async (
     lifetimeSeconds: settings.lifetimes.signupSeconds,
     onLive: 'replace',
     check: () => checkPassword(request.password, email.value, commonPasswords),
-    makeData: async () => ({
-      passwordHash: await passwords.hash(normalisePassword(request.password)),
-      profile: request.profile ?? {},
-    }),
+    makeData: async () => {
+      const passwordHash = await passwords.hash(normalisePassword(request.password));
+      return () => ({ passwordHash, profile: request.profile ?? {} });
+    },
   });
 };

@@ -1,12 +1,14 @@
 // Finds the challenge of a link or a code. For a code the attempt is counted before it is compared.
+
 import { type Challenge, continuationMatches, liveChallenge } from '#domain/challenge/challenge.ts';
+import { isBoundChange } from '#domain/challenge/change-mac.ts';
 import { codeMatches, deriveCode } from '#domain/challenge/code.ts';
 import { readContinuation } from '#domain/challenge/continuation.ts';
 import { type LinkClaims, linkTokenGeneration, openLinkToken } from '#domain/challenge/link-token.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
-import type { ChallengeRef, Purpose } from '#domain/purpose.ts';
+import { type ChallengeRef, isChange, type Purpose } from '#domain/purpose.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { runAttempt } from './attempt.ts';
 
@@ -78,6 +80,7 @@ export const proveByCode = async (
   // Fetched before the attempt is counted: if the key service is down, no attempt must be lost.
   const keys = await keyRing.generation(live.value.keyGeneration);
   if (!keys) return refuse('superseded');
+  if (isChange(purpose) && !isBoundChange(keys, ref, live.value)) return refuse('superseded');
   const isRight = async () => codeMatches(deriveCode(keys, ref, live.value.id), code) && (await opens(ref.address));
   const attempt = { ref, challenge: live.value, caller, now, kind: 'code' as const, isRight };
   const counted = await runAttempt({ store, settings, log }, attempt);

@@ -21,6 +21,9 @@ import { countAlias, countSending } from './count-sending.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log'>;
 
+/** The data of the new challenge of that id. */
+export type MakeData = (id: string) => ChallengeData;
+
 interface SendRequest {
   readonly caller: Caller;
   readonly lifetimeSeconds: number;
@@ -28,7 +31,8 @@ interface SendRequest {
   readonly continuation?: string | undefined;
   /** A further check. It runs after the limits allowed the request and before the aliases are counted and a row is written. */
   readonly check?: () => Promise<Outcome<unknown>>;
-  readonly makeData?: () => Promise<ChallengeData>;
+  /** Prepares the data, which may depend on the id of the new challenge. */
+  readonly makeData?: () => Promise<MakeData>;
 }
 
 export interface BeginRequest extends SendRequest {
@@ -81,7 +85,7 @@ const write = async (
   ref: ChallengeRef,
   request: ChallengeRequest,
   current: Challenge | undefined,
-  data: ChallengeData | undefined,
+  makeData: MakeData | undefined,
 ): Promise<Outcome<Sent>> => {
   const { store, clock, settings, log } = dependencies;
   const now = clock.now();
@@ -90,7 +94,8 @@ const write = async (
   const written = await decideAndSwap(store, challengeKey(ref), current, (seen) => {
     const resend = resendOf(dependencies, ref, request, seen, now);
     isResent = resend !== undefined;
-    const next = resend ?? (request.onLive === 'keep' ? undefined : beginAnew(dependencies, request, seen, now, data));
+    const next =
+      resend ?? (request.onLive === 'keep' ? undefined : beginAnew(dependencies, request, seen, now, makeData));
     if (!next) return refuse('superseded');
     continuation = next.continuation;
     return next.challenge;
@@ -133,7 +138,7 @@ const beginAnew = (
   { ref, caller, locale, lifetimeSeconds }: BeginRequest,
   seen: Challenge | undefined,
   now: number,
-  data: ChallengeData | undefined,
+  makeData: MakeData | undefined,
 ): Next => {
   const id = ids.next(seen?.id);
   const { continuation, hash } = createContinuation(random, ref, id);
@@ -146,7 +151,7 @@ const beginAnew = (
     locale,
     keyGeneration: settings.masterKeys.current,
     continuationHash: hash,
-    data,
+    data: makeData?.(id),
   });
   return { challenge, continuation };
 };

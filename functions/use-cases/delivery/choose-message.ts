@@ -6,9 +6,10 @@ import { linkClaims, sealLinkToken } from '#domain/challenge/link-token.ts';
 import { type Mail, type MailName, referenceOf } from '#domain/delivery/mail.ts';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { Ports } from '#domain/ports.ts';
-import type { ChallengeRef } from '#domain/purpose.ts';
+import { type ChallengeRef, isChange } from '#domain/purpose.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { MINUTE_MILLISECONDS } from '#domain/window.ts';
+import { isOwnChange } from '../challenge/change-owner.ts';
 import { loadAccount } from '../load-account.ts';
 import { chooseNotice } from './choose-notice.ts';
 import { asMail, type ChosenMessage, keysFor } from './message.ts';
@@ -20,6 +21,8 @@ export const chooseMessage = async (dependencies: Dependencies, row: OwedRow): P
   if (row.kind === 'notice') return chooseNotice(dependencies, row.owed.ref, row.item);
   const { ref } = row.owed;
   const { item } = row;
+  const isOwn = !isChange(ref.purpose) || (await isOwnChange(dependencies, ref, item));
+  if (!isOwn) return { ok: false, reason: 'not_own', isFinal: true };
   if (ref.channel === 'sms') {
     const code = deriveCode(await keysFor(dependencies, item.keyGeneration), ref, item.id);
     return { ok: true, message: { channel: 'sms', text: { name: 'code', locale: item.locale, values: { code } } } };

@@ -58,7 +58,7 @@ const attempt = async (dependencies: Dependencies, row: OwedRow, ticket: Deliver
     if (!isFinal) return handOver(dependencies, row, ticket, { reason });
     await note({ status: 'skipped', reason });
     // If the dead challenge were not marked, the next request would resend it, and it would be skipped again.
-    const isDead = reason === 'account_changed' && row.kind === 'challenge';
+    const isDead = (reason === 'account_changed' || reason === 'not_own') && row.kind === 'challenge';
     if (isDead) await markUsed(dependencies, { ref: row.owed.ref, challenge: row.item, wasCounted: false });
     return;
   }

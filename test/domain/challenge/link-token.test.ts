@@ -10,7 +10,7 @@ import {
   sealLinkToken,
 } from '#domain/challenge/link-token.ts';
 import { CHANNELS, PURPOSES } from '#domain/purpose.ts';
-import { ADDRESS, aChallenge, aRef, ID, keysOf, NOW } from '../../support/builders.ts';
+import { ADDRESS, aChallenge, aRef, ID, keysOf, NOW, USER_ID } from '../../support/builders.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const KEYS = keysOf(7);
@@ -28,13 +28,15 @@ const forge = (plaintext: string, generation = KEYS.generation) => {
 
 describe('sealLinkToken and openLinkToken', () => {
   it('give back the claims that went in, for any claims', () => {
-    const claims = fc.record({
+    const id = fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/);
+    const named = {
       purpose: fc.constantFrom(...PURPOSES),
       channel: fc.constantFrom(...CHANNELS),
       address: fc.string({ unit: 'grapheme', maxLength: 80 }),
-      id: fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/),
+      id,
       notAfter: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
-    });
+    };
+    const claims = fc.oneof(fc.record(named), fc.record({ ...named, userId: id }));
     fc.assert(
       fc.property(claims, fc.nat({ max: 255 }), (given, generation) => {
         const keys = keysOf(generation);
@@ -61,6 +63,8 @@ describe('sealLinkToken and openLinkToken', () => {
       { ...CLAIMS, address: 'minji.kin@example.com' },
       { ...CLAIMS, id: ID.replace('A', 'B') },
       { ...CLAIMS, notAfter: NOW + 1 },
+      { ...CLAIMS, userId: USER_ID },
+      { ...CLAIMS, userId: ID },
     ];
     const ivs = others.map((claims) =>
       Buffer.from(sealLinkToken(KEYS, claims), 'base64url').subarray(1, 13).toString('hex'),
@@ -131,7 +135,9 @@ describe('sealLinkToken and openLinkToken', () => {
     ['no JSON', 'signup'],
     ['no array', '{"purpose":"signup"}'],
     ['too few parts', JSON.stringify(['signup', 'email', ADDRESS, ID])],
-    ['too many parts', JSON.stringify(['signup', 'email', ADDRESS, ID, NOW, 1])],
+    ['too many parts', JSON.stringify(['email_change', 'email', ADDRESS, ID, NOW, USER_ID, 1])],
+    ['a user that is a number', JSON.stringify(['email_change', 'email', ADDRESS, ID, NOW, 1])],
+    ['a user that is null', JSON.stringify(['email_change', 'email', ADDRESS, ID, NOW, null])],
     ['an unknown purpose', JSON.stringify(['owner', 'email', ADDRESS, ID, NOW])],
     ['an unknown channel', JSON.stringify(['signup', 'fax', ADDRESS, ID, NOW])],
     ['a time that is a text', JSON.stringify(['signup', 'email', ADDRESS, ID, String(NOW)])],
@@ -154,7 +160,12 @@ describe('sealLinkToken and openLinkToken', () => {
 
 describe('linkTokenGeneration', () => {
   it('refuses what is too long before it decodes anything', () => {
-    const longest = sealLinkToken(KEYS, { ...CLAIMS, address: 'a'.repeat(254), purpose: 'phone_change' });
+    const longest = sealLinkToken(KEYS, {
+      ...CLAIMS,
+      address: 'a'.repeat(254),
+      purpose: 'phone_change',
+      userId: USER_ID,
+    });
     expect(longest.length).toBeLessThanOrEqual(LINK_TOKEN_MAXIMUM_LENGTH);
     expect(linkTokenGeneration(longest)).toBe(7);
     expect(linkTokenGeneration('A'.repeat(LINK_TOKEN_MAXIMUM_LENGTH))).toBe(0);
@@ -173,5 +184,10 @@ describe('linkClaims', () => {
     const resent = aChallenge({ expiresAt: NOW + 1, sends: 2, version: '2', failures: 3 });
     expect(linkClaims(aRef(), resent)).toEqual(linkClaims(aRef(), first));
     expect(linkClaims(aRef(), first)).toEqual({ ...aRef(), id: first.id, notAfter: first.notAfter });
+  });
+
+  it('name the user of a change', () => {
+    const change = aChallenge({ data: { userId: USER_ID, mac: 'mac' } });
+    expect(linkClaims(aRef({ purpose: 'email_change' }), change)).toMatchObject({ userId: USER_ID });
   });
 });
