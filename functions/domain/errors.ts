@@ -89,6 +89,17 @@ export class DependencyError extends Error {
   }
 }
 
+/** Words of letters, such as `ThrottlingException` or `AWS.SimpleQueueService.NonExistentQueue`. */
+const ERROR_NAME = /^[A-Z][A-Za-z]*(?:\.[A-Z][A-Za-z]*)*$/;
+const ERROR_NAME_MAXIMUM_LENGTH = 64;
+
+/** The name of an error, for the log. A library may take it from an answer, so whatever does not look like one is withheld. */
+export const nameOfError = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'unknown';
+  const { name } = error;
+  return name.length <= ERROR_NAME_MAXIMUM_LENGTH && ERROR_NAME.test(name) ? name : 'withheld';
+};
+
 const STACK_LINES = 5;
 
 /** Where an error arose, for the log: the first lines of its stack without its message, which may quote a request. */

@@ -1,5 +1,7 @@
 // The function that records the outcome of sent mails. EventBridge calls it with the events of SES.
 import type { Context, EventBridgeEvent } from 'aws-lambda';
+import type { Feedback } from '#domain/delivery/feedback.ts';
+import { DependencyError, nameOfError, stackOf } from '#domain/errors.ts';
 import type { Ports, RequestLog } from '#domain/ports.ts';
 import { feedbackDependencies } from '#runtime/aws/feedback.ts';
 import { lazily } from '#runtime/lazily.ts';
@@ -12,6 +14,11 @@ export type FeedbackHandler = (
   context: Pick<Context, 'awsRequestId'>,
 ) => Promise<void>;
 
+/** Lambda writes message, stack and cause of what a function throws into its log, so this says nothing about the event. */
+class FeedbackError extends Error {
+  override readonly name = 'FeedbackError';
+}
+
 /** Throws if the event could not be recorded. Lambda then retries, and at last puts the event into the dead-letter queue. */
 export const createFeedbackHandler = (
   dependencies: Pick<Ports, 'store' | 'clock'> & { readonly log: RequestLog },
@@ -22,10 +29,16 @@ export const createFeedbackHandler = (
       // The rule only passes events about our mails, so an event that cannot be parsed is logged.
       if (!feedback) return dependencies.log.write('feedback_ignored', { kind: 'unreadable' });
       await recordFeedback(dependencies, feedback).catch((error: unknown) => {
-        logDependencyFailure(dependencies.log, error, feedback);
-        throw error;
+        explain(dependencies.log, error, feedback);
+        throw new FeedbackError('the event could not be recorded');
       });
     });
+};
+
+const explain = (log: RequestLog, error: unknown, feedback: Feedback): void => {
+  logDependencyFailure(log, error, feedback);
+  if (error instanceof DependencyError) return;
+  log.write('unexpected_error', { route: 'feedback', error: nameOfError(error), stack: stackOf(error) });
 };
 
 export const handler = lazily(() => createFeedbackHandler(feedbackDependencies()));

@@ -20,8 +20,8 @@ export const createOtpHandler = (dependencies: OtpDependencies): HttpHandler => 
     'POST /otp': async ({ body, continuation, caller, locale, apiKey }) => {
       const allowed = checkAccess(settings, apiKey);
       if (!allowed.ok) return allowed;
-      const { channel, to } = body;
-      const sent = await sendOtp(dependencies, { channel, to, locale, continuation }, caller);
+      const { channel, to, context } = body;
+      const sent = await sendOtp(dependencies, { channel, to, context, locale, continuation }, caller);
       return sentReply(sent, settings.lifetimes.otpSmsSeconds, { isCookieMode: false, settings });
     },
     'POST /otp/check': async ({ body, continuation, caller }) => {

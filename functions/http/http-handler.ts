@@ -2,7 +2,7 @@
 // problem+json.
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { DependencyError, type Outcome, type Refusal, refuse, stackOf } from '#domain/errors.ts';
+import { DependencyError, nameOfError, type Outcome, type Refusal, refuse, stackOf } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import { type Caller, callerOf } from '#domain/network.ts';
 import type { EventLog, RequestLog } from '#domain/ports.ts';
@@ -143,10 +143,9 @@ const answering = (log: EventLog): Middleware => {
 
 const explain = (log: EventLog, error: Error | null | undefined, route: string): Refusal => {
   if (error instanceof DependencyError) {
-    const cause = error.cause instanceof Error ? error.cause.name : 'unknown';
-    log.write('dependency_failed', { route, dependency: error.dependency, error: cause });
+    log.write('dependency_failed', { route, dependency: error.dependency, error: nameOfError(error.cause) });
     return { code: 'unavailable', retryAfterSeconds: 1 };
   }
-  log.write('unexpected_error', { route, error: error?.name, stack: stackOf(error) });
+  log.write('unexpected_error', { route, error: nameOfError(error), stack: stackOf(error) });
   return { code: 'internal_error' };
 };

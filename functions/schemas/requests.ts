@@ -61,6 +61,10 @@ const locale = z.optional(z.enum(LOCALES, 'must be "ko" or "en"'));
 const token = text(LINK_TOKEN_MAXIMUM_LENGTH);
 const code = (digits: number) => z.string().check(z.regex(new RegExp(`^\\d{${digits}}$`), `must be ${digits} digits`));
 
+const otpContext = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_.:-]{1,64}$/, 'must be 1 to 64 letters, digits or any of "_.:-"'));
+
 export const SignUpRequest = z.strictObject({ email, password, locale, profile: z.optional(profile), credentials });
 
 export const ResendRequest = z.strictObject({ continuation, credentials });
@@ -96,6 +100,7 @@ export const ResetConfirmRequest = z.union([
 export const OtpRequest = z.strictObject({
   channel: z.enum(CHANNELS, 'must be "email" or "sms"'),
   to: text(254),
+  context: z.optional(otpContext),
   locale,
   continuation,
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accept, DependencyError, ERRORS, refuse, secondsUntil, stackOf } from '#domain/errors.ts';
+import { accept, DependencyError, ERRORS, nameOfError, refuse, secondsUntil, stackOf } from '#domain/errors.ts';
 
 const entries = Object.entries(ERRORS);
 
@@ -75,6 +75,46 @@ describe('DependencyError', () => {
     const error = new DependencyError('kms', cause);
     expect(error).toBeInstanceOf(Error);
     expect(error).toMatchObject({ name: 'DependencyError', message: 'kms failed', dependency: 'kms', cause });
+  });
+});
+
+describe('nameOfError', () => {
+  const named = (name: string) => Object.assign(new Error('x'), { name });
+
+  it.each([
+    'Error',
+    'TypeError',
+    'ThrottlingException',
+    'AccessDeniedException',
+    'KMSInternalException',
+    'JWTExpired',
+    'AWS.SimpleQueueService.NonExistentQueue',
+    'A'.repeat(64),
+  ])('is %s itself', (name) => {
+    expect(nameOfError(named(name))).toBe(name);
+  });
+
+  it.each([
+    'minji@example.com',
+    'correct horse battery',
+    'hunter2',
+    'Hunter2',
+    '12345678',
+    'eyJhbGciOiJSUzI1NiJ9.e30.sig',
+    '$argon2id$v=19$m=19456',
+    'Error: minji',
+    'Error\nminji',
+    'Error.',
+    '.Error',
+    '',
+    'A'.repeat(65),
+  ])('withholds %j', (name) => {
+    expect(nameOfError(named(name))).toBe('withheld');
+  });
+
+  it('is not known of what is no error', () => {
+    expect(nameOfError({ name: 'Error' })).toBe('unknown');
+    expect(nameOfError(undefined)).toBe('unknown');
   });
 });
 

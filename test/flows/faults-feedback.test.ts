@@ -48,7 +48,7 @@ describe.each(Object.entries(rows))('of %s', (_name, prepare) => {
       arm();
       const first = await bring().catch((error) => error);
       service.setFaults();
-      if (first) expect(first).toMatchObject({ name: 'DependencyError' });
+      if (first) expect(first).toMatchObject({ name: 'FeedbackError', message: 'the event could not be recorded' });
       if (first) await bring();
       const noted = await load();
       expect(noted).toMatchObject(end);

@@ -31,8 +31,10 @@ export const askByMail = async (
   service: TestService,
   to = freshAddress(),
   continuation?: string,
+  context?: string,
 ): Promise<AskedCode> => {
-  const answer = await service.post('/otp', { channel: 'email', to, ...(continuation && { continuation }) });
+  const more = { ...(continuation && { continuation }), ...(context && { context }) };
+  const answer = await service.post('/otp', { channel: 'email', to, ...more });
   const { code = '' } = await mailTo(service, to);
   return { to, address: to, answer, code, continuation: answer.body.continuation };
 };

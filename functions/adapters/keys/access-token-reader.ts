@@ -3,6 +3,7 @@ import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import { DependencyError } from '#domain/errors.ts';
 import type { AccessTokenReader, Clock, TokenSigner } from '#domain/ports.ts';
 import { ACCESS_TOKEN_TYPE } from '#domain/session/access-token.ts';
+import { isSessionId } from '#domain/session/session.ts';
 import { memoise } from '../memoise.ts';
 
 export interface AccessTokenReaderOptions {
@@ -22,7 +23,8 @@ export const createAccessTokenReader = (options: AccessTokenReaderOptions): Acce
       try {
         const { payload } = await jwtVerify(token, keys, { ...expected, currentDate: new Date(clock.now()) });
         const { sub, sid, epoch } = payload;
-        return isText(sub) && isText(sid) && isText(epoch) ? { userId: sub, sessionId: sid, epoch } : undefined;
+        const isOurs = isRowId(sub) && isRowId(sid) && typeof epoch === 'string';
+        return isOurs ? { userId: sub, sessionId: sid, epoch } : undefined;
       } catch (error) {
         if (error instanceof errors.JOSEError) return undefined;
         throw new DependencyError('access-token-reader', error);
@@ -31,5 +33,5 @@ export const createAccessTokenReader = (options: AccessTokenReaderOptions): Acce
   };
 };
 
-/** An empty string is not a valid row key. */
-const isText = (claim: unknown): claim is string => typeof claim === 'string' && claim !== '';
+/** The claim becomes the key of a row. DynamoDB refuses an empty or too long key as an error of its own. */
+const isRowId = (claim: unknown): claim is string => typeof claim === 'string' && isSessionId(claim);

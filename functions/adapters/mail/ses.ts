@@ -1,6 +1,8 @@
 // Sends through Amazon SES. Gives every failure a reason for the operator, and says whether a retry can help.
+
 import { type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
+import { nameOfError } from '#domain/errors.ts';
 import type { MailTransport, OutgoingMail } from '#domain/ports.ts';
 import { NOT_AUTHORISED } from '../aws-refusals.ts';
 
@@ -36,8 +38,7 @@ export const createSesTransport = ({ client, senderEmail, configurationSet }: Se
       return { ok: true, messageId: MessageId };
     } catch (error) {
       const reason = reasonOf(error, senderEmail, mail);
-      const name = error instanceof Error ? error.name : 'unknown';
-      return { ok: false, permanent: PERMANENT.has(reason), reason, error: name };
+      return { ok: false, permanent: PERMANENT.has(reason), reason, error: nameOfError(error) };
     }
   },
 });

@@ -1,6 +1,8 @@
 // Sends sms through Amazon SNS, for countries that SENS does not serve. Gives every failure a reason for the operator.
+
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
+import { nameOfError } from '#domain/errors.ts';
 import type { SmsTransport } from '#domain/ports.ts';
 import type { SnsSettings } from '#domain/settings.ts';
 import { NOT_AUTHORISED } from '../aws-refusals.ts';
@@ -32,8 +34,7 @@ export const createSns = ({ client, settings: { senderId } }: SnsOptions): SmsTr
       return { ok: true, messageId: MessageId };
     } catch (error) {
       const reason = reasonOf(error);
-      const name = error instanceof Error ? error.name : 'unknown';
-      return { ok: false, permanent: reason === 'recipient_refused', reason, error: name };
+      return { ok: false, permanent: reason === 'recipient_refused', reason, error: nameOfError(error) };
     }
   },
   outcomeOf: async () => 'unknown',

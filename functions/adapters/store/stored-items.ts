@@ -53,6 +53,7 @@ const STORED_ITEMS = {
       z.union([
         z.looseObject({ passwordHash: z.string(), profile }),
         z.looseObject({ userId: z.string(), mac: z.exactOptional(z.string()) }),
+        z.looseObject({ context: z.string() }),
       ]),
     ),
     accountDeletedAt: z.exactOptional(milliseconds),

@@ -24,7 +24,12 @@ export interface ChangeData {
   readonly mac?: string;
 }
 
-export type ChallengeData = SignUpData | ChangeData;
+/** The data of a one-time code whose caller named what it is for. */
+export interface OtpData {
+  readonly context: string;
+}
+
+export type ChallengeData = SignUpData | ChangeData | OtpData;
 
 /** All times are epoch milliseconds. */
 export interface Challenge extends SendHistory {
@@ -132,6 +137,10 @@ export const changeData = ({ data }: Challenge): ChangeData => {
   if (!data || !('userId' in data)) throw new Error('a live change has no data');
   return data;
 };
+
+/** What this one-time code is for, if its caller said so. */
+export const otpContext = ({ data }: Challenge): string | undefined =>
+  data && 'context' in data ? data.context : undefined;
 
 /** Whether the hash is that of this challenge's continuation. Compares in constant time. */
 export const continuationMatches = ({ continuationHash }: Challenge, hash: string): boolean =>

@@ -47,6 +47,8 @@ export interface ProofClaims extends ChallengeRef {
   readonly issuer: string;
   readonly audience: string;
   readonly tokenId: string;
+  /** What the code was for, as its caller named it. */
+  readonly context?: string | undefined;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly lifetimeSeconds: number;
@@ -60,6 +62,7 @@ export const proofInput = (kid: string, claims: ProofClaims): string =>
     purpose: claims.purpose,
     channel: claims.channel,
     address: claims.address,
+    context: claims.context,
     ...times(claims.now, claims.lifetimeSeconds),
     jti: claims.tokenId,
   });

@@ -1,5 +1,6 @@
 // One-time codes without an account: proves to the caller's own backend that a person can read messages to an address.
 import { readEmail } from '#domain/address.ts';
+import { otpContext } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
@@ -14,6 +15,8 @@ import { type Sent, sendChallenge } from './send-challenge.ts';
 export interface OtpRequest {
   readonly channel: Channel;
   readonly to: string;
+  /** What the code is for. The proof names it, so that a proof for one act cannot be used for another. */
+  readonly context?: string | undefined;
   readonly locale: Locale;
   readonly continuation?: string | undefined;
 }
@@ -23,7 +26,7 @@ export const sendOtp = async (
   request: OtpRequest,
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
-  const { channel, to, locale, continuation } = request;
+  const { channel, to, context, locale, continuation } = request;
   const { otpEmailSeconds, otpSmsSeconds } = dependencies.settings.lifetimes;
   const read = channel === 'sms' ? readPhone(dependencies, to, 'to') : readEmail(to, 'to');
   if (!read.ok) return read;
@@ -33,6 +36,8 @@ export const sendOtp = async (
     locale,
     lifetimeSeconds: channel === 'sms' ? otpSmsSeconds : otpEmailSeconds,
     onLive: 'replace',
+    mayResend: (challenge) => otpContext(challenge) === context,
+    ...(context !== undefined && { makeData: async () => () => ({ context }) }),
     continuation,
   });
 };
@@ -57,6 +62,7 @@ export const checkOtp = async (
     // Signed before the code is marked used: if the key service is down, the code must stay valid.
     const input = proofInput(await signer.keyId(), {
       ...ref,
+      context: otpContext(challenge),
       issuer: settings.issuer,
       audience: settings.audience,
       tokenId: ids.next(),

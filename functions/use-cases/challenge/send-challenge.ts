@@ -29,6 +29,8 @@ interface SendRequest {
   readonly lifetimeSeconds: number;
   /** The continuation of a live challenge, to send its message again. */
   readonly continuation?: string | undefined;
+  /** Whether a live challenge of the caller may be sent again; by default it may. Otherwise it is replaced. */
+  readonly mayResend?: (challenge: Challenge) => boolean;
   /** A further check. It runs after the limits allowed the request and before the aliases are counted and a row is written. */
   readonly check?: () => Promise<Outcome<unknown>>;
   /** Prepares the data, which may depend on the id of the new challenge. */
@@ -118,13 +120,13 @@ interface Next {
 const resendOf = (
   { random, settings }: Dependencies,
   ref: ChallengeRef,
-  { caller, continuation, lifetimeSeconds, onLive }: ChallengeRequest,
+  { caller, continuation, lifetimeSeconds, onLive, mayResend = () => true }: ChallengeRequest,
   seen: Challenge | undefined,
   now: number,
 ): Next | undefined => {
   const resend = { now, network: caller.network, lifetimeSeconds, limits: settings.limits };
   const own = ownChallenge(ref, continuation, seen, now);
-  if (own) {
+  if (own && mayResend(own)) {
     return { challenge: resendChallenge(own, resend), continuation: onLive === 'keep' ? undefined : continuation };
   }
   if (onLive !== 'resend' || !seen || now >= seen.expiresAt || !resendable(seen, seen.id, now)) return undefined;

@@ -1,6 +1,8 @@
 // Sends the notice of a changed password to the addresses of `noticeCopies`. No other mail is copied: this one has no token or code.
+
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { RenderedMail } from '#domain/delivery/mail.ts';
+import { nameOfError } from '#domain/errors.ts';
 import type { MailTransport, Ports } from '#domain/ports.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
 import { countSentMail, paceMail } from './pace-mail.ts';
@@ -42,7 +44,7 @@ const sendCopy = async (
     });
     if (reason) log.write('notice_copy_failed', { challenge: id, seq, reason });
   } catch (error) {
-    log.write('notice_copy_failed', { challenge: id, seq, error: error instanceof Error ? error.name : 'unknown' });
+    log.write('notice_copy_failed', { challenge: id, seq, error: nameOfError(error) });
   }
 };
 

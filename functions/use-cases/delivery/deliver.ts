@@ -1,6 +1,6 @@
 // The courier's work on one delivery: load the row, choose the message, send it, write the outcome. At least once; never throws.
 import { backOffSeconds, type DeliveryTicket, isUrgent } from '#domain/delivery/delivery.ts';
-import { stackOf } from '#domain/errors.ts';
+import { nameOfError, stackOf } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
 import { markUsed } from '../challenge/finish-proof.ts';
@@ -101,17 +101,20 @@ const rescue = async (
   source: DeliverySource,
   error: unknown,
 ): Promise<DeliveryResult> => {
-  log.write('courier_failed', { challenge: ticket.id, seq: ticket.seq, error: nameOf(error), stack: stackOf(error) });
+  log.write('courier_failed', {
+    challenge: ticket.id,
+    seq: ticket.seq,
+    error: nameOfError(error),
+    stack: stackOf(error),
+  });
   logDependencyFailure(log, error, ticket);
   if (source === 'queue') return 'unsafe';
   try {
     await retries.put(ticket, { urgent: isUrgent(owed.purpose), delaySeconds: backOffSeconds(0) });
     return 'done';
   } catch (refusal) {
-    log.write('retry_queue_refused', { challenge: ticket.id, seq: ticket.seq, error: nameOf(refusal) });
+    log.write('retry_queue_refused', { challenge: ticket.id, seq: ticket.seq, error: nameOfError(refusal) });
     logDependencyFailure(log, refusal, ticket);
     return 'unsafe';
   }
 };
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

@@ -1,6 +1,6 @@
 // Logs the failure of a dependency with its name, in functions that have no request to answer with 503.
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
-import { DependencyError } from '#domain/errors.ts';
+import { DependencyError, nameOfError } from '#domain/errors.ts';
 import type { EventLog } from '#domain/ports.ts';
 
 /** Writes nothing for any other error. */
@@ -11,6 +11,5 @@ export const logDependencyFailure = (
 ): void => {
   if (!(error instanceof DependencyError)) return;
   const { dependency, cause } = error;
-  const name = cause instanceof Error ? cause.name : 'unknown';
-  log.write('dependency_failed', { challenge: id, seq, dependency, error: name });
+  log.write('dependency_failed', { challenge: id, seq, dependency, error: nameOfError(cause) });
 };

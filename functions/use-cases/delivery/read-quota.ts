@@ -1,4 +1,5 @@
 // Reads the account's quota from the row that all couriers share. A courier that finds it stale and wins the swap asks SES.
+
 import {
   isStale,
   type QuotaFigures,
@@ -6,6 +7,7 @@ import {
   UNKNOWN_QUOTA,
   usedPercent,
 } from '#domain/delivery/sending-quota.ts';
+import { nameOfError } from '#domain/errors.ts';
 import type { EventLog, Ports } from '#domain/ports.ts';
 import { QUOTA_KEY } from '#domain/store-keys.ts';
 
@@ -25,7 +27,7 @@ export const readQuota = async (
     await store.swap(QUOTA_KEY, taken.item, { ...figures, at: now });
     return figures;
   } catch (error) {
-    log.write('quota_unknown', { error: error instanceof Error ? error.name : 'unknown' });
+    log.write('quota_unknown', { error: nameOfError(error) });
     return known;
   }
 };

@@ -68,6 +68,14 @@ describe('a token is refused', () => {
     ['no session', { sid: undefined }],
     ['no epoch', { epoch: undefined }],
     ['a session that is no text', { sid: 5 }],
+    ['an empty user', { sub: '' }],
+    ['a user longer than a row’s key', { sub: 'A'.repeat(3000) }],
+    ['a user that is a lone surrogate', { sub: '\ud800' }],
+    ['a user in lower case', { sub: USER_ID.toLowerCase() }],
+    ['a user with a line break behind', { sub: `${USER_ID}\n` }],
+    ['an empty session', { sid: '' }],
+    ['a session longer than a row’s key', { sid: 'A'.repeat(3000) }],
+    ['a session that is the key of another row', { sid: `user#${ID}` }],
     ['an epoch that is no text', { epoch: ['epoch-one'] }],
   ])('with %s', async (_name, claims) => {
     expect(await readerAt().read(await make(claims))).toBeUndefined();

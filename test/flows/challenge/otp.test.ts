@@ -6,6 +6,7 @@ import { challengeKey } from '#domain/store-keys.ts';
 import { bearer, me } from '../../support/account.ts';
 import { createHookedStore } from '../../support/faults/hooked-store.ts';
 import { askByMail, askByText, checkCode as check } from '../../support/one-time-code.ts';
+import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
 import { beginSignUp } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
@@ -83,6 +84,48 @@ describe.each([
     for (const secret of [asked.to, asked.address, number, asked.code, asked.continuation, proof]) {
       expect(lines).not.toContain(secret);
     }
+  });
+});
+
+describe('a context', () => {
+  const contextOf = (proof: string) =>
+    JSON.parse(Buffer.from(proof.split('.')[1] ?? '', 'base64url').toString()).context;
+  const proofOf = async (service: TestService, asked: Parameters<typeof check>[1]) =>
+    contextOf((await check(service, asked)).body.proof);
+
+  it('comes back in the proof', async () => {
+    const service = aService();
+    const asked = await askByMail(service, freshAddress(), undefined, 'order:2024-17.cancel_1');
+    expect(await proofOf(service, asked)).toBe('order:2024-17.cancel_1');
+  });
+
+  it('stays with a code that is sent again', async () => {
+    const service = aService();
+    const first = await askByMail(service, freshAddress(), undefined, 'transfer');
+    service.advance(61);
+    const again = await askByMail(service, first.to, first.continuation, 'transfer');
+    expect(again.code).toBe(first.code);
+    expect(await proofOf(service, again)).toBe('transfer');
+  });
+
+  it.each([
+    ['another one', 'login', 'transfer'],
+    ['one where there was none', undefined, 'transfer'],
+    ['none where there was one', 'login', undefined],
+  ])('that is %s gets a code of its own, and the code from before is superseded', async (_name, one, other) => {
+    const service = aService();
+    const first = await askByMail(service, freshAddress(), undefined, one);
+    service.advance(61);
+    const second = await askByMail(service, first.to, first.continuation, other);
+    expect(second.continuation).not.toBe(first.continuation);
+    expect(await check(service, first)).toMatchObject({ status: 410, body: { code: 'superseded' } });
+    expect(await proofOf(service, second)).toBe(other);
+  });
+
+  it.each(['', 'a b', 'a/b', '결제', 'a'.repeat(65), 'a\n', 5, null])('cannot be %j', async (context) => {
+    const service = aService();
+    const refused = await service.post('/otp', { channel: 'email', to: freshAddress(), context });
+    expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ path: 'context' }] } });
   });
 });
 

@@ -109,7 +109,7 @@ describe('a dependency that fails', () => {
     const { address } = await pendingSignUp(service, freshAddress());
     const event = sesEvent('delivered', await mailTo(service, address));
     service.setFaults(failing('store.swap'));
-    await expect(service.feedback(event)).rejects.toThrow('store.swap failed');
+    await expect(service.feedback(event)).rejects.toThrow('the event could not be recorded');
     const { id } = (await service.loadChallenge(address)) ?? {};
     expect(linesOf(service, 'dependency_failed')).toMatchObject([{ dependency: 'store.swap', challenge: id, seq: 1 }]);
   });

@@ -156,7 +156,8 @@ describe('what became of a mail', () => {
     const { address } = await pendingSignUp(service, freshAddress());
     const told = sesEvent(event, await mailTo(service, address), service.clock.now() + 1000);
     hook(losing(kind));
-    await expect(service.feedback(told)).rejects.toThrow(message);
+    await expect(service.feedback(told)).rejects.toThrow('the event could not be recorded');
+    expect(linesOf(service, 'unexpected_error')).toMatchObject([{ error: 'Error' }]);
     expect(linesOf(service, 'address_suppressed')).toEqual([]);
     hook();
     await service.feedback(told);

@@ -1,10 +1,14 @@
 // Events of SES about a mail, over a real database: recorded in the right row, and no more mail after a bounce or a complaint.
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { adviceOn } from '#domain/delivery/reasons.ts';
 import { reputationCounter } from '#domain/delivery/reputation.ts';
+import { DependencyError } from '#domain/errors.ts';
 import type { Purpose } from '#domain/purpose.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
+import { createFeedbackHandler } from '#handlers/feedback.ts';
 import { bearer } from '../../support/account.ts';
+import { lambdaContext } from '../../support/api-event.ts';
 import { interrupted } from '../../support/faults/interrupted.ts';
 import { createOwnLimitsStore } from '../../support/own-limits.ts';
 import { freshAddress } from '../../support/real-store.ts';
@@ -29,6 +33,40 @@ const aSentMail = async (service = aService()) => {
   const { address } = await pendingSignUp(service, freshAddress());
   return { service, address, mail: await mailTo(service, address) };
 };
+
+describe('an event that could not be recorded', () => {
+  const SECRET = 'minji@secret.example';
+  const refusals: [string, () => unknown][] = [
+    ['an error', () => new Error(`no route for ${SECRET}`)],
+    ['an error with a cause', () => new Error('x', { cause: new Error(SECRET) })],
+    ['an error with fields', () => Object.assign(new Error('x'), { recipient: SECRET })],
+    ['an error whose name tells it', () => Object.assign(new Error('x'), { name: SECRET })],
+    ['a failed dependency', () => new DependencyError('dynamodb', new Error(SECRET))],
+    [
+      'one whose cause tells it by its name',
+      () => new DependencyError('dynamodb', Object.assign(new Error('x'), { name: SECRET })),
+    ],
+    ['no error', () => SECRET],
+  ];
+
+  it.each(refusals)(
+    'because of %s is thrown for Lambda to repeat, and no line tells what it was about',
+    async (_name, make) => {
+      const { service, mail } = await aSentMail();
+      const handle = createFeedbackHandler({
+        ...service.dependencies,
+        store: { ...service.store, load: () => Promise.reject(make()) },
+      });
+      const event = { detail: sesEvent('delivered', mail, service.clock.now()) };
+      const thrown = await handle(event, lambdaContext).catch((error: unknown) => error);
+      expect(thrown).toMatchObject({ name: 'FeedbackError', message: 'the event could not be recorded' });
+      // What Lambda's own runtime writes: the error with its stack, its cause and its fields.
+      expect(inspect(thrown, { depth: 10, showHidden: true })).not.toContain(SECRET);
+      expect(service.lines.join('')).not.toContain(SECRET);
+      expect(linesOf(service, 'unexpected_error').length + linesOf(service, 'dependency_failed').length).toBe(1);
+    },
+  );
+});
 
 /** Requests the mail again after the cool-down. */
 const askAgain = async ({ service, address }: { service: TestService; address: string }) => {

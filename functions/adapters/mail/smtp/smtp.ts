@@ -1,5 +1,7 @@
 // Sends through an SMTP server with the user and password from the operator's secret. The server adds the DKIM signature.
+
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
+import { nameOfError } from '#domain/errors.ts';
 import type { Clock, MailTransport, SecretReader, SendResult } from '#domain/ports.ts';
 import type { SmtpCredentials } from '#schemas/secrets.ts';
 import { systemClock } from '../../system-clock.ts';
@@ -96,7 +98,6 @@ const readSecret = async (reading: Promise<SmtpCredentials>): Promise<SmtpCreden
     return await reading;
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const name = cause instanceof Error ? cause.name : 'unknown';
-    return { ok: false, permanent: false, reason: 'credentials_refused', error: name };
+    return { ok: false, permanent: false, reason: 'credentials_refused', error: nameOfError(cause) };
   }
 };

@@ -1,5 +1,7 @@
 // Signed calls to SENS. They load a changed secret again, and pause for a while after the secret was refused.
+
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
+import { nameOfError } from '#domain/errors.ts';
 import type { Clock, SecretReader } from '#domain/ports.ts';
 import { createJsonClient, type JsonAnswer, type JsonRequest, NoAnswerError } from './https-json.ts';
 import { isUnauthorised } from './sens-answers.ts';
@@ -54,7 +56,7 @@ export const createSensCalls = ({ secret, clock, ...target }: SensCallsOptions) 
       }
       // For an operator an unreadable secret is a problem of the credentials. `error` has the cause.
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      return { kind: 'failed', reason: 'credentials_refused', error: cause instanceof Error ? cause.name : 'unknown' };
+      return { kind: 'failed', reason: 'credentials_refused', error: nameOfError(cause) };
     }
   };
 };
