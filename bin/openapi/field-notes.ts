@@ -28,10 +28,10 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   'User.locale': { description: 'Language of mails and texts.' },
   'ProfileRequest.locale': { description: 'Language of mails and texts.' },
   profile: {
-    description: `What the team wants to keep of its user: ${PROFILE_RULES}.`,
+    description: `The person's own words, which `PATCH /me` changes: never a role or a right. ${PROFILE_RULES}.`,
     maxProperties: PROFILE_MAXIMUM_KEYS,
   },
-  'User.profile': { description: 'What the team keeps of its user.' },
+  'User.profile': { description: 'The person’s own words: never a role or a right.' },
   'ProfileRequest.profile': {
     description: `Merged into what is there (RFC 7396): \`null\` removes a key. After that: ${PROFILE_RULES}.`,
     maxProperties: PROFILE_MAXIMUM_KEYS,
@@ -54,6 +54,9 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   },
   channel: { description: 'How the code is sent.' },
   to: { description: 'An email address, or a mobile phone number of a country the deployment sends to.' },
+  context: {
+    description: 'What the code is for, such as `transfer`. The proof names it, so that a proof for one act cannot be used for another.',
+  },
   phone: { description: 'A mobile phone number of a country the deployment sends to; national form or E.164.' },
   'User.phone': { description: 'E.164.' },
   'User.id': { description: 'A ULID. `sub` of access tokens.' },
@@ -62,7 +65,7 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   accessToken: { description: 'A JWT (RFC 9068), signed with RS256 by a key of `/.well-known/jwks.json`.' },
   proof: {
     description:
-      'A JWT for the own backend: `typ` is `latchkey-proof+jwt`, `aud` ends in `/proof`, `address` was proven.',
+      'A JWT for the own backend: `typ` is `latchkey-proof+jwt`, `aud` ends in `/proof`, `address` was proven, for `context` if one was given.',
   },
   lastUsedAt: { description: 'When it was last refreshed.' },
   isCurrent: { description: 'Whether the access token of this request is of this session.' },

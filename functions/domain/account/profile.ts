@@ -1,4 +1,4 @@
-// A few small values that a team stores with an account.
+// A few small values that a person stores with their account. They are the person's own words: nothing may be decided by them.
 import { accept, type Outcome, refuse } from '../errors.ts';
 import type { Profile } from './user.ts';
 
