@@ -33,5 +33,18 @@ export const passwordFault = async (
   const localPart = address.slice(0, address.lastIndexOf('@'));
   if (lowerCase.includes(address)) return 'contains_address';
   if (localPart.length >= LOCAL_PART_MINIMUM_LENGTH && lowerCase.includes(localPart)) return 'contains_address';
-  return (await common.has(lowerCase)) ? 'common' : undefined;
+  if (await common.has(lowerCase)) return 'common';
+  const word = commonWordIn(lowerCase);
+  return word !== undefined && (SHORT_WORDS.has(word) || (await common.has(word))) ? 'common' : undefined;
+};
+
+/** The list holds no word below the minimum length. */
+const SHORT_WORDS: ReadonlySet<string> = new Set(['qwerty', 'asdf', 'zxcv', 'qwer', 'admin', 'hello', 'latchkey']);
+const DECORATION_MAXIMUM_LENGTH = 8;
+
+/** The word inside a few digits and signs, as in `password2024!`. More of them can be a secret of their own. */
+const commonWordIn = (password: string): string | undefined => {
+  const word = password.replace(/^[^\p{L}]+/u, '').replace(/[^\p{L}]+$/u, '');
+  const decoration = password.length - word.length;
+  return word !== '' && decoration > 0 && decoration <= DECORATION_MAXIMUM_LENGTH ? word : undefined;
 };

@@ -44,6 +44,20 @@ describe('passwordFault', () => {
     expect(await fault('jinn-and-tonic', 'jinn@example.com')).toBe('contains_address');
   });
 
+  it.each(['common2024!', '!!Common!!', 'Qwerty!2345', 'latchkey123'])(
+    'refuses %s, a common word with a little around it',
+    async (password) => {
+      expect(await passwordFault(password, ADDRESS, listOf('common'))).toBe('common');
+    },
+  );
+
+  it.each(['common-staple-92', 'common847362519', 'kqwerty!2345', '2024-03-17!', '비밀번호여덟글자9'])(
+    'takes %s',
+    async (password) => {
+      expect(await passwordFault(password, ADDRESS, listOf('common'))).toBeUndefined();
+    },
+  );
+
   it('refuses a common one, asked for in lower case', async () => {
     const list = listOf('common-one');
     expect(await passwordFault('Common-ONE', ADDRESS, list)).toBe('common');
