@@ -28,7 +28,7 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   'User.locale': { description: 'Language of mails and texts.' },
   'ProfileRequest.locale': { description: 'Language of mails and texts.' },
   profile: {
-    description: `The person's own words, which `PATCH /me` changes: never a role or a right. ${PROFILE_RULES}.`,
+    description: `The person's own words, which PATCH /me changes: never a role or a right. ${PROFILE_RULES}.`,
     maxProperties: PROFILE_MAXIMUM_KEYS,
   },
   'User.profile': { description: 'The person’s own words: never a role or a right.' },
@@ -55,7 +55,8 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   channel: { description: 'How the code is sent.' },
   to: { description: 'An email address, or a mobile phone number of a country the deployment sends to.' },
   context: {
-    description: 'What the code is for, such as `transfer`. The proof names it, so that a proof for one act cannot be used for another.',
+    description:
+      'What the code is for, such as `transfer`. The proof names it, so that a proof for one act cannot be used for another.',
   },
   phone: { description: 'A mobile phone number of a country the deployment sends to; national form or E.164.' },
   'User.phone': { description: 'E.164.' },
