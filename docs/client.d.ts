@@ -738,6 +738,8 @@ export interface components {
       channel: 'email' | 'sms';
       /** @description An email address, or a mobile phone number of a country the deployment sends to. */
       to: string;
+      /** @description What the code is for, such as `transfer`. The proof names it, so that a proof for one act cannot be used for another. */
+      context?: string;
       /**
        * @description Language of mails and texts. Without it `Accept-Language` decides, then Korean.
        * @enum {string}
@@ -851,7 +853,7 @@ export interface components {
        * @enum {string}
        */
       locale?: 'ko' | 'en';
-      /** @description What the team wants to keep of its user: at most 20 keys and 2 KB in all; values are text, numbers below 2^53 or booleans; text without control characters. */
+      /** @description The person's own words, which PATCH /me changes: never a role or a right. at most 20 keys and 2 KB in all; values are text, numbers below 2^53 or booleans; text without control characters. */
       profile?: {
         [key: string]: string | number | boolean;
       };
@@ -932,7 +934,7 @@ export interface components {
     OtpCheck: {
       /** @constant */
       verified: true;
-      /** @description A JWT for the own backend: `typ` is `latchkey-proof+jwt`, `aud` ends in `/proof`, `address` was proven. */
+      /** @description A JWT for the own backend: `typ` is `latchkey-proof+jwt`, `aud` ends in `/proof`, `address` was proven, for `context` if one was given. */
       proof: string;
       /** @description How long it works from now on. */
       expiresInSeconds: number;
@@ -1053,7 +1055,7 @@ export interface components {
        * @enum {string}
        */
       locale: 'ko' | 'en';
-      /** @description What the team keeps of its user. */
+      /** @description The person’s own words: never a role or a right. */
       profile: {
         [key: string]: string | number | boolean;
       };

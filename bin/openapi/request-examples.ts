@@ -56,7 +56,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
     byCode: { code: '80351946', password: NEW_PASSWORD, ...ofReset },
   },
   'POST /otp': {
-    byText: { channel: 'sms', to: PHONE, locale: 'ko' },
+    byText: { channel: 'sms', to: PHONE, locale: 'ko', context: 'order-1042' },
     again: { channel: 'sms', to: PHONE, ...ofOtp },
     byMail: { channel: 'email', to: EMAIL },
   },

@@ -29,7 +29,7 @@ const SYSTEMS: readonly (readonly [label: string, pattern: RegExp])[] = [
 ];
 
 /** For a header from which neither browser nor system can be read. */
-export const UNKNOWN_DEVICE = 'unknown';
+const UNKNOWN_DEVICE = 'unknown';
 
 /** Longer headers are not read further: everything that matters is at the start of those that browsers send. */
 const CHARACTERS_READ = 512;
