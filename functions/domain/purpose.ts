@@ -16,11 +16,21 @@ export interface ChallengeRef {
   readonly address: string;
 }
 
-/** The changes that an owner is notified of. */
-export const NOTICE_KINDS = ['password_changed', 'email_changed'] as const;
+/**
+ * What an owner is notified of. `email_changed` goes to the address that the account leaves, with a link to undo it;
+ * `email_restored` to the addresses that lose the account by that link.
+ */
+export const NOTICE_KINDS = [
+  'password_changed',
+  'email_changed',
+  'email_restored',
+  'phone_changed',
+  'account_deleted',
+  'new_log_in',
+] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/** Which row a notice lives in: `address` is where it goes, `changeId` the change it tells of. */
+/** Which row a notice lives in: `address` is where it goes, `changeId` what it tells of. */
 export interface NoticeRef {
   readonly kind: NoticeKind;
   readonly address: string;

@@ -13,6 +13,13 @@ const link = z.string().check(
 
 const code = z.string().check(z.regex(/^[0-9]{6,8}$/));
 const count = z.int().check(z.positive());
+const moment = z.string().check(z.regex(/^\d{4}년 [ㄱ-힣\d :()]{10,40}$|^\d{1,2} [A-Za-z\d ,:]{10,40} UTC$/));
+const notice = {
+  when: moment,
+  device: z.string().check(z.regex(/^[A-Za-z0-9 ,.]{0,40}$/)),
+  ip: z.string().check(z.regex(/^[0-9a-f.:*]{0,45}$/)),
+  reference,
+};
 const linkAndCode = z.strictObject({ link, code, lifetimeMinutes: count, reference });
 
 export const MAIL_SCHEMAS = {
@@ -22,8 +29,13 @@ export const MAIL_SCHEMAS = {
   login: linkAndCode,
   'email-change': linkAndCode,
   otp: z.strictObject({ code, lifetimeMinutes: count, reference }),
-  'password-changed': z.strictObject({ resetLink: link, reference }),
-  'email-changed': z.strictObject({ undoLink: link, undoHours: count, reference }),
+  'password-changed': z.strictObject({ resetLink: link, ...notice }),
+  'email-changed': z.strictObject({ undoLink: link, undoHours: count, undoUntil: moment, ...notice }),
+  'email-changed-late': z.strictObject(notice),
+  'email-restored': z.strictObject(notice),
+  'phone-changed': z.strictObject({ resetLink: link, ...notice }),
+  'account-deleted': z.strictObject(notice),
+  'new-log-in': z.strictObject({ resetLink: link, ...notice }),
 } as const satisfies { readonly [Name in MailName]: z.ZodMiniType<Extract<Mail, { name: Name }>['values']> };
 
 export const SMS_SCHEMAS = {

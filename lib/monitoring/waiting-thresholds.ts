@@ -14,6 +14,10 @@ const LIFETIMES: Readonly<Record<MessagePurpose, ((lifetimes: Lifetimes) => numb
   otp: ({ otpEmailSeconds, otpSmsSeconds }) => Math.min(otpEmailSeconds, otpSmsSeconds),
   password_changed: ({ emailUndoSeconds }) => emailUndoSeconds,
   email_changed: ({ emailUndoSeconds }) => emailUndoSeconds,
+  email_restored: ({ emailUndoSeconds }) => emailUndoSeconds,
+  phone_changed: ({ emailUndoSeconds }) => emailUndoSeconds,
+  account_deleted: ({ emailUndoSeconds }) => emailUndoSeconds,
+  new_log_in: ({ emailUndoSeconds }) => emailUndoSeconds,
 };
 
 /**

@@ -19,6 +19,13 @@ const linkAndCode = (path: string, code: string) => ({
   reference: REFERENCE,
 });
 
+const notice = {
+  when: '2026년 1월 5일 오후 3:04 (한국 시간)',
+  device: 'Samsung Internet, Android',
+  ip: '2001:db8:1234:*',
+  reference: REFERENCE,
+};
+
 const VALUES: { readonly [Name in MailName]: Extract<Mail, { name: Name }>['values'] } = {
   verification: linkAndCode('verify', '048213'),
   'account-exists': { loginLink: linkTo('login'), resetLink: linkTo('reset'), reference: REFERENCE },
@@ -26,13 +33,33 @@ const VALUES: { readonly [Name in MailName]: Extract<Mail, { name: Name }>['valu
   login: linkAndCode('login', '91827364'),
   'email-change': linkAndCode('email/confirm', '560192'),
   otp: { code: '048213', lifetimeMinutes: 37, reference: REFERENCE },
-  'password-changed': { resetLink: linkTo('reset'), reference: REFERENCE },
-  'email-changed': { undoLink: linkTo('email/undo'), undoHours: 72, reference: REFERENCE },
+  'password-changed': { resetLink: linkTo('reset'), ...notice },
+  'email-changed': {
+    undoLink: linkTo('email/undo'),
+    undoHours: 72,
+    undoUntil: '2026년 1월 8일 오후 3:04 (한국 시간)',
+    ...notice,
+  },
+  'email-changed-late': notice,
+  'email-restored': notice,
+  'phone-changed': { resetLink: linkTo('reset'), ...notice },
+  'account-deleted': notice,
+  'new-log-in': { resetLink: linkTo('reset'), ...notice },
 };
+const ENGLISH: Readonly<Record<string, string>> = {
+  when: '5 January 2026, 06:04 UTC',
+  undoUntil: '8 January 2026, 06:04 UTC',
+};
+
+/** The moments are in words, so each language has its own. */
+const valuesIn = (name: MailName, locale: Locale): object =>
+  Object.fromEntries(
+    Object.entries(VALUES[name]).map(([key, value]) => [key, locale === 'en' ? (ENGLISH[key] ?? value) : value]),
+  );
 
 /** `changes` may have any type, so that a test can use a wrong value. */
 export const sampleMail = (name: MailName, locale: Locale, changes: object = {}): Mail =>
-  ({ name, locale, values: { ...VALUES[name], ...changes } }) as Mail;
+  ({ name, locale, values: { ...valuesIn(name, locale), ...changes } }) as Mail;
 
 export const everyMail: readonly Mail[] = LOCALES.flatMap((locale) =>
   (Object.keys(VALUES) as MailName[]).map((name) => sampleMail(name, locale)),

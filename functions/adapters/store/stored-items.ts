@@ -73,6 +73,10 @@ const STORED_ITEMS = {
     keyGeneration: z.int(),
     createdAt: milliseconds,
     expiresAt: milliseconds,
+    undoUntil: z.exactOptional(milliseconds),
+    device: z.exactOptional(z.string()),
+    ip: z.exactOptional(z.string()),
+    dueAt: z.exactOptional(milliseconds),
     delivery,
   }),
   quota: z.looseObject({

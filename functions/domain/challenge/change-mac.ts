@@ -6,20 +6,22 @@ import type { DerivedKeys } from '../derived-keys.ts';
 import type { ChallengeRef } from '../purpose.ts';
 import { type Challenge, type ChangeData, changeData } from './challenge.ts';
 
-/** HMAC-SHA256 over the row's key, the id and the user. */
-const macOf = (keys: DerivedKeys, { purpose, channel, address }: ChallengeRef, id: string, userId: string): string =>
+export type BegunChange = Omit<ChangeData, 'mac'>;
+
+/** HMAC-SHA256 over the row's key, the id, the user, and whether they have lost the old mailbox. */
+const macOf = (keys: DerivedKeys, ref: ChallengeRef, id: string, { userId, oldMailboxLost }: BegunChange): string =>
   createHmac('sha256', keys.change)
-    .update(JSON.stringify([purpose, channel, address, id, userId]))
+    .update(JSON.stringify([ref.purpose, ref.channel, ref.address, id, userId, oldMailboxLost === true]))
     .digest('base64url');
 
 /** The data of the challenge of that id, which this user began. */
-export const bindChange = (keys: DerivedKeys, ref: ChallengeRef, id: string, userId: string): ChangeData => ({
-  userId,
-  mac: macOf(keys, ref, id, userId),
+export const bindChange = (keys: DerivedKeys, ref: ChallengeRef, id: string, begun: BegunChange): ChangeData => ({
+  ...begun,
+  mac: macOf(keys, ref, id, begun),
 });
 
 /** Whether the user in the row began this challenge. False without a MAC. */
 export const isBoundChange = (keys: DerivedKeys, ref: ChallengeRef, challenge: Challenge): boolean => {
-  const { userId, mac } = changeData(challenge);
-  return mac !== undefined && isSameText(macOf(keys, ref, challenge.id, userId), mac);
+  const { mac, ...begun } = changeData(challenge);
+  return mac !== undefined && isSameText(macOf(keys, ref, challenge.id, begun), mac);
 };

@@ -16,6 +16,16 @@ interface LinkAndCodeValues extends CodeValues {
   readonly link: string;
 }
 
+/** When something was done, and from where. Empty: unknown. */
+interface NoticeValues extends Referred {
+  /** In words, in the language of the mail. */
+  readonly when: string;
+  /** E.g. `Chrome, Windows`. */
+  readonly device: string;
+  /** The last part is hidden, e.g. `203.0.113.*`. */
+  readonly ip: string;
+}
+
 /** The values of each mail, by its name. Links are whole URLs. */
 interface MailValues {
   /** To the address of a sign-up, to verify it. */
@@ -29,9 +39,23 @@ interface MailValues {
   /** A one-time code, for an address without an account too. */
   readonly otp: CodeValues;
   /** A notice: the password was changed. */
-  readonly 'password-changed': Referred & { readonly resetLink: string };
-  /** A notice to the old address, with a link to undo the change. */
-  readonly 'email-changed': Referred & { readonly undoLink: string; readonly undoHours: number };
+  readonly 'password-changed': NoticeValues & { readonly resetLink: string };
+  /** A notice to the old address, with a link to undo the change until `undoUntil`. */
+  readonly 'email-changed': NoticeValues & {
+    readonly undoLink: string;
+    readonly undoHours: number;
+    readonly undoUntil: string;
+  };
+  /** A notice to the old address that came too late to undo the change. */
+  readonly 'email-changed-late': NoticeValues;
+  /** A notice to an address that lost the account, because the change to it was undone. */
+  readonly 'email-restored': NoticeValues;
+  /** A notice: a phone number was set. */
+  readonly 'phone-changed': NoticeValues & { readonly resetLink: string };
+  /** A notice: the account is gone. */
+  readonly 'account-deleted': NoticeValues;
+  /** A notice: a log-in from an unknown device and network. */
+  readonly 'new-log-in': NoticeValues & { readonly resetLink: string };
 }
 export type MailName = keyof MailValues;
 

@@ -21,6 +21,8 @@ const BROKEN = { attention: 'operator', about: 'transport' } as const;
 const DOWN = { attention: 'none', about: 'transport' } as const;
 /** The fallback does not try: content that is refused as spam would cost it its reputation. */
 const BLOCKED = { attention: 'operator', about: 'mail' } as const;
+/** A request stopped half-way: somebody must look why, and whether the owner was told of all that happened. */
+const STUCK = { attention: 'operator', about: 'mail' } as const;
 const HELD = { attention: 'breaker', about: 'mail' } as const;
 const UNREACHABLE = { attention: 'none', about: 'recipient' } as const;
 /** Nothing is wrong with any transport, and time or the person changes it: a rate is free again within seconds. */
@@ -57,8 +59,9 @@ export const DELIVERY_REASONS = {
   nothing_to_open: PASSING,
   account_changed: PASSING,
   change_pending: PASSING,
-  not_changed: PASSING,
   not_own: BLOCKED,
+  not_changed: STUCK,
+  withdrawn: PASSING,
   suppressed: UNREACHABLE,
 } as const satisfies Record<string, Kind>;
 export type DeliveryReason = keyof typeof DELIVERY_REASONS;
@@ -178,7 +181,11 @@ export const ADVICE: Readonly<Record<DeliveryReason, Advice>> = {
     'A change of address or number whose row does not prove who asked: not written by this service, or by a release without this proof',
     'Once, just after a deployment: nothing. Otherwise find out who may write the table',
   ],
-  not_changed: ['No change within 10 minutes, or the account is gone', 'Nothing to do. A request failed half-way'],
+  not_changed: [
+    'A notice was written, and its change was not made within 10 minutes',
+    'A request stopped half-way. Look for "dependency_failed" or "unexpected_error" 10 minutes before; if there is none, it is a bug',
+  ],
+  withdrawn: ['The change was refused after its notice was written', 'Nothing to do'],
   suppressed: [
     'The address bounced permanently or complained before',
     'Lift the suppression once the owner says that it works',
@@ -287,9 +294,10 @@ export const ADVICE_IN_KOREAN: Readonly<Record<DeliveryReason, Advice>> = {
     '배포 직후 한 번이면 할 일은 없습니다. 그 밖에는 누가 테이블에 쓸 수 있는지 확인하세요',
   ],
   not_changed: [
-    '10분이 지나도 변경이 일어나지 않았거나 계정이 없어졌습니다',
-    '할 일은 없습니다. 요청이 중간에 실패했습니다',
+    '알림을 기록했지만 10분이 지나도 변경이 일어나지 않았습니다',
+    '요청이 중간에 멈췄습니다. 10분 전의 로그에서 "dependency_failed"나 "unexpected_error"를 찾으세요. 없다면 버그입니다',
   ],
+  withdrawn: ['알림을 기록한 뒤 변경이 거절되었습니다', '할 일은 없습니다'],
   suppressed: ['예전에 영구 반송되었거나 스팸 신고가 있었던 주소입니다', '주인이 다시 된다고 하면 발송 금지를 푸세요'],
 };
 
@@ -332,6 +340,7 @@ export const ENDS_AS: Readonly<
   change_pending: 'queued',
   not_changed: 'skipped',
   not_own: 'skipped',
+  withdrawn: 'skipped',
   suppressed: 'skipped',
 };
 

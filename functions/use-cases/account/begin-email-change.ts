@@ -12,6 +12,8 @@ import { confirmPassword } from '../session/confirm-password.ts';
 export interface EmailChange {
   readonly newEmail: string;
   readonly password: string;
+  /** The person no longer controls the old mailbox: its reader can undo the change for a short time only. */
+  readonly oldMailboxLost?: boolean | undefined;
   readonly locale: Locale;
   readonly continuation?: string | undefined;
 }
@@ -32,7 +34,8 @@ export const beginEmailChange = async (
     lifetimeSeconds: dependencies.settings.lifetimes.emailChangeSeconds,
     onLive: 'replace',
     check: () => confirmPassword(dependencies, user, change.password, caller),
-    makeData: () => ownChange(dependencies, ref, user.id),
+    makeData: () =>
+      ownChange(dependencies, ref, { userId: user.id, ...(change.oldMailboxLost && { oldMailboxLost: true }) }),
     continuation: change.continuation,
   });
 };

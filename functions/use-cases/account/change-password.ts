@@ -7,7 +7,7 @@ import type { Ports } from '#domain/ports.ts';
 import { confirmPassword } from '../session/confirm-password.ts';
 import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
 import { renewUser } from '../session/renew-user.ts';
-import { writeNotice } from './write-notice.ts';
+import { withdraw, writeNotice } from './write-notice.ts';
 
 export interface PasswordChange {
   readonly currentPassword: string;
@@ -28,14 +28,18 @@ export const changePassword = async (
   if (!confirmed.ok) return confirmed;
   const [opening, passwordHash] = await Promise.all([prepareSession(dependencies), passwords.hash(checked.value)]);
   const changeId = ids.next(user.challengeFloor);
-  const notice = await writeNotice(dependencies, { kind: 'password_changed', address: user.email, changeId }, user);
+  const ref = { kind: 'password_changed', address: user.email, changeId } as const;
+  const notice = await writeNotice(dependencies, ref, user, caller);
   if (!notice.ok) return notice;
   const renewed = await renewUser(dependencies, user, 'unauthenticated', (seen, renewal) =>
     seen.epoch === user.epoch
       ? accept({ ...renewAccess(seen, { ...renewal, changeId }), passwordHash })
       : refuse('unauthenticated'),
   );
-  if (!renewed.ok) return renewed;
+  if (!renewed.ok) {
+    await withdraw(dependencies, ref, user);
+    return renewed;
+  }
   log.write('password_changed', { user: user.id });
   return accept(await openSession(dependencies, opening, renewed.value));
 };

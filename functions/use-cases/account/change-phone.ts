@@ -1,5 +1,5 @@
 // Sets a phone number after its owner has entered the code that was sent to it.
-import { mayOpen, type User } from '#domain/account/user.ts';
+import { addChange, hasChanged, mayOpen, type User } from '#domain/account/user.ts';
 import { type Challenge, changeData } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
@@ -8,10 +8,11 @@ import type { Ports } from '#domain/ports.ts';
 import { userKey } from '#domain/store-keys.ts';
 import { ownChange } from '../challenge/change-owner.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
-import { type CodeAttempt, proveByCode } from '../challenge/prove.ts';
+import { type CodeAttempt, type Proof, proveByCode } from '../challenge/prove.ts';
 import { type Sent, sendChallenge } from '../challenge/send-challenge.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import { readPhone } from './read-phone.ts';
+import { isFinal, withdraw, writeNotice } from './write-notice.ts';
 
 export interface PhoneChange {
   readonly phone: string;
@@ -34,7 +35,7 @@ export const beginPhoneChange = async (
     locale: change.locale,
     lifetimeSeconds: dependencies.settings.lifetimes.phoneChangeSeconds,
     onLive: 'replace',
-    makeData: () => ownChange(dependencies, ref, user.id),
+    makeData: () => ownChange(dependencies, ref, { userId: user.id }),
     continuation: change.continuation,
   });
 };
@@ -45,21 +46,40 @@ export const confirmPhoneChange = async (
   request: CodeAttempt,
   caller: Caller,
 ): Promise<Outcome<User>> => {
-  const { store, clock, log } = dependencies;
+  const { log } = dependencies;
   const isOwn = (challenge: Challenge) => changeData(challenge).userId === user.id;
   const proven = await proveByCode(dependencies, 'phone_change', request, caller, { mayTry: isOwn });
   if (!proven.ok) return proven;
   const proof = proven.value;
-  const { ref, challenge } = proof;
   return finishProof(dependencies, proof, async () => {
-    const changed = await decideAndSwap(store, userKey(user.id), user, (seen) => {
-      if (!seen || !mayOpen(challenge.id, seen)) return refuse('superseded');
-      return accept({ ...seen, phone: ref.address, phoneVerifiedAt: clock.now() });
-    });
+    const changed = await setPhone(dependencies, proof, user, caller);
     if (!changed.ok) return changed;
     const used = await markUsed(dependencies, proof);
     if (!used.ok) return used;
     log.write('phone_changed', { user: user.id });
     return changed;
   });
+};
+
+/** A repeat after the swap of the user finds its change, and has nothing left to do. */
+const setPhone = async (
+  dependencies: Pick<Ports, 'store' | 'clock' | 'settings'>,
+  { ref, challenge }: Proof,
+  user: User,
+  caller: Caller,
+): Promise<Outcome<User>> => {
+  const { store, clock } = dependencies;
+  const changeId = challenge.id;
+  if (hasChanged(user, changeId)) return accept(user);
+  const noticeRef = { kind: 'phone_changed', address: user.email, changeId } as const;
+  const notice = await writeNotice(dependencies, noticeRef, user, caller);
+  if (!notice.ok) return notice;
+  const changed = await decideAndSwap(store, userKey(user.id), user, (seen) => {
+    if (!seen || !mayOpen(changeId, seen) || seen.email !== user.email) return refuse('superseded');
+    if (hasChanged(seen, changeId)) return accept(seen);
+    const now = clock.now();
+    return accept({ ...addChange(seen, changeId, now), phone: ref.address, phoneVerifiedAt: now });
+  });
+  if (isFinal(changed)) await withdraw(dependencies, noticeRef, user);
+  return changed;
 };

@@ -14,7 +14,7 @@ import { type CodeAttempt, openLink, type Proof, proveByCode, proveByLink } from
 import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
 import { renewUser } from '../session/renew-user.ts';
 import { claimAddress, reserveAddress } from './claim-address.ts';
-import { writeNotice } from './write-notice.ts';
+import { isFinal, withdraw, writeNotice } from './write-notice.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>;
 
@@ -43,7 +43,7 @@ export const confirmEmailChange = async (
     const [user] = await store.load([userKey(changeData(proof.challenge).userId)]);
     if (!user) return refuse('superseded');
     const opening = await prepareSession(dependencies);
-    const moved = await moveUser(dependencies, proof, user);
+    const moved = await moveUser(dependencies, proof, user, caller);
     if (!moved.ok) return moved;
     const used = await markUsed(dependencies, proof);
     if (!used.ok) return used;
@@ -79,8 +79,13 @@ const isBound = async (dependencies: Dependencies, { userId }: LinkClaims, proof
 };
 
 /** A repeat after the commit point finds that the account has moved, and continues from there. */
-const moveUser = async (dependencies: Dependencies, { ref, challenge }: Proof, user: User): Promise<Outcome<User>> => {
-  const { clock } = dependencies;
+const moveUser = async (
+  dependencies: Dependencies,
+  { ref, challenge }: Proof,
+  user: User,
+  caller: Caller,
+): Promise<Outcome<User>> => {
+  const { clock, settings } = dependencies;
   const { address: email } = ref;
   const changeId = challenge.id;
   const isMoved = (seen: User) => seen.changeIds?.at(-1) === changeId;
@@ -90,11 +95,18 @@ const moveUser = async (dependencies: Dependencies, { ref, challenge }: Proof, u
 
   const claimed = await claimAddress(dependencies, email, user, clock.now() + CLAIM_MILLISECONDS);
   if (!claimed.ok) return claimed;
-  const notice = await writeNotice(dependencies, { kind: 'email_changed', address: user.email, changeId }, user);
+  const noticeRef = { kind: 'email_changed', address: user.email, changeId } as const;
+  const { emailUndoSeconds, emailUndoShortSeconds } = settings.lifetimes;
+  const isShort = changeData(challenge).oldMailboxLost === true;
+  const undoSeconds = isShort ? Math.min(emailUndoShortSeconds, emailUndoSeconds) : undefined;
+  const notice = await writeNotice(dependencies, noticeRef, user, caller, { undoSeconds });
   if (!notice.ok) return notice;
-  const until = notice.value.expiresAt;
+  const until = notice.value.undoUntil ?? notice.value.expiresAt;
   const reserved = await reserveAddress(dependencies, user.email, user, until + MARGIN_MILLISECONDS);
-  if (!reserved.ok) return reserved;
+  if (!reserved.ok) {
+    if (isFinal(reserved)) await withdraw(dependencies, noticeRef, user);
+    return reserved;
+  }
   const moved = await renewUser(dependencies, user, 'superseded', (seen, renewal) => {
     if (seen.email !== user.email || !mayOpen(changeId, seen)) return refuse('superseded');
     return accept(changeEmail(seen, { ...renewal, changeId, email, until, now: clock.now() }));
@@ -102,5 +114,7 @@ const moveUser = async (dependencies: Dependencies, { ref, challenge }: Proof, u
   if (moved.ok || moved.refusal.code !== 'superseded') return moved;
   // Two requests used the same link, and the other one has moved the account.
   const [seen] = await dependencies.store.load([userKey(user.id)]);
-  return seen && isMoved(seen) ? accept(seen) : moved;
+  if (seen && isMoved(seen)) return accept(seen);
+  await withdraw(dependencies, noticeRef, user);
+  return moved;
 };

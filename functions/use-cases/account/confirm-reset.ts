@@ -10,7 +10,7 @@ import { openSession, prepareSession, type Tokens } from '../session/open-sessio
 import { knowNetwork } from '../session/password-attempt.ts';
 import { type AccountProofRequest, proveAccount } from '../session/prove-account.ts';
 import { renewUser } from '../session/renew-user.ts';
-import { writeNotice } from './write-notice.ts';
+import { isFinal, withdraw, writeNotice } from './write-notice.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings'> &
   Pick<Ports, 'log' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer'>;
@@ -26,7 +26,7 @@ export const confirmReset = async (
   if (!proven.ok) return proven;
   const { proof, user } = proven.value;
   return finishProof(dependencies, proof, async () => {
-    const renewed = await setPassword(dependencies, proof, user, password);
+    const renewed = await setPassword(dependencies, proof, user, password, caller);
     if (!renewed.ok) return renewed;
     await knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now() });
     dependencies.log.write('password_reset', { user: user.id, by: proof.wasCounted ? 'code' : 'link' });
@@ -40,20 +40,25 @@ const setPassword = async (
   proof: Proof,
   user: User,
   password: string,
+  caller: Caller,
 ): Promise<Outcome<Tokens>> => {
   const changeId = proof.challenge.id;
   const [opening, passwordHash] = await Promise.all([
     prepareSession(dependencies),
     dependencies.passwords.hash(password),
   ]);
-  const notice = await writeNotice(dependencies, { kind: 'password_changed', address: user.email, changeId }, user);
+  const ref = { kind: 'password_changed', address: user.email, changeId } as const;
+  const notice = await writeNotice(dependencies, ref, user, caller);
   if (!notice.ok) return notice;
   const renewed = await renewUser(dependencies, user, 'superseded', (seen, renewal) => {
     if (hasChanged(seen, changeId)) return refuse('already_used');
     if (!mayOpen(changeId, seen) || seen.email !== user.email) return refuse('superseded');
     return accept({ ...renewAccess(seen, { ...renewal, changeId }), passwordHash });
   });
-  if (!renewed.ok) return renewed;
+  if (!renewed.ok) {
+    if (isFinal(renewed)) await withdraw(dependencies, ref, user);
+    return renewed;
+  }
   // Only one request passes the swap above. Another request may have marked the challenge before; the result is the same.
   await markUsed(dependencies, proof);
   return accept(await openSession(dependencies, opening, renewed.value));

@@ -3,10 +3,12 @@ import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
+import type { NoticeRef } from '#domain/purpose.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { confirmPassword } from '../session/confirm-password.ts';
+import { withdraw, writeNotice } from './write-notice.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'log' | 'passwords'>;
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'log' | 'passwords'>;
 
 const ROUNDS = 3;
 
@@ -16,15 +18,32 @@ export const deleteAccount = async (
   password: string,
   caller: Caller,
 ): Promise<Outcome<undefined>> => {
+  const { clock, ids } = dependencies;
   const confirmed = await confirmPassword(dependencies, user, password, caller);
   if (!confirmed.ok) return confirmed;
+  const refs = noticesOf(user, ids.next(user.challengeFloor), clock.now());
+  const notices = await Promise.all(refs.map((ref) => writeNotice(dependencies, ref, user, caller)));
+  const unwritten = notices.find((notice) => !notice.ok);
+  if (unwritten) return unwritten;
   const addresses = [user.email, ...(user.emailHistory ?? []).map(({ address }) => address)];
   await useSignUps(dependencies, user, addresses);
   const removed = await removeUser(dependencies, user);
-  if (!removed.ok) return removed;
+  if (!removed.ok) {
+    await Promise.all(refs.map((ref) => withdraw(dependencies, ref, user)));
+    return removed;
+  }
   await releaseAddresses(dependencies, user, addresses);
   dependencies.log.write('account_deleted', { user: user.id });
   return accept(undefined);
+};
+
+/**
+ * The deletion is told to the address of the account and to those that could still take it back. Each request has its own
+ * id: shared by two requests, a notice could be withdrawn by the one that was refused.
+ */
+const noticesOf = ({ email, emailHistory = [] }: User, changeId: string, now: number): readonly NoticeRef[] => {
+  const former = emailHistory.filter(({ until }) => now < until).map(({ address }) => address);
+  return [...new Set([email, ...former])].map((address) => ({ kind: 'account_deleted', address, changeId }));
 };
 
 /** An unfinished or concurrently verified sign-up could recreate the account under the same id. */

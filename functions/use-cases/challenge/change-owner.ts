@@ -1,7 +1,7 @@
 // Who asked for a change of email or phone: bound into the row when it is begun, checked before it is believed.
 
 import type { Challenge } from '#domain/challenge/challenge.ts';
-import { bindChange, isBoundChange } from '#domain/challenge/change-mac.ts';
+import { type BegunChange, bindChange, isBoundChange } from '#domain/challenge/change-mac.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { ChallengeRef } from '#domain/purpose.ts';
 import type { MakeData } from './send-challenge.ts';
@@ -10,12 +10,12 @@ import type { MakeData } from './send-challenge.ts';
 export const ownChange = async (
   { keyRing, settings }: Pick<Ports, 'keyRing' | 'settings'>,
   ref: ChallengeRef,
-  userId: string,
+  begun: BegunChange,
 ): Promise<MakeData> => {
   const { current } = settings.masterKeys;
   const keys = await keyRing.generation(current);
   if (!keys) throw new Error(`generation ${current} of the master key is not accepted`);
-  return (id) => bindChange(keys, ref, id, userId);
+  return (id) => bindChange(keys, ref, id, begun);
 };
 
 /** Whether the user in the row began this change. */

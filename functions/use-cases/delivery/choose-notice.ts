@@ -1,44 +1,68 @@
 // Chooses the mail of a notice, once the account shows its change.
-import { hasChanged } from '#domain/account/user.ts';
 import { sealLinkToken } from '#domain/challenge/link-token.ts';
-import { referenceOf } from '#domain/delivery/mail.ts';
-import { awaitsChange, type Notice } from '#domain/delivery/notice.ts';
+import { type Mail, referenceOf } from '#domain/delivery/mail.ts';
+import { sayMoment } from '#domain/delivery/moment.ts';
+import { judgeNotice, type Notice, type Sight, sightOf } from '#domain/delivery/notice.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { NoticeRef } from '#domain/purpose.ts';
 import { userKey } from '#domain/store-keys.ts';
 import { HOUR_MILLISECONDS } from '#domain/window.ts';
 import { asMail, type ChosenMessage, keysFor } from './message.ts';
 
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'keyRing'>;
+
 export const chooseNotice = async (
-  dependencies: Pick<Ports, 'store' | 'clock' | 'settings' | 'keyRing'>,
-  { kind, address, changeId }: NoticeRef,
+  dependencies: Dependencies,
+  ref: NoticeRef,
   notice: Notice,
 ): Promise<ChosenMessage> => {
-  const { store, clock, settings } = dependencies;
-  const { locale, expiresAt } = notice;
-  const now = clock.now();
+  const now = dependencies.clock.now();
+  const judged = judgeNotice(notice, await see(dependencies, ref, notice), now);
+  if (judged === 'later') return { ok: false, reason: 'change_pending', isFinal: false };
+  if (judged === 'not_changed') return { ok: false, reason: 'not_changed', isFinal: true };
+  return asMail(await chooseMail(dependencies, ref, notice, now));
+};
+
+/** The account is not read again for a notice that is due. */
+const see = async ({ store }: Dependencies, ref: NoticeRef, notice: Notice): Promise<Sight> => {
+  if (notice.dueAt !== undefined) return 'made';
   const [user] = await store.load([userKey(notice.userId)]);
-  if (!user || !hasChanged(user, changeId)) {
-    const isFinal = !user || !awaitsChange(notice, now);
-    return { ok: false, reason: isFinal ? 'not_changed' : 'change_pending', isFinal };
+  return sightOf(ref, user);
+};
+
+const chooseMail = async (
+  dependencies: Dependencies,
+  { kind, address, changeId }: NoticeRef,
+  notice: Notice,
+  now: number,
+): Promise<Mail> => {
+  const { issuer } = dependencies.settings;
+  const { locale, createdAt, device = '', ip = '' } = notice;
+  const facts = { when: sayMoment(createdAt, locale), device, ip, reference: referenceOf(changeId) };
+  const resetLink = `${issuer}/reset`;
+  switch (kind) {
+    case 'password_changed':
+      return { name: 'password-changed', locale, values: { resetLink, ...facts } };
+    case 'phone_changed':
+      return { name: 'phone-changed', locale, values: { resetLink, ...facts } };
+    case 'new_log_in':
+      return { name: 'new-log-in', locale, values: { resetLink, ...facts } };
+    case 'account_deleted':
+      return { name: 'account-deleted', locale, values: facts };
+    case 'email_restored':
+      return { name: 'email-restored', locale, values: facts };
+    case 'email_changed': {
+      const until = notice.undoUntil ?? notice.expiresAt;
+      if (now >= until) return { name: 'email-changed-late', locale, values: facts };
+      const keys = await keysFor(dependencies, notice.keyGeneration);
+      const claims = { purpose: 'email_undo', channel: 'email', address, id: changeId, notAfter: until } as const;
+      const undoLink = `${issuer}/email/undo?token=${sealLinkToken(keys, claims)}`;
+      const undoHours = Math.max(1, Math.floor((until - now) / HOUR_MILLISECONDS));
+      return {
+        name: 'email-changed',
+        locale,
+        values: { undoLink, undoHours, undoUntil: sayMoment(until, locale), ...facts },
+      };
+    }
   }
-  const reference = referenceOf(changeId);
-  if (kind === 'password_changed') {
-    return asMail({
-      name: 'password-changed',
-      locale,
-      values: { resetLink: `${settings.issuer}/reset`, reference },
-    });
-  }
-  const keys = await keysFor(dependencies, notice.keyGeneration);
-  const claims = { purpose: 'email_undo', channel: 'email', address, id: changeId, notAfter: expiresAt } as const;
-  return asMail({
-    name: 'email-changed',
-    locale,
-    values: {
-      undoLink: `${settings.issuer}/email/undo?token=${sealLinkToken(keys, claims)}`,
-      undoHours: Math.max(1, Math.floor((expiresAt - now) / HOUR_MILLISECONDS)),
-      reference,
-    },
-  });
 };

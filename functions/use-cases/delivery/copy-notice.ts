@@ -1,9 +1,9 @@
-// Sends the notice of a changed password to the addresses of `noticeCopies`. No other mail is copied: this one has no token or code.
-
+// Sends a notice to the addresses of `noticeCopies`. Only notices without a token or code come here.
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { RenderedMail } from '#domain/delivery/mail.ts';
 import { nameOfError } from '#domain/errors.ts';
 import type { MailTransport, Ports } from '#domain/ports.ts';
+import type { NoticeKind } from '#domain/purpose.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
 import { countSentMail, paceMail } from './pace-mail.ts';
 
@@ -13,6 +13,7 @@ type Dependencies = Pick<
 >;
 
 export interface SentNotice {
+  readonly kind: NoticeKind;
   /** The owner, who already got the mail. */
   readonly to: string;
   readonly ticket: DeliveryTicket;
@@ -28,36 +29,33 @@ export const copyNotice = async (dependencies: Dependencies, notice: SentNotice)
   const addresses = [...new Set([...cc, ...bcc])].filter((address) => address !== notice.to);
   if (addresses.length === 0) return;
   const raw = await dependencies.composer.compose({ to: notice.to, cc }, notice.rendered);
-  await Promise.all(addresses.map((address) => sendCopy(dependencies, notice.ticket, { to: address, raw })));
+  await Promise.all(addresses.map((address) => sendCopy(dependencies, notice, { to: address, raw })));
 };
 
 const sendCopy = async (
   dependencies: Dependencies,
-  { id, seq }: DeliveryTicket,
+  { kind, ticket: { id, seq } }: SentNotice,
   mail: { readonly to: string; readonly raw: Buffer },
 ): Promise<void> => {
   const { log } = dependencies;
   try {
-    const reason = await trySendCopy(dependencies, {
-      ...mail,
-      tags: { purpose: PURPOSE, challenge: id, seq: String(seq) },
-    });
+    const tags = { purpose: kind, challenge: id, seq: String(seq) };
+    const reason = await trySendCopy(dependencies, kind, { ...mail, tags });
     if (reason) log.write('notice_copy_failed', { challenge: id, seq, reason });
   } catch (error) {
     log.write('notice_copy_failed', { challenge: id, seq, error: nameOfError(error) });
   }
 };
 
-const PURPOSE = 'password_changed';
-
 /** The reason if it was not sent. */
 const trySendCopy = async (
   dependencies: Dependencies,
+  kind: NoticeKind,
   mail: Parameters<MailTransport['send']>[0],
 ): Promise<string | undefined> => {
   const [suppression] = await dependencies.store.load([suppressionKey('email', mail.to)]);
   if (suppression) return 'suppressed';
-  const heldBack = await paceMail(dependencies, PURPOSE, false);
+  const heldBack = await paceMail(dependencies, kind, false);
   if (heldBack) return heldBack;
   const sent = await dependencies.transport.send(mail);
   if (!sent.ok) return sent.reason;

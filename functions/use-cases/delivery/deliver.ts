@@ -69,7 +69,8 @@ const attempt = async (dependencies: Dependencies, row: OwedRow, ticket: Deliver
     const options = { urgent: false, delaySeconds: sent.askAfterSeconds };
     return dependencies.retries.put({ ...ticket, asks: 'result' }, options);
   }
-  const why = { reason: sent.reason, error: sent.error };
+  // Only a mail that was chosen comes here. A notice stays due, whatever happens to the account while its mail waits.
+  const why = { reason: sent.reason, error: sent.error, isDue: row.kind === 'notice' };
   return sent.permanent ? note({ status: 'failed', ...why }) : handOver(dependencies, row, ticket, why);
 };
 

@@ -9,6 +9,8 @@ export interface DeliveryNote {
   readonly status: 'sent' | 'queued' | 'failed' | 'skipped';
   readonly reason?: DeliveryReason;
   readonly messageId?: string;
+  /** The change of this notice was seen. */
+  readonly isDue?: boolean;
   /** For the log only. */
   readonly error?: string | undefined;
 }
@@ -20,14 +22,17 @@ export const noteDelivery = async (
   ticket: DeliveryTicket,
   note: DeliveryNote,
 ): Promise<void> => {
-  const noted = await swapDelivery(store, row, (seen) =>
-    isNotable(seen, ticket) ? delivered(seen.delivery, note, clock.now()) : undefined,
+  const noted = await swapDelivery(
+    store,
+    row,
+    (seen) => (isNotable(seen, ticket) ? delivered(seen.delivery, note, clock.now()) : undefined),
+    note.isDue && row.kind === 'notice' ? { dueAt: row.item.dueAt ?? clock.now() } : {},
   );
   if (noted.ok) return logNote(log, row.owed, ticket, note, waitedSeconds(noted.value.delivery, clock.now()));
   if (noted.refusal.code === 'try_again') throw new Error('the delivery could not be noted');
 };
 
-const delivered = (delivery: Delivery, { error: _error, ...note }: DeliveryNote, at: number): Delivery => ({
+const delivered = (delivery: Delivery, { error: _error, isDue: _isDue, ...note }: DeliveryNote, at: number): Delivery => ({
   ...note,
   seq: delivery.seq,
   at,

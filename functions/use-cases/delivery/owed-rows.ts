@@ -51,22 +51,26 @@ const ROUNDS = 20;
 
 /**
  * Writes the outcome of the message, starting from the loaded row. `decide` gets the current row; if it returns `undefined`,
- * nothing is written and the result is `superseded`.
+ * nothing is written and the result is `superseded`. `ofNotice` is written beside it, if the row is a notice.
  */
 export const swapDelivery = (
   store: Store,
   row: OwedRow,
   decide: (item: Challenge | Notice) => Delivery | undefined,
+  ofNotice: Pick<Notice, 'dueAt'> = {},
 ): Promise<Outcome<Challenge | Notice>> =>
   row.kind === 'notice'
-    ? decideAndSwap(store, row.owed.key, row.item, withDelivery<Notice>(decide), ROUNDS)
+    ? decideAndSwap(store, row.owed.key, row.item, withDelivery<Notice>(decide, ofNotice), ROUNDS)
     : decideAndSwap(store, row.owed.key, row.item, withDelivery<Challenge>(decide), ROUNDS);
 
 const withDelivery =
-  <Item extends Challenge | Notice>(decide: (item: Challenge | Notice) => Delivery | undefined) =>
+  <Item extends Challenge | Notice>(
+    decide: (item: Challenge | Notice) => Delivery | undefined,
+    more: Partial<Item> = {},
+  ) =>
   (seen: Item | undefined): Outcome<Item> => {
     const delivery = seen && decide(seen);
-    return delivery ? accept({ ...seen, delivery }) : refuse('superseded');
+    return delivery ? accept({ ...seen, ...more, delivery }) : refuse('superseded');
   };
 
 /** Whether the row still waits for the outcome of the message that this ticket names. */

@@ -1,6 +1,7 @@
 // Sends one owed message: a mail within the limits of the account, an sms within its daily caps.
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { Sms } from '#domain/delivery/mail.ts';
+import { isCopied } from '#domain/delivery/notice.ts';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { Ports, SendResult } from '#domain/ports.ts';
 import { capSms } from './cap-sms.ts';
@@ -27,7 +28,7 @@ const notSent = (reason: DeliveryReason, permanent: boolean): SendResult => ({ o
 
 const sendMail = async (
   dependencies: Dependencies,
-  { owed, item }: OwedRow,
+  { kind, owed, item }: OwedRow,
   ticket: DeliveryTicket,
   { mail, isFirst }: MailMessage,
 ): Promise<SendResult> => {
@@ -42,7 +43,7 @@ const sendMail = async (
   const sent = await transport.send({ to, raw, tags: { purpose, challenge: item.id, seq: String(ticket.seq) } });
   if (sent.ok) {
     await countSentMail(dependencies);
-    if (mail.name === 'password-changed') await copyNotice(dependencies, { to, ticket, rendered });
+    if (kind === 'notice' && isCopied(owed.purpose)) await copyNotice(dependencies, { kind: owed.purpose, to, ticket, rendered });
   }
   return sent;
 };
