@@ -13,6 +13,8 @@ export const DEFAULTS = {
     emailChangeSeconds: HOUR,
     /** How long an email change can be undone from the old address. */
     emailUndoSeconds: 72 * HOUR,
+    /** The same, if the person said that they no longer control the old mailbox. */
+    emailUndoShortSeconds: HOUR,
     phoneChangeSeconds: 5 * MINUTE,
     otpEmailSeconds: 3 * MINUTE,
     otpSmsSeconds: 5 * MINUTE,

@@ -111,7 +111,14 @@ export const ProfileRequest = z.strictObject({ locale, profile: z.optional(profi
 
 export const PasswordChangeRequest = z.strictObject({ currentPassword: password, newPassword: password, credentials });
 
-export const EmailChangeRequest = z.strictObject({ newEmail: email, password, locale, continuation, credentials });
+export const EmailChangeRequest = z.strictObject({
+  newEmail: email,
+  password,
+  oldMailboxLost: z.optional(z.boolean()),
+  locale,
+  continuation,
+  credentials,
+});
 
 export const EmailConfirmRequest = z.union([
   z.strictObject({ token, continuation, credentials }),

@@ -215,6 +215,9 @@ const lifetimes = {
   'lifetimes.loginSeconds': { means: 'the same for a log-in mail' },
   'lifetimes.emailChangeSeconds': { means: 'the same for an email change' },
   'lifetimes.emailUndoSeconds': { means: 'how long the old address can undo an email change' },
+  'lifetimes.emailUndoShortSeconds': {
+    means: 'the same, if the person said that they no longer control the old mailbox',
+  },
   'lifetimes.phoneChangeSeconds': { means: 'how long the code for a new phone number works' },
   'lifetimes.otpEmailSeconds': { means: 'how long a one-time code by mail works' },
   'lifetimes.otpSmsSeconds': { means: 'how long a one-time code by SMS works' },

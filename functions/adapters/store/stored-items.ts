@@ -52,7 +52,11 @@ const STORED_ITEMS = {
     data: z.exactOptional(
       z.union([
         z.looseObject({ passwordHash: z.string(), profile }),
-        z.looseObject({ userId: z.string(), mac: z.exactOptional(z.string()) }),
+        z.looseObject({
+          userId: z.string(),
+          mac: z.exactOptional(z.string()),
+          oldMailboxLost: z.exactOptional(z.boolean()),
+        }),
         z.looseObject({ context: z.string() }),
       ]),
     ),

@@ -61,6 +61,12 @@ const CHANGES_KEPT = 10;
 
 export const hasChanged = (user: User, changeId: string): boolean => user.changeIds?.includes(changeId) ?? false;
 
+/** The account with a change that ends no session and no link. */
+export const addChange = (user: User, changeId: string): User => ({
+  ...user,
+  changeIds: [...(user.changeIds ?? []), changeId].slice(-CHANGES_KEPT),
+});
+
 /** Part of every change of password or address: all sessions end, and every challenge up to `floor` stops working. */
 export interface Renewal {
   readonly epoch: string;

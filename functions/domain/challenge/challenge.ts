@@ -22,6 +22,8 @@ export interface ChangeData {
   readonly userId: string;
   /** Binds the user to this row and this id (`change-mac.ts`). Absent in rows from before it existed. */
   readonly mac?: string;
+  /** The person no longer controls the old mailbox, so it can undo the change for a short time only. */
+  readonly oldMailboxLost?: boolean;
 }
 
 /** The data of a one-time code whose caller named what it is for. */

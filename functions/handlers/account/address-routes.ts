@@ -18,7 +18,8 @@ export const createAddressRoutes = (dependencies: AccountDependencies) => {
   return {
     'POST /me/email': forOwner<BodyOf<'POST /me/email'>>(dependencies, async ({ user }, request) => {
       const { body, caller, continuation, isCookieMode } = request;
-      const change = { newEmail: body.newEmail, password: body.password, locale: body.locale ?? user.locale };
+      const { newEmail, password, oldMailboxLost, locale = user.locale } = body;
+      const change = { newEmail, password, oldMailboxLost, locale };
       const sent = await beginEmailChange(dependencies, user, { ...change, continuation }, caller);
       return sentReply(sent, emailChangeSeconds, { isCookieMode, settings });
     }),

@@ -1,8 +1,9 @@
 // Undoes an email change with the link sent to the old address, for an owner whose account was taken over.
-import { hasChanged, restoreEmail, type User, undoableChange } from '#domain/account/user.ts';
+import { type FormerEmail, hasChanged, restoreEmail, type User, undoableChange } from '#domain/account/user.ts';
 import { beginChallenge, type Challenge } from '#domain/challenge/challenge.ts';
 import { createContinuation } from '#domain/challenge/continuation.ts';
 import type { LinkClaims } from '#domain/challenge/link-token.ts';
+import { undoIdOf } from '#domain/delivery/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -11,6 +12,7 @@ import { openLink } from '../challenge/prove.ts';
 import { type Sent, sentBy } from '../challenge/send-challenge.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import { renewUser } from '../session/renew-user.ts';
+import { isFinal, withdraw, writeNotice } from './write-notice.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'passwords' | 'keyRing'>;
 
@@ -25,26 +27,52 @@ export const undoEmailChange = async (
   const [claim] = await store.load([emailClaimKey(opened.value.address)]);
   const [user] = claim ? await store.load([userKey(claim.userId)]) : [];
   if (!user) return refuse('superseded');
-  const restored = await restore(dependencies, opened.value, user);
+  const restored = await restore(dependencies, opened.value, user, caller);
   return restored.ok ? beginReset(dependencies, restored.value, caller) : restored;
 };
 
-const restore = async (dependencies: Dependencies, { address, id }: LinkClaims, user: User): Promise<Outcome<User>> => {
+const restore = async (
+  dependencies: Dependencies,
+  { address, id }: LinkClaims,
+  user: User,
+  caller: Caller,
+): Promise<Outcome<User>> => {
   const { clock, log } = dependencies;
-  const changeId = `undo:${id}`;
+  const changeId = undoIdOf(id);
   // If the process died between this swap and the reset, a repeat begins the reset, as long as nothing else has changed.
   if (user.changeIds?.at(-1) === changeId) return accept(user);
-  // Set a random password: the attacker may know the current one.
-  const passwordHash = await dependencies.passwords.hash(dependencies.random.bytes(32).toString('base64url'));
-  const restored = await renewUser(dependencies, user, 'superseded', (seen, renewal) => {
-    const now = clock.now();
+  const permit = (seen: User): Outcome<FormerEmail> => {
     const former = undoableChange(seen, address, id);
     if (!former) return refuse(hasChanged(seen, changeId) ? 'already_used' : 'superseded');
-    if (now >= former.until) return refuse('expired');
-    return accept({ ...restoreEmail(seen, former, { ...renewal, changeId, now }), passwordHash });
+    return clock.now() >= former.until ? refuse('expired') : accept(former);
+  };
+  const permitted = permit(user);
+  if (!permitted.ok) return permitted;
+  // Set a random password: the attacker may know the current one.
+  const passwordHash = await dependencies.passwords.hash(dependencies.random.bytes(32).toString('base64url'));
+  const refs = losersOf(user, permitted.value).map(
+    (loser) => ({ kind: 'email_restored', address: loser, changeId: id }) as const,
+  );
+  const notices = await Promise.all(refs.map((ref) => writeNotice(dependencies, ref, user, caller)));
+  const unwritten = notices.find((notice) => !notice.ok);
+  if (unwritten) return unwritten;
+  const restored = await renewUser(dependencies, user, 'superseded', (seen, renewal) => {
+    const former = permit(seen);
+    if (!former.ok) return former;
+    // The account has moved on meanwhile, so other addresses would lose it. A repeat tells those.
+    if (seen.email !== user.email) return refuse('try_again');
+    return accept({ ...restoreEmail(seen, former.value, { ...renewal, changeId, now: clock.now() }), passwordHash });
   });
+  if (isFinal(restored)) await Promise.all(refs.map((ref) => withdraw(dependencies, ref, user)));
   if (restored.ok) log.write('email_restored', { user: user.id });
   return restored;
+};
+
+/** The addresses that lose the account: the present one, and those between, whose undo links stop working. */
+const losersOf = ({ email, emailHistory = [] }: User, former: FormerEmail): readonly string[] => {
+  const index = emailHistory.findIndex(({ changeId }) => changeId === former.changeId);
+  const between = emailHistory.slice(index + 1).map(({ address }) => address);
+  return [...new Set([email, ...between])].filter((address) => address !== former.address);
 };
 
 /**

@@ -32,7 +32,11 @@ export const noteDelivery = async (
   if (noted.refusal.code === 'try_again') throw new Error('the delivery could not be noted');
 };
 
-const delivered = (delivery: Delivery, { error: _error, isDue: _isDue, ...note }: DeliveryNote, at: number): Delivery => ({
+const delivered = (
+  delivery: Delivery,
+  { error: _error, isDue: _isDue, ...note }: DeliveryNote,
+  at: number,
+): Delivery => ({
   ...note,
   seq: delivery.seq,
   at,

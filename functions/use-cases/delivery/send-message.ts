@@ -28,11 +28,12 @@ const notSent = (reason: DeliveryReason, permanent: boolean): SendResult => ({ o
 
 const sendMail = async (
   dependencies: Dependencies,
-  { kind, owed, item }: OwedRow,
+  row: OwedRow,
   ticket: DeliveryTicket,
   { mail, isFirst }: MailMessage,
 ): Promise<SendResult> => {
   const { renderer, composer, transport, mailDomains } = dependencies;
+  const { owed, item } = row;
   const { address: to, purpose } = owed;
   const domain = to.slice(to.lastIndexOf('@') + 1);
   if (isFirst && !(await mailDomains.mayTakeMail(domain))) return notSent('domain_without_mail', true);
@@ -43,7 +44,8 @@ const sendMail = async (
   const sent = await transport.send({ to, raw, tags: { purpose, challenge: item.id, seq: String(ticket.seq) } });
   if (sent.ok) {
     await countSentMail(dependencies);
-    if (kind === 'notice' && isCopied(owed.purpose)) await copyNotice(dependencies, { kind: owed.purpose, to, ticket, rendered });
+    const kind = row.kind === 'notice' ? row.owed.ref.kind : undefined;
+    if (kind && isCopied(kind)) await copyNotice(dependencies, { kind, to, ticket, rendered });
   }
   return sent;
 };

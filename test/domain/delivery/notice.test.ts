@@ -5,7 +5,16 @@ import { awaitsChange, beginNotice, noticeEndsAt } from '#domain/delivery/notice
 import { aNotice, DAY, ID, MINUTE, NOW, USER_ID } from '../../support/builders.ts';
 
 const begin = (now = NOW) =>
-  ({ changeId: ID, userId: USER_ID, locale: 'ko', keyGeneration: 1, now, expiresAt: now + 3 * DAY }) as const;
+  ({
+    changeId: ID,
+    userId: USER_ID,
+    locale: 'ko',
+    keyGeneration: 1,
+    now,
+    expiresAt: now + 3 * DAY,
+    device: 'unknown',
+    ip: 'unknown',
+  }) as const;
 const withDelivery = (delivery: Partial<Delivery>) => aNotice({ delivery: { ...aNotice().delivery, ...delivery } });
 
 describe('beginNotice', () => {
