@@ -152,7 +152,7 @@ const api = {
   alarmEmail: { means: 'who gets the alarms, after confirming a mail from AWS', default: 'nobody' },
   'noticeCopies.cc': {
     means:
-      'who else gets the notice of a changed password, named in its headers; at most 5 addresses with `bcc`. No mail with a token or a code is copied',
+      'who else gets the notices of a changed password, a changed phone number and an undone change of address, named in its headers; at most 5 addresses with `bcc`. No mail with a token or a code is copied',
     default: 'nobody',
   },
   'noticeCopies.bcc': { means: 'the same, as blind copies', default: 'nobody' },

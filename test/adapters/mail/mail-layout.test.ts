@@ -77,7 +77,8 @@ describe.each(everyMail)('the $locale $name mail', (mail) => {
 
   it('gives each link as text that breaks anywhere, and the first as a button that Outlook pads', () => {
     const [first, ...others] = Object.values(mail.values).filter(isLink).map(escapeLink);
-    if (first === undefined) return expect(mail.name).toBe('otp');
+    const linkless = ['otp', 'email-changed-late', 'email-restored', 'account-deleted'];
+    if (first === undefined) return expect(linkless).toContain(mail.name);
     for (const link of [first, ...others]) {
       expect(body).toContain(`style="color:#1a56b0;word-break:break-all;">${link}</a>`);
     }

@@ -5,11 +5,11 @@ import { ADDRESS, aChallenge, aRef, ID, keysOf, OTHER_ID, USER_ID } from '../../
 
 const KEYS = keysOf(1);
 const REF = aRef({ purpose: 'email_change' });
-const DATA = bindChange(KEYS, REF, ID, USER_ID);
+const DATA = bindChange(KEYS, REF, ID, { userId: USER_ID });
 
 describe('the MAC of a change', () => {
-  it('is HMAC-SHA256 over purpose, channel, address, id and user', () => {
-    const text = JSON.stringify(['email_change', 'email', ADDRESS, ID, USER_ID]);
+  it('is HMAC-SHA256 over purpose, channel, address, id, user and whether the old mailbox is lost', () => {
+    const text = JSON.stringify(['email_change', 'email', ADDRESS, ID, USER_ID, false]);
     const mac = createHmac('sha256', KEYS.change).update(text).digest('base64url');
     expect(DATA).toEqual({ userId: USER_ID, mac });
   });
@@ -25,6 +25,7 @@ describe('the MAC of a change', () => {
     ['another address', { ...REF, address: 'other@example.com' }, { data: DATA }],
     ['another purpose', { ...REF, purpose: 'phone_change' as const }, { data: DATA }],
     ['another channel', { ...REF, channel: 'sms' as const }, { data: DATA }],
+    ['a lost mailbox that was not', REF, { data: { ...DATA, oldMailboxLost: true } }],
     ['no MAC', REF, { data: { userId: USER_ID } }],
     ['an empty MAC', REF, { data: { userId: USER_ID, mac: '' } }],
   ])('does not hold for %s', (_name, ref, set) => {
