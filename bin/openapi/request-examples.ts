@@ -69,6 +69,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
   'POST /me/password': { change: { currentPassword: PASSWORD, newPassword: NEW_PASSWORD } },
   'POST /me/email': {
     ask: { newEmail: NEW_EMAIL, password: PASSWORD },
+    oldMailboxLost: { newEmail: NEW_EMAIL, password: PASSWORD, oldMailboxLost: true },
     again: { newEmail: NEW_EMAIL, password: PASSWORD, locale: 'en', ...ofEmailChange },
   },
   'POST /me/email/confirm': {

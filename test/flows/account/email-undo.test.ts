@@ -177,7 +177,7 @@ describe('an undo', () => {
   it('that crashed before the reset begins it when repeated', async () => {
     const { service, owner, undoToken } = await stolen();
     let swaps = 0;
-    service.setFaults((call) => (call === 'store.swap' && ++swaps === 2 ? 'before' : undefined));
+    service.setFaults((call) => (call === 'store.swap' && ++swaps === 3 ? 'before' : undefined));
     expect((await undoEmailChange(service, undoToken)).status).toBe(503);
     service.setFaults();
     expect(await accountAt(service, owner.address)).toMatchObject({ id: owner.id });

@@ -170,7 +170,7 @@ describe('what a copy never contains', () => {
     await service.deliverQueued();
 
     const purposes = new Set(service.mails.map(({ tags }) => tags.purpose));
-    const all = ['signup', 'login', 'otp', 'email_change', 'email_changed', 'reset', 'password_changed'];
+    const all = ['signup', 'login', 'otp', 'email_change', 'email_changed', 'email_restored', 'reset', 'password_changed'];
     expect([...purposes].toSorted()).toEqual(all.toSorted());
     const copies = copiesIn(service);
     expect(copies.length).toBeGreaterThan(0);
