@@ -30,6 +30,7 @@ const STORED_ITEMS = {
     windowEndsAt: milliseconds,
     byNetwork: z.record(z.string(), z.looseObject({ failures: count, at: milliseconds })),
     knownNetworks: z.record(z.string(), milliseconds),
+    knownDevices: z.exactOptional(z.record(z.string(), milliseconds)),
   }),
   challenge: z.looseObject({
     id: z.string(),

@@ -1,6 +1,7 @@
 // Waits after wrong passwords for one address. They are limited, so that strangers cannot lock out the owner.
 import type { Limits } from '../defaults.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
+import type { Caller } from '../network.ts';
 import type { Draft } from '../row.ts';
 import { DAY_MILLISECONDS } from '../window.ts';
 
@@ -19,6 +20,8 @@ export interface LogInAttempts {
   readonly byNetwork: Readonly<Record<string, NetworkAttempts>>;
   /** Networks from which a right password came, and when. They do not wait for the failures of other networks. */
   readonly knownNetworks: Readonly<Record<string, number>>;
+  /** The same for labels of devices, such as `Chrome, Windows`. Absent in rows of the last release. */
+  readonly knownDevices?: Readonly<Record<string, number>>;
 }
 
 export interface LogInAttempt {
@@ -29,7 +32,7 @@ export interface LogInAttempt {
 
 const KNOWN_MILLISECONDS = 30 * DAY_MILLISECONDS;
 const NETWORKS_KEPT = 50;
-const KNOWN_NETWORKS_KEPT = 5;
+const KNOWN_KEPT = 5;
 
 /** Counts an attempt before its password is compared. Refuses during a wait, without extending it. */
 export const countLogInAttempt = (
@@ -43,7 +46,7 @@ export const countLogInAttempt = (
   if (now < ownWait) return wait('network', ownWait, now);
   const anyWait =
     seen.at + waitOf(seen.failures, limits.logInFailuresPerAddress, limits.logInWaitMaximumPerAddressSeconds);
-  if (now < anyWait && !isKnown(seen, network, now)) return wait('address', anyWait, now);
+  if (now < anyWait && !isKnownNetwork(seen, network, now)) return wait('address', anyWait, now);
   return accept({
     ...seen,
     failures: seen.failures + 1,
@@ -52,10 +55,10 @@ export const countLogInAttempt = (
   });
 };
 
-/** After the owner was authenticated by password or mail: the count of the network is removed, and it becomes a known network. */
+/** After the owner was authenticated by password or mail: the count of the network is removed; network and device become known. */
 export const settleLogInAttempt = (
   current: LogInAttempts | undefined,
-  { now, network }: Pick<LogInAttempt, 'now' | 'network'>,
+  { now, network, device }: { readonly now: number } & Pick<Caller, 'network' | 'device'>,
 ): Draft<LogInAttempts> => {
   const seen = inWindow(current, now);
   const { [network]: own, ...byNetwork } = seen.byNetwork;
@@ -63,13 +66,27 @@ export const settleLogInAttempt = (
     ...seen,
     failures: Math.max(0, seen.failures - (own?.failures ?? 0)),
     byNetwork,
-    knownNetworks: newest({ ...seen.knownNetworks, [network]: now }, KNOWN_NETWORKS_KEPT, (at) => at),
+    knownNetworks: newest({ ...seen.knownNetworks, [network]: now }, KNOWN_KEPT, (at) => at),
+    knownDevices: newest({ ...seen.knownDevices, [device]: now }, KNOWN_KEPT, (at) => at),
   };
 };
 
 /** When the row may be removed. Epoch milliseconds. */
-export const logInAttemptsEndAt = ({ windowEndsAt, knownNetworks }: Draft<LogInAttempts>): number =>
-  Math.max(windowEndsAt, ...Object.values(knownNetworks).map((at) => at + KNOWN_MILLISECONDS));
+export const logInAttemptsEndAt = ({ windowEndsAt, knownNetworks, knownDevices }: Draft<LogInAttempts>): number =>
+  Math.max(
+    windowEndsAt,
+    ...[...Object.values(knownNetworks), ...Object.values(knownDevices ?? {})].map((at) => at + KNOWN_MILLISECONDS),
+  );
+
+/** Whether the owner was authenticated from that network in the last 30 days. */
+export const isKnownNetwork = (row: Draft<LogInAttempts> | undefined, network: string, now: number): boolean =>
+  isRecent(row?.knownNetworks[network], now);
+
+/** The same for the label of a device. */
+export const isKnownDevice = (row: Draft<LogInAttempts> | undefined, device: string, now: number): boolean =>
+  isRecent(row?.knownDevices?.[device], now);
+
+const isRecent = (at: number | undefined, now: number): boolean => at !== undefined && now < at + KNOWN_MILLISECONDS;
 
 const inWindow = (current: LogInAttempts | undefined, now: number): Draft<LogInAttempts> => {
   if (current && now < current.windowEndsAt) return current;
@@ -79,17 +96,13 @@ const inWindow = (current: LogInAttempts | undefined, now: number): Draft<LogInA
     windowEndsAt: now + DAY_MILLISECONDS,
     byNetwork: {},
     knownNetworks: current?.knownNetworks ?? {},
+    ...(current?.knownDevices && { knownDevices: current.knownDevices }),
   };
 };
 
 /** In milliseconds: no wait below `free` failures, then 1 s, doubled with each failure up to the maximum. */
 const waitOf = (failures: number, free: number, maximumSeconds: number): number =>
   failures < free ? 0 : Math.min(2 ** Math.min(failures - free, 20), maximumSeconds) * 1000;
-
-const isKnown = (seen: Draft<LogInAttempts>, network: string, now: number): boolean => {
-  const at = seen.knownNetworks[network];
-  return at !== undefined && now < at + KNOWN_MILLISECONDS;
-};
 
 const toTime = ({ at }: NetworkAttempts): number => at;
 

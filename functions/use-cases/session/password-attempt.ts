@@ -51,7 +51,7 @@ export const countPasswordAttempt = async (
     await network.value.takeBack();
     return counted;
   }
-  const forget = (seen: LogInAttempts | undefined) => accept(settleLogInAttempt(seen, attempt));
+  const forget = (seen: LogInAttempts | undefined) => accept(settleLogInAttempt(seen, { now, ...caller }));
   return accept({
     settle: async () => {
       await Promise.all([
@@ -62,7 +62,7 @@ export const countPasswordAttempt = async (
   });
 };
 
-/** The owner was verified by mail, so this network no longer waits for the failures of others. Best effort. */
+/** The owner was verified by mail, so this network no longer waits for the failures of others, and device and network are known. Best effort. */
 export const knowNetwork = async (
   { store }: Pick<Ports, 'store'>,
   { address, caller, now }: Omit<PasswordAttempt, 'attempts'>,
@@ -70,8 +70,7 @@ export const knowNetwork = async (
   const key = attemptsOf(address);
   const remember = async () => {
     const [current] = await store.load([key]);
-    const settle = (seen: LogInAttempts | undefined) =>
-      accept(settleLogInAttempt(seen, { now, network: caller.network }));
+    const settle = (seen: LogInAttempts | undefined) => accept(settleLogInAttempt(seen, { now, ...caller }));
     await decideAndSwap(store, key, current, settle);
   };
   await remember().catch(() => undefined);

@@ -6,7 +6,9 @@ import { sessionKey } from '#domain/store-keys.ts';
 import { aChallenge, aNotice, aSession, aUser, ID, NOW, someAttempts, USER_ID } from '../../support/builders.ts';
 
 const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
-  attempts: { ...someAttempts({ knownNetworks: { '198.51.100.0/24': NOW } }) },
+  attempts: {
+    ...someAttempts({ knownNetworks: { '198.51.100.0/24': NOW }, knownDevices: { 'Chrome, Windows': NOW } }),
+  },
   challenge: { ...aChallenge(), usedAt: NOW, continuationUsedAt: NOW },
   claim: { version: 'v', userId: 'u', reservedUntil: NOW },
   limit: { total: 3 },
@@ -27,6 +29,7 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
 };
 const KINDS = Object.keys(ITEMS) as ItemKind[];
 const OPTIONAL = new Set([
+  'attempts.knownDevices',
   'challenge.usedAt',
   'challenge.continuationHash',
   'challenge.continuationUsedAt',
@@ -138,6 +141,7 @@ describe('a damaged row', () => {
     expect(messageOf('user', { changeIds: [5] })).toContain('changeIds.0');
     expect(messageOf('attempts', { byNetwork: { n: { failures: '1', at: NOW } } })).toContain('byNetwork.n.failures');
     expect(messageOf('attempts', { knownNetworks: { n: 'S3CR3T' } })).toMatch(/damaged at: knownNetworks\.n$/);
+    expect(messageOf('attempts', { knownDevices: { d: 'S3CR3T' } })).toMatch(/damaged at: knownDevices\.d$/);
   });
 
   it('is one whose times are no whole milliseconds', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
 import {
   countLogInAttempt,
+  isKnownDevice,
   type LogInAttempts,
   logInAttemptsEndAt,
   settleLogInAttempt,
@@ -14,7 +15,9 @@ const HOME = '198.51.100.0/24';
 const ELSEWHERE = '203.0.113.0/24';
 const distinct = (index: number) => `10.${Math.floor(index / 250)}.${index % 250}.0/24`;
 
-const attempt = (now: number, network = HOME) => ({ now, network, limits: LIMITS });
+const PHONE = 'Safari, iPhone';
+
+const attempt = (now: number, network = HOME) => ({ now, network, device: PHONE, limits: LIMITS });
 const count = (row: LogInAttempts | undefined, now: number, network?: string): LogInAttempts => ({
   ...accepted(countLogInAttempt(row, attempt(now, network))),
   version: '1',
@@ -98,6 +101,7 @@ describe('settling a right password', () => {
       failures: 7,
       byNetwork: others,
       knownNetworks: { [HOME]: NOW },
+      knownDevices: { [PHONE]: NOW },
     });
     expect(settleLogInAttempt(row, attempt(NOW))).toMatchObject(expected);
   });
@@ -115,6 +119,33 @@ describe('settling a right password', () => {
     const known = Object.keys(row.knownNetworks).toSorted();
     expect(known).toEqual([3, 4, 5, 6, 7].map(distinct));
     expect(row.knownNetworks[distinct(3)]).toBe(NOW + 100);
+  });
+});
+
+describe('the devices of the owner', () => {
+  const settled = (row: LogInAttempts | undefined, device: string, now = NOW): LogInAttempts => ({
+    ...settleLogInAttempt(row, { now, network: HOME, device }),
+    version: '1',
+  });
+
+  it('are known for 30 days after each right password, to the millisecond', () => {
+    const row = settled(undefined, PHONE);
+    expect(isKnownDevice(row, PHONE, NOW + 30 * DAY - 1)).toBe(true);
+    expect(isKnownDevice(row, PHONE, NOW + 30 * DAY)).toBe(false);
+    expect(isKnownDevice(row, 'Chrome, Windows', NOW)).toBe(false);
+    expect(logInAttemptsEndAt({ ...row, knownNetworks: {} })).toBe(NOW + 30 * DAY);
+  });
+
+  it('are the five used last', () => {
+    let row: LogInAttempts | undefined;
+    for (let index = 0; index < 8; index++) row = settled(row, `device ${index}`, NOW + index);
+    expect(Object.keys(row?.knownDevices ?? {}).toSorted()).toEqual([3, 4, 5, 6, 7].map((index) => `device ${index}`));
+  });
+
+  it('are none in a row of the last release, and outlast its day in a newer one', () => {
+    expect(isKnownDevice(someAttempts(), PHONE, NOW)).toBe(false);
+    expect(isKnownDevice(undefined, PHONE, NOW)).toBe(false);
+    expect(count(settled(undefined, PHONE), NOW + DAY).knownDevices).toEqual({ [PHONE]: NOW });
   });
 });
 
