@@ -5,8 +5,15 @@ import { backOffSeconds, type DeliveryTicket, type MessagePurpose } from '#domai
 import type { SendResult } from '#domain/ports.ts';
 import { waitingThresholds } from '../../../lib/monitoring/waiting-thresholds.ts';
 import { bearer } from '../../support/account.ts';
-import { anOwner, askEmailChange, type Owner, pendingEmailChange } from '../../support/email-change.ts';
-import { freshPhone } from '../../support/one-time-code.ts';
+import {
+  anOwner,
+  askEmailChange,
+  moveTo,
+  type Owner,
+  pendingEmailChange,
+  undoEmailChange,
+} from '../../support/email-change.ts';
+import { freshPhone, textTo } from '../../support/one-time-code.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService, toMessage } from '../../support/service.ts';
 import { PASSWORD } from '../../support/sign-up.ts';
@@ -48,6 +55,24 @@ const OWED: Readonly<Record<string, readonly [MessagePurpose, Owing]>> = {
       return service.post('/me/email/confirm', { token, continuation }, { headers: bearer(owner.accessToken) });
     },
   ],
+  'a notice of an undo': [
+    'email_restored',
+    async (service, owner) => undoEmailChange(service, (await moveTo(service, owner)).undoToken),
+  ],
+  'a notice of a phone number': ['phone_changed', (service, owner) => changePhone(service, owner)],
+  'a notice of a deletion': [
+    'account_deleted',
+    (service, { accessToken }) =>
+      service.request({ method: 'DELETE', path: '/me', body: { password: PASSWORD }, headers: bearer(accessToken) }),
+  ],
+};
+
+const changePhone = async (service: TestService, { accessToken }: Owner) => {
+  const headers = bearer(accessToken);
+  const phone = freshPhone().e164;
+  const { continuation } = (await service.post('/me/phone', { phone }, { headers })).body;
+  const { code } = await textTo(service, phone);
+  return service.post('/me/phone/confirm', { code, continuation }, { headers });
 };
 
 /** Every log line of a message that was not sent, from the request to its end. The first try is late by `lateSeconds`. */
@@ -57,7 +82,8 @@ const triesOf = async (owe: Owing, lateSeconds: number): Promise<readonly Late[]
     void waiting.push({ ticket, delaySeconds });
   const state = { isDown: false };
   const service = createTestService({ retries: { put }, onSend: () => (state.isDown ? down : undefined) });
-  service.dependencies.texts = { send: async () => down, outcomeOf: async () => 'unknown' as const };
+  const { texts } = service.dependencies;
+  service.dependencies.texts = { ...texts, send: async (text) => (state.isDown ? down : texts.send(text)) };
   const owner = await anOwner(service);
   service.advance(DEFAULTS.limits.coolDownSeconds);
   await owe(service, owner);
@@ -90,8 +116,8 @@ describe.each(Object.entries(OWED))('%s', (_name, [purpose, owe]) => {
 describe('the thresholds', () => {
   it('exist for every purpose of a message', () => {
     const purposes = waitingThresholds(DEFAULTS.lifetimes).map(({ purpose }) => purpose);
-    expect(new Set(Object.values(OWED).map(([purpose]) => purpose))).toEqual(new Set(purposes));
-    expect(purposes).toHaveLength(8);
+    expect(new Set([...Object.values(OWED).map(([purpose]) => purpose), 'new_log_in'])).toEqual(new Set(purposes));
+    expect(purposes).toHaveLength(12);
   });
 
   it('fire at the last try at the latest, whatever lifetime a team sets', () => {
