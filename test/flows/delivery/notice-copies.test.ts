@@ -188,7 +188,7 @@ describe('what a copy never contains', () => {
       for (const part of [text, html]) {
         expect(part).not.toContain('token');
         const links = [...part.matchAll(/https:\/\/api\.example[^\s"<]*/g)].map(([url]) => url);
-        expect(new Set(links).difference(new Set(['https://api.example/reset'])).size).toBe(0);
+        expect(links.filter((url) => url !== 'https://api.example/reset')).toEqual([]);
       }
     }
   });
