@@ -110,7 +110,14 @@ export const ROUTES = {
     summary: 'Verify a sign-up by link or code, and log in',
     request: VerifyRequest,
     success: { status: 200, body: TokenResponse },
-    errors: [...LINK_ERRORS, ...CODE_ERRORS, 'already_registered', 'password_required', 'invalid_credentials'],
+    errors: [
+      ...LINK_ERRORS,
+      ...CODE_ERRORS,
+      'already_registered',
+      'password_required',
+      'invalid_credentials',
+      'weak_password',
+    ],
   },
   'POST /verify/status': {
     function: 'verify',

@@ -71,6 +71,7 @@ export const ResendRequest = z.strictObject({ continuation, credentials });
 
 export const VerifyRequest = z.union([
   z.strictObject({ token, continuation, password: z.optional(password), credentials }),
+  z.strictObject({ token, newPassword: password, profile: z.optional(profile), credentials }),
   z.strictObject({ code: code(6), continuation, credentials }),
 ]);
 

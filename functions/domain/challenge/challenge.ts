@@ -134,6 +134,23 @@ export const signUpData = ({ data }: Challenge): SignUpData => {
   return data;
 };
 
+/** The mailbox's owner has chosen an own password by the link: the data is theirs now, and the continuation is void. */
+export const takeOverSignUp = (challenge: Challenge, data: SignUpData, now: number): Draft<Challenge> => ({
+  ...challenge,
+  data,
+  continuationUsedAt: now,
+});
+
+/** Whether the continuation of a challenge that is not used yet is void, because the sign-up was taken over by its link. */
+export const isTakenOver = ({ usedAt, continuationUsedAt }: Challenge): boolean =>
+  usedAt === undefined && continuationUsedAt !== undefined;
+
+/** Whether nobody took the sign-up over since `proven` was loaded. Each hash has a random salt, so it identifies its request. */
+export const hasSameOwner = (seen: Challenge, proven: Challenge): boolean => hashIn(seen) === hashIn(proven);
+
+const hashIn = ({ data }: Challenge): string | undefined =>
+  data && 'passwordHash' in data ? data.passwordHash : undefined;
+
 /** The id of the user who asked for this live change of email or phone. */
 export const changeData = ({ data }: Challenge): ChangeData => {
   if (!data || !('userId' in data)) throw new Error('a live change has no data');

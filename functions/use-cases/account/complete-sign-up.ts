@@ -1,10 +1,11 @@
 // Creates the account of a proven sign-up. If the process dies between two of its four writes, repeating the request completes it.
 import { isUnchangedSince, type User } from '#domain/account/user.ts';
-import { type Challenge, signUpData } from '#domain/challenge/challenge.ts';
+import { type Challenge, hasSameOwner, signUpData } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
+import type { Draft } from '#domain/row.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
-import { markUsed } from '../challenge/finish-proof.ts';
+import { markUsed, ROUNDS_BESIDE_COURIER } from '../challenge/finish-proof.ts';
 import type { Proof } from '../challenge/prove.ts';
 import { retireChallenges } from '../challenge/retire-challenges.ts';
 import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
@@ -43,7 +44,7 @@ export const completeSignUp = async (
 };
 
 /** Whether a crashed request created the account and its owner has changed it since. This link then neither opens nor removes it. */
-const hasMovedOn = (user: User, { ref, challenge }: Proof): boolean =>
+const hasMovedOn = (user: User, { ref, challenge }: Pick<Proof, 'ref' | 'challenge'>): boolean =>
   user.email !== ref.address || !isUnchangedSince(challenge.id, user);
 
 /** Another account has the address. Removes the new account, unless the sign-up could not be marked used. */
@@ -62,7 +63,8 @@ const giveUp = async (
 const putUser = async ({ store, clock, random }: Dependencies, { ref, challenge }: Proof): Promise<Outcome<User>> => {
   const now = clock.now();
   const { passwordHash, profile } = signUpData(challenge);
-  const swap = await store.swap(userKey(challenge.id), 'absent', {
+  const key = userKey(challenge.id);
+  const draft = {
     id: challenge.id,
     email: ref.address,
     passwordHash,
@@ -71,9 +73,36 @@ const putUser = async ({ store, clock, random }: Dependencies, { ref, challenge 
     profile,
     epoch: newEpoch(random),
     createdAt: now,
-  });
+  };
+  const swap = await store.swap(key, 'absent', draft);
   const user = swap.ok ? swap.item : swap.current;
-  return user ? accept(user) : refuse('try_again');
+  if (!user) return refuse('try_again');
+  if (user.passwordHash === passwordHash || hasMovedOn(user, { ref, challenge })) return accept(user);
+  return replaceUser({ store }, { ref, challenge }, user, draft);
+};
+
+/**
+ * The row is of an earlier try with another password, before the sign-up was taken over by its link. It was loaded before the
+ * sign-up is checked once more: a request that lost the sign-up can never overwrite the row of the one that has it.
+ */
+const replaceUser = async (
+  { store }: Pick<Dependencies, 'store'>,
+  { ref, challenge }: Pick<Proof, 'ref' | 'challenge'>,
+  current: User,
+  draft: Draft<User>,
+): Promise<Outcome<User>> => {
+  let seen: User | undefined = current;
+  for (let round = 0; round < ROUNDS_BESIDE_COURIER && seen; round++) {
+    const held: User = seen;
+    const [signUp] = await store.load([challengeKey(ref)]);
+    const isOwn = signUp?.id === challenge.id && signUp.usedAt === undefined && hasSameOwner(signUp, challenge);
+    if (!isOwn) return refuse('already_used');
+    const swap = await store.swap(userKey(challenge.id), { version: held.version }, draft);
+    if (swap.ok) return accept(swap.item);
+    seen = swap.current;
+    if (seen && (seen.passwordHash === draft.passwordHash || hasMovedOn(seen, { ref, challenge }))) return accept(seen);
+  }
+  return refuse('try_again');
 };
 
 /** Removes the new account if it was deleted between loading the sign-up and writing the account. */

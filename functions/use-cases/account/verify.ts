@@ -1,13 +1,16 @@
-// Verifies a sign-up by link (with the continuation, or with the password on another device) or by code (with the continuation).
-import { normalisePassword } from '#domain/account/password-policy.ts';
-import { signUpData } from '#domain/challenge/challenge.ts';
+// Verifies a sign-up by link (with the continuation, the password of the sign-up or a new one) or by code (with the continuation).
+import { checkPassword, normalisePassword } from '#domain/account/password-policy.ts';
+import type { Profile } from '#domain/account/user.ts';
+import { isTakenOver, liveChallenge, signUpData, takeOverSignUp } from '#domain/challenge/challenge.ts';
 import { isContinuationOf } from '#domain/challenge/continuation.ts';
-import { type Outcome, refuse } from '#domain/errors.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
+import { challengeKey } from '#domain/store-keys.ts';
 import { runAttempt } from '../challenge/attempt.ts';
-import { finishProof } from '../challenge/finish-proof.ts';
+import { finishProof, ROUNDS_BESIDE_COURIER } from '../challenge/finish-proof.ts';
 import { type CodeAttempt, openLink, type Proof, proveByCode, proveByLink } from '../challenge/prove.ts';
+import { decideAndSwap } from '../decide-and-swap.ts';
 import type { Tokens } from '../session/open-session.ts';
 import { completeSignUp } from './complete-sign-up.ts';
 
@@ -32,7 +35,8 @@ export const verifyByLink = async (
   const proven = await proveByLink(dependencies, opened.value);
   if (!proven.ok) return proven;
   const { ref, challenge } = proven.value;
-  if (isContinuationOf(request.continuation, ref, challenge)) return finish(dependencies, proven.value, 'link', true);
+  const isOwn = !isTakenOver(challenge) && isContinuationOf(request.continuation, ref, challenge);
+  if (isOwn) return finish(dependencies, proven.value, 'link', true);
 
   const { password } = request;
   // A link alone only proves access to the mailbox, not who chose the password, so it does not create an account.
@@ -42,6 +46,44 @@ export const verifyByLink = async (
   const counted = await runAttempt(dependencies, { ref, challenge, caller, now, kind: 'password', isRight });
   if (!counted.ok) return counted;
   return finish(dependencies, { ref, challenge: counted.value, wasCounted: true }, 'password', false);
+};
+
+export interface VerifyByNewPassword {
+  readonly token: string;
+  readonly newPassword: string;
+  readonly profile?: Profile | undefined;
+}
+
+/**
+ * The link proves access to the mailbox. With a password of its own it needs nothing of the sign-up, so its reader gets in
+ * whoever asked for it. The password, profile and continuation of the sign-up are void after the first write.
+ */
+export const verifyByNewPassword = async (
+  dependencies: Dependencies & Pick<Ports, 'commonPasswords'>,
+  { token, newPassword, profile = {} }: VerifyByNewPassword,
+): Promise<Outcome<Tokens>> => {
+  const { store, clock, passwords, commonPasswords } = dependencies;
+  const opened = await openLink(dependencies, 'signup', token);
+  if (!opened.ok) return opened;
+  const password = await checkPassword(newPassword, opened.value.address, commonPasswords);
+  if (!password.ok) return password;
+  const proven = await proveByLink(dependencies, opened.value);
+  if (!proven.ok) return proven;
+  const { ref, challenge } = proven.value;
+  const passwordHash = await passwords.hash(password.value);
+  const taken = await decideAndSwap(
+    store,
+    challengeKey(ref),
+    challenge,
+    (seen) => {
+      const live = liveChallenge(seen, challenge.id, clock.now());
+      return live.ok ? accept(takeOverSignUp(live.value, { passwordHash, profile }, clock.now())) : live;
+    },
+    ROUNDS_BESIDE_COURIER,
+  );
+  if (!taken.ok) return taken;
+  const proof = { ref, challenge: taken.value, wasCounted: false };
+  return finish(dependencies, proof, 'new_password', false);
 };
 
 export const verifyByCode = async (
@@ -56,7 +98,7 @@ export const verifyByCode = async (
 const finish = async (
   dependencies: Dependencies,
   proof: Proof,
-  by: 'link' | 'password' | 'code',
+  by: 'link' | 'password' | 'new_password' | 'code',
   byContinuation: boolean,
 ): Promise<Outcome<Tokens>> => {
   const completed = await finishProof(dependencies, proof, () => completeSignUp(dependencies, proof, byContinuation));

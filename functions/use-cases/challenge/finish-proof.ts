@@ -1,5 +1,5 @@
 // Finishes a proof: marks its challenge used exactly once, and takes the attempt back if a later step failed.
-import { type Challenge, takeBackAttempt, useChallenge } from '#domain/challenge/challenge.ts';
+import { type Challenge, hasSameOwner, takeBackAttempt, useChallenge } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';
@@ -11,7 +11,7 @@ import type { Proof } from './prove.ts';
 type Dependencies = Pick<Ports, 'store' | 'clock'>;
 
 /** The courier may write a delivery into the same row at the same time. */
-const ROUNDS_BESIDE_COURIER = 5;
+export const ROUNDS_BESIDE_COURIER = 5;
 
 /** Exactly one request succeeds; the others get `already_used`. */
 export const markUsed = (
@@ -21,6 +21,7 @@ export const markUsed = (
 ): Promise<Outcome<Challenge>> => {
   const decide = (seen: Challenge | undefined): Outcome<Draft<Challenge>> => {
     if (seen?.id !== challenge.id || seen.usedAt !== undefined) return refuse('already_used');
+    if (!hasSameOwner(seen, challenge)) return refuse('already_used');
     return accept(useChallenge(wasCounted ? takeBackAttempt(seen) : seen, clock.now(), byContinuation));
   };
   return decideAndSwap(store, challengeKey(ref), challenge, decide, ROUNDS_BESIDE_COURIER);

@@ -1,6 +1,5 @@
 // Finds the challenge of a link or a code. For a code the attempt is counted before it is compared.
-
-import { type Challenge, continuationMatches, liveChallenge } from '#domain/challenge/challenge.ts';
+import { type Challenge, continuationMatches, isTakenOver, liveChallenge } from '#domain/challenge/challenge.ts';
 import { isBoundChange } from '#domain/challenge/change-mac.ts';
 import { codeMatches, deriveCode } from '#domain/challenge/code.ts';
 import { readContinuation } from '#domain/challenge/continuation.ts';
@@ -75,6 +74,7 @@ export const proveByCode = async (
   }
   const live = liveChallenge(current, continuation.id, now);
   if (!live.ok) return live;
+  if (isTakenOver(live.value)) return refuse('already_used');
   if (!mayTry(live.value)) return refuse('continuation_required');
 
   // Fetched before the attempt is counted: if the key service is down, no attempt must be lost.
