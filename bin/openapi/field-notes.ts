@@ -22,6 +22,9 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   'SignUpRequest.password': { description: PASSWORD_RULES },
   'ResetConfirmRequest.password': { description: PASSWORD_RULES },
   'VerifyRequest.password': { description: 'The one of this sign-up, in the place of the continuation.' },
+  'VerifyRequest.newPassword': {
+    description: `In the place of password and continuation: those of the sign-up, and its profile, are void then. ${PASSWORD_RULES}`,
+  },
   currentPassword: { description: 'The password the account has now.' },
   newPassword: { description: PASSWORD_RULES },
   locale: { description: 'Language of mails and texts. Without it `Accept-Language` decides, then Korean.' },

@@ -33,6 +33,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
   'POST /verify': {
     byLink: { token: LINK_TOKEN, ...ofSignUp },
     byLinkElsewhere: { token: LINK_TOKEN, password: PASSWORD },
+    byLinkWithNewPassword: { token: LINK_TOKEN, newPassword: NEW_PASSWORD, profile: { nickName: '민지' } },
     byCode: { code: '493021', ...ofSignUp },
     fromPage: { code: '493021', ...COOKIES },
   },

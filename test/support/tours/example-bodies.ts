@@ -5,7 +5,7 @@ import { REQUEST_EXAMPLES } from '../../../bin/openapi/request-examples.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** For each route, one body with every field, or one with a link and one with a code. Where a route knows cookies, these come from no origin. */
+/** For each route, one body with every field, or one with a link, one with a link and a new password, and one with a code. Where a route knows cookies, these come from no origin. */
 export const exampleBodies = (password: string): Readonly<Record<BodyKey, readonly Fields[]>> => {
   const values: Fields = { ...NO_SECRETS, password, newPassword: password, currentPassword: password };
   const entries = Object.entries<Readonly<Record<string, Fields>>>(REQUEST_EXAMPLES).map(([key, examples]) => {
@@ -23,8 +23,8 @@ export const exampleBodies = (password: string): Readonly<Record<BodyKey, readon
 /** Short values that are not valid. */
 const NO_SECRETS: Fields = { token: 'abc', continuation: 'abc', refreshToken: 'abc' };
 
-const formOf = (body: Fields): 'link' | 'code' | 'other' => {
-  if ('token' in body) return 'link';
+const formOf = (body: Fields): 'link' | 'newPassword' | 'code' | 'other' => {
+  if ('token' in body) return 'newPassword' in body ? 'newPassword' : 'link';
   return 'code' in body ? 'code' : 'other';
 };
 

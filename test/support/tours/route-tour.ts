@@ -96,6 +96,7 @@ const driveVerify = async (service: TestService): Promise<void> => {
   await post('/verify', { token: 'forged' });
   await post('/verify', { token: first.token });
   await post('/verify', { token: first.token, password: 'a wrong password' });
+  await post('/verify', { token: first.token, newPassword: 'short' });
   await post('/verify', { code: first.code });
   await post('/verify', { code: wrongCode(first.code), continuation: first.continuation });
   service.advance(61);
