@@ -878,6 +878,21 @@ export interface components {
           credentials?: 'cookie';
         }
       | {
+          /** @description The `token` of the link in the mail. */
+          token: string;
+          /** @description In the place of password and continuation: those of the sign-up, and its profile, are void then. 8 to 128 characters after NFC, without the address in it, and not a common one. */
+          newPassword: string;
+          /** @description The person's own words, which PATCH /me changes: never a role or a right. at most 20 keys and 2 KB in all; values are text, numbers below 2^53 or booleans; text without control characters. */
+          profile?: {
+            [key: string]: string | number | boolean;
+          };
+          /**
+           * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
+           * @constant
+           */
+          credentials?: 'cookie';
+        }
+      | {
           /** @description The digits of the mail or text. */
           code: string;
           /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
@@ -1622,6 +1637,8 @@ export interface operations {
       413: components['responses']['payload_too_large'];
       /** @description `unsupported_media_type` */
       415: components['responses']['unsupported_media_type'];
+      /** @description `weak_password` */
+      422: components['responses']['weak_password'];
       /** @description `too_many_requests` */
       429: components['responses']['too_many_requests'];
       /** @description `internal_error` */
