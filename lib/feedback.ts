@@ -1,5 +1,5 @@
 // Feedback from SES on sent mails: configuration set → EventBridge → the feedback function, and a dead-letter queue behind it.
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -64,6 +64,8 @@ export class Feedback extends Construct {
       description: 'Latchkey: what SES tells of the mails of this stage',
       eventPattern: {
         source: ['aws.ses'],
+        // The default bus may be open to other accounts.
+        account: [Stack.of(this).account],
         detail: { mail: { tags: { 'ses:configuration-set': [configurationSet.configurationSetName] } } },
       },
       targets: [new LambdaFunction(this.handler, { ...RETRIES, deadLetterQueue: this.deadLetters })],

@@ -20,21 +20,16 @@ import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { type FunctionName, ROUTES } from '#routes.ts';
-import type { ApiDomain } from './config/stage-config.ts';
+import type { ApiDomain, Throttles } from './config/stage-config.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 
 export interface ServiceApiProps {
   readonly name: string;
   readonly allowedOrigins: readonly string[];
   readonly isRetained: boolean;
+  readonly throttles: Throttles;
   readonly domain?: ApiDomain;
 }
-
-/** Requests a second and burst, per route that changes something. Bounds the load on argon2 and KMS. */
-const THROTTLE = { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 };
-/** Every open tab refreshes, and a refresh hashes no password. */
-const REFRESH_THROTTLE = { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 };
-const isThrottled = (key: string): boolean => !/^(?:GET|HEAD) /.test(key);
 
 /** No query string: it may hold a link token. */
 const ACCESS_LOG = JSON.stringify({
@@ -52,14 +47,18 @@ export class ServiceApi extends Construct {
   readonly id: string;
   private readonly api: HttpApi;
   private readonly stage: HttpStage;
+  private readonly throttled: ReadonlySet<string>;
 
   constructor(scope: Construct, id: string, props: ServiceApiProps) {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', {
       apiName: props.name,
       createDefaultStage: false,
+      // Otherwise API Gateway's own address is a way around what stands in front of the domain, such as a firewall.
+      ...(props.domain && { disableExecuteApiEndpoint: true }),
       ...(props.allowedOrigins.length > 0 && { corsPreflight: corsOf(props.allowedOrigins) }),
     });
+    this.throttled = new Set(Object.keys(props.throttles.routes));
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: removalPolicyOf(props.isRetained),
@@ -69,6 +68,8 @@ export class ServiceApi extends Construct {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
+      // Also for `$default`, where requests for unknown paths go.
+      throttle: { rateLimit: props.throttles.default.rate, burstLimit: props.throttles.default.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLog),
         format: AccessLogFormat.custom(ACCESS_LOG),
@@ -77,9 +78,10 @@ export class ServiceApi extends Construct {
     });
     // CDK passes this on as raw JSON, so the names are CloudFormation's.
     (this.stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
-      Object.keys(ROUTES)
-        .filter(isThrottled)
-        .map((key) => [key, key === 'POST /token/refresh' ? REFRESH_THROTTLE : THROTTLE]),
+      Object.entries(props.throttles.routes).map(([key, { rate, burst }]) => [
+        key,
+        { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst },
+      ]),
     );
     this.url = props.domain ? `https://${props.domain.name}` : this.api.apiEndpoint;
     this.id = this.api.apiId;
@@ -98,7 +100,7 @@ export class ServiceApi extends Construct {
         integration: integrations[route.function],
       });
       // API Gateway refuses a stage that throttles a route which does not exist yet.
-      if (isThrottled(key)) this.stage.node.addDependency(...added);
+      if (this.throttled.has(key)) this.stage.node.addDependency(...added);
     }
     new HttpRoute(this, 'Default', {
       httpApi: this.api,

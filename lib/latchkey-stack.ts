@@ -19,8 +19,8 @@ export interface LatchkeyStackProps extends StackProps {
 
 export class LatchkeyStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: LatchkeyStackProps) {
-    super(scope, id, props);
     const isRetained = config.sesMode === 'production';
+    super(scope, id, { terminationProtection: isRetained, ...props });
     const tables = new Tables(this, 'Tables', { isRetained });
     const keys = new Keys(this, 'Keys', { isRetained, ...(config.signingKeys && { signingKeys: config.signingKeys }) });
     const sender = config.usesSes ? new SenderIdentity(this, 'Mail', { config, isRetained }) : undefined;
@@ -28,6 +28,7 @@ export class LatchkeyStack extends Stack {
       name: id,
       allowedOrigins: config.allowedOrigins,
       isRetained,
+      throttles: config.throttles,
       ...(config.apiDomain && { domain: config.apiDomain }),
     });
 
@@ -65,6 +66,7 @@ export class LatchkeyStack extends Stack {
       courier,
       ...(feedback && { feedback }),
       apiId: api.id,
+      keys: [keys.master, ...keys.signing],
     });
     api.addRoutes(functions);
     this.explain(config, api);

@@ -1,7 +1,7 @@
 // Who mails come from: the SES identity, the sandbox's verified recipients, the configuration set, and the right to send.
 import { Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { ConfigurationSet, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
+import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { StageConfig } from './config/stage-config.ts';
 import { removalPolicyOf } from './removal-policy.ts';
@@ -19,7 +19,11 @@ export class SenderIdentity extends Construct {
   constructor(scope: Construct, id: string, { config, isRetained }: SenderIdentityProps) {
     super(scope, id);
     this.config = config;
-    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', { reputationMetrics: true });
+    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
+      reputationMetrics: true,
+      // A mail holds a link or a code: a server without TLS gets none, and SES reports a bounce.
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+    });
     const sender = config.senderDomain ?? config.senderAddress;
     const managed = [
       ...(config.senderIdentity === 'managed' ? [sender] : []),
@@ -36,12 +40,14 @@ export class SenderIdentity extends Construct {
       });
       identity.applyRemovalPolicy(removalPolicyOf(isRetained));
       if (!isDomain) continue;
-      const { dmarcRecord, dmarcReports } = config;
+      const { dmarcRecord, dmarcPolicy: policy, dmarcReports } = config;
       this.makeOrPrintRecords({
         identity,
         name,
         mailFromDomain,
-        ...(dmarcRecord === 'managed' && { dmarc: dmarcReports === undefined ? {} : { reportAddress: dmarcReports } }),
+        ...(dmarcRecord === 'managed' && {
+          dmarc: { policy, ...(dmarcReports !== undefined && { reportAddress: dmarcReports }) },
+        }),
       });
     }
   }

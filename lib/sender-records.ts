@@ -3,7 +3,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnRecordSet, HostedZone, type IHostedZone, MxRecord, TxtRecord } from 'aws-cdk-lib/aws-route53';
 import type { EmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
-import type { HostedZone as HostedZoneConfig } from './config/stage-config.ts';
+import type { DmarcPolicy, HostedZone as HostedZoneConfig } from './config/stage-config.ts';
 
 export interface SenderDomain {
   readonly identity: EmailIdentity;
@@ -11,6 +11,7 @@ export interface SenderDomain {
   readonly mailFromDomain: string;
   /** Left out: the domain has a DMARC record of its own. */
   readonly dmarc?: {
+    readonly policy: DmarcPolicy;
     /** Who gets the daily reports; left out: nobody. */
     readonly reportAddress?: string;
   };
@@ -35,7 +36,7 @@ const TTL_SECONDS = 1800;
 const MX_PRIORITY = 10;
 
 /**
- * DKIM and MAIL FROM (SPF), without which mail fails DMARC, and a DMARC policy that only reports. A stricter one is the team's choice.
+ * DKIM and MAIL FROM (SPF), without which mail fails DMARC, and the DMARC policy that the team chose: at first one that only reports.
  * https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dmarc.html
  */
 const recordsOf = (scope: Construct, { identity, name, mailFromDomain, dmarc }: SenderDomain): SenderRecords => {
@@ -56,9 +57,9 @@ const recordsOf = (scope: Construct, { identity, name, mailFromDomain, dmarc }: 
   };
 };
 
-const dmarcOf = ({ reportAddress }: NonNullable<SenderDomain['dmarc']>): string => {
+const dmarcOf = ({ policy, reportAddress }: NonNullable<SenderDomain['dmarc']>): string => {
   const reports = reportAddress === undefined ? [] : [`rua=mailto:${inMailto(reportAddress)}`];
-  return ['v=DMARC1', 'p=none', ...reports].join('; ');
+  return ['v=DMARC1', `p=${policy}`, ...reports].join('; ');
 };
 
 /** `;` would end the tag, `!` would begin a size (RFC 7489, section 6.2), and `?` the header fields of the mail (RFC 6068). */

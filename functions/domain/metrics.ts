@@ -23,6 +23,8 @@ const WAITED: Metric = { name: 'OldestWaitingSeconds', unit: 'Seconds', field: '
 
 /** Metrics with the same name have the same dimensions. */
 export const METRICS = {
+  // Written only for a request that a limit refused: one metric, whatever the traffic.
+  request_completed: { metrics: [{ name: 'RefusedByLimits', unit: 'Count', field: 'refusedByLimits' }], by: [] },
   challenge_begun: { metrics: [count('Accepted')], by: ['purpose'] },
   challenge_resent: { metrics: [count('Accepted')], by: ['purpose'] },
   mail_sent: {

@@ -130,8 +130,10 @@ const finishing = (settings: Settings): Middleware => {
 
 /** Turns exceptions into answers without internal details, and logs the request. Used last, because then it sees errors first. */
 const answering = (log: EventLog): Middleware => {
-  const complete: Middleware['after'] = ({ event, response }) =>
-    log.write('request_completed', { route: event.routeKey, status: response?.statusCode ?? 0 });
+  const complete: Middleware['after'] = ({ event, response }) => {
+    const status = response?.statusCode ?? 0;
+    log.write('request_completed', { route: event.routeKey, status, ...(status === 429 && { refusedByLimits: 1 }) });
+  };
   return {
     after: complete,
     onError: (request) => {

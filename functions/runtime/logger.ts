@@ -39,6 +39,7 @@ const metricsOf = (event: EventCode, fields: Fields, stage: string, now: Date): 
     const split = by.filter((name) => fields[name] !== undefined);
     return typeof value === 'number' ? [{ name, unit, value, split }] : [];
   });
+  if (measured.length === 0) return {};
   const alike = [...Map.groupBy(measured, ({ split }) => split.join()).values()];
   return {
     stage,

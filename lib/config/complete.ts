@@ -1,6 +1,7 @@
 // Completes a stage whose keys are valid: fills in defaults, and combines keys that belong together.
 import { DEFAULTS } from '#domain/defaults.ts';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
+import { DEFAULT_THROTTLES } from '../throttles.ts';
 import { resolveCountries } from './resolve.ts';
 import { DEFAULT_SNS_REGION, type StageInput } from './schema.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -18,11 +19,13 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     theme,
     otp = 'public',
     otpKeySha256 = '',
+    throttles,
     ...rest
   } = others;
   return {
     senderIdentity: 'managed',
     dmarcRecord: 'managed',
+    dmarcPolicy: 'none',
     sandboxRecipients: [],
     existingRecipients: [],
     allowedOrigins: [],
@@ -33,6 +36,10 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     ...resolved,
     ...mailOf(values),
     ...smsOf(values),
+    throttles: {
+      default: throttles?.default ?? DEFAULT_THROTTLES.default,
+      routes: { ...DEFAULT_THROTTLES.routes, ...throttles?.routes },
+    },
     otp: otp === 'key' ? { access: otp, keySha256: otpKeySha256 } : { access: otp },
     brand: {
       name: brandName,

@@ -49,6 +49,15 @@ const nearestPath = (path: string, knownPaths: readonly string[]): string | unde
   return nearest?.known;
 };
 
+/** The name that was most likely meant: at most a third of its letters differ. */
+export const nearestName = (name: string, known: readonly string[]): string | undefined => {
+  const [nearest] = known
+    .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ distance }) => distance <= Math.ceil(name.length / 3))
+    .sort((left, right) => left.distance - right.distance);
+  return nearest?.candidate;
+};
+
 const split = (path: string): { parent: string; name: string } => {
   const dot = path.lastIndexOf('.');
   return { parent: path.slice(0, Math.max(0, dot)), name: path.slice(dot + 1) };

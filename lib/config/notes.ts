@@ -63,6 +63,11 @@ const sender = {
       'with `senderDomain`: who gets the daily reports of DMARC, XML by mail. The record shows this address to everyone',
     default: 'no reports',
   },
+  dmarcPolicy: {
+    means:
+      'with `senderDomain`: what others do with mail that fails DMARC. Begin with `none`, read the reports, then `quarantine` ([when](sandbox-to-production.md#from-none-to-quarantine))',
+    default: '`none`',
+  },
   sandboxRecipients: {
     means: 'who can get mails in the sandbox; SES asks each to confirm. Refused in production',
     default: 'none',
@@ -159,6 +164,18 @@ const api = {
   reservedConcurrency: {
     means: 'concurrent runs kept for each function; a new AWS account has ten in all',
     default: 'none kept',
+  },
+  'throttles.default.rate': {
+    means:
+      'requests a second that API Gateway lets through to a route, from all clients together, where no other number applies. Each route counts for itself; what is above it gets 429',
+    default: '100',
+  },
+  'throttles.default.burst': { means: 'how many requests may come at once', default: '200' },
+  'throttles.routes': {
+    means:
+      'the same for single routes, by method and path as in [the API](api.md). A route that is left out keeps its number',
+    default:
+      '`POST /token/refresh` and `POST /verify/status`, which open tabs call by themselves: 200 and 400. Routes that hash a password: 50 and 100',
   },
 } as const satisfies Notes;
 

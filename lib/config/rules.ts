@@ -1,6 +1,7 @@
 // The rules between keys of a stage.
 import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
-import type { ConfigFault } from './faults.ts';
+import { ROUTES } from '#routes.ts';
+import { type ConfigFault, nearestName } from './faults.ts';
 import { faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './resolve.ts';
 import { SENDER_RULES } from './sender-rules.ts';
 import { TRANSPORT_RULES } from './transport-rules.ts';
@@ -106,6 +107,17 @@ const copiesAreFew: Rule = ({ given, values: { noticeCopies } }) => {
   ];
 };
 
+const ROUTE_NAMES = Object.keys(ROUTES);
+
+const throttledRoutesExist: Rule = ({ values: { throttles } }) =>
+  Object.keys(throttles?.routes ?? {})
+    .filter((name) => !ROUTE_NAMES.includes(name))
+    .map((name) => {
+      const nearest = nearestName(name, ROUTE_NAMES);
+      const advice = nearest === undefined ? 'it is written like "POST /login"' : `did you mean "${nearest}"?`;
+      return { path: `throttles.routes.${name}`, message: `is not a route of the API: ${advice}` };
+    });
+
 const RULES: readonly Rule[] = [
   modeIsKnown,
   hasBrandName,
@@ -116,5 +128,6 @@ const RULES: readonly Rule[] = [
   currentKeysAreListed,
   copiesAreFew,
   otpIsChosen,
+  throttledRoutesExist,
   ...TRANSPORT_RULES,
 ];

@@ -37,6 +37,9 @@ const managedOrExisting = z.enum(['managed', 'existing'], 'must be "managed" or 
 /** The nearest region to Korea from which, by AWS's list, SNS sends SMS. */
 export const DEFAULT_SNS_REGION = 'ap-northeast-1';
 
+/** Requests a second, and how many may come at once. */
+const throttle = object({ rate: positive, burst: positive });
+
 const copies = listOf(email, 'email addresses');
 
 /** Each key of a stage by itself. The rules between keys are in `rules.ts`. */
@@ -60,6 +63,7 @@ export const STAGE_SCHEMAS = {
   senderIdentity: managedOrExisting,
   dmarcRecord: managedOrExisting,
   dmarcReports: email,
+  dmarcPolicy: z.enum(['none', 'quarantine', 'reject'], 'must be "none", "quarantine" or "reject"'),
   sandboxRecipients: listOf(email, 'email addresses'),
   existingRecipients: listOf(email, 'email addresses'),
   noticeCopies: object({ cc: z.exactOptional(copies), bcc: z.exactOptional(copies) }),
@@ -78,6 +82,16 @@ export const STAGE_SCHEMAS = {
     hostedZone: z.exactOptional(hostedZone),
   }),
   reservedConcurrency: positive,
+  throttles: object({
+    default: z.exactOptional(throttle),
+    routes: z.exactOptional(
+      z.record(
+        z.string(),
+        throttle,
+        'must be an object of routes, such as { "POST /login": { "rate": 100, "burst": 200 } }',
+      ),
+    ),
+  }),
   otp: z.enum(['public', 'key', 'off'], 'must be "public", "key" or "off"'),
   otpKeySha256: sha256,
   sms: z.union(

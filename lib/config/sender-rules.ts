@@ -29,7 +29,7 @@ const hasOneSender: Rule = ({ given }) => {
 
 /** For stages without SES, `transport-rules.ts` refuses these keys. */
 const domainKeysNeedDomain: Rule = (keys) =>
-  ['senderLocalPart', 'hostedZone', 'dmarcRecord', 'dmarcReports'].flatMap((key) =>
+  ['senderLocalPart', 'hostedZone', 'dmarcRecord', 'dmarcReports', 'dmarcPolicy'].flatMap((key) =>
     faultIf(
       resolveUsesSes(keys) !== false && keys.given.has(key) && !keys.given.has('senderDomain'),
       key,
@@ -37,13 +37,22 @@ const domainKeysNeedDomain: Rule = (keys) =>
     ),
   );
 
-/** The record names who gets the reports; the stack cannot change a record that it did not make. */
-const reportsNeedRecord: Rule = ({ given, values: { senderIdentity, dmarcRecord } }) =>
-  faultIf(
-    given.has('dmarcReports') && (senderIdentity === 'existing' || dmarcRecord === 'existing'),
-    'dmarcReports',
-    'goes with a DMARC record that the stack makes: leave it out, and name the address in the record that is there',
-  );
+/** The record holds the policy and who gets the reports; the stack cannot change a record that it did not make. */
+const dmarcKeysNeedRecord: Rule = ({ given, values: { senderIdentity, dmarcRecord } }) => {
+  const isOfOthers = senderIdentity === 'existing' || dmarcRecord === 'existing';
+  return [
+    ...faultIf(
+      given.has('dmarcReports') && isOfOthers,
+      'dmarcReports',
+      'goes with a DMARC record that the stack makes: leave it out, and name the address in the record that is there',
+    ),
+    ...faultIf(
+      given.has('dmarcPolicy') && isOfOthers,
+      'dmarcPolicy',
+      'goes with a DMARC record that the stack makes: leave it out, and set the policy in the record that is there',
+    ),
+  ];
+};
 
 const senderFits: Rule = (keys) =>
   faultIf(
@@ -93,7 +102,7 @@ const senderIsAccount: Rule = (keys) => {
 export const SENDER_RULES: readonly Rule[] = [
   hasOneSender,
   domainKeysNeedDomain,
-  reportsNeedRecord,
+  dmarcKeysNeedRecord,
   senderFits,
   noFreeMailInProduction,
   senderIsAccount,

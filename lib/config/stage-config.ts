@@ -20,6 +20,22 @@ export interface ApiDomain {
   readonly hostedZone?: HostedZone;
 }
 
+export type DmarcPolicy = 'none' | 'quarantine' | 'reject';
+
+/** What API Gateway lets through to one route, from all clients together. */
+export interface Throttle {
+  /** Requests a second. */
+  readonly rate: number;
+  /** Requests at once. */
+  readonly burst: number;
+}
+
+export interface Throttles {
+  /** Of every route that `routes` does not name. */
+  readonly default: Throttle;
+  readonly routes: Readonly<Record<string, Throttle>>;
+}
+
 /** One stage's configuration, parsed: defaults filled in, addresses and domains in their normal form. Holds no secret. */
 export interface StageConfig {
   /** Names the deployment (context `stage`, default `sandbox`): lower-case letters, digits and hyphens. */
@@ -51,6 +67,8 @@ export interface StageConfig {
   readonly dmarcRecord: 'managed' | 'existing';
   /** Who gets the daily DMARC reports; the record shows the address to everyone. Default: nobody. */
   readonly dmarcReports?: string;
+  /** The policy of the DMARC record that the stack makes or prints. Default `none`. */
+  readonly dmarcPolicy: DmarcPolicy;
   /** Addresses that SES verifies for the sandbox, without duplicates; the sender may be one. Default none; none in production. */
   readonly sandboxRecipients: readonly string[];
   /** Those of `sandboxRecipients` whose identity is in this account and region already. Default none. */
@@ -69,6 +87,8 @@ export interface StageConfig {
   readonly apiDomain?: ApiDomain;
   /** Concurrent runs kept for each function. Default: none kept, since a new account has ten in all. */
   readonly reservedConcurrency?: number;
+  /** Overrides of `lib/throttles.ts`. */
+  readonly throttles: Throttles;
   /** Who may ask for one-time codes: `otp` and `otpKeySha256`. Default in the sandbox: anybody; production must choose. */
   readonly otp: Settings['otp'];
   /** Labels (0–255) of the master secret's generations. Default: `{ accepted: [1], current: 1 }`. */

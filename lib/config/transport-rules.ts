@@ -62,7 +62,7 @@ const smtpPortFitsTls: Rule = ({ values: { smtp } }) => {
 
 const SES_KEYS = [
   ...['senderDomain', 'senderLocalPart', 'hostedZone', 'senderIdentity'],
-  ...['sandboxRecipients', 'existingRecipients', 'dmarcRecord', 'dmarcReports'],
+  ...['sandboxRecipients', 'existingRecipients', 'dmarcRecord', 'dmarcReports', 'dmarcPolicy'],
 ];
 
 const sesKeysNeedSes: Rule = (keys) =>

@@ -6,6 +6,8 @@ export interface AlarmThreshold {
   readonly above: number;
   /** The length of one evaluation period. */
   readonly periodMinutes: number;
+  /** Below so many requests in a period a percentage says nothing. */
+  readonly atLeast?: number;
 }
 
 const { failuresPerNetwork } = DEFAULTS.limits;
@@ -45,4 +47,8 @@ export const ALARM_THRESHOLDS = {
   functionThrottles: { above: 0, periodMinutes: 5 },
   /** Answers. A short fault of AWS causes a few. */
   apiFaults: { above: 5, periodMinutes: 5 },
+  /** Percent of requests; below `atLeast` requests (one a second) a handful of robots would be enough. */
+  clientErrors: { above: 50, atLeast: 300, periodMinutes: 5 },
+  /** Percent of requests that our own limits refuse. Honest clients hardly meet one. */
+  refusedByLimits: { above: 10, atLeast: 300, periodMinutes: 5 },
 } as const satisfies Record<string, AlarmThreshold | Pick<AlarmThreshold, 'periodMinutes'>>;

@@ -75,6 +75,7 @@ const people = (metrics: ServiceMetrics): IWidget[] => {
     ]),
     graph('Log-in and reset', [metrics.count('login_completed'), metrics.count('password_reset')]),
     graph('Guessing', [metrics.count('guess_wrong'), metrics.count('login_refused'), metrics.count('session_reused')]),
+    graph('Requests that limits refuse', [metrics.value('request_completed', {}, { statistic: 'Sum' })]),
   ];
 };
 

@@ -1,7 +1,9 @@
 // Alarms that fire before AWS intervenes or a mail is lost, and one dashboard.
+import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -12,6 +14,7 @@ import type { Feedback } from '../feedback.ts';
 import type { AlarmPlan } from './alarm-plan.ts';
 import { accountAlarms, serviceAlarms } from './alarms.ts';
 import { ServiceDashboard } from './dashboard.ts';
+import { KeyWatch } from './key-watch.ts';
 import { ServiceMetrics } from './service-metrics.ts';
 
 export interface MonitoringProps {
@@ -22,10 +25,12 @@ export interface MonitoringProps {
   /** Where SES sends. */
   readonly feedback?: Feedback;
   readonly apiId: string;
+  /** All keys of KMS that the stage uses. */
+  readonly keys: readonly IKey[];
 }
 
 export class Monitoring extends Construct {
-  constructor(scope: Construct, id: string, { config, courier, feedback, apiId, ...props }: MonitoringProps) {
+  constructor(scope: Construct, id: string, { config, courier, feedback, apiId, keys, ...props }: MonitoringProps) {
     super(scope, id);
     const { stage, lifetimes, mail, alarmEmail, senderIdentity, usesSes } = config;
     const topic = alarmEmail === undefined ? undefined : this.makeTopic(alarmEmail);
@@ -48,6 +53,7 @@ export class Monitoring extends Construct {
     const plans = [...(isWatchingAccount ? accountAlarms() : []), ...serviceAlarms(watched)];
     for (const plan of plans) this.makeAlarm(plan, topic);
     new ServiceDashboard(this, 'Dashboard', watched);
+    if (topic) new KeyWatch(this, 'KeyWatch', { stage, keys, topic });
   }
 
   private makeAlarm({ id, metric, above, advice, anchor }: AlarmPlan, topic: Topic | undefined): void {
@@ -65,8 +71,9 @@ export class Monitoring extends Construct {
 
   private makeTopic(address: string): Topic {
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
-    // This policy replaces the default one, which let CloudWatch publish.
-    topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com'));
+    // This policy replaces the default one, which let CloudWatch publish. Only for alarms of this account.
+    const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
+    topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com', { conditions }));
     topic.addSubscription(new EmailSubscription(address));
     return topic;
   }

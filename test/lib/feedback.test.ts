@@ -12,6 +12,7 @@ import {
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 const only = (stage: StageName, type: string) => propertiesOf(onlyOne(templates[stage], type));
+const ruleOf = (stage: StageName) => propertiesOf(byReadableId(templates[stage], 'AWS::Events::Rule')['FeedbackRule']);
 const SIX_HOURS_IN_SECONDS = 6 * 60 * 60;
 
 describe('feedback', () => {
@@ -30,10 +31,11 @@ describe('feedback', () => {
   );
 
   it.each(STAGES)('is received only for the mails of this stage (%s)', (stage) => {
-    const { EventPattern, State, EventBusName } = only(stage, 'AWS::Events::Rule');
+    const { EventPattern, State, EventBusName } = ruleOf(stage);
     const { detail, ...rest } = EventPattern;
     expect({ ...rest, State, EventBusName }).toEqual({
       source: ['aws.ses'],
+      account: [{ Ref: 'AWS::AccountId' }],
       State: 'ENABLED',
       EventBusName: undefined,
     });
@@ -42,7 +44,7 @@ describe('feedback', () => {
   });
 
   it.each(STAGES)('goes to the function, with two retries within six hours (%s)', (stage) => {
-    const [target, ...others] = only(stage, 'AWS::Events::Rule')['Targets'];
+    const [target, ...others] = ruleOf(stage)['Targets'];
     expect(others).toEqual([]);
     expect(readable(target.Arn)).toBe('<FeedbackFunction.Arn>');
     expect(target.RetryPolicy).toEqual({ MaximumEventAgeInSeconds: SIX_HOURS_IN_SECONDS, MaximumRetryAttempts: 2 });

@@ -1,6 +1,7 @@
 // The API in the template: exactly the route table, throttled, logged without secrets.
 import { describe, expect, it } from 'vitest';
 import { ROUTES } from '#routes.ts';
+import { DEFAULT_THROTTLES } from '../../lib/throttles.ts';
 import {
   FUNCTION_IDS,
   onlyOne,
@@ -39,33 +40,45 @@ describe('routes', () => {
 });
 
 describe('throttling', () => {
-  const changing = Object.keys(ROUTES).filter((key) => /^(?:POST|PATCH|DELETE) /.test(key));
-  const limitsOf = (key: string): readonly number[] => (key === 'POST /token/refresh' ? [100, 200] : [20, 40]);
+  const named = Object.keys(DEFAULT_THROTTLES.routes);
+  const limits = (ThrottlingRateLimit: number, ThrottlingBurstLimit: number) => ({
+    ThrottlingRateLimit,
+    ThrottlingBurstLimit,
+  });
+
+  it.each(STAGES)('holds every route, reads and unknown paths among them (%s)', (stage) => {
+    expect(propertiesOf(stageOf(stage))['DefaultRouteSettings']).toEqual(limits(100, 200));
+  });
 
   // CDK passes RouteSettings on as plain JSON, so the names must be CloudFormation's: ThrottlingRateLimit.
   it.each(STAGES)(
-    'is 20 a second and 40 at once on all that may change something, more for refreshes (%s)',
+    'is lower where a password is hashed, and higher where open tabs call by themselves (%s)',
     (stage) => {
-      const expected = changing.map((key) => {
-        const [ThrottlingRateLimit, ThrottlingBurstLimit] = limitsOf(key);
-        return [key, { ThrottlingRateLimit, ThrottlingBurstLimit }];
-      });
+      const hashing = ['POST /signup', 'POST /verify', 'POST /login', 'POST /reset/confirm', 'POST /me/password'];
+      const expected = [
+        ...[...hashing, 'POST /me/email', 'DELETE /me'].map((key) => [key, limits(50, 100)]),
+        ...['POST /token/refresh', 'POST /verify/status'].map((key) => [key, limits(200, 400)]),
+      ];
       expect(propertiesOf(stageOf(stage))['RouteSettings']).toEqual(Object.fromEntries(expected));
     },
   );
 
-  it('leaves out no method but GET and HEAD', () => {
-    const rest = Object.keys(ROUTES).filter((key) => !changing.includes(key));
-    expect(new Set(rest.map((key) => key.split(' ')[0]))).toEqual(new Set(['GET', 'HEAD']));
-    expect(new Set(changing.map((key) => key.split(' ')[0]))).toEqual(new Set(['POST', 'PATCH', 'DELETE']));
+  it('is what the configuration says, and the rest keeps its number', () => {
+    const routes = { 'POST /login': { rate: 7, burst: 9 }, 'GET /me': { rate: 3, burst: 4 } };
+    const template = synthesise('production', { throttles: { default: { rate: 5, burst: 6 }, routes } });
+    const { DefaultRouteSettings, RouteSettings } = propertiesOf(onlyOne(template, 'AWS::ApiGatewayV2::Stage'));
+    expect(DefaultRouteSettings).toEqual(limits(5, 6));
+    expect(RouteSettings).toMatchObject({ 'POST /login': limits(7, 9), 'GET /me': limits(3, 4) });
+    expect(RouteSettings['POST /signup']).toEqual(limits(50, 100));
+    expect(Object.keys(RouteSettings)).toHaveLength(named.length + 1);
   });
 
   // Otherwise: "Unable to find Route by key POST /signup within the provided RouteSettings", and the first deployment fails.
   it.each(STAGES)('depends on the routes it names (%s)', (stage) => {
     const routes = Object.entries(templates[stage].findResources('AWS::ApiGatewayV2::Route'));
-    const named = routes.filter(([, { Properties }]) => changing.includes(Properties.RouteKey)).map(([id]) => id);
-    expect(named).toHaveLength(changing.length);
-    expect(stageOf(stage)['DependsOn'] ?? []).toEqual(expect.arrayContaining(named));
+    const ids = routes.filter(([, { Properties }]) => named.includes(Properties.RouteKey)).map(([id]) => id);
+    expect(ids).toHaveLength(named.length);
+    expect(stageOf(stage)['DependsOn'] ?? []).toEqual(expect.arrayContaining(ids));
   });
 });
 
@@ -119,9 +132,14 @@ describe('a domain of its own', () => {
       DomainName: 'auth.example.com',
       DomainNameConfigurations: [{ CertificateArn: certificateArn, EndpointType: 'REGIONAL' }],
     });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true });
     template.resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 1);
     template.hasResourceProperties('AWS::Route53::RecordSet', { Name: 'auth.example.com.', Type: 'A' });
     expect(template.toJSON()['Outputs'].ApiUrl.Value).toBe('https://auth.example.com');
+  });
+
+  it('alone closes the address of API Gateway', () => {
+    expect(apiOf('production')).not.toHaveProperty('DisableExecuteApiEndpoint');
   });
 
   it('has no record without a zone', () => {

@@ -110,9 +110,39 @@ describe('alarms', () => {
           Effect: 'Allow',
           Action: 'sns:Publish',
           Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
         }),
       ]),
     );
+  });
+});
+
+describe('a key that somebody disables, deletes or opens', () => {
+  it.each(STAGES)('is told to the topic of the alarms (%s)', (stage) => {
+    const rules = Object.values(templates[stage].findResources('AWS::Events::Rule')).map(
+      ({ Properties }) => Properties,
+    );
+    const [rule] = rules.filter(({ EventPattern }) => EventPattern.source.includes('aws.kms'));
+    expect(rule?.EventPattern.detail.eventName).toEqual(['ScheduleKeyDeletion', 'DisableKey', 'PutKeyPolicy']);
+    expect(rule?.EventPattern.account).toEqual([{ Ref: 'AWS::AccountId' }]);
+    expect(rule?.EventPattern.detail.requestParameters.keyId.map(readable)).toEqual([
+      ...['<KeysMaster>', '<KeysMaster.Arn>', '<KeysSigning>', '<KeysSigning.Arn>'],
+    ]);
+    expect(rule?.Targets.map(({ Arn }: { Arn: unknown }) => readable(Arn))).toEqual(['<MonitoringAlarms>']);
+    const policies = JSON.stringify(templates[stage].findResources('AWS::SNS::TopicPolicy'));
+    expect(policies).toContain('events.amazonaws.com');
+  });
+
+  it('is told to nobody where nobody gets the alarms', () => {
+    const rules = synthesise('sandbox', { alarmEmail: undefined }).findResources('AWS::Events::Rule');
+    expect(JSON.stringify(rules)).not.toContain('aws.kms');
+  });
+});
+
+describe('the stack itself', () => {
+  it('refuses to be deleted in production only', () => {
+    expect(createStack('production').stack.terminationProtection).toBe(true);
+    expect(createStack('sandbox').stack.terminationProtection).toBe(false);
   });
 });
 

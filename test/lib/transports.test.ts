@@ -52,7 +52,9 @@ describe.each(STAGES)('by SMTP alone (%s)', (stage) => {
 
   it('has nothing of SES', () => {
     const types = Object.values(template.toJSON()['Resources'] as Record<string, { Type: string }>);
-    expect(types.filter(({ Type }) => /^AWS::(SES|Events|Route53)::/.test(Type))).toEqual([]);
+    expect(types.filter(({ Type }) => /^AWS::(SES|Route53)::/.test(Type))).toEqual([]);
+    // The one rule watches the keys.
+    expect(Object.keys(byReadableId(template, 'AWS::Events::Rule'))).toEqual(['MonitoringKeyWatchRule']);
     expect(JSON.stringify(template.toJSON())).not.toMatch(/ses:|AWS\/SES|amazonses/);
     expect(Object.keys(template.toJSON()['Outputs']).sort()).toEqual(['ApiId', 'ApiUrl', 'NextStep']);
   });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
 import type { ConfigError } from '../../../lib/config/faults.ts';
+import { DEFAULT_THROTTLES } from '../../../lib/throttles.ts';
 import {
   faultsOf,
   type Keys,
@@ -32,6 +33,31 @@ describe('the committed cdk.json', () => {
   });
 });
 
+describe('throttles', () => {
+  it('name routes of the API, or the fault names the nearest one', () => {
+    const one = { rate: 1, burst: 1 };
+    expect(sandboxFaults({ throttles: { routes: { 'POST /loign': one, nonsense: one, 'GET /me': one } } })).toEqual({
+      'sandbox.throttles.routes.POST /loign': 'is not a route of the API: did you mean "POST /login"?',
+      'sandbox.throttles.routes.nonsense': 'is not a route of the API: it is written like "POST /login"',
+    });
+  });
+
+  it('have numbers of 1 or more', () => {
+    const faults = sandboxFaults({ throttles: { default: { rate: 0, burst: 1 }, routes: { 'GET /me': { rate: 1 } } } });
+    expect(Object.keys(faults)).toEqual(['sandbox.throttles.default.rate', 'sandbox.throttles.routes.GET /me.burst']);
+  });
+});
+
+describe('the policy of DMARC', () => {
+  it('is that of the record which the stack makes', () => {
+    expect(production({ dmarcPolicy: 'quarantine' }).dmarcPolicy).toBe('quarantine');
+    expect(Object.keys(productionFaults({ dmarcPolicy: 'quarantine', dmarcRecord: 'existing' }))).toEqual([
+      'production.dmarcPolicy',
+    ]);
+    expect(Object.keys(sandboxFaults({ dmarcPolicy: 'quarantine' }))).toEqual(['sandbox.dmarcPolicy']);
+  });
+});
+
 describe('defaults', () => {
   it('fills in everything but the sender and the name', () => {
     expect(sandbox({})).toEqual({
@@ -43,6 +69,8 @@ describe('defaults', () => {
       senderAddress: 'no-reply@example.com',
       senderIdentity: 'managed',
       dmarcRecord: 'managed',
+      dmarcPolicy: 'none',
+      throttles: DEFAULT_THROTTLES,
       sandboxRecipients: [],
       existingRecipients: [],
       brand: { name: 'Example', color: '#2563eb' },
