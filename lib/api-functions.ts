@@ -4,6 +4,7 @@ import type { TableName } from '#domain/row.ts';
 import { API_FUNCTIONS, type FunctionName } from '#routes.ts';
 import { TABLE_VARIABLES } from '#runtime/env.ts';
 import type { Keys } from './keys.ts';
+import { ROW_RIGHTS } from './row-rights.ts';
 import { ServiceFunction } from './service-function.ts';
 import { grantStore, type StoreRight, type Tables } from './tables.ts';
 
@@ -114,7 +115,7 @@ const createFunction = (
       ...(plan.keys.length > 0 && { signingKeys }),
     },
   });
-  for (const table of used) grantStore(tables[table], made, ...(plan.tables[table] ?? []));
+  for (const table of used) grantStore(tables[table], made, ROW_RIGHTS[handler][table], ...(plan.tables[table] ?? []));
   if (plan.keys.includes('master')) keys.grantMasterSecret(made);
   if (plan.keys.includes('sign')) keys.grantSigning(made);
   if (plan.keys.includes('read')) keys.grantPublicKeys(made);

@@ -8,6 +8,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EnvName } from '#runtime/env.ts';
 import type { Keys } from './keys.ts';
+import { ROW_RIGHTS } from './row-rights.ts';
 import type { SenderIdentity } from './sender-identity.ts';
 import { ServiceFunction } from './service-function.ts';
 import { grantStore, type Tables } from './tables.ts';
@@ -58,8 +59,8 @@ export class Courier extends Construct {
       },
       ...(props.reservedConcurrency !== undefined && { reservedConcurrency: props.reservedConcurrency }),
     });
-    grantStore(props.tables.verifications, this.handler, 'read', 'write', 'count');
-    grantStore(props.tables.users, this.handler, 'read');
+    grantStore(props.tables.verifications, this.handler, ROW_RIGHTS.courier.verifications, 'read', 'write', 'count');
+    grantStore(props.tables.users, this.handler, ROW_RIGHTS.courier.users, 'read');
     props.keys.grantMasterSecret(this.handler);
     props.sender?.grantSending(this.handler);
     props.sender?.grantQuota(this.handler);

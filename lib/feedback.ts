@@ -7,6 +7,7 @@ import { ConfigurationSetEventDestination, EmailSendingEvent, EventDestination }
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EnvName } from '#runtime/env.ts';
+import { ROW_RIGHTS } from './row-rights.ts';
 import type { SenderIdentity } from './sender-identity.ts';
 import { ServiceFunction } from './service-function.ts';
 import { grantStore, type Tables } from './tables.ts';
@@ -51,7 +52,7 @@ export class Feedback extends Construct {
       environment: props.environment,
       ...(props.reservedConcurrency !== undefined && { reservedConcurrency: props.reservedConcurrency }),
     });
-    grantStore(props.tables.verifications, this.handler, 'read', 'write', 'count');
+    grantStore(props.tables.verifications, this.handler, ROW_RIGHTS.feedback.verifications, 'read', 'write', 'count');
     this.handler.configureAsyncInvoke({ ...RETRIES, onFailure: new SqsDestination(this.deadLetters) });
 
     // SES publishes to the default bus only.

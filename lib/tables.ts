@@ -12,6 +12,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { SESSIONS_BY_USER } from '#domain/store-keys.ts';
 import { removalPolicyOf } from './removal-policy.ts';
+import type { RowRights } from './row-rights.ts';
 
 export interface TablesProps {
   /** Keeps the tables when the stack is deleted, and protects them from deletion. */
@@ -63,11 +64,32 @@ const STORE_ACTIONS = {
 } as const;
 export type StoreRight = keyof typeof STORE_ACTIONS | 'list';
 
-/** Not `table.grant`, which also gives every right on every index. */
-export const grantStore = (table: Table, grantee: IGrantable, ...rights: readonly StoreRight[]): void => {
-  const actions = rights.flatMap((right) => (right === 'list' ? [] : STORE_ACTIONS[right]));
-  Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn] });
+/** Not `table.grant`, which also gives every right on every index. `rows`: the only rows that the rights are for. */
+export const grantStore = (
+  table: Table,
+  grantee: IGrantable,
+  rows: RowRights | undefined,
+  ...rights: readonly StoreRight[]
+): void => {
+  for (const [part, prefixes] of [
+    [rights.filter((right) => right === 'read'), rows?.reads],
+    [rights.filter((right) => right !== 'read'), rows?.changes],
+  ] as const) {
+    const actions = part.flatMap((right) => (right === 'list' ? [] : STORE_ACTIONS[right]));
+    if (actions.length > 0)
+      Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn], ...within(prefixes) });
+  }
   if (!rights.includes('list')) return;
   const resourceArns = [`${table.tableArn}/index/${SESSIONS_BY_USER}`];
   Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns });
 };
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
+const within = (prefixes: readonly string[] | undefined) =>
+  prefixes && {
+    conditions: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`).toSorted() },
+      // Without it, a request that named no key would pass.
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    },
+  };

@@ -1,7 +1,9 @@
 // The AWS permissions of every function, one by one. A wider grant must be written here first.
 import { describe, expect, it } from 'vitest';
+import { ROW_RIGHTS } from '../../lib/row-rights.ts';
+import { mayTouch } from '../support/row-rights.ts';
 import { type AllowedWildcard, type Json, rightsOf, tooWide } from '../support/stack/iam-rights.ts';
-import { FUNCTION_IDS, STAGES, synthesise } from '../support/stack/stack.ts';
+import { FUNCTION_IDS, readable, STAGES, synthesise } from '../support/stack/stack.ts';
 
 const ALLOWED: readonly AllowedWildcard[] = [
   {
@@ -125,6 +127,46 @@ describe('the rights of each function', () => {
         { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
       ]);
     }
+  });
+});
+
+describe('the rows that a role may touch', () => {
+  const ROLES = Object.entries(FUNCTION_IDS) as [keyof typeof FUNCTION_IDS, string][];
+  const statementsOf = (id: string): Json[] =>
+    Object.values<Json>(templates.production['Resources'])
+      .filter(
+        ({ Type, Properties }) =>
+          Type === 'AWS::IAM::Policy' && JSON.stringify(Properties.Roles).includes(`"${id}Role`),
+      )
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Json[]);
+  const conditionsOf = (id: string, table: string, action: string): unknown[] =>
+    statementsOf(id)
+      .filter(({ Action, Resource }) => {
+        const resources = [Resource].flat().map(readable);
+        return [Action].flat().includes(`dynamodb:${action}`) && resources.includes(`<Tables${table}.Arn>`);
+      })
+      .map(({ Condition }) => Condition);
+  const only = (prefixes: readonly string[]) => ({
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`).toSorted() },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  });
+
+  it.each(ROLES)('are those that the flows of %s use', (name, id) => {
+    const { verifications, users } = ROW_RIGHTS[name];
+    expect(conditionsOf(id, 'Verifications', 'BatchGetItem')).toEqual(verifications ? [only(verifications.reads)] : []);
+    expect(conditionsOf(id, 'Verifications', 'PutItem')).toEqual(verifications ? [only(verifications.changes)] : []);
+    expect(conditionsOf(id, 'Verifications', 'UpdateItem')).toEqual(verifications ? [only(verifications.changes)] : []);
+    expect(conditionsOf(id, 'Users', 'GetItem')).toEqual(users ? [only(users.reads)] : []);
+    expect(conditionsOf(id, 'Users', 'PutItem')).toEqual(users?.changes.length ? [only(users.changes)] : []);
+  });
+
+  it('keep those who have no key from the rows that open an account', () => {
+    for (const name of ['signup', 'otp'] as const) {
+      for (const pk of ['email_change#email:a@b.example', 'reset#email:a@b.example', 'login#email:a@b.example'])
+        expect(mayTouch(name, 'changes', { table: 'verifications', pk })).toBe(false);
+    }
+    expect(mayTouch('otp', 'changes', { table: 'verifications', pk: 'signup#email:a@b.example' })).toBe(false);
+    expect(mayTouch('signup', 'changes', { table: 'verifications', pk: 'signup#email:a@b.example' })).toBe(true);
   });
 });
 

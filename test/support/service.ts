@@ -40,6 +40,7 @@ import { CHEAP_HASHING } from './cheap-hashing.ts';
 import { decodeBody } from './decode-body.ts';
 import { type FaultPlan, faulty } from './faults/faults.ts';
 import { freshNumber } from './fresh-numbers.ts';
+import { actAs, guardRows } from './row-rights.ts';
 
 export interface Answer {
   readonly status: number;
@@ -112,7 +113,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const memory = createMemoryStore();
   const base = options.store ?? memory;
 
-  const store = faulty('store', watch(base, operations, stream), befall);
+  const store = faulty('store', watch(guardRows(base), operations, stream), befall);
   const transport = faulty(
     'transport',
     options.transport ?? {
@@ -183,7 +184,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
   };
   const handlers = createApiHandlers(dependencies);
   const handleCourier = createCourierHandler(dependencies);
-  const courier = (event: CourierEvent) => handleCourier(event, lambdaContext);
+  const courier = (event: CourierEvent) => actAs('courier', () => handleCourier(event, lambdaContext));
   const handleFeedback = createFeedbackHandler(dependencies);
 
   const ip = `${freshNetwork()}.7`;
@@ -191,7 +192,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const request = async (asked: TestRequest): Promise<Answer> => {
     const event = apiEvent({ ip, ...asked });
     const name = event.routeKey === '$default' ? 'pages' : ROUTES[event.routeKey as keyof typeof ROUTES].function;
-    const result = await handlers[name](event, lambdaContext);
+    const result = await actAs(name, () => handlers[name](event, lambdaContext));
     const headers = result.headers as Record<string, string>;
     const bytes = Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8');
     const text = decodeBody(bytes, headers['content-encoding']);
@@ -222,7 +223,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
     queue,
     courier,
     /** Passes on an SES event as EventBridge does. */
-    feedback: (detail: unknown) => handleFeedback({ detail }, lambdaContext),
+    feedback: (detail: unknown) => actAs('feedback', () => handleFeedback({ detail }, lambdaContext)),
     request,
     post,
     /** Replaces the fault plan; without an argument, nothing fails. */

@@ -1,0 +1,70 @@
+// Which rows each function reads and changes, by what their keys begin with. IAM holds the roles to it (`dynamodb:LeadingKeys`), and the
+// test service holds every flow to it, so that rights and code cannot part.
+import type { Purpose } from '#domain/purpose.ts';
+import type { TableName } from '#domain/row.ts';
+import {
+  attemptsKey,
+  challengeKey,
+  emailClaimKey,
+  limitKey,
+  noticeKey,
+  suppressionKey,
+  userKey,
+} from '#domain/store-keys.ts';
+import type { AnyFunctionName } from '#routes.ts';
+
+export interface RowRights {
+  /** What the keys begin with. */
+  readonly reads: readonly string[];
+  /** Rows that are written, counted in or removed. */
+  readonly changes: readonly string[];
+}
+
+/** A table that is left out is open in whole: the key of a session is its id. */
+type Rights = { readonly [Table in TableName]?: RowRights };
+
+/** Up to the first `#`, as `domain/store-keys.ts` builds it. */
+const prefixOf = ({ pk }: { readonly pk: string }): string => pk.slice(0, pk.indexOf('#') + 1);
+const challenges = (...purposes: readonly Purpose[]): string[] =>
+  purposes.map((purpose) => prefixOf(challengeKey({ purpose, channel: 'email', address: '' })));
+
+const LIMITS = prefixOf(limitKey('', '', 0));
+const ATTEMPTS = prefixOf(attemptsKey(''));
+const NOTICES = prefixOf(noticeKey({ kind: 'password_changed', address: '', changeId: '' }));
+const SUPPRESSED = prefixOf(suppressionKey('email', ''));
+
+const both = (...prefixes: readonly string[]): RowRights => ({ reads: prefixes, changes: prefixes });
+const USERS = both(prefixOf(userKey('')), prefixOf(emailClaimKey('')));
+const SENT = challenges('signup', 'reset', 'login', 'email_change', 'phone_change', 'otp');
+/** What a changed password or address ends. */
+const RETIRED = challenges('reset', 'login');
+
+export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
+  signup: { verifications: both(...challenges('signup'), LIMITS) },
+  verify: { verifications: both(...challenges('signup'), ...RETIRED, LIMITS), users: USERS },
+  reset: { verifications: both(...RETIRED, ATTEMPTS, NOTICES, LIMITS), users: USERS },
+  session: {
+    verifications: {
+      reads: [...challenges('login', 'reset', 'signup'), ATTEMPTS, LIMITS],
+      changes: [...RETIRED, ATTEMPTS, LIMITS],
+    },
+    users: USERS,
+  },
+  account: {
+    verifications: both(
+      ...challenges('signup', 'reset', 'login', 'email_change', 'phone_change'),
+      ...[ATTEMPTS, NOTICES, LIMITS],
+    ),
+    users: USERS,
+  },
+  otp: { verifications: both(...challenges('otp'), LIMITS) },
+  pages: {},
+  courier: {
+    verifications: {
+      reads: [...SENT, ...challenges('email_undo'), NOTICES, SUPPRESSED, LIMITS],
+      changes: [...SENT, NOTICES, LIMITS],
+    },
+    users: { reads: USERS.reads, changes: [] },
+  },
+  feedback: { verifications: both(...SENT, NOTICES, SUPPRESSED, LIMITS) },
+};
