@@ -6,8 +6,6 @@ export interface AlarmThreshold {
   readonly above: number;
   /** The length of one evaluation period. */
   readonly periodMinutes: number;
-  /** Below so many requests in a period a percentage says nothing. */
-  readonly atLeast?: number;
 }
 
 const { failuresPerNetwork } = DEFAULTS.limits;
@@ -47,8 +45,8 @@ export const ALARM_THRESHOLDS = {
   functionThrottles: { above: 0, periodMinutes: 5 },
   /** Answers. A short fault of AWS causes a few. */
   apiFaults: { above: 5, periodMinutes: 5 },
-  /** Percent of requests; below `atLeast` requests (one a second) a handful of robots would be enough. */
-  clientErrors: { above: 50, atLeast: 300, periodMinutes: 5 },
-  /** Percent of requests that our own limits refuse. Honest clients hardly meet one. */
-  refusedByLimits: { above: 10, atLeast: 300, periodMinutes: 5 },
+  /** Answers, five a second: a flood, whatever else goes on. A count and no part of the requests: a big stage would hide it. */
+  clientErrors: { above: 1500, periodMinutes: 5 },
+  /** Requests, one a second. Honest clients hardly meet a limit. */
+  refusedByLimits: { above: 300, periodMinutes: 5 },
 } as const satisfies Record<string, AlarmThreshold | Pick<AlarmThreshold, 'periodMinutes'>>;

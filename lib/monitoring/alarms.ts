@@ -6,7 +6,7 @@ import { SES_ALARMS } from '#domain/delivery/ses-quotas.ts';
 import { type AlarmPlan, periodOf, twoAlarms, type Watched } from './alarm-plan.ts';
 import { ALARM_THRESHOLDS } from './alarm-thresholds.ts';
 import { mailAlarms } from './mail-alarms.ts';
-import { apiFaultsOf, clientErrorsOf, percentOfRequests } from './service-metrics.ts';
+import { apiFaultsOf, clientErrorsOf } from './service-metrics.ts';
 
 export const serviceAlarms = (watched: Watched): readonly AlarmPlan[] => [
   ...deadLetters(watched),
@@ -88,8 +88,6 @@ const functions = (watched: Watched): readonly AlarmPlan[] => {
 
 const api = ({ apiId, metrics }: Watched): readonly AlarmPlan[] => {
   const { apiFaults, clientErrors, refusedByLimits } = ALARM_THRESHOLDS;
-  const percentOf = (part: Metric, { atLeast, periodMinutes }: typeof clientErrors | typeof refusedByLimits) =>
-    percentOfRequests(part, apiId, atLeast, periodOf({ periodMinutes }));
   return [
     {
       id: 'ApiFaults',
@@ -100,17 +98,15 @@ const api = ({ apiId, metrics }: Watched): readonly AlarmPlan[] => {
     },
     {
       id: 'ClientErrors',
-      metric: percentOf(clientErrorsOf(apiId, periodOf(clientErrors)), clientErrors),
+      metric: clientErrorsOf(apiId, periodOf(clientErrors)),
       above: clientErrors.above,
-      advice: 'Most requests are refused: see in the access log which routes and statuses, and whether it is a flood',
+      advice:
+        'Very many requests are refused: see in the access log which routes and statuses, and whether it is a flood',
       anchor: 'alarm-api-4xx',
     },
     {
       id: 'RefusedByLimits',
-      metric: percentOf(
-        metrics.value('request_completed', {}, { period: periodOf(refusedByLimits), statistic: 'Sum' }),
-        refusedByLimits,
-      ),
+      metric: metrics.value('request_completed', {}, { period: periodOf(refusedByLimits), statistic: 'Sum' }),
       above: refusedByLimits.above,
       advice:
         'Our limits refuse many requests: see in the log which routes, then whether clients or the limits are wrong',

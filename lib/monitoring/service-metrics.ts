@@ -1,6 +1,6 @@
 // The metrics that the functions write, by the event they count. Only `functions/domain/metrics.ts` spells their names.
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, Metric, type MetricProps } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, type MetricProps } from 'aws-cdk-lib/aws-cloudwatch';
 import { type EventMetrics, METRIC_NAMESPACE, METRICS } from '#domain/metrics.ts';
 
 export type CountedEvent = keyof typeof METRICS;
@@ -52,11 +52,3 @@ export const apiFaultsOf = (apiId: string, period: Duration): Metric => apiMetri
 
 /** Every answer with 4xx, also those of API Gateway itself when a throttle refuses. */
 export const clientErrorsOf = (apiId: string, period: Duration): Metric => apiMetric('4xx', apiId, period);
-
-/** How many percent of the API's requests `part` is; 0 while there are fewer than `atLeast` requests in a period. */
-export const percentOfRequests = (part: Metric, apiId: string, atLeast: number, period: Duration): MathExpression =>
-  new MathExpression({
-    expression: `IF(requests >= ${atLeast}, 100 * part / requests, 0)`,
-    usingMetrics: { part, requests: apiMetric('Count', apiId, period) },
-    period,
-  });

@@ -11,7 +11,6 @@ import {
   byReadableId,
   FUNCTION_IDS,
   propertiesOf,
-  type Resource,
   readable,
   STAGES,
   type StageName,
@@ -35,7 +34,6 @@ const alarmsOf = (stage: StageName, overrides: Readonly<Record<string, unknown>>
   const template = Object.keys(overrides).length > 0 ? synthesise(stage, overrides) : templates[stage];
   const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(propertiesOf);
   const entries = alarms.map((alarm): [string, Watch] => {
-    if (alarm['Metrics']) return readMath(alarm);
     const dimensions: { Name: string; Value: unknown }[] = alarm['Dimensions'] ?? [];
     const by = dimensions.map(({ Name, Value }) => `${Name}=${readable(Value)}`).sort();
     const what = [alarm['Namespace'], alarm['MetricName'], alarm['Statistic'], ...by];
@@ -43,27 +41,6 @@ const alarmsOf = (stage: StageName, overrides: Readonly<Record<string, unknown>>
   });
   expect(new Set(entries.map(([what]) => what)).size).toBe(alarms.length);
   return Object.fromEntries(entries);
-};
-
-interface Part {
-  readonly Id: string;
-  readonly Expression?: string;
-  readonly MetricStat?: {
-    readonly Period: number;
-    readonly Stat: string;
-    readonly Metric: { readonly MetricName: string; readonly Namespace: string };
-  };
-}
-
-/** An alarm on metric math: `part` of the requests. */
-const readMath = (alarm: Resource): [string, Watch] => {
-  const parts: readonly Part[] = alarm['Metrics'];
-  const [expression] = parts.flatMap(({ Expression }) => Expression ?? []);
-  const part = parts.find(({ Id }) => Id === 'part')?.MetricStat;
-  expect(parts.find(({ Id }) => Id === 'requests')?.MetricStat?.Metric.MetricName).toBe('Count');
-  const what = `${part?.Metric.Namespace} ${part?.Metric.MetricName} ${part?.Stat} ${expression}`;
-  const above = alarm['Threshold'];
-  return [`${what} > ${above}`, { above, minutes: (part?.Period ?? 0) / 60 }];
 };
 
 const at = (what: string, { above, periodMinutes }: { readonly above: number; readonly periodMinutes: number }) =>
@@ -114,8 +91,8 @@ const ofService = (stage: StageName) => [
     at(`AWS/Lambda Throttles Sum FunctionName=<${id}>`, ALARM_THRESHOLDS.functionThrottles),
   ]),
   at('AWS/ApiGateway 5xx Sum ApiId=<HttpApi>', ALARM_THRESHOLDS.apiFaults),
-  at('AWS/ApiGateway 4xx Sum IF(requests >= 300, 100 * part / requests, 0)', ALARM_THRESHOLDS.clientErrors),
-  at('Latchkey RefusedByLimits Sum IF(requests >= 300, 100 * part / requests, 0)', ALARM_THRESHOLDS.refusedByLimits),
+  at('AWS/ApiGateway 4xx Sum ApiId=<HttpApi>', ALARM_THRESHOLDS.clientErrors),
+  at(`Latchkey RefusedByLimits Sum stage=${stage}`, ALARM_THRESHOLDS.refusedByLimits),
 ];
 
 const RUNBOOKS = ['docs/alarms.md', 'docs/alarms.ko.md'] as const;
@@ -166,11 +143,10 @@ describe('alarms', () => {
   });
 
   it.each(STAGES)(
-    'use metric math only for parts of the requests, fire as soon as the threshold is passed, and not for missing data (%s)',
+    'use no metric math, fire as soon as the threshold is passed, and not for missing data (%s)',
     (stage) => {
       for (const alarm of Object.values(templates[stage].findResources('AWS::CloudWatch::Alarm')).map(propertiesOf)) {
-        if (alarm['Metrics'])
-          expect(['#alarm-api-4xx', '#alarm-refused-by-limits']).toContain(/#.*$/.exec(alarm['AlarmDescription'])?.[0]);
+        expect(alarm).not.toHaveProperty('Metrics');
         expect(alarm).toMatchObject({
           ComparisonOperator: 'GreaterThanThreshold',
           EvaluationPeriods: 1,
