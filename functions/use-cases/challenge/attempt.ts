@@ -4,6 +4,7 @@ import {
   attemptsLeft,
   type Challenge,
   countAttempt,
+  hasSameOwner,
   liveChallenge,
   takeBackAttempt,
 } from '#domain/challenge/challenge.ts';
@@ -48,7 +49,10 @@ export const runAttempt = async (
 
   const counted = await decideAndSwap(store, challengeKey(ref), challenge, (seen) => {
     const live = liveChallenge(seen, challenge.id, now);
-    return live.ok ? countAttempt(ref.purpose, live.value, kind, now, limits) : live;
+    if (!live.ok) return live;
+    // What is compared belongs to the sign-up as it was loaded: its link may have taken it over since.
+    if (!hasSameOwner(live.value, challenge)) return refuse('already_used');
+    return countAttempt(ref.purpose, live.value, kind, now, limits);
   });
   if (!counted.ok) {
     await takeBack();

@@ -67,6 +67,19 @@ describe('an attempt', () => {
     expect(await countOfNetwork()).toBe(limits.failuresPerNetwork);
   });
 
+  it.each(['code', 'password'] as const)(
+    'at the %s of a sign-up that its link took over meanwhile is not compared',
+    async (kind) => {
+      const data = { passwordHash: 'the first', profile: {} };
+      const { run, compared, countOfNetwork, failures } = await anAttempt(
+        { data },
+        { data: { ...data, passwordHash: 'the second' }, continuationUsedAt: NOW },
+      );
+      expect(await run(true, kind)).toMatchObject({ ok: false, refusal: { code: 'already_used' } });
+      expect([compared(), await countOfNetwork(), await failures()]).toEqual([0, 0, 0]);
+    },
+  );
+
   it('from a network that has one left is compared', async () => {
     const { run, countOfNetwork, limits } = await anAttempt();
     await countOfNetwork(limits.failuresPerNetwork - 1);
