@@ -28,6 +28,16 @@ export const ERRORS = {
     status: 401,
     title: 'Send a valid access token as "Authorization: Bearer <token>", or refresh it first.',
   },
+  reauthentication_required: {
+    status: 401,
+    title: 'Send the password too, or log in again and repeat this within 5 minutes.',
+  },
+  same_address: { status: 409, title: 'This is the address of the account already.' },
+  cookies_blocked: {
+    status: 401,
+    title:
+      'The browser sent no cookie: pages of another site cannot use cookie mode. Use the API from the same site, or tokens in the body.',
+  },
   api_key_required: { status: 401, title: 'Send the key of this deployment as "x-api-key".' },
   session_ended: { status: 401, title: 'This session has ended. Log in again.' },
   email_not_verified: {

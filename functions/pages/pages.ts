@@ -12,9 +12,11 @@ import currentPasswordField from '../../templates/pages/parts/current-password-f
 import done from '../../templates/pages/parts/done.html' with { type: 'text' };
 import emailField from '../../templates/pages/parts/email-field.html' with { type: 'text' };
 import link from '../../templates/pages/parts/link.html' with { type: 'text' };
+import newPasswordField from '../../templates/pages/parts/new-password-field.html' with { type: 'text' };
 import passwordField from '../../templates/pages/parts/password-field.html' with { type: 'text' };
 import resend from '../../templates/pages/parts/resend.html' with { type: 'text' };
 import sentTo from '../../templates/pages/parts/sent-to.html' with { type: 'text' };
+import switchPart from '../../templates/pages/parts/switch.html' with { type: 'text' };
 import resetHtml from '../../templates/pages/reset.html' with { type: 'text' };
 import signupHtml from '../../templates/pages/signup.html' with { type: 'text' };
 import verifyHtml from '../../templates/pages/verify.html' with { type: 'text' };
@@ -30,9 +32,11 @@ const PARTS: Readonly<Record<string, string>> = {
   done,
   'email-field': emailField,
   link,
+  'new-password-field': newPasswordField,
   'password-field': passwordField,
   resend,
   'sent-to': sentTo,
+  switch: switchPart,
 };
 const PART = /\{\{>([a-z-]+)(?: ([a-z-]+))?\}\}/g;
 

@@ -1,6 +1,6 @@
 // @ts-check
 // Changes the email address or the phone number of an account, with the code that proves the new one.
-import { ask, isOpen, take, user, words } from './account-session.client.js';
+import { ask, confirmOwner, isOpen, take, user, words } from './account-session.client.js';
 import { fillField, focusFault, markField, readCode, readEmail, readPassword, readText } from './fields.client.js';
 import { codeOf, onSubmit, report } from './forms.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
@@ -8,11 +8,12 @@ import { note, resendTime, writeNote } from './note.client.js';
 import { find, locale, show } from './screen.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
+/** @typedef {import('./service.client.js').Fields} Fields */
 /** @typedef {'email' | 'phone'} Kind */
 
 const OVER = ['expired', 'superseded', 'already_used', 'already_registered'];
 
-/** The last request, kept so that it can be sent again. It contains the password and is gone when the page is left. @type {Record<string, string | undefined> | undefined} */
+/** The last request, kept so that it can be sent again. It contains the password and is gone when the page is left. @type {Fields | undefined} */
 let asked;
 /** @type {Record<Kind, () => void>} */
 const ticks = { email: () => {}, phone: () => {} };
@@ -24,7 +25,8 @@ export function prepareAddresses(goBack) {
   prepare('email', goBack, () => {
     const newEmail = readEmail();
     if (newEmail?.toLowerCase() === user().email) markField('email', words.sameEmail);
-    return { newEmail, password: readPassword('currentPassword'), locale };
+    const isLost = /** @type {HTMLInputElement} */ (find('old-mailbox-lost')).checked;
+    return { newEmail, password: readPassword('currentPassword'), locale, ...(isLost && { oldMailboxLost: true }) };
   });
   prepare('phone', goBack, () => ({ phone: readText('phone', /^\+?[\d\s().-]{8,}$/), locale }));
   // The link in the mail may have been used in another tab.
@@ -35,20 +37,24 @@ export function prepareAddresses(goBack) {
   });
 }
 
-/** @param {Kind} kind @param {(message: string) => void} goBack @param {() => Record<string, string | undefined>} read */
+/** @param {Kind} kind @param {(message: string) => void} goBack @param {() => Fields} read */
 function prepare(kind, goBack, read) {
   const path = `/me/${kind}`;
-  const send = () => ask('POST', path, { ...asked, credentials: 'cookie' });
+  const send = (password = '') => {
+    if (password) asked = { ...asked, password };
+    return ask('POST', path, { ...asked, credentials: 'cookie' });
+  };
   onSubmit(`${kind}-form`, async () => {
     asked = read();
     if (focusFault()) return;
-    const reply = await send();
-    const address = asked['newEmail'] ?? asked['phone'] ?? '';
-    // A person who went back and asks again during the cool-down already has the code.
-    const isComing = reply.body['reason'] === 'cool_down' && note.change === kind && note.address === address;
-    if (reply.status !== 202 && !isComing) return report(reply);
-    writeNote({ change: kind, address, ...resendTime(reply) });
-    openCode(kind);
+    const address = String(asked['newEmail'] ?? asked['phone'] ?? '');
+    await confirmOwner(send, (reply) => {
+      // A person who went back and asks again during the cool-down already has the code.
+      const isComing = reply.body['reason'] === 'cool_down' && note.change === kind && note.address === address;
+      if (reply.status !== 202 && !isComing) return refuse(kind, address, reply);
+      writeNote({ change: kind, address, ...resendTime(reply) });
+      openCode(kind);
+    });
   });
   onSubmit(`${kind}-code-form`, async () => {
     const code = readCode();
@@ -65,7 +71,17 @@ function prepare(kind, goBack, read) {
     event.preventDefault();
     openForm(kind);
   });
-  ticks[kind] = startResend(send, `${kind}-`);
+  ticks[kind] = startResend(() => send(), `${kind}-`);
+}
+
+/** The form is shown again where the page had asked for the password. @param {Kind} kind @param {string} address @param {Reply} reply */
+function refuse(kind, address, reply) {
+  if (find(`${kind}-form`).closest('[hidden]')) {
+    openForm(kind);
+    fillField(kind, address);
+  }
+  if (codeOf(reply) === 'same_address') markField('email', words.sameEmail);
+  if (!focusFault()) report(reply);
 }
 
 /** @param {Kind} kind @param {Reply} reply @param {(message: string) => void} goBack */

@@ -1,12 +1,16 @@
 // @ts-check
 // The list of devices, and every way to end something: one session, all of them, the account.
-import { ask, close, endSession, forget, words } from './account-session.client.js';
+import { ask, close, confirmOwner, endSession, forget, take, words } from './account-session.client.js';
 import { fieldOf, focusFault, markField, readPassword } from './fields.client.js';
 import { clearMessages, onSubmit, report } from './forms.client.js';
 import { find, locale, show, tell } from './screen.client.js';
 import { isGood } from './service.client.js';
 
-/** @typedef {{ id: string, createdAt: string, lastUsedAt: string, isCurrent: boolean }} Session */
+/** @typedef {import('./service.client.js').Reply} Reply */
+/** @typedef {{ id: string, createdAt: string, lastUsedAt: string, isCurrent: boolean, device?: string, ip?: string }} Session */
+
+/** Where the list goes on; empty at its end. */
+let next = '';
 
 /** Non-breaking spaces keep the time on one line. @param {string} time */
 const timeOf = (time) => times.format(new Date(time)).replaceAll(' ', '\u00a0');
@@ -19,9 +23,19 @@ export function prepareEnds() {
     else report(reply);
   });
   onSubmit('logout-all-form', async () => {
-    const reply = await endSession('/logout/all');
-    if (isGood(reply)) close(words.headings.logged_out, words.loggedOutAll);
-    else if (reply.body['code'] === 'session_ended') close();
+    await confirmOwner(
+      (password) => endSession('/logout/all', password),
+      (reply) => {
+        if (isGood(reply)) close(words.headings.logged_out, words.loggedOutAll);
+        else if (reply.body['code'] === 'session_ended') close();
+        else report(reply);
+      },
+    );
+  });
+  onSubmit('logout-others-form', () => end('/me/sessions', words.othersEnded));
+  onSubmit('more-form', async () => {
+    const reply = await ask('GET', `/me/sessions?cursor=${encodeURIComponent(next)}`);
+    if (isGood(reply)) add(reply);
     else report(reply);
   });
   onSubmit('delete-form', async () => {
@@ -47,14 +61,41 @@ export async function openDevices() {
   const reply = await ask('GET', '/me/sessions');
   if (location.hash !== '#see-devices') return;
   show('devices', words.headings.devices, true);
-  const sessions = reply.body['sessions'];
+  find('devices').replaceChildren();
+  add(reply);
+}
+
+/** Appends a page of sessions; the own one comes first. @param {Reply} reply */
+function add(reply) {
+  const { sessions, next: cursor } = reply.body;
   if (!Array.isArray(sessions)) return report(reply);
-  const [own, others] = [true, false].map((isOwn) => sessions.filter(({ isCurrent }) => isCurrent === isOwn));
-  find('devices').replaceChildren(...[...(own ?? []), ...(others ?? [])].map(deviceOf));
+  const list = find('devices');
+  for (const session of sessions) list[session.isCurrent ? 'prepend' : 'append'](deviceOf(session));
+  next = typeof cursor === 'string' ? cursor : '';
+  find('more-form').hidden = next === '';
+  find('logout-others-form').hidden = list.querySelector('button') === null && next === '';
+}
+
+/**
+ * Ends sessions of others, then shows the list anew with a message.
+ * @param {string} path @param {string} message
+ */
+function end(path, message) {
+  return confirmOwner(
+    (password) => ask('DELETE', path, { password, credentials: 'cookie' }),
+    async (reply) => {
+      // The session may have been ended in another tab.
+      const isEnded = isGood(reply) || reply.status === 404;
+      if (typeof reply.body['accessToken'] === 'string') take(reply);
+      await openDevices();
+      if (isEnded) tell(message);
+      else report(reply);
+    },
+  );
 }
 
 /** @param {Session} session */
-function deviceOf({ id, createdAt, lastUsedAt, isCurrent }) {
+function deviceOf({ id, createdAt, lastUsedAt, isCurrent, device, ip }) {
   const pattern = /** @type {HTMLTemplateElement} */ (find('device'));
   const item = /** @type {HTMLElement} */ (pattern.content.firstElementChild?.cloneNode(true));
   const [name, begun, used] = item.querySelectorAll('p');
@@ -62,24 +103,17 @@ function deviceOf({ id, createdAt, lastUsedAt, isCurrent }) {
   const begunAt = timeOf(createdAt);
   item.dataset['session'] = id;
   if (isCurrent) item.dataset['current'] = '';
-  if (name) name.textContent = isCurrent ? words.thisDevice : words.otherDevice;
+  const label = device === undefined || device === 'unknown' ? words.unknownDevice : device;
+  if (name) name.textContent = isCurrent ? `${label} · ${words.thisDevice}` : label;
   if (begun) begun.textContent = words.begun.replace('{time}', begunAt);
-  if (used) used.textContent = words.lastUsed.replace('{time}', timeOf(lastUsedAt));
+  if (used) used.textContent = words.lastUsed.replace('{time}', timeOf(lastUsedAt)) + (ip ? ` · ${ip}` : '');
   if (isCurrent) button?.remove();
   button?.setAttribute('aria-label', words.endDevice.replace('{time}', begunAt));
-  button?.addEventListener('click', () => endDevice(id, item, button));
+  button?.addEventListener('click', async () => {
+    clearMessages();
+    button.disabled = true;
+    await end(`/me/sessions/${encodeURIComponent(id)}`, words.deviceEnded);
+    button.disabled = false;
+  });
   return item;
-}
-
-/** @param {string} id @param {HTMLElement} item @param {HTMLButtonElement} button */
-async function endDevice(id, item, button) {
-  clearMessages();
-  button.disabled = true;
-  const reply = await ask('DELETE', `/me/sessions/${encodeURIComponent(id)}`);
-  button.disabled = false;
-  // The session may have been ended in another tab.
-  if (!isGood(reply) && reply.status !== 404) return report(reply);
-  item.remove();
-  find('heading').focus();
-  tell(words.deviceEnded);
 }

@@ -1,12 +1,13 @@
 // @ts-check
 // The session of the account page. The access token is only kept in memory, and is renewed once when the service refuses it.
-import { codeOf, sentenceFor } from './forms.client.js';
+import { focusFault, readPassword } from './fields.client.js';
+import { codeOf, onSubmit, report, sentenceFor } from './forms.client.js';
 import { complain, find, show, tell, texts } from './screen.client.js';
 import { call, isGood, post, refresh } from './service.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
 /** @typedef {import('./service.client.js').Fields} Fields */
-/** @typedef {{ email: string, phone?: string, locale: 'ko' | 'en', profile: Record<string, string | number | boolean> }} User */
+/** @typedef {{ email: string, phone?: string, locale: 'ko' | 'en', mailSuppressed?: boolean, profile: Record<string, string | number | boolean> }} User */
 
 export const words = /** @type {NonNullable<import('./screen.client.js').ClientTexts['account']>} */ (texts.account);
 
@@ -61,6 +62,38 @@ export async function ask(method, path, fields) {
   return new Promise(() => {});
 }
 
+/** Goes on with what waits for the password. @type {(password: string) => Promise<Reply>} */
+let repeat;
+/** @type {(reply: Reply) => void} */
+let settle = () => {};
+
+/**
+ * Sends what only the owner may do. The service accepts a recent log-in; otherwise the page asks for the password and sends
+ * it again with it.
+ * @param {(password?: string) => Promise<Reply>} send @param {(reply: Reply) => void} answer
+ */
+export async function confirmOwner(send, answer) {
+  const reply = await send();
+  if (codeOf(reply) !== 'reauthentication_required') return answer(reply);
+  repeat = send;
+  settle = answer;
+  const back = new URL(find('reauth-link').getAttribute('href') ?? '', location.href);
+  back.searchParams.set('returnTo', location.pathname + location.search + location.hash);
+  find('reauth-link').setAttribute('href', back.pathname + back.search);
+  /** @type {HTMLFormElement} */ (find('reauth-form')).reset();
+  show('reauth', texts.headings.password, true);
+}
+
+export function prepareOwner() {
+  onSubmit('reauth-form', async () => {
+    const password = readPassword('currentPassword');
+    if (password === undefined || focusFault()) return;
+    const reply = await repeat(password);
+    if (codeOf(reply) === 'invalid_credentials') report(reply);
+    else settle(reply);
+  });
+}
+
 /** @param {Reply} reply */
 function hasEnded(reply) {
   return codeOf(reply) === 'session_ended' || codeOf(reply) === 'unauthenticated';
@@ -81,7 +114,7 @@ export function forget() {
   history.replaceState(null, '', location.pathname + location.search);
 }
 
-/** Also removes the cookie. @param {string} path @returns {Promise<Reply>} */
-export function endSession(path) {
-  return post(path, {});
+/** Also removes the cookie. @param {string} path @param {string} [password] @returns {Promise<Reply>} */
+export function endSession(path, password) {
+  return post(path, { password });
 }

@@ -3,12 +3,12 @@
 // screen, so that the browser's back button works.
 import { openEmail, openPhone, prepareAddresses } from './account-address.client.js';
 import { openDelete, openDevices, prepareEnds } from './account-end.client.js';
-import { isOpen, openSession, user, words } from './account-session.client.js';
+import { isOpen, openSession, prepareOwner, user, words } from './account-session.client.js';
 import { openLanguage, openPassword, openProfile, prepareSettings } from './account-settings.client.js';
 import { keepQueryInLanguageLink } from './flow.client.js';
 import { clearMessages } from './forms.client.js';
 import { settings } from './return.client.js';
-import { find, show, tell } from './screen.client.js';
+import { find, show, tell, texts } from './screen.client.js';
 
 /** @type {Readonly<Record<string, () => void>>} */
 const SCREENS = {
@@ -26,6 +26,7 @@ export async function startAccount() {
   prepareAddresses(goBack);
   prepareSettings(goBack);
   prepareEnds();
+  prepareOwner();
   addEventListener('hashchange', openScreen);
   if (await openSession()) openScreen();
 }
@@ -56,6 +57,8 @@ function openAccount() {
   find('open-phone').hidden = !settings.isSmsOn;
   find('phone-off').hidden = settings.isSmsOn;
   find('account-language').textContent = words.languages[user().locale];
+  find('mail-suppressed').hidden = user().mailSuppressed !== true;
+  find('mail-suppressed').textContent = texts.mailSuppressed;
   find('profile-row').hidden = values.length === 0;
   find('account-profile').textContent = values.filter((value) => typeof value !== 'boolean').join(' · ');
   show('account', undefined, true);

@@ -2,11 +2,12 @@
 // What the flows of the hosted pages share: they send a proof and show its result.
 import { focusFault, readCode } from './fields.client.js';
 import { clearMessages, codeOf, end, isEnding, onSubmit, report } from './forms.client.js';
+import { nameAccount, onLink } from './link.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
 import { note, resendTime, writeNote } from './note.client.js';
 import { takeReturn } from './return.client.js';
-import { find, locale, pageUrl, show, texts } from './screen.client.js';
-import { isGood, post } from './service.client.js';
+import { complain, find, locale, pageUrl, show, texts } from './screen.client.js';
+import { isGood, post, userIn } from './service.client.js';
 import { tellOtherTabs } from './waiting.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
@@ -14,9 +15,17 @@ import { tellOtherTabs } from './waiting.client.js';
 
 const READING_MILLISECONDS = 1500;
 
-/** Sends the token only when the person presses the button: mail scanners open links and run scripts too. @param {string} path @param {string} token @param {(reply: Reply) => void} settle */
-export function startLink(path, token, settle = settleLink) {
-  onConfirm('link-form', path, () => ({ token }), settle);
+/**
+ * Sends the token only when the person presses the button: mail scanners open links and run scripts too.
+ * @param {string} path @param {string} token @param {(reply: Reply) => void} settle @param {string} form @param {() => Fields} more
+ */
+export function startLink(path, token, settle = settleLink, form = 'link-form', more = () => ({})) {
+  onLink(
+    form,
+    () => ({ token, ...more() }),
+    async (fields) => settle(await post(path, fields)),
+  );
+  nameAccount(token);
   show('link');
 }
 
@@ -82,12 +91,16 @@ export function finish(reply) {
   writeNote({ isDone: true });
   forgetLink();
   clearMessages();
-  showDone();
   show('done', texts.headings.done, true);
+  showDone(reply);
 }
 
-/** Waits until the message can be read; the button lets an impatient person continue at once. */
-function showDone() {
+/** Waits until the message can be read; the button lets an impatient person continue at once. @param {Reply} [reply] */
+function showDone(reply) {
+  const owner = document.getElementById('done-owner');
+  const user = reply && userIn(reply);
+  if (owner && user) owner.textContent = texts.doneAs.replace('{address}', user.email);
+  if (user?.mailSuppressed) complain(texts.mailSuppressed);
   const goOn = document.getElementById('go-on');
   const address = goOn && takeReturn();
   if (!address) return;

@@ -37,9 +37,10 @@ export function showAddress(at = '') {
 
 /**
  * The button for another mail, with a visible countdown. Screen readers announce only its end.
- * @param {() => Promise<Reply>} send @param {string} [at] the prefix of the ids @returns {() => void} updates the countdown
+ * @param {() => Promise<Reply>} send @param {string} [at] the prefix of the ids @param {(reply: Reply) => boolean} [settle]
+ * whether it has shown the answer itself @returns {() => void} updates the countdown
  */
-export function startResend(send, at = '') {
+export function startResend(send, at = '', settle = () => false) {
   const button = find(`${at}resend-form`).querySelector('button');
   const wait = find(`${at}resend-wait`);
   const live = find(`${at}resend-live`);
@@ -63,7 +64,7 @@ export function startResend(send, at = '') {
     writeNote({ ...note, ...resendTime(reply) });
     tick();
     if (reply.status === 202) tell(texts.resent);
-    else report(reply);
+    else if (!settle(reply)) report(reply);
   });
   setInterval(tick, 1000);
   tick();

@@ -1,6 +1,6 @@
 // @ts-check
-// Runs the hosted pages: sends what the person enters and shows the answer. Without a press it only asks whether the
-// address was verified elsewhere, and refreshes the session on the account page. Refresh tokens and continuations stay in
+// Runs the hosted pages: sends what the person enters and shows the answer. Without a press it only asks which
+// account a link belongs to and whether the address was verified elsewhere, and refreshes the session on the account page. Refresh tokens and continuations stay in
 // the server's HttpOnly cookies.
 import { startAccount } from './account.client.js';
 import {
@@ -24,6 +24,7 @@ import {
   startMail,
 } from './flow.client.js';
 import { end, onSubmit, report } from './forms.client.js';
+import { prepareSwitch } from './link.client.js';
 import { enableMailHint } from './mail-hint.client.js';
 import { note, resendTime, writeNote } from './note.client.js';
 import { keepReturn, takeReturn } from './return.client.js';
@@ -54,6 +55,7 @@ keepReturn();
 keepQueryInLanguageLink();
 enableToggles();
 tidyCodes();
+prepareSwitch();
 enableMailHint((address) => texts.mailHint.replace('{address}', address));
 // After a reload only the page that waits for a verification shows its success again; all others start over.
 if (note.isDone && (page !== 'verify' || token !== null)) writeNote({});
@@ -101,8 +103,7 @@ function startLogInForm() {
 
 function startReset() {
   if (token !== null) {
-    onConfirm('confirm-form', '/reset/confirm', () => ({ token, password: readNewPassword() }), settleLink);
-    show('link');
+    startLink('/reset/confirm', token, settleLink, 'confirm-form', () => ({ password: readNewPassword() }));
   } else if (hasMail) {
     startMail('/reset', '/reset/confirm', () => ({ ...readCodeField(), password: readNewPassword() }));
   } else {

@@ -6,19 +6,50 @@
 
 const REQUEST_TIMEOUT_MILLISECONDS = 30_000;
 const REFRESH_PATH = '/token/refresh';
+/** Requests that send a mail or an sms. A repeat with the same key is answered as the first one was, and sends nothing. */
+const BEGIN_PATHS = ['/signup', '/signup/resend', '/login/link', '/reset', '/me/email', '/me/phone'];
+const RETRY_MILLISECONDS = 1000;
+
+/** The key of a request whose answer was lost, for the press that repeats it. Its answer follows from it, so it is never stored. */
+let unanswered = { request: '', key: '' };
 
 /**
- * Never throws. The pages' `no-referrer` could make a browser send `Origin: null`, but the server needs the origin.
+ * Never throws. A request that sends a mail is repeated once when its answer is lost.
  * @param {string} method @param {string} path @param {Fields} [fields] @param {string} [accessToken] @returns
  * {Promise<Reply>}
  */
 export async function call(method, path, fields, accessToken) {
+  if (!BEGIN_PATHS.includes(path)) return send(method, path, fields, accessToken);
+  const request = `${path} ${JSON.stringify(fields)}`;
+  const key = unanswered.request === request ? unanswered.key : randomKey();
+  unanswered = { request, key };
+  let reply = await send(method, path, fields, accessToken, key);
+  if (reply.status === 0) {
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
+    reply = await send(method, path, fields, accessToken, key);
+  }
+  if (reply.status > 0 && reply.status < 500) unanswered = { request: '', key: '' };
+  return reply;
+}
+
+/** 128 random bits. `crypto.randomUUID` does not exist in every browser that can run the pages. */
+function randomKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * The pages' `no-referrer` could make a browser send `Origin: null`, but the server needs the origin.
+ * @param {string} method @param {string} path @param {Fields} [fields] @param {string} [accessToken] @param {string} [key]
+ * @returns {Promise<Reply>}
+ */
+async function send(method, path, fields, accessToken, key) {
   try {
     const response = await fetch(path, {
       method,
       headers: {
         ...(fields && { 'content-type': 'application/json' }),
         ...(accessToken && { authorization: `Bearer ${accessToken}` }),
+        ...(key && { 'idempotency-key': key }),
       },
       ...(fields && { body: JSON.stringify(fields) }),
       cache: 'no-store',
@@ -64,6 +95,13 @@ export function faultyPaths(reply) {
 export function numberIn(reply, name) {
   const value = reply.body[name];
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+/** The account in the answer to a proof. @param {Reply} reply */
+export function userIn({ body }) {
+  const user = /** @type {{ email?: unknown, mailSuppressed?: unknown } | undefined} */ (body['user']);
+  if (typeof user?.email !== 'string') return undefined;
+  return { email: user.email, mailSuppressed: user.mailSuppressed === true };
 }
 
 /** Whether the same request may succeed later. @param {Reply} reply */

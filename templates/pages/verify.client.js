@@ -1,13 +1,15 @@
 // @ts-check
 // The end of a sign-up: by code in the tab that began, by link on any device, and by polling in a tab that waits.
-import { readPassword } from './fields.client.js';
+import { readNewPassword, readPassword } from './fields.client.js';
 import { finish, isSpent, onConfirm, readCodeField, settleCode, settleLink, startLink } from './flow.client.js';
-import { codeOf } from './forms.client.js';
+import { clearMessages, codeOf } from './forms.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
 import { note } from './note.client.js';
-import { show, texts } from './screen.client.js';
+import { complain, find, show, texts } from './screen.client.js';
 import { isGood, post } from './service.client.js';
 import { listenToOtherTabs, pollStatus } from './waiting.client.js';
+
+/** @typedef {import('./service.client.js').Reply} Reply */
 
 /** @param {string | null} token */
 export function startVerify(token) {
@@ -31,10 +33,27 @@ function startVerifyCode() {
       stopPolling();
       stopListening();
     }
-    settleCode(reply);
+    if (!showNoFlow(reply)) settleCode(reply);
   });
-  startResend(() => post('/signup/resend', {}));
+  startResend(
+    () => post('/signup/resend', {}),
+    '',
+    (reply) => {
+      if (isSpent(reply)) settleCode(reply);
+      return isSpent(reply) || showNoFlow(reply);
+    },
+  );
   show('mail');
+}
+
+/** Without a sign-up in this browser no code can work here and no mail can be sent again. @param {Reply} reply */
+function showNoFlow(reply) {
+  const code = codeOf(reply);
+  if (code !== 'continuation_required' && code !== 'expired') return false;
+  clearMessages();
+  show('no_flow', texts.headings.no_flow, true);
+  complain(texts.errors[code]);
+  return true;
 }
 
 /** A link alone may not be enough: on another device the page also asks for the password. @param {string} linkToken */
@@ -44,4 +63,10 @@ function startVerifyLink(linkToken) {
     else settleLink(reply);
   });
   onConfirm('password-form', '/verify', () => ({ token: linkToken, password: readPassword() }), settleLink);
+  const readNew = () => ({ token: linkToken, newPassword: readNewPassword() });
+  onConfirm('new-password-form', '/verify', readNew, settleLink);
+  find('unknown-password').addEventListener('click', () => {
+    clearMessages();
+    show('new-password', texts.headings['new-password'], true);
+  });
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // How a waiting tab learns that the address was verified elsewhere.
 import { note, noteKey, writeNote } from './note.client.js';
-import { isPassing, numberIn, post } from './service.client.js';
+import { isPassing, numberIn, post, userIn } from './service.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
 
@@ -62,8 +62,8 @@ export function listenToOtherTabs(onConfirmed) {
 
 /** @param {Reply} reply */
 export function tellOtherTabs(reply) {
-  const user = reply.body['user'];
-  if (!user || typeof user !== 'object' || !('email' in user) || typeof user.email !== 'string') return;
+  const user = userIn(reply);
+  if (!user) return;
   const channel = new BroadcastChannel(noteKey);
   channel.postMessage(user.email.toLowerCase());
   channel.close();

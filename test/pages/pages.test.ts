@@ -20,7 +20,7 @@ const POSTS: Readonly<Record<PageName, readonly (keyof typeof ROUTES)[]>> = {
   account: [
     ...(['POST /token/refresh', 'POST /logout', 'POST /logout/all', 'GET /me', 'PATCH /me', 'DELETE /me'] as const),
     ...(['POST /me/password', 'POST /me/email', 'POST /me/email/confirm', 'POST /me/phone'] as const),
-    ...(['POST /me/phone/confirm', 'GET /me/sessions', 'DELETE /me/sessions/{id}'] as const),
+    ...(['POST /me/phone/confirm', 'GET /me/sessions', 'DELETE /me/sessions/{id}', 'DELETE /me/sessions'] as const),
   ],
   'email/confirm': ['POST /me/email/confirm'],
   'email/undo': ['POST /email/undo'],
@@ -29,14 +29,21 @@ const POSTS: Readonly<Record<PageName, readonly (keyof typeof ROUTES)[]>> = {
 const FIELDS: Readonly<Record<PageName, readonly string[]>> = {
   '': [],
   signup: ['email email', 'password new-password'],
-  verify: ['code one-time-code 6', 'password current-password'],
+  verify: ['code one-time-code 6', 'password current-password', 'new-password new-password'],
   login: ['email username', 'password current-password', 'code one-time-code 8'],
   reset: ['email username', 'code one-time-code 8', 'password new-password'],
   account: [
-    ...['email email', 'email-current-password current-password', 'email-code one-time-code 6'],
+    ...['email email', 'email-current-password current-password', 'old-mailbox-lost', 'email-code one-time-code 6'],
     ...['phone tel', 'phone-code one-time-code 6'],
     ...['username username', 'password-current-password current-password', 'password new-password'],
-    ...['language-ko', 'language-en', 'off', 'delete-current-password current-password', 'confirmation off'],
+    ...[
+      'language-ko',
+      'language-en',
+      'off',
+      'reauth-current-password current-password',
+      'delete-current-password current-password',
+      'confirmation off',
+    ],
   ],
   'email/confirm': ['code one-time-code 6'],
   'email/undo': [],

@@ -46,11 +46,20 @@ export const EN = {
     goOn: 'Continue',
     going: 'Taking you back to where you were in a moment.',
     accountLink: 'See your account',
+    switchFrom: 'Logged in now',
+    switchTo: 'Account of this link',
+    switchLead:
+      'If you continue, this browser will be logged in to the account of the link. If you did not ask for this link, do not continue.',
+    stayLink: 'Stay logged in as I am',
+    switchButton: 'Continue with the link',
   },
   client: {
     headings: {
       mail: 'Check your email',
       password: 'Enter your password',
+      'new-password': 'Set a new password',
+      switch: 'You are already logged in',
+      no_flow: 'No sign-up in progress',
       done: 'Done',
       invalid_token: 'This link does not work',
       expired: 'This link has expired',
@@ -73,6 +82,10 @@ export const EN = {
         'The code works only in the browser you asked for it in. Open the link in the email, or get a new email.',
       invalid_credentials: 'The email address or the password is wrong. Check both, or reset your password.',
       unauthenticated: 'You need to be logged in. Log in, then try again.',
+      reauthentication_required:
+        'For your safety, enter your password, or log in again and repeat this within 5 minutes.',
+      same_address: 'This is the address you use now. Enter another one.',
+      cookies_blocked: 'Your browser blocked the cookies this page needs. Allow cookies and try again.',
       api_key_required: 'This page cannot do that. Please start again.',
       session_ended: 'You have been logged out. Please log in again.',
       email_not_verified:
@@ -124,6 +137,10 @@ export const EN = {
     resent: 'We have sent the email again. Check your inbox.',
     resendWait: 'You can get another one in {wait}.',
     resendReady: 'Nothing there? You can get another one now.',
+    linkAccount: 'Email: {address}',
+    doneAs: 'Logged in as {address}',
+    mailSuppressed:
+      'We could not send email to your address because a message came back or was marked as spam. Check your inbox and spam folder, then log in with your password and we will send email again. If you no longer use this address, change it in your account.',
     show: 'Show',
     showPassword: 'Show password',
     hide: 'Hide',
@@ -149,19 +166,30 @@ export const EN = {
     verify: {
       html: {
         heading: 'Confirm your email',
-        mailSent: 'We have sent you an email. Open its link, or enter its code here.',
+        mailSent: 'Open the link in the email, or enter its code here.',
         codeButton: 'Confirm',
         signupLink: 'Sign up again',
         linkLead: 'Press the button to confirm your email address.',
         linkButton: 'Confirm my email',
         notYou: 'If you did not sign up, just close this page.',
         passwordLead:
-          'This is not the device you signed up on, so we need to know it is you. Enter the password you chose, or open this link on that device.',
+          'Enter the password you chose when you signed up, or open this link in the browser you signed up in.',
+        unknownPassword: 'I do not know the password',
+        newPasswordLead:
+          'To sign up with this email address, set a new password. The password and other details entered at sign-up will not be saved.',
+        newPasswordLabel: 'New password',
+        newPasswordHint: 'At least 8 characters. Longer is safer.',
+        newPasswordButton: 'Set password and sign up',
+        verifiedQuestion: 'Already confirmed?',
         doneLead: 'Your email address is confirmed. Thank you for signing up.',
         otherWays: 'Other ways to continue',
         enterCodeLink: 'Enter the code or get a new email',
       },
-      client: { ...SIGN_UP, headings: { done: 'Email confirmed', already_used: 'Already confirmed' } },
+      client: {
+        ...SIGN_UP,
+        headings: { done: 'Email confirmed', already_used: 'Already confirmed' },
+        linkAccount: 'Email to confirm: {address}',
+      },
     },
     login: {
       html: {
@@ -181,6 +209,7 @@ export const EN = {
       },
       client: {
         headings: { done: 'Logged in' },
+        linkAccount: 'Account: {address}',
         resent: 'We have asked for the email again. Check your inbox.',
       },
     },
@@ -200,6 +229,7 @@ export const EN = {
       },
       client: {
         headings: { done: 'Password changed' },
+        linkAccount: 'Account: {address}',
         errors: {
           already_used:
             'This link or code has already been used. Log in with your new password, or get a new email to change it again.',
@@ -225,6 +255,7 @@ export const EN = {
           already_used: 'Already changed',
           already_registered: 'This address is taken',
         },
+        linkAccount: 'New email: {address}',
         errors: {
           expired: 'The time to change your email has run out. Ask for the change again.',
           already_used: 'This link or code has already been used. Log in with your new address.',
@@ -258,6 +289,7 @@ export const EN = {
           superseded: 'This cannot be undone',
           already_used: 'Already undone',
         },
+        linkAccount: 'Old email: {address}',
         errors: {
           expired: 'The time to undo this change has run out.',
           superseded: 'This link can no longer undo the change.',

@@ -46,11 +46,20 @@ export const KO = {
     goOn: '계속하기',
     going: '잠시 후에 원래 보던 곳으로 이동해요.',
     accountLink: '내 계정 보기',
+    switchFrom: '지금 로그인한 계정',
+    switchTo: '이 링크의 계정',
+    switchLead:
+      '계속하면 이 브라우저에서는 링크의 계정으로 로그인돼요. 이 링크를 직접 요청하지 않았다면 계속하지 말아 주세요.',
+    stayLink: '지금 계정 그대로 쓰기',
+    switchButton: '링크의 계정으로 계속하기',
   },
   client: {
     headings: {
       mail: '메일을 확인해 주세요',
       password: '비밀번호를 입력해 주세요',
+      'new-password': '새 비밀번호 정하기',
+      switch: '이미 로그인돼 있어요',
+      no_flow: '진행 중인 가입이 없어요',
       done: '끝났어요',
       invalid_token: '링크를 열 수 없어요',
       expired: '링크가 만료됐어요',
@@ -73,6 +82,9 @@ export const KO = {
         '인증번호는 메일을 요청한 브라우저에서만 쓸 수 있어요. 메일 속 링크를 누르거나 메일을 새로 받아 주세요.',
       invalid_credentials: '이메일 주소나 비밀번호가 맞지 않아요. 다시 확인하거나 비밀번호를 재설정해 주세요.',
       unauthenticated: '로그인이 필요해요. 로그인한 뒤 다시 시도해 주세요.',
+      reauthentication_required: '안전을 위해 비밀번호를 입력하거나 다시 로그인한 뒤 5분 안에 시도해 주세요.',
+      same_address: '지금 쓰고 있는 이메일이에요. 다른 이메일을 입력해 주세요.',
+      cookies_blocked: '브라우저가 쿠키를 막아서 계속할 수 없어요. 쿠키를 허용한 뒤 다시 시도해 주세요.',
       api_key_required: '이 페이지에서는 진행할 수 없어요. 처음부터 다시 시작해 주세요.',
       session_ended: '로그인이 만료됐어요. 다시 로그인해 주세요.',
       email_not_verified: '아직 이메일 인증을 마치지 않았어요. 가입할 때 받은 메일을 열어 인증한 뒤 로그인해 주세요.',
@@ -123,6 +135,10 @@ export const KO = {
     resent: '메일을 다시 보냈어요. 메일함을 확인해 주세요.',
     resendWait: '{wait} 후에 다시 받을 수 있어요.',
     resendReady: '메일이 오지 않았다면 다시 받을 수 있어요.',
+    linkAccount: '이메일: {address}',
+    doneAs: '로그인한 계정: {address}',
+    mailSuppressed:
+      '보낸 메일이 되돌아왔거나 스팸으로 신고돼서 이 이메일로 메일을 보내지 못했어요. 메일함과 스팸함을 확인한 뒤 비밀번호로 다시 로그인하면 메일을 다시 보내 드려요. 더 이상 쓰지 않는 이메일이라면 내 계정에서 바꿔 주세요.',
     show: '표시',
     showPassword: '비밀번호 표시',
     hide: '숨기기',
@@ -148,19 +164,29 @@ export const KO = {
     verify: {
       html: {
         heading: '이메일 인증',
-        mailSent: '인증 메일을 보냈어요. 메일 속 링크를 누르거나 인증번호를 입력해 주세요.',
+        mailSent: '메일 속 링크를 누르거나 인증번호를 입력해 주세요.',
         codeButton: '확인',
         signupLink: '다시 가입하기',
         linkLead: '버튼을 누르면 이메일 인증이 끝나요.',
         linkButton: '이메일 인증하기',
         notYou: '직접 가입하지 않았다면 이 창을 그냥 닫아 주세요.',
-        passwordLead:
-          '가입을 시작한 기기가 아니라서 비밀번호가 필요해요. 가입할 때 정한 비밀번호를 입력하거나, 가입을 시작한 기기에서 이 링크를 열어 주세요.',
+        passwordLead: '가입할 때 정한 비밀번호를 입력하거나, 가입을 시작한 브라우저에서 이 링크를 열어 주세요.',
+        unknownPassword: '비밀번호를 모르겠어요',
+        newPasswordLead:
+          '이 이메일로 계속 가입하려면 새 비밀번호를 정해 주세요. 가입할 때 입력한 비밀번호와 다른 정보는 저장하지 않아요.',
+        newPasswordLabel: '새 비밀번호',
+        newPasswordHint: '8자 이상 입력해 주세요. 길수록 안전해요.',
+        newPasswordButton: '비밀번호 정하고 가입하기',
+        verifiedQuestion: '이미 인증했나요?',
         doneLead: '이메일을 확인했어요. 가입해 주셔서 고마워요.',
         otherWays: '다른 방법으로 계속하기',
         enterCodeLink: '인증번호 입력하거나 메일 다시 받기',
       },
-      client: { ...SIGN_UP, headings: { done: '인증이 끝났어요', already_used: '이미 인증했어요' } },
+      client: {
+        ...SIGN_UP,
+        headings: { done: '인증이 끝났어요', already_used: '이미 인증했어요' },
+        linkAccount: '인증할 이메일: {address}',
+      },
     },
     login: {
       html: {
@@ -180,6 +206,7 @@ export const KO = {
       },
       client: {
         headings: { done: '로그인했어요' },
+        linkAccount: '로그인할 계정: {address}',
         resent: '메일을 다시 요청했어요. 메일함을 확인해 주세요.',
       },
     },
@@ -199,6 +226,7 @@ export const KO = {
       },
       client: {
         headings: { done: '비밀번호를 바꿨어요' },
+        linkAccount: '계정: {address}',
         errors: {
           already_used:
             '이 링크나 인증번호는 이미 사용됐어요. 새 비밀번호로 로그인하거나, 다시 바꾸려면 메일을 새로 받아 주세요.',
@@ -224,6 +252,7 @@ export const KO = {
           already_used: '이미 바꿨어요',
           already_registered: '이미 쓰고 있는 이메일이에요',
         },
+        linkAccount: '새 이메일: {address}',
         errors: {
           expired: '이메일을 바꿀 수 있는 시간이 지났어요. 변경을 다시 요청해 주세요.',
           already_used: '이 링크나 인증번호는 이미 사용됐어요. 새 이메일로 로그인해 주세요.',
@@ -257,6 +286,7 @@ export const KO = {
           superseded: '되돌릴 수 없어요',
           already_used: '이미 되돌렸어요',
         },
+        linkAccount: '이전 이메일: {address}',
         errors: {
           expired: '이메일을 되돌릴 수 있는 시간이 지났어요.',
           superseded: '이 링크로는 더 이상 이메일을 되돌릴 수 없어요.',

@@ -18,9 +18,11 @@ export type EndingCode =
   | 'already_registered'
   | 'email_not_verified';
 
+type Heading = 'mail' | 'password' | 'new-password' | 'switch' | 'no_flow' | 'done';
+
 /** The sentences that the script shows, sent in the page as JSON. The browser fills in `{wait}` and similar placeholders. */
 export interface ClientTexts {
-  readonly headings: Readonly<Record<'mail' | 'password' | 'done' | EndingCode, string>>;
+  readonly headings: Readonly<Record<Heading | EndingCode, string>>;
   readonly errors: Readonly<Record<PageErrorCode, string>>;
   readonly limits: Readonly<Record<(typeof LIMIT_REASONS)[number], string>>;
   readonly weakPassword: Readonly<Record<PasswordReason, string>>;
@@ -37,6 +39,11 @@ export interface ClientTexts {
   readonly resent: string;
   readonly resendWait: string;
   readonly resendReady: string;
+  /** Names the account of a link before it is used. */
+  readonly linkAccount: string;
+  /** Names the account after a proof. */
+  readonly doneAs: string;
+  readonly mailSuppressed: string;
   readonly show: string;
   readonly showPassword: string;
   readonly hide: string;
@@ -52,8 +59,8 @@ type AccountState =
 interface AccountTexts
   extends Readonly<
     Record<
-      | ('noPhone' | 'sameEmail' | 'numberNeeded' | 'thisDevice' | 'otherDevice' | 'begun' | 'lastUsed' | 'endDevice')
-      | ('deviceEnded' | 'loggedOutAll' | 'confirmationNeeded'),
+      | ('noPhone' | 'sameEmail' | 'numberNeeded' | 'thisDevice' | 'unknownDevice' | 'begun' | 'lastUsed' | 'endDevice')
+      | ('deviceEnded' | 'othersEnded' | 'loggedOutAll' | 'confirmationNeeded'),
       string
     >
   > {
@@ -76,6 +83,7 @@ interface OwnTexts {
     readonly limits?: Partial<ClientTexts['limits']>;
     readonly fields?: Partial<ClientTexts['fields']>;
     readonly account?: AccountTexts;
+    readonly linkAccount?: string;
     readonly noAttemptsLeft?: string;
     readonly resent?: string;
     readonly resendReady?: string;
