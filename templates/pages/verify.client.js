@@ -5,11 +5,9 @@ import { finish, isSpent, onConfirm, readCodeField, settleCode, settleLink, star
 import { clearMessages, codeOf } from './forms.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
 import { note } from './note.client.js';
-import { complain, find, show, texts } from './screen.client.js';
+import { find, show, texts } from './screen.client.js';
 import { isGood, post } from './service.client.js';
 import { listenToOtherTabs, pollStatus } from './waiting.client.js';
-
-/** @typedef {import('./service.client.js').Reply} Reply */
 
 /** @param {string | null} token */
 export function startVerify(token) {
@@ -33,27 +31,27 @@ function startVerifyCode() {
       stopPolling();
       stopListening();
     }
-    if (!showNoFlow(reply)) settleCode(reply);
+    if (codeOf(reply) === 'continuation_required') showNoFlow();
+    else settleCode(reply);
   });
   startResend(
     () => post('/signup/resend', {}),
     '',
     (reply) => {
+      const code = codeOf(reply);
       if (isSpent(reply)) settleCode(reply);
-      return isSpent(reply) || showNoFlow(reply);
+      else if (code === 'continuation_required' || code === 'expired') showNoFlow();
+      else return false;
+      return true;
     },
   );
   show('mail');
 }
 
-/** Without a sign-up in this browser no code can work here and no mail can be sent again. @param {Reply} reply */
-function showNoFlow(reply) {
-  const code = codeOf(reply);
-  if (code !== 'continuation_required' && code !== 'expired') return false;
+/** Without a sign-up in this browser no code can work here and no mail can be sent again. */
+function showNoFlow() {
   clearMessages();
   show('no_flow', texts.headings.no_flow, true);
-  complain(texts.errors[code]);
-  return true;
 }
 
 /** A link alone may not be enough: on another device the page also asks for the password. @param {string} linkToken */

@@ -9,7 +9,10 @@ const VALUES: Readonly<Record<string, string>> = { email: ADDRESS, tel: '010-234
 const DELETE_WORDS: Readonly<Record<string, string>> = { ko: '삭제', en: 'delete' };
 
 /** Opens the page as if for the first time and goes on until the state is there. The pointer rests on nothing. */
-export const bringAbout = async (page: Page, { path, forms = [], isEmpty, answers = {} }: State): Promise<void> => {
+export const bringAbout = async (
+  page: Page,
+  { path, forms = [], isEmpty, presses = [], answers = {} }: State,
+): Promise<void> => {
   if (page.url().startsWith('http')) await page.evaluate(() => sessionStorage.clear());
   await page.unrouteAll();
   await page.route('**/*', (route) => {
@@ -22,12 +25,13 @@ export const bringAbout = async (page: Page, { path, forms = [], isEmpty, answer
   await page.goto(path);
   await settle(page);
   for (const form of forms) await send(page, form, isEmpty === true);
+  for (const id of presses) await page.locator(`#${id}`).click();
   await page.mouse.move(0, 0);
 };
 
 const send = async (page: Page, form: string, isEmpty: boolean): Promise<void> => {
   const language = (await page.locator('html').getAttribute('lang')) ?? '';
-  const fields = isEmpty ? [] : await page.locator('main input:visible:not([type="radio"])').all();
+  const fields = isEmpty ? [] : await page.locator('main input:visible:not([type="radio"], [type="checkbox"])').all();
   for (const field of fields) {
     const part = (name: string) => field.getAttribute(name);
     const [id, type, digits] = await Promise.all([part('id'), part('type'), part('data-digits')]);

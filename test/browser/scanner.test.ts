@@ -60,12 +60,15 @@ const mailTo = async (name: 'login' | 'reset'): Promise<Mailed> => {
   return { name, link: (await service.waitForLink(address, 2)).link, owner: page.context() };
 };
 
-/** Every POST of `context` from now on, except status requests. */
+/** They change nothing. */
+const HARMLESS = ['/verify/status', '/links/inspect'];
+
+/** Every POST of `context` from now on, except those. */
 const postsOf = (context: BrowserContext): readonly string[] => {
   const posts: string[] = [];
   context.on('request', (request) => {
     const { pathname } = new URL(request.url());
-    if (!['GET', 'HEAD'].includes(request.method()) && pathname !== '/verify/status') posts.push(pathname);
+    if (!['GET', 'HEAD'].includes(request.method()) && !HARMLESS.includes(pathname)) posts.push(pathname);
   });
   return posts;
 };

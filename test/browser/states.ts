@@ -9,6 +9,8 @@ export interface State {
   /** The forms to send one after the other; their fields are filled in unless `isEmpty`. */
   readonly forms?: readonly string[];
   readonly isEmpty?: true;
+  /** The buttons to press after the forms, by id. */
+  readonly presses?: readonly string[];
   readonly answers?: Answers;
 }
 
@@ -20,6 +22,14 @@ const SENT = { status: 202, body: { status: 'sent', expiresInSeconds: 1800, rese
 const LOGGED_IN = {
   status: 200,
   body: { accessToken: 'x', tokenType: 'Bearer', expiresInSeconds: 900, user: { email: ADDRESS } },
+};
+const INSPECTED = {
+  status: 200,
+  body: { purpose: 'login', address: 'a***@department.example-company.co.kr', expiresInSeconds: 600 },
+};
+const SUPPRESSED = {
+  status: 200,
+  body: { ...LOGGED_IN.body, user: { email: ADDRESS, locale: 'ko', profile: {}, mailSuppressed: true } },
 };
 const refused = (status: number, code: string, more: Readonly<Record<string, unknown>> = {}) => ({
   status,
@@ -71,12 +81,22 @@ const VERIFY: readonly State[] = [
   of('/verify', 'wrong code', { forms: ['confirm-form'], answers: { '/verify': WRONG_CODE } }),
   of('/verify', 'locked', { forms: ['confirm-form'], answers: { '/verify': LOCKED } }),
   of('/verify', 'sent again', { forms: ['resend-form'], answers: { '/signup/resend': SENT } }),
+  of('/verify', 'no sign-up here', {
+    forms: ['resend-form'],
+    answers: { '/signup/resend': refused(401, 'continuation_required') },
+  }),
   of('/verify', 'done', { forms: ['confirm-form'], answers: { '/verify': LOGGED_IN } }),
   of(`/verify?${TOKEN}`, 'link', {}),
   of(`/verify?${TOKEN}`, 'password', { forms: ['link-form'], answers: { '/verify': PASSWORD_REQUIRED } }),
   of(`/verify?${TOKEN}`, 'no password', {
     forms: ['link-form', 'password-form'],
     isEmpty: true,
+    answers: { '/verify': PASSWORD_REQUIRED },
+  }),
+  of(`/verify?${TOKEN}`, 'link of an account', { answers: { '/links/inspect': INSPECTED } }),
+  of(`/verify?${TOKEN}`, 'new password', {
+    forms: ['link-form'],
+    presses: ['unknown-password'],
     answers: { '/verify': PASSWORD_REQUIRED },
   }),
   ...endings('verify', 'link-form', '/verify', [...ENDINGS, refused(409, 'already_registered')]),
@@ -91,6 +111,14 @@ const LOG_IN: readonly State[] = [
   of('/login', 'mail sent', { forms: ['mail-form'], answers: { '/login/link': SENT } }),
   of('/login?step=code', 'wrong code', { forms: ['confirm-form'], answers: { '/login/link/confirm': WRONG_CODE } }),
   of(`/login?${TOKEN}`, 'link', {}),
+  of(`/login?${TOKEN}`, 'somebody else is logged in', {
+    forms: ['link-form'],
+    answers: { '/links/inspect': INSPECTED, '/token/refresh': LOGGED_IN },
+  }),
+  of(`/login?${TOKEN}`, 'mails come back', {
+    forms: ['link-form'],
+    answers: { '/links/inspect': INSPECTED, '/login/link/confirm': SUPPRESSED },
+  }),
   ...endings('login', 'link-form', '/login/link/confirm'),
 ];
 
@@ -133,6 +161,11 @@ const ACCOUNT: readonly State[] = [
     answers: { '/me/password': refused(401, 'invalid_credentials') },
   }),
   of('/account#see-devices', 'devices', {}),
+  of('/account#see-devices', 'password needed', {
+    forms: ['logout-all-form'],
+    answers: { '/logout/all': refused(401, 'reauthentication_required') },
+  }),
+  of('/account', 'mails come back', { answers: { '/token/refresh': SUPPRESSED } }),
   of('/account#delete-account', 'form', {}),
   of('/account#delete-account', 'empty fields', { forms: ['delete-form'], isEmpty: true }),
   of('/account#delete-account', 'deleted', {

@@ -180,6 +180,8 @@ export const EN = {
         newPasswordLabel: 'New password',
         newPasswordHint: 'At least 8 characters. Longer is safer.',
         newPasswordButton: 'Set password and sign up',
+        noFlowLead:
+          'You started signing up in another browser, or a long time ago. Open the link in the email, or sign up again.',
         verifiedQuestion: 'Already confirmed?',
         doneLead: 'Your email address is confirmed. Thank you for signing up.',
         otherWays: 'Other ways to continue',

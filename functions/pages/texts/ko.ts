@@ -177,6 +177,8 @@ export const KO = {
         newPasswordLabel: '새 비밀번호',
         newPasswordHint: '8자 이상 입력해 주세요. 길수록 안전해요.',
         newPasswordButton: '비밀번호 정하고 가입하기',
+        noFlowLead:
+          '다른 브라우저에서 가입을 시작했거나 가입을 시작한 지 오래됐어요. 받은 메일의 링크를 열거나 처음부터 다시 가입해 주세요.',
         verifiedQuestion: '이미 인증했나요?',
         doneLead: '이메일을 확인했어요. 가입해 주셔서 고마워요.',
         otherWays: '다른 방법으로 계속하기',
