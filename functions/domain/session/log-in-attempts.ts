@@ -79,7 +79,7 @@ export const logInAttemptsEndAt = ({ windowEndsAt, knownNetworks, knownDevices }
   );
 
 /** Whether the owner was authenticated from that network in the last 30 days. */
-const isKnownNetwork = (row: Draft<LogInAttempts> | undefined, network: string, now: number): boolean =>
+export const isKnownNetwork = (row: Draft<LogInAttempts> | undefined, network: string, now: number): boolean =>
   isRecent(row?.knownNetworks[network], now);
 
 /** The same for the label of a device. */
