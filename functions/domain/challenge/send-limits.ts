@@ -25,17 +25,24 @@ export interface SendAttempt {
   readonly limits: Limits;
 }
 
-/** Refuses during the cool-down and, once a cap is reached, for an hour after each message: fewer messages, but never none. */
+/**
+ * Refuses during the cool-down and, once a cap is reached, for an hour after each message: fewer messages, but never none.
+ * The cool-down for all networks never grows, so that strangers cannot hold it; that of a network grows with its own messages.
+ */
 export const decideSend = (history: SendHistory | undefined, attempt: SendAttempt): Outcome<undefined> => {
   if (!history) return accept(undefined);
   const { now, network, limits } = attempt;
-  if (now < history.resendAfter) return waitUntil('cool_down', history.resendAfter, now);
+  const last = Math.max(...Object.values(history.sendsByNetwork).map(({ at }) => at));
+  // A row of the last release may hold a longer cool-down that other networks caused.
+  const coolDownEnds = Math.min(history.resendAfter, last + limits.coolDownSeconds * 1000);
+  if (now < coolDownEnds) return waitUntil('cool_down', coolDownEnds, now);
   if (now >= history.sendsWindowEndsAt) return accept(undefined);
   const own = history.sendsByNetwork[network];
+  const ownCoolDownEnds = own ? own.at + coolDownSeconds(own.sends, limits) * 1000 : 0;
   if (own && own.sends >= limits.sendsPerNetwork && now < own.at + HOUR_MILLISECONDS) {
     return waitUntil('network', own.at + HOUR_MILLISECONDS, now);
   }
-  const last = Math.max(...Object.values(history.sendsByNetwork).map(({ at }) => at));
+  if (now < ownCoolDownEnds) return waitUntil('cool_down', ownCoolDownEnds, now);
   if (history.sends >= limits.sendsPerAddress && now < last + HOUR_MILLISECONDS) {
     return waitUntil('address', last + HOUR_MILLISECONDS, now);
   }
@@ -49,13 +56,14 @@ export const addSend = (history: SendHistory | undefined, attempt: SendAttempt):
   const sends = (open?.sends ?? 0) + 1;
   const own = (open?.sendsByNetwork[network]?.sends ?? 0) + 1;
   return {
-    resendAfter: now + coolDownSeconds(sends, limits) * 1000,
+    resendAfter: now + limits.coolDownSeconds * 1000,
     sends,
     sendsWindowEndsAt: open?.sendsWindowEndsAt ?? now + DAY_MILLISECONDS,
     sendsByNetwork: { ...open?.sendsByNetwork, [network]: { sends: own, at: now } },
   };
 };
 
+/** `sends`: those of one network. */
 const coolDownSeconds = (sends: number, limits: Limits): number => {
   const doublings = Math.min(Math.max(0, sends - limits.sendsPerNetwork), 16);
   return Math.min(limits.coolDownSeconds * 2 ** doublings, limits.coolDownMaximumSeconds);

@@ -37,16 +37,31 @@ describe('the cool-down', () => {
     expect(decide(addSend(undefined, attempt(NOW)), NOW + 1, '203.0.113.0/24')).toEqual(refused('cool_down', 60));
   });
 
-  it('doubles past 5 mails a day, up to an hour, and stays there', () => {
-    const seconds: number[] = [];
-    let history: SendHistory | undefined;
-    for (let at = NOW, count = 0; count < 20; count++) {
-      history = addSend(history, attempt(at));
-      seconds.push((history.resendAfter - at) / SECOND);
-      at = history.resendAfter;
-    }
-    expect(seconds.slice(0, 13)).toEqual([60, 60, 60, 60, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]);
-    expect(new Set(seconds.slice(10))).toEqual(new Set([3600]));
+  it('stays at 60 seconds for all networks, however many mails strangers ask for', () => {
+    const { history, at } = sendAll([...Array(9).fill('203.0.1.0/24'), ...distinct(4)]);
+    expect(decide(history, at)).toEqual(refused('cool_down', 60));
+    expect(decide(history, at + MINUTE).ok).toBe(true);
+  });
+
+  it('of a row of the last release is no longer than 60 seconds either', () => {
+    const { history, at } = sendAll(distinct(3));
+    const old = { ...history, resendAfter: at + HOUR } as SendHistory;
+    expect(decide(old, at + MINUTE - 1)).toEqual(refused('cool_down', 1));
+    expect(decide(old, at + MINUTE).ok).toBe(true);
+  });
+
+  it('doubles past 5 mails a day of one network, up to its maximum, and only for that network', () => {
+    const limits = { ...LIMITS, coolDownMaximumSeconds: 4 * 3600 };
+    const sent = (sends: number) => ({
+      ...addSend(undefined, attempt(NOW)),
+      sends,
+      sendsByNetwork: { [NETWORK]: { sends, at: NOW } },
+    });
+    const waitAfter = (sends: number) => decideSend(sent(sends), { ...attempt(NOW + HOUR), limits });
+    expect(waitAfter(11).ok).toBe(false);
+    expect(waitAfter(12)).toEqual(refused('cool_down', 128 * 60 - 3600));
+    expect(waitAfter(15)).toEqual(refused('cool_down', 3 * 3600));
+    expect(decideSend(sent(15), { now: NOW + HOUR, network: '203.0.113.0/24', limits }).ok).toBe(true);
   });
 
   it('starts again with a new day', () => {
