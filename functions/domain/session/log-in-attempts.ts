@@ -42,10 +42,12 @@ export const countLogInAttempt = (
   const { now, network, limits } = attempt;
   const seen = inWindow(current, now);
   const own = seen.byNetwork[network] ?? { failures: 0, at: 0 };
-  const ownWait = own.at + waitOf(own.failures, limits.logInFailuresPerNetwork, limits.logInWaitMaximumSeconds);
+  const ownWait = endOf(own.at, waitOf(own.failures, limits.logInFailuresPerNetwork, limits.logInWaitMaximumSeconds));
   if (now < ownWait) return wait('network', ownWait, now);
-  const anyWait =
-    seen.at + waitOf(seen.failures, limits.logInFailuresPerAddress, limits.logInWaitMaximumPerAddressSeconds);
+  const anyWait = endOf(
+    seen.at,
+    waitOf(seen.failures, limits.logInFailuresPerAddress, limits.logInWaitMaximumPerAddressSeconds),
+  );
   if (now < anyWait && !isKnownNetwork(seen, network, now)) return wait('address', anyWait, now);
   return accept({
     ...seen,
@@ -99,6 +101,9 @@ const inWindow = (current: LogInAttempts | undefined, now: number): Draft<LogInA
     ...(current?.knownDevices && { knownDevices: current.knownDevices }),
   };
 };
+
+/** When a wait ends. 0 if there is none: a parallel attempt may have noted a later time, and must not refuse this one. */
+const endOf = (at: number, milliseconds: number): number => (milliseconds === 0 ? 0 : at + milliseconds);
 
 /** In milliseconds: no wait below `free` failures, then 1 s, doubled with each failure up to the maximum. */
 const waitOf = (failures: number, free: number, maximumSeconds: number): number =>

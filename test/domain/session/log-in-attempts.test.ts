@@ -76,6 +76,13 @@ describe('attempts of one network', () => {
   });
 });
 
+describe('a wait that is not due', () => {
+  it('refuses nobody, even if a parallel attempt noted a later time', () => {
+    expect(refused(failed(4, NOW + 1), NOW)).toBeUndefined();
+    expect(refused(failedElsewhere(49, { at: NOW + 1 }), NOW)).toBeUndefined();
+  });
+});
+
 describe('attempts of all networks', () => {
   it('wait from 50 failures on, and never more than 60 seconds', () => {
     expect(refused(failedElsewhere(49), NOW)).toBeUndefined();
