@@ -56,7 +56,7 @@ export const logIn = async (
   return accept(tokens);
 };
 
-/** Whether the address has a pending sign-up with this password. The hash is computed with and without an account. */
+/** Whether the address has a pending sign-up with this password. The hash is computed with and without one, so that the time does not tell. */
 const isPasswordOf = async (
   { passwords }: Dependencies,
   signUp: Challenge | undefined,
@@ -64,8 +64,8 @@ const isPasswordOf = async (
   now: number,
 ): Promise<boolean> => {
   const live = signUp && liveChallenge(signUp, signUp.id, now);
-  if (!live?.ok || !live.value.data || !('passwordHash' in live.value.data)) return false;
-  return passwords.verify(password, live.value.data.passwordHash);
+  const data = live?.ok ? live.value.data : undefined;
+  return passwords.verify(password, data && 'passwordHash' in data ? data.passwordHash : undefined);
 };
 
 /** Replaces a hash with older parameters. If the swap is lost, the old hash stays, which does no harm. */
