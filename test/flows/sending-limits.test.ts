@@ -140,3 +140,20 @@ describe('a network with a limit of two failures an hour', () => {
     expect((await guess(false)).body.code).toBe('code_mismatch');
   });
 });
+
+describe('resendInSeconds', () => {
+  it('is the wait of the network that asked: an hour after its fifth mail, a minute for another network', async () => {
+    const service = aService();
+    const [body, ip] = [{ email: freshAddress() }, `${freshNetwork()}.44`];
+    const waits: unknown[] = [];
+    for (let mail = 0; mail < 5; mail++) {
+      const asked = await service.post('/reset', body, { ip });
+      waits.push(asked.body.resendInSeconds);
+      service.advance(60);
+    }
+    expect(waits).toEqual([60, 60, 60, 60, 3600]);
+    expect((await service.post('/reset', body, { ip })).body.retryAfterSeconds).toBe(3540);
+    const other = await service.post('/reset', body, { ip: `${freshNetwork()}.44` });
+    expect(other.body.resendInSeconds).toBe(60);
+  });
+});

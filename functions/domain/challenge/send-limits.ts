@@ -30,23 +30,40 @@ export interface SendAttempt {
  * The cool-down for all networks never grows, so that strangers cannot hold it; that of a network grows with its own messages.
  */
 export const decideSend = (history: SendHistory | undefined, attempt: SendAttempt): Outcome<undefined> => {
-  if (!history) return accept(undefined);
-  const { now, network, limits } = attempt;
+  const wait = history && waitOf(history, attempt);
+  if (!wait) return accept(undefined);
+  const { reason, until } = wait;
+  return refuse('too_many_requests', { reason, retryAfterSeconds: secondsUntil(until, attempt.now) });
+};
+
+/** When the next message of this network is accepted, if nobody else asks for one. Epoch milliseconds. */
+export const nextSendAt = (history: SendHistory, attempt: SendAttempt): number => {
+  const wait = waitOf(history, attempt);
+  return wait ? nextSendAt(history, { ...attempt, now: wait.until }) : attempt.now;
+};
+
+interface Wait {
+  readonly reason: 'cool_down' | 'network' | 'address';
+  readonly until: number;
+}
+
+/** The first wait that is not over. */
+const waitOf = (history: SendHistory, { now, network, limits }: SendAttempt): Wait | undefined => {
   const last = Math.max(...Object.values(history.sendsByNetwork).map(({ at }) => at));
   // A row of the last release may hold a longer cool-down that other networks caused.
   const coolDownEnds = Math.min(history.resendAfter, last + limits.coolDownSeconds * 1000);
-  if (now < coolDownEnds) return waitUntil('cool_down', coolDownEnds, now);
-  if (now >= history.sendsWindowEndsAt) return accept(undefined);
+  if (now < coolDownEnds) return { reason: 'cool_down', until: coolDownEnds };
+  if (now >= history.sendsWindowEndsAt) return undefined;
   const own = history.sendsByNetwork[network];
   const ownCoolDownEnds = own ? own.at + coolDownSeconds(own.sends, limits) * 1000 : 0;
   if (own && own.sends >= limits.sendsPerNetwork && now < own.at + HOUR_MILLISECONDS) {
-    return waitUntil('network', own.at + HOUR_MILLISECONDS, now);
+    return { reason: 'network', until: own.at + HOUR_MILLISECONDS };
   }
-  if (now < ownCoolDownEnds) return waitUntil('cool_down', ownCoolDownEnds, now);
+  if (now < ownCoolDownEnds) return { reason: 'cool_down', until: ownCoolDownEnds };
   if (history.sends >= limits.sendsPerAddress && now < last + HOUR_MILLISECONDS) {
-    return waitUntil('address', last + HOUR_MILLISECONDS, now);
+    return { reason: 'address', until: last + HOUR_MILLISECONDS };
   }
-  return accept(undefined);
+  return undefined;
 };
 
 /** The history with this message added. */
@@ -68,6 +85,3 @@ const coolDownSeconds = (sends: number, limits: Limits): number => {
   const doublings = Math.min(Math.max(0, sends - limits.sendsPerNetwork), 16);
   return Math.min(limits.coolDownSeconds * 2 ** doublings, limits.coolDownMaximumSeconds);
 };
-
-const waitUntil = (reason: 'cool_down' | 'network' | 'address', until: number, now: number) =>
-  refuse('too_many_requests', { reason, retryAfterSeconds: secondsUntil(until, now) });

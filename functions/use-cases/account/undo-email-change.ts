@@ -107,5 +107,5 @@ const beginReset = async (
   });
   if (!begun.ok) return begun;
   log.write('challenge_begun', { challenge: begun.value.id, purpose: 'reset' });
-  return accept({ ...sentBy(begun.value, now), continuation });
+  return accept({ ...sentBy(begun.value, { now, network: caller.network, limits: settings.limits }), continuation });
 };

@@ -7,7 +7,7 @@ import {
   resendChallenge,
 } from '#domain/challenge/challenge.ts';
 import { createContinuation, isContinuationOf } from '#domain/challenge/continuation.ts';
-import { decideSend } from '#domain/challenge/send-limits.ts';
+import { decideSend, nextSendAt, type SendAttempt } from '#domain/challenge/send-limits.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
@@ -104,7 +104,10 @@ const write = async (
   });
   if (!written.ok) return written.refusal.code === 'superseded' ? nothingSent(settings, request) : written;
   log.write(isResent ? 'challenge_resent' : 'challenge_begun', { challenge: written.value.id, purpose: ref.purpose });
-  return accept({ ...sentBy(written.value, now), continuation });
+  return accept({
+    ...sentBy(written.value, { now, network: request.caller.network, limits: settings.limits }),
+    continuation,
+  });
 };
 
 const nothingSent = ({ limits }: Settings, { lifetimeSeconds }: ChallengeRequest): Outcome<Sent> =>
@@ -167,8 +170,8 @@ const ownChallenge = (
 ): Challenge | undefined =>
   seen && isContinuationOf(continuation, ref, seen) ? resendable(seen, seen.id, now) : undefined;
 
-/** How long the link or code works, and when another message may be asked for. */
-export const sentBy = (challenge: Challenge, now: number): Sent => ({
-  expiresInSeconds: secondsUntil(challenge.expiresAt, now),
-  resendInSeconds: secondsUntil(challenge.resendAfter, now),
+/** How long the link or code works, and when the same network may ask for another message. */
+export const sentBy = (challenge: Challenge, attempt: SendAttempt): Sent => ({
+  expiresInSeconds: secondsUntil(challenge.expiresAt, attempt.now),
+  resendInSeconds: secondsUntil(nextSendAt(challenge, attempt), attempt.now),
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addSend, decideSend, type SendHistory } from '#domain/challenge/send-limits.ts';
+import { addSend, decideSend, nextSendAt, type SendHistory } from '#domain/challenge/send-limits.ts';
 import { DEFAULTS } from '#domain/defaults.ts';
 import { DAY, HOUR, MINUTE, NOW, SECOND } from '../../support/builders.ts';
 
@@ -119,6 +119,16 @@ describe('the cap of one address', () => {
     const nineteen = sendAll(distinct(19));
     const calm = { ...nineteen.history, resendAfter: nineteen.at } as SendHistory;
     expect(decide(calm, nineteen.at + MINUTE, '192.0.2.0/24').ok).toBe(true);
+  });
+});
+
+describe('the time of the next message', () => {
+  it('is after all waits of the network that asks, not only the first one', () => {
+    const { history, at } = sendAll([...Array(4).fill(NETWORK), '203.0.113.0/24', NETWORK]);
+    if (!history) throw new Error('nothing was sent');
+    expect(nextSendAt(history, attempt(at))).toBe(at + HOUR);
+    expect(nextSendAt(history, attempt(at, '203.0.113.0/24'))).toBe(at + MINUTE);
+    expect(nextSendAt(history, attempt(at + DAY))).toBe(at + DAY);
   });
 });
 
