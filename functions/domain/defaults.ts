@@ -33,7 +33,10 @@ export const DEFAULTS = {
     coolDownMaximumSeconds: HOUR,
     /** Mails a day for one purpose, address and network; then one an hour. */
     sendsPerNetwork: 5,
-    /** Mails a day for one purpose and address, over all networks; then one an hour. */
+    /**
+     * Mails a day for one purpose and address, over all networks; then one an hour for each network, and for so many networks
+     * at most.
+     */
     sendsPerAddress: 20,
     /** Sms per day to one number, and of the whole stage. Each costs money, and SMS pumping is a known fraud. */
     textsPerPhone: 20,

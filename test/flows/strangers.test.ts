@@ -252,3 +252,28 @@ it('strangers who begin as many challenges a day as allowed, and always send wro
   const checked = await service.post('/otp/check', { code, continuation: own.body.continuation });
   expect(checked).toMatchObject({ status: 200, body: { verified: true } });
 });
+
+describe.each(flows)('strangers on 5 networks who ask for a %s mail whenever they may', (_name, flow) => {
+  it.each([3, 15, 40])('cannot keep a mail from the owner for more than 60 s, %i minutes later', async (minutes) => {
+    const service = aService();
+    const address = freshAddress();
+    if (flow.hasAccount) await account(service, address);
+    const body = flow.askBody(address);
+    const strangers = Array.from({ length: 5 }, () => `${freshNetwork()}.9`);
+    for (let minute = 0; minute < minutes; minute++) {
+      for (const ip of strangers) await service.post(flow.askPath, body, { ip });
+      service.advance(60);
+    }
+    service.advance(-30);
+    let own = await service.post(flow.askPath, body);
+    if (own.status === 429) {
+      expect(own.body.retryAfterSeconds).toBeLessThanOrEqual(60);
+      service.advance(own.body.retryAfterSeconds);
+      own = await service.post(flow.askPath, body);
+    }
+    expect(own.status).toBe(202);
+    const { token, code } = await mailTo(service, address);
+    const proof = flow.hasAccount ? { token } : { code, continuation: own.body.continuation };
+    expect((await tryCode(service, flow, proof)).status).toBe(200);
+  });
+});

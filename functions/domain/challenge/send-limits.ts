@@ -26,7 +26,8 @@ export interface SendAttempt {
 }
 
 /**
- * Refuses during the cool-down and, once a cap is reached, for an hour after each message: fewer messages, but never none.
+ * Refuses during the cool-down and, once a cap is reached, for an hour after each message of this network: fewer messages,
+ * but never none.
  * The cool-down for all networks never grows, so that strangers cannot hold it; that of a network grows with its own messages.
  */
 export const decideSend = (history: SendHistory | undefined, attempt: SendAttempt): Outcome<undefined> => {
@@ -60,8 +61,11 @@ const waitOf = (history: SendHistory, { now, network, limits }: SendAttempt): Wa
     return { reason: 'network', until: own.at + HOUR_MILLISECONDS };
   }
   if (now < ownCoolDownEnds) return { reason: 'cool_down', until: ownCoolDownEnds };
-  if (history.sends >= limits.sendsPerAddress && now < last + HOUR_MILLISECONDS) {
-    return { reason: 'address', until: last + HOUR_MILLISECONDS };
+  // A network that is new to the row gets its first message, so that strangers elsewhere cannot use up the owner's share.
+  const isRoomForAnother = Object.keys(history.sendsByNetwork).length < limits.sendsPerAddress;
+  const before = own?.at ?? (isRoomForAnother ? 0 : last);
+  if (history.sends >= limits.sendsPerAddress && now < before + HOUR_MILLISECONDS) {
+    return { reason: 'address', until: before + HOUR_MILLISECONDS };
   }
   return undefined;
 };

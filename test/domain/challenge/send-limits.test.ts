@@ -122,6 +122,26 @@ describe('the cap of one address', () => {
   });
 });
 
+describe('the cap of one address, used up by 5 networks', () => {
+  const strangers = distinct(5);
+  const { history, at } = sendAll([...strangers, ...strangers, ...strangers, ...strangers]);
+
+  it('lets every further network have its first mail, then one an hour', () => {
+    expect(history?.sends).toBe(20);
+    expect(decide(history, at + MINUTE).ok).toBe(true);
+    const first = addSend(history, attempt(at + MINUTE));
+    expect(decide(first, at + 3 * MINUTE)).toEqual(refused('address', 58 * 60));
+    expect(decide(first, at + MINUTE + HOUR).ok).toBe(true);
+  });
+
+  it('gives each of the 5 one an hour after its own last mail', () => {
+    const [oldest = '', , , , newest] = strangers;
+    expect(decide(history, at + MINUTE, newest)).toEqual(refused('address', 59 * 60));
+    expect(decide(history, at + MINUTE, oldest)).toEqual(refused('address', 55 * 60));
+    expect(decide(history, at - 4 * MINUTE + HOUR, oldest).ok).toBe(true);
+  });
+});
+
 describe('the time of the next message', () => {
   it('is after all waits of the network that asks, not only the first one', () => {
     const { history, at } = sendAll([...Array(4).fill(NETWORK), '203.0.113.0/24', NETWORK]);
@@ -182,7 +202,7 @@ describe('any history of requests', () => {
     );
   });
 
-  it('lets at most 20 mails and then one an hour through in any window, and keeps the row small', () => {
+  it('lets at most 20 mails and then one an hour and network through in any window, and keeps the row small', () => {
     fc.assert(
       fc.property(requests, (all) => {
         let history: SendHistory | undefined;
@@ -191,7 +211,7 @@ describe('any history of requests', () => {
           now += waits % (10 * MINUTE);
           if (decide(history, now, network).ok) history = addSend(history, attempt(now, network));
         }
-        expect(history?.sends).toBeLessThanOrEqual(20 + 24);
+        expect(history?.sends).toBeLessThanOrEqual(20 + 24 * 6);
         expect(Object.keys(history?.sendsByNetwork ?? {}).length).toBeLessThanOrEqual(history?.sends ?? 0);
       }),
     );
