@@ -58,8 +58,12 @@ export const DEFAULTS = {
      * cannot reach it.
      */
     failuresPerDayWithoutLink: 250,
-    /** Wrong codes and passwords per network (IPv4 /24, IPv6 /48) and hour, over all addresses. */
-    failuresPerNetwork: 60,
+    /**
+     * Wrong codes and passwords per hour, over all addresses: of one client (one IPv4 address or IPv6 /64), and of its network
+     * (IPv4 /24, IPv6 /48). Not counted: codes from a network that asked for them, passwords from a network known for the address.
+     */
+    failuresPerClient: 60,
+    failuresPerNetwork: 600,
     /**
      * Wrong passwords per day for one address from one network. Then there is a wait, which starts at 1 s and doubles with
      * each failure …

@@ -259,6 +259,7 @@ const limits = {
   'limits.failuresPerDayWithoutLink': {
     means: 'the same for one-time codes and phone numbers, where there is no link beside the code',
   },
+  'limits.failuresPerClient': { means: 'wrong codes and passwords an hour per IP address (IPv6: per /64)' },
   'limits.failuresPerNetwork': { means: 'wrong codes and passwords an hour per network (IPv4 /24, IPv6 /48)' },
   'limits.logInFailuresPerNetwork': {
     means: 'wrong passwords a day per address and network; then a wait that doubles, beginning at 1 second',

@@ -8,7 +8,7 @@ export interface AlarmThreshold {
   readonly periodMinutes: number;
 }
 
-const { failuresPerNetwork } = DEFAULTS.limits;
+const { failuresPerClient } = DEFAULTS.limits;
 
 export const ALARM_THRESHOLDS = {
   /** Messages. Each is a mail, an event or a part of the stream that was given up. */
@@ -36,9 +36,9 @@ export const ALARM_THRESHOLDS = {
   /** Requests answered with 503, and deliveries and events to be repeated, all after the SDK's own retries. */
   kmsFailures: { above: 0, periodMinutes: 5 },
   /** After so many failures in an hour a network must wait. Five networks at that limit are no accident. */
-  wrongCodes: { above: 5 * failuresPerNetwork, periodMinutes: 60 },
+  wrongCodes: { above: 5 * failuresPerClient, periodMinutes: 60 },
   /** People mistype passwords more often than codes. */
-  wrongPasswords: { above: 10 * failuresPerNetwork, periodMinutes: 60 },
+  wrongPasswords: { above: 10 * failuresPerClient, periodMinutes: 60 },
   /** Runs. No function throws by design, except `feedback` when a table does not answer. */
   functionErrors: { above: 0, periodMinutes: 5 },
   /** Runs that Lambda refused. */

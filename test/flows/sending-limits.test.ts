@@ -1,24 +1,32 @@
 // How many messages one client can request, over a real database: every route that sends is counted, and no other request is.
 import { describe, expect, it } from 'vitest';
+import { createContinuation } from '#domain/challenge/continuation.ts';
 import { bearer } from '../support/account.ts';
+import { aRef, ID } from '../support/builders.ts';
 import { anOwner } from '../support/email-change.ts';
 import { createHookedStore, losing, once } from '../support/faults/hooked-store.ts';
-import { askByMail, checkCode, freshPhone } from '../support/one-time-code.ts';
+import { askByMail, freshPhone } from '../support/one-time-code.ts';
 import { freshAddress } from '../support/real-store.ts';
 import { type Answer, createTestService, freshNetwork, type TestService, testSettings } from '../support/service.ts';
-import { beginSignUp, PASSWORD } from '../support/sign-up.ts';
+import { account, beginSignUp, mailTo, PASSWORD } from '../support/sign-up.ts';
 import { createTestStore } from '../support/test-store.ts';
 import { wrongCode } from '../support/wrong-code.ts';
 
 const store = createTestStore();
 const aService = () => createTestService({ store });
 
+/** A well-formed continuation of an address that has no challenge. */
+const ofNothing = () => {
+  const ref = aRef({ purpose: 'signup', address: freshAddress() });
+  return createContinuation({ bytes: (count) => Buffer.alloc(count, 7) }, ref, ID).continuation;
+};
+
 type Send = (service: TestService, accessToken: string, ip: string) => ReturnType<TestService['post']>;
 
 /** One request for one mail or sms to a new address. */
 const ROUTES: Readonly<Record<string, Send>> = {
   '/signup': (service, _token, ip) => service.post('/signup', { email: freshAddress(), password: PASSWORD }, { ip }),
-  '/signup/resend': (service, _token, ip) => service.post('/signup/resend', { continuation: 'nonsense' }, { ip }),
+  '/signup/resend': (service, _token, ip) => service.post('/signup/resend', { continuation: ofNothing() }, { ip }),
   '/reset': (service, _token, ip) => service.post('/reset', { email: freshAddress() }, { ip }),
   '/login/link': (service, _token, ip) => service.post('/login/link', { email: freshAddress() }, { ip }),
   '/otp': (service, _token, ip) => service.post('/otp', { channel: 'email', to: freshAddress() }, { ip }),
@@ -57,6 +65,15 @@ describe('one client', () => {
     for (const send of [...sends, ...sends.slice(0, 4)]) answers.push((await send(service, accessToken, ip)).status);
     expect(answers).toEqual([...Array.from({ length: 10 }, () => 202), 429]);
   });
+});
+
+it('a malformed continuation is answered before anything is counted', async () => {
+  const service = aService();
+  const ip = `${freshNetwork()}.44`;
+  for (let count = 0; count < 12; count++) {
+    expect((await service.post('/signup/resend', { continuation: 'nonsense' }, { ip })).status).toBe(202);
+  }
+  expect(service.operations).toEqual([]);
 });
 
 describe('the aliases of one mailbox', () => {
@@ -99,12 +116,16 @@ describe('a network with a limit of two failures an hour', () => {
   const aNetwork = () => {
     const { store: hooked, hook } = createHookedStore();
     const service = createTestService({ store: hooked, settings: { limits } });
+    // Not the network that asks for the codes: that one is not counted.
+    const ip = `${freshNetwork()}.9`;
+    const check = ({ code, continuation }: { readonly code: string; readonly continuation: string }) =>
+      service.post('/otp/check', { code, continuation }, { ip });
     const guess = async (isRight = true) => {
       const { code, continuation } = await askByMail(service);
       service.advance(7);
-      return checkCode(service, { code: isRight ? code : wrongCode(code), continuation });
+      return check({ code: isRight ? code : wrongCode(code), continuation });
     };
-    return { service, hook, guess };
+    return { service, hook, guess, check };
   };
 
   it('is not charged for right attempts', async () => {
@@ -115,28 +136,28 @@ describe('a network with a limit of two failures an hour', () => {
   });
 
   it('is not charged for attempts that lost a race and were not compared', async () => {
-    const { service, hook, guess } = aNetwork();
+    const { service, hook, guess, check } = aNetwork();
     const { code, continuation } = await askByMail(service);
     hook(losing('challenge'));
     for (let times = 0; times < 4; times++) {
-      expect((await checkCode(service, { code, continuation })).body.code).toBe('try_again');
+      expect((await check({ code, continuation })).body.code).toBe('try_again');
     }
     hook();
     for (let times = 0; times < 2; times++) expect((await guess(false)).body.code).toBe('code_mismatch');
   });
 
   it('is not charged for attempts that are refused while others are running', async () => {
-    const { service, hook, guess } = aNetwork();
+    const { service, hook, guess, check } = aNetwork();
     await guess(false);
     const [one, other] = [await askByMail(service), await askByMail(service)];
     let refused: Answer | undefined;
     const happen = async () => {
-      refused = await checkCode(service, other);
+      refused = await check(other);
     };
     hook(once(({ kind }) => kind === 'challenge', happen));
-    expect((await checkCode(service, one)).status).toBe(200);
+    expect((await check(one)).status).toBe(200);
     expect(refused?.body.reason).toBe('network');
-    expect((await checkCode(service, other)).status).toBe(200);
+    expect((await check(other)).status).toBe(200);
     expect((await guess(false)).body.code).toBe('code_mismatch');
   });
 });
@@ -155,5 +176,50 @@ describe('resendInSeconds', () => {
     expect((await service.post('/reset', body, { ip })).body.retryAfterSeconds).toBe(3540);
     const other = await service.post('/reset', body, { ip: `${freshNetwork()}.44` });
     expect(other.body.resendInSeconds).toBe(60);
+  });
+});
+
+describe('a neighbour in the same network who guesses passwords until it is stopped', () => {
+  const aNeighbourhood = async () => {
+    const service = aService();
+    const network = freshNetwork();
+    const [owner, neighbour] = [`${network}.7`, `${network}.8`];
+    const address = freshAddress();
+    const answered = await account(service, address);
+    expect(answered.status).toBe(200);
+    const logIn = (ip: string, email = address, password = PASSWORD) =>
+      service.post('/login', { email, password }, { ip });
+    const guessAll = async () => {
+      for (let guess = 0; guess < 60; guess++) {
+        expect((await logIn(neighbour, freshAddress(), 'not the password')).status).toBe(401);
+      }
+      expect((await logIn(neighbour, freshAddress(), 'not the password')).body.reason).toBe('network');
+    };
+    return { service, address, owner, neighbour, logIn, guessAll };
+  };
+
+  it('does not stop the other addresses of the network', async () => {
+    const { owner, logIn, guessAll } = await aNeighbourhood();
+    await guessAll();
+    expect((await logIn(owner)).status).toBe(200);
+  });
+
+  it('is served, even there, if it has logged in from this network before', async () => {
+    const { neighbour, logIn, guessAll } = await aNeighbourhood();
+    expect((await logIn(neighbour)).status).toBe(200);
+    await guessAll();
+    expect((await logIn(neighbour)).status).toBe(200);
+  });
+
+  it('can still use the code that it asked for itself', async () => {
+    const { service, neighbour, guessAll } = await aNeighbourhood();
+    await guessAll();
+    const to = freshAddress();
+    const asked = await service.post('/otp', { channel: 'email', to }, { ip: neighbour });
+    const { code } = await mailTo(service, to);
+    const { continuation } = asked.body;
+    const check = (guess: string) => service.post('/otp/check', { code: guess, continuation }, { ip: neighbour });
+    expect((await check(wrongCode(code ?? ''))).body.code).toBe('code_mismatch');
+    expect((await check(code ?? '')).status).toBe(200);
   });
 });

@@ -1,4 +1,5 @@
 // Counters over fixed windows: what is counted, the key of the row, and the decision.
+import { createHash } from 'node:crypto';
 import type { Limits } from '../defaults.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
 import type { Caller } from '../network.ts';
@@ -42,12 +43,21 @@ export const decideAlias = (count: Count, now: number, limits: Limits): Outcome<
     ? wait(nextStart(now, HOUR_MILLISECONDS), now)
     : accept(undefined);
 
-/** Wrong codes and passwords from one network for all addresses, per hour. */
+/** Wrong codes and passwords from one network and from one client in it, for all addresses, per hour. */
 export const attemptCounter = (caller: Caller, now: number): Counter =>
-  counterOf('guesses', caller.network, now, { length: HOUR_MILLISECONDS });
+  counterOf('guesses', caller.network, now, { length: HOUR_MILLISECONDS, slice: `c${clientNumber(caller)}` });
 
+/** A client that uses up its own share does not stop its neighbours, who may be customers of the same carrier. */
 export const decideAttempt = (count: Count, now: number, limits: Limits): Outcome<undefined> =>
-  count.total > limits.failuresPerNetwork ? wait(nextStart(now, HOUR_MILLISECONDS), now) : accept(undefined);
+  count.total > limits.failuresPerNetwork || count.slice > limits.failuresPerClient
+    ? wait(nextStart(now, HOUR_MILLISECONDS), now)
+    : accept(undefined);
+
+/** The client within its network, from 0 to 255, so that the row stays small. An IPv6 network has more clients: some share a number. */
+const clientNumber = ({ client }: Caller): number => {
+  const octet = /^\d+\.\d+\.\d+\.(\d+)$/.exec(client)?.[1];
+  return octet === undefined ? createHash('sha256').update(client).digest().readUInt8(0) : Number(octet);
+};
 
 const wait = (until: number, now: number) =>
   refuse('too_many_requests', { reason: 'network', retryAfterSeconds: secondsUntil(until, now) });

@@ -8,13 +8,13 @@ import {
   liveChallenge,
   takeBackAttempt,
 } from '#domain/challenge/challenge.ts';
-import { attemptCounter, decideAttempt } from '#domain/challenge/counters.ts';
 import { accept, type ErrorCode, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { ChallengeRef } from '#domain/purpose.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
+import { countGuess, NOT_COUNTED } from './count-guess.ts';
 
 export interface Attempt {
   readonly ref: ChallengeRef;
@@ -39,13 +39,10 @@ export const runAttempt = async (
   const { limits } = settings;
   const allowed = countAttempt(ref.purpose, challenge, kind, now, limits);
   if (!allowed.ok) return allowed;
-  const network = attemptCounter(caller, now);
-  const takeBack = () => store.count(network.key, -1, network.window);
-  const permitted = decideAttempt(await store.count(network.key, 1, network.window), now, limits);
-  if (!permitted.ok) {
-    await takeBack();
-    return permitted;
-  }
+  // A code is only compared for a genuine continuation. Its row bounds the guesses, so neighbours in the network must not.
+  const isOfAsker = kind === 'code' && Object.hasOwn(challenge.sendsByNetwork, caller.network);
+  const guess = isOfAsker ? NOT_COUNTED : await countGuess({ store, settings }, caller, now);
+  if (!guess.ok) return guess;
 
   const counted = await decideAndSwap(store, challengeKey(ref), challenge, (seen) => {
     const live = liveChallenge(seen, challenge.id, now);
@@ -55,11 +52,11 @@ export const runAttempt = async (
     return countAttempt(ref.purpose, live.value, kind, now, limits);
   });
   if (!counted.ok) {
-    await takeBack();
+    await guess.value.takeBack();
     return counted;
   }
   if (await isRight()) {
-    await takeBack();
+    await guess.value.takeBack();
     return accept(counted.value);
   }
   log.write('guess_wrong', { challenge: challenge.id, purpose: ref.purpose, kind });

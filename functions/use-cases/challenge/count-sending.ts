@@ -8,7 +8,7 @@ import type { ChallengeRef } from '#domain/purpose.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'settings'>;
 
-/** Counts a sending request for its client. A route that sends does this first. */
+/** Counts a sending request for its client. A route that sends does this before it reads a row. */
 export const countSending = async (
   { store, settings }: Dependencies,
   caller: Caller,

@@ -68,9 +68,9 @@ export const sendChallenge = async (dependencies: Dependencies, request: Challen
   const { store, clock, settings } = dependencies;
   const { ref, caller, onLive, continuation } = request;
   const now = clock.now();
+  if (!ref) return nothingSent(settings, request);
   const counted = await countSending(dependencies, caller, now);
   if (!counted.ok) return counted;
-  if (!ref) return nothingSent(settings, request);
   const [current] = await store.load([challengeKey(ref)]);
   if (onLive === 'keep' && !ownChallenge(ref, continuation, current, now)) return nothingSent(settings, request);
   const allowed = decideSend(current, { now, network: caller.network, limits: settings.limits });

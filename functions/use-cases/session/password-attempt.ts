@@ -1,13 +1,16 @@
 // Compares a password only after the attempt is counted, for its address and its network, so that parallel requests get no extra attempts.
 import { limitAddress } from '#domain/address.ts';
-import { attemptCounter, decideAttempt } from '#domain/challenge/counters.ts';
-import type { Limits } from '#domain/defaults.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
-import { countLogInAttempt, type LogInAttempts, settleLogInAttempt } from '#domain/session/log-in-attempts.ts';
-import type { Store } from '#domain/store.ts';
+import {
+  countLogInAttempt,
+  isKnownNetwork,
+  type LogInAttempts,
+  settleLogInAttempt,
+} from '#domain/session/log-in-attempts.ts';
 import { attemptsKey } from '#domain/store-keys.ts';
+import { countGuess, NOT_COUNTED } from '../challenge/count-guess.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 
 export interface PasswordAttempt {
@@ -33,12 +36,13 @@ export const countPasswordAttempt = async (
   { store, settings }: Pick<Ports, 'store' | 'settings'>,
   { address, caller, now, attempts }: PasswordAttempt,
 ): Promise<Outcome<CountedAttempt>> => {
-  const { limits } = settings;
-  const attempt = { now, network: caller.network, limits };
+  const attempt = { now, network: caller.network, limits: settings.limits };
   const allowed = countLogInAttempt(attempts, attempt);
   if (!allowed.ok) return allowed;
-  const network = await countForNetwork(store, caller, now, limits);
-  if (!network.ok) return network;
+  const guess = isKnownNetwork(attempts, caller.network, now)
+    ? NOT_COUNTED
+    : await countGuess({ store, settings }, caller, now);
+  if (!guess.ok) return guess;
   const key = attemptsOf(address);
   const counted = await decideAndSwap(
     store,
@@ -48,14 +52,14 @@ export const countPasswordAttempt = async (
     ROUNDS_BESIDE_OTHERS,
   );
   if (!counted.ok) {
-    await network.value.takeBack();
+    await guess.value.takeBack();
     return counted;
   }
   const forget = (seen: LogInAttempts | undefined) => accept(settleLogInAttempt(seen, { now, ...caller }));
   return accept({
     settle: async () => {
       await Promise.all([
-        network.value.takeBack(),
+        guess.value.takeBack(),
         decideAndSwap(store, key, counted.value, forget, ROUNDS_BESIDE_OTHERS),
       ]);
     },
@@ -74,13 +78,4 @@ export const knowNetwork = async (
     await decideAndSwap(store, key, current, settle);
   };
   await remember().catch(() => undefined);
-};
-
-const countForNetwork = async (store: Store, caller: Caller, now: number, limits: Limits) => {
-  const { key, window } = attemptCounter(caller, now);
-  const takeBack = () => store.count(key, -1, window);
-  const permitted = decideAttempt(await store.count(key, 1, window), now, limits);
-  if (permitted.ok) return accept({ takeBack });
-  await takeBack();
-  return permitted;
 };

@@ -67,18 +67,35 @@ describe('aliasCounter and decideAlias', () => {
 });
 
 describe('attemptCounter and decideAttempt', () => {
-  it('is one row per network and hour, for all its clients', () => {
+  it('is one row per network and hour for all its clients, with a part for each of them', () => {
     const other = { ...CALLER, client: '198.51.100.200' };
     expect(attemptCounter(CALLER, NOW)).toEqual({
       key: { kind: 'limit', table: 'verifications', pk: `limit#guesses#198.51.100.0/24#${HOUR_START / 1000}` },
-      window: { endsAt: HOUR_START + HOUR },
+      window: { endsAt: HOUR_START + HOUR, slice: 'c7' },
     });
-    expect(attemptCounter(other, NOW)).toEqual(attemptCounter(CALLER, NOW));
+    expect(attemptCounter(other, NOW).key).toEqual(attemptCounter(CALLER, NOW).key);
+    expect(attemptCounter(other, NOW).window.slice).toBe('c200');
   });
 
-  it('lets 60 guesses an hour through', () => {
-    expect(decideAttempt({ total: 60, slice: 0 }, NOW, LIMITS).ok).toBe(true);
-    expect(decideAttempt({ total: 61, slice: 0 }, NOW, LIMITS)).toEqual(wait('network', 55 * 60 + 55));
+  it('has at most 256 parts for an IPv6 network', () => {
+    const parts = new Set(
+      Array.from({ length: 2000 }, (_, index) => {
+        const client = `2001:db8:1:${index.toString(16)}::/64`;
+        return attemptCounter({ ...CALLER, client, network: '2001:db8:1::/48' }, NOW).window.slice;
+      }),
+    );
+    expect(parts.size).toBeGreaterThan(200);
+    for (const part of parts) expect(part).toMatch(/^c(\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])$/);
+  });
+
+  it('lets 60 guesses an hour of one client through', () => {
+    expect(decideAttempt({ total: 60, slice: 60 }, NOW, LIMITS).ok).toBe(true);
+    expect(decideAttempt({ total: 61, slice: 61 }, NOW, LIMITS)).toEqual(wait('network', 55 * 60 + 55));
+  });
+
+  it('lets 600 guesses an hour of one network through', () => {
+    expect(decideAttempt({ total: 600, slice: 1 }, NOW, LIMITS).ok).toBe(true);
+    expect(decideAttempt({ total: 601, slice: 1 }, NOW, LIMITS)).toEqual(wait('network', 55 * 60 + 55));
   });
 });
 

@@ -11,7 +11,12 @@ import { createTestService, freshNetwork } from '../../support/service.ts';
 import { createTestStore } from '../../support/test-store.ts';
 
 /** A live challenge; `now` is what stands in its row by the time the attempt is counted. */
-const anAttempt = async (set: Partial<Challenge> = {}, now: Partial<Challenge> = {}, purpose: Purpose = 'signup') => {
+const anAttempt = async (
+  set: Partial<Challenge> = {},
+  now: Partial<Challenge> = {},
+  purpose: Purpose = 'signup',
+  network = freshNetwork(),
+) => {
   const service = createTestService({ store: createTestStore() });
   const { store } = service;
   const ref = aRef({ purpose, address: freshAddress() });
@@ -19,7 +24,6 @@ const anAttempt = async (set: Partial<Challenge> = {}, now: Partial<Challenge> =
   const put = await store.swap(challengeKey(ref), 'absent', draft);
   if (!put.ok) throw new Error('the address is not fresh');
   await store.swap(challengeKey(ref), put.item, { ...draft, ...now });
-  const network = freshNetwork();
   const caller = { client: `${network}.7`, network, device: 'unknown', ip: 'unknown' };
   const counter = attemptCounter(caller, NOW);
   let compared = 0;
@@ -27,6 +31,9 @@ const anAttempt = async (set: Partial<Challenge> = {}, now: Partial<Challenge> =
     limits: service.settings.limits,
     compared: () => compared,
     countOfNetwork: async (by = 0) => (await store.count(counter.key, by, counter.window)).total,
+    countOfNeighbour: async (by: number) => {
+      await store.count(counter.key, by, { ...counter.window, slice: 'c8' });
+    },
     failures: async () => (await store.load([challengeKey(ref)]))[0]?.failures,
     run: (isRight: boolean, kind: 'code' | 'password' = 'code') =>
       runAttempt(service.dependencies, {
@@ -59,9 +66,23 @@ describe('an attempt', () => {
     expect([await countOfNetwork(), await failures()]).toEqual([1, 1]);
   });
 
-  it('from a network that has used its attempts up is neither compared nor counted', async () => {
+  it('from a client that has used its attempts up is neither compared nor counted', async () => {
     const { run, countOfNetwork, failures, compared, limits } = await anAttempt();
-    await countOfNetwork(limits.failuresPerNetwork);
+    await countOfNetwork(limits.failuresPerClient);
+    expect(await run(true)).toMatchObject({ ok: false, refusal: { code: 'too_many_requests', reason: 'network' } });
+    expect([compared(), await failures()]).toEqual([0, 0]);
+    expect(await countOfNetwork()).toBe(limits.failuresPerClient);
+  });
+
+  it('from a client that has one left is compared', async () => {
+    const { run, countOfNetwork, limits } = await anAttempt();
+    await countOfNetwork(limits.failuresPerClient - 1);
+    expect((await run(true)).ok).toBe(true);
+  });
+
+  it('from a network that has used its attempts up is neither compared nor counted', async () => {
+    const { run, countOfNetwork, countOfNeighbour, failures, compared, limits } = await anAttempt();
+    await countOfNeighbour(limits.failuresPerNetwork);
     expect(await run(true)).toMatchObject({ ok: false, refusal: { code: 'too_many_requests', reason: 'network' } });
     expect([compared(), await failures()]).toEqual([0, 0]);
     expect(await countOfNetwork()).toBe(limits.failuresPerNetwork);
@@ -81,10 +102,26 @@ describe('an attempt', () => {
   );
 
   it('from a network that has one left is compared', async () => {
-    const { run, countOfNetwork, limits } = await anAttempt();
-    await countOfNetwork(limits.failuresPerNetwork - 1);
+    const { run, countOfNeighbour, limits } = await anAttempt();
+    await countOfNeighbour(limits.failuresPerNetwork - 1);
     expect((await run(true)).ok).toBe(true);
   });
+
+  it.each([
+    ['code', [true, 0]],
+    ['password', [false, 60]],
+  ] as const)(
+    'at a %s from the network that asked is counted by the network only if it is a password',
+    async (kind, [isOk, counted]) => {
+      const network = freshNetwork();
+      const asked = { sendsByNetwork: { [network]: { sends: 1, at: NOW } } };
+      const { run, countOfNetwork, limits } = await anAttempt(asked, asked, 'signup', network);
+      if (!isOk) await countOfNetwork(limits.failuresPerClient);
+      expect((await run(true, kind)).ok).toBe(isOk);
+      await run(false, kind);
+      expect(await countOfNetwork()).toBe(counted);
+    },
+  );
 
   it.each([
     ['locked', { failures: 5 }, {}, 'too_many_requests'],
