@@ -38,6 +38,8 @@ export const DEFAULTS = {
      * at most.
      */
     sendsPerAddress: 20,
+    /** Mails a day to one mailbox, over all purposes, aliases and networks; then one an hour. Notices are not counted. */
+    mailsPerMailbox: 30,
     /** Sms per day to one number, and of the whole stage. Each costs money, and SMS pumping is a known fraud. */
     textsPerPhone: 20,
     textsPerDay: 1000,

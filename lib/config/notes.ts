@@ -249,6 +249,9 @@ const limits = {
   'limits.coolDownMaximumSeconds': { means: 'the cool-down grows up to this' },
   'limits.sendsPerNetwork': { means: 'messages a day per purpose, address and network, then one an hour' },
   'limits.sendsPerAddress': { means: 'messages a day per purpose and address, then one an hour for each network' },
+  'limits.mailsPerMailbox': {
+    means: 'mails a day to one mailbox over all purposes and aliases, then one an hour; notices are not counted',
+  },
   'limits.textsPerPhone': { means: 'SMS a day to one number' },
   'limits.textsPerDay': { means: 'SMS a day of the whole stage: it caps what a day may cost' },
   'limits.sendingRequestsPerMinute': { means: 'requests that send, per IP address (IPv6: per /64) and minute' },

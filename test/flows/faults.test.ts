@@ -29,7 +29,7 @@ describe('a fault at any call', () => {
       const { token, continuation } = await pendingSignUp(service, address);
       expect((await service.post('/verify', { token, continuation })).status).toBe(200);
     });
-    expect(runs).toBe(3 * FAULTS.length);
+    expect(runs).toBe(4 * FAULTS.length);
   });
 
   it('of sign-up after its one write still sends a mail whose link and password verify', async () => {

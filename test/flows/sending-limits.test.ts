@@ -111,6 +111,59 @@ describe('the aliases of one mailbox', () => {
   });
 });
 
+describe('one mailbox', () => {
+  /** Asks from a new network each time, for every purpose in turn, under the address and aliases of it. */
+  const aMailbox = () => {
+    const service = aService();
+    const [name = ''] = freshAddress().split('@');
+    const address = (tag: number) => (tag % 2 === 0 ? `${name}@example.com` : `${name}+${tag}@example.com`);
+    const ask = (tag: number, ip = `${freshNetwork()}.9`) => {
+      const email = address(tag);
+      const paths: readonly (readonly [string, object])[] = [
+        ['/signup', { email, password: PASSWORD }],
+        ['/reset', { email }],
+        ['/login/link', { email }],
+        ['/otp', { channel: 'email', to: email }],
+      ];
+      const [path, body] = paths[Math.floor(tag / 2) % paths.length] ?? ['', {}];
+      return service.post(path, body, { ip });
+    };
+    const fill = async (ip?: string) => {
+      for (let tag = 0; tag < 30; tag++) {
+        expect((await ask(tag, ip)).status).toBe(202);
+        service.advance(61);
+      }
+    };
+    return { service, ask, fill };
+  };
+
+  it('gets 30 mails a day over all purposes and aliases, and then one an hour for a network', async () => {
+    const { service, ask, fill } = aMailbox();
+    await fill();
+    const ip = `${freshNetwork()}.9`;
+    const answers: Answer[] = [];
+    for (let tag = 31; tag < 41; tag += 2) answers.push(await ask(tag, ip));
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+    const refused = answers.at(-1);
+    expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_requests', reason: 'address' } });
+    // The owner elsewhere is not made to wait for the strangers.
+    expect((await ask(51)).status).toBe(202);
+    service.advance(refused?.body.retryAfterSeconds);
+    expect((await ask(53, ip)).status).toBe(202);
+  });
+
+  it('is not charged for many requests at once of which one is sent', async () => {
+    const { service, ask } = aMailbox();
+    expect((await ask(0)).status).toBe(202);
+    for (let round = 0; round < 3; round++) {
+      service.advance(61);
+      const answers = await Promise.all(Array.from({ length: 20 }, () => ask(0)));
+      expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+    }
+    for (let tag = 1; tag < 53; tag += 2) expect((await ask(tag)).status).toBe(202);
+  });
+});
+
 describe('a network with a limit of two failures an hour', () => {
   const limits = { ...testSettings.limits, failuresPerNetwork: 2 };
   const aNetwork = () => {

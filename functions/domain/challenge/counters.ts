@@ -43,6 +43,29 @@ export const decideAlias = (count: Count, now: number, limits: Limits): Outcome<
     ? wait(nextStart(now, HOUR_MILLISECONDS), now)
     : accept(undefined);
 
+/** Mails to one mailbox over all purposes, aliases and networks, per day and per hour. */
+export const mailboxCounter = (limitAddress: string, now: number): Counter => {
+  const hour = partOf(now, DAY_MILLISECONDS, HOUR_MILLISECONDS);
+  return counterOf('mails', limitAddress, now, { length: DAY_MILLISECONDS, slice: `h${hour}` });
+};
+
+/** Mails to one mailbox that one network requests past the cap of the day, per hour. */
+export const pastCapCounter = (limitAddress: string, caller: Caller, now: number): Counter =>
+  counterOf('mails-network', `${limitAddress}#${caller.network}`, now, { length: HOUR_MILLISECONDS });
+
+/** Whether the mailbox has had its mails of the day, and one in this hour. `count` includes the mail that is being decided. */
+export const isPastCap = (count: Count, limits: Limits): boolean =>
+  count.total > limits.mailsPerMailbox && count.slice > 1;
+
+/** Past the cap every network gets one an hour, so that strangers do not take the owner's; but not without end. */
+export const decidePastCap = (mailbox: Count, ofNetwork: Count, now: number, limits: Limits): Outcome<undefined> =>
+  ofNetwork.total > 1 || mailbox.total > PAST_CAP_FACTOR * limits.mailsPerMailbox
+    ? wait(nextStart(now, HOUR_MILLISECONDS), now, 'address')
+    : accept(undefined);
+
+/** Past so many times the cap of the day, all networks share one mail an hour. */
+const PAST_CAP_FACTOR = 4;
+
 /** Wrong codes and passwords from one network and from one client in it, for all addresses, per hour. */
 export const attemptCounter = (caller: Caller, now: number): Counter =>
   counterOf('guesses', caller.network, now, { length: HOUR_MILLISECONDS, slice: `c${clientNumber(caller)}` });
@@ -59,5 +82,5 @@ const clientNumber = ({ client }: Caller): number => {
   return octet === undefined ? createHash('sha256').update(client).digest().readUInt8(0) : Number(octet);
 };
 
-const wait = (until: number, now: number) =>
-  refuse('too_many_requests', { reason: 'network', retryAfterSeconds: secondsUntil(until, now) });
+const wait = (until: number, now: number, reason: 'network' | 'address' = 'network') =>
+  refuse('too_many_requests', { reason, retryAfterSeconds: secondsUntil(until, now) });

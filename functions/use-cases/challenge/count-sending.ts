@@ -1,10 +1,20 @@
-// The two counters that limit the messages requested by one client, and for the aliases of one address.
+// The counters that limit the messages requested by one client, for the aliases of one address, and for one mailbox.
 import { limitAddress } from '#domain/address.ts';
-import { aliasCounter, decideAlias, decideSending, sendingCounter } from '#domain/challenge/counters.ts';
+import {
+  aliasCounter,
+  decideAlias,
+  decidePastCap,
+  decideSending,
+  isPastCap,
+  mailboxCounter,
+  pastCapCounter,
+  sendingCounter,
+} from '#domain/challenge/counters.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { ChallengeRef } from '#domain/purpose.ts';
+import type { Counter } from '#domain/window.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'settings'>;
 
@@ -29,4 +39,37 @@ export const countAlias = async (
   if (behind === ref.address) return accept(undefined);
   const { key, window } = aliasCounter(ref.purpose, behind, caller, now);
   return decideAlias(await store.count(key, 1, window), now, settings.limits);
+};
+
+/** A mail that is counted. `takeBack` is for one that is not sent after all. */
+export interface CountedMail {
+  takeBack(): Promise<void>;
+}
+
+/**
+ * Counts a mail for its mailbox, also the first one, so that the work does not tell whether there was one before. Many requests
+ * at once do not use up the mails of the day: all but one take theirs back.
+ */
+export const countMail = async (
+  { store, settings: { limits } }: Dependencies,
+  { channel, address }: ChallengeRef,
+  caller: Caller,
+  now: number,
+): Promise<Outcome<CountedMail>> => {
+  const counted: Counter[] = [];
+  const takeBack = async () => {
+    await Promise.all(counted.map(({ key, window }) => store.count(key, -1, window)));
+  };
+  if (channel !== 'email') return accept({ takeBack });
+  const add = (counter: Counter) => {
+    counted.push(counter);
+    return store.count(counter.key, 1, counter.window);
+  };
+  const mailbox = limitAddress(address);
+  const count = await add(mailboxCounter(mailbox, now));
+  if (!isPastCap(count, limits)) return accept({ takeBack });
+  const permitted = decidePastCap(count, await add(pastCapCounter(mailbox, caller, now)), now, limits);
+  if (permitted.ok) return accept({ takeBack });
+  await takeBack();
+  return permitted;
 };

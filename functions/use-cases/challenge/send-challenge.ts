@@ -17,7 +17,7 @@ import type { Draft } from '#domain/row.ts';
 import type { Settings } from '#domain/settings.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
-import { countAlias, countSending } from './count-sending.ts';
+import { countAlias, countMail, countSending } from './count-sending.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log'>;
 
@@ -79,9 +79,16 @@ export const sendChallenge = async (dependencies: Dependencies, request: Challen
   if (!checked.ok) return checked;
   const alias = await countAlias(dependencies, ref, caller, now);
   if (!alias.ok) return alias;
-  return write(dependencies, ref, request, current, await request.makeData?.());
+  const makeData = await request.makeData?.();
+  const mail = await countMail(dependencies, ref, caller, now);
+  if (!mail.ok) return mail;
+  const written = await write(dependencies, ref, request, current, makeData);
+  if (written.ok) return written;
+  await mail.value.takeBack();
+  return written.refusal.code === 'superseded' ? nothingSent(settings, request) : written;
 };
 
+/** `superseded` if there is nothing to send again any more. */
 const write = async (
   dependencies: Dependencies,
   ref: ChallengeRef,
@@ -102,7 +109,7 @@ const write = async (
     continuation = next.continuation;
     return next.challenge;
   });
-  if (!written.ok) return written.refusal.code === 'superseded' ? nothingSent(settings, request) : written;
+  if (!written.ok) return written;
   log.write(isResent ? 'challenge_resent' : 'challenge_begun', { challenge: written.value.id, purpose: ref.purpose });
   return accept({
     ...sentBy(written.value, { now, network: request.caller.network, limits: settings.limits }),

@@ -4,7 +4,11 @@ import {
   attemptCounter,
   decideAlias,
   decideAttempt,
+  decidePastCap,
   decideSending,
+  isPastCap,
+  mailboxCounter,
+  pastCapCounter,
   sendingCounter,
 } from '#domain/challenge/counters.ts';
 import { DEFAULTS } from '#domain/defaults.ts';
@@ -66,6 +70,39 @@ describe('aliasCounter and decideAlias', () => {
   });
 });
 
+describe('the mails of one mailbox', () => {
+  it('are counted in one row a day, with a part for each hour, and past the cap in one per network and hour', () => {
+    expect(mailboxCounter('minji@gmail.com', NOW)).toEqual({
+      key: { kind: 'limit', table: 'verifications', pk: `limit#mails#minji@gmail.com#${DAY_START / 1000}` },
+      window: { endsAt: DAY_START + DAY, slice: 'h3' },
+    });
+    expect(pastCapCounter('minji@gmail.com', CALLER, NOW)).toEqual({
+      key: {
+        kind: 'limit',
+        table: 'verifications',
+        pk: `limit#mails-network#minji@gmail.com#198.51.100.0/24#${HOUR_START / 1000}`,
+      },
+      window: { endsAt: HOUR_START + HOUR },
+    });
+  });
+
+  it('are 30 a day, then one an hour', () => {
+    expect(isPastCap({ total: 30, slice: 30 }, LIMITS)).toBe(false);
+    expect(isPastCap({ total: 31, slice: 2 }, LIMITS)).toBe(true);
+    expect(isPastCap({ total: 1000, slice: 1 }, LIMITS)).toBe(false);
+  });
+
+  it('are one an hour for each network past that, up to 120 a day', () => {
+    const [first, second] = [
+      { total: 1, slice: 0 },
+      { total: 2, slice: 0 },
+    ];
+    expect(decidePastCap({ total: 120, slice: 9 }, first, NOW, LIMITS).ok).toBe(true);
+    expect(decidePastCap({ total: 31, slice: 9 }, second, NOW, LIMITS)).toEqual(wait('address', 55 * 60 + 55));
+    expect(decidePastCap({ total: 121, slice: 9 }, first, NOW, LIMITS)).toEqual(wait('address', 55 * 60 + 55));
+  });
+});
+
 describe('attemptCounter and decideAttempt', () => {
   it('is one row per network and hour for all its clients, with a part for each of them', () => {
     const other = { ...CALLER, client: '198.51.100.200' };
@@ -103,6 +140,8 @@ describe('every counter', () => {
   it.each([
     ['sending', (at: number) => sendingCounter(CALLER, at), HOUR],
     ['alias', (at: number) => aliasCounter('signup', 'minji@gmail.com', CALLER, at), DAY],
+    ['mailbox', (at: number) => mailboxCounter('minji@gmail.com', at), DAY],
+    ['past the cap', (at: number) => pastCapCounter('minji@gmail.com', CALLER, at), HOUR],
     ['guesses', (at: number) => attemptCounter(CALLER, at), HOUR],
   ])('%s counts in one row until its window ends, then in another', (_name, counterAt, length) => {
     const first = counterAt(NOW);

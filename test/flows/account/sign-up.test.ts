@@ -65,10 +65,10 @@ describe('signing up', () => {
     expect(ofUnknown).toEqual(ofKnown);
   });
 
-  it('costs 1 count, 1 read and 1 write', async () => {
+  it('costs 2 counts, 1 read and 1 write', async () => {
     const service = aService();
     await beginSignUp(service, freshAddress());
-    expect(service.operations).toEqual(['count 1', 'load challenge', 'swap challenge']);
+    expect(service.operations).toEqual(['count 1', 'load challenge', 'count 1', 'swap challenge']);
   });
 
   it('lets one of 20 parallel sign-ups for one address win; the others wait', async () => {
