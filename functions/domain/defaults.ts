@@ -21,6 +21,8 @@ export const DEFAULTS = {
     /** How long the proof of a one-time code is valid. */
     proofSeconds: 10 * MINUTE,
     accessTokenSeconds: 15 * MINUTE,
+    /** How long a refresh token that was exchanged still gets the newest one. 0 to 60. */
+    refreshGraceSeconds: 10,
     /** A session ends when it is not refreshed for this long … */
     sessionIdleSeconds: 30 * DAY,
     /** … and after this long in any case. */

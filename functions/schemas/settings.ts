@@ -7,6 +7,7 @@ import { color, logoUrl, theme } from './theme.ts';
 
 const atLeast = (minimum: number) =>
   z.int('must be a whole number').check(z.gte(minimum, `must be at least ${minimum}`));
+const upToMinute = z.int('must be a whole number').check(z.gte(0, 'must be 0 to 60'), z.lte(60, 'must be 0 to 60'));
 const label = z.int('must be a whole number').check(z.gte(0, 'must be 0 to 255'), z.lte(255, 'must be 0 to 255'));
 
 /** An http or https URL without credentials. `isOrigin` also allows nothing after the host. */
@@ -15,9 +16,16 @@ const isOrigin = (url: string): boolean => isWebUrl(url) && new URL(url).origin 
 const origin = z.string('must be text').check(z.refine(isOrigin, 'must be an origin like https://app.example'));
 
 /** A number that is left out gets its default. */
-const numbers = <Name extends string>(defaults: Readonly<Record<Name, number>>, minimum: number) => {
+const numbers = <Name extends string>(
+  defaults: Readonly<Record<Name, number>>,
+  minimum: number,
+  others: { readonly [Key in Name]?: ReturnType<typeof atLeast> } = {},
+) => {
   const number = atLeast(minimum);
-  const entries = Object.entries<number>(defaults).map(([name, value]) => [name, z._default(number, value)] as const);
+  const forms: Readonly<Record<string, typeof number | undefined>> = others;
+  const entries = Object.entries<number>(defaults).map(
+    ([name, value]) => [name, z._default(forms[name] ?? number, value)] as const,
+  );
   const shape = Object.fromEntries(entries) as Record<Name, z.ZodMiniDefault<typeof number>>;
   return z.prefault(z.strictObject(shape), {} as never);
 };
@@ -75,7 +83,7 @@ const SettingsSchema = z.strictObject({
   noticeCopies: z.exactOptional(
     z.strictObject({ cc: z.exactOptional(z.array(z.string())), bcc: z.exactOptional(z.array(z.string())) }),
   ),
-  lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS),
+  lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS, { refreshGraceSeconds: upToMinute }),
   limits: numbers(DEFAULTS.limits, 1),
 });
 

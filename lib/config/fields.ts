@@ -58,6 +58,9 @@ export const label = z.int(LABEL_MESSAGE).check(z.gte(0, LABEL_MESSAGE), z.lte(2
 const POSITIVE_MESSAGE = 'must be a whole number of 1 or more';
 export const positive = z.int(POSITIVE_MESSAGE).check(z.gte(1, POSITIVE_MESSAGE));
 
+const GRACE_MESSAGE = 'must be a whole number from 0 to 60';
+export const graceSeconds = z.int(GRACE_MESSAGE).check(z.gte(0, GRACE_MESSAGE), z.lte(60, GRACE_MESSAGE));
+
 export const object = <Shape extends z.core.$ZodShape>(shape: Shape) => z.strictObject(shape, 'must be an object');
 /** Duplicates are dropped. */
 export const listOf = <Item extends z.core.$ZodType>(item: Item, ofWhat: string) =>
@@ -67,8 +70,15 @@ export const listOf = <Item extends z.core.$ZodType>(item: Item, ofWhat: string)
   );
 
 /** Numbers that are left out keep their default. */
-export const numbers = <Name extends string>(defaults: Readonly<Record<Name, number>>) => {
-  const entries = Object.entries<number>(defaults).map(([name, value]) => [name, z._default(positive, value)]);
+export const numbers = <Name extends string>(
+  defaults: Readonly<Record<Name, number>>,
+  others: { readonly [Key in Name]?: typeof positive } = {},
+) => {
+  const forms: Readonly<Record<string, typeof positive | undefined>> = others;
+  const entries = Object.entries<number>(defaults).map(([name, value]) => [
+    name,
+    z._default(forms[name] ?? positive, value),
+  ]);
   return object(Object.fromEntries(entries) as Record<Name, z.ZodMiniDefault<typeof positive>>);
 };
 

@@ -240,6 +240,9 @@ const lifetimes = {
   'lifetimes.otpSmsSeconds': { means: 'how long a one-time code by SMS works' },
   'lifetimes.proofSeconds': { means: 'how long the proof of a one-time code is valid' },
   'lifetimes.accessTokenSeconds': { means: 'how long an access token is valid' },
+  'lifetimes.refreshGraceSeconds': {
+    means: 'how long a refresh token that was exchanged still gets the newest one, 0 to 60',
+  },
   'lifetimes.sessionIdleSeconds': { means: 'a session ends when it is not refreshed for this long' },
   'lifetimes.sessionMaximumSeconds': { means: 'a session ends after this long in any case' },
 } as const satisfies Notes;

@@ -14,6 +14,7 @@ import {
   country,
   domain,
   email,
+  graceSeconds,
   hostedZone,
   hostName,
   keyArn,
@@ -102,7 +103,7 @@ export const STAGE_SCHEMAS = {
   sns: object({ region: z._default(awsRegion, DEFAULT_SNS_REGION), senderId: z.exactOptional(senderId) }),
   masterKeys: object({ accepted: listOf(label, 'labels'), current: label }),
   signingKeys: object({ listed: listOf(keyArn, 'KMS key ARNs'), current: keyArn }),
-  lifetimes: numbers(DEFAULTS.lifetimes),
+  lifetimes: numbers(DEFAULTS.lifetimes, { refreshGraceSeconds: graceSeconds }),
   limits: numbers(DEFAULTS.limits),
 };
 

@@ -77,6 +77,14 @@ describe('settings', () => {
     );
   });
 
+  it('take a grace of 0 to 60 seconds, while other lifetimes last a minute at least', () => {
+    const grace = (refreshGraceSeconds: number) => ({ ...INPUT, lifetimes: { refreshGraceSeconds } });
+    for (const seconds of [0, 10, 60]) {
+      expect(parseSettings(grace(seconds)).lifetimes.refreshGraceSeconds).toBe(seconds);
+    }
+    for (const seconds of [-1, 61, 0.5]) expect(messageOf(grace(seconds))).toContain('lifetimes.refreshGraceSeconds');
+  });
+
   it('never tell a value', () => {
     const secret = 'S3CR3T';
     const message = messageOf({

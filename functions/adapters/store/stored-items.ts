@@ -98,6 +98,7 @@ const STORED_ITEMS = {
     rotation: count,
     keyGeneration: z.int(),
     rotatedAt: milliseconds,
+    rotations: z.exactOptional(z.array(milliseconds)),
     createdAt: milliseconds,
     expiresAt: milliseconds,
   }),

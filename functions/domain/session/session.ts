@@ -17,6 +17,8 @@ export interface Session {
   /** The generation of the master secret that its refresh tokens are derived from. */
   readonly keyGeneration: number;
   readonly rotatedAt: number;
+  /** When the last tokens were exchanged, at most 20, newest last and equal to `rotatedAt`. Rows of older releases have none. */
+  readonly rotations?: readonly number[];
   readonly createdAt: number;
   readonly expiresAt: number;
 }
@@ -62,21 +64,35 @@ export const parseRefreshToken = (token: string | undefined): ParsedRefreshToken
 export const isGenuine = (keys: DerivedKeys, session: Session, { sessionId, rotation, mac }: ParsedRefreshToken) =>
   isSameText(macOf(keys, sessionId, session, rotation), mac);
 
-/** For two tabs, or a lost answer: how long the previous token still gets the current one. */
-const GRACE_MILLISECONDS = 10_000;
-
-/** What a genuine token of that rotation leads to: the next token, the same answer again, or the end of the session as copied. */
-export const useOfToken = (session: Session, rotation: number, now: number): 'rotate' | 'repeat' | 'reuse' => {
+/**
+ * What a genuine token of that rotation leads to: the next token, the newest token again, or the end of the session as
+ * copied. For tabs that refresh at once and for lost answers, every token that was exchanged within the grace is repeated.
+ */
+export const useOfToken = (
+  session: Session,
+  rotation: number,
+  now: number,
+  { refreshGraceSeconds }: Lifetimes,
+): 'rotate' | 'repeat' | 'reuse' => {
   if (rotation === session.rotation) return 'rotate';
-  const isPrevious = rotation === session.rotation - 1 && now < session.rotatedAt + GRACE_MILLISECONDS;
-  return isPrevious ? 'repeat' : 'reuse';
+  const exchangedAt = rotationsOf(session).at(rotation - session.rotation);
+  const isRecent =
+    rotation < session.rotation && exchangedAt !== undefined && now < exchangedAt + refreshGraceSeconds * 1000;
+  return isRecent ? 'repeat' : 'reuse';
 };
+
+const ROTATIONS_KEPT = 20;
+
+/** The last release changes `rotatedAt` alone and carries the list on: then the list says nothing about the last rotations. */
+const rotationsOf = ({ rotations, rotatedAt }: Session): readonly number[] =>
+  rotations?.at(-1) === rotatedAt ? rotations : [rotatedAt];
 
 /** The session after one more refresh: its idle time restarts, but never past its maximum lifetime. */
 export const rotateSession = (session: Session, now: number, lifetimes: Lifetimes): Draft<Session> => ({
   ...session,
   rotation: session.rotation + 1,
   rotatedAt: now,
+  rotations: [...rotationsOf(session), now].slice(-ROTATIONS_KEPT),
   expiresAt: Math.min(
     now + lifetimes.sessionIdleSeconds * 1000,
     session.createdAt + lifetimes.sessionMaximumSeconds * 1000,

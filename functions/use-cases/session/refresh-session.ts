@@ -29,7 +29,7 @@ export const findSession = async (
   dependencies: Dependencies,
   refreshToken: string | undefined,
 ): Promise<Outcome<LiveSession>> => {
-  const { store, clock, keyRing, log } = dependencies;
+  const { store, clock, keyRing, log, settings } = dependencies;
   const token = parseRefreshToken(refreshToken);
   if (!token) return refuse('session_ended');
   const key = sessionKey(token.sessionId);
@@ -38,7 +38,8 @@ export const findSession = async (
   if (!keys || !isGenuine(keys, session, token)) return refuse('session_ended');
   const [user] = await store.load([userKey(session.userId)]);
   if (!user || !isLive(session, user, clock.now())) return refuse('session_ended');
-  if (useOfToken(session, token.rotation, clock.now()) !== 'reuse') return accept({ token, session, user });
+  const use = useOfToken(session, token.rotation, clock.now(), settings.lifetimes);
+  if (use !== 'reuse') return accept({ token, session, user });
   log.write('session_reused', { user: user.id, session: token.sessionId });
   await endSession(dependencies, token.sessionId);
   return refuse('session_ended');
@@ -65,8 +66,8 @@ export const refreshSession = async (
     const { token, session, user } = found.value;
     const now = clock.now();
     const opening = await prepareSession(dependencies, session.keyGeneration);
-    // The last answer was lost, or another tab was first: give the same answer again and write nothing.
-    if (useOfToken(session, token.rotation, now) === 'repeat') {
+    // The last answer was lost, or another tab was first: give the newest token again and write nothing.
+    if (token.rotation !== session.rotation) {
       return accept(await tokensOf(dependencies, opening, user, token.sessionId, session));
     }
     const next = rotateSession(session, now, settings.lifetimes);

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
+import type { Draft } from '#domain/row.ts';
 import {
   beginSession,
   isGenuine,
@@ -9,6 +10,7 @@ import {
   REFRESH_TOKEN_MAXIMUM_LENGTH,
   refreshToken,
   rotateSession,
+  type Session,
   useOfToken,
 } from '#domain/session/session.ts';
 import { aSession, aUser, DAY, ID, keysOf, NOW, OTHER_ID, SECOND } from '../../support/builders.ts';
@@ -119,20 +121,42 @@ describe('isGenuine', () => {
 });
 
 describe('useOfToken', () => {
+  const { lifetimes } = DEFAULTS;
   const session = aSession({ rotation: 5, rotatedAt: NOW });
+  const usesOf = (row: Session, now: number, rotations = [1, 2, 3, 4, 5, 6]) =>
+    rotations.map((rotation) => useOfToken(row, rotation, now, lifetimes));
 
   it('rotates with the current token, however old the rotation is', () => {
-    expect([useOfToken(session, 5, NOW), useOfToken(session, 5, NOW + 9 * DAY)]).toEqual(['rotate', 'rotate']);
+    expect([...usesOf(session, NOW, [5]), ...usesOf(session, NOW + 9 * DAY, [5])]).toEqual(['rotate', 'rotate']);
   });
 
-  it('repeats its answer to the token before for 10 seconds, to the millisecond', () => {
-    expect(useOfToken(session, 4, NOW)).toBe('repeat');
-    expect(useOfToken(session, 4, NOW + 9_999)).toBe('repeat');
-    expect(useOfToken(session, 4, NOW + 10_000)).toBe('reuse');
+  it('repeats its answer to the token before for 10 seconds, to the millisecond, as in a row without a list', () => {
+    const uses = [NOW, NOW + 9_999, NOW + 10_000].map((now) => useOfToken(session, 4, now, lifetimes));
+    expect(uses).toEqual(['repeat', 'repeat', 'reuse']);
   });
 
-  it('calls every other one reuse, even at once', () => {
-    expect([1, 2, 3, 6, 90].map((rotation) => useOfToken(session, rotation, NOW))).toEqual(Array(5).fill('reuse'));
+  it('calls every other one of such a row reuse, even at once', () => {
+    expect(usesOf(session, NOW, [1, 2, 3, 6, 90])).toEqual(Array(5).fill('reuse'));
+  });
+
+  it('repeats its answer to each token that was exchanged within the last 10 seconds', () => {
+    const rotations = [NOW, NOW + 4_000, NOW + 8_000];
+    const listed = aSession({ rotation: 5, rotatedAt: NOW + 8_000, rotations });
+    expect(usesOf(listed, NOW + 9_999)).toEqual(['reuse', 'repeat', 'repeat', 'repeat', 'rotate', 'reuse']);
+    expect(usesOf(listed, NOW + 10_000)).toEqual(['reuse', 'reuse', 'repeat', 'repeat', 'rotate', 'reuse']);
+    expect(usesOf(listed, NOW + 14_000)).toEqual(['reuse', 'reuse', 'reuse', 'repeat', 'rotate', 'reuse']);
+    expect(usesOf(listed, NOW + 18_000)).toEqual(['reuse', 'reuse', 'reuse', 'reuse', 'rotate', 'reuse']);
+  });
+
+  it('does not trust a list that ends before the last rotation, which the last release leaves behind', () => {
+    const stale = aSession({ rotation: 5, rotatedAt: NOW + 8_000, rotations: [NOW, NOW + 4_000] });
+    expect(usesOf(stale, NOW + 9_000)).toEqual(['reuse', 'reuse', 'reuse', 'repeat', 'rotate', 'reuse']);
+  });
+
+  it('takes the grace of the deployment; with 0 every exchanged token is reuse', () => {
+    const of = (refreshGraceSeconds: number, now: number) =>
+      useOfToken(session, 4, now, { ...lifetimes, refreshGraceSeconds });
+    expect([of(0, NOW), of(60, NOW + 59_999), of(60, NOW + 60_000)]).toEqual(['reuse', 'repeat', 'reuse']);
   });
 });
 
@@ -146,8 +170,17 @@ describe('rotateSession', () => {
       ...session,
       rotation: 8,
       rotatedAt: now,
+      rotations: [NOW, now],
       expiresAt: now + 30 * DAY,
     });
+  });
+
+  it('lists the last 20 rotations, the newest last', () => {
+    let session: Draft<Session> = aSession();
+    for (let second = 1; second <= 30; second++) {
+      session = rotateSession({ ...session, version: '1' }, NOW + second * SECOND, lifetimes);
+    }
+    expect(session.rotations).toEqual(Array.from({ length: 20 }, (_, index) => NOW + (index + 11) * SECOND));
   });
 
   it('never goes past 180 days from its beginning', () => {

@@ -1,5 +1,6 @@
 // Refreshing over a real database: one chain of tokens per session, and a copied token is useless.
 import { describe, expect, it } from 'vitest';
+import { DEFAULTS } from '#domain/defaults.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 import {
   askReset,
@@ -76,9 +77,84 @@ describe('refreshing', () => {
     expect(await rowOf(service, refreshToken)).toEqual(before);
   });
 
+  it('with any token that was exchanged within 10 s gives the newest one, so three tabs stay logged in', async () => {
+    const { service, refreshToken: first } = await aSession();
+    const second = (await refresh(service, first)).body.refreshToken;
+    service.advance(3);
+    const third = (await refresh(service, second)).body.refreshToken;
+    service.advance(3);
+    const late = await refresh(service, first);
+    expect(late).toMatchObject({ status: 200, body: { refreshToken: third } });
+    expect((await refresh(service, second)).body.refreshToken).toBe(third);
+    expect(await tryTokens(service, late.body)).toEqual(LIVE_SESSION);
+  });
+
+  it('by 20 renders of one page with one cookie and one straggler ends nobody', async () => {
+    const { service, refreshToken } = await aSession();
+    const renders = Array.from({ length: 20 }, () => refresh(service, refreshToken));
+    const next = (await Promise.all(renders)).map(({ body }) => body.refreshToken).find((token) => token !== undefined);
+    service.advance(4);
+    const newest = (await refresh(service, next)).body.refreshToken;
+    service.advance(4);
+    const straggler = await refresh(service, refreshToken);
+    expect(straggler).toMatchObject({ status: 200, body: { refreshToken: newest } });
+    expect((await refresh(service, newest)).status).toBe(200);
+  });
+
+  it('whose answer reaches a suspended phone 11 s late goes on with the token of that answer', async () => {
+    const { service, refreshToken } = await aSession();
+    const late = await refresh(service, refreshToken);
+    service.advance(11);
+    expect((await refresh(service, late.body.refreshToken)).status).toBe(200);
+  });
+
+  it('whose answer is lost for 11 s ends the session, but not where the deployment grants 60 s', async () => {
+    for (const [refreshGraceSeconds, status] of [
+      [10, 401],
+      [60, 200],
+    ] as const) {
+      const lifetimes = { ...DEFAULTS.lifetimes, refreshGraceSeconds };
+      const service = createTestService({ store: createTestStore(), settings: { lifetimes } });
+      const { refreshToken } = (await account(service, freshAddress())).body;
+      await refresh(service, refreshToken);
+      service.advance(11);
+      expect((await refresh(service, refreshToken)).status).toBe(status);
+    }
+  });
+
+  it.each([
+    ['before', true],
+    ['after', false],
+  ])(
+    '%s a log-out of the same browser gives a late answer that opens nothing beside the next log-in',
+    async (_order, isFirst) => {
+      const { service, refreshToken } = await aSession();
+      const logOut = () => service.post('/logout', { refreshToken });
+      const steps = [() => refresh(service, refreshToken), logOut];
+      const answers = [];
+      for (const step of isFirst ? steps : steps.toReversed()) answers.push(await step());
+      const other = (await account(service, freshAddress())).body;
+      const late = answers.find(({ body }) => body.refreshToken ?? body.code);
+      if (isFirst) expect(await tryTokens(service, late?.body)).toEqual(ENDED_SESSION);
+      if (!isFirst) expect(late).toMatchObject({ ...ENDED, cookies: [] });
+      expect(await tryTokens(service, other)).toEqual(LIVE_SESSION);
+    },
+  );
+
+  it('at the same time as a log-out leaves no session, whichever comes first', async () => {
+    const { service, refreshToken, user } = await aSession();
+    const [answer, out] = await Promise.all([
+      refresh(service, refreshToken),
+      service.post('/logout', { refreshToken }),
+    ]);
+    expect(out.status).toBe(200);
+    expect([200, 401]).toContain(answer.status);
+    expect(await service.store.sessionsOf(user.id)).toEqual([]);
+  });
+
   it.each([
     ['the token before, after 10 s', 10, 1],
-    ['an older token, at once', 0, 2],
+    ['an older token, after 10 s', 10, 2],
   ])('with %s ends the session, and the newest token no longer works, either', async (_name, seconds, rotations) => {
     const { service, refreshToken } = await aSession();
     let newest: Answer['body'] = { refreshToken };

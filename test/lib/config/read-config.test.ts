@@ -104,6 +104,17 @@ describe('defaults', () => {
     expect(config.brand).toEqual({ name: 'Example', color: '#0A7F5C', ...brand });
   });
 
+  it('takes a grace of 0 to 60 seconds for exchanged refresh tokens', () => {
+    for (const seconds of [0, 60]) {
+      expect(sandbox({ lifetimes: { refreshGraceSeconds: seconds } }).lifetimes.refreshGraceSeconds).toBe(seconds);
+    }
+    for (const seconds of [-1, 61, 1.5]) {
+      expect(sandboxFaults({ lifetimes: { refreshGraceSeconds: seconds } })).toEqual({
+        'sandbox.lifetimes.refreshGraceSeconds': 'must be a whole number from 0 to 60',
+      });
+    }
+  });
+
   it('overrides single limits and lifetimes and keeps the others', () => {
     const config = sandbox({ limits: { coolDownSeconds: 30 }, lifetimes: { signupSeconds: 600 } });
     expect(config.limits).toEqual({ ...DEFAULTS.limits, coolDownSeconds: 30 });
