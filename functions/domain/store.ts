@@ -49,7 +49,7 @@ export type Swap<Item> =
  * Every method throws `DependencyError` if the store cannot be reached after its retries.
  */
 export interface Store {
-  /** Reads one row or a batch across tables, strongly consistent. */
+  /** Reads any number of rows across tables, strongly consistent. */
   load<const Keys extends readonly Key[]>(keys: Keys): Promise<Loaded<Keys>>;
   /**
    * Writes `next` if the row still is as `expected`: absent, or of that version. If the answer of a successful swap was

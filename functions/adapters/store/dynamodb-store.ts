@@ -22,6 +22,8 @@ type Row = Readonly<Record<string, unknown>>;
 
 const SESSIONS_LISTED = 100;
 
+/** The most keys of one BatchGetItem. */
+const BATCH_KEYS = 100;
 const BATCH_ROUNDS = 5;
 const BATCH_BACK_OFF_MILLISECONDS = 25;
 
@@ -46,6 +48,13 @@ export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions
 
   const loadBatch = async (keys: readonly Key[]): Promise<(Row | undefined)[]> => {
     const rows = new Map<string, Row>();
+    for (let start = 0; start < keys.length; start += BATCH_KEYS) {
+      await loadPart(keys.slice(start, start + BATCH_KEYS), rows);
+    }
+    return keys.map((key) => rows.get(`${tableOf(key)} ${key.pk}`));
+  };
+
+  const loadPart = async (keys: readonly Key[], rows: Map<string, Row>): Promise<void> => {
     let requests: NonNullable<BatchGetCommandInput['RequestItems']> = toRequests(keys, tableOf);
     for (let round = 0; Object.keys(requests).length > 0; round++) {
       if (round === BATCH_ROUNDS) throw new Error('keys left unprocessed');
@@ -56,7 +65,6 @@ export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions
       }
       requests = answer.UnprocessedKeys ?? {};
     }
-    return keys.map((key) => rows.get(`${tableOf(key)} ${key.pk}`));
   };
 
   const loadRows = (keys: readonly Key[]): Promise<(Row | undefined)[]> => {

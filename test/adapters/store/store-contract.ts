@@ -129,6 +129,13 @@ export const describeStoreContract = (name: string, createStore: () => Store): v
       expect(await store().count(key, -1, { endsAt: NOW + 1000 })).toEqual({ total: 100, slice: 0 });
     });
 
+    it('loads more rows at once than one batch of the database has', async () => {
+      const ids = Array.from({ length: 150 }, nextId);
+      await Promise.all(ids.map((id) => store().swap(sessionKey(id), 'absent', aSession({ userId: id }))));
+      const rows = await store().load([...ids, ids[3] ?? '', nextId()].map(sessionKey));
+      expect(rows.map((row) => row?.userId)).toEqual([...ids, ids[3], undefined]);
+    });
+
     describe('sessionsOf', () => {
       const begin = async (userId: string, ids: readonly string[]) => {
         const swaps = ids.map((id) => store().swap(sessionKey(id), 'absent', aSession({ userId })));

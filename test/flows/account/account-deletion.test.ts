@@ -1,6 +1,6 @@
 // Deletion of an account over a real database: its sessions, links and codes stop working, and its address is free.
 import { describe, expect, it } from 'vitest';
-import { attemptsKey, emailClaimKey } from '#domain/store-keys.ts';
+import { attemptsKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import {
   askLogInLink,
   askReset,
@@ -83,6 +83,22 @@ describe('a deletion', () => {
       'code_mismatch',
       'code_mismatch',
     ]);
+  });
+
+  it('frees all of 150 former addresses', async () => {
+    const service = aService();
+    const owner = await anOwner(service);
+    const former = Array.from({ length: 150 }, freshAddress);
+    const user = await loadUser(service, owner.id);
+    if (!user) throw new Error('lost');
+    const until = service.clock.now() + 3_600_000;
+    const emailHistory = former.map((address, index) => ({ address, changeId: `change-${index}`, until }));
+    await store.swap(userKey(user.id), user, { ...user, emailHistory });
+    const claims = former.map(emailClaimKey);
+    await Promise.all(claims.map((claim) => store.swap(claim, 'absent', { userId: user.id })));
+    expect(await remove(service, owner)).toMatchObject({ status: 200, body: { status: 'deleted' } });
+    expect((await store.load(claims)).filter(Boolean)).toEqual([]);
+    expect((await account(service, former[149] ?? '', OTHERS_PASSWORD)).status).toBe(200);
   });
 
   it.each(['present', 'former'])(
