@@ -54,6 +54,7 @@ const parse = (words: readonly string[]) => {
         to: { type: 'string' },
         text: { type: 'string' },
         yes: { type: 'boolean', default: false },
+        since: { type: 'string' },
         dns: { type: 'string' },
         lang: { type: 'string' },
         json: { type: 'boolean', default: false },
@@ -71,16 +72,18 @@ const readCommand = ([name = 'check', ...words]: readonly string[], { address, .
   const known = COMMANDS.find((command) => command.name === name);
   if (!known && name !== 'check') throw misused(`there is no command "${name}"`);
   if (address !== undefined && known) throw misused('--address cannot be used with a command');
-  const stray = name === 'send' ? undefined : strayOf(test);
-  if (stray !== undefined) throw misused(`${stray} can only be used with "send"`);
+  const stray = strayOf(name, test);
+  if (stray !== undefined) throw misused(stray);
   if (known) return { name: 'other', ready: known.read({ ...test, name, words }) };
   if (words.length > 0) throw misused(`too many words after "${name}"`);
   return { name: 'check', address: address === undefined ? undefined : readEmail(address) };
 };
 
-/** The first option that is given and belongs to "send". */
-const strayOf = ({ to, text, yes }: Omit<Values, 'address'>): string | undefined => {
-  if (to !== undefined) return '--to';
-  if (text !== undefined) return '--text';
-  return yes ? '--yes' : undefined;
+/** Says whose the first option is that is given and belongs to another command. */
+const strayOf = (name: string, { to, text, yes, since }: Omit<Values, 'address'>): string | undefined => {
+  if (name !== 'send' && to !== undefined) return '--to can only be used with "send"';
+  if (name !== 'send' && text !== undefined) return '--text can only be used with "send"';
+  if (name !== 'send' && name !== 'after-restore' && yes)
+    return '--yes can only be used with "send" and "after-restore"';
+  return name !== 'after-restore' && since !== undefined ? '--since can only be used with "after-restore"' : undefined;
 };

@@ -2,6 +2,7 @@
 import type { Resolver } from 'node:dns/promises';
 import type { StageConfig } from '../../lib/config/stage-config.ts';
 import type { Clients } from './clients.ts';
+import type { Words } from './finding.ts';
 import type { DeployedStack } from './stack.ts';
 
 /** The methods of a resolver that are used. */
@@ -22,5 +23,7 @@ export interface Context {
   readonly resolver: NameResolver;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Prints a line on the way, beside the report. */
+  readonly tell: (line: Words) => void;
   readonly standIns?: StandIns;
 }

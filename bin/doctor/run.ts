@@ -2,12 +2,12 @@
 import { stackNameOf } from '../../lib/names.ts';
 import { readStage } from '../read-stage.ts';
 import { UserError } from '../user-error.ts';
-import { type Arguments, languageOf, readArguments } from './arguments.ts';
+import { type Arguments, type CommonOptions, languageOf, readArguments } from './arguments.ts';
 import type { Clients } from './clients.ts';
 import type { Context, NameResolver, StandIns } from './context.ts';
 import { errorNameOf } from './error-name.ts';
 import { examine } from './examine.ts';
-import { exitCodeOf, type Language } from './finding.ts';
+import { exitCodeOf, type Language, type Words } from './finding.ts';
 import { renderTable, toJson } from './render.ts';
 import { type DeployedStack, readStack } from './stack.ts';
 import { USAGE } from './usage.ts';
@@ -50,7 +50,7 @@ const obey = async ({ command, options }: Arguments, world: World): Promise<Exit
     world.print(`${USAGE[language]}\n`);
     return 0;
   }
-  const context = await createContext(options.stage, options.nameServer, world);
+  const context = await createContext(options, world);
   if (command.name === 'other') {
     const report = await command.ready.run(context);
     const text = report.lines.map((line) => line[language]).join('\n');
@@ -65,15 +65,16 @@ const obey = async ({ command, options }: Arguments, world: World): Promise<Exit
 };
 
 const createContext = async (
-  stage: string | undefined,
-  nameServer: string | undefined,
-  { configFile, createClients, createResolver, now, standIns }: World,
+  { stage, nameServer, language }: CommonOptions,
+  { configFile, createClients, createResolver, now, printError, standIns }: World,
 ): Promise<Context> => {
   const config = readStage(configFile, stage);
   const resolver = createResolver(nameServer);
   const clients = createClients(config.texts.sns?.region);
   const stack = await findStack(clients, config.stage);
-  return { config, clients, resolver, now, stack, ...(standIns && { standIns }) };
+  // Not to the standard output, which `--json` reads.
+  const tell = (line: Words) => printError(`${line[language]}\n`);
+  return { config, clients, resolver, now, tell, stack, ...(standIns && { standIns }) };
 };
 
 /** The first call to AWS. Without an answer nothing can be checked. */

@@ -8,6 +8,8 @@ export const USAGE = {
        npm run doctor -- suppress <address>          stops sending to it
        npm run doctor -- unsuppress <address>        sends to it again
        npm run doctor -- redrive                     tries dead letters and stuck mails again
+       npm run doctor -- after-restore [--yes]       after a restore of the users table: ends sessions and links;
+                                                     without --yes it only counts; --since <time> continues a run
        npm run doctor -- send --to <address>         a test mail: by SES to success@, bounce@ or
                                                      complaint@simulator.amazonses.com, by SMTP to the sender itself
        npm run doctor -- send --text <+number> --yes a test SMS: it costs money
@@ -22,6 +24,8 @@ Exit code: 0 all good, 1 something to do first, 2 the doctor could not run or co
         npm run doctor -- suppress <주소>          그 주소로 아무것도 보내지 않게 하기
         npm run doctor -- unsuppress <주소>        그 주소로 다시 보내게 하기
         npm run doctor -- redrive                  실패로 남은 발송과 발송 결과를 다시 처리하기
+        npm run doctor -- after-restore [--yes]    사용자 테이블을 복원한 뒤 세션과 링크를 끝내기.
+                                                   --yes가 없으면 세기만 하고, --since <시각>은 이어서 하기
         npm run doctor -- send --to <주소>         시험 메일: SES는 success@, bounce@, complaint@simulator.amazonses.com,
                                                    SMTP는 보내는 주소 자신에게
         npm run doctor -- send --text <+번호> --yes  시험 문자: 요금이 듭니다

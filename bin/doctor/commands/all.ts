@@ -3,6 +3,7 @@ import { isE164 } from '#domain/address.ts';
 import type { Context } from '../context.ts';
 import type { Report } from '../report.ts';
 import { misused, readEmail } from '../usage.ts';
+import { type AfterRestore, afterRestore } from './after-restore.ts';
 import { redrive } from './redrive.ts';
 import { sendTest } from './send.ts';
 import { sendTestSms } from './send-sms.ts';
@@ -18,6 +19,7 @@ export interface Given {
   readonly to?: string | undefined;
   readonly text?: string | undefined;
   readonly yes: boolean;
+  readonly since?: string | undefined;
 }
 
 /** A command with its arguments. */
@@ -71,11 +73,19 @@ const oneTest = (given: Given): { readonly channel: 'email' | 'sms'; readonly to
   return { channel: 'sms', to: text };
 };
 
+const theRestore = (given: Given): AfterRestore => {
+  atMost(0, given);
+  const since = given.since === undefined ? undefined : Date.parse(given.since);
+  if (Number.isNaN(since)) throw misused('--since must be a time such as 2026-01-31T09:00:00Z');
+  return { since, isConfirmed: given.yes };
+};
+
 export const COMMANDS = [
   command({ name: 'trace', takes: oneAddress, run: trace }),
   command({ name: 'suppress', takes: oneAddress, run: suppress }),
   command({ name: 'unsuppress', takes: oneAddress, run: unsuppress }),
   command({ name: 'redrive', takes: nothing, run: redrive }),
+  command({ name: 'after-restore', takes: theRestore, run: afterRestore }),
   command({
     name: 'send',
     takes: oneTest,

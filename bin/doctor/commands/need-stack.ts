@@ -14,8 +14,12 @@ export const needVerifications = ({
   const table = verificationsOf(stack);
   const store = storeOf(stack, clients);
   if (table !== undefined && store) return { table, store };
-  const name = stackNameOf(config.stage);
-  throw new UserError({
+  throw notDeployed(config.stage);
+};
+
+export const notDeployed = (stage: string): UserError => {
+  const name = stackNameOf(stage);
+  return new UserError({
     ko: `${name}이(가) 배포되어 있지 않습니다: npx cdk deploy`,
     en: `${name} is not deployed: npx cdk deploy`,
   });

@@ -22,6 +22,8 @@ import { NOW } from '../../support/builders.ts';
 import { SENS_ACCOUNT } from '../../support/servers/sens.ts';
 
 export const TABLE = 'Latchkey-sandbox-Verifications';
+export const USERS = 'Latchkey-sandbox-Users';
+export const SESSIONS = 'Latchkey-sandbox-Sessions';
 export const DEAD_LETTERS = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/dead';
 export const FEEDBACK_DEAD_LETTERS = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/feedback-dead';
 export const FEEDBACK = 'Latchkey-sandbox-Feedback';
@@ -42,7 +44,8 @@ export const aConfig = (overrides: Readonly<Record<string, unknown>> = {}): Stag
 
 const RESOURCES = [
   { logicalId: 'TablesVerificationsA1', type: 'AWS::DynamoDB::Table', physicalId: TABLE },
-  { logicalId: 'TablesSessionsA1', type: 'AWS::DynamoDB::Table', physicalId: 'Latchkey-sandbox-Sessions' },
+  { logicalId: 'TablesUsersA1', type: 'AWS::DynamoDB::Table', physicalId: USERS },
+  { logicalId: 'TablesSessionsA1', type: 'AWS::DynamoDB::Table', physicalId: SESSIONS },
   { logicalId: 'CourierDeadLettersA1', type: 'AWS::SQS::Queue', physicalId: DEAD_LETTERS },
   { logicalId: 'CourierUrgentA1', type: 'AWS::SQS::Queue', physicalId: URGENT },
   { logicalId: 'CourierOrdinaryA1', type: 'AWS::SQS::Queue', physicalId: ORDINARY },
@@ -156,7 +159,15 @@ export const holdSecret = ({ secrets }: ReturnType<typeof mockedAws>['aws'], arn
 /** What the checks and sub-commands are given. */
 export const aContext = (set: Partial<Context> = {}) => {
   const { clients, aws } = mockedAws();
-  const context: Context = { config: aConfig(), stack: STACK, clients, resolver: RESOLVER, now: () => NOW, ...set };
+  const context: Context = {
+    config: aConfig(),
+    stack: STACK,
+    clients,
+    resolver: RESOLVER,
+    now: () => NOW,
+    tell: () => {},
+    ...set,
+  };
   return { context, aws };
 };
 
