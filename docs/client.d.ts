@@ -90,6 +90,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/links/inspect': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Tell what a link is for, and for whom; uses nothing up */
+    post: operations['postLinksInspect'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/login': {
     parameters: {
       query?: never;
@@ -670,6 +687,10 @@ export interface components {
        */
       credentials?: 'cookie';
     };
+    LinkInspectRequest: {
+      /** @description The `token` of the link in the mail. */
+      token: string;
+    };
     LogInConfirmRequest:
       | {
           /** @description The `token` of the link in the mail. */
@@ -941,6 +962,17 @@ export interface components {
         n: string;
         e: string;
       }[];
+    };
+    LinkInspect: {
+      /**
+       * @description What the link does when its button is pressed.
+       * @enum {string}
+       */
+      purpose: 'signup' | 'reset' | 'login' | 'email_change' | 'email_undo';
+      /** @description Whom it was mailed to: the first character and the domain. */
+      address: string;
+      /** @description How long it can work at most. A newer mail, or its use, ends it earlier: only its own route tells. */
+      expiresInSeconds: number;
     };
     LoggedOut: {
       /** @constant */
@@ -1264,6 +1296,15 @@ export interface components {
       };
       content: {
         'application/json': components['schemas']['GatewayMessage'];
+      };
+    };
+    /** @description `expired`: This link or code has expired. Ask for a new one. */
+    expired: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
       };
     };
     /** @description `invalid_credentials`: The email address or the password is wrong. */
@@ -1715,6 +1756,45 @@ export interface operations {
       409: components['responses']['try_again'];
       /** @description `expired` · `superseded` · `already_used` */
       410: components['responses']['already_used.expired.superseded'];
+      /** @description `payload_too_large` */
+      413: components['responses']['payload_too_large'];
+      /** @description `unsupported_media_type` */
+      415: components['responses']['unsupported_media_type'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  postLinksInspect: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LinkInspectRequest'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinkInspect'];
+        };
+      };
+      /** @description `invalid_request` · `invalid_token` */
+      400: components['responses']['invalid_request.invalid_token'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
+      /** @description `expired` */
+      410: components['responses']['expired'];
       /** @description `payload_too_large` */
       413: components['responses']['payload_too_large'];
       /** @description `unsupported_media_type` */

@@ -50,6 +50,11 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
     description: 'Keep it: the code works with it only. Left out in cookie mode, and where nothing new was begun.',
   },
   token: { description: 'The `token` of the link in the mail.' },
+  purpose: { description: 'What the link does when its button is pressed.' },
+  'LinkInspect.address': { description: 'Whom it was mailed to: the first character and the domain.' },
+  'LinkInspect.expiresInSeconds': {
+    description: 'How long it can work at most. A newer mail, or its use, ends it earlier: only its own route tells.',
+  },
   code: { description: 'The digits of the mail or text.' },
   refreshToken: { description: 'The newest one. In cookie mode it is in its cookie instead.' },
   'Token.refreshToken': {

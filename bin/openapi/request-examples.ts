@@ -38,6 +38,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
     fromPage: { code: '493021', ...COOKIES },
   },
   'POST /verify/status': { ask: ofSignUp, fromPage: COOKIES },
+  'POST /links/inspect': { inspect: { token: LINK_TOKEN } },
   'POST /login': {
     logIn: { email: EMAIL, password: PASSWORD },
     fromPage: { email: EMAIL, password: PASSWORD, ...COOKIES },

@@ -30,6 +30,10 @@ const VALUES: Readonly<Record<string, { readonly summary: string; readonly value
   'User.phone': { summary: 'With a phone', value: { ...USER, phone: '+821012345678', phoneVerified: true } },
   'VerifyStatus.pending': { summary: 'Not verified yet', value: { status: 'pending' } },
   'VerifyStatus.verified': { summary: 'Verified elsewhere', value: TOKEN },
+  LinkInspect: {
+    summary: 'A sign-up link',
+    value: { purpose: 'signup', address: 'm***@example.com', expiresInSeconds: 4980 },
+  },
   LoggedOut: { summary: 'Logged out', value: { status: 'logged_out' } },
   Sessions: { summary: 'One session', value: { sessions: [SESSION] } },
   SessionEnded: { summary: 'Ended', value: { status: 'ended' } },

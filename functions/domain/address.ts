@@ -43,6 +43,10 @@ export const limitAddress = (address: string): string => {
   return `${untagged.replaceAll('.', '')}@gmail.com`;
 };
 
+/** The address for people who may see it over a shoulder: the first character and the domain. */
+export const maskEmail = (address: string): string =>
+  `${address.slice(0, 1)}***${address.slice(address.lastIndexOf('@'))}`;
+
 /** Whether the text is a phone number in normal form (ITU-T E.164). */
 export const isE164 = (text: string): boolean => /^\+[1-9]\d{6,14}$/.test(text);
 

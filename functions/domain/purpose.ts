@@ -3,6 +3,15 @@
 export const PURPOSES = ['signup', 'reset', 'login', 'email_change', 'email_undo', 'phone_change', 'otp'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
+/** Those whose mails have a link. */
+export const LINK_PURPOSES = [
+  'signup',
+  'reset',
+  'login',
+  'email_change',
+  'email_undo',
+] as const satisfies readonly Purpose[];
+
 /** Whether a logged-in person begins it, for their own account. */
 export const isChange = (purpose: Purpose): boolean => purpose === 'email_change' || purpose === 'phone_change';
 

@@ -1,4 +1,4 @@
-// The function for verification, the only one that creates accounts.
+// The function for verification, the only one that creates accounts. It also tells what a link is for.
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
@@ -8,6 +8,7 @@ import { verifyDependencies } from '#runtime/aws/verify.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { verifyByCode, verifyByLink, verifyByNewPassword } from '#use-cases/account/verify.ts';
 import { verifyStatus } from '#use-cases/account/verify-status.ts';
+import { inspectLink } from '#use-cases/challenge/inspect-link.ts';
 import type { Tokens } from '#use-cases/session/open-session.ts';
 
 export const createVerifyHandler = (
@@ -29,6 +30,10 @@ export const createVerifyHandler = (
       if (!status.ok) return status;
       if (status.value.status === 'pending') return accept(json(200, { status: 'pending' }));
       return toReply(accept(status.value.tokens), isCookieMode);
+    },
+    'POST /links/inspect': async ({ body }) => {
+      const inspected = await inspectLink(dependencies, body.token);
+      return inspected.ok ? accept(json(200, inspected.value)) : inspected;
     },
   });
 };

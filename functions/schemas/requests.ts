@@ -77,6 +77,8 @@ export const VerifyRequest = z.union([
 
 export const VerifyStatusRequest = z.strictObject({ continuation, credentials });
 
+export const LinkInspectRequest = z.strictObject({ token });
+
 export const LogInRequest = z.strictObject({ email, password, credentials });
 
 /** Asks for a mail. With the continuation of a live challenge it sends that challenge's mail again. */

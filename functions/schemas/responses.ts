@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { ERRORS, type ErrorCode, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
 import { LOCALES } from '#domain/locale.ts';
+import { LINK_PURPOSES } from '#domain/purpose.ts';
 
 const seconds = z.int().check(z.gte(1));
 
@@ -31,6 +32,12 @@ export const TokenResponse = z.strictObject({
 });
 
 export const VerifyStatusResponse = z.union([z.strictObject({ status: z.literal('pending') }), TokenResponse]);
+
+export const LinkInspectResponse = z.strictObject({
+  purpose: z.enum(LINK_PURPOSES),
+  address: z.string(),
+  expiresInSeconds: seconds,
+});
 
 export const LoggedOutResponse = z.strictObject({ status: z.literal('logged_out') });
 

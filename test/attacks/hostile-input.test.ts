@@ -155,7 +155,14 @@ describe('a well-formed value that is impossible', () => {
   });
 
   it('as a link token is an invalid_token', async () => {
-    const paths = ['/verify', '/login/link/confirm', '/reset/confirm', '/me/email/confirm', '/email/undo'];
+    const paths = [
+      '/verify',
+      '/links/inspect',
+      '/login/link/confirm',
+      '/reset/confirm',
+      '/me/email/confirm',
+      '/email/undo',
+    ];
     for (const token of TOKENS) {
       for (const path of paths) {
         const answer = await service.post(path, { token, ...(path === '/reset/confirm' && { password }) });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { limitAddress, normaliseEmail, readEmail } from '#domain/address.ts';
+import { limitAddress, maskEmail, normaliseEmail, readEmail } from '#domain/address.ts';
 import { processorTime } from '../support/processor-time.ts';
 
 const repeat = (length: number) => 'a'.repeat(length);
@@ -195,6 +195,16 @@ describe('limitAddress', () => {
         expect(once).toMatch(/^[^@]+@[^@]+$/);
       }),
     );
+  });
+});
+
+describe('maskEmail', () => {
+  it.each([
+    ['minji@example.com', 'm***@example.com'],
+    ['m@example.com', 'm***@example.com'],
+    ['minji.kim+shop@mail.xn--3e0b707e.com', 'm***@mail.xn--3e0b707e.com'],
+  ])('of %s is %s', (address, masked) => {
+    expect(maskEmail(address)).toBe(masked);
   });
 });
 

@@ -127,10 +127,17 @@ describe('DynamoDB is asked for', () => {
     const asked = await measure(async () => {
       await service.post('/verify', { token: 'junk', password: PASSWORD });
       await service.post('/verify', { code: '123456', continuation: 'junk' });
+      await service.post('/links/inspect', { token: 'junk' });
       await service.request({ method: 'GET', path: '/verify?token=junk' });
       await service.request({ method: 'HEAD', path: '/verify?token=junk' });
     });
     expect(asked).toEqual([]);
+  });
+
+  it('nothing by the question what a link is for', async () => {
+    const { service, measure } = aMeasuredService();
+    const { token } = await pendingSignUp(service, freshAddress());
+    expect(await measure(() => service.post('/links/inspect', { token }))).toEqual([]);
   });
 
   it('1 count by a sign-up that is over the limit of its client', async () => {

@@ -2,12 +2,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { accept, DependencyError, refuse } from '#domain/errors.ts';
-import { createHttpHandler, type RouteHandlers } from '#http/http-handler.ts';
+import { createHttpHandler } from '#http/http-handler.ts';
 import { json, type Reply } from '#http/reply.ts';
 import { createLogger } from '#runtime/logger.ts';
 import { apiEvent, lambdaContext, type TestRequest } from '../support/api-event.ts';
 import { testSettings } from '../support/service.ts';
-import { recording, serve, type TestRoute } from './serve-routes.ts';
+import { asVerify, recording, serve, type TestRoute } from './serve-routes.ts';
 
 const SECRET = 'minji.kim@example.com';
 const ORIGIN = 'https://api.example';
@@ -55,7 +55,7 @@ describe('a request that takes longer than its function has', () => {
       await wait(2000, undefined, { ref: false });
       return accept(json(200, {}));
     };
-    const handlers: RouteHandlers<'verify'> = { 'POST /verify': route, 'POST /verify/status': route };
+    const handlers = asVerify(route);
     const handler = createHttpHandler<'verify'>({ settings: testSettings, log }, handlers);
     const context = { ...lambdaContext, getRemainingTimeInMillis: () => 50 };
     const result = await handler(apiEvent({ method: 'POST', path: '/verify/status', body: {} }), context);
@@ -159,7 +159,7 @@ describe('every log line', () => {
       if (Number(continuation) % 3 === 1) throw new DependencyError('kms', new Error('x'));
       return accept(json(200, {}));
     };
-    const handlers: RouteHandlers<'verify'> = { 'POST /verify': route, 'POST /verify/status': route };
+    const handlers = asVerify(route);
     const handler = createHttpHandler<'verify'>({ settings: testSettings, log }, handlers);
     const events = Array.from({ length: 30 }, (_, index) =>
       apiEvent({ method: 'POST', path: '/verify/status', body: { continuation: String((index * 7) % 30) } }),
@@ -204,7 +204,7 @@ describe('a request that no route matches', () => {
   it('is answered by the fallback, which sees it', async () => {
     const log = createLogger(() => undefined, testSettings.stage);
     const route: TestRoute = async () => accept(json(200, {}));
-    const handlers: RouteHandlers<'verify'> = { 'POST /verify': route, 'POST /verify/status': route };
+    const handlers = asVerify(route);
     const handler = createHttpHandler<'verify'>({ settings: testSettings, log }, handlers, ({ rawPath }) => ({
       status: 404,
       headers: { 'x-path': rawPath },
@@ -218,7 +218,7 @@ describe('a request that no route matches', () => {
   it.each(['__proto__', 'constructor', 'toString'])('is not fooled by the route key %s', async (routeKey) => {
     const log = createLogger(() => undefined, testSettings.stage);
     const route: TestRoute = async () => accept(json(200, {}));
-    const handlers: RouteHandlers<'verify'> = { 'POST /verify': route, 'POST /verify/status': route };
+    const handlers = asVerify(route);
     const handler = createHttpHandler<'verify'>({ settings: testSettings, log }, handlers);
     const event = { ...apiEvent({ method: 'GET', path: '/nowhere' }), routeKey };
     expect(await handler(event, lambdaContext)).toMatchObject({ statusCode: 404 });

@@ -10,10 +10,17 @@ import { testSettings } from '../support/service.ts';
 
 export type TestRoute = (request: HttpRequest<unknown>) => Promise<Outcome<Reply>>;
 
+/** One route in the place of all that the function `verify` serves. */
+export const asVerify = (route: TestRoute): RouteHandlers<'verify'> => ({
+  'POST /verify': route,
+  'POST /verify/status': route,
+  'POST /links/inspect': route,
+});
+
 export const serve = (route: TestRoute, settings = testSettings) => {
   const lines: string[] = [];
   const log = createLogger((line) => lines.push(line), settings.stage);
-  const handlers: RouteHandlers<'verify'> = { 'POST /verify': route, 'POST /verify/status': route };
+  const handlers = asVerify(route);
   const others = Object.fromEntries(Object.keys(ROUTES).map((key) => [key, route]));
   const handler = createHttpHandler<'verify'>({ settings, log }, { ...others, ...handlers });
   const call = async (asked: Partial<TestRequest> = {}) => {

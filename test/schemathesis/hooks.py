@@ -112,6 +112,7 @@ BODIES = {
     "POST /signup/resend": lambda: pick(begin_sign_up(fresh_address()), "continuation"),
     "POST /verify": lambda: pick(begin_sign_up(fresh_address()), "code", "continuation"),
     "POST /verify/status": lambda: pick(begin_sign_up(fresh_address()), "continuation"),
+    "POST /links/inspect": lambda: pick(begin_sign_up(fresh_address()), "token"),
     "POST /login": lambda: {"email": OWNER, "password": PASSWORD},
     "POST /login/link/confirm": lambda: open_account("/login/link"),
     "POST /token/refresh": refresh_token,

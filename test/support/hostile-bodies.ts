@@ -12,6 +12,7 @@ export const BODY_KEYS = Object.keys(EXAMPLES) as BodyKey[];
 
 /** The answers to the example bodies, sent without a log-in or an origin. All other examples are refused for their origin. */
 export const ANSWERS: { readonly [Key in BodyKey]?: ErrorCode | 202 } = {
+  'POST /links/inspect': 'invalid_token',
   'POST /otp': 202,
   'POST /otp/check': 'continuation_required',
   'PATCH /me': 'unauthenticated',

@@ -24,16 +24,16 @@ export interface CodeAttempt {
   readonly continuation?: string | undefined;
 }
 
-/** The claims of a genuine link for that purpose that has not run out. Reads no row. */
+/** The claims of a genuine link that has not run out: for that purpose, or for any. Reads no row. */
 export const openLink = async (
   { keyRing, clock }: Pick<Ports, 'keyRing' | 'clock'>,
-  purpose: Purpose,
+  purpose: Purpose | 'any',
   token: string,
 ): Promise<Outcome<LinkClaims>> => {
   const generation = linkTokenGeneration(token);
   const keys = generation === undefined ? undefined : await keyRing.generation(generation);
   const claims = keys && openLinkToken(keys, token);
-  if (claims?.purpose !== purpose || claims.channel !== 'email') return refuse('invalid_token');
+  if (claims?.channel !== 'email' || (purpose !== 'any' && claims.purpose !== purpose)) return refuse('invalid_token');
   return clock.now() >= claims.notAfter ? refuse('expired') : accept(claims);
 };
 

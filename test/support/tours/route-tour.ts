@@ -93,6 +93,7 @@ const otherSecret = (continuation: string) => `${continuation.split('.')[0]}.${'
 const driveVerify = async (service: TestService): Promise<void> => {
   const { post } = service;
   const first = await pendingSignUp(service, 'verify@example.com');
+  await post('/links/inspect', { token: first.token });
   await post('/verify', { token: 'forged' });
   await post('/verify', { token: first.token });
   await post('/verify', { token: first.token, password: 'a wrong password' });
@@ -115,7 +116,8 @@ const driveVerify = async (service: TestService): Promise<void> => {
   await post('/verify/status', { continuation: elsewhere.continuation });
 
   const late = await pendingSignUp(service, 'late@example.com');
-  service.advance(service.settings.lifetimes.signupSeconds);
+  service.advance(3 * service.settings.lifetimes.signupSeconds);
+  await post('/links/inspect', { token: late.token });
   await post('/verify', { token: late.token, continuation: late.continuation });
   await post('/verify/status', { continuation: late.continuation });
 };
