@@ -1,6 +1,6 @@
 // `npm start`: the whole service on localhost. Prints where it is and how to try it; Ctrl-C stops everything at once.
 import { resolve } from 'node:path';
-import { readMail, readPort } from './local/environment.ts';
+import { readMail, readPort, readTrustedCallers } from './local/environment.ts';
 import { startLocal } from './local/start.ts';
 import { UserError } from './user-error.ts';
 
@@ -22,6 +22,7 @@ try {
   const service = await startLocal({
     port: readPort(process.env, 'PORT', 3000),
     mail: readMail(process.env),
+    trustedCallers: readTrustedCallers(process.env),
     dataFolder: resolve(process.env['DATA_DIR'] || '.latchkey'),
     writeLog: (line) => process.stdout.write(line),
   });

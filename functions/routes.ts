@@ -55,7 +55,7 @@ export interface Route {
   readonly summary: string;
   /** Whether it takes an access token: always, or instead of another proof. */
   readonly bearer?: 'required' | 'optional';
-  /** Whether the deployment may require its key in `x-api-key`. */
+  /** Whether the deployment may require the key of a trusted caller in `x-api-key`. */
   readonly apiKey?: true;
   /** The JSON body of the request. */
   readonly request?: z.ZodMiniType;
@@ -65,17 +65,17 @@ export interface Route {
   readonly errors: readonly ErrorCode[];
 }
 
-/** The errors of every route that takes a body. */
+/** The errors of every route that takes a body, besides `invalid_request`. */
 const BODY_ERRORS = [
-  'invalid_request',
   'origin_refused',
   'payload_too_large',
   'unsupported_media_type',
   'unavailable',
 ] as const satisfies readonly ErrorCode[];
 
-/** Every error code of a route: those of its body, of its access token and its own. */
+/** Every error code of a route: those of its headers, its body, its access token and its own. */
 export const errorsOf = ({ request, bearer, errors }: Route): readonly ErrorCode[] => [
+  'invalid_request',
   ...(request ? BODY_ERRORS : []),
   ...(bearer ? (['unauthenticated'] as const) : []),
   ...errors,

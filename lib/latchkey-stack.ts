@@ -111,6 +111,7 @@ const settingsOf = (config: StageConfig, issuer: string): Settings => ({
   brand: config.brand,
   senderEmail: config.senderAddress,
   masterKeys: config.masterKeys,
+  trustedCallers: config.trustedCallers,
   otp: config.otp,
   mail: config.mail,
   texts: config.texts,

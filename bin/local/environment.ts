@@ -1,7 +1,9 @@
 // Reads the environment variables of `npm start`. A mistake becomes one clear line.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { normaliseEmail } from '#domain/address.ts';
+import type { TrustedCaller } from '#domain/settings.ts';
 import { UserError } from '../user-error.ts';
 import type { LocalMailOptions, SmtpSink } from './mail/mail.ts';
 
@@ -13,6 +15,10 @@ export const readPort = (environment: Environment, name: string, standard: numbe
   if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UserError(`${name} must be a port from 0 to 65535.`);
   return port;
 };
+
+/** `TRUSTED_CALLER_KEY`: the key with which a backend or proxy of one's own is believed. Without it nobody is. */
+export const readTrustedCallers = ({ TRUSTED_CALLER_KEY: key }: Environment): readonly TrustedCaller[] =>
+  key ? [{ name: 'local', keySha256: createHash('sha256').update(key).digest('hex') }] : [];
 
 /** `TRANSPORT=smtp` alone: a server of our own. With `SMTP_HOST`: that one. */
 export const readMail = (environment: Environment): LocalMailOptions => {

@@ -12,7 +12,7 @@ import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
 import { systemPause, systemRandomness } from '#adapters/system-clock.ts';
 import type { Clock } from '#domain/ports.ts';
-import type { Settings } from '#domain/settings.ts';
+import type { Settings, TrustedCaller } from '#domain/settings.ts';
 import { type CourierHandler, createCourierHandler } from '#handlers/courier.ts';
 import { createLogger } from '#runtime/logger.ts';
 import { parseSettings } from '#schemas/settings.ts';
@@ -39,6 +39,8 @@ export interface LocalOptions {
   readonly startSms?: (clock: Clock) => Promise<LocalSms>;
   /** Default: as deployed. */
   readonly passwordHashing?: Argon2Parameters;
+  /** Default: none. */
+  readonly trustedCallers?: readonly TrustedCaller[];
   /** Holds tables, keys (mode 0600), clock offset and lock. */
   readonly dataFolder: string;
   /** Gets each log line. */
@@ -88,7 +90,7 @@ const startParts = async (
   const port = await listen(server, options.port, 'PORT');
   stops.push(() => close(server));
 
-  const settings = localSettings(port, mail, texts);
+  const settings = localSettings(port, mail, texts, options.trustedCallers);
   const outbox = createOutbox(createDynamoDBStore({ client: database.client, tableNames: TABLE_NAMES }));
   const retries = createLocalRetryQueue(clock);
   stops.push(() => retries.stop());
@@ -137,7 +139,12 @@ const startParts = async (
   return { url: settings.issuer, inbox: mail.inbox, stop };
 };
 
-const localSettings = (port: number, mail: LocalMail, texts: LocalSms): Settings =>
+const localSettings = (
+  port: number,
+  mail: LocalMail,
+  texts: LocalSms,
+  trustedCallers: LocalOptions['trustedCallers'] = [],
+): Settings =>
   parseSettings({
     stage: 'local',
     issuer: `http://localhost:${port}`,
@@ -146,6 +153,7 @@ const localSettings = (port: number, mail: LocalMail, texts: LocalSms): Settings
     brand: { name: 'Latchkey', color: '#2563eb' },
     senderEmail: mail.senderEmail,
     masterKeys: { accepted: [KEY_GENERATION], current: KEY_GENERATION },
+    trustedCallers: [...trustedCallers],
     otp: { access: 'public' },
     mail: mail.settings,
     texts: texts.settings,

@@ -29,6 +29,20 @@ const PARAMETERS = {
     description: 'Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET.',
     schema: { type: 'string' },
   },
+  ClientIp: {
+    name: 'x-client-ip',
+    in: 'header',
+    description:
+      'From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.',
+    schema: { type: 'string' },
+    example: '203.0.113.77',
+  },
+  CallerKey: {
+    name: 'x-api-key',
+    in: 'header',
+    description: 'The key of a trusted caller: a backend or proxy of the team, never a browser.',
+    schema: { type: 'string' },
+  },
   ContinuationCookie: {
     name: '__Host-latchkey-continuation',
     in: 'cookie',
@@ -60,7 +74,8 @@ const SECURITY_SCHEMES = {
     type: 'apiKey',
     in: 'header',
     name: 'x-api-key',
-    description: 'For one-time codes, where the deployment asks for it. Of the team’s own backend, never of a browser.',
+    description:
+      'Of a trusted caller: a backend or proxy of the team, never a browser. For one-time codes, where the deployment asks for it.',
   },
 };
 

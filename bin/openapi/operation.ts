@@ -74,7 +74,9 @@ const parametersOf = (key: string, route: Route): readonly object[] => {
     ...(takes('continuation') ? ['ContinuationCookie'] : []),
     ...(takes('refreshToken') ? ['RefreshCookie'] : []),
   ];
-  const shared = [...inQuery, ...inCookie].map((name) => ({ $ref: `#/components/parameters/${name}` }));
+  // Where the key is a way of access, the security scheme describes its header.
+  const inHeader = [...(route.apiKey ? [] : ['CallerKey']), 'ClientIp'];
+  const shared = [...inQuery, ...inCookie, ...inHeader].map((name) => ({ $ref: `#/components/parameters/${name}` }));
   return [...inPath, ...shared];
 };
 

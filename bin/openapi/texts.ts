@@ -9,6 +9,8 @@ export const DESCRIPTION = `Sign-up, verification, log-in, password reset and ac
 
 **What API Gateway answers itself** is \`application/json\` with a \`message\` and no \`code\`: 429 when a route or the account is throttled, 413 for bodies over 10 MB, 500 and 503 when a function could not be run. A service started on a laptop answers 413 so, and never the others.
 
+**Trusted callers.** A backend or proxy of the team sends its key in \`x-api-key\` and the IP address of the person in \`x-client-ip\`; limits then count the person. A value that is no IP address is answered 400.
+
 **Nobody learns who has an account.** Routes that send answer the same, at the same cost, for known and unknown addresses.
 
 **Links and codes.** A code works only with the \`continuation\` of the request that began. A link opens a page; only a POST uses it.
@@ -30,6 +32,6 @@ export const TAGS: Readonly<Record<FunctionName, string>> = {
 export const COOKIE_NOTE =
   'With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.';
 export const API_KEY_NOTE =
-  'Where the deployment is configured with `otp: "key"`, `x-api-key` is required; with `otp: "off"` the answer is 404.';
+  'Where the deployment is configured with `otp: "key"`, the `x-api-key` of a trusted caller is required; with `otp: "off"` the answer is 404.';
 export const BEARER_NOTE =
   'With a link, an access token of the user who asked may stand in the place of the continuation; a code needs the continuation.';

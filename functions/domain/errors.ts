@@ -38,7 +38,7 @@ export const ERRORS = {
     title:
       'The browser sent no cookie: pages of another site cannot use cookie mode. Use the API from the same site, or tokens in the body.',
   },
-  api_key_required: { status: 401, title: 'Send the key of this deployment as "x-api-key".' },
+  api_key_required: { status: 401, title: 'Send the key of a trusted caller as "x-api-key".' },
   session_ended: { status: 401, title: 'This session has ended. Log in again.' },
   email_not_verified: {
     status: 403,

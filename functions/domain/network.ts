@@ -13,12 +13,14 @@ export interface Caller {
   readonly ip: string;
 }
 
-/** All addresses that cannot be parsed count as one caller. */
+/** Client and network of every address that cannot be parsed: all of them count as one caller. */
+export const UNKNOWN = 'unknown';
+
 export const callerOf = (sourceIp: string, userAgent: string): Caller => {
   const device = deviceOf(userAgent);
   // Strict, because the library would also accept `1` or the octal `010.0.0.1` as IPv4.
   if (!ipaddr.IPv4.isValidFourPartDecimal(sourceIp) && !ipaddr.IPv6.isValid(sourceIp))
-    return { client: 'unknown', network: 'unknown', device, ip: 'unknown' };
+    return { client: UNKNOWN, network: UNKNOWN, device, ip: UNKNOWN };
   const address = ipaddr.process(sourceIp);
   const prefix = (bits: number) => {
     const bytes = address.toByteArray().map((byte, index) => (index * 8 < bits ? byte : 0));

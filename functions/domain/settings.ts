@@ -53,6 +53,12 @@ export interface NoticeCopies {
   readonly bcc?: readonly string[];
 }
 
+/** Known by a key, of which only the SHA-256 in hex is stored. */
+export interface TrustedCaller {
+  readonly name: string;
+  readonly keySha256: string;
+}
+
 export interface Settings {
   readonly stage: string;
   /** The public URL of the API without a trailing slash: `iss` of its tokens and the start of its links. */
@@ -66,8 +72,10 @@ export interface Settings {
   readonly senderEmail: string;
   /** The labels (0–255) of the master secret's generations. */
   readonly masterKeys: { readonly accepted: readonly number[]; readonly current: number };
-  /** Who may ask for one-time codes: everyone, clients with the key (stored as its SHA-256 in hex), or nobody. */
-  readonly otp: { readonly access: 'public' | 'off' } | { readonly access: 'key'; readonly keySha256: string };
+  /** Who is believed about the address of a person: a backend, or a proxy in front of the API. */
+  readonly trustedCallers: readonly TrustedCaller[];
+  /** Who may ask for one-time codes: everyone, trusted callers, or nobody. */
+  readonly otp: { readonly access: 'public' | 'key' | 'off' };
   readonly mail: MailSettings;
   readonly texts: SmsSettings;
   /** Absent: only the owner gets the notice. */

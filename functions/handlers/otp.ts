@@ -1,6 +1,4 @@
 // The function for one-time codes without an account.
-import { createHash } from 'node:crypto';
-import { isSameText } from '#domain/crypto.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
@@ -17,8 +15,8 @@ export type OtpDependencies = HttpDependencies &
 export const createOtpHandler = (dependencies: OtpDependencies): HttpHandler => {
   const { settings } = dependencies;
   return createHttpHandler<'otp'>(dependencies, {
-    'POST /otp': async ({ body, continuation, caller, locale, apiKey }) => {
-      const allowed = checkAccess(settings, apiKey);
+    'POST /otp': async ({ body, continuation, caller, locale, trustedCaller }) => {
+      const allowed = checkAccess(settings, trustedCaller);
       if (!allowed.ok) return allowed;
       const { channel, to, context } = body;
       const sent = await sendOtp(dependencies, { channel, to, context, locale, continuation }, caller);
@@ -32,13 +30,10 @@ export const createOtpHandler = (dependencies: OtpDependencies): HttpHandler => 
   });
 };
 
-/** Checks who may send codes, because codes cost money and reach third parties. Only the SHA-256 of the key is known here. */
-const checkAccess = ({ otp }: Settings, apiKey: string | undefined): Outcome<undefined> => {
-  if (otp.access !== 'key') return otp.access === 'off' ? refuse('not_found') : accept(undefined);
-  const hash = createHash('sha256')
-    .update(apiKey ?? '')
-    .digest('hex');
-  return isSameText(otp.keySha256, hash) ? accept(undefined) : refuse('api_key_required');
+/** Checks who may send codes, because codes cost money and reach third parties. */
+const checkAccess = ({ otp }: Settings, trustedCaller: string | undefined): Outcome<undefined> => {
+  if (otp.access === 'off') return refuse('not_found');
+  return otp.access === 'key' && trustedCaller === undefined ? refuse('api_key_required') : accept(undefined);
 };
 
 export const handler = lazily(() => createOtpHandler(otpDependencies()));

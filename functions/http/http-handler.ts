@@ -4,13 +4,14 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { DependencyError, nameOfError, type Outcome, type Refusal, refuse, stackOf } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
-import { type Caller, callerOf } from '#domain/network.ts';
+import type { Caller } from '#domain/network.ts';
 import type { EventLog, RequestLog } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 import { type BodyOf, type FunctionName, ROUTES, type Route, type Routes, type RoutesOf } from '#routes.ts';
 import { isOriginAllowed, readCookie } from './cookies.ts';
 import { chooseLocale } from './locale.ts';
 import { readBody } from './read-body.ts';
+import { readSender } from './read-sender.ts';
 import { problem, type Reply, toResult } from './reply.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -34,7 +35,8 @@ export interface HttpRequest<Body> {
   readonly refreshToken?: string | undefined;
   /** The token of `Authorization: Bearer`. */
   readonly bearer?: string | undefined;
-  readonly apiKey?: string | undefined;
+  /** The name of the trusted caller that sent the request. */
+  readonly trustedCaller?: string | undefined;
 }
 
 export type RouteHandler<Key extends keyof Routes> = (request: HttpRequest<BodyOf<Key>>) => Promise<Outcome<Reply>>;
@@ -83,6 +85,8 @@ interface CommonFields {
 }
 
 const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome<HttpRequest<unknown>> => {
+  const sender = readSender(event, settings);
+  if (!sender.ok) return sender;
   const route: Route | undefined = ROUTES[event.routeKey as keyof typeof ROUTES];
   const body = route?.request ? readBody(event, route.request) : undefined;
   if (body && !body.ok) return body;
@@ -92,13 +96,12 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
   const continuation = isCookieMode ? readCookie(event, 'continuation', settings) : fields.continuation;
   const refreshToken = isCookieMode ? readCookie(event, 'refresh', settings) : fields.refreshToken;
   const bearer = /^Bearer +([\w.-]+)$/i.exec(event.headers['authorization'] ?? '')?.[1];
-  const apiKey = event.headers['x-api-key'];
   const asked = fields.locale ?? event.queryStringParameters?.['lang'];
   return {
     ok: true,
     value: {
       body: body?.value,
-      caller: callerOf(event.requestContext.http.sourceIp, event.headers['user-agent'] ?? ''),
+      ...sender.value,
       get locale() {
         return chooseLocale(asked, event.headers['accept-language']);
       },
@@ -109,7 +112,6 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
       continuation,
       refreshToken,
       bearer,
-      apiKey,
     },
   };
 };

@@ -50,13 +50,16 @@ const SettingsSchema = z.strictObject({
   masterKeys: z
     .strictObject({ accepted: z.array(label), current: label })
     .check(z.refine(({ accepted, current }) => accepted.includes(current), 'accepted must include current')),
-  otp: z.discriminatedUnion('access', [
-    z.strictObject({ access: z.enum(['public', 'off']) }),
-    z.strictObject({
-      access: z.literal('key'),
-      keySha256: z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')),
-    }),
-  ]),
+  trustedCallers: z._default(
+    z.array(
+      z.strictObject({
+        name: z.string().check(z.minLength(1)),
+        keySha256: z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')),
+      }),
+    ),
+    [],
+  ),
+  otp: z.strictObject({ access: z.enum(['public', 'key', 'off']) }),
   mail: z.discriminatedUnion('transport', [
     z.strictObject({ transport: z.literal('ses') }),
     z.strictObject({

@@ -10,18 +10,7 @@ type Resolved = Pick<StageConfig, 'stage' | 'sesMode' | 'senderAddress'>;
 
 export const complete = (values: StageInput & { readonly brandName: string }, resolved: Resolved): StageConfig => {
   const { transport, smtp, fallback, sms, sens, sns, senderEmail, senderLocalPart, ...others } = values;
-  const {
-    brandName,
-    brandColor,
-    supportAddress,
-    appUrl,
-    logoUrl,
-    theme,
-    otp = 'public',
-    otpKeySha256 = '',
-    throttles,
-    ...rest
-  } = others;
+  const { brandName, brandColor, supportAddress, appUrl, logoUrl, theme, otp = 'public', throttles, ...rest } = others;
   return {
     senderIdentity: 'managed',
     dmarcRecord: 'managed',
@@ -29,6 +18,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     sandboxRecipients: [],
     existingRecipients: [],
     allowedOrigins: [],
+    trustedCallers: [],
     masterKeys: { accepted: [1], current: 1 },
     lifetimes: DEFAULTS.lifetimes,
     limits: DEFAULTS.limits,
@@ -40,7 +30,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
       default: throttles?.default ?? DEFAULT_THROTTLES.default,
       routes: { ...DEFAULT_THROTTLES.routes, ...throttles?.routes },
     },
-    otp: otp === 'key' ? { access: otp, keySha256: otpKeySha256 } : { access: otp },
+    otp: { access: otp },
     brand: {
       name: brandName,
       color: brandColor ?? '#2563eb',

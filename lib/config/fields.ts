@@ -118,9 +118,15 @@ export const awsRegion = textThat(
   'must be an AWS region, such as "ap-northeast-1"',
 );
 export const country = textThat((text) => /^[A-Z]{2}$/.test(text), 'must be a country such as "KR"');
-export const sha256 = textThat(
+/** Of no text: what `printf %s "$KEY"` gives if the variable is not set. */
+const SHA256_OF_NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+export const keySha256 = textThat(
   (text) => /^[0-9a-f]{64}$/.test(text),
   'must be the SHA-256 of the key in lower-case hex: 64 digits',
+).check(z.refine((hash) => hash !== SHA256_OF_NOTHING, 'is the SHA-256 of an empty key: make a key, then its SHA-256'));
+export const callerName = textThat(
+  (text) => /^[a-z][a-z0-9-]{0,19}$/.test(text),
+  'must be a name of 1 to 20 lower-case letters, digits and hyphens that begins with a letter',
 );
 export const hostedZone = object({
   id: textThat((text) => ZONE_ID.test(text), 'must be a Route 53 hosted zone id, such as "Z0123456789ABCDEFGHIJ"'),

@@ -161,6 +161,11 @@ const api = {
     default: 'nobody',
   },
   'noticeCopies.bcc': { means: 'the same, as blind copies', default: 'nobody' },
+  trustedCallers: {
+    means:
+      'backends and proxies of yours, at most 5. Each sends its own key in `x-api-key`; only the SHA-256 is here (`printf %s "$KEY" \\| shasum -a 256`). Limits then count the address in its `x-client-ip`, and `"otp": "key"` lets it send codes',
+    default: 'none',
+  },
   reservedConcurrency: {
     means: 'concurrent runs kept for each function; a new AWS account has ten in all',
     default: 'none kept',
@@ -181,13 +186,8 @@ const api = {
 
 const codes = {
   otp: {
-    means:
-      'who may have one-time codes sent: `public` (anybody), `key` (callers that send your key in `x-api-key`), `off`',
+    means: 'who may have one-time codes sent: `public` (anybody), `key` (trusted callers), `off`',
     default: '`public` in the sandbox; production must choose',
-  },
-  otpKeySha256: {
-    means: 'with `"otp": "key"`: the SHA-256 of your key. Make it with `printf %s "$KEY" \\| shasum -a 256`',
-    default: `${MUST} with \`key\``,
   },
   sms: {
     means:

@@ -72,18 +72,28 @@ const otpIsChosen: Rule = (keys) => {
     ...faultIf(
       resolveSesMode(keys) === 'production' && !given.has('otp'),
       'otp',
-      'is missing: set it to "public" (anybody may have codes sent), "key" (whoever has your key may) or "off"',
+      'is missing: set it to "public" (anybody may have codes sent), "key" (trusted callers may) or "off"',
     ),
     ...faultIf(
-      values.otp === 'key' && !given.has('otpKeySha256'),
-      'otpKeySha256',
-      'is missing: with otp "key" set it to the SHA-256 of the key, in hex',
+      values.otp === 'key' && !given.has('trustedCallers') && !given.has('otpKeySha256'),
+      'trustedCallers',
+      'is missing: with otp "key" name at least one caller and the SHA-256 of its key',
     ),
-    ...faultIf(
-      given.has('otpKeySha256') && given.has('otp') && values.otp !== 'key',
-      'otpKeySha256',
-      'goes with otp "key" only: set that, or leave it out',
-    ),
+  ];
+};
+
+/** The settings are in the environment of each function, which holds 4 KB in all. */
+const MAXIMUM_CALLERS = 5;
+
+const callersAreDistinct: Rule = ({ values: { otp, trustedCallers } }) => {
+  if (!trustedCallers) return [];
+  const distinct = (key: 'name' | 'keySha256') => new Set(trustedCallers.map((one) => one[key])).size;
+  const count = trustedCallers.length;
+  return [
+    ...faultIf(otp === 'key' && count === 0, 'trustedCallers', 'must name at least one caller, because otp is "key"'),
+    ...faultIf(count > MAXIMUM_CALLERS, 'trustedCallers', `must name at most ${MAXIMUM_CALLERS} callers`),
+    ...faultIf(distinct('name') < count, 'trustedCallers', 'must give each caller a name of its own'),
+    ...faultIf(distinct('keySha256') < count, 'trustedCallers', 'must give each caller a key of its own'),
   ];
 };
 
@@ -129,5 +139,6 @@ const RULES: readonly Rule[] = [
   copiesAreFew,
   otpIsChosen,
   throttledRoutesExist,
+  callersAreDistinct,
   ...TRANSPORT_RULES,
 ];

@@ -10,6 +10,7 @@ import {
   appUrl,
   awsRegion,
   boolean,
+  callerName,
   certificateArn,
   country,
   domain,
@@ -18,6 +19,7 @@ import {
   hostedZone,
   hostName,
   keyArn,
+  keySha256,
   label,
   listOf,
   localPart,
@@ -31,7 +33,6 @@ import {
   senderId,
   senderNumber,
   serviceId,
-  sha256,
 } from './fields.ts';
 
 const managedOrExisting = z.enum(['managed', 'existing'], 'must be "managed" or "existing"');
@@ -93,8 +94,11 @@ export const STAGE_SCHEMAS = {
       ),
     ),
   }),
+  trustedCallers: listOf(
+    object({ name: callerName, keySha256 }),
+    'callers, such as [{ "name": "backend", "keySha256": "…" }]',
+  ),
   otp: z.enum(['public', 'key', 'off'], 'must be "public", "key" or "off"'),
-  otpKeySha256: sha256,
   sms: z.union(
     [z.enum(['off', ...SMS_TRANSPORTS]), z.record(country, z.enum(SMS_TRANSPORTS))],
     'must be "off", "sens", "sns", or the transport of each country, such as { "KR": "sens", "JP": "sns" }',
@@ -121,6 +125,14 @@ const pathsOf = (shape: z.core.$ZodShape, prefix = ''): string[] =>
 /** Every key there is, with dots: `sesMode`, …, `apiDomain.hostedZone.id`. */
 const KNOWN_PATHS = pathsOf(STAGE_SCHEMAS);
 
+/** Keys of an earlier release, and what to write now. */
+const REPLACED = new Map([
+  [
+    'otpKeySha256',
+    'is now part of trustedCallers: write "trustedCallers": [{ "name": "backend", "keySha256": "…" }] with the value you have here',
+  ],
+]);
+
 /** Each key is parsed alone: one wrong key hides no other, and `rules.ts` can check the valid ones. */
 export const parseKeys = (input: object) => {
   const faults: ConfigFault[] = [];
@@ -128,7 +140,8 @@ export const parseKeys = (input: object) => {
   const values: Record<string, unknown> = {};
   for (const [key, value] of entries) {
     if (!isStageKey(key)) {
-      faults.push(unknownKey(key, KNOWN_PATHS));
+      const message = REPLACED.get(key);
+      faults.push(message === undefined ? unknownKey(key, KNOWN_PATHS) : { path: key, message });
       continue;
     }
     const parsed = STAGE_SCHEMAS[key].safeParse(value);

@@ -89,7 +89,9 @@ export interface StageConfig {
   readonly reservedConcurrency?: number;
   /** Overrides of `lib/throttles.ts`. */
   readonly throttles: Throttles;
-  /** Who may ask for one-time codes: `otp` and `otpKeySha256`. Default in the sandbox: anybody; production must choose. */
+  /** Whose `x-client-ip` is believed. Default: nobody's. */
+  readonly trustedCallers: Settings['trustedCallers'];
+  /** Who may ask for one-time codes. Default in the sandbox: anybody; production must choose. */
   readonly otp: Settings['otp'];
   /** Labels (0–255) of the master secret's generations. Default: `{ accepted: [1], current: 1 }`. */
   readonly masterKeys: { readonly accepted: readonly number[]; readonly current: number };

@@ -50,15 +50,6 @@ describe('an access token', () => {
   });
 });
 
-describe('the key of a deployment', () => {
-  it('is the header x-api-key as it is', async () => {
-    const body = { channel: 'email', to: 'a@example.com' };
-    const asked = { path: '/otp', body, headers: { 'x-api-key': ' k-1/+= ' } };
-    expect(await seen(asked)).toMatchObject({ apiKey: ' k-1/+= ' });
-    expect(await seen({ path: '/otp?x-api-key=k', body })).toMatchObject({ apiKey: undefined });
-  });
-});
-
 describe('a refresh token', () => {
   const path = '/token/refresh';
   const cookies = ['other=1', '__Host-latchkey-refresh=from-the-cookie'];

@@ -33,11 +33,11 @@ export const serve = (route: TestRoute, settings = testSettings) => {
 };
 
 /** Keeps the requests that reached the route. */
-export const recording = () => {
+export const recording = (settings = testSettings) => {
   const requests: HttpRequest<unknown>[] = [];
   const route: TestRoute = async (request) => {
     requests.push(request);
     return accept(json(200, { ok: true }));
   };
-  return { ...serve(route), requests };
+  return { ...serve(route, settings), requests };
 };

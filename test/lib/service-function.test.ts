@@ -139,10 +139,10 @@ describe('variables', () => {
   });
 
   it('have the key of one-time codes as its SHA-256', () => {
-    const otpKeySha256 = 'c0ffee'.repeat(11).slice(0, 64);
-    const made = byReadableId(synthesise('production', { otp: 'key', otpKeySha256 }), 'AWS::Lambda::Function');
+    const trustedCallers = [{ name: 'backend', keySha256: 'c0ffee'.repeat(11).slice(0, 64) }];
+    const made = byReadableId(synthesise('production', { otp: 'key', trustedCallers }), 'AWS::Lambda::Function');
     const settings = readable(propertiesOf(made['Otp'])['Environment'].Variables.LATCHKEY_SETTINGS);
-    expect(settings).toContain(`"otp":{"access":"key","keySha256":"${otpKeySha256}"}`);
+    expect(settings).toContain(`"trustedCallers":${JSON.stringify(trustedCallers)},"otp":{"access":"key"}`);
   });
 
   it.each(NAMES)('of %s are each read by it', (name) => {

@@ -29,7 +29,7 @@ const withMasterKeys = (masterKeys: unknown) => messageOf({ ...INPUT, masterKeys
 describe('settings', () => {
   it('are returned with defaults for what was left out', () => {
     const { lifetimes, limits } = DEFAULTS;
-    expect(parseSettings(INPUT)).toEqual({ ...INPUT, lifetimes, limits });
+    expect(parseSettings(INPUT)).toEqual({ ...INPUT, trustedCallers: [], lifetimes, limits });
   });
 
   it('may set single numbers and keep the others', () => {
@@ -128,25 +128,37 @@ describe('settings', () => {
     }
   });
 
-  it.each([{ access: 'public' }, { access: 'off' }, { access: 'key', keySha256: '0123456789abcdef'.repeat(4) }])(
-    'may open one-time codes as %j',
-    (otp) => {
-      expect(parseSettings({ ...INPUT, otp } as SettingsInput).otp).toEqual(otp);
-    },
-  );
+  it.each([{ access: 'public' }, { access: 'off' }, { access: 'key' }])('may open one-time codes as %j', (otp) => {
+    expect(parseSettings({ ...INPUT, otp } as SettingsInput).otp).toEqual(otp);
+  });
 
   it.each([
     [undefined, 'otp'],
     ['public', 'otp'],
     [{}, 'otp.access'],
     [{ access: 'S3CR3T' }, 'otp.access'],
-    [{ access: 'key' }, 'otp.keySha256'],
-    [{ access: 'key', keySha256: '0123456789ABCDEF'.repeat(4) }, 'otp.keySha256'],
-    [{ access: 'key', keySha256: '0123456789abcdef'.repeat(4).slice(1) }, 'otp.keySha256'],
-    [{ access: 'key', key: 'S3CR3T', keySha256: '0123456789abcdef'.repeat(4) }, 'otp.key'],
+    [{ access: 'key', key: 'S3CR3T' }, 'otp.key'],
     [{ access: 'public', keySha256: '0123456789abcdef'.repeat(4) }, 'otp.keySha256'],
   ])('may not open one-time codes as %j: the fault is at %s', (otp, path) => {
     const message = messageOf({ ...INPUT, otp });
+    expect(message).toMatch(new RegExp(`wrong at ${path}:`));
+    expect(message).not.toContain('S3CR3T');
+  });
+
+  it('may name trusted callers, each with the SHA-256 of its key', () => {
+    const trustedCallers = [{ name: 'backend', keySha256: '0123456789abcdef'.repeat(4) }];
+    expect(parseSettings({ ...INPUT, trustedCallers }).trustedCallers).toEqual(trustedCallers);
+  });
+
+  it.each([
+    ['backend', 'trustedCallers'],
+    [[{ name: 'backend' }], 'trustedCallers.0.keySha256'],
+    [[{ name: '', keySha256: '0123456789abcdef'.repeat(4) }], 'trustedCallers.0.name'],
+    [[{ name: 'backend', keySha256: '0123456789ABCDEF'.repeat(4) }], 'trustedCallers.0.keySha256'],
+    [[{ name: 'backend', keySha256: '0123456789abcdef'.repeat(4).slice(1) }], 'trustedCallers.0.keySha256'],
+    [[{ name: 'backend', key: 'S3CR3T', keySha256: '0123456789abcdef'.repeat(4) }], 'trustedCallers.0.key'],
+  ])('may not name trusted callers as %j: the fault is at %s', (trustedCallers, path) => {
+    const message = messageOf({ ...INPUT, trustedCallers });
     expect(message).toMatch(new RegExp(`wrong at ${path}:`));
     expect(message).not.toContain('S3CR3T');
   });

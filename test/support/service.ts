@@ -88,6 +88,7 @@ export const testSettings: Settings = {
   brand: { name: '모두의마켓', color: '#2563eb' },
   senderEmail: 'no-reply@modu.example',
   masterKeys: { accepted: [1, 2], current: 1 },
+  trustedCallers: [],
   otp: { access: 'public' },
   mail: { transport: 'ses' },
   texts: { countries: { KR: 'sens' } },

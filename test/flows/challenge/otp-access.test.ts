@@ -1,5 +1,4 @@
 // Who may ask for one-time codes, and for which numbers, over a real database.
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { challengeKey } from '#domain/store-keys.ts';
 import { askByMail, askByText, checkCode as check, freshPhone, textTo } from '../../support/one-time-code.ts';
@@ -7,6 +6,7 @@ import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type ServiceOptions, type TestService } from '../../support/service.ts';
 import { mailTo } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
+import { CALLER_KEY, TRUSTED_CALLER } from '../../support/trusted-caller.ts';
 
 const aService = (settings: ServiceOptions['settings'] = {}) =>
   createTestService({ store: createTestStore(), settings });
@@ -16,7 +16,8 @@ describe('the right to request codes', () => {
     const headers = { ...(apiKey !== undefined && { 'x-api-key': apiKey }) };
     return service.post('/otp', { channel: 'email', to: freshAddress() }, { headers });
   };
-  const keySha256 = createHash('sha256').update('the key of this deployment').digest('hex');
+  const other = { name: 'other', keySha256: '0'.repeat(64) };
+  const byKey = { otp: { access: 'key' }, trustedCallers: [other, TRUSTED_CALLER] } as const;
 
   it('is given to anybody in mode public', async () => {
     expect((await ask(aService({ otp: { access: 'public' } }))).status).toBe(202);
@@ -25,18 +26,19 @@ describe('the right to request codes', () => {
   it.each([
     ['without one', undefined],
     ['with an empty one', ''],
-    ['with a wrong one', 'the key of another deployment'],
-    ['with the hash itself', keySha256],
+    ['with a wrong one', 'the key of another backend'],
+    ['with the hash itself', TRUSTED_CALLER.keySha256],
+    ['with the name of a caller', TRUSTED_CALLER.name],
   ])('in mode key is refused to a client %s: 401, and no table is read', async (_how, apiKey) => {
-    const service = aService({ otp: { access: 'key', keySha256 } });
+    const service = aService(byKey);
     expect(await ask(service, apiKey)).toMatchObject({ status: 401, body: { code: 'api_key_required' } });
     expect(service.operations).toEqual([]);
   });
 
-  it('in mode key needs the key; checking the code does not', async () => {
-    const service = aService({ otp: { access: 'key', keySha256 } });
+  it('in mode key needs the key of any trusted caller; checking the code does not', async () => {
+    const service = aService(byKey);
     const to = freshAddress();
-    const headers = { 'x-api-key': 'the key of this deployment' };
+    const headers = { 'x-api-key': CALLER_KEY };
     const asked = await service.post('/otp', { channel: 'email', to }, { headers });
     expect(asked.status).toBe(202);
     const { code = '' } = await mailTo(service, to);

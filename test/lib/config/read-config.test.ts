@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
@@ -75,6 +76,7 @@ describe('defaults', () => {
       existingRecipients: [],
       brand: { name: 'Example', color: '#2563eb' },
       allowedOrigins: [],
+      trustedCallers: [],
       otp: { access: 'public' },
       masterKeys: { accepted: [1], current: 1 },
       lifetimes: DEFAULTS.lifetimes,
@@ -256,7 +258,7 @@ describe('unknown keys', () => {
     ['existingRecipient', 'existingRecipients'],
     ['coolDownSeconds', 'limits.coolDownSeconds'],
     ['signupSecond', 'lifetimes.signupSeconds'],
-    ['otpKeySHA256', 'otpKeySha256'],
+    ['trustedCaller', 'trustedCallers'],
   ])('takes %s for %s', (key, meant) => {
     expect(sandboxFaults({ [key]: 1 })[`sandbox.${key}`]).toBe(`is not a key Latchkey knows: did you mean "${meant}"?`);
   });
@@ -503,8 +505,67 @@ describe('keys and domains', () => {
   });
 });
 
+describe('trusted callers', () => {
+  const keySha256 = 'c0ffee'.repeat(11).slice(0, 64);
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ name: `caller-${index}`, keySha256: String(index).repeat(64) }));
+
+  it('are nobody unless named, and at most five', () => {
+    expect(sandbox({}).trustedCallers).toEqual([]);
+    expect(sandbox({ trustedCallers: many(5) }).trustedCallers).toEqual(many(5));
+    expect(sandboxFaults({ trustedCallers: many(6) })).toEqual({
+      'sandbox.trustedCallers': 'must name at most 5 callers',
+    });
+  });
+
+  it('have a name and a key each of their own', () => {
+    const [one, other] = [
+      { name: 'backend', keySha256 },
+      { name: 'cloudfront', keySha256: '0'.repeat(64) },
+    ];
+    expect(sandboxFaults({ trustedCallers: [one, { ...other, name: one.name }] })).toEqual({
+      'sandbox.trustedCallers': 'must give each caller a name of its own',
+    });
+    expect(sandboxFaults({ trustedCallers: [one, { ...other, keySha256 }] })).toEqual({
+      'sandbox.trustedCallers': 'must give each caller a key of its own',
+    });
+  });
+
+  it.each([
+    ['the key itself'],
+    [''],
+    [keySha256.slice(1)],
+    [`${keySha256}0`],
+    [keySha256.toUpperCase()],
+    [`${keySha256.slice(1)}\n`],
+    [7],
+  ])('refuse the SHA-256 %j, and never repeat it', (wrong) => {
+    expect(productionFaults({ trustedCallers: [{ name: 'backend', keySha256: wrong }] })).toEqual({
+      'production.trustedCallers.0.keySha256': 'must be the SHA-256 of the key in lower-case hex: 64 digits',
+    });
+  });
+
+  it('refuse the SHA-256 of nothing, which an unset variable gives', () => {
+    const ofNothing = createHash('sha256').update('').digest('hex');
+    expect(productionFaults({ trustedCallers: [{ name: 'backend', keySha256: ofNothing }] })).toEqual({
+      'production.trustedCallers.0.keySha256': 'is the SHA-256 of an empty key: make a key, then its SHA-256',
+    });
+  });
+
+  it.each([
+    ['backend', '', /^must be a list of callers, such as /],
+    [[{ name: 'Backend', keySha256 }], '.0.name', /^must be a name of 1 to 20 lower-case letters/],
+    [[{ keySha256 }], '.0.name', /^must be a name/],
+    [[{ name: 'backend', keySha256, key: 'x' }], '.0.key', /^is not a key Latchkey knows/],
+  ])('are not %j', (trustedCallers, path, message) => {
+    expect(productionFaults({ trustedCallers })).toEqual({
+      [`production.trustedCallers${path}`]: expect.stringMatching(message),
+    });
+  });
+});
+
 describe('one-time codes', () => {
-  const otpKeySha256 = 'c0ffee'.repeat(11).slice(0, 64);
+  const trustedCallers = [{ name: 'backend', keySha256: 'c0ffee'.repeat(11).slice(0, 64) }];
 
   it('are for anybody in the sandbox unless it says otherwise', () => {
     expect(sandbox({}).otp).toEqual({ access: 'public' });
@@ -519,33 +580,29 @@ describe('one-time codes', () => {
     for (const otp of ['public', 'off']) expect(production({ otp }).otp).toEqual({ access: otp });
   });
 
-  it('with a key keep only its SHA-256', () => {
-    expect(production({ otp: 'key', otpKeySha256 }).otp).toEqual({ access: 'key', keySha256: otpKeySha256 });
+  it('with a key need a trusted caller', () => {
+    expect(production({ otp: 'key', trustedCallers })).toMatchObject({ otp: { access: 'key' }, trustedCallers });
     expect(sandboxFaults({ otp: 'key' })).toEqual({
-      'sandbox.otpKeySha256': expect.stringMatching(/^is missing: with otp "key" set it to the SHA-256/),
+      'sandbox.trustedCallers': expect.stringMatching(/^is missing: with otp "key" name at least one caller/),
+    });
+    expect(sandboxFaults({ otp: 'key', trustedCallers: [] })).toEqual({
+      'sandbox.trustedCallers': 'must name at least one caller, because otp is "key"',
     });
   });
 
-  it.each([['public'], ['off']])('with %j take no key', (otp) => {
-    expect(productionFaults({ otp, otpKeySha256 })).toEqual({
-      'production.otpKeySha256': 'goes with otp "key" only: set that, or leave it out',
-    });
+  it.each([['public'], ['off']])('with %j may have trusted callers, for their addresses of persons', (otp) => {
+    expect(production({ otp, trustedCallers })).toMatchObject({ otp: { access: otp }, trustedCallers });
   });
 
-  it.each([
-    ['the key itself'],
-    [''],
-    [otpKeySha256.slice(1)],
-    [`${otpKeySha256}0`],
-    [otpKeySha256.toUpperCase()],
-    [`${otpKeySha256.slice(1)}\n`],
-    [7],
-  ])('refuse the SHA-256 %j, and never repeat it', (wrong) => {
-    const faults = productionFaults({ otp: 'key', otpKeySha256: wrong });
-    expect(faults).toEqual({
-      'production.otpKeySha256': 'must be the SHA-256 of the key in lower-case hex: 64 digits',
-    });
-  });
+  it.each([['public'], ['key'], ['off']])(
+    'with %j refuse the key of an earlier release: what to write is said',
+    (otp) => {
+      expect(productionFaults({ otp, otpKeySha256: trustedCallers[0]?.keySha256 })).toEqual({
+        'production.otpKeySha256':
+          'is now part of trustedCallers: write "trustedCallers": [{ "name": "backend", "keySha256": "…" }] with the value you have here',
+      });
+    },
+  );
 
   it.each([['private'], [''], [true], [null]])('are not %j', (otp) => {
     expect(productionFaults({ otp })).toEqual({ 'production.otp': 'must be "public", "key" or "off"' });

@@ -5,6 +5,7 @@ import { type BodyKey, matchRoute, ROUTES, type Route } from '#routes.ts';
 import { aUser, USER_ID } from '../builders.ts';
 import { type Answer, createTestService, freshNetwork, type TestService, testSettings } from '../service.ts';
 import { beginSignUp, PASSWORD, pendingSignUp } from '../sign-up.ts';
+import { CALLER_KEY, TRUSTED_CALLER } from '../trusted-caller.ts';
 import { wrongCode } from '../wrong-code.ts';
 import { driveAccount, driveAddress, driveOtp, driveProofs, driveSessions } from './account-tour.ts';
 import { exampleBodies } from './example-bodies.ts';
@@ -40,10 +41,10 @@ export const driveRoutes = async (): Promise<readonly Observed[]> => {
     driveAccount,
     driveAddress,
   ];
-  for (const drive of drives) await drive(observe(createTestService(), observed));
-  const key = { access: 'key', keySha256: '0'.repeat(64) } as const;
-  for (const otp of [testSettings.otp, key, { access: 'off' } as const])
-    await driveOtp(observe(createTestService({ settings: { otp } }), observed));
+  const settings = { trustedCallers: [TRUSTED_CALLER] };
+  for (const drive of drives) await drive(observe(createTestService({ settings }), observed));
+  for (const access of ['public', 'key', 'off'] as const)
+    await driveOtp(observe(createTestService({ settings: { otp: { access } } }), observed));
   return observed;
 };
 
@@ -53,6 +54,9 @@ const driveEach = async (service: TestService): Promise<void> => {
   const examples = exampleBodies(PASSWORD);
   for (const [key, route] of Object.entries<Route>(ROUTES)) {
     const [method = '', path = ''] = key.split(' ');
+    const headers = { 'x-api-key': CALLER_KEY, 'x-client-ip': 'no address' };
+    if (method !== 'HEAD')
+      await request({ method, path: path.replace('/assets/{file}', STYLE).replace('{id}', 'none'), headers });
     if (!route.request) {
       await request({ method, path: path.replace('/assets/{file}', STYLE).replace('{id}', 'none') });
       continue;
