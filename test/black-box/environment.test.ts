@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readMail } from '../../bin/local/environment.ts';
+import { readMail, readTrustedCallers } from '../../bin/local/environment.ts';
 import { UserError } from '../../bin/user-error.ts';
+import { CALLER_KEY, TRUSTED_CALLER } from '../support/trusted-caller.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
 const SINK = {
@@ -48,6 +49,14 @@ describe('mails of npm start are sent by', () => {
     const file = join(folder, 'authority.pem');
     writeFileSync(file, 'PEM');
     expect(readMail({ ...SINK, SMTP_CA: file })).toMatchObject({ server: { certificateAuthority: 'PEM' } });
+  });
+});
+
+describe('the trusted caller of npm start', () => {
+  it('has the key in TRUSTED_CALLER_KEY, and without it there is none', () => {
+    const { keySha256 } = TRUSTED_CALLER;
+    expect(readTrustedCallers({ TRUSTED_CALLER_KEY: CALLER_KEY })).toEqual([{ name: 'local', keySha256 }]);
+    for (const key of [undefined, '']) expect(readTrustedCallers({ TRUSTED_CALLER_KEY: key })).toEqual([]);
   });
 });
 

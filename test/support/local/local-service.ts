@@ -10,7 +10,7 @@ import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll } from 'vitest';
 import { startDatabase } from '../../../bin/local/database.ts';
 import type { LocalMessage } from '../../../bin/local/local-message.ts';
-import { type LocalService, startLocal } from '../../../bin/local/start.ts';
+import { type LocalOptions, type LocalService, startLocal } from '../../../bin/local/start.ts';
 import { TABLE_NAMES } from '../../../bin/local/tables.ts';
 import { CHEAP_HASHING } from '../cheap-hashing.ts';
 import { decodeBody } from '../decode-body.ts';
@@ -95,7 +95,7 @@ const scanTables = async (client: DynamoDBDocumentClient): Promise<Rows> => {
 };
 
 /** Starts before the file's tests, stops after them. Call it at the top level of a test file. */
-export const useLocalService = () => {
+export const useLocalService = (options: Pick<LocalOptions, 'trustedCallers'> = {}) => {
   let running: LocalService | undefined;
   let dataFolder = '';
   const lines: string[] = [];
@@ -111,6 +111,7 @@ export const useLocalService = () => {
       dataFolder,
       writeLog: (line) => lines.push(line),
       passwordHashing: CHEAP_HASHING,
+      ...options,
     });
   };
   /** Stops at once, whatever is running. */
