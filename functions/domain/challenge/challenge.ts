@@ -229,7 +229,8 @@ export const challengeEndsAt = (challenge: Draft<Challenge>): number =>
     (challenge.usedAt ?? 0) + DAY_MILLISECONDS,
   ) + HOUR_MILLISECONDS;
 
-const codeLocked = (until: number, now: number) =>
+/** An attempt at a challenge that has none left. */
+export const codeLocked = (until: number, now: number) =>
   refuse('too_many_requests', { reason: 'code_locked', retryAfterSeconds: secondsUntil(until, now) });
 
 const failuresInWindow = (challenge: Challenge | undefined, now: number) =>

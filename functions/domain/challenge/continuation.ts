@@ -8,6 +8,7 @@ import type { ChallengeRef, Purpose } from '../purpose.ts';
 import { type Challenge, continuationMatches } from './challenge.ts';
 
 const SECRET_BYTES = 16;
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 /** Longer strings are not continuations: the longest address gives about 480 characters. */
@@ -18,6 +19,10 @@ export interface Continuation extends ChallengeRef {
   /** SHA-256 of the secret part, base64url. */
   readonly hash: string;
 }
+
+/** When its challenge was begun: the first 10 characters of an id are the time in epoch milliseconds. */
+export const startOfContinuation = ({ id }: Continuation): number =>
+  [...id.slice(0, 10)].reduce((time, digit) => time * 32 + CROCKFORD.indexOf(digit), 0);
 
 export const createContinuation = (
   random: Randomness,

@@ -4,6 +4,7 @@ import type { Limits } from '../defaults.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
 import type { Caller } from '../network.ts';
 import type { Count } from '../row.ts';
+import { limitKey } from '../store-keys.ts';
 import {
   type Counter,
   counterOf,
@@ -65,6 +66,12 @@ export const decidePastCap = (mailbox: Count, ofNetwork: Count, now: number, lim
 
 /** Past so many times the cap of the day, all networks share one mail an hour. */
 const PAST_CAP_FACTOR = 4;
+
+/** Codes sent with one continuation that is not that of the challenge in the row, until it would have run out. */
+export const continuationCounter = (hash: string, startedAt: number, endsAt: number): Counter => ({
+  key: limitKey('continuation', hash, startedAt),
+  window: { endsAt },
+});
 
 /** Wrong codes and passwords from one network and from one client in it, for all addresses, per hour. */
 export const attemptCounter = (caller: Caller, now: number): Counter =>

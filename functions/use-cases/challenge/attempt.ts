@@ -22,6 +22,8 @@ export interface Attempt {
   readonly caller: Caller;
   readonly now: number;
   readonly kind: AttemptKind;
+  /** The challenge that the attempt counts for, from the row as it is when it is counted. By default it must be live. */
+  readonly challengeOf?: (seen: Challenge | undefined) => Outcome<Challenge>;
   /** Runs at most once, and only after the attempt is counted. */
   readonly isRight: () => boolean | Promise<boolean>;
 }
@@ -34,8 +36,10 @@ const WRONG = { code: 'code_mismatch', password: 'invalid_credentials' } as cons
 /** The challenge with this attempt counted, if the attempt was right. The count is taken back when the challenge is used. */
 export const runAttempt = async (
   { store, settings, log }: Pick<Ports, 'store' | 'settings' | 'log'>,
-  { ref, challenge, caller, now, kind, isRight }: Attempt,
+  attempt: Attempt,
 ): Promise<Outcome<Challenge>> => {
+  const { ref, challenge, caller, now, kind, isRight } = attempt;
+  const { challengeOf = (seen) => liveChallenge(seen, challenge.id, now) } = attempt;
   const { limits } = settings;
   const allowed = countAttempt(ref.purpose, challenge, kind, now, limits);
   if (!allowed.ok) return allowed;
@@ -45,11 +49,11 @@ export const runAttempt = async (
   if (!guess.ok) return guess;
 
   const counted = await decideAndSwap(store, challengeKey(ref), challenge, (seen) => {
-    const live = liveChallenge(seen, challenge.id, now);
-    if (!live.ok) return live;
+    const found = challengeOf(seen);
+    if (!found.ok) return found;
     // What is compared belongs to the sign-up as it was loaded: its link may have taken it over since.
-    if (!hasSameOwner(live.value, challenge)) return refuse('already_used');
-    return countAttempt(ref.purpose, live.value, kind, now, limits);
+    if (!hasSameOwner(found.value, challenge)) return refuse('already_used');
+    return countAttempt(ref.purpose, found.value, kind, now, limits);
   });
   if (!counted.ok) {
     await guess.value.takeBack();

@@ -10,6 +10,7 @@ import type { Ports } from '#domain/ports.ts';
 import { type ChallengeRef, isChange, type Purpose } from '#domain/purpose.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { runAttempt } from './attempt.ts';
+import { refuseDeadCode } from './refuse-dead-code.ts';
 
 /** A live challenge whose link or code was right. */
 export interface Proof {
@@ -73,6 +74,10 @@ export const proveByCode = async (
     return refuse('continuation_required');
   }
   const live = liveChallenge(current, continuation.id, now);
+  if (!live.ok && (purpose === 'reset' || purpose === 'login')) {
+    const dead = { ref: { ...ref, purpose }, continuation, current, code, caller, now, refusal: live };
+    return refuseDeadCode({ store, keyRing, settings, log }, dead);
+  }
   if (!live.ok) return live;
   if (isTakenOver(live.value)) return refuse('already_used');
   if (!mayTry(live.value)) return refuse('continuation_required');

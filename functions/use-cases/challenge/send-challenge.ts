@@ -128,7 +128,7 @@ interface Next {
 
 /** `undefined` if there is no live challenge that this caller may resend. */
 const resendOf = (
-  { random, settings }: Dependencies,
+  { ids, random, settings }: Dependencies,
   ref: ChallengeRef,
   { caller, continuation, lifetimeSeconds, onLive, mayResend = () => true }: ChallengeRequest,
   seen: Challenge | undefined,
@@ -140,8 +140,9 @@ const resendOf = (
     return { challenge: resendChallenge(own, resend), continuation: onLive === 'keep' ? undefined : continuation };
   }
   if (onLive !== 'resend' || !seen || now >= seen.expiresAt || !resendable(seen, seen.id, now)) return undefined;
-  // Return a continuation as for every new challenge, so that the answers are alike. It does not work.
-  const other = createContinuation(random, ref, seen.id);
+  // Return a continuation as for every new challenge, so that the answers are alike. It does not work, and its id is a new
+  // one: that of the live challenge tells when the owner asked.
+  const other = createContinuation(random, ref, ids.next(seen.id));
   return { challenge: resendChallenge(seen, resend), continuation: other.continuation };
 };
 
