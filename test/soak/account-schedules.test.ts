@@ -77,7 +77,13 @@ interface Span {
 
 const run = async ({ groups, faults }: Schedule) => {
   const left = [...faults];
-  const limits = { ...DEFAULTS.limits, logInFailuresPerNetwork: 1000, failuresPerNetwork: 100_000 };
+  const limits = {
+    ...DEFAULTS.limits,
+    logInFailuresPerNetwork: 1000,
+    failuresPerClient: 100_000,
+    failuresPerNetwork: 100_000,
+    mailsPerMailbox: 100_000,
+  };
   const service = createTestService({ settings: { limits: { ...limits, sendingRequestsPerMinute: 1000 } } });
   let moment = 0;
   let passwords = 0;
