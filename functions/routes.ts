@@ -281,7 +281,7 @@ export const ROUTES = {
     summary: 'The sessions of the account, newest first',
     bearer: 'required',
     success: { status: 200, body: SessionsResponse },
-    errors: ['unavailable'],
+    errors: ['invalid_request', 'unavailable'],
   },
   'DELETE /me/sessions': {
     function: 'account',

@@ -57,6 +57,23 @@ const PATH_PARAMETERS: Readonly<Record<string, object>> = {
 /** Pages that a mailed link opens. */
 const LINK_PAGES = ['/verify', '/login', '/reset', '/email/confirm', '/email/undo'];
 
+const QUERY_PARAMETERS: Readonly<Record<string, readonly object[]>> = {
+  'GET /me/sessions': [
+    {
+      name: 'limit',
+      in: 'query',
+      description: 'How many sessions a page has at most.',
+      schema: { type: 'integer', minimum: 1, maximum: 50, default: 50 },
+    },
+    {
+      name: 'cursor',
+      in: 'query',
+      description: 'The `next` of the page before.',
+      schema: { type: 'string', pattern: '^[0-9A-HJKMNP-TV-Z]{26}$' },
+    },
+  ],
+};
+
 const parametersOf = (key: string, route: Route): readonly object[] => {
   const path = key.split(' ')[1] ?? '';
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
@@ -74,10 +91,11 @@ const parametersOf = (key: string, route: Route): readonly object[] => {
     ...(takes('continuation') ? ['ContinuationCookie'] : []),
     ...(takes('refreshToken') ? ['RefreshCookie'] : []),
   ];
+  const own = QUERY_PARAMETERS[key] ?? [];
   // Where the key is a way of access, the security scheme describes its header.
   const inHeader = [...(route.apiKey ? [] : ['CallerKey']), 'ClientIp'];
   const shared = [...inQuery, ...inCookie, ...inHeader].map((name) => ({ $ref: `#/components/parameters/${name}` }));
-  return [...inPath, ...shared];
+  return [...inPath, ...own, ...shared];
 };
 
 const requestExamplesOf = (key: string) => {

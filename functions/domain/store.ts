@@ -44,13 +44,24 @@ export type Swap<Item> =
   | { readonly ok: true; readonly item: Item }
   | { readonly ok: false; readonly current: Item | undefined };
 
+export type Reads = 'consistent' | 'eventual';
+
+export interface SessionsPage {
+  readonly limit: number;
+  /** Lists only ids that are smaller than this one. */
+  readonly before?: string | undefined;
+}
+
 /**
  * All that Latchkey needs from a database: read rows, and swap, remove or count in one row at a time.
  * Every method throws `DependencyError` if the store cannot be reached after its retries.
  */
 export interface Store {
-  /** Reads any number of rows across tables, strongly consistent. */
-  load<const Keys extends readonly Key[]>(keys: Keys): Promise<Loaded<Keys>>;
+  /**
+   * Reads any number of rows across tables, strongly consistent. `eventual` costs half and may miss the last second: never
+   * for a decision.
+   */
+  load<const Keys extends readonly Key[]>(keys: Keys, reads?: Reads): Promise<Loaded<Keys>>;
   /**
    * Writes `next` if the row still is as `expected`: absent, or of that version. If the answer of a successful swap was
    * lost, repeating the swap answers `ok` again.
@@ -64,8 +75,8 @@ export interface Store {
   remove(key: Key, expected: { readonly version: string }): Promise<boolean>;
   /** Adds `by` atomically; creates the row if it does not exist. */
   count(key: Key<'limit'>, by: number, window: CountWindow): Promise<Count>;
-  /** The ids of up to 100 sessions of a user, newest first. Eventually consistent, and may include ended sessions. */
-  sessionsOf(userId: string): Promise<readonly string[]>;
+  /** The ids of the sessions of a user, newest first, up to 100 or the given limit. Eventually consistent, and may include ended sessions. */
+  sessionsOf(userId: string, page?: SessionsPage): Promise<readonly string[]>;
 }
 
 /** The database removes rows only to save space: every reader checks expiry itself. */

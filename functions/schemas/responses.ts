@@ -53,6 +53,7 @@ export const SessionsResponse = z.strictObject({
       isCurrent: z.boolean(),
     }),
   ),
+  next: z.exactOptional(z.string()),
 });
 
 export const SessionEndedResponse = z.strictObject({ status: z.literal('ended') });

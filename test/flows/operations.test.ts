@@ -196,6 +196,16 @@ describe('DynamoDB is asked for', () => {
     expect(await measure(() => me(service, body.accessToken))).toEqual(['BatchGetItem 2']);
   });
 
+  it('2 batches and 1 query by a list of sessions; the rows of the others are read eventually consistent', async () => {
+    const { service, measure, index } = aMeasuredService();
+    const address = freshAddress();
+    const { body } = await account(service, address);
+    for (let count = 0; count < 2; count++) await logIn(service, address);
+    const list = () => service.request({ method: 'GET', path: '/me/sessions', headers: bearer(body.accessToken) });
+    expect(await measure(list)).toEqual(['BatchGetItem 2', 'Query 0', 'BatchGetItem 2']);
+    expect(index.units).toBeLessThan(1);
+  });
+
   it('2 reads and 1 write by a log-out', async () => {
     const { service, measure } = aMeasuredService();
     const { body } = await account(service, freshAddress());

@@ -9,10 +9,10 @@ export const createOwnLimitsStore = (base: Store = createTestStore()): Store => 
   const mine = <AnyKey extends Key>(key: AnyKey): AnyKey =>
     key.kind === 'limit' || key.kind === 'quota' ? { ...key, pk: `${key.pk}${own}` } : key;
   return {
-    load: (keys) => base.load(keys.map(mine) as unknown as typeof keys),
+    load: (keys, reads) => base.load(keys.map(mine) as unknown as typeof keys, reads),
     swap: (key, expected, next) => base.swap(mine(key), expected, next),
     remove: (key, expected) => base.remove(mine(key), expected),
     count: (key, by, window) => base.count(mine(key), by, window),
-    sessionsOf: (userId) => base.sessionsOf(userId),
+    sessionsOf: (userId, page) => base.sessionsOf(userId, page),
   };
 };

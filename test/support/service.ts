@@ -280,9 +280,9 @@ const toReceived = ({ to, raw, tags }: OutgoingMail): ReceivedMail => {
 
 /** Records every operation by the kind of its row, and the records of the table's stream. */
 const watch = (store: Store, operations: string[], stream: DynamoDBStreamEvent['Records']): Store => ({
-  load: (keys) => {
+  load: (keys, reads) => {
     operations.push(`load ${keys.map(({ kind }) => kind).join('+')}`);
-    return store.load(keys);
+    return store.load(keys, reads);
   },
   swap: async <Kind extends ItemKind>(
     key: Key<Kind>,
@@ -302,9 +302,9 @@ const watch = (store: Store, operations: string[], stream: DynamoDBStreamEvent['
     operations.push(`count ${by}`);
     return store.count(key, by, window);
   },
-  sessionsOf: (userId) => {
+  sessionsOf: (userId, page) => {
     operations.push('query session');
-    return store.sessionsOf(userId);
+    return store.sessionsOf(userId, page);
   },
 });
 

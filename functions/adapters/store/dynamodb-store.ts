@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { DependencyError } from '#domain/errors.ts';
 import type { Count, CountWindow, Draft, ItemKind, Key, TableName } from '#domain/row.ts';
-import type { Items, Loaded, Store, Swap } from '#domain/store.ts';
+import type { Items, Loaded, Reads, Store, Swap } from '#domain/store.ts';
 import { SESSIONS_BY_USER } from '#domain/store-keys.ts';
 import { parseItem, toRow } from './stored-items.ts';
 
@@ -41,21 +41,25 @@ export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions
     return name;
   };
 
-  const loadOne = async (key: Key): Promise<Row | undefined> => {
-    const command = new GetCommand({ TableName: tableOf(key), Key: { pk: key.pk }, ConsistentRead: true });
+  const loadOne = async (key: Key, reads: Reads): Promise<Row | undefined> => {
+    const command = new GetCommand({
+      TableName: tableOf(key),
+      Key: { pk: key.pk },
+      ConsistentRead: reads === 'consistent',
+    });
     return (await client.send(command)).Item;
   };
 
-  const loadBatch = async (keys: readonly Key[]): Promise<(Row | undefined)[]> => {
+  const loadBatch = async (keys: readonly Key[], reads: Reads): Promise<(Row | undefined)[]> => {
     const rows = new Map<string, Row>();
     for (let start = 0; start < keys.length; start += BATCH_KEYS) {
-      await loadPart(keys.slice(start, start + BATCH_KEYS), rows);
+      await loadPart(keys.slice(start, start + BATCH_KEYS), reads, rows);
     }
     return keys.map((key) => rows.get(`${tableOf(key)} ${key.pk}`));
   };
 
-  const loadPart = async (keys: readonly Key[], rows: Map<string, Row>): Promise<void> => {
-    let requests: NonNullable<BatchGetCommandInput['RequestItems']> = toRequests(keys, tableOf);
+  const loadPart = async (keys: readonly Key[], reads: Reads, rows: Map<string, Row>): Promise<void> => {
+    let requests: NonNullable<BatchGetCommandInput['RequestItems']> = toRequests(keys, tableOf, reads);
     for (let round = 0; Object.keys(requests).length > 0; round++) {
       if (round === BATCH_ROUNDS) throw new Error('keys left unprocessed');
       if (round > 0) await wait(BATCH_BACK_OFF_MILLISECONDS * 2 ** round);
@@ -67,13 +71,16 @@ export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions
     }
   };
 
-  const loadRows = (keys: readonly Key[]): Promise<(Row | undefined)[]> => {
+  const loadRows = (keys: readonly Key[], reads: Reads): Promise<(Row | undefined)[]> => {
     const [first] = keys;
-    return first && keys.length === 1 ? loadOne(first).then((row) => [row]) : loadBatch(keys);
+    return first && keys.length === 1 ? loadOne(first, reads).then((row) => [row]) : loadBatch(keys, reads);
   };
 
-  const load = async <const Keys extends readonly Key[]>(keys: Keys): Promise<Loaded<Keys>> => {
-    const rows = await reach(() => loadRows(keys));
+  const load = async <const Keys extends readonly Key[]>(
+    keys: Keys,
+    reads: Reads = 'consistent',
+  ): Promise<Loaded<Keys>> => {
+    const rows = await reach(() => loadRows(keys, reads));
     return keys.map((key, index) => {
       const row = rows[index];
       return row && parseItem(key.kind, row);
@@ -128,16 +135,16 @@ export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions
         return { total: Number(answer.Attributes?.['total']), slice: slice ? Number(answer.Attributes?.[slice]) : 0 };
       }),
 
-    sessionsOf: (userId) =>
+    sessionsOf: (userId, { limit, before } = { limit: SESSIONS_LISTED }) =>
       reach(async () => {
         const answer = await client.send(
           new QueryCommand({
             TableName: tableOf({ table: 'sessions' }),
             IndexName: SESSIONS_BY_USER,
-            KeyConditionExpression: 'userId = :userId',
-            ExpressionAttributeValues: { ':userId': userId },
+            KeyConditionExpression: `userId = :userId${before === undefined ? '' : ' AND pk < :before'}`,
+            ExpressionAttributeValues: { ':userId': userId, ':before': before },
             ScanIndexForward: false,
-            Limit: SESSIONS_LISTED,
+            Limit: limit,
           }),
         );
         return (answer.Items ?? []).map((row) => String(row['pk']));
@@ -161,11 +168,11 @@ const condition = (expected: { readonly version: string } | 'absent') =>
         ExpressionAttributeValues: { ':version': expected.version },
       };
 
-const toRequests = (keys: readonly Key[], tableOf: (key: Key) => string) => {
+const toRequests = (keys: readonly Key[], tableOf: (key: Key) => string, reads: Reads) => {
   const byTable = Map.groupBy(keys, tableOf);
   const requests = [...byTable].map(([table, group]) => {
     const distinct = new Set(group.map(({ pk }) => pk));
-    return [table, { Keys: [...distinct].map((pk) => ({ pk })), ConsistentRead: true }] as const;
+    return [table, { Keys: [...distinct].map((pk) => ({ pk })), ConsistentRead: reads === 'consistent' }] as const;
   });
   return Object.fromEntries(requests);
 };

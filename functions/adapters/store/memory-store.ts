@@ -61,14 +61,15 @@ export const createMemoryStore = (): MemoryStore => {
       });
       return { total, slice };
     },
-    async sessionsOf(userId) {
+    async sessionsOf(userId, { limit, before } = { limit: 100 }) {
       await nextTurn();
       const own = [...rows.values()].filter((row) => row['userId'] === userId && 'rotatedAt' in row);
       return own
         .map((row) => String(row['pk']))
+        .filter((id) => before === undefined || id < before)
         .toSorted()
         .toReversed()
-        .slice(0, 100);
+        .slice(0, limit);
     },
   };
 };

@@ -8,9 +8,12 @@ import { type AccountDependencies, forOwner } from './dependencies.ts';
 
 export const createSessionRoutes = (dependencies: AccountDependencies) => {
   return {
-    'GET /me/sessions': forOwner<BodyOf<'GET /me/sessions'>>(dependencies, async (owner) => {
-      const sessions = await listSessions(dependencies, owner);
-      return accept(json(200, { sessions: sessions.map((listed) => toPublic(listed, owner.sessionId)) }));
+    'GET /me/sessions': forOwner<BodyOf<'GET /me/sessions'>>(dependencies, async (owner, request) => {
+      const { limit, cursor } = request.query;
+      const listed = await listSessions(dependencies, owner, { limit, cursor });
+      if (!listed.ok) return listed;
+      const { sessions, ...page } = listed.value;
+      return accept(json(200, { sessions: sessions.map((each) => toPublic(each, owner.sessionId)), ...page }));
     }),
     'DELETE /me/sessions': forOwner<BodyOf<'DELETE /me/sessions'>>(dependencies, async (owner) => {
       const ended = await endOtherSessions(dependencies, owner);

@@ -17,18 +17,54 @@ export interface ListedSession {
   readonly session: Session;
 }
 
-/** The live sessions, newest first. One that has just begun may be missing for a moment. */
+export interface ListedSessions {
+  readonly sessions: readonly ListedSession[];
+  /** The cursor of the next page, if there may be one. */
+  readonly next?: string;
+}
+
+const SESSIONS_A_PAGE = 50;
+
+/**
+ * The live sessions, newest first, a page at a time. Another one that has just begun or ended may be missing or listed for
+ * a moment. A page may be short, because ended sessions are left out of it.
+ */
 export const listSessions = async (
-  { store, clock }: Dependencies,
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
   { user, session, sessionId }: Authenticated,
-): Promise<readonly ListedSession[]> => {
-  const others = (await store.sessionsOf(user.id)).filter((id) => id !== sessionId);
-  const loaded = await store.load(others.map(sessionKey));
-  const listed = others.flatMap((id, index) => {
-    const other = loaded[index];
-    return isLive(other, user, clock.now()) ? [{ id, session: other }] : [];
+  { limit: limitText, cursor }: { readonly limit?: string | undefined; readonly cursor?: string | undefined },
+): Promise<Outcome<ListedSessions>> => {
+  const limit = limitText === undefined ? SESSIONS_A_PAGE : Number(LIMIT.exec(limitText)?.[0]);
+  if (!(limit >= 1 && limit <= SESSIONS_A_PAGE)) return invalid('limit', `must be 1 to ${SESSIONS_A_PAGE}`);
+  if (cursor !== undefined && !isSessionId(cursor)) return invalid('cursor', 'must be the "next" of a page');
+  const found = await store.sessionsOf(user.id, { limit: limit + 1, before: cursor });
+  const ids = withOwn(found, sessionId, { limit, cursor });
+  const page = ids.slice(0, limit);
+  const others = page.filter((id) => id !== sessionId);
+  const loaded = others.length > 0 ? await store.load(others.map(sessionKey), 'eventual') : [];
+  const rows = new Map(others.map((id, index) => [id, loaded[index]]));
+  const sessions = page.flatMap((id) => {
+    const row = id === sessionId ? session : rows.get(id);
+    return isLive(row, user, clock.now()) ? [{ id, session: row }] : [];
   });
-  return [...listed, { id: sessionId, session }].toSorted((one, other) => (one.id < other.id ? 1 : -1));
+  const next = page.at(-1);
+  return accept({ sessions, ...(next !== undefined && ids.length > limit && { next }) });
+};
+
+const LIMIT = /^\d{1,2}$/;
+
+const invalid = (path: string, message: string) => refuse('invalid_request', { errors: [{ path, message }] });
+
+/** The index may not have the own session yet, if it has just begun. It is added to the page that it belongs to. */
+const withOwn = (
+  found: readonly string[],
+  own: string,
+  { limit, cursor }: { readonly limit: number; readonly cursor: string | undefined },
+): readonly string[] => {
+  const isPast = cursor !== undefined && own >= cursor;
+  const isLater = found.length > limit && own < (found.at(-1) ?? '');
+  if (isPast || isLater || found.includes(own)) return found;
+  return [...found, own].toSorted().toReversed();
 };
 
 /** This service refuses its access tokens at once; other services accept them until they expire. */

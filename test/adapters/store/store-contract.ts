@@ -164,6 +164,20 @@ export const describeStoreContract = (name: string, createStore: () => Store): v
         expect(await store().sessionsOf(userId)).toEqual([kept]);
       });
 
+      it('lists a page: the newest of a limit, before an id', async () => {
+        const userId = unique();
+        const ids = Array.from({ length: 5 }, nextId);
+        await begin(userId, ids);
+        const [one = '', two, three, four = ''] = ids;
+        const pages = [
+          { limit: 2, before: four },
+          { limit: 9, before: two },
+          { limit: 2, before: one },
+        ];
+        const listed = await Promise.all(pages.map((page) => store().sessionsOf(userId, page)));
+        expect(listed).toEqual([[three, two], [one], []]);
+      });
+
       it('lists the newest 100 of more', async () => {
         const userId = unique();
         const ids = Array.from({ length: 103 }, nextId);

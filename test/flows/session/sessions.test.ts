@@ -1,6 +1,10 @@
 // The sessions of an account over a real database: its owner lists them and ends them.
 import { describe, expect, it } from 'vitest';
+import type { SessionsPage } from '#domain/store.ts';
+import { sessionKey } from '#domain/store-keys.ts';
+import { listSessions } from '#use-cases/session/sessions.ts';
 import { bearer, ENDED_SESSION, LIVE_SESSION, logIn, me, refresh, tryTokens } from '../../support/account.ts';
+import { loadUser } from '../../support/email-change.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
 import { account } from '../../support/sign-up.ts';
@@ -8,7 +12,8 @@ import { createTestStore } from '../../support/test-store.ts';
 
 const ask = (service: TestService, method: 'GET' | 'DELETE', path: string, accessToken: string) =>
   service.request({ method, path, headers: bearer(accessToken) });
-const list = (service: TestService, accessToken: string) => ask(service, 'GET', '/me/sessions', accessToken);
+const list = (service: TestService, accessToken: string, query = '') =>
+  service.request({ method: 'GET', path: `/me/sessions${query && `?${query}`}`, headers: bearer(accessToken) });
 const end = (service: TestService, id: string, accessToken: string) =>
   ask(service, 'DELETE', `/me/sessions/${id}`, accessToken);
 const idOf = ({ refreshToken }: Answer['body']): string => refreshToken.split('.')[0];
@@ -68,6 +73,52 @@ describe('the list of sessions', () => {
     const afterAll = (await list(service, later.accessToken)).body.sessions;
     expect(afterAll.map(({ id }: { id: string }) => id)).toEqual([idOf(later)]);
   });
+
+  it('comes in pages of the given limit, whose "next" leads to the next one', async () => {
+    const { service, first, second, third } = await threeSessions();
+    const page = async (query: string) => (await list(service, second.accessToken, query)).body;
+    const idsOf = ({ sessions }: Answer['body']) => sessions.map(({ id }: { id: string }) => id);
+    const one = await page('limit=2');
+    expect(idsOf(one)).toEqual([idOf(third), idOf(second)]);
+    expect(one.next).toBe(idOf(second));
+    const two = await page(`limit=2&cursor=${one.next}`);
+    expect(idsOf(two)).toEqual([idOf(first)]);
+    expect(two).not.toHaveProperty('next');
+    expect(await page('limit=3')).not.toHaveProperty('next');
+    expect(idsOf(await page(`cursor=${idOf(first)}`))).toEqual([]);
+  });
+
+  it('has the own session although the index does not, on its page alone', async () => {
+    const { service, first, second, third } = await threeSessions();
+    const lagging = async (userId: string, page?: SessionsPage) =>
+      (await service.store.sessionsOf(userId, page)).filter((id) => id !== idOf(second));
+    const store = { ...service.store, sessionsOf: lagging };
+    const user = await loadUser(service, first.user.id);
+    const [session] = await store.load([sessionKey(idOf(second))]);
+    if (!user || !session) throw new Error('lost');
+    const own = { user, session, sessionId: idOf(second) };
+    const pageOf = async (limit: string, cursor?: string) => {
+      const listed = await listSessions({ store, clock: service.clock }, own, { limit, cursor });
+      return listed.ok ? listed.value.sessions.map(({ id }) => id) : listed;
+    };
+    expect(await pageOf('50')).toEqual([idOf(third), idOf(second), idOf(first)]);
+    expect(await pageOf('2')).toEqual([idOf(third), idOf(second)]);
+    expect(await pageOf('1')).toEqual([idOf(third)]);
+    expect(await pageOf('1', idOf(third))).toEqual([idOf(second)]);
+    expect(await pageOf('1', idOf(second))).toEqual([idOf(first)]);
+  });
+
+  it.each(['limit=0', 'limit=51', 'limit=-1', 'limit=1.5', 'limit=', 'limit=x', 'cursor=', 'cursor=junk'])(
+    'is refused with %s, and nothing more is read',
+    async (query) => {
+      const { service, first } = await threeSessions();
+      service.operations.splice(0);
+      const refused = await list(service, first.accessToken, query);
+      const path = query.split('=')[0];
+      expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ path }] } });
+      expect(service.operations).toEqual(['load user+session']);
+    },
+  );
 
   it('is the own alone where no other is', async () => {
     const service = createTestService({ store: createTestStore() });

@@ -21,9 +21,9 @@ export const createHookedStore = (base: Store = createTestStore()): HookedStore 
   let beforeWrite: BeforeWrite | undefined;
   return {
     store: {
-      load: (keys) => base.load(keys),
+      load: (keys, reads) => base.load(keys, reads),
       count: (key, by, window) => base.count(key, by, window),
-      sessionsOf: (userId) => base.sessionsOf(userId),
+      sessionsOf: (userId, page) => base.sessionsOf(userId, page),
       swap: async (key, expected, next) => {
         if ((await beforeWrite?.(key, 'swap')) === LOST) return { ok: false, current: (await base.load([key]))[0] };
         return base.swap(key, expected, next);

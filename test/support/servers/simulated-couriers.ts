@@ -123,11 +123,11 @@ const watched = (base: Store): { readonly store: Store; untilIdle(): Promise<voi
   };
   return {
     store: {
-      load: (keys) => during(base.load(keys)),
+      load: (keys, reads) => during(base.load(keys, reads)),
       swap: (key, expected, next) => during(base.swap(key, expected, next)),
       remove: (key, expected) => during(base.remove(key, expected)),
       count: (key, by, window) => during(base.count(key, by, window)),
-      sessionsOf: (userId) => during(base.sessionsOf(userId)),
+      sessionsOf: (userId, page) => during(base.sessionsOf(userId, page)),
     },
     untilIdle: async () => {
       for (let quiet = 0; quiet < 3; quiet = running > 0 ? 0 : quiet + 1) await nextTurn();

@@ -49,6 +49,7 @@ export const driveSessions = async (service: TestService): Promise<void> => {
   await logIn(service, email);
   const headers = bearer(first.body.accessToken);
   await request({ method: 'GET', path: '/me/sessions', headers });
+  await request({ method: 'GET', path: '/me/sessions?limit=0', headers });
   const [session] = (await request({ method: 'GET', path: '/me/sessions', headers })).body.sessions;
   await request({ method: 'DELETE', path: `/me/sessions/${session.id}`, headers });
   await request({ method: 'DELETE', path: '/me/sessions/none', headers });
