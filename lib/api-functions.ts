@@ -56,7 +56,7 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
     id: 'Session',
     description: 'Latchkey: logs in, refreshes and logs out',
     hashesPasswords: true,
-    tables: { verifications: CHALLENGES, users: ['read', 'write'], sessions: ['read', 'write', 'remove'] },
+    tables: { verifications: CHALLENGES, users: ['read', 'write'], sessions: ['read', 'write', 'remove', 'list'] },
     keys: ['master', 'sign'],
   },
   account: {

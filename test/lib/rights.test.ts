@@ -50,7 +50,12 @@ const expectedRights = (identities: readonly string[]): Readonly<Record<string, 
     SignUpRole: [...challenges, ...logs('SignUp')],
     VerifyRole: [...accounts, ...store('Users', 'DeleteItem'), ...logs('Verify')],
     ResetRole: [...accounts, ...logs('Reset')],
-    SessionRole: [...accounts, ...store('Sessions', 'DeleteItem'), ...logs('Session')],
+    SessionRole: [
+      ...accounts,
+      ...store('Sessions', 'DeleteItem'),
+      'dynamodb:Query <TablesSessions.Arn>/index/by-user',
+      ...logs('Session'),
+    ],
     AccountRole: [
       ...accounts,
       ...store('Users', 'DeleteItem'),
@@ -93,7 +98,10 @@ describe('the rights of each function', () => {
   });
 
   it.each([
-    ['dynamodb:Query', ['AccountRole: <TablesSessions.Arn>/index/by-user']],
+    [
+      'dynamodb:Query',
+      ['AccountRole: <TablesSessions.Arn>/index/by-user', 'SessionRole: <TablesSessions.Arn>/index/by-user'],
+    ],
     ['dynamodb:Scan', []],
     ['dynamodb:DeleteItem', ['AccountRole: <TablesSessions.Arn>', 'SessionRole: <TablesSessions.Arn>']],
   ])('to %s of sessions are these alone', (action, expected) => {

@@ -3,6 +3,7 @@ import { accept, type Outcome } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
+import { endOldestSessions } from './end-oldest-sessions.ts';
 import { openSession, prepareSession, type Tokens } from './open-session.ts';
 import { knowNetwork } from './password-attempt.ts';
 import { type AccountProofRequest, proveAccount } from './prove-account.ts';
@@ -20,7 +21,8 @@ export const confirmLogIn = async (
     const opening = await prepareSession(dependencies);
     const used = await markUsed(dependencies, proof);
     if (!used.ok) return used;
-    const [tokens] = await Promise.all([
+    const [, tokens] = await Promise.all([
+      endOldestSessions(dependencies, user),
       openSession(dependencies, opening, user),
       knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now() }),
     ]);

@@ -7,6 +7,7 @@ import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
+import { endOldestSessions } from './end-oldest-sessions.ts';
 import { openSession, prepareSession, type Tokens } from './open-session.ts';
 import { attemptsOf, countPasswordAttempt } from './password-attempt.ts';
 
@@ -47,7 +48,8 @@ export const logIn = async (
     log.write('login_refused', { reason: isOfSignUp ? 'email_not_verified' : 'invalid_credentials' });
     return refuse(isOfSignUp ? 'email_not_verified' : 'invalid_credentials');
   }
-  const [tokens] = await Promise.all([
+  const [, tokens] = await Promise.all([
+    endOldestSessions(dependencies, user),
     openSession(dependencies, opening, user),
     counted.value.settle(),
     rehash(dependencies, user, password),

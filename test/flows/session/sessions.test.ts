@@ -1,9 +1,21 @@
 // The sessions of an account over a real database: its owner lists them and ends them.
 import { describe, expect, it } from 'vitest';
+import type { User } from '#domain/account/user.ts';
+import type { Session } from '#domain/session/session.ts';
 import type { SessionsPage } from '#domain/store.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 import { listSessions } from '#use-cases/session/sessions.ts';
-import { bearer, ENDED_SESSION, LIVE_SESSION, logIn, me, refresh, tryTokens } from '../../support/account.ts';
+import {
+  askLogInLink,
+  bearer,
+  ENDED_SESSION,
+  LIVE_SESSION,
+  logIn,
+  me,
+  refresh,
+  tryTokens,
+} from '../../support/account.ts';
+import { aSession } from '../../support/builders.ts';
 import { loadUser } from '../../support/email-change.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
@@ -132,6 +144,59 @@ describe('the list of sessions', () => {
     for (const token of ['', 'junk', `${first.accessToken}x`, first.refreshToken]) {
       expect((await list(service, token)).body.code).toBe('unauthenticated');
     }
+  });
+});
+
+describe('a log-in to an account with 50 sessions', () => {
+  const begin = (service: TestService, user: User, ids: readonly string[], set: Partial<Session> = {}) =>
+    Promise.all(
+      ids.map((id) =>
+        service.store.swap(sessionKey(id), 'absent', aSession({ userId: user.id, epoch: user.epoch, ...set })),
+      ),
+    );
+  const withSessions = async () => {
+    const service = createTestService({ store: createTestStore() });
+    const address = freshAddress();
+    const first = (await account(service, address)).body;
+    const user = await loadUser(service, first.user.id);
+    if (!user) throw new Error('lost');
+    const [, time = '', rest = ''] = /^(.{10})(.{16})$/.exec(idOf(first)) ?? [];
+    // Ids of the same time that are older than that of the first session.
+    const ids = Array.from(
+      { length: 49 },
+      (_, index) => `${time}0000${String(index).padStart(2, '0')}${rest.slice(6)}`,
+    );
+    return { service, address, first, user, ids };
+  };
+
+  it('ends the oldest, and no other', async () => {
+    const { service, address, first, user, ids } = await withSessions();
+    await begin(service, user, ids);
+    const next = (await logIn(service, address)).body;
+    const listed = (await list(service, next.accessToken)).body;
+    const expected = [idOf(next), idOf(first), ...ids.slice(1).toReversed()];
+    expect(listed.sessions.map(({ id }: { id: string }) => id)).toEqual(expected);
+    expect(listed).not.toHaveProperty('next');
+    expect(await tryTokens(service, first)).toEqual(LIVE_SESSION);
+  });
+
+  it('by mail ends the oldest, too', async () => {
+    const { service, address, user, ids } = await withSessions();
+    await begin(service, user, ids);
+    const { token } = await askLogInLink(service, address);
+    expect((await service.post('/login/link/confirm', { token })).status).toBe(200);
+    expect(await service.store.load([sessionKey(ids[0] ?? ''), sessionKey(ids[1] ?? '')])).toEqual([
+      undefined,
+      expect.objectContaining({ userId: user.id }),
+    ]);
+  });
+
+  it('ends none where those that have ended make up the 50', async () => {
+    const { service, address, user, ids } = await withSessions();
+    await begin(service, user, ids.slice(0, 1));
+    await begin(service, user, ids.slice(1), { epoch: 'another' });
+    await logIn(service, address);
+    expect(await service.store.load([sessionKey(ids[0] ?? '')])).not.toEqual([undefined]);
   });
 });
 
