@@ -172,7 +172,7 @@ export const ROUTES = {
   },
   'POST /logout/all': {
     function: 'session',
-    summary: 'End every session, link and code of the account',
+    summary: 'End every session of the account',
     request: RefreshRequest,
     success: { status: 200, body: LoggedOutResponse },
     errors: ['session_ended', 'try_again'],

@@ -1,5 +1,6 @@
 // An account, and the claim that makes it reachable at its address.
 import type { Locale } from '../locale.ts';
+import { DAY_MILLISECONDS } from '../window.ts';
 
 export type Profile = Readonly<Record<string, string | number | boolean>>;
 
@@ -19,11 +20,21 @@ export interface User {
   readonly epoch: string;
   /** Challenges of this account with this id or a lower one no longer work. */
   readonly challengeFloor?: string;
-  /** The latest changes, newest last. Notices and repeated requests look their change up here. */
+  /** The changes of the last 24 hours, newest last. Notices and repeated requests look their change up here. */
+  readonly changes?: readonly Change[];
+  /** The latest changes as 0.1 wrote them, newest last. Only read. */
   readonly changeIds?: readonly string[];
   /** Former addresses that can still undo their change, newest last. */
   readonly emailHistory?: readonly FormerEmail[];
   readonly createdAt: number;
+}
+
+export interface Change {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The epoch that the change started. A change of the phone number starts none. */
+  readonly epoch?: string;
 }
 
 export interface FormerEmail {
@@ -57,9 +68,24 @@ export const isUnchangedSince = (signUpId: string, user: User): boolean => (user
 export const mayOpen = (challengeId: string, user: User): boolean =>
   challengeId > user.id && challengeId > (user.challengeFloor ?? '');
 
-const CHANGES_KEPT = 10;
+export const hasChanged = (user: User, changeId: string): boolean =>
+  user.changes?.some(({ id }) => id === changeId) || user.changeIds?.includes(changeId) || false;
 
-export const hasChanged = (user: User, changeId: string): boolean => user.changeIds?.includes(changeId) ?? false;
+/** Whether nothing has renewed the account or ended its sessions since this change. Only then may a repeat of its request open a session. */
+export const isLastRenewal = (user: User, changeId: string): boolean =>
+  user.changes?.some(({ id, epoch }) => id === changeId && epoch === user.epoch) ?? false;
+
+const withChange = (user: User, change: Change): User => {
+  const isKept = ({ at }: Change) => at > change.at - DAY_MILLISECONDS;
+  return { ...user, changes: [...(user.changes?.filter(isKept) ?? []), change] };
+};
+
+/** The account with a change that ends no session, link or code. */
+export const addChange = (user: User, changeId: string, now: number): User =>
+  withChange(user, { id: changeId, at: now });
+
+/** All sessions end. Links and codes keep working: who asked for a reset may still need it. */
+export const endSessions = (user: User, epoch: string): User => ({ ...user, epoch });
 
 /** The account with a change that ends no session and no link. */
 export const addChange = (user: User, changeId: string): User => ({
@@ -72,26 +98,27 @@ export interface Renewal {
   readonly epoch: string;
   /** A new id. */
   readonly floor: string;
-  /** The id of the change for notices and repeated requests; by default that of the floor. */
-  readonly changeId?: string;
+  readonly now: number;
 }
 
-export const renewAccess = (user: User, { epoch, floor, changeId = floor }: Renewal): User => ({
-  ...user,
+/** `changeId`: the id of the change for notices and repeated requests. */
+export type ChangeRenewal = Renewal & { readonly changeId: string };
+
+export const renewCredentials = (user: User, { epoch, floor, changeId, now }: ChangeRenewal): User => ({
+  ...withChange(user, { id: changeId, at: now, epoch }),
   epoch,
   challengeFloor: floor,
-  changeIds: [...(user.changeIds ?? []), changeId].slice(-CHANGES_KEPT),
 });
 
 /** The account at its new address. The change can be undone from the old address until `until`. */
 export const changeEmail = (
   user: User,
-  change: Renewal & { readonly changeId: string; readonly email: string; readonly until: number; readonly now: number },
+  change: ChangeRenewal & { readonly email: string; readonly until: number },
 ): User => {
   const { changeId, email, until, now } = change;
   const stillOpen = user.emailHistory?.filter((former) => former.until > now) ?? [];
   return {
-    ...renewAccess(user, change),
+    ...renewCredentials(user, change),
     email,
     emailVerifiedAt: now,
     emailHistory: [...stillOpen, { address: user.email, changeId, until }],
@@ -103,11 +130,11 @@ export const undoableChange = (user: User, address: string, changeId: string): F
   user.emailHistory?.find((former) => former.changeId === changeId && former.address === address);
 
 /** The account back at a former address. That change and all later ones are removed, so their undo links stop working. */
-export const restoreEmail = (user: User, former: FormerEmail, renewal: Renewal & { readonly now: number }): User => {
+export const restoreEmail = (user: User, former: FormerEmail, renewal: ChangeRenewal): User => {
   const history = user.emailHistory ?? [];
   const index = history.findIndex(({ changeId }) => changeId === former.changeId);
   return {
-    ...renewAccess(user, renewal),
+    ...renewCredentials(user, renewal),
     email: former.address,
     emailVerifiedAt: renewal.now,
     emailHistory: history.slice(0, Math.max(0, index)),

@@ -1,6 +1,6 @@
 // Changes the password after checking the current one. Ends all sessions, returns a new one, notifies the owner.
 import { checkPassword } from '#domain/account/password-policy.ts';
-import { renewAccess, type User } from '#domain/account/user.ts';
+import { renewCredentials, type User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -33,7 +33,7 @@ export const changePassword = async (
   if (!notice.ok) return notice;
   const renewed = await renewUser(dependencies, user, 'unauthenticated', (seen, renewal) =>
     seen.epoch === user.epoch
-      ? accept({ ...renewAccess(seen, { ...renewal, changeId }), passwordHash })
+      ? accept({ ...renewCredentials(seen, { ...renewal, changeId }), passwordHash })
       : refuse('unauthenticated'),
   );
   if (!renewed.ok) {

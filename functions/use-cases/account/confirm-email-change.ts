@@ -1,5 +1,5 @@
 // Moves an account to its verified new address. If the process dies before the commit point, all earlier writes expire.
-import { changeEmail, mayOpen, type User } from '#domain/account/user.ts';
+import { changeEmail, isLastRenewal, mayOpen, type User } from '#domain/account/user.ts';
 import { changeData } from '#domain/challenge/challenge.ts';
 import { isContinuationOf } from '#domain/challenge/continuation.ts';
 import type { LinkClaims } from '#domain/challenge/link-token.ts';
@@ -88,7 +88,7 @@ const moveUser = async (
   const { clock, settings } = dependencies;
   const { address: email } = ref;
   const changeId = challenge.id;
-  const isMoved = (seen: User) => seen.changeIds?.at(-1) === changeId;
+  const isMoved = (seen: User) => isLastRenewal(seen, changeId);
   if (isMoved(user)) return accept(user);
   if (!mayOpen(changeId, user)) return refuse('superseded');
   if (user.email === email) return refuse('already_registered');
@@ -109,7 +109,7 @@ const moveUser = async (
   }
   const moved = await renewUser(dependencies, user, 'superseded', (seen, renewal) => {
     if (seen.email !== user.email || !mayOpen(changeId, seen)) return refuse('superseded');
-    return accept(changeEmail(seen, { ...renewal, changeId, email, until, now: clock.now() }));
+    return accept(changeEmail(seen, { ...renewal, changeId, email, until }));
   });
   if (moved.ok || moved.refusal.code !== 'superseded') return moved;
   // Two requests used the same link, and the other one has moved the account.

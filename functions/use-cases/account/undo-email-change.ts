@@ -1,5 +1,12 @@
 // Undoes an email change with the link sent to the old address, for an owner whose account was taken over.
-import { type FormerEmail, hasChanged, restoreEmail, type User, undoableChange } from '#domain/account/user.ts';
+import {
+  type FormerEmail,
+  hasChanged,
+  isLastRenewal,
+  restoreEmail,
+  type User,
+  undoableChange,
+} from '#domain/account/user.ts';
 import { beginChallenge, type Challenge } from '#domain/challenge/challenge.ts';
 import { createContinuation } from '#domain/challenge/continuation.ts';
 import type { LinkClaims } from '#domain/challenge/link-token.ts';
@@ -40,7 +47,7 @@ const restore = async (
   const { clock, log } = dependencies;
   const changeId = undoIdOf(id);
   // If the process died between this swap and the reset, a repeat begins the reset, as long as nothing else has changed.
-  if (user.changeIds?.at(-1) === changeId) return accept(user);
+  if (isLastRenewal(user, changeId)) return accept(user);
   const permit = (seen: User): Outcome<FormerEmail> => {
     const former = undoableChange(seen, address, id);
     if (!former) return refuse(hasChanged(seen, changeId) ? 'already_used' : 'superseded');

@@ -1,11 +1,10 @@
 // Ends one session, or all sessions of an account.
-import { renewAccess } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import { isGenuine, parseRefreshToken } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 import { endSession, findSession } from './refresh-session.ts';
-import { renewUser } from './renew-user.ts';
+import { renewEpoch } from './renew-user.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>;
 
@@ -23,17 +22,15 @@ export const logOut = async (
   return (await endSession(dependencies, token.sessionId)) ? accept(undefined) : refuse('try_again');
 };
 
-/** Starts a new epoch and floor, which end every session, link and code of the account. */
+/** Starts a new epoch, which ends every session of the account. Its links and codes keep working. */
 export const logOutAll = async (
   dependencies: Dependencies,
   refreshToken: string | undefined,
 ): Promise<Outcome<undefined>> => {
   const found = await findSession(dependencies, refreshToken);
   if (!found.ok) return found;
-  const { session, user } = found.value;
-  const renewed = await renewUser(dependencies, user, 'session_ended', (seen, renewal) =>
-    seen.epoch === session.epoch ? accept(renewAccess(seen, renewal)) : refuse('session_ended'),
-  );
+  const { user } = found.value;
+  const renewed = await renewEpoch(dependencies, user, 'session_ended');
   if (!renewed.ok) return renewed;
   dependencies.log.write('sessions_ended', { user: user.id });
   return accept(undefined);

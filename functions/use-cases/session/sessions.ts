@@ -1,5 +1,4 @@
 // Lists the sessions of an account, and ends one of them or all others.
-import { renewAccess } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import { isLive, isSessionId, type Session } from '#domain/session/session.ts';
@@ -8,7 +7,7 @@ import { decideAndSwap } from '../decide-and-swap.ts';
 import type { Authenticated } from './authenticate.ts';
 import { prepareSession, type Tokens, tokensOf } from './open-session.ts';
 import { endSession } from './refresh-session.ts';
-import { renewUser } from './renew-user.ts';
+import { renewEpoch } from './renew-user.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>;
 
@@ -88,9 +87,7 @@ export const endOtherSessions = async (
 ): Promise<Outcome<Tokens>> => {
   const { store, log } = dependencies;
   const opening = await prepareSession(dependencies, session.keyGeneration);
-  const renewed = await renewUser(dependencies, user, 'unauthenticated', (seen, renewal) =>
-    seen.epoch === user.epoch ? accept(renewAccess(seen, renewal)) : refuse('unauthenticated'),
-  );
+  const renewed = await renewEpoch(dependencies, user, 'unauthenticated');
   if (!renewed.ok) return renewed;
   const { epoch } = renewed.value;
   const taken = await decideAndSwap(store, sessionKey(sessionId), session, (seen) =>

@@ -21,6 +21,10 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
       phone: '+821012345678',
       phoneVerifiedAt: NOW,
       challengeFloor: 'x',
+      changes: [
+        { id: ID, at: NOW },
+        { id: 'phone', at: NOW, epoch: 'e' },
+      ],
       changeIds: [ID],
       emailHistory: [{ address: 'a@example.com', changeId: ID, until: NOW }],
       profile: { a: 1, b: 'x' },
@@ -38,6 +42,7 @@ const OPTIONAL = new Set([
   'user.phone',
   'user.phoneVerifiedAt',
   'user.challengeFloor',
+  'user.changes',
   'user.changeIds',
   'user.emailHistory',
 ]);
@@ -139,6 +144,7 @@ describe('a damaged row', () => {
       'Error: a stored user is damaged at: emailHistory.0.until',
     );
     expect(messageOf('user', { changeIds: [5] })).toContain('changeIds.0');
+    expect(messageOf('user', { changes: [{ id: ID, at: '5' }] })).toContain('changes.0.at');
     expect(messageOf('attempts', { byNetwork: { n: { failures: '1', at: NOW } } })).toContain('byNetwork.n.failures');
     expect(messageOf('attempts', { knownNetworks: { n: 'S3CR3T' } })).toMatch(/damaged at: knownNetworks\.n$/);
     expect(messageOf('attempts', { knownDevices: { d: 'S3CR3T' } })).toMatch(/damaged at: knownDevices\.d$/);

@@ -1,10 +1,13 @@
 // Changes of password and address: they end every session, invalidate outstanding links and codes, and can be undone from the earlier address.
 import { describe, expect, it } from 'vitest';
 import {
+  addChange,
   changeEmail,
+  endSessions,
   hasChanged,
+  isLastRenewal,
   mayOpen,
-  renewAccess,
+  renewCredentials,
   restoreEmail,
   type User,
   undoableChange,
@@ -15,48 +18,88 @@ const [A, B, C] = ['a@example.com', 'b@example.com', 'c@example.com'];
 const [TO_B, TO_C, LATER] = [idNumber(1), idNumber(2), idNumber(3)];
 const UNTIL = NOW + 3 * DAY;
 
-const renewal = (floor: string, changeId?: string) => ({
-  epoch: `epoch ${floor}`,
-  floor,
-  ...(changeId && { changeId }),
-});
+const renewal = (floor: string, changeId: string, now = NOW) => ({ epoch: `epoch ${floor}`, floor, changeId, now });
 const move = (user: User, email: string, changeId: string, now = NOW): User =>
-  changeEmail(user, { ...renewal(changeId), changeId, email, until: now + 3 * DAY, now });
+  changeEmail(user, { ...renewal(changeId, changeId, now), email, until: now + 3 * DAY });
 /** The result of the undo link of that change, sent to that address; `undefined` if it is invalid. */
 const undo = (user: User | undefined, address: string, changeId: string): User | undefined => {
   const former = user && undoableChange(user, address, changeId);
-  return former && restoreEmail(user, former, { ...renewal(LATER, `undo:${changeId}`), now: NOW + DAY });
+  return former && restoreEmail(user, former, renewal(LATER, `undo:${changeId}`, NOW + DAY - 1));
 };
 
-describe('renewAccess', () => {
+describe('renewCredentials', () => {
   it('sets a new epoch and floor, notes the change, and touches nothing else', () => {
     const user = aUser({ profile: { nickname: '민지' }, phone: '+821012345678' });
-    expect(renewAccess(user, renewal(TO_B, 'change'))).toEqual({
+    expect(renewCredentials(user, renewal(TO_B, 'change'))).toEqual({
       ...user,
       epoch: `epoch ${TO_B}`,
       challengeFloor: TO_B,
-      changeIds: ['change'],
+      changes: [{ id: 'change', at: NOW, epoch: `epoch ${TO_B}` }],
     });
   });
 
-  it('notes changes in their order, one without an id under its floor', () => {
-    const user = renewAccess(renewAccess(aUser(), renewal(TO_B, 'one')), renewal(TO_C));
-    expect(user.changeIds).toEqual(['one', TO_C]);
-  });
-
-  it('keeps the last 10 changes', () => {
+  it('keeps every change for 24 hours, newest last', () => {
     let user = aUser();
-    for (let index = 1; index <= 12; index++) user = renewAccess(user, renewal(idNumber(index), `change ${index}`));
-    expect(user.changeIds).toEqual(Array.from({ length: 10 }, (_, index) => `change ${index + 3}`));
-    expect([hasChanged(user, 'change 3'), hasChanged(user, 'change 2')]).toEqual([true, false]);
+    for (let index = 1; index <= 30; index++) {
+      user = renewCredentials(user, renewal(idNumber(index), `change ${index}`, NOW + index));
+    }
+    expect(user.changes?.map(({ id }) => id)).toEqual(Array.from({ length: 30 }, (_, index) => `change ${index + 1}`));
+    const later = renewCredentials(user, renewal(LATER, 'later', NOW + DAY + 2));
+    expect(later.changes).toHaveLength(29);
+    expect([hasChanged(later, 'change 2'), hasChanged(later, 'change 3')]).toEqual([false, true]);
+  });
+});
+
+describe('addChange', () => {
+  it('notes the change, and ends no session, link or code', () => {
+    const user = aUser({ challengeFloor: TO_B });
+    expect(addChange(user, TO_C, NOW)).toEqual({ ...user, changes: [{ id: TO_C, at: NOW }] });
+  });
+});
+
+describe('endSessions', () => {
+  it('sets a new epoch and touches nothing else', () => {
+    const user = renewCredentials(aUser(), renewal(TO_B, TO_B));
+    expect(endSessions(user, 'next')).toEqual({ ...user, epoch: 'next' });
   });
 });
 
 describe('hasChanged', () => {
   it('is true for noted changes only', () => {
-    expect(hasChanged(aUser(), TO_B)).toBe(false);
-    expect(hasChanged(aUser({ changeIds: [TO_B] }), TO_B)).toBe(true);
-    expect(hasChanged(aUser({ changeIds: [TO_B] }), TO_C)).toBe(false);
+    const user = aUser({ changes: [{ id: TO_B, at: NOW }] });
+    expect([hasChanged(aUser(), TO_B), hasChanged(user, TO_B), hasChanged(user, TO_C)]).toEqual([false, true, false]);
+  });
+
+  it('is true for the changes of a row of 0.1, also after a new change', () => {
+    const old = aUser({ changeIds: [TO_B] });
+    expect([hasChanged(old, TO_B), hasChanged(old, TO_C)]).toEqual([true, false]);
+    const renewed = renewCredentials(old, renewal(TO_C, TO_C));
+    expect([hasChanged(renewed, TO_B), hasChanged(renewed, TO_C)]).toEqual([true, true]);
+  });
+});
+
+describe('isLastRenewal', () => {
+  it('is true for the last change of password or address only', () => {
+    const user = renewCredentials(renewCredentials(aUser(), renewal(TO_B, TO_B)), renewal(TO_C, TO_C));
+    expect([isLastRenewal(aUser(), TO_B), isLastRenewal(user, TO_B), isLastRenewal(user, TO_C)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it('looks past a change that ended nothing', () => {
+    const user = addChange(renewCredentials(aUser(), renewal(TO_B, TO_B)), TO_C, NOW);
+    expect([isLastRenewal(user, TO_B), isLastRenewal(user, TO_C)]).toEqual([true, false]);
+  });
+
+  it('is false once the sessions have ended', () => {
+    const user = renewCredentials(aUser(), renewal(TO_B, TO_B));
+    expect(isLastRenewal(endSessions(user, 'next'), TO_B)).toBe(false);
+  });
+
+  it('is false for a row of 0.1, which does not tell', () => {
+    expect(isLastRenewal(aUser({ changeIds: [TO_B] }), TO_B)).toBe(false);
   });
 });
 
@@ -84,7 +127,7 @@ describe('changeEmail', () => {
         emailVerifiedAt: NOW,
         epoch: `epoch ${TO_B}`,
         challengeFloor: TO_B,
-        changeIds: [TO_B],
+        changes: [{ id: TO_B, at: NOW, epoch: `epoch ${TO_B}` }],
         emailHistory: [{ address: A, changeId: TO_B, until: UNTIL }],
       }),
     );
@@ -130,13 +173,17 @@ describe('an undo link after A became B became C', () => {
     expect(undo(moved, A, TO_B)).toMatchObject({
       epoch: `epoch ${LATER}`,
       challengeFloor: LATER,
-      changeIds: [TO_B, TO_C, `undo:${TO_B}`],
-      emailVerifiedAt: NOW + DAY,
+      changes: [
+        { id: TO_B, at: NOW, epoch: `epoch ${TO_B}` },
+        { id: TO_C, at: NOW, epoch: `epoch ${TO_C}` },
+        { id: `undo:${TO_B}`, at: NOW + DAY - 1, epoch: `epoch ${LATER}` },
+      ],
+      emailVerifiedAt: NOW + DAY - 1,
     });
   });
 
   it('outlives a reset through the new address', () => {
-    const reset = { ...renewAccess(moved, renewal(LATER, 'reset')), passwordHash: 'of the thief' };
+    const reset = { ...renewCredentials(moved, renewal(LATER, 'reset')), passwordHash: 'of the thief' };
     expect(undo(reset, A, TO_B)?.email).toBe(A);
     expect(undo(reset, B, TO_C)?.email).toBe(B);
   });
@@ -154,7 +201,7 @@ describe('restoreEmail', () => {
     const emailHistory = [A, B].map((address, index) => ({ address, changeId: idNumber(index), until: UNTIL }));
     const user = aUser({ emailHistory });
     for (const one of [user, aUser()]) {
-      expect(restoreEmail(one, stranger, { ...renewal(LATER), now: NOW }).emailHistory).toEqual([]);
+      expect(restoreEmail(one, stranger, renewal(LATER, LATER)).emailHistory).toEqual([]);
     }
   });
 });

@@ -70,7 +70,7 @@ describe.each(Object.entries(ways))('after %s', (_name, prepare) => {
     const records = [...service.stream];
     await service.deliver();
     const user = await accountAt(service, address);
-    const changeId = user?.changeIds?.at(-1);
+    const changeId = user?.changes?.at(-1)?.id;
     expect(await loadNotice(owner, changeId)).toMatchObject({
       id: changeId,
       userId: user?.id,

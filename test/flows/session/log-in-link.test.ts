@@ -191,10 +191,6 @@ describe('a log-in mail requested before', () => {
   };
   const changes: Readonly<Record<string, Change>> = {
     'a password change': changePassword,
-    'logging out everywhere': async (service, address, { refreshToken }) => {
-      expect((await service.post('/logout/all', { refreshToken })).status).toBe(200);
-      return [address, 'superseded'];
-    },
     'an email change': async (service, _address, { accessToken }) => {
       const newEmail = freshAddress();
       expect((await changeEmail(service, accessToken, newEmail)).status).toBe(200);

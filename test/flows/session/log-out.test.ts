@@ -1,6 +1,17 @@
 // Logging out over a real database: of one session with any genuine token of it, or of all sessions.
 import { describe, expect, it } from 'vitest';
-import { ENDED_SESSION, LIVE_SESSION, logIn, me, refresh, tryTokens } from '../../support/account.ts';
+import {
+  askLogInLink,
+  askReset,
+  bearer,
+  ENDED_SESSION,
+  LIVE_SESSION,
+  logIn,
+  me,
+  refresh,
+  tryTokens,
+} from '../../support/account.ts';
+import { accountAt } from '../../support/email-change.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
 import { account, PASSWORD } from '../../support/sign-up.ts';
@@ -98,6 +109,33 @@ describe('logging out everywhere', () => {
     expect(await tryTokens(service, one)).toEqual(ENDED_SESSION);
     expect(await tryTokens(service, other)).toEqual(ENDED_SESSION);
     expect((await logIn(service, address)).status).toBe(200);
+  });
+
+  it('ends neither a reset mail nor a log-in mail, nor any notice of an earlier change', async () => {
+    const { service, address, one } = await twoSessions();
+    const [reset, logInLink] = [await askReset(service, address), await askLogInLink(service, address)];
+    const before = await accountAt(service, address);
+    await logOutAll(service, one.refreshToken);
+    const after = await accountAt(service, address);
+    expect(after?.epoch).not.toBe(before?.epoch);
+    expect({ ...after, epoch: '', version: '' }).toEqual({ ...before, epoch: '', version: '' });
+    expect((await service.post('/login/link/confirm', { token: logInLink.token })).status).toBe(200);
+    const body = { token: reset.token, password: 'another good one' };
+    expect((await service.post('/reset/confirm', body)).status).toBe(200);
+  });
+
+  it('many times hides no change from its notice', async () => {
+    const { service, address, one } = await twoSessions();
+    const body = { currentPassword: PASSWORD, newPassword: 'another good one' };
+    let { refreshToken } = (await service.post('/me/password', body, { headers: bearer(one.accessToken) })).body;
+    for (let count = 0; count < 11; count++) {
+      await logOutAll(service, refreshToken);
+      refreshToken = (await logIn(service, address, 'another good one')).body.refreshToken;
+    }
+    await service.deliver();
+    expect(service.mails.filter(({ to, tags }) => to === address && tags.purpose === 'password_changed')).toHaveLength(
+      1,
+    );
   });
 
   it('ends no session of another account', async () => {
