@@ -87,12 +87,6 @@ export const addChange = (user: User, changeId: string, now: number): User =>
 /** All sessions end. Links and codes keep working: who asked for a reset may still need it. */
 export const endSessions = (user: User, epoch: string): User => ({ ...user, epoch });
 
-/** The account with a change that ends no session and no link. */
-export const addChange = (user: User, changeId: string): User => ({
-  ...user,
-  changeIds: [...(user.changeIds ?? []), changeId].slice(-CHANGES_KEPT),
-});
-
 /** Part of every change of password or address: all sessions end, and every challenge up to `floor` stops working. */
 export interface Renewal {
   readonly epoch: string;

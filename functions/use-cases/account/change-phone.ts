@@ -77,7 +77,7 @@ const setPhone = async (
   const changed = await decideAndSwap(store, userKey(user.id), user, (seen) => {
     if (!seen || !mayOpen(changeId, seen) || seen.email !== user.email) return refuse('superseded');
     if (hasChanged(seen, changeId)) return accept(seen);
-    return accept({ ...addChange(seen, changeId), phone: ref.address, phoneVerifiedAt: clock.now() });
+    return accept({ ...addChange(seen, changeId, clock.now()), phone: ref.address, phoneVerifiedAt: clock.now() });
   });
   if (isFinal(changed)) await withdraw(dependencies, noticeRef, user);
   return changed;

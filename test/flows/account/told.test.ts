@@ -53,7 +53,7 @@ describe('the old address gets its undo link', () => {
     const { emailHistory: _none, ...emptied } = user;
     await service.store.swap({ kind: 'user', table: 'users', pk: `user#${owner.id}` }, user, {
       ...emptied,
-      changeIds: [],
+      changes: [],
     });
     isFull = false;
     await deliverAll(service);
