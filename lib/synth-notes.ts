@@ -5,8 +5,8 @@ import type { StageConfig } from './config/stage-config.ts';
 
 const CAPS: QuotaNote = {
   text:
-    'Each SMS costs money, and fraudsters earn from SMS that they make you send. Latchkey stops at "limits.textsPerPhone" and ' +
-    '"limits.textsPerDay": set the second to what you really need a day.',
+    'Each SMS costs money, and fraudsters earn from SMS that they make you send. Latchkey stops at "limits.textsPerPhone", ' +
+    '"limits.textsPerDay" and "limits.phoneChangeTextsPerDay": set the last two to what you really need a day.',
   source: 'https://www.twilio.com/docs/glossary/what-is-sms-pumping-fraud',
 };
 

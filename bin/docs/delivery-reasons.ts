@@ -26,6 +26,7 @@ const READ_MORE: Readonly<Record<'en' | 'ko', Links>> = {
     complaint: '[suppression](#suppression)',
     suppressed: '[suppression](#suppression)',
     texts_used_up: '[what SMS may cost](transports.md#what-sms-may-cost)',
+    phone_change_texts_used_up: '[what SMS may cost](transports.md#what-sms-may-cost)',
   },
   ko: {
     credentials_refused: '[시크릿 만들기](#시크릿-만들기)',
@@ -34,6 +35,7 @@ const READ_MORE: Readonly<Record<'en' | 'ko', Links>> = {
     complaint: '[발송 금지](#발송-금지)',
     suppressed: '[발송 금지](#발송-금지)',
     texts_used_up: '[문자 요금](#문자-요금-지키기)',
+    phone_change_texts_used_up: '[문자 요금](#문자-요금-지키기)',
   },
 };
 

@@ -42,9 +42,15 @@ export const DEFAULTS = {
     sendsPerAddress: 20,
     /** Mails a day to one mailbox, over all purposes, aliases and networks; then one an hour. Notices are not counted. */
     mailsPerMailbox: 30,
-    /** Sms per day to one number, and of the whole stage. Each costs money, and SMS pumping is a known fraud. */
+    /**
+     * Sms per day to one number, and of the whole stage for one-time codes and for changes of phone number. Each costs money,
+     * and SMS pumping is a known fraud.
+     */
     textsPerPhone: 20,
     textsPerDay: 1000,
+    phoneChangeTextsPerDay: 500,
+    /** Phone numbers per day that one account may ask to change to. */
+    numbersPerAccount: 3,
     /**
      * Sending requests per hour and client (one IPv4 address or IPv6 /64). Korean carriers share an address among many
      * customers.

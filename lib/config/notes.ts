@@ -256,7 +256,11 @@ const limits = {
     means: 'mails a day to one mailbox over all purposes and aliases, then one an hour; notices are not counted',
   },
   'limits.textsPerPhone': { means: 'SMS a day to one number' },
-  'limits.textsPerDay': { means: 'SMS a day of the whole stage: it caps what a day may cost' },
+  'limits.textsPerDay': { means: 'SMS a day of the whole stage for one-time codes: it caps what a day may cost' },
+  'limits.phoneChangeTextsPerDay': { means: 'the same for changes of phone number, apart from it' },
+  'limits.numbersPerAccount': {
+    means: 'phone numbers a day that one account may ask for; the same number again is not counted',
+  },
   'limits.sendingRequestsPerMinute': { means: 'requests that send, per IP address (IPv6: per /64) and minute' },
   'limits.sendingRequestsPerHour': { means: 'the same per hour' },
   'limits.failuresPerChallenge': { means: 'wrong attempts for one link or code' },

@@ -13,7 +13,9 @@ import { createTestStore } from '../support/test-store.ts';
 import { wrongCode } from '../support/wrong-code.ts';
 
 const store = createTestStore();
-const aService = () => createTestService({ store });
+/** The numbers of one account have a limit of their own: `account/phone-numbers.test.ts`. */
+const limits = { ...testSettings.limits, numbersPerAccount: 1000 };
+const aService = () => createTestService({ store, settings: { limits } });
 
 /** A well-formed continuation of an address that has no challenge. */
 const ofNothing = () => {

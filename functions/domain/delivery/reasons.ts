@@ -56,6 +56,7 @@ export const DELIVERY_REASONS = {
   text_undelivered: PASSING,
   phone_used_up: PASSING,
   texts_used_up: BLOCKED,
+  phone_change_texts_used_up: BLOCKED,
   nothing_to_open: PASSING,
   account_changed: PASSING,
   change_pending: PASSING,
@@ -164,7 +165,14 @@ export const ADVICE: Readonly<Record<DeliveryReason, Advice>> = {
     'The number has had "limits.textsPerPhone" SMS today',
     'Nothing to do. It gets more tomorrow. Many numbers: find out who asks',
   ],
-  texts_used_up: ['The stage has sent "limits.textsPerDay" SMS today', 'Find out who asks for SMS, then raise it'],
+  texts_used_up: [
+    'The stage has sent "limits.textsPerDay" SMS with one-time codes today',
+    'Find out who asks for SMS, then raise it',
+  ],
+  phone_change_texts_used_up: [
+    'The stage has sent "limits.phoneChangeTextsPerDay" SMS for changes of phone number today',
+    'Find out which accounts ask for SMS, then raise it',
+  ],
   nothing_to_open: [
     'A reset or log-in for an address without an account',
     'Nothing to do. The answer had to be the same',
@@ -276,7 +284,14 @@ export const ADVICE_IN_KOREAN: Readonly<Record<DeliveryReason, Advice>> = {
     '이 번호로 오늘 "limits.textsPerPhone"만큼 보냈습니다',
     '할 일은 없습니다. 내일 다시 보냅니다. 이런 번호가 많으면 누가 요청하는지 보세요',
   ],
-  texts_used_up: ['스테이지가 오늘 "limits.textsPerDay"만큼 보냈습니다', '누가 문자를 요청하는지 먼저 보고 올리세요'],
+  texts_used_up: [
+    '스테이지가 오늘 일회용 인증번호 문자를 "limits.textsPerDay"만큼 보냈습니다',
+    '누가 문자를 요청하는지 먼저 보고 올리세요',
+  ],
+  phone_change_texts_used_up: [
+    '스테이지가 오늘 전화번호 변경 문자를 "limits.phoneChangeTextsPerDay"만큼 보냈습니다',
+    '어떤 계정이 문자를 요청하는지 먼저 보고 올리세요',
+  ],
   nothing_to_open: [
     '계정이 없는 주소의 재설정 또는 로그인 메일입니다',
     '할 일은 없습니다. 응답은 계정이 있을 때와 같아야 합니다',
@@ -335,6 +350,7 @@ export const ENDS_AS: Readonly<
   text_undelivered: 'bounced',
   phone_used_up: 'failed',
   texts_used_up: 'failed',
+  phone_change_texts_used_up: 'failed',
   nothing_to_open: 'skipped',
   account_changed: 'skipped',
   change_pending: 'queued',

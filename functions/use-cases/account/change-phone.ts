@@ -11,6 +11,7 @@ import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import { type CodeAttempt, type Proof, proveByCode } from '../challenge/prove.ts';
 import { type Sent, sendChallenge } from '../challenge/send-challenge.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
+import { countNumber } from './count-number.ts';
 import { readPhone } from './read-phone.ts';
 import { isFinal, withdraw, writeNotice } from './write-notice.ts';
 
@@ -35,6 +36,7 @@ export const beginPhoneChange = async (
     locale: change.locale,
     lifetimeSeconds: dependencies.settings.lifetimes.phoneChangeSeconds,
     onLive: 'replace',
+    check: (current) => countNumber(dependencies, user, phone.value, current),
     makeData: () => ownChange(dependencies, ref, { userId: user.id }),
     continuation: change.continuation,
   });

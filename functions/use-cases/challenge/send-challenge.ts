@@ -32,7 +32,7 @@ interface SendRequest {
   /** Whether a live challenge of the caller may be sent again; by default it may. Otherwise it is replaced. */
   readonly mayResend?: (challenge: Challenge) => boolean;
   /** A further check. It runs after the limits allowed the request and before the aliases are counted and a row is written. */
-  readonly check?: () => Promise<Outcome<unknown>>;
+  readonly check?: (current: Challenge | undefined) => Promise<Outcome<unknown>>;
   /** Prepares the data, which may depend on the id of the new challenge. */
   readonly makeData?: () => Promise<MakeData>;
 }
@@ -75,7 +75,7 @@ export const sendChallenge = async (dependencies: Dependencies, request: Challen
   if (onLive === 'keep' && !ownChallenge(ref, continuation, current, now)) return nothingSent(settings, request);
   const allowed = decideSend(current, { now, network: caller.network, limits: settings.limits });
   if (!allowed.ok) return allowed;
-  const checked = (await request.check?.()) ?? accept(undefined);
+  const checked = (await request.check?.(current)) ?? accept(undefined);
   if (!checked.ok) return checked;
   const alias = await countAlias(dependencies, ref, caller, now);
   if (!alias.ok) return alias;

@@ -56,8 +56,8 @@ const sendSms = async (
   ticket: DeliveryTicket,
   text: Sms,
 ): Promise<SendResult> => {
-  const { address: to } = owed;
-  const turn = await capSms(dependencies, to);
+  const { address: to, purpose } = owed;
+  const turn = await capSms(dependencies, to, purpose);
   if (!turn.ok) return notSent(turn.reason, true);
   const reference = `${item.id}-${ticket.seq}`;
   const sent = await dependencies.texts.send({ to, ...dependencies.smsRenderer.render(text), reference });

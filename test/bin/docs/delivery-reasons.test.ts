@@ -21,7 +21,7 @@ describe.each([
   });
 
   it('links to where the documents say more', () => {
-    expect(rows.filter((row) => row.includes(']('))).toHaveLength(6);
+    expect(rows.filter((row) => row.includes(']('))).toHaveLength(7);
     expect(rows.find((row) => row.includes('`reputation`'))).toMatch(/alarms(?:\.ko)?\.md#alarm-bounce-rate/);
   });
 });

@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { OutgoingSms, SendResult, SmsOutcome, SmsTransport } from '#domain/ports.ts';
 import { challengeKey } from '#domain/store-keys.ts';
+import { bearer } from '../../support/account.ts';
 import { DAY } from '../../support/builders.ts';
+import { anOwner } from '../../support/email-change.ts';
 import { askByText, checkCode, freshPhone } from '../../support/one-time-code.ts';
 import { createOwnLimitsStore } from '../../support/own-limits.ts';
 import { createTestService, freshNetwork, type TestService, testSettings } from '../../support/service.ts';
@@ -53,6 +55,36 @@ describe('the sms of a day', () => {
     service.advance(24 * 3600);
     await ask(service, phones[2]);
     expect(service.texts).toHaveLength(3);
+  });
+
+  it('for changes of phone number have a budget of their own: neither uses up the other', async () => {
+    const service = aService({ textsPerDay: 1, phoneChangeTextsPerDay: 2 });
+    const owner = await anOwner(service);
+    const change = async (phone: Phone) => {
+      await service.post('/me/phone', { phone: phone.e164 }, { headers: bearer(owner.accessToken) });
+      await service.deliver();
+    };
+    const [one, other, last] = [freshPhone(), freshPhone(), freshPhone()];
+    await ask(service, freshPhone());
+    await ask(service, freshPhone());
+    expect(service.texts).toHaveLength(1);
+    for (const phone of [one, other, last]) await change(phone);
+    expect(service.texts.slice(1).map(({ to }) => to)).toEqual([one.e164, other.e164]);
+    const key = challengeKey({ purpose: 'phone_change', channel: 'sms', address: last.e164 });
+    const [refused] = await service.store.load([key]);
+    expect(refused?.delivery).toMatchObject({ status: 'failed', reason: 'phone_change_texts_used_up' });
+    const called = service.lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'operator_needed');
+    expect(called).toMatchObject([{ reason: 'texts_used_up' }, { reason: 'phone_change_texts_used_up' }]);
+  });
+
+  it('to one number are counted over both', async () => {
+    const service = aService({ textsPerPhone: 1 });
+    const owner = await anOwner(service);
+    const phone = freshPhone();
+    await ask(service, phone);
+    await service.post('/me/phone', { phone: phone.e164 }, { headers: bearer(owner.accessToken) });
+    await service.deliver();
+    expect(service.texts).toHaveLength(1);
   });
 
   it('are never more than the cap, however many are requested at once', async () => {
