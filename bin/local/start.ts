@@ -115,7 +115,7 @@ const startParts = async (
     ids: createIds(clock.forIds),
     random: systemRandomness,
     passwords: createArgon2Hasher(options.passwordHashing),
-    commonPasswords: createCommonPasswords(),
+    commonPasswords: createCommonPasswords(settings.brand.name),
     log: createLogger(options.writeLog, settings.stage),
   };
 

@@ -65,7 +65,7 @@ export interface PasswordHasher {
   isOutdated(phc: string): boolean;
 }
 
-/** Passwords that attackers try first. Compared in lower case. */
+/** Passwords that attackers try first, and the words they are made of. Compared in lower case. */
 export interface CommonPasswords {
   has(password: string): Promise<boolean>;
 }

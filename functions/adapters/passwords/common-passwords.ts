@@ -6,19 +6,22 @@
 // with the keyboard switched to Latin, keyboard walks, names of places and brands. `docs/third-party.md` has the licence
 // and describes our own entries. Lower case, NFC, sorted by code point, one per line.
 import type { CommonPasswords } from '#domain/ports.ts';
+import { brandWordsOf, isCommonKorean } from './korean-words.ts';
 
 const loadList = async (): Promise<ReadonlySet<string>> => {
   const { default: text } = await import('./common-passwords.txt', { with: { type: 'text' } });
   return new Set(text.split(/\r?\n/).filter((line) => line !== ''));
 };
 
-/** Loads the list (84 KB) at the first call and keeps it. Letter case does not matter. */
-export const createCommonPasswords = (): CommonPasswords => {
+/** Loads the list (84 KB) at the first call and keeps it. Letter case does not matter. `brandName`: the team's. */
+export const createCommonPasswords = (brandName: string): CommonPasswords => {
   let list: Promise<ReadonlySet<string>> | undefined;
+  const brandWords = brandWordsOf(brandName);
   return {
     has: async (password) => {
       list ??= loadList();
-      return (await list).has(password.toLowerCase());
+      const word = password.toLowerCase();
+      return brandWords.has(word) || isCommonKorean(word) || (await list).has(word);
     },
   };
 };

@@ -1,6 +1,7 @@
 // The passwords that are refused (NIST SP 800-63B: length and a list of common passwords, no composition rules).
 import { accept, type Outcome, type PasswordReason, refuse } from '../errors.ts';
 import type { CommonPasswords } from '../ports.ts';
+import { isKeyboardWalk } from './keyboard-walk.ts';
 
 const PASSWORD_MINIMUM_LENGTH = 8;
 const PASSWORD_MAXIMUM_LENGTH = 128;
@@ -33,7 +34,7 @@ export const passwordFault = async (
   const localPart = address.slice(0, address.lastIndexOf('@'));
   if (lowerCase.includes(address)) return 'contains_address';
   if (localPart.length >= LOCAL_PART_MINIMUM_LENGTH && lowerCase.includes(localPart)) return 'contains_address';
-  if (await common.has(lowerCase)) return 'common';
+  if (isKeyboardWalk(lowerCase) || (await common.has(lowerCase))) return 'common';
   const word = commonWordIn(lowerCase);
   return word !== undefined && (SHORT_WORDS.has(word) || (await common.has(word))) ? 'common' : undefined;
 };

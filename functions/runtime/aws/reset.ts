@@ -2,4 +2,7 @@
 import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
 import { accessDependencies } from './access-tokens.ts';
 
-export const resetDependencies = () => ({ ...accessDependencies(), commonPasswords: createCommonPasswords() });
+export const resetDependencies = () => {
+  const base = accessDependencies();
+  return { ...base, commonPasswords: createCommonPasswords(base.settings.brand.name) };
+};

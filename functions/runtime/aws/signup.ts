@@ -6,11 +6,14 @@ import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
 import { baseDependencies } from './base.ts';
 import { deployedStore } from './store.ts';
 
-export const signUpDependencies = () => ({
-  ...baseDependencies(),
-  store: deployedStore('verifications'),
-  ids: createIds(systemClock),
-  random: systemRandomness,
-  passwords: createArgon2Hasher(),
-  commonPasswords: createCommonPasswords(),
-});
+export const signUpDependencies = () => {
+  const base = baseDependencies();
+  return {
+    ...base,
+    store: deployedStore('verifications'),
+    ids: createIds(systemClock),
+    random: systemRandomness,
+    passwords: createArgon2Hasher(),
+    commonPasswords: createCommonPasswords(base.settings.brand.name),
+  };
+};

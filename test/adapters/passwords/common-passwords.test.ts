@@ -15,11 +15,11 @@ const LIST = readFileSync(
 const LINES = LIST.slice(0, -1).split('\n');
 
 const ROOT = new URL('../../..', import.meta.url);
-const ASK = `const list = createCommonPasswords();
+const ASK = `const list = createCommonPasswords('Example');
 console.log(await list.has('dkssudgktpdy'), await list.has('비밀번호1234'), await list.has('moss-lantern-otter'));`;
 
 describe('createCommonPasswords', () => {
-  const list = createCommonPasswords();
+  const list = createCommonPasswords('Example');
 
   it.each(['password', '12345678', 'iloveyou', '1q2w3e4r', 'qwertyuiop'])('knows %s', async (password) => {
     expect(await list.has(password)).toBe(true);
@@ -52,7 +52,7 @@ describe('createCommonPasswords', () => {
   );
 
   it('answers many questions at once', async () => {
-    const fresh = createCommonPasswords();
+    const fresh = createCommonPasswords('Example');
     const answers = await Promise.all(['password', 'moss-lantern-otter', 'iloveyou'].map((one) => fresh.has(one)));
     expect(answers).toEqual([true, false, true]);
   });
