@@ -31,9 +31,10 @@ export interface ServiceApiProps {
   readonly domain?: ApiDomain;
 }
 
-/** No query string: it may hold a link token. */
+/** No query string: it may hold a link token. The source is personal data, for incidents only. */
 const ACCESS_LOG = JSON.stringify({
   requestId: '$context.requestId',
+  source: '$context.identity.sourceIp',
   route: '$context.routeKey',
   status: '$context.status',
   at: '$context.requestTime',

@@ -83,11 +83,12 @@ describe('throttling', () => {
 });
 
 describe('the access log', () => {
-  it.each(STAGES)('is JSON without query string, path, address or header (%s)', (stage) => {
+  it.each(STAGES)('is JSON with the source, without query string, path or header (%s)', (stage) => {
     const { AccessLogSettings } = propertiesOf(stageOf(stage));
     expect(readable(AccessLogSettings.DestinationArn)).toBe('<HttpAccessLog.Arn>');
     const line: Record<string, string> = JSON.parse(AccessLogSettings.Format);
     expect(Object.values(line).sort()).toEqual([
+      '$context.identity.sourceIp',
       '$context.requestId',
       '$context.requestTime',
       '$context.responseLatency',
