@@ -1442,7 +1442,15 @@ export interface components {
     /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
     LinkToken: string;
     /** @description In cookie mode, in the place of `continuation`. */
-    ContinuationCookie: string;
+    ContinuationCookieSignup: string;
+    /** @description In cookie mode, in the place of `continuation`. */
+    ContinuationCookieLogin: string;
+    /** @description In cookie mode, in the place of `continuation`. */
+    ContinuationCookieReset: string;
+    /** @description In cookie mode, in the place of `continuation`. */
+    ContinuationCookieEmailChange: string;
+    /** @description In cookie mode, in the place of `continuation`. */
+    ContinuationCookiePhoneChange: string;
     /** @description In cookie mode, in the place of `refreshToken`. */
     RefreshCookie: string;
   };
@@ -1452,7 +1460,7 @@ export interface components {
     RetryAfter: number;
     /** @description With `unauthenticated` (RFC 6750). */
     WwwAuthenticate: 'Bearer';
-    /** @description In cookie mode only: `__Host-latchkey-refresh` or `__Host-latchkey-continuation`, set or ended; more than one header may come. */
+    /** @description In cookie mode only: `__Host-latchkey-refresh` or `__Host-latchkey-continuation-<purpose>`, set or ended; more than one header may come. */
     SetCookie: string;
   };
   pathItems: never;
@@ -1569,7 +1577,7 @@ export interface operations {
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
-        '__Host-latchkey-continuation'?: components['parameters']['ContinuationCookie'];
+        '__Host-latchkey-continuation-signup'?: components['parameters']['ContinuationCookieSignup'];
       };
     };
     requestBody: {
@@ -1645,7 +1653,7 @@ export interface operations {
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
-        '__Host-latchkey-continuation'?: components['parameters']['ContinuationCookie'];
+        '__Host-latchkey-continuation-signup'?: components['parameters']['ContinuationCookieSignup'];
       };
     };
     requestBody: {
@@ -1727,7 +1735,7 @@ export interface operations {
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
-        '__Host-latchkey-continuation'?: components['parameters']['ContinuationCookie'];
+        '__Host-latchkey-continuation-signup'?: components['parameters']['ContinuationCookieSignup'];
       };
     };
     requestBody: {
@@ -1920,7 +1928,7 @@ export interface operations {
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
-        '__Host-latchkey-continuation'?: components['parameters']['ContinuationCookie'];
+        '__Host-latchkey-continuation-login'?: components['parameters']['ContinuationCookieLogin'];
       };
     };
     requestBody: {
@@ -1964,7 +1972,7 @@ export interface operations {
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
-        '__Host-latchkey-continuation'?: components['parameters']['ContinuationCookie'];
+        '__Host-latchkey-continuation-login'?: components['parameters']['ContinuationCookieLogin'];
       };
     };
     requestBody: {
@@ -2177,7 +2185,7 @@ export interface operations {
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
-        '__Host-latchkey-continuation'?: components['parameters']['ContinuationCookie'];
+        '__Host-latchkey-continuation-reset'?: components['parameters']['ContinuationCookieReset'];
       };
     };
     requestBody: {
@@ -2253,7 +2261,7 @@ export interface operations {
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
-        '__Host-latchkey-continuation'?: components['parameters']['ContinuationCookie'];
+        '__Host-latchkey-continuation-reset'?: components['parameters']['ContinuationCookieReset'];
       };
     };
     requestBody: {
@@ -2548,7 +2556,7 @@ export interface operations {
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
-        '__Host-latchkey-continuation'?: components['parameters']['ContinuationCookie'];
+        '__Host-latchkey-continuation-email_change'?: components['parameters']['ContinuationCookieEmailChange'];
       };
     };
     requestBody: {
@@ -2594,7 +2602,7 @@ export interface operations {
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
-        '__Host-latchkey-continuation'?: components['parameters']['ContinuationCookie'];
+        '__Host-latchkey-continuation-email_change'?: components['parameters']['ContinuationCookieEmailChange'];
       };
     };
     requestBody: {
@@ -2748,7 +2756,7 @@ export interface operations {
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
-        '__Host-latchkey-continuation'?: components['parameters']['ContinuationCookie'];
+        '__Host-latchkey-continuation-phone_change'?: components['parameters']['ContinuationCookiePhoneChange'];
       };
     };
     requestBody: {
@@ -2794,7 +2802,7 @@ export interface operations {
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
-        '__Host-latchkey-continuation'?: components['parameters']['ContinuationCookie'];
+        '__Host-latchkey-continuation-phone_change'?: components['parameters']['ContinuationCookiePhoneChange'];
       };
     };
     requestBody: {

@@ -1,6 +1,7 @@
 // The route table, read by everything that needs to know the routes: the functions, the local server, OpenAPI, the stack.
 import type * as z from 'zod/mini';
 import type { ErrorCode } from '#domain/errors.ts';
+import type { Purpose } from '#domain/purpose.ts';
 import {
   AccountDeletionRequest,
   EmailChangeRequest,
@@ -59,6 +60,8 @@ export interface Route {
   readonly apiKey?: true;
   /** The JSON body of the request. */
   readonly request?: z.ZodMiniType;
+  /** Whose continuation it reads or begins, in the cookie of that purpose. Only of routes with a cookie mode. */
+  readonly continuation?: Purpose;
   /** The success: its status, and its JSON body or the media type of another body. */
   readonly success: { readonly status: 200 | 202; readonly body: z.ZodMiniType | string };
   /** The errors of the route itself, besides those for an invalid body or access token. */
@@ -97,6 +100,7 @@ export const ROUTES = {
     function: 'signup',
     summary: 'Begin a sign-up; a mail with a link and a code follows',
     request: SignUpRequest,
+    continuation: 'signup',
     success: { status: 202, body: SentResponse },
     errors: ['weak_password', 'try_again', 'too_many_requests'],
   },
@@ -104,6 +108,7 @@ export const ROUTES = {
     function: 'signup',
     summary: 'Send the mail of a pending sign-up again',
     request: ResendRequest,
+    continuation: 'signup',
     success: { status: 202, body: SentResponse },
     errors: ['try_again', 'too_many_requests'],
   },
@@ -111,6 +116,7 @@ export const ROUTES = {
     function: 'verify',
     summary: 'Verify a sign-up by link or code, and log in',
     request: VerifyRequest,
+    continuation: 'signup',
     success: { status: 200, body: TokenResponse },
     errors: [
       ...LINK_ERRORS,
@@ -125,6 +131,7 @@ export const ROUTES = {
     function: 'verify',
     summary: 'Ask whether the sign-up was verified elsewhere; the first call after that logs in',
     request: VerifyStatusRequest,
+    continuation: 'signup',
     success: { status: 200, body: VerifyStatusResponse },
     errors: ['expired', 'superseded', 'already_used', 'continuation_required', 'try_again'],
   },
@@ -146,6 +153,7 @@ export const ROUTES = {
     function: 'session',
     summary: 'Mail a link and a code that log in; the answer is the same without an account',
     request: MailRequest,
+    continuation: 'login',
     success: { status: 202, body: SentResponse },
     errors: BEGIN_ERRORS,
   },
@@ -153,6 +161,7 @@ export const ROUTES = {
     function: 'session',
     summary: 'Log in with the link or the code of that mail',
     request: LogInConfirmRequest,
+    continuation: 'login',
     success: { status: 200, body: TokenResponse },
     errors: [...LINK_ERRORS, ...CODE_ERRORS],
   },
@@ -181,6 +190,7 @@ export const ROUTES = {
     function: 'reset',
     summary: 'Mail a link and a code that set a new password; the answer is the same without an account',
     request: MailRequest,
+    continuation: 'reset',
     success: { status: 202, body: SentResponse },
     errors: BEGIN_ERRORS,
   },
@@ -188,6 +198,7 @@ export const ROUTES = {
     function: 'reset',
     summary: 'Set a new password with the link or the code of that mail, end all sessions, and log in',
     request: ResetConfirmRequest,
+    continuation: 'reset',
     success: { status: 200, body: TokenResponse },
     errors: [...LINK_ERRORS, ...CODE_ERRORS, 'weak_password'],
   },
@@ -242,6 +253,7 @@ export const ROUTES = {
     summary: 'Mail a link and a code to a new address; the answer is the same for an address that is taken',
     bearer: 'required',
     request: EmailChangeRequest,
+    continuation: 'email_change',
     success: { status: 202, body: SentResponse },
     errors: ['invalid_credentials', ...BEGIN_ERRORS],
   },
@@ -250,6 +262,7 @@ export const ROUTES = {
     summary: 'Move the account to the new address; all sessions end, and the answer begins a new one',
     bearer: 'optional',
     request: EmailConfirmRequest,
+    continuation: 'email_change',
     success: { status: 200, body: TokenResponse },
     errors: [...LINK_ERRORS, ...CODE_ERRORS, 'already_registered'],
   },
@@ -257,6 +270,7 @@ export const ROUTES = {
     function: 'account',
     summary: 'Undo an email change with the link sent to the old address, end all sessions, and begin a reset',
     request: EmailUndoRequest,
+    continuation: 'reset',
     success: { status: 202, body: SentResponse },
     errors: [...LINK_ERRORS, 'try_again'],
   },
@@ -265,6 +279,7 @@ export const ROUTES = {
     summary: 'Send a code to a phone number by SMS',
     bearer: 'required',
     request: PhoneChangeRequest,
+    continuation: 'phone_change',
     success: { status: 202, body: SentResponse },
     errors: BEGIN_ERRORS,
   },
@@ -273,6 +288,7 @@ export const ROUTES = {
     summary: 'Set the phone number that the code was sent to',
     bearer: 'required',
     request: PhoneConfirmRequest,
+    continuation: 'phone_change',
     success: { status: 200, body: UserResponse },
     errors: [...CODE_ERRORS, 'expired', 'superseded', 'already_used'],
   },

@@ -1,7 +1,7 @@
 // The whole OpenAPI 3.1 document, from the route table and the schemas.
 import { ROUTES, type Route } from '#routes.ts';
 import { SCHEMAS } from './components.ts';
-import { operationOf } from './operation.ts';
+import { continuationCookieOf, operationOf } from './operation.ts';
 import { GATEWAY_EXAMPLES, PROBLEM_ANSWERS, PROBLEM_EXAMPLES, PROBLEM_HEADERS } from './problems.ts';
 import { SUCCESS_EXAMPLES } from './success-examples.ts';
 import { DESCRIPTION, TAGS } from './texts.ts';
@@ -14,6 +14,24 @@ const pathsOf = () => {
   }
   return paths;
 };
+
+const CONTINUATION_COOKIES = Object.fromEntries(
+  Object.values<Route>(ROUTES).flatMap(({ continuation }) =>
+    continuation === undefined
+      ? []
+      : [
+          [
+            continuationCookieOf(continuation),
+            {
+              name: `__Host-latchkey-continuation-${continuation}`,
+              in: 'cookie',
+              description: 'In cookie mode, in the place of `continuation`.',
+              schema: { type: 'string' },
+            },
+          ] as const,
+        ],
+  ),
+);
 
 const PARAMETERS = {
   Language: {
@@ -43,12 +61,7 @@ const PARAMETERS = {
     description: 'The key of a trusted caller: a backend or proxy of the team, never a browser.',
     schema: { type: 'string' },
   },
-  ContinuationCookie: {
-    name: '__Host-latchkey-continuation',
-    in: 'cookie',
-    description: 'In cookie mode, in the place of `continuation`.',
-    schema: { type: 'string' },
-  },
+  ...CONTINUATION_COOKIES,
   RefreshCookie: {
     name: '__Host-latchkey-refresh',
     in: 'cookie',
@@ -59,7 +72,7 @@ const PARAMETERS = {
 
 const SET_COOKIE = {
   description:
-    'In cookie mode only: `__Host-latchkey-refresh` or `__Host-latchkey-continuation`, set or ended; more than one header may come.',
+    'In cookie mode only: `__Host-latchkey-refresh` or `__Host-latchkey-continuation-<purpose>`, set or ended; more than one header may come.',
   schema: { type: 'string' },
 };
 

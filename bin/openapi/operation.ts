@@ -1,4 +1,5 @@
 // One row of the route table as an OpenAPI operation.
+import type { Purpose } from '#domain/purpose.ts';
 import type { Route } from '#routes.ts';
 import { hasField, referenceTo } from './components.ts';
 import { problemsOf } from './problems.ts';
@@ -74,6 +75,10 @@ const QUERY_PARAMETERS: Readonly<Record<string, readonly object[]>> = {
   ],
 };
 
+/** `email_change` is `ContinuationCookieEmailChange`. */
+export const continuationCookieOf = (purpose: Purpose): string =>
+  `ContinuationCookie${purpose.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
+
 const parametersOf = (key: string, route: Route): readonly object[] => {
   const path = key.split(' ')[1] ?? '';
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
@@ -88,7 +93,7 @@ const parametersOf = (key: string, route: Route): readonly object[] => {
   const { request } = route;
   const takes = (field: string) => request && hasField(request, 'credentials') && hasField(request, field);
   const inCookie = [
-    ...(takes('continuation') ? ['ContinuationCookie'] : []),
+    ...(takes('continuation') && route.continuation ? [continuationCookieOf(route.continuation)] : []),
     ...(takes('refreshToken') ? ['RefreshCookie'] : []),
   ];
   const own = QUERY_PARAMETERS[key] ?? [];

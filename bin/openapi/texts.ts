@@ -17,7 +17,7 @@ export const DESCRIPTION = `Sign-up, verification, log-in, password reset and ac
 
 **Tokens.** Access tokens are JWTs (RS256) for 15 minutes: verify them with the keys of \`/.well-known/jwks.json\`, \`iss\`, \`aud\` and \`typ\` \`at+jwt\`. Refresh tokens rotate: each works once, and for ten seconds more it answers the same again.
 
-**Cookie mode.** With \`"credentials": "cookie"\` in the body, refresh token and continuation travel only in the cookies \`__Host-latchkey-refresh\` and \`__Host-latchkey-continuation\` (\`HttpOnly; Secure; SameSite=Lax\`; without prefix and \`Secure\` on plain-http localhost). Such a request needs an \`Origin\` that is the API’s own or an allowed one.`;
+**Cookie mode.** With \`"credentials": "cookie"\` in the body, refresh token and continuation travel only in the cookies \`__Host-latchkey-refresh\` and \`__Host-latchkey-continuation-<purpose>\` (\`HttpOnly; Secure; SameSite=Lax\`; without prefix and \`Secure\` on plain-http localhost). Such a request needs an \`Origin\` that is the API’s own or an allowed one. A continuation has one cookie for each purpose (\`signup\`, \`login\`, \`reset\`, \`email_change\`, \`phone_change\`), so a reset in one tab does not end a sign-up in another.`;
 
 export const TAGS: Readonly<Record<FunctionName, string>> = {
   signup: 'Begin a sign-up. There is no account until its address is proven.',

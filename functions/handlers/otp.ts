@@ -20,7 +20,11 @@ export const createOtpHandler = (dependencies: OtpDependencies): HttpHandler => 
       if (!allowed.ok) return allowed;
       const { channel, to, context } = body;
       const sent = await sendOtp(dependencies, { channel, to, context, locale, continuation }, caller);
-      return sentReply(sent, settings.lifetimes.otpSmsSeconds, { isCookieMode: false, settings });
+      return sentReply(sent, settings.lifetimes.otpSmsSeconds, {
+        isCookieMode: false,
+        continuationCookies: [],
+        settings,
+      });
     },
     'POST /otp/check': async ({ body, continuation, caller }) => {
       if (settings.otp.access === 'off') return refuse('not_found');

@@ -13,14 +13,18 @@ export const createResetHandler = (
 ): HttpHandler => {
   const { settings } = dependencies;
   return createHttpHandler<'reset'>(dependencies, {
-    'POST /reset': async ({ body, continuation, caller, locale, isCookieMode }) => {
+    'POST /reset': async ({ body, continuation, caller, locale, isCookieMode, continuationCookies }) => {
       const sent = await sendAccountMail(dependencies, 'reset', { email: body.email, locale, continuation }, caller);
-      return sentReply(sent, settings.lifetimes.resetSeconds, { isCookieMode, settings });
+      return sentReply(sent, settings.lifetimes.resetSeconds, { isCookieMode, continuationCookies, settings });
     },
-    'POST /reset/confirm': async ({ body, continuation, caller, isCookieMode }) => {
+    'POST /reset/confirm': async ({ body, continuation, caller, isCookieMode, continuationCookies }) => {
       const { password } = body;
       const proof = 'token' in body ? { token: body.token } : { code: body.code, continuation };
-      return tokenReply(await confirmReset(dependencies, { ...proof, password }, caller), { isCookieMode, settings });
+      return tokenReply(await confirmReset(dependencies, { ...proof, password }, caller), {
+        isCookieMode,
+        continuationCookies,
+        settings,
+      });
     },
   });
 };

@@ -22,18 +22,23 @@ export const createSessionHandler = (dependencies: SessionDependencies): HttpHan
     'POST /login': async ({ body, caller, isCookieMode }) =>
       tokenReply(await logIn(dependencies, { email: body.email, password: body.password }, caller), {
         isCookieMode,
+        continuationCookies: [],
         settings,
       }),
-    'POST /login/link': async ({ body, continuation, caller, locale, isCookieMode }) => {
+    'POST /login/link': async ({ body, continuation, caller, locale, isCookieMode, continuationCookies }) => {
       const sent = await sendAccountMail(dependencies, 'login', { email: body.email, locale, continuation }, caller);
-      return sentReply(sent, settings.lifetimes.loginSeconds, { isCookieMode, settings });
+      return sentReply(sent, settings.lifetimes.loginSeconds, { isCookieMode, continuationCookies, settings });
     },
-    'POST /login/link/confirm': async ({ body, continuation, caller, isCookieMode }) => {
+    'POST /login/link/confirm': async ({ body, continuation, caller, isCookieMode, continuationCookies }) => {
       const proof = 'token' in body ? { token: body.token } : { code: body.code, continuation };
-      return tokenReply(await confirmLogIn(dependencies, proof, caller), { isCookieMode, settings });
+      return tokenReply(await confirmLogIn(dependencies, proof, caller), {
+        isCookieMode,
+        continuationCookies,
+        settings,
+      });
     },
     'POST /token/refresh': async ({ refreshToken, isCookieMode }) =>
-      tokenReply(await refreshSession(dependencies, refreshToken), { isCookieMode, settings, keepsContinuation: true }),
+      tokenReply(await refreshSession(dependencies, refreshToken), { isCookieMode, settings, continuationCookies: [] }),
     'POST /logout': async ({ refreshToken, isCookieMode }) =>
       loggedOutReply(await logOut(dependencies, refreshToken), { isCookieMode, settings }),
     'POST /logout/all': async ({ refreshToken, isCookieMode }) =>
@@ -41,7 +46,10 @@ export const createSessionHandler = (dependencies: SessionDependencies): HttpHan
   });
 };
 
-const loggedOutReply = (outcome: Outcome<undefined>, { isCookieMode, settings }: ReplyMode): Outcome<Reply> =>
+const loggedOutReply = (
+  outcome: Outcome<undefined>,
+  { isCookieMode, settings }: Pick<ReplyMode, 'isCookieMode' | 'settings'>,
+): Outcome<Reply> =>
   outcome.ok
     ? accept(json(200, { status: 'logged_out' }, isCookieMode ? [clearCookie('refresh', settings)] : []))
     : outcome;

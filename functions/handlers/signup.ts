@@ -13,14 +13,15 @@ export const createSignUpHandler = (
   const { settings } = dependencies;
   const { signupSeconds } = settings.lifetimes;
   return createHttpHandler<'signup'>(dependencies, {
-    'POST /signup': async ({ body, caller, locale, isCookieMode }) => {
+    'POST /signup': async ({ body, caller, locale, isCookieMode, continuationCookies }) => {
       const { email, password, profile } = body;
       const sent = await signUp(dependencies, { email, password, locale, profile }, caller);
-      return sentReply(sent, signupSeconds, { isCookieMode, settings });
+      return sentReply(sent, signupSeconds, { isCookieMode, continuationCookies, settings });
     },
-    'POST /signup/resend': async ({ continuation, caller, isCookieMode }) =>
+    'POST /signup/resend': async ({ continuation, caller, isCookieMode, continuationCookies }) =>
       sentReply(await resendSignUp(dependencies, { continuation }, caller), signupSeconds, {
         isCookieMode,
+        continuationCookies,
         settings,
       }),
   });

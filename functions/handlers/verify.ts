@@ -2,7 +2,7 @@
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
-import { tokenReply } from '#http/replies.ts';
+import { type ReplyMode, tokenReply } from '#http/replies.ts';
 import { json } from '#http/reply.ts';
 import { verifyDependencies } from '#runtime/aws/verify.ts';
 import { lazily } from '#runtime/lazily.ts';
@@ -16,20 +16,22 @@ export const createVerifyHandler = (
     Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer'>,
 ): HttpHandler => {
   const { settings } = dependencies;
-  const toReply = (outcome: Outcome<Tokens>, isCookieMode: boolean) => tokenReply(outcome, { isCookieMode, settings });
+  const toReply = (outcome: Outcome<Tokens>, { isCookieMode, continuationCookies }: Omit<ReplyMode, 'settings'>) =>
+    tokenReply(outcome, { isCookieMode, continuationCookies, settings });
   return createHttpHandler<'verify'>(dependencies, {
-    'POST /verify': async ({ body, continuation, caller, isCookieMode }) => {
+    'POST /verify': async (request) => {
+      const { body, continuation, caller } = request;
       if ('code' in body)
-        return toReply(await verifyByCode(dependencies, { code: body.code, continuation }, caller), isCookieMode);
-      if ('newPassword' in body) return toReply(await verifyByNewPassword(dependencies, body), isCookieMode);
+        return toReply(await verifyByCode(dependencies, { code: body.code, continuation }, caller), request);
+      if ('newPassword' in body) return toReply(await verifyByNewPassword(dependencies, body), request);
       const proof = { token: body.token, continuation, password: body.password };
-      return toReply(await verifyByLink(dependencies, proof, caller), isCookieMode);
+      return toReply(await verifyByLink(dependencies, proof, caller), request);
     },
-    'POST /verify/status': async ({ continuation, isCookieMode }) => {
-      const status = await verifyStatus(dependencies, { continuation });
+    'POST /verify/status': async (request) => {
+      const status = await verifyStatus(dependencies, { continuation: request.continuation });
       if (!status.ok) return status;
       if (status.value.status === 'pending') return accept(json(200, { status: 'pending' }));
-      return toReply(accept(status.value.tokens), isCookieMode);
+      return toReply(accept(status.value.tokens), request);
     },
     'POST /links/inspect': async ({ body }) => {
       const inspected = await inspectLink(dependencies, body.token);

@@ -1,8 +1,15 @@
-// The two cookies of the hosted pages, and the origins that may use them. Scripts cannot read their values.
+// The cookies of the hosted pages, for a refresh token and a continuation of each purpose, and the origins that may use them.
+// Scripts cannot read their values.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { readContinuation } from '#domain/challenge/continuation.ts';
+import type { Purpose } from '#domain/purpose.ts';
 import type { Settings } from '#domain/settings.ts';
 
-export type CookieName = 'refresh' | 'continuation';
+/** A continuation has a cookie for its purpose, so that what begins in one tab does not end what waits in another. */
+export type CookieName = 'refresh' | `continuation-${Purpose}` | typeof OLD_CONTINUATION;
+
+/** The one name that all purposes had before. Only read and ended. */
+const OLD_CONTINUATION = 'continuation';
 
 /** `__Host-` binds a cookie to exactly this host (RFC 6265bis). It requires https, so plain http on localhost goes without. */
 const nameOf = (name: CookieName, settings: Settings): string =>
@@ -26,6 +33,26 @@ export const readCookie = (event: APIGatewayProxyEventV2, name: CookieName, sett
     .map((pair) => pair.trim())
     .find((pair) => pair.startsWith(wanted))
     ?.slice(wanted.length);
+};
+
+export interface ContinuationCookies {
+  /** The value in the cookie of the purpose, else one for this purpose under the old name. */
+  readonly continuation?: string | undefined;
+  /** What ends with the challenge: the cookie of the purpose, and the old one if it was read. */
+  readonly names: readonly CookieName[];
+}
+
+export const readContinuationCookies = (
+  event: APIGatewayProxyEventV2,
+  purpose: Purpose,
+  settings: Settings,
+): ContinuationCookies => {
+  const own = `continuation-${purpose}` as const;
+  const continuation = readCookie(event, own, settings);
+  if (continuation !== undefined) return { continuation, names: [own] };
+  const old = readCookie(event, OLD_CONTINUATION, settings);
+  if (!readContinuation(old, purpose)) return { names: [own] };
+  return { continuation: old, names: [own, OLD_CONTINUATION] };
 };
 
 /** Cookie mode is for the API's own pages and the configured origins. A browser always sends `Origin` with a POST. */

@@ -8,7 +8,7 @@ import type { Caller } from '#domain/network.ts';
 import type { EventLog, RequestLog } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 import { type BodyOf, type FunctionName, ROUTES, type Route, type Routes, type RoutesOf } from '#routes.ts';
-import { isOriginAllowed, readCookie } from './cookies.ts';
+import { type CookieName, isOriginAllowed, readContinuationCookies, readCookie } from './cookies.ts';
 import { chooseLocale } from './locale.ts';
 import { readBody } from './read-body.ts';
 import { readSender } from './read-sender.ts';
@@ -32,6 +32,8 @@ export interface HttpRequest<Body> {
   readonly isCookieMode: boolean;
   /** From the cookie in cookie mode, otherwise from the body. */
   readonly continuation?: string | undefined;
+  /** Those that a reply sets or ends: of the purpose of the route only. */
+  readonly continuationCookies: readonly CookieName[];
   readonly refreshToken?: string | undefined;
   /** The token of `Authorization: Bearer`. */
   readonly bearer?: string | undefined;
@@ -93,7 +95,9 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
   const fields = (body?.value ?? {}) as CommonFields;
   const isCookieMode = fields.credentials === 'cookie';
   if (isCookieMode && !isOriginAllowed(event, settings)) return refuse('origin_refused');
-  const continuation = isCookieMode ? readCookie(event, 'continuation', settings) : fields.continuation;
+  const cookies =
+    isCookieMode && route?.continuation ? readContinuationCookies(event, route.continuation, settings) : { names: [] };
+  const { continuation } = isCookieMode ? cookies : fields;
   const refreshToken = isCookieMode ? readCookie(event, 'refresh', settings) : fields.refreshToken;
   const bearer = /^Bearer +([\w.-]+)$/i.exec(event.headers['authorization'] ?? '')?.[1];
   const asked = fields.locale ?? event.queryStringParameters?.['lang'];
@@ -110,6 +114,7 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
       query: event.queryStringParameters ?? {},
       isCookieMode,
       continuation,
+      continuationCookies: cookies.names,
       refreshToken,
       bearer,
     },

@@ -5,25 +5,25 @@ import { accept } from '#domain/errors.ts';
 import type { Settings } from '#domain/settings.ts';
 import type { Sent } from '#use-cases/challenge/send-challenge.ts';
 import type { Tokens } from '#use-cases/session/open-session.ts';
-import { clearCookie, setCookie } from './cookies.ts';
+import { type CookieName, clearCookie, setCookie } from './cookies.ts';
 import { json, type Reply } from './reply.ts';
 
 /** Whether the request asks for its credentials in the body or in cookies. */
 export interface ReplyMode {
   readonly isCookieMode: boolean;
   readonly settings: Settings;
-  /** Set for a refresh, which must not end a challenge that is still pending. */
-  readonly keepsContinuation?: true;
+  /** Of the request. Log-in by password and refresh have none: they end no challenge that is still pending. */
+  readonly continuationCookies: readonly CookieName[];
 }
 
 export const tokenReply = (outcome: Outcome<Tokens>, mode: ReplyMode): Outcome<Reply> => {
-  const { isCookieMode, settings, keepsContinuation } = mode;
+  const { isCookieMode, settings, continuationCookies } = mode;
   if (!outcome.ok) return outcome;
   const { refreshToken, ...body } = tokenBody(outcome.value);
   if (!isCookieMode) return accept(json(200, { ...body, refreshToken }));
   const cookies = [
     setCookie('refresh', refreshToken, settings.lifetimes.sessionIdleSeconds, settings),
-    ...(keepsContinuation ? [] : [clearCookie('continuation', settings)]),
+    ...continuationCookies.map((name) => clearCookie(name, settings)),
   ];
   return accept(json(200, body, cookies));
 };
@@ -41,13 +41,17 @@ export const tokenBody = ({ accessToken, expiresInSeconds, refreshToken, user }:
 export const sentReply = (
   outcome: Outcome<Sent>,
   lifetimeSeconds: number,
-  { isCookieMode, settings }: ReplyMode,
+  { isCookieMode, settings, continuationCookies }: ReplyMode,
 ): Outcome<Reply> => {
   if (!outcome.ok) return outcome;
   const { continuation, ...rest } = outcome.value;
   const body = { status: 'sent', ...rest };
   if (continuation === undefined) return accept(json(202, body));
   if (!isCookieMode) return accept(json(202, { ...body, continuation }));
-  const cookie = setCookie('continuation', continuation, LIFETIMES_PER_LINK * lifetimeSeconds, settings);
-  return accept(json(202, body, [cookie]));
+  const [own, ...old] = continuationCookies;
+  const cookies = [
+    ...(own ? [setCookie(own, continuation, LIFETIMES_PER_LINK * lifetimeSeconds, settings)] : []),
+    ...old.map((name) => clearCookie(name, settings)),
+  ];
+  return accept(json(202, body, cookies));
 };

@@ -22,24 +22,26 @@ describe('cookie mode on plain-http localhost', () => {
     const { answer } = await signUpByPage();
     expect(answer.body).toEqual({ status: 'sent', expiresInSeconds: 1800, resendInSeconds: 60 });
     expect(answer.cookies).toHaveLength(1);
-    expect(cookieIn(answer, 'latchkey-continuation', 5400)).toMatch(/^latchkey-continuation=[\w-]+\.[\w-]{22}$/);
+    expect(cookieIn(answer, 'latchkey-continuation-signup', 5400)).toMatch(
+      /^latchkey-continuation-signup=[\w-]+\.[\w-]{22}$/,
+    );
   });
 
   it.each(['link', 'code'] as const)('logs in by %s and cookie: no refresh token in the body', async (way) => {
     const { answer, mail } = await signUpByPage();
     const proof = way === 'link' ? { token: tokenOf(mail) } : { code: mail.code };
-    const headers = fromOwnPage('other=1', cookieIn(answer, 'latchkey-continuation', 5400));
+    const headers = fromOwnPage('other=1', cookieIn(answer, 'latchkey-continuation-signup', 5400));
     const verified = await service.post('/verify', { ...proof, credentials: 'cookie' }, headers);
     expect(verified.status).toBe(200);
     expect(TokenResponse.parse(verified.body).refreshToken).toBeUndefined();
     const refresh = cookieIn(verified, 'latchkey-refresh', 30 * 24 * 3600);
     expect(verified.text).not.toContain(refresh.split('=')[1]);
-    expect(cookieIn(verified, 'latchkey-continuation', 0)).toBe('latchkey-continuation=');
+    expect(cookieIn(verified, 'latchkey-continuation-signup', 0)).toBe('latchkey-continuation-signup=');
   });
 
   it('polls by cookie: pending, then the tokens in cookies once', async () => {
     const { answer, mail } = await signUpByPage();
-    const headers = fromOwnPage(cookieIn(answer, 'latchkey-continuation', 5400));
+    const headers = fromOwnPage(cookieIn(answer, 'latchkey-continuation-signup', 5400));
     const poll = () => service.post('/verify/status', { credentials: 'cookie' }, headers);
     expect((await poll()).body).toEqual({ status: 'pending' });
     expect((await service.post('/verify', { token: tokenOf(mail), password: PASSWORD })).status).toBe(200);
@@ -52,7 +54,7 @@ describe('cookie mode on plain-http localhost', () => {
   it('sends a mail again by cookie', async () => {
     const { address, answer, mail } = await signUpByPage();
     await service.advance(61);
-    const headers = fromOwnPage(cookieIn(answer, 'latchkey-continuation', 5400));
+    const headers = fromOwnPage(cookieIn(answer, 'latchkey-continuation-signup', 5400));
     const resent = await service.post('/signup/resend', { credentials: 'cookie' }, headers);
     expect(resent.status).toBe(202);
     expect((await service.waitForLink(address, 2)).link).toBe(mail.link);
@@ -67,7 +69,7 @@ describe('cookie mode on plain-http localhost', () => {
 
   it('ignores cookies unless the request asks for cookie mode: another site could make a browser send them', async () => {
     const { answer, mail } = await signUpByPage();
-    const headers = fromOwnPage(cookieIn(answer, 'latchkey-continuation', 5400));
+    const headers = fromOwnPage(cookieIn(answer, 'latchkey-continuation-signup', 5400));
     const refused = await service.post('/verify', { code: mail.code }, headers);
     expect([refused.status, refused.body.code]).toEqual([401, 'continuation_required']);
   });

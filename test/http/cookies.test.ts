@@ -1,7 +1,10 @@
 // The cookies of the hosted pages: bound to the host, hidden from scripts, and for allowed origins only.
 import { describe, expect, it } from 'vitest';
-import { clearCookie, isOriginAllowed, readCookie, setCookie } from '#http/cookies.ts';
+import { systemRandomness } from '#adapters/system-clock.ts';
+import { createContinuation } from '#domain/challenge/continuation.ts';
+import { clearCookie, isOriginAllowed, readContinuationCookies, readCookie, setCookie } from '#http/cookies.ts';
 import { apiEvent } from '../support/api-event.ts';
+import { USER_ID } from '../support/builders.ts';
 import { testSettings } from '../support/service.ts';
 
 const https = { ...testSettings, issuer: 'https://api.example', allowedOrigins: ['https://app.example'] };
@@ -69,6 +72,34 @@ describe('a cookie that is read', () => {
 
   it('keeps everything after the first "="', () => {
     expect(readCookie(event({}, ['latchkey-refresh=a=b==']), 'refresh', http)).toBe('a=b==');
+  });
+});
+
+describe('the continuation of a purpose', () => {
+  const { continuation } = createContinuation(
+    systemRandomness,
+    { purpose: 'signup', channel: 'email', address: 'minji@example.com' },
+    USER_ID,
+  );
+  const old = `__Host-latchkey-continuation=${continuation}`;
+
+  it('is read from its own cookie first, and the old one is left alone', () => {
+    const own = event({}, [old, '__Host-latchkey-continuation-signup=own', '__Host-latchkey-continuation-reset=other']);
+    expect(readContinuationCookies(own, 'signup', https)).toEqual({
+      continuation: 'own',
+      names: ['continuation-signup'],
+    });
+  });
+
+  it('is read under the old name if it is for this purpose, and both end', () => {
+    expect(readContinuationCookies(event({}, [old]), 'signup', https)).toEqual({
+      continuation,
+      names: ['continuation-signup', 'continuation'],
+    });
+  });
+
+  it('under the old name is neither read nor ended by another purpose', () => {
+    expect(readContinuationCookies(event({}, [old]), 'reset', https)).toEqual({ names: ['continuation-reset'] });
   });
 });
 

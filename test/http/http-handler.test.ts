@@ -243,7 +243,7 @@ describe('HEAD', () => {
 });
 
 describe('cookie mode', () => {
-  const cookies = ['__Host-latchkey-continuation=from-the-cookie'];
+  const cookies = ['__Host-latchkey-continuation-signup=from-the-cookie'];
   const body = { credentials: 'cookie', continuation: 'from-the-body' };
 
   it.each([undefined, 'null', 'https://evil.example', 'http://api.example'])(

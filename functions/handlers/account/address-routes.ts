@@ -17,17 +17,18 @@ export const createAddressRoutes = (dependencies: AccountDependencies) => {
   const { emailChangeSeconds, phoneChangeSeconds, resetSeconds } = settings.lifetimes;
   return {
     'POST /me/email': forOwner<BodyOf<'POST /me/email'>>(dependencies, async ({ user }, request) => {
-      const { body, caller, continuation, isCookieMode } = request;
+      const { body, caller, continuation, isCookieMode, continuationCookies } = request;
       const { newEmail, password, oldMailboxLost, locale = user.locale } = body;
       const change = { newEmail, password, oldMailboxLost, locale };
       const sent = await beginEmailChange(dependencies, user, { ...change, continuation }, caller);
-      return sentReply(sent, emailChangeSeconds, { isCookieMode, settings });
+      return sentReply(sent, emailChangeSeconds, { isCookieMode, continuationCookies, settings });
     }),
     'POST /me/email/confirm': async (request: HttpRequest<BodyOf<'POST /me/email/confirm'>>) => {
-      const { body, bearer, caller, continuation, isCookieMode } = request;
+      const { body, bearer, caller, continuation, isCookieMode, continuationCookies } = request;
       if ('code' in body) {
         return tokenReply(await confirmEmailChange(dependencies, { code: body.code, continuation }, caller), {
           isCookieMode,
+          continuationCookies,
           settings,
         });
       }
@@ -35,17 +36,26 @@ export const createAddressRoutes = (dependencies: AccountDependencies) => {
       if (asker && !asker.ok && continuation === undefined) return asker;
       const askerId = asker?.ok ? asker.value.user.id : undefined;
       const proof = { token: body.token, continuation, askerId };
-      return tokenReply(await confirmEmailChange(dependencies, proof, caller), { isCookieMode, settings });
+      return tokenReply(await confirmEmailChange(dependencies, proof, caller), {
+        isCookieMode,
+        continuationCookies,
+        settings,
+      });
     },
     'POST /email/undo': async (request: HttpRequest<BodyOf<'POST /email/undo'>>) => {
-      const { body, caller, isCookieMode } = request;
-      return sentReply(await undoEmailChange(dependencies, body, caller), resetSeconds, { isCookieMode, settings });
+      const { body, caller, isCookieMode, continuationCookies } = request;
+      return sentReply(await undoEmailChange(dependencies, body, caller), resetSeconds, {
+        isCookieMode,
+        continuationCookies,
+        settings,
+      });
     },
     'POST /me/phone': forOwner<BodyOf<'POST /me/phone'>>(dependencies, async ({ user }, request) => {
-      const { body, caller, continuation, isCookieMode } = request;
+      const { body, caller, continuation, isCookieMode, continuationCookies } = request;
       const change = { phone: body.phone, locale: body.locale ?? user.locale, continuation };
       return sentReply(await beginPhoneChange(dependencies, user, change, caller), phoneChangeSeconds, {
         isCookieMode,
+        continuationCookies,
         settings,
       });
     }),

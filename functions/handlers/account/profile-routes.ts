@@ -24,7 +24,7 @@ export const createProfileRoutes = (dependencies: AccountDependencies) => {
     'POST /me/password': forOwner<BodyOf<'POST /me/password'>>(dependencies, async ({ user }, request) => {
       const { currentPassword, newPassword } = request.body;
       const changed = await changePassword(dependencies, user, { currentPassword, newPassword }, request.caller);
-      return tokenReply(changed, { isCookieMode: request.isCookieMode, settings });
+      return tokenReply(changed, { isCookieMode: request.isCookieMode, continuationCookies: [], settings });
     }),
   };
 };

@@ -2,4 +2,7 @@
 import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
 import { accessDependencies } from './access-tokens.ts';
 
-export const verifyDependencies = () => ({ ...accessDependencies(), commonPasswords: createCommonPasswords() });
+export const verifyDependencies = () => {
+  const base = accessDependencies();
+  return { ...base, commonPasswords: createCommonPasswords(base.settings.brand.name) };
+};

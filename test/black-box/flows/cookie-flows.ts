@@ -14,7 +14,7 @@ export const cookieFlows = (getTarget: () => Target): void => {
     expect(begun.status).toBe(202);
     expect(begun.body).not.toHaveProperty('continuation');
     const [cookie = ''] = begun.headers.getSetCookie();
-    expect(cookie).toMatch(/latchkey-continuation=[\w.-]+; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax/);
+    expect(cookie).toMatch(/latchkey-continuation-signup=[\w.-]+; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax/);
     expect(cookie.startsWith('__Host-') && cookie.endsWith('; Secure')).toBe(origin.startsWith('https:'));
 
     const { token } = readMail(target, await mailTo(target, email));
@@ -24,6 +24,6 @@ export const cookieFlows = (getTarget: () => Target): void => {
     expect(verified.body).not.toHaveProperty('refreshToken');
     const [refresh, continuation] = verified.headers.getSetCookie();
     expect(refresh).toMatch(/latchkey-refresh=[\w.-]+; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax/);
-    expect(continuation).toMatch(/latchkey-continuation=; .*Max-Age=0/);
+    expect(continuation).toMatch(/latchkey-continuation-signup=; .*Max-Age=0/);
   });
 };

@@ -215,7 +215,7 @@ describe('in cookie mode', () => {
     expect(begun.body.continuation).toBeUndefined();
     const [cookie = ''] = begun.cookies;
     expect(cookie).toMatch(
-      /^__Host-latchkey-continuation=[\w.-]+; Path=\/; Max-Age=5400; HttpOnly; SameSite=Lax; Secure$/,
+      /^__Host-latchkey-continuation-signup=[\w.-]+; Path=\/; Max-Age=5400; HttpOnly; SameSite=Lax; Secure$/,
     );
     const { token } = await mailTo(service, email);
     const cookies = [cookie.split(';')[0] ?? ''];
@@ -225,7 +225,7 @@ describe('in cookie mode', () => {
     expect(verified.cookies[0]).toMatch(
       /^__Host-latchkey-refresh=[\w.-]+; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure$/,
     );
-    expect(verified.cookies[1]).toMatch(/^__Host-latchkey-continuation=; .*Max-Age=0/);
+    expect(verified.cookies[1]).toMatch(/^__Host-latchkey-continuation-signup=; .*Max-Age=0/);
   });
 
   it('is refused to foreign origins and to none', async () => {
