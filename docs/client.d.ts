@@ -1009,6 +1009,7 @@ export interface components {
         | 'continuation_required'
         | 'invalid_credentials'
         | 'unauthenticated'
+        | 'cookies_blocked'
         | 'api_key_required'
         | 'session_ended'
         | 'email_not_verified'
@@ -1222,6 +1223,15 @@ export interface components {
         'application/json': components['schemas']['GatewayMessage'];
       };
     };
+    /** @description `cookies_blocked`: The browser sent no cookie: pages of another site cannot use cookie mode. Use the API from the same site, or tokens in the body. */
+    cookies_blocked: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /**
      * @description `invalid_request`: The request is not valid. See "errors".
      *
@@ -1236,7 +1246,9 @@ export interface components {
       };
     };
     /**
-     * @description `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
+     * @description `cookies_blocked`: The browser sent no cookie: pages of another site cannot use cookie mode. Use the API from the same site, or tokens in the body.
+     *
+     *     `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
      *
      *     `code_mismatch`: The code is wrong.
      *
@@ -1244,7 +1256,7 @@ export interface components {
      *
      *     `invalid_credentials`: The email address or the password is wrong.
      */
-    'code_mismatch.continuation_required.invalid_credentials.password_required': {
+    'code_mismatch.continuation_required.cookies_blocked.invalid_credentials.password_required': {
       headers: {
         [name: string]: unknown;
       };
@@ -1280,8 +1292,12 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description `continuation_required`: Only the client that asked for this message can continue. Send its continuation. */
-    continuation_required: {
+    /**
+     * @description `cookies_blocked`: The browser sent no cookie: pages of another site cannot use cookie mode. Use the API from the same site, or tokens in the body.
+     *
+     *     `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
+     */
+    'continuation_required.cookies_blocked': {
       headers: {
         [name: string]: unknown;
       };
@@ -1330,11 +1346,13 @@ export interface components {
       };
     };
     /**
-     * @description `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
+     * @description `cookies_blocked`: The browser sent no cookie: pages of another site cannot use cookie mode. Use the API from the same site, or tokens in the body.
+     *
+     *     `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
      *
      *     `code_mismatch`: The code is wrong.
      */
-    'code_mismatch.continuation_required': {
+    'code_mismatch.continuation_required.cookies_blocked': {
       headers: {
         [name: string]: unknown;
       };
@@ -1342,8 +1360,12 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description `session_ended`: This session has ended. Log in again. */
-    session_ended: {
+    /**
+     * @description `cookies_blocked`: The browser sent no cookie: pages of another site cannot use cookie mode. Use the API from the same site, or tokens in the body.
+     *
+     *     `session_ended`: This session has ended. Log in again.
+     */
+    'cookies_blocked.session_ended': {
       headers: {
         [name: string]: unknown;
       };
@@ -1362,6 +1384,19 @@ export interface components {
     };
     /** @description `not_found`: There is nothing here. */
     not_found: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
+     *
+     *     `code_mismatch`: The code is wrong.
+     */
+    'code_mismatch.continuation_required': {
       headers: {
         [name: string]: unknown;
       };
@@ -1394,13 +1429,15 @@ export interface components {
       };
     };
     /**
-     * @description `unauthenticated`: Send a valid access token as "Authorization: Bearer <token>", or refresh it first.
+     * @description `cookies_blocked`: The browser sent no cookie: pages of another site cannot use cookie mode. Use the API from the same site, or tokens in the body.
+     *
+     *     `unauthenticated`: Send a valid access token as "Authorization: Bearer <token>", or refresh it first.
      *
      *     `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
      *
      *     `code_mismatch`: The code is wrong.
      */
-    'code_mismatch.continuation_required.unauthenticated': {
+    'code_mismatch.continuation_required.cookies_blocked.unauthenticated': {
       headers: {
         'WWW-Authenticate': components['headers']['WwwAuthenticate'];
         [name: string]: unknown;
@@ -1598,6 +1635,8 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
+      /** @description `cookies_blocked` */
+      401: components['responses']['cookies_blocked'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` */
@@ -1674,8 +1713,8 @@ export interface operations {
       };
       /** @description `invalid_request` · `invalid_token` */
       400: components['responses']['invalid_request.invalid_token'];
-      /** @description `continuation_required` · `code_mismatch` · `password_required` · `invalid_credentials` */
-      401: components['responses']['code_mismatch.continuation_required.invalid_credentials.password_required'];
+      /** @description `cookies_blocked` · `continuation_required` · `code_mismatch` · `password_required` · `invalid_credentials` */
+      401: components['responses']['code_mismatch.continuation_required.cookies_blocked.invalid_credentials.password_required'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` · `already_registered` */
@@ -1756,8 +1795,8 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
-      /** @description `continuation_required` */
-      401: components['responses']['continuation_required'];
+      /** @description `cookies_blocked` · `continuation_required` */
+      401: components['responses']['continuation_required.cookies_blocked'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` */
@@ -1993,8 +2032,8 @@ export interface operations {
       };
       /** @description `invalid_request` · `invalid_token` */
       400: components['responses']['invalid_request.invalid_token'];
-      /** @description `continuation_required` · `code_mismatch` */
-      401: components['responses']['code_mismatch.continuation_required'];
+      /** @description `cookies_blocked` · `continuation_required` · `code_mismatch` */
+      401: components['responses']['code_mismatch.continuation_required.cookies_blocked'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` */
@@ -2041,8 +2080,8 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
-      /** @description `session_ended` */
-      401: components['responses']['session_ended'];
+      /** @description `cookies_blocked` · `session_ended` */
+      401: components['responses']['cookies_blocked.session_ended'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` */
@@ -2086,6 +2125,8 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
+      /** @description `cookies_blocked` */
+      401: components['responses']['cookies_blocked'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` */
@@ -2129,8 +2170,8 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
-      /** @description `session_ended` */
-      401: components['responses']['session_ended'];
+      /** @description `cookies_blocked` · `session_ended` */
+      401: components['responses']['cookies_blocked.session_ended'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` */
@@ -2282,8 +2323,8 @@ export interface operations {
       };
       /** @description `invalid_request` · `invalid_token` */
       400: components['responses']['invalid_request.invalid_token'];
-      /** @description `continuation_required` · `code_mismatch` */
-      401: components['responses']['code_mismatch.continuation_required'];
+      /** @description `cookies_blocked` · `continuation_required` · `code_mismatch` */
+      401: components['responses']['code_mismatch.continuation_required.cookies_blocked'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` */
@@ -2623,8 +2664,8 @@ export interface operations {
       };
       /** @description `invalid_request` · `invalid_token` */
       400: components['responses']['invalid_request.invalid_token'];
-      /** @description `unauthenticated` · `continuation_required` · `code_mismatch` */
-      401: components['responses']['code_mismatch.continuation_required.unauthenticated'];
+      /** @description `cookies_blocked` · `unauthenticated` · `continuation_required` · `code_mismatch` */
+      401: components['responses']['code_mismatch.continuation_required.cookies_blocked.unauthenticated'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` · `already_registered` */
@@ -2823,8 +2864,8 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
-      /** @description `unauthenticated` · `continuation_required` · `code_mismatch` */
-      401: components['responses']['code_mismatch.continuation_required.unauthenticated'];
+      /** @description `cookies_blocked` · `unauthenticated` · `continuation_required` · `code_mismatch` */
+      401: components['responses']['code_mismatch.continuation_required.cookies_blocked.unauthenticated'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` */

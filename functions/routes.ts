@@ -62,6 +62,8 @@ export interface Route {
   readonly request?: z.ZodMiniType;
   /** Whose continuation it reads or begins, in the cookie of that purpose. Only of routes with a cookie mode. */
   readonly continuation?: Purpose;
+  /** Whether it can do nothing in cookie mode without a cookie: always, or with a code. */
+  readonly needsCookie?: 'always' | 'with_code';
   /** The success: its status, and its JSON body or the media type of another body. */
   readonly success: { readonly status: 200 | 202; readonly body: z.ZodMiniType | string };
   /** The errors of the route itself, besides those for an invalid body or access token. */
@@ -76,10 +78,11 @@ const BODY_ERRORS = [
   'unavailable',
 ] as const satisfies readonly ErrorCode[];
 
-/** Every error code of a route: those of its headers, its body, its access token and its own. */
-export const errorsOf = ({ request, bearer, errors }: Route): readonly ErrorCode[] => [
+/** Every error code of a route: those of its headers, its body, its cookies, its access token and its own. */
+export const errorsOf = ({ request, needsCookie, bearer, errors }: Route): readonly ErrorCode[] => [
   'invalid_request',
   ...(request ? BODY_ERRORS : []),
+  ...(needsCookie ? (['cookies_blocked'] as const) : []),
   ...(bearer ? (['unauthenticated'] as const) : []),
   ...errors,
 ];
@@ -109,6 +112,7 @@ export const ROUTES = {
     summary: 'Send the mail of a pending sign-up again',
     request: ResendRequest,
     continuation: 'signup',
+    needsCookie: 'always',
     success: { status: 202, body: SentResponse },
     errors: ['try_again', 'too_many_requests'],
   },
@@ -117,6 +121,7 @@ export const ROUTES = {
     summary: 'Verify a sign-up by link or code, and log in',
     request: VerifyRequest,
     continuation: 'signup',
+    needsCookie: 'with_code',
     success: { status: 200, body: TokenResponse },
     errors: [
       ...LINK_ERRORS,
@@ -132,6 +137,7 @@ export const ROUTES = {
     summary: 'Ask whether the sign-up was verified elsewhere; the first call after that logs in',
     request: VerifyStatusRequest,
     continuation: 'signup',
+    needsCookie: 'always',
     success: { status: 200, body: VerifyStatusResponse },
     errors: ['expired', 'superseded', 'already_used', 'continuation_required', 'try_again'],
   },
@@ -162,6 +168,7 @@ export const ROUTES = {
     summary: 'Log in with the link or the code of that mail',
     request: LogInConfirmRequest,
     continuation: 'login',
+    needsCookie: 'with_code',
     success: { status: 200, body: TokenResponse },
     errors: [...LINK_ERRORS, ...CODE_ERRORS],
   },
@@ -169,6 +176,7 @@ export const ROUTES = {
     function: 'session',
     summary: 'Exchange a refresh token for the next one and a new access token',
     request: RefreshRequest,
+    needsCookie: 'always',
     success: { status: 200, body: TokenResponse },
     errors: ['session_ended', 'try_again'],
   },
@@ -176,6 +184,7 @@ export const ROUTES = {
     function: 'session',
     summary: 'End this session; the answer is the same when it has ended before',
     request: RefreshRequest,
+    needsCookie: 'always',
     success: { status: 200, body: LoggedOutResponse },
     errors: ['try_again'],
   },
@@ -183,6 +192,7 @@ export const ROUTES = {
     function: 'session',
     summary: 'End every session of the account',
     request: RefreshRequest,
+    needsCookie: 'always',
     success: { status: 200, body: LoggedOutResponse },
     errors: ['session_ended', 'try_again'],
   },
@@ -199,6 +209,7 @@ export const ROUTES = {
     summary: 'Set a new password with the link or the code of that mail, end all sessions, and log in',
     request: ResetConfirmRequest,
     continuation: 'reset',
+    needsCookie: 'with_code',
     success: { status: 200, body: TokenResponse },
     errors: [...LINK_ERRORS, ...CODE_ERRORS, 'weak_password'],
   },
@@ -263,6 +274,7 @@ export const ROUTES = {
     bearer: 'optional',
     request: EmailConfirmRequest,
     continuation: 'email_change',
+    needsCookie: 'with_code',
     success: { status: 200, body: TokenResponse },
     errors: [...LINK_ERRORS, ...CODE_ERRORS, 'already_registered'],
   },
@@ -289,6 +301,7 @@ export const ROUTES = {
     bearer: 'required',
     request: PhoneConfirmRequest,
     continuation: 'phone_change',
+    needsCookie: 'always',
     success: { status: 200, body: UserResponse },
     errors: [...CODE_ERRORS, 'expired', 'superseded', 'already_used'],
   },

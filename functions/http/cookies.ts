@@ -12,8 +12,9 @@ export type CookieName = 'refresh' | `continuation-${Purpose}` | typeof OLD_CONT
 const OLD_CONTINUATION = 'continuation';
 
 /** `__Host-` binds a cookie to exactly this host (RFC 6265bis). It requires https, so plain http on localhost goes without. */
-const nameOf = (name: CookieName, settings: Settings): string =>
-  isSecure(settings) ? `__Host-latchkey-${name}` : `latchkey-${name}`;
+const prefixOf = (settings: Settings): string => (isSecure(settings) ? '__Host-' : '');
+
+const nameOf = (name: CookieName, settings: Settings): string => `${prefixOf(settings)}latchkey-${name}`;
 
 /** Plain http is used on localhost only. */
 export const isSecure = ({ issuer }: Settings): boolean => issuer.startsWith('https:');
@@ -26,11 +27,12 @@ export const setCookie = (name: CookieName, value: string, maxAgeSeconds: number
 export const clearCookie = (name: CookieName, settings: Settings): string => setCookie(name, '', 0, settings);
 
 /** API Gateway takes the cookies out of their header into a list (payload version 2.0). Some of its emulators leave them in it. */
+const pairsOf = (event: APIGatewayProxyEventV2): readonly string[] =>
+  (event.cookies ?? event.headers['cookie']?.split(';') ?? []).map((pair) => pair.trim());
+
 export const readCookie = (event: APIGatewayProxyEventV2, name: CookieName, settings: Settings): string | undefined => {
   const wanted = `${nameOf(name, settings)}=`;
-  const pairs = event.cookies ?? event.headers['cookie']?.split(';') ?? [];
-  return pairs
-    .map((pair) => pair.trim())
+  return pairsOf(event)
     .find((pair) => pair.startsWith(wanted))
     ?.slice(wanted.length);
 };
@@ -54,6 +56,11 @@ export const readContinuationCookies = (
   if (!readContinuation(old, purpose)) return { names: [own] };
   return { continuation: old, names: [own, OLD_CONTINUATION] };
 };
+
+/** A page of another site: the browser keeps SameSite cookies back and says so (Fetch Metadata). */
+export const areCookiesBlocked = (event: APIGatewayProxyEventV2, settings: Settings): boolean =>
+  event.headers['sec-fetch-site'] === 'cross-site' &&
+  !pairsOf(event).some((pair) => pair.startsWith(`${prefixOf(settings)}latchkey-`));
 
 /** Cookie mode is for the API's own pages and the configured origins. A browser always sends `Origin` with a POST. */
 export const isOriginAllowed = (event: APIGatewayProxyEventV2, settings: Settings): boolean => {

@@ -8,7 +8,7 @@ import type { Caller } from '#domain/network.ts';
 import type { EventLog, RequestLog } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 import { type BodyOf, type FunctionName, ROUTES, type Route, type Routes, type RoutesOf } from '#routes.ts';
-import { type CookieName, isOriginAllowed, readContinuationCookies, readCookie } from './cookies.ts';
+import { areCookiesBlocked, type CookieName, isOriginAllowed, readContinuationCookies, readCookie } from './cookies.ts';
 import { chooseLocale } from './locale.ts';
 import { readBody } from './read-body.ts';
 import { readSender } from './read-sender.ts';
@@ -95,6 +95,8 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
   const fields = (body?.value ?? {}) as CommonFields;
   const isCookieMode = fields.credentials === 'cookie';
   if (isCookieMode && !isOriginAllowed(event, settings)) return refuse('origin_refused');
+  const needsCookie = route?.needsCookie === 'always' || (route?.needsCookie === 'with_code' && 'code' in fields);
+  if (isCookieMode && needsCookie && areCookiesBlocked(event, settings)) return refuse('cookies_blocked');
   const cookies =
     isCookieMode && route?.continuation ? readContinuationCookies(event, route.continuation, settings) : { names: [] };
   const { continuation } = isCookieMode ? cookies : fields;

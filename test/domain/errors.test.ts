@@ -33,6 +33,7 @@ describe('ERRORS', () => {
     ['continuation_required', 401],
     ['invalid_credentials', 401],
     ['unauthenticated', 401],
+    ['cookies_blocked', 401],
     ['session_ended', 401],
     ['email_not_verified', 403],
     ['origin_refused', 403],

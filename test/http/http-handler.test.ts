@@ -273,6 +273,37 @@ describe('cookie mode', () => {
     expect(requests.map(({ isCookieMode }) => isCookieMode)).toEqual([false, false]);
   });
 
+  describe('from a page of another site', () => {
+    const crossSite = { origin: ORIGIN, 'sec-fetch-site': 'cross-site' };
+    const asks = async (asked: object) => {
+      const { call, requests } = recording();
+      const { status, text } = await call({ body, headers: crossSite, ...asked });
+      return requests.length === 1 ? 'reached' : `${status} ${JSON.parse(text ?? '').code}`;
+    };
+
+    it('says that the browser keeps the cookies back, where one is needed', async () => {
+      const cookie = { credentials: 'cookie' };
+      for (const path of ['/verify/status', '/signup/resend', '/token/refresh', '/logout', '/logout/all'])
+        expect(await asks({ path, body: cookie })).toBe('401 cookies_blocked');
+      expect(await asks({ path: '/verify', body: { code: '123456', ...cookie } })).toBe('401 cookies_blocked');
+    });
+
+    it('says nothing of it where none is needed, one came, or the browser does not say cross-site', async () => {
+      const cookie = { credentials: 'cookie' };
+      expect(await asks({ path: '/verify', body: { token: 'a', password: 'b', ...cookie } })).toBe('reached');
+      expect(await asks({ path: '/login', body: { email: 'a@b.example', password: 'b', ...cookie } })).toBe('reached');
+      expect(await asks({ cookies: ['__Host-latchkey-refresh=x'] })).toBe('reached');
+      expect(await asks({ cookies: ['latchkey-refresh=x', 'other=1'] })).toBe('401 cookies_blocked');
+      for (const site of ['same-site', 'same-origin', 'none'])
+        expect(await asks({ headers: { origin: ORIGIN, 'sec-fetch-site': site } })).toBe('reached');
+      expect(await asks({ headers: { origin: ORIGIN } })).toBe('reached');
+    });
+
+    it('matters in cookie mode only', async () => {
+      expect(await asks({ body: { continuation: 'from-the-body' } })).toBe('reached');
+    });
+  });
+
   it('cannot be entered by a plain form', async () => {
     const { call, requests } = recording();
     const headers = { origin: ORIGIN, 'content-type': 'text/plain' };
