@@ -310,7 +310,7 @@ export const ROUTES = {
     summary: 'The sessions of the account, newest first',
     bearer: 'required',
     success: { status: 200, body: SessionsResponse },
-    errors: ['invalid_request', 'unavailable'],
+    errors: ['unavailable'],
   },
   'DELETE /me/sessions': {
     function: 'account',
