@@ -3,7 +3,6 @@ import type * as z from 'zod/mini';
 import type { ErrorCode } from '#domain/errors.ts';
 import type { Purpose } from '#domain/purpose.ts';
 import {
-  AccountDeletionRequest,
   EmailChangeRequest,
   EmailConfirmRequest,
   EmailUndoRequest,
@@ -13,6 +12,7 @@ import {
   MailRequest,
   OtpCheckRequest,
   OtpRequest,
+  OwnerRequest,
   PasswordChangeRequest,
   PhoneChangeRequest,
   PhoneConfirmRequest,
@@ -96,6 +96,7 @@ const asset = (summary: string) =>
 /** The errors of a link or a code that does not work. */
 const LINK_ERRORS = ['invalid_token', 'expired', 'superseded', 'already_used'] as const;
 const CODE_ERRORS = ['continuation_required', 'code_mismatch', 'too_many_requests', 'try_again'] as const;
+const OWNER_ERRORS = ['invalid_credentials', 'reauthentication_required', 'too_many_requests'] as const;
 const BEGIN_ERRORS = ['try_again', 'too_many_requests'] as const;
 
 export const ROUTES = {
@@ -191,10 +192,10 @@ export const ROUTES = {
   'POST /logout/all': {
     function: 'session',
     summary: 'End every session of the account',
-    request: RefreshRequest,
+    request: OwnerRequest,
     needsCookie: 'always',
     success: { status: 200, body: LoggedOutResponse },
-    errors: ['session_ended', 'try_again'],
+    errors: ['session_ended', ...OWNER_ERRORS, 'try_again'],
   },
   'POST /reset': {
     function: 'reset',
@@ -247,9 +248,9 @@ export const ROUTES = {
     function: 'account',
     summary: 'Delete the account',
     bearer: 'required',
-    request: AccountDeletionRequest,
+    request: OwnerRequest,
     success: { status: 200, body: AccountDeletedResponse },
-    errors: ['invalid_credentials', 'too_many_requests', 'try_again'],
+    errors: [...OWNER_ERRORS, 'try_again'],
   },
   'POST /me/password': {
     function: 'account',
@@ -266,7 +267,7 @@ export const ROUTES = {
     request: EmailChangeRequest,
     continuation: 'email_change',
     success: { status: 202, body: SentResponse },
-    errors: ['invalid_credentials', ...BEGIN_ERRORS],
+    errors: ['same_address', 'invalid_credentials', 'reauthentication_required', ...BEGIN_ERRORS],
   },
   'POST /me/email/confirm': {
     function: 'account',
@@ -293,7 +294,7 @@ export const ROUTES = {
     request: PhoneChangeRequest,
     continuation: 'phone_change',
     success: { status: 202, body: SentResponse },
-    errors: BEGIN_ERRORS,
+    errors: ['invalid_credentials', 'reauthentication_required', ...BEGIN_ERRORS],
   },
   'POST /me/phone/confirm': {
     function: 'account',
@@ -316,15 +317,17 @@ export const ROUTES = {
     function: 'account',
     summary: 'End all other sessions; this one goes on with the access token in the answer',
     bearer: 'required',
+    request: OwnerRequest,
     success: { status: 200, body: TokenResponse },
-    errors: ['session_ended', 'try_again', 'unavailable'],
+    errors: ['session_ended', ...OWNER_ERRORS, 'try_again'],
   },
   'DELETE /me/sessions/{id}': {
     function: 'account',
     summary: 'End one session',
     bearer: 'required',
+    request: OwnerRequest,
     success: { status: 200, body: SessionEndedResponse },
-    errors: ['not_found', 'try_again', 'unavailable'],
+    errors: ['not_found', ...OWNER_ERRORS, 'try_again'],
   },
   'GET /': page('Where a person chooses between sign-up and log-in'),
   'HEAD /': page('The page to choose, headers only'),

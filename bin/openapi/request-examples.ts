@@ -51,7 +51,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
   },
   'POST /token/refresh': { refresh: { refreshToken: REFRESH_TOKEN }, fromPage: COOKIES },
   'POST /logout': { logOut: { refreshToken: REFRESH_TOKEN }, fromPage: COOKIES },
-  'POST /logout/all': { logOut: { refreshToken: REFRESH_TOKEN }, fromPage: COOKIES },
+  'POST /logout/all': { logOut: { refreshToken: REFRESH_TOKEN, password: PASSWORD }, fromPage: COOKIES },
   'POST /reset': { ask: { email: EMAIL }, again: { email: EMAIL, locale: 'en', ...ofReset } },
   'POST /reset/confirm': {
     byLink: { token: LINK_TOKEN, password: NEW_PASSWORD },
@@ -67,11 +67,14 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
     language: { locale: 'en' },
     profile: { profile: { nickName: '지민', acceptsNews: null } },
   },
-  'DELETE /me': { confirm: { password: PASSWORD } },
+  'DELETE /me': { confirm: { password: PASSWORD }, freshly: { refreshToken: REFRESH_TOKEN } },
+  'DELETE /me/sessions': { confirm: { password: PASSWORD }, freshly: { refreshToken: REFRESH_TOKEN } },
+  'DELETE /me/sessions/{id}': { confirm: { password: PASSWORD }, freshly: { refreshToken: REFRESH_TOKEN } },
   'POST /me/password': { change: { currentPassword: PASSWORD, newPassword: NEW_PASSWORD } },
   'POST /me/email': {
     ask: { newEmail: NEW_EMAIL, password: PASSWORD },
     oldMailboxLost: { newEmail: NEW_EMAIL, password: PASSWORD, oldMailboxLost: true },
+    freshly: { newEmail: NEW_EMAIL, refreshToken: REFRESH_TOKEN },
     again: { newEmail: NEW_EMAIL, password: PASSWORD, locale: 'en', ...ofEmailChange },
   },
   'POST /me/email/confirm': {
@@ -80,6 +83,10 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
     byCode: { code: '493021', ...ofEmailChange },
   },
   'POST /email/undo': { undo: { token: LINK_TOKEN } },
-  'POST /me/phone': { ask: { phone: PHONE }, again: { phone: PHONE, locale: 'en', ...ofPhoneChange } },
+  'POST /me/phone': {
+    ask: { phone: PHONE, password: PASSWORD },
+    freshly: { phone: PHONE, refreshToken: REFRESH_TOKEN },
+    again: { phone: PHONE, password: PASSWORD, locale: 'en', ...ofPhoneChange },
+  },
   'POST /me/phone/confirm': { byCode: { code: '493021', ...ofPhoneChange } },
 };

@@ -14,6 +14,7 @@ export const ERRORS = {
   superseded: { status: 410, title: 'A newer mail has replaced this link or code. Use the newest one.' },
   already_used: { status: 410, title: 'This link or code has been used. Log in.' },
   already_registered: { status: 409, title: 'This address has an account. Log in, or reset its password.' },
+  same_address: { status: 409, title: 'This is the address of the account already.' },
   code_mismatch: { status: 401, title: 'The code is wrong.' },
   password_required: {
     status: 401,
@@ -32,7 +33,6 @@ export const ERRORS = {
     status: 401,
     title: 'Send the password too, or log in again and repeat this within 5 minutes.',
   },
-  same_address: { status: 409, title: 'This is the address of the account already.' },
   cookies_blocked: {
     status: 401,
     title:

@@ -41,8 +41,11 @@ export const createSessionHandler = (dependencies: SessionDependencies): HttpHan
       tokenReply(await refreshSession(dependencies, refreshToken), { isCookieMode, settings, continuationCookies: [] }),
     'POST /logout': async ({ refreshToken, isCookieMode }) =>
       loggedOutReply(await logOut(dependencies, refreshToken), { isCookieMode, settings }),
-    'POST /logout/all': async ({ refreshToken, isCookieMode }) =>
-      loggedOutReply(await logOutAll(dependencies, refreshToken), { isCookieMode, settings }),
+    'POST /logout/all': async ({ body, refreshToken, caller, isCookieMode }) =>
+      loggedOutReply(await logOutAll(dependencies, { password: body.password, refreshToken }, caller), {
+        isCookieMode,
+        settings,
+      }),
   });
 };
 

@@ -90,10 +90,14 @@ export const LogInConfirmRequest = z.union([
 ]);
 
 /** The refresh token is in the body, or, in cookie mode, in its cookie. */
-export const RefreshRequest = z.strictObject({
-  refreshToken: z.optional(text(REFRESH_TOKEN_MAXIMUM_LENGTH)),
-  credentials,
-});
+const refreshToken = z.optional(text(REFRESH_TOKEN_MAXIMUM_LENGTH));
+
+export const RefreshRequest = z.strictObject({ refreshToken, credentials });
+
+/** What proves the owner again: the password, or the refresh token of a session that began a moment ago. */
+const ownerProof = { password: z.optional(password), refreshToken, credentials };
+
+export const OwnerRequest = z.strictObject(ownerProof);
 
 export const ResetConfirmRequest = z.union([
   z.strictObject({ token, password, credentials }),
@@ -116,11 +120,10 @@ export const PasswordChangeRequest = z.strictObject({ currentPassword: password,
 
 export const EmailChangeRequest = z.strictObject({
   newEmail: email,
-  password,
   oldMailboxLost: z.optional(z.boolean()),
   locale,
   continuation,
-  credentials,
+  ...ownerProof,
 });
 
 export const EmailConfirmRequest = z.union([
@@ -130,8 +133,6 @@ export const EmailConfirmRequest = z.union([
 
 export const EmailUndoRequest = z.strictObject({ token, credentials });
 
-export const PhoneChangeRequest = z.strictObject({ phone: text(32), locale, continuation, credentials });
+export const PhoneChangeRequest = z.strictObject({ phone: text(32), locale, continuation, ...ownerProof });
 
 export const PhoneConfirmRequest = z.strictObject({ code: code(6), continuation, credentials });
-
-export const AccountDeletionRequest = z.strictObject({ password });

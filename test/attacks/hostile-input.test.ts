@@ -145,7 +145,7 @@ describe('a well-formed value that is impossible', () => {
     for (const phone of PHONES) {
       const answers = [
         ['to', await service.post('/otp', { channel: 'sms', to: phone })],
-        ['phone', await service.post('/me/phone', { phone }, owner)],
+        ['phone', await service.post('/me/phone', { phone, password }, owner)],
       ] as const;
       for (const [field, answer] of answers) {
         expect([phone, answer.status, answer.body.errors?.[0]?.path]).toEqual([phone, 400, field]);

@@ -66,7 +66,7 @@ const FLOWS: Readonly<Record<string, (service: TestService) => Promise<Asking>>>
     const { accessToken } = await anOwner(service);
     const { typed, e164 } = freshPhone();
     return asking({ purpose: 'phone_change', channel: 'sms', address: e164 }, (body) =>
-      service.post('/me/phone', { phone: typed, ...body }, { headers: bearer(accessToken) }),
+      service.post('/me/phone', { phone: typed, password: PASSWORD, ...body }, { headers: bearer(accessToken) }),
     );
   },
 };

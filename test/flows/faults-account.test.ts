@@ -124,7 +124,7 @@ describe('a fault at any call', () => {
     await sweep(store, async (service, arm) => {
       const { send, userId } = await anOwner(service);
       const { e164: phone } = freshPhone();
-      const asked = await send('POST', '/me/phone', { phone });
+      const asked = await send('POST', '/me/phone', { phone, password: PASSWORD });
       await service.deliver();
       const code = /\d{6}/.exec(service.texts.at(-1)?.body ?? '')?.[0];
       const confirm = () => send('POST', '/me/phone/confirm', { code, continuation: asked.body.continuation });
@@ -159,9 +159,9 @@ describe('a fault at any call', () => {
       const { address, send } = await anOwner(service);
       const other = await logIn(service, address);
       arm();
-      expect([200, 401, 409, 503]).toContain((await send('DELETE', '/me/sessions')).status);
+      expect([200, 401, 409, 503]).toContain((await send('DELETE', '/me/sessions', { password: PASSWORD })).status);
       service.setFaults();
-      expect([200, 401]).toContain((await send('DELETE', '/me/sessions')).status);
+      expect([200, 401]).toContain((await send('DELETE', '/me/sessions', { password: PASSWORD })).status);
       expect((await service.post('/token/refresh', { refreshToken: other.body.refreshToken })).status).toBe(401);
     });
   });

@@ -53,7 +53,7 @@ const REQUESTS = {
   },
   'a change of phone number': async ({ service, as }) => {
     const { typed, e164 } = freshPhone();
-    const { continuation } = (await as('POST', '/me/phone', { phone: typed })).body;
+    const { continuation } = (await as('POST', '/me/phone', { phone: typed, password: PASSWORD })).body;
     const { code } = await textTo(service, e164);
     return () => as('POST', '/me/phone/confirm', { code, continuation });
   },
@@ -72,11 +72,11 @@ const REQUESTS = {
   'the end of another session':
     async ({ as, other }) =>
     () =>
-      as('DELETE', `/me/sessions/${other.refreshToken.split('.')[0]}`),
+      as('DELETE', `/me/sessions/${other.refreshToken.split('.')[0]}`, { password: PASSWORD }),
   'the end of all other sessions':
     async ({ as }) =>
     () =>
-      as('DELETE', '/me/sessions'),
+      as('DELETE', '/me/sessions', { password: PASSWORD }),
   'a refresh':
     async ({ service, own }) =>
     () =>

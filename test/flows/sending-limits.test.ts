@@ -35,7 +35,7 @@ const ROUTES: Readonly<Record<string, Send>> = {
   '/me/email': (service, token, ip) =>
     service.post('/me/email', { newEmail: freshAddress(), password: PASSWORD }, { ip, headers: bearer(token) }),
   '/me/phone': (service, token, ip) =>
-    service.post('/me/phone', { phone: freshPhone().typed }, { ip, headers: bearer(token) }),
+    service.post('/me/phone', { phone: freshPhone().typed, password: PASSWORD }, { ip, headers: bearer(token) }),
 };
 
 describe('one client', () => {

@@ -62,6 +62,7 @@ const TAKEN: readonly (readonly [SchemaName, readonly object[]])[] = [
     'EmailChangeRequest',
     [
       { newEmail: email, password },
+      { newEmail: email, refreshToken: 'x' },
       { newEmail: email, password, locale, continuation, credentials },
     ],
   ],
@@ -73,7 +74,7 @@ const TAKEN: readonly (readonly [SchemaName, readonly object[]])[] = [
   ['LinkInspectRequest', [{ token }]],
   ['PhoneChangeRequest', [{ phone: '010-1234-5678' }, { phone: '+821012345678', locale, continuation, credentials }]],
   ['PhoneConfirmRequest', [{ code: code6 }, { code: code6, continuation, credentials }]],
-  ['AccountDeletionRequest', [{ password }]],
+  ['OwnerRequest', [{}, { password }, { refreshToken: 'x' }, { password, refreshToken: 'x', credentials }]],
 ];
 
 describe.each(TAKEN)('%s', (name, bodies) => {
@@ -114,10 +115,9 @@ describe('what a request needs', () => {
     ['OtpRequest', { channel: 'fax', to: email }, ['channel']],
     ['OtpCheckRequest', { continuation }, ['code']],
     ['PasswordChangeRequest', { newPassword: password }, ['currentPassword']],
-    ['EmailChangeRequest', { newEmail: email }, ['password']],
+    ['EmailChangeRequest', { password }, ['newEmail']],
     ['EmailUndoRequest', {}, ['token']],
     ['PhoneChangeRequest', {}, ['phone']],
-    ['AccountDeletionRequest', {}, ['password']],
   ])('is named: %s of %j lacks %j', (name, body, paths) => {
     expect(pathsAtFault(name, body)).toEqual(paths);
   });
@@ -188,7 +188,7 @@ describe('the longest texts', () => {
     ['PhoneChangeRequest', { phone: '1'.repeat(33) }, 'phone'],
     ['PasswordChangeRequest', { currentPassword: 'x'.repeat(1025), newPassword: password }, 'currentPassword'],
     ['EmailUndoRequest', { token: 'x'.repeat(1025) }, 'token'],
-    ['AccountDeletionRequest', { password: 'a\u0000b' }, 'password'],
+    ['OwnerRequest', { password: 'a\u0000b' }, 'password'],
     ['PhoneChangeRequest', { phone: '010\n1234' }, 'phone'],
   ])('end somewhere: %s refuses more', (name, body, path) => {
     expect(pathsAtFault(name, body)).toEqual([path]);

@@ -101,6 +101,7 @@ const STORED_ITEMS = {
     rotations: z.exactOptional(z.array(milliseconds)),
     createdAt: milliseconds,
     expiresAt: milliseconds,
+    authenticatedAt: z.exactOptional(milliseconds),
   }),
   suppression: z.looseObject({ version: z.string(), reason: z.string(), at: milliseconds }),
   user: z.looseObject({

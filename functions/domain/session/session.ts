@@ -5,6 +5,7 @@ import { isSameText } from '../crypto.ts';
 import type { Lifetimes } from '../defaults.ts';
 import type { DerivedKeys } from '../derived-keys.ts';
 import type { Draft } from '../row.ts';
+import { MINUTE_MILLISECONDS } from '../window.ts';
 
 /** All times are epoch milliseconds. */
 export interface Session {
@@ -21,6 +22,8 @@ export interface Session {
   readonly rotations?: readonly number[];
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** When the owner was last authenticated. In rows of 0.1 this is `createdAt`. */
+  readonly authenticatedAt?: number;
 }
 
 export const beginSession = (
@@ -98,6 +101,12 @@ export const rotateSession = (session: Session, now: number, lifetimes: Lifetime
     session.createdAt + lifetimes.sessionMaximumSeconds * 1000,
   ),
 });
+
+const FRESH_MILLISECONDS = 5 * MINUTE_MILLISECONDS;
+
+/** Whether its owner was authenticated at most 5 minutes ago. */
+export const isFresh = ({ authenticatedAt, createdAt }: Session, now: number): boolean =>
+  now - (authenticatedAt ?? createdAt) <= FRESH_MILLISECONDS;
 
 /** Whether the session is live: not expired, and of the user's current epoch. */
 export const isLive = (session: Session | undefined, user: User | undefined, now: number): session is Session =>

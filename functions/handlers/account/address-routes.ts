@@ -10,17 +10,17 @@ import { beginPhoneChange, confirmPhoneChange } from '#use-cases/account/change-
 import { confirmEmailChange } from '#use-cases/account/confirm-email-change.ts';
 import { undoEmailChange } from '#use-cases/account/undo-email-change.ts';
 import { authenticate } from '#use-cases/session/authenticate.ts';
-import { type AccountDependencies, forOwner } from './dependencies.ts';
+import { type AccountDependencies, forOwner, proofOf } from './dependencies.ts';
 
 export const createAddressRoutes = (dependencies: AccountDependencies) => {
   const { settings } = dependencies;
   const { emailChangeSeconds, phoneChangeSeconds, resetSeconds } = settings.lifetimes;
   return {
-    'POST /me/email': forOwner<BodyOf<'POST /me/email'>>(dependencies, async ({ user }, request) => {
+    'POST /me/email': forOwner<BodyOf<'POST /me/email'>>(dependencies, async (owner, request) => {
       const { body, caller, continuation, isCookieMode, continuationCookies } = request;
-      const { newEmail, password, oldMailboxLost, locale = user.locale } = body;
-      const change = { newEmail, password, oldMailboxLost, locale };
-      const sent = await beginEmailChange(dependencies, user, { ...change, continuation }, caller);
+      const { newEmail, oldMailboxLost, locale = owner.user.locale } = body;
+      const change = { newEmail, oldMailboxLost, locale, proof: proofOf(request) };
+      const sent = await beginEmailChange(dependencies, owner, { ...change, continuation }, caller);
       return sentReply(sent, emailChangeSeconds, { isCookieMode, continuationCookies, settings });
     }),
     'POST /me/email/confirm': async (request: HttpRequest<BodyOf<'POST /me/email/confirm'>>) => {
@@ -50,10 +50,11 @@ export const createAddressRoutes = (dependencies: AccountDependencies) => {
         settings,
       });
     },
-    'POST /me/phone': forOwner<BodyOf<'POST /me/phone'>>(dependencies, async ({ user }, request) => {
+    'POST /me/phone': forOwner<BodyOf<'POST /me/phone'>>(dependencies, async (owner, request) => {
       const { body, caller, continuation, isCookieMode, continuationCookies } = request;
-      const change = { phone: body.phone, locale: body.locale ?? user.locale, continuation };
-      return sentReply(await beginPhoneChange(dependencies, user, change, caller), phoneChangeSeconds, {
+      const locale = body.locale ?? owner.user.locale;
+      const change = { phone: body.phone, proof: proofOf(request), locale, continuation };
+      return sentReply(await beginPhoneChange(dependencies, owner, change, caller), phoneChangeSeconds, {
         isCookieMode,
         continuationCookies,
         settings,

@@ -4,10 +4,17 @@ import type { Ports } from '#domain/ports.ts';
 import type { HttpDependencies, HttpRequest } from '#http/http-handler.ts';
 import type { Reply } from '#http/reply.ts';
 import { type Authenticated, authenticate } from '#use-cases/session/authenticate.ts';
+import type { OwnerProof } from '#use-cases/session/reauthenticate.ts';
 
 export type AccountDependencies = HttpDependencies &
   Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords'> &
   Pick<Ports, 'phoneNumbers' | 'keyRing' | 'signer' | 'accessTokens'>;
+
+/** What the request has to prove its owner again. */
+export const proofOf = ({
+  body,
+  refreshToken,
+}: HttpRequest<{ readonly password?: string | undefined }>): OwnerProof => ({ password: body.password, refreshToken });
 
 /** A route that needs a valid session. */
 export const forOwner =

@@ -7,7 +7,7 @@ import type { BodyOf } from '#routes.ts';
 import { changePassword } from '#use-cases/account/change-password.ts';
 import { deleteAccount } from '#use-cases/account/delete-account.ts';
 import { updateProfile } from '#use-cases/account/update-profile.ts';
-import { type AccountDependencies, forOwner } from './dependencies.ts';
+import { type AccountDependencies, forOwner, proofOf } from './dependencies.ts';
 
 export const createProfileRoutes = (dependencies: AccountDependencies) => {
   const { settings } = dependencies;
@@ -17,8 +17,8 @@ export const createProfileRoutes = (dependencies: AccountDependencies) => {
       const updated = await updateProfile(dependencies, user, body);
       return updated.ok ? accept(json(200, toPublicUser(updated.value))) : updated;
     }),
-    'DELETE /me': forOwner<BodyOf<'DELETE /me'>>(dependencies, async ({ user }, { body, caller }) => {
-      const deleted = await deleteAccount(dependencies, user, body.password, caller);
+    'DELETE /me': forOwner<BodyOf<'DELETE /me'>>(dependencies, async (owner, request) => {
+      const deleted = await deleteAccount(dependencies, owner, proofOf(request), request.caller);
       return deleted.ok ? accept(json(200, { status: 'deleted' })) : deleted;
     }),
     'POST /me/password': forOwner<BodyOf<'POST /me/password'>>(dependencies, async ({ user }, request) => {

@@ -4,7 +4,7 @@ import { tokenBody } from '#http/replies.ts';
 import { json } from '#http/reply.ts';
 import type { BodyOf } from '#routes.ts';
 import { endListedSession, endOtherSessions, type ListedSession, listSessions } from '#use-cases/session/sessions.ts';
-import { type AccountDependencies, forOwner } from './dependencies.ts';
+import { type AccountDependencies, forOwner, proofOf } from './dependencies.ts';
 
 export const createSessionRoutes = (dependencies: AccountDependencies) => {
   return {
@@ -15,15 +15,20 @@ export const createSessionRoutes = (dependencies: AccountDependencies) => {
       const { sessions, ...page } = listed.value;
       return accept(json(200, { sessions: sessions.map((each) => toPublic(each, owner.sessionId)), ...page }));
     }),
-    'DELETE /me/sessions': forOwner<BodyOf<'DELETE /me/sessions'>>(dependencies, async (owner) => {
-      const ended = await endOtherSessions(dependencies, owner);
+    'DELETE /me/sessions': forOwner<BodyOf<'DELETE /me/sessions'>>(dependencies, async (owner, request) => {
+      const ended = await endOtherSessions(dependencies, owner, proofOf(request), request.caller);
       if (!ended.ok) return ended;
-      // An access token alone must not yield a refresh token.
+      // The request showed a proof of the owner; the refresh token stays the one that the client has.
       const { refreshToken: _kept, ...body } = tokenBody(ended.value);
       return accept(json(200, body));
     }),
     'DELETE /me/sessions/{id}': forOwner<BodyOf<'DELETE /me/sessions/{id}'>>(dependencies, async (owner, request) => {
-      const ended = await endListedSession(dependencies, owner, request.pathParameters['id'] ?? '');
+      const ended = await endListedSession(
+        dependencies,
+        owner,
+        { id: request.pathParameters['id'] ?? '', proof: proofOf(request) },
+        request.caller,
+      );
       return ended.ok ? accept(json(200, { status: 'ended' })) : ended;
     }),
   };

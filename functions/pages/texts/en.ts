@@ -90,7 +90,6 @@ export const EN = {
       session_ended: 'You have been logged out. Please log in again.',
       email_not_verified:
         'Your email address is not confirmed yet. Open the email we sent when you signed up and confirm it, then log in.',
-      cookies_blocked: 'Your browser blocked the cookies this page needs. Allow cookies and try again.',
       origin_refused: 'This page cannot do that. Open the link in the email again.',
       try_again: 'Another request was being handled. Please try once more.',
       too_many_requests: 'Too many requests. Try again in {wait}.',

@@ -88,7 +88,6 @@ export const KO = {
       api_key_required: '이 페이지에서는 진행할 수 없어요. 처음부터 다시 시작해 주세요.',
       session_ended: '로그인이 만료됐어요. 다시 로그인해 주세요.',
       email_not_verified: '아직 이메일 인증을 마치지 않았어요. 가입할 때 받은 메일을 열어 인증한 뒤 로그인해 주세요.',
-      cookies_blocked: '브라우저가 쿠키를 막아서 계속할 수 없어요. 쿠키를 허용한 뒤 다시 시도해 주세요.',
       origin_refused: '이 페이지에서는 진행할 수 없어요. 메일 속 링크를 다시 열어 주세요.',
       try_again: '다른 요청을 처리하고 있었어요. 한 번 더 시도해 주세요.',
       too_many_requests: '요청이 너무 많아요. {wait} 후에 다시 시도해 주세요.',

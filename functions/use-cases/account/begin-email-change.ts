@@ -1,17 +1,17 @@
 // Begins an email change: the new address must be verified before the account moves. A taken address gets the same answer.
-import type { User } from '#domain/account/user.ts';
 import { readEmail } from '#domain/address.ts';
-import type { Outcome } from '#domain/errors.ts';
+import { type Outcome, refuse } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { ownChange } from '../challenge/change-owner.ts';
 import { type Sent, sendChallenge } from '../challenge/send-challenge.ts';
-import { confirmPassword } from '../session/confirm-password.ts';
+import type { Authenticated } from '../session/authenticate.ts';
+import { type OwnerProof, reauthenticate } from '../session/reauthenticate.ts';
 
 export interface EmailChange {
   readonly newEmail: string;
-  readonly password: string;
+  readonly proof: OwnerProof;
   /** The person no longer controls the old mailbox: its reader can undo the change for a short time only. */
   readonly oldMailboxLost?: boolean | undefined;
   readonly locale: Locale;
@@ -20,12 +20,13 @@ export interface EmailChange {
 
 export const beginEmailChange = async (
   dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'passwords' | 'keyRing'>,
-  user: User,
+  owner: Authenticated,
   change: EmailChange,
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
   const email = readEmail(change.newEmail, 'newEmail');
   if (!email.ok) return email;
+  if (email.value === owner.user.email) return refuse('same_address');
   const ref = { purpose: 'email_change', channel: 'email', address: email.value } as const;
   return sendChallenge(dependencies, {
     ref,
@@ -33,9 +34,9 @@ export const beginEmailChange = async (
     locale: change.locale,
     lifetimeSeconds: dependencies.settings.lifetimes.emailChangeSeconds,
     onLive: 'replace',
-    check: () => confirmPassword(dependencies, user, change.password, caller),
+    check: () => reauthenticate(dependencies, owner, change.proof, caller),
     makeData: () =>
-      ownChange(dependencies, ref, { userId: user.id, ...(change.oldMailboxLost && { oldMailboxLost: true }) }),
+      ownChange(dependencies, ref, { userId: owner.user.id, ...(change.oldMailboxLost && { oldMailboxLost: true }) }),
     continuation: change.continuation,
   });
 };

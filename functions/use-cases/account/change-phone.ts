@@ -11,19 +11,25 @@ import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import { type CodeAttempt, type Proof, proveByCode } from '../challenge/prove.ts';
 import { type Sent, sendChallenge } from '../challenge/send-challenge.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
+import type { Authenticated } from '../session/authenticate.ts';
+import { type OwnerProof, reauthenticate } from '../session/reauthenticate.ts';
 import { countNumber } from './count-number.ts';
 import { readPhone } from './read-phone.ts';
 import { isFinal, withdraw, writeNotice } from './write-notice.ts';
 
 export interface PhoneChange {
   readonly phone: string;
+  readonly proof: OwnerProof;
   readonly locale: Locale;
   readonly continuation?: string | undefined;
 }
 
 export const beginPhoneChange = async (
-  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'phoneNumbers' | 'keyRing'>,
-  user: User,
+  dependencies: Pick<
+    Ports,
+    'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'phoneNumbers' | 'passwords' | 'keyRing'
+  >,
+  owner: Authenticated,
   change: PhoneChange,
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
@@ -36,8 +42,11 @@ export const beginPhoneChange = async (
     locale: change.locale,
     lifetimeSeconds: dependencies.settings.lifetimes.phoneChangeSeconds,
     onLive: 'replace',
-    check: (current) => countNumber(dependencies, user, phone.value, current),
-    makeData: () => ownChange(dependencies, ref, { userId: user.id }),
+    check: async (current) => {
+      const proven = await reauthenticate(dependencies, owner, change.proof, caller);
+      return proven.ok ? countNumber(dependencies, owner.user, phone.value, current) : proven;
+    },
+    makeData: () => ownChange(dependencies, ref, { userId: owner.user.id }),
     continuation: change.continuation,
   });
 };

@@ -5,22 +5,24 @@ import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { NoticeRef } from '#domain/purpose.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
-import { confirmPassword } from '../session/confirm-password.ts';
+import type { Authenticated } from '../session/authenticate.ts';
+import { type OwnerProof, reauthenticate } from '../session/reauthenticate.ts';
 import { withdraw, writeNotice } from './write-notice.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'log' | 'passwords'>;
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'log' | 'passwords' | 'keyRing'>;
 
 const ROUNDS = 3;
 
 export const deleteAccount = async (
   dependencies: Dependencies,
-  user: User,
-  password: string,
+  owner: Authenticated,
+  proof: OwnerProof,
   caller: Caller,
 ): Promise<Outcome<undefined>> => {
   const { clock, ids } = dependencies;
-  const confirmed = await confirmPassword(dependencies, user, password, caller);
-  if (!confirmed.ok) return confirmed;
+  const { user } = owner;
+  const proven = await reauthenticate(dependencies, owner, proof, caller);
+  if (!proven.ok) return proven;
   const refs = noticesOf(user, ids.next(user.challengeFloor), clock.now());
   const notices = await Promise.all(refs.map((ref) => writeNotice(dependencies, ref, user, caller)));
   const unwritten = notices.find((notice) => !notice.ok);

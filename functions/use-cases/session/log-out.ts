@@ -1,12 +1,17 @@
 // Ends one session, or all sessions of an account.
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { isGenuine, parseRefreshToken } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
+import { type OwnerProof, reauthenticate } from './reauthenticate.ts';
 import { endSession, findSession } from './refresh-session.ts';
 import { renewEpoch } from './renew-user.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>;
+type Dependencies = Pick<
+  Ports,
+  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'passwords'
+>;
 
 /** Every genuine token of the session ends it, also an old one. A forged token gets the same answer and changes nothing. */
 export const logOut = async (
@@ -22,14 +27,17 @@ export const logOut = async (
   return (await endSession(dependencies, token.sessionId)) ? accept(undefined) : refuse('try_again');
 };
 
-/** Starts a new epoch, which ends every session of the account. Its links and codes keep working. */
+/** Starts a new epoch, which ends every session of the account. Its links and codes keep working. The token alone is enough for a moment after a log-in. */
 export const logOutAll = async (
   dependencies: Dependencies,
-  refreshToken: string | undefined,
+  proof: OwnerProof,
+  caller: Caller,
 ): Promise<Outcome<undefined>> => {
-  const found = await findSession(dependencies, refreshToken);
+  const found = await findSession(dependencies, proof.refreshToken);
   if (!found.ok) return found;
-  const { user } = found.value;
+  const { user, session, token } = found.value;
+  const proven = await reauthenticate(dependencies, { user, session, sessionId: token.sessionId }, proof, caller);
+  if (!proven.ok) return proven;
   const renewed = await renewEpoch(dependencies, user, 'session_ended');
   if (!renewed.ok) return renewed;
   dependencies.log.write('sessions_ended', { user: user.id });

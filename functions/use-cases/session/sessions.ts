@@ -1,15 +1,20 @@
 // Lists the sessions of an account, and ends one of them or all others.
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { isLive, isSessionId, type Session } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import type { Authenticated } from './authenticate.ts';
 import { prepareSession, type Tokens, tokensOf } from './open-session.ts';
+import { type OwnerProof, reauthenticate } from './reauthenticate.ts';
 import { endSession } from './refresh-session.ts';
 import { renewEpoch } from './renew-user.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>;
+type Dependencies = Pick<
+  Ports,
+  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'passwords'
+>;
 
 export interface ListedSession {
   readonly id: string;
@@ -69,9 +74,13 @@ const withOwn = (
 /** This service refuses its access tokens at once; other services accept them until they expire. */
 export const endListedSession = async (
   dependencies: Dependencies,
-  { user }: Authenticated,
-  id: string,
+  owner: Authenticated,
+  { id, proof }: { readonly id: string; readonly proof: OwnerProof },
+  caller: Caller,
 ): Promise<Outcome<undefined>> => {
+  const { user } = owner;
+  const proven = await reauthenticate(dependencies, owner, proof, caller);
+  if (!proven.ok) return proven;
   if (!isSessionId(id)) return refuse('not_found');
   const [session] = await dependencies.store.load([sessionKey(id)]);
   if (session?.userId !== user.id) return refuse('not_found');
@@ -83,9 +92,14 @@ export const endListedSession = async (
 /** Starts a new epoch, which ends every session, then moves the current one to it. If the process dies in between, it ends, too. */
 export const endOtherSessions = async (
   dependencies: Dependencies,
-  { user, session, sessionId }: Authenticated,
+  owner: Authenticated,
+  proof: OwnerProof,
+  caller: Caller,
 ): Promise<Outcome<Tokens>> => {
   const { store, log } = dependencies;
+  const { user, session, sessionId } = owner;
+  const proven = await reauthenticate(dependencies, owner, proof, caller);
+  if (!proven.ok) return proven;
   const opening = await prepareSession(dependencies, session.keyGeneration);
   const renewed = await renewEpoch(dependencies, user, 'unauthenticated');
   if (!renewed.ok) return renewed;

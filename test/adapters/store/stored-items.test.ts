@@ -14,7 +14,7 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
   limit: { total: 3 },
   notice: { ...aNotice() },
   quota: { version: 'v', at: NOW, mailsPer24Hours: 50_000, mailsPerSecond: 14, sentInLast24Hours: 12.5 },
-  session: { ...aSession() },
+  session: { ...aSession(), authenticatedAt: NOW },
   suppression: { version: 'v', reason: 'bounced', at: NOW },
   user: {
     ...aUser({
@@ -39,6 +39,7 @@ const OPTIONAL = new Set([
   'challenge.continuationUsedAt',
   'challenge.data',
   'claim.reservedUntil',
+  'session.authenticatedAt',
   'user.phone',
   'user.phoneVerifiedAt',
   'user.challengeFloor',

@@ -83,7 +83,7 @@ export const accountFlows = (getTarget: () => Target): void => {
     context.skip(texts === undefined, 'no texts are sent here');
     const target = await withRoom(getTarget(), context);
     const owner = await openAccount(target);
-    const begun = await post(target, '/me/phone', { phone: '010-9876-5432' }, bearer(owner));
+    const begun = await post(target, '/me/phone', { phone: '010-9876-5432', password: PASSWORD }, bearer(owner));
     expect(begun.status).toBe(202);
     const text = await eventually(async () => (await texts?.('+821098765432'))?.at(-1), 'the text');
     const body = { code: CODE.exec(text)?.[0], continuation: begun.body.continuation };

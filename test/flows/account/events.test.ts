@@ -89,7 +89,7 @@ describe('a change of an account is logged by the account', () => {
     const { id: user, accessToken } = await anOwner(service);
     const headers = bearer(accessToken);
     const { typed, e164 } = freshPhone();
-    const { continuation } = (await service.post('/me/phone', { phone: typed }, { headers })).body;
+    const { continuation } = (await service.post('/me/phone', { phone: typed, password: PASSWORD }, { headers })).body;
     const { code } = await textTo(service, e164);
     await service.post('/me/phone/confirm', { code: wrongCode(code), continuation }, { headers });
     expect(eventsOf(service, 'phone_changed')).toEqual([]);

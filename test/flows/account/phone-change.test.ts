@@ -13,7 +13,7 @@ import { wrongCode } from '../../support/wrong-code.ts';
 const aService = (options: ServiceOptions = {}) => createTestService({ store: createTestStore(), ...options });
 
 const ask = (service: TestService, { accessToken }: Owner, phone: string) =>
-  service.post('/me/phone', { phone }, { headers: bearer(accessToken) });
+  service.post('/me/phone', { phone, password: PASSWORD }, { headers: bearer(accessToken) });
 
 const confirm = (service: TestService, { accessToken }: Owner, body: object) =>
   service.post('/me/phone/confirm', body, { headers: bearer(accessToken) });

@@ -176,7 +176,11 @@ describe('every outstanding link and code', () => {
     const logInLink = await askLogInLink(service, address);
     const move = await pendingEmailChange(service, { accessToken }, freshAddress());
     const phone = freshPhone();
-    const asked = await service.post('/me/phone', { phone: phone.typed }, { headers: bearer(accessToken) });
+    const asked = await service.post(
+      '/me/phone',
+      { phone: phone.typed, password: PASSWORD },
+      { headers: bearer(accessToken) },
+    );
     const { code: phoneCode } = await textTo(service, phone.e164);
     const password = 'yet another password';
     const uses = {

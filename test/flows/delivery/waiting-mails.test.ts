@@ -39,7 +39,7 @@ const OWED: Readonly<Record<string, readonly [MessagePurpose, Owing]>> = {
   'a change of phone': [
     'phone_change',
     (service, { accessToken }) =>
-      service.post('/me/phone', { phone: freshPhone().e164 }, { headers: bearer(accessToken) }),
+      service.post('/me/phone', { phone: freshPhone().e164, password: PASSWORD }, { headers: bearer(accessToken) }),
   ],
   'a notice of a password': [
     'password_changed',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { askLogInLink, bearer, logIn, refresh } from '../../support/account.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
-import { account, beginSignUp } from '../../support/sign-up.ts';
+import { account, beginSignUp, PASSWORD } from '../../support/sign-up.ts';
 
 const EVENTS = ['login_completed', 'login_refused', 'sessions_ended', 'session_reused'];
 
@@ -53,7 +53,8 @@ describe('the log', () => {
     const { service, address, user, accessToken, refreshToken } = await anOwner();
     const session = idOf((await logIn(service, address)).body.refreshToken);
     newLines(service);
-    const end = (path: string, token: string) => service.request({ method: 'DELETE', path, headers: bearer(token) });
+    const end = (path: string, token: string) =>
+      service.request({ method: 'DELETE', path, headers: bearer(token), body: { password: PASSWORD } });
     await end(`/me/sessions/${session}`, accessToken);
     expect(newLines(service)).toMatchObject([{ event: 'sessions_ended', user, session }]);
     await end('/me/sessions', accessToken);

@@ -19,15 +19,20 @@ import { aSession } from '../../support/builders.ts';
 import { loadUser } from '../../support/email-change.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
-import { account } from '../../support/sign-up.ts';
+import { account, PASSWORD } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
 
-const ask = (service: TestService, method: 'GET' | 'DELETE', path: string, accessToken: string) =>
-  service.request({ method, path, headers: bearer(accessToken) });
+const ask = (
+  service: TestService,
+  method: 'GET' | 'DELETE',
+  path: string,
+  accessToken: string,
+  body: object | undefined = method === 'DELETE' ? { password: PASSWORD } : undefined,
+) => service.request({ method, path, headers: bearer(accessToken), ...(body && { body }) });
 const list = (service: TestService, accessToken: string, query = '') =>
-  service.request({ method: 'GET', path: `/me/sessions${query && `?${query}`}`, headers: bearer(accessToken) });
-const end = (service: TestService, id: string, accessToken: string) =>
-  ask(service, 'DELETE', `/me/sessions/${id}`, accessToken);
+  ask(service, 'GET', `/me/sessions${query && `?${query}`}`, accessToken);
+const end = (service: TestService, id: string, accessToken: string, body?: object) =>
+  ask(service, 'DELETE', `/me/sessions/${id}`, accessToken, body);
 const idOf = ({ refreshToken }: Answer['body']): string => refreshToken.split('.')[0];
 
 /** An account with three sessions, begun a minute apart, the oldest first. */
@@ -258,7 +263,9 @@ describe('ending one session', () => {
   ])('whose id %s is not_found, and only what can be one is looked for', async (_name, id, operations) => {
     const { service, first } = await threeSessions();
     service.operations.splice(0);
-    expect(await end(service, id, first.accessToken)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    const proof = { refreshToken: first.refreshToken };
+    const answer = await end(service, id, first.accessToken, proof);
+    expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
     expect(service.operations).toEqual(operations);
   });
 

@@ -51,10 +51,15 @@ export const driveSessions = async (service: TestService): Promise<void> => {
   await request({ method: 'GET', path: '/me/sessions', headers });
   await request({ method: 'GET', path: '/me/sessions?limit=0', headers });
   const [session] = (await request({ method: 'GET', path: '/me/sessions', headers })).body.sessions;
-  await request({ method: 'DELETE', path: `/me/sessions/${session.id}`, headers });
-  await request({ method: 'DELETE', path: '/me/sessions/none', headers });
+  await request({ method: 'DELETE', path: `/me/sessions/${session.id}`, headers, body: { password: PASSWORD } });
+  await request({ method: 'DELETE', path: '/me/sessions/none', headers, body: { password: PASSWORD } });
   const rest = await logIn(service, email);
-  await request({ method: 'DELETE', path: '/me/sessions', headers: bearer(rest.body.accessToken) });
+  await request({
+    method: 'DELETE',
+    path: '/me/sessions',
+    headers: bearer(rest.body.accessToken),
+    body: { refreshToken: rest.body.refreshToken },
+  });
   await refresh(service, rest.body.refreshToken);
   await refresh(service, second.body.refreshToken);
   const last = await logIn(service, email);
@@ -104,9 +109,28 @@ export const driveAccount = async (service: TestService): Promise<void> => {
   const withWrongPassword = async () => {
     await post('/me/password', { currentPassword: 'wrong', newPassword: PASSWORD }, next);
     await post('/me/email', { newEmail: 'new@example.com', password: 'wrong' }, next);
-    await request({ method: 'DELETE', path: '/me', body: { password: 'wrong' }, ...next });
+    await post('/me/phone', { phone: '010-1234-5678', password: 'wrong' }, next);
+    for (const path of ['/me', '/me/sessions', '/me/sessions/none'])
+      await request({ method: 'DELETE', path, body: { password: 'wrong' }, ...next });
+    await post('/logout/all', { refreshToken: changed.body.refreshToken, password: 'wrong' });
   };
-  for (let round = 0; round < 3; round++) await withWrongPassword();
+  const withoutProof = async () => {
+    await post('/me/email', { newEmail: 'new@example.com' }, next);
+    await post('/me/phone', { phone: '010-1234-5678' }, next);
+    for (const path of ['/me', '/me/sessions', '/me/sessions/none'])
+      await request({ method: 'DELETE', path, body: {}, ...next });
+  };
+  await post('/me/email', { newEmail: 'careful@example.com', password: newPassword }, next);
+  await withoutProof();
+  for (let round = 0; round < 5; round++) await withWrongPassword();
+  service.advance(301);
+  await post('/logout/all', { refreshToken: changed.body.refreshToken });
+
+  const unlocked = await account(service, 'unlocked@example.com');
+  const wrong = { password: 'wrong', refreshToken: unlocked.body.refreshToken };
+  await post('/logout/all', wrong);
+  const own = { headers: bearer(unlocked.body.accessToken), body: wrong };
+  await request({ method: 'DELETE', path: '/me/sessions/none', ...own });
 
   const leaver = await account(service, 'leaver@example.com');
   const last = { headers: bearer(leaver.body.accessToken) };
@@ -147,8 +171,12 @@ export const driveAddress = async (service: TestService): Promise<void> => {
     path: '/me/phone/confirm',
     headers,
     ask: async () => {
-      const asked = await post('/me/phone', { phone: '010-1234-5678' }, { headers: await headers() });
-      await post('/me/phone', { phone: '010-1234-5678' }, { headers: await headers() });
+      const asked = await post(
+        '/me/phone',
+        { phone: '010-1234-5678', password: PASSWORD },
+        { headers: await headers() },
+      );
+      await post('/me/phone', { phone: '010-1234-5678', password: PASSWORD }, { headers: await headers() });
       return { continuation: asked.body.continuation, code: await textedCode(service) };
     },
     lifetimeSeconds: phoneChangeSeconds,

@@ -1,0 +1,39 @@
+// Asks for a proof of the owner before an action that an access token alone must not allow: the password, or a log-in a moment ago.
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Caller } from '#domain/network.ts';
+import type { Ports } from '#domain/ports.ts';
+import { isFresh, isGenuine, parseRefreshToken, useOfToken } from '#domain/session/session.ts';
+import type { Authenticated } from './authenticate.ts';
+import { confirmPassword } from './confirm-password.ts';
+
+export interface OwnerProof {
+  readonly password?: string | undefined;
+  /** Of the session of the request. */
+  readonly refreshToken?: string | undefined;
+}
+
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'passwords' | 'keyRing'>;
+
+/** A password that was sent decides alone. A refresh token that is wrong or was copied is no proof, and changes nothing here. */
+export const reauthenticate = async (
+  dependencies: Dependencies,
+  owner: Authenticated,
+  { password, refreshToken }: OwnerProof,
+  caller: Caller,
+): Promise<Outcome<undefined>> => {
+  if (password !== undefined) return confirmPassword(dependencies, owner.user, password, caller);
+  const isProven = await isTokenOfFreshSession(dependencies, owner, refreshToken);
+  return isProven ? accept(undefined) : refuse('reauthentication_required');
+};
+
+const isTokenOfFreshSession = async (
+  { clock, keyRing, settings }: Dependencies,
+  { session, sessionId }: Authenticated,
+  refreshToken: string | undefined,
+): Promise<boolean> => {
+  const now = clock.now();
+  const token = parseRefreshToken(refreshToken);
+  if (token?.sessionId !== sessionId || !isFresh(session, now)) return false;
+  const keys = await keyRing.generation(session.keyGeneration);
+  return keys !== undefined && isGenuine(keys, session, token) && useOfToken(session, token.rotation, now, settings.lifetimes) !== 'reuse';
+};
