@@ -18,6 +18,8 @@ const SESSION = {
   lastUsedAt: TIME,
   expiresAt: '2026-12-21T08:30:00.000Z',
   isCurrent: true,
+  device: 'Chrome, Windows',
+  ip: '203.0.113.*',
 };
 
 /** Named after their schema, then after what distinguishes them. */

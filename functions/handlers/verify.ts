@@ -23,17 +23,17 @@ export const createVerifyHandler = (
       const { body, continuation, caller } = request;
       if ('code' in body)
         return toReply(await verifyByCode(dependencies, { code: body.code, continuation }, caller), request);
-      if ('newPassword' in body) return toReply(await verifyByNewPassword(dependencies, body), request);
+      if ('newPassword' in body) return toReply(await verifyByNewPassword(dependencies, body, caller), request);
       const proof = { token: body.token, continuation, password: body.password };
       return toReply(await verifyByLink(dependencies, proof, caller), request);
     },
     'POST /verify/status': async (request) => {
-      const status = await verifyStatus(dependencies, { continuation: request.continuation });
+      const status = await verifyStatus(dependencies, { continuation: request.continuation }, request.caller);
       if (!status.ok) return status;
       if (status.value.status === 'pending') return accept(json(200, { status: 'pending' }));
       return toReply(accept(status.value.tokens), request);
     },
-    'POST /links/inspect': async ({ body }) => {
+    'POST /links/inspect': async (body ) => {
       const inspected = await inspectLink(dependencies, body.token);
       return inspected.ok ? accept(json(200, inspected.value)) : inspected;
     },

@@ -51,6 +51,8 @@ export const SessionsResponse = z.strictObject({
       lastUsedAt: time,
       expiresAt: time,
       isCurrent: z.boolean(),
+      device: z.exactOptional(z.string()),
+      ip: z.exactOptional(z.string()),
     }),
   ),
   next: z.exactOptional(z.string()),

@@ -4,6 +4,7 @@ import type { User } from '../account/user.ts';
 import { isSameText } from '../crypto.ts';
 import type { Lifetimes } from '../defaults.ts';
 import type { DerivedKeys } from '../derived-keys.ts';
+import type { Caller } from '../network.ts';
 import type { Draft } from '../row.ts';
 import { MINUTE_MILLISECONDS } from '../window.ts';
 
@@ -24,11 +25,19 @@ export interface Session {
   readonly expiresAt: number;
   /** When the owner was last authenticated. In rows of 0.1 this is `createdAt`. */
   readonly authenticatedAt?: number;
+  /** Where it was opened, for its owner to read: `Chrome, Windows` and `203.0.113.*`. Rows of older releases have neither. */
+  readonly device?: string;
+  readonly ip?: string;
 }
 
 export const beginSession = (
   user: User,
-  begin: { readonly now: number; readonly keyGeneration: number; readonly lifetimes: Lifetimes },
+  begin: {
+    readonly now: number;
+    readonly keyGeneration: number;
+    readonly lifetimes: Lifetimes;
+    readonly caller: Pick<Caller, 'device' | 'ip'>;
+  },
 ): Draft<Session> => ({
   userId: user.id,
   epoch: user.epoch,
@@ -37,6 +46,8 @@ export const beginSession = (
   rotatedAt: begin.now,
   createdAt: begin.now,
   expiresAt: begin.now + Math.min(begin.lifetimes.sessionIdleSeconds, begin.lifetimes.sessionMaximumSeconds) * 1000,
+  device: begin.caller.device,
+  ip: begin.caller.ip,
 });
 
 /** `<session id>.<rotation>.<MAC>`. The MAC covers the session, its user and its start time. */

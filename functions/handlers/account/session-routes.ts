@@ -40,6 +40,8 @@ const toPublic = ({ id, session }: ListedSession, currentId: string) => ({
   lastUsedAt: toTime(session.rotatedAt),
   expiresAt: toTime(session.expiresAt),
   isCurrent: id === currentId,
+  ...(session.device !== undefined && { device: session.device }),
+  ...(session.ip !== undefined && { ip: session.ip }),
 });
 
 const toTime = (milliseconds: number): string => new Date(milliseconds).toISOString();

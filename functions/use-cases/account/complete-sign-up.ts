@@ -2,6 +2,7 @@
 import { isUnchangedSince, type User } from '#domain/account/user.ts';
 import { type Challenge, hasSameOwner, signUpData } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
@@ -19,6 +20,7 @@ export const completeSignUp = async (
   dependencies: Dependencies,
   proof: Proof,
   byContinuation: boolean,
+  caller: Caller,
 ): Promise<Outcome<Tokens>> => {
   // The keys are fetched together with the first write: if the key service is down, the sign-up must not be used.
   const [opening, put] = await Promise.all([prepareSession(dependencies), putUser(dependencies, proof)]);
@@ -40,7 +42,7 @@ export const completeSignUp = async (
     await removeRevived(dependencies, proof, user);
     return used;
   }
-  return accept(await openSession(dependencies, opening, user));
+  return accept(await openSession(dependencies, opening, user, caller));
 };
 
 /** Whether a crashed request created the account and its owner has changed it since. This link then neither opens nor removes it. */

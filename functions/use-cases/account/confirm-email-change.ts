@@ -48,7 +48,7 @@ export const confirmEmailChange = async (
     const used = await markUsed(dependencies, proof);
     if (!used.ok) return used;
     log.write('email_changed', { user: user.id });
-    return accept(await openSession(dependencies, opening, moved.value));
+    return accept(await openSession(dependencies, opening, moved.value, caller));
   });
 };
 

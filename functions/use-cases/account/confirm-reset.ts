@@ -61,5 +61,5 @@ const setPassword = async (
   }
   // Only one request passes the swap above. Another request may have marked the challenge before; the result is the same.
   await markUsed(dependencies, proof);
-  return accept(await openSession(dependencies, opening, renewed.value));
+  return accept(await openSession(dependencies, opening, renewed.value, caller));
 };

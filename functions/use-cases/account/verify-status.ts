@@ -3,6 +3,7 @@ import { isReachableAt, isUnchangedSince } from '#domain/account/user.ts';
 import { type Challenge, continuationMatches } from '#domain/challenge/challenge.ts';
 import { type Continuation, readContinuation } from '#domain/challenge/continuation.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
@@ -13,6 +14,7 @@ export type VerifyStatus = { readonly status: 'pending' } | { readonly status: '
 export const verifyStatus = async (
   dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'keyRing' | 'signer'>,
   request: { readonly continuation?: string | undefined },
+  caller: Caller,
 ): Promise<Outcome<VerifyStatus>> => {
   const { store, clock } = dependencies;
   const continuation = readContinuation(request.continuation, 'signup');
@@ -33,7 +35,7 @@ export const verifyStatus = async (
     return again.ok && seen ? accept({ ...seen, continuationUsedAt: now }) : refuse('already_used');
   });
   if (!swapped.ok) return swapped;
-  return accept({ status: 'verified', tokens: await openSession(dependencies, opening, user) });
+  return accept({ status: 'verified', tokens: await openSession(dependencies, opening, user, caller) });
 };
 
 const decideStatus = (

@@ -36,7 +36,7 @@ export const verifyByLink = async (
   if (!proven.ok) return proven;
   const { ref, challenge } = proven.value;
   const isOwn = !isTakenOver(challenge) && isContinuationOf(request.continuation, ref, challenge);
-  if (isOwn) return finish(dependencies, proven.value, 'link', true);
+  if (isOwn) return finish(dependencies, proven.value, 'link', true, caller);
 
   const { password } = request;
   // A link alone only proves access to the mailbox, not who chose the password, so it does not create an account.
@@ -45,7 +45,7 @@ export const verifyByLink = async (
   const isRight = () => passwords.verify(normalisePassword(password), passwordHash);
   const counted = await runAttempt(dependencies, { ref, challenge, caller, now, kind: 'password', isRight });
   if (!counted.ok) return counted;
-  return finish(dependencies, { ref, challenge: counted.value, wasCounted: true }, 'password', false);
+  return finish(dependencies, { ref, challenge: counted.value, wasCounted: true }, 'password', false, caller);
 };
 
 export interface VerifyByNewPassword {
@@ -61,6 +61,7 @@ export interface VerifyByNewPassword {
 export const verifyByNewPassword = async (
   dependencies: Dependencies & Pick<Ports, 'commonPasswords'>,
   { token, newPassword, profile = {} }: VerifyByNewPassword,
+  caller: Caller,
 ): Promise<Outcome<Tokens>> => {
   const { store, clock, passwords, commonPasswords } = dependencies;
   const opened = await openLink(dependencies, 'signup', token);
@@ -83,7 +84,7 @@ export const verifyByNewPassword = async (
   );
   if (!taken.ok) return taken;
   const proof = { ref, challenge: taken.value, wasCounted: false };
-  return finish(dependencies, proof, 'new_password', false);
+  return finish(dependencies, proof, 'new_password', false, caller);
 };
 
 export const verifyByCode = async (
@@ -92,7 +93,7 @@ export const verifyByCode = async (
   caller: Caller,
 ): Promise<Outcome<Tokens>> => {
   const proven = await proveByCode(dependencies, 'signup', request, caller);
-  return proven.ok ? finish(dependencies, proven.value, 'code', true) : proven;
+  return proven.ok ? finish(dependencies, proven.value, 'code', true, caller) : proven;
 };
 
 const finish = async (
@@ -100,8 +101,11 @@ const finish = async (
   proof: Proof,
   by: 'link' | 'password' | 'new_password' | 'code',
   byContinuation: boolean,
+  caller: Caller,
 ): Promise<Outcome<Tokens>> => {
-  const completed = await finishProof(dependencies, proof, () => completeSignUp(dependencies, proof, byContinuation));
+  const completed = await finishProof(dependencies, proof, () =>
+    completeSignUp(dependencies, proof, byContinuation, caller),
+  );
   if (completed.ok) dependencies.log.write('verify_completed', { challenge: proof.challenge.id, by });
   return completed;
 };

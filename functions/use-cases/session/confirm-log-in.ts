@@ -23,7 +23,7 @@ export const confirmLogIn = async (
     if (!used.ok) return used;
     const [, tokens] = await Promise.all([
       endOldestSessions(dependencies, user),
-      openSession(dependencies, opening, user),
+      openSession(dependencies, opening, user, caller),
       knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now() }),
     ]);
     dependencies.log.write('login_completed', { user: user.id, by: 'token' in request ? 'link' : 'code' });

@@ -50,7 +50,7 @@ export const logIn = async (
   }
   const [, tokens] = await Promise.all([
     endOldestSessions(dependencies, user),
-    openSession(dependencies, opening, user),
+    openSession(dependencies, opening, user, caller),
     counted.value.settle(),
     rehash(dependencies, user, password),
   ]);

@@ -1,6 +1,7 @@
 // Opens a session for an account whose owner has just been authenticated, and makes its tokens.
 import { type PublicUser, toPublicUser, type User } from '#domain/account/user.ts';
 import type { DerivedKeys } from '#domain/derived-keys.ts';
+import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';
 import { accessTokenInput, signToken } from '#domain/session/access-token.ts';
@@ -31,11 +32,16 @@ export const prepareSession = async (
   return { keys, kid };
 };
 
-export const openSession = async (dependencies: Dependencies, opening: SessionOpening, user: User): Promise<Tokens> => {
+export const openSession = async (
+  dependencies: Dependencies,
+  opening: SessionOpening,
+  user: User,
+  caller: Caller,
+): Promise<Tokens> => {
   const { store, clock, ids, settings } = dependencies;
   const { lifetimes, masterKeys } = settings;
   const sessionId = ids.next();
-  const session = beginSession(user, { now: clock.now(), keyGeneration: masterKeys.current, lifetimes });
+  const session = beginSession(user, { now: clock.now(), keyGeneration: masterKeys.current, lifetimes, caller });
   const [opened, tokens] = await Promise.all([
     store.swap(sessionKey(sessionId), 'absent', session),
     tokensOf(dependencies, opening, user, sessionId, session),

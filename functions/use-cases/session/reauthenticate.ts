@@ -35,5 +35,9 @@ const isTokenOfFreshSession = async (
   const token = parseRefreshToken(refreshToken);
   if (token?.sessionId !== sessionId || !isFresh(session, now)) return false;
   const keys = await keyRing.generation(session.keyGeneration);
-  return keys !== undefined && isGenuine(keys, session, token) && useOfToken(session, token.rotation, now, settings.lifetimes) !== 'reuse';
+  return (
+    keys !== undefined &&
+    isGenuine(keys, session, token) &&
+    useOfToken(session, token.rotation, now, settings.lifetimes) !== 'reuse'
+  );
 };

@@ -16,23 +16,26 @@ import {
 import { aSession, aUser, DAY, ID, keysOf, NOW, OTHER_ID, SECOND } from '../../support/builders.ts';
 
 const KEYS = keysOf(1);
+const LABELS = { device: 'Chrome, Windows', ip: '203.0.113.*' };
+/** The network is no part of the row. */
+const CALLER = { ...LABELS, network: '203.0.113.0/24' };
 
 describe('beginSession', () => {
   it("begins with the user's epoch, at the first rotation, for 30 idle days", () => {
-    const { version: _version, ...expected } = aSession({ epoch: 'epoch-two', keyGeneration: 4 });
-    const begin = { now: NOW, keyGeneration: 4, lifetimes: DEFAULTS.lifetimes };
+    const { version: _version, ...expected } = aSession({ epoch: 'epoch-two', keyGeneration: 4, ...LABELS });
+    const begin = { now: NOW, keyGeneration: 4, lifetimes: DEFAULTS.lifetimes, caller: CALLER };
     expect(beginSession(aUser({ epoch: 'epoch-two' }), begin)).toEqual(expected);
     expect(expected.expiresAt).toBe(NOW + 30 * DAY);
   });
 
   it('keeps no address', () => {
-    const begin = { now: NOW, keyGeneration: 1, lifetimes: DEFAULTS.lifetimes };
+    const begin = { now: NOW, keyGeneration: 1, lifetimes: DEFAULTS.lifetimes, caller: CALLER };
     expect(JSON.stringify(beginSession(aUser({ phone: '+821012345678' }), begin))).not.toMatch(/@|\+82/);
   });
 
   it('never begins longer than a session may last at all', () => {
     const lifetimes = { ...DEFAULTS.lifetimes, sessionIdleSeconds: 400, sessionMaximumSeconds: 300 };
-    const session = beginSession(aUser(), { now: NOW, keyGeneration: 1, lifetimes });
+    const session = beginSession(aUser(), { now: NOW, keyGeneration: 1, lifetimes, caller: CALLER });
     expect(session.expiresAt).toBe(NOW + 300_000);
   });
 });

@@ -64,6 +64,8 @@ describe('the list of sessions', () => {
       lastUsedAt: time(lastUsedAt),
       expiresAt: time(lastUsedAt + days),
       isCurrent,
+      device: 'unknown',
+      ip: expect.stringMatching(/^\d+\.\d+\.\d+\.\*$/),
     });
     expect(answer.body).toEqual({
       sessions: [
@@ -72,6 +74,27 @@ describe('the list of sessions', () => {
         row(idOf(first), begun - 120_000, begun - 120_000, false),
       ],
     });
+  });
+
+  it('shows the browser and the masked address of the log-in, also after a refresh from elsewhere', async () => {
+    const { service, address } = await threeSessions();
+    const userAgent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36';
+    const from = { ip: '2001:db8:1234:5678::9', headers: { 'user-agent': userAgent } };
+    const { body } = await service.post('/login', { email: address, password: PASSWORD }, from);
+    const { refreshToken, accessToken } = (await refresh(service, body.refreshToken)).body;
+    const [own] = (await list(service, accessToken)).body.sessions;
+    expect(own).toMatchObject({ id: idOf({ refreshToken }), device: 'Chrome, Windows', ip: '2001:db8:1234:*' });
+  });
+
+  it('shows sessions of the last release without browser and address', async () => {
+    const { service, first, second } = await threeSessions();
+    const key = sessionKey(idOf(first));
+    const [row] = await service.store.load([key]);
+    if (!row) throw new Error('lost');
+    const { device: _device, ip: _ip, ...old } = row;
+    await service.store.swap(key, row, old);
+    const { sessions } = (await list(service, second.accessToken)).body;
+    expect(Object.keys(sessions[2])).toEqual(['id', 'createdAt', 'lastUsedAt', 'expiresAt', 'isCurrent']);
   });
 
   it('leaves out what has ended or expired, and the sessions of others', async () => {
