@@ -239,7 +239,7 @@ const lifetimes = {
   'lifetimes.otpEmailSeconds': { means: 'how long a one-time code by mail works' },
   'lifetimes.otpSmsSeconds': { means: 'how long a one-time code by SMS works' },
   'lifetimes.proofSeconds': { means: 'how long the proof of a one-time code is valid' },
-  'lifetimes.accessTokenSeconds': { means: 'how long an access token is valid' },
+  'lifetimes.accessTokenSeconds': { means: 'how long an access token is valid; up to 5 % less, at random' },
   'lifetimes.refreshGraceSeconds': {
     means: 'how long a refresh token that was exchanged still gets the newest one, 0 to 60',
   },

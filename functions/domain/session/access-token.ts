@@ -1,4 +1,5 @@
 // The tokens that Latchkey signs: access tokens (RFC 9068) and proofs. JWTs with RS256, which API Gateway's JWT authorizer accepts.
+import type { Lifetimes } from '../defaults.ts';
 import type { TokenSigner } from '../ports.ts';
 import type { ChallengeRef } from '../purpose.ts';
 
@@ -29,6 +30,13 @@ const times = (now: number, lifetimeSeconds: number) => {
   const issuedAt = Math.floor(now / 1000);
   return { iat: issuedAt, exp: issuedAt + lifetimeSeconds };
 };
+
+/**
+ * Up to 5 % less than the setting, by a random number of two bytes: clients that were served at the same moment do not
+ * refresh at the same moment.
+ */
+export const accessTokenLife = ({ accessTokenSeconds }: Lifetimes, random: number): number =>
+  accessTokenSeconds - Math.floor((random / 2 ** 16) * (Math.floor(accessTokenSeconds * 0.05) + 1));
 
 /** An access token without its signature. It contains no address. */
 export const accessTokenInput = (kid: string, claims: AccessTokenClaims): string =>

@@ -9,7 +9,7 @@ import { knowNetwork } from './password-attempt.ts';
 import { type AccountProofRequest, proveAccount } from './prove-account.ts';
 
 export const confirmLogIn = async (
-  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'log' | 'keyRing' | 'signer'>,
+  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>,
   request: AccountProofRequest,
   caller: Caller,
 ): Promise<Outcome<Tokens>> => {

@@ -11,7 +11,10 @@ import { endOldestSessions } from './end-oldest-sessions.ts';
 import { openSession, prepareSession, type Tokens } from './open-session.ts';
 import { attemptsOf, countPasswordAttempt } from './password-attempt.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'log' | 'passwords' | 'keyRing' | 'signer'>;
+type Dependencies = Pick<
+  Ports,
+  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'passwords' | 'keyRing' | 'signer'
+>;
 
 export interface LogInRequest {
   readonly email: string;

@@ -4,11 +4,11 @@ import type { DerivedKeys } from '#domain/derived-keys.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';
-import { accessTokenInput, signToken } from '#domain/session/access-token.ts';
+import { accessTokenInput, accessTokenLife, signToken } from '#domain/session/access-token.ts';
 import { beginSession, refreshToken, type Session } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'keyRing' | 'signer'>;
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'keyRing' | 'signer'>;
 
 export interface Tokens {
   readonly accessToken: string;
@@ -58,29 +58,32 @@ export const tokensOf = async (
   user: User,
   sessionId: string,
   session: Draft<Session>,
-): Promise<Tokens> => ({
-  accessToken: await signAccessToken(dependencies, kid, user, sessionId),
-  expiresInSeconds: dependencies.settings.lifetimes.accessTokenSeconds,
-  refreshToken: refreshToken(keys, sessionId, session),
-  user: toPublicUser(user),
-});
+): Promise<Tokens> => {
+  const { random, settings } = dependencies;
+  const lifetimeSeconds = accessTokenLife(settings.lifetimes, random.bytes(2).readUInt16BE());
+  return {
+    accessToken: await signAccessToken(dependencies, kid, { user, sessionId, lifetimeSeconds }),
+    expiresInSeconds: lifetimeSeconds,
+    refreshToken: refreshToken(keys, sessionId, session),
+    user: toPublicUser(user),
+  };
+};
 
 const signAccessToken = async (
   dependencies: Dependencies,
   kid: string,
-  user: User,
-  sessionId: string,
+  of: { readonly user: User; readonly sessionId: string; readonly lifetimeSeconds: number },
 ): Promise<string> => {
   const { clock, ids, signer, settings } = dependencies;
   const input = accessTokenInput(kid, {
     issuer: settings.issuer,
     audience: settings.audience,
-    userId: user.id,
-    sessionId,
-    epoch: user.epoch,
+    userId: of.user.id,
+    sessionId: of.sessionId,
+    epoch: of.user.epoch,
     tokenId: ids.next(),
     now: clock.now(),
-    lifetimeSeconds: settings.lifetimes.accessTokenSeconds,
+    lifetimeSeconds: of.lifetimeSeconds,
   });
   return signToken(signer, input);
 };

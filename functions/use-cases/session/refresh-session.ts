@@ -14,7 +14,7 @@ import {
 import { sessionKey, userKey } from '#domain/store-keys.ts';
 import { prepareSession, type Tokens, tokensOf } from './open-session.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'log' | 'keyRing' | 'signer'>;
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>;
 
 const ROUNDS = 3;
 

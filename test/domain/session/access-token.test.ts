@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AccessTokenClaims, accessTokenInput, proofInput } from '#domain/session/access-token.ts';
+import { DEFAULTS } from '#domain/defaults.ts';
+import { type AccessTokenClaims, accessTokenInput, accessTokenLife, proofInput } from '#domain/session/access-token.ts';
 import { aRef, ID, NOW, OTHER_ID, USER_ID } from '../../support/builders.ts';
 
 const CLAIMS: AccessTokenClaims = {
@@ -13,6 +14,17 @@ const CLAIMS: AccessTokenClaims = {
   lifetimeSeconds: 900,
 };
 const decode = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString());
+
+describe('accessTokenLife', () => {
+  it('is the setting, or up to 5 % less', () => {
+    const lives = [0, 1423, 1425, 32_768, 65_535].map((random) => accessTokenLife(DEFAULTS.lifetimes, random));
+    expect(lives).toEqual([900, 900, 899, 877, 855]);
+  });
+
+  it('is the setting where 5 % are less than a second', () => {
+    expect(accessTokenLife({ ...DEFAULTS.lifetimes, accessTokenSeconds: 19 }, 65_535)).toBe(19);
+  });
+});
 
 describe('accessTokenInput', () => {
   const input = accessTokenInput('key-1', CLAIMS);
