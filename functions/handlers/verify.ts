@@ -33,7 +33,7 @@ export const createVerifyHandler = (
       if (status.value.status === 'pending') return accept(json(200, { status: 'pending' }));
       return toReply(accept(status.value.tokens), request);
     },
-    'POST /links/inspect': async (body ) => {
+    'POST /links/inspect': async ({ body }) => {
       const inspected = await inspectLink(dependencies, body.token);
       return inspected.ok ? accept(json(200, inspected.value)) : inspected;
     },

@@ -114,7 +114,7 @@ describe('an access token', () => {
       epoch: expect.stringMatching(/^[\w-]{12}$/),
       scope: 'account',
       iat: expect.any(Number),
-      exp: (payload.iat ?? 0) + 900,
+      exp: (payload.iat ?? 0) + body.expiresInSeconds,
       jti: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/),
     });
     expect(Math.abs(now - (payload.iat ?? 0))).toBeLessThan(5);

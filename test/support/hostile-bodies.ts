@@ -16,7 +16,6 @@ export const ANSWERS: { readonly [Key in BodyKey]?: ErrorCode | 202 } = {
   'POST /otp': 202,
   'POST /otp/check': 'continuation_required',
   'PATCH /me': 'unauthenticated',
-  'DELETE /me': 'unauthenticated',
 };
 
 export interface Case {

@@ -23,9 +23,9 @@ const check = (right: keyof RowRights, keys: readonly Key[]): void => {
 };
 
 export const guardRows = (store: Store): Store => ({
-  load: async (keys) => {
+  load: async (keys, reads) => {
     check('reads', keys);
-    return store.load(keys);
+    return store.load(keys, reads);
   },
   swap: async (key, expected, next) => {
     check('changes', [key]);
@@ -41,5 +41,5 @@ export const guardRows = (store: Store): Store => ({
     check('changes', [key]);
     return store.count(key, by, window);
   },
-  sessionsOf: (userId) => store.sessionsOf(userId),
+  sessionsOf: (userId, page) => store.sessionsOf(userId, page),
 });

@@ -118,10 +118,10 @@ const STORED_ITEMS = {
     profile,
     epoch: z.string(),
     challengeFloor: z.exactOptional(z.string()),
-    changes: z.exactOptional(z.array(z.object(id: z.string(), at: z.number(), epoch: z.exactOptional(z.string()) ))),
+    changes: z.exactOptional(z.array(z.object({ id: z.string(), at: z.number(), epoch: z.exactOptional(z.string()) }))),
     changeIds: z.exactOptional(z.array(z.string())),
     emailHistory: z.exactOptional(
-      z.array(z.looseObject(address: z.string(), changeId: z.string(), until: milliseconds )),
+      z.array(z.looseObject({ address: z.string(), changeId: z.string(), until: milliseconds })),
     ),
     createdAt: milliseconds,
   }),

@@ -36,6 +36,10 @@ export const sessionFlows = (getTarget: () => Target): void => {
 
     const third = await refresh(target, second.body.refreshToken);
     expect(third.status).toBe(200);
+    // Three tabs refreshed at once: the slowest gets what the others have.
+    expect((await refresh(target, first.refreshToken)).body.refreshToken).toBe(third.body.refreshToken);
+    context.skip(target.passCoolDown === undefined, 'nothing here can let the grace pass');
+    await target.passCoolDown?.();
     expect(await refresh(target, first.refreshToken)).toMatchObject(ENDED);
     expect(await refresh(target, third.body.refreshToken)).toMatchObject(ENDED);
     expect(await me(target, third.body)).toMatchObject(UNAUTHENTICATED);

@@ -19,6 +19,7 @@ import {
 import { freshPhone } from '../../support/one-time-code.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
+import { PASSWORD } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
 
 const emailRef = (address: string): ChallengeRef => ({ purpose: 'email_change', channel: 'email', address });
@@ -114,7 +115,7 @@ describe('a row of an email change under another id', () => {
 describe('a row of a phone change', () => {
   const ask = async (service: TestService, owner: Owner, phone: string) => {
     const headers = bearer(owner.accessToken);
-    const asked = await service.post('/me/phone', { phone }, { headers });
+    const asked = await service.post('/me/phone', { phone, password: PASSWORD }, { headers });
     if (asked.status !== 202) throw new Error(`/me/phone answered ${asked.status} ${asked.text}`);
     return asked.body.continuation as string;
   };

@@ -136,7 +136,7 @@ it('a changed phone number and a deletion are told with device and masked addres
     'user-agent': 'Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36',
   };
   const phone = freshPhone().e164;
-  const { continuation } = (await service.post('/me/phone', { phone }, { headers })).body;
+  const { continuation } = (await service.post('/me/phone', { phone, password: PASSWORD }, { headers })).body;
   await service.deliver();
   const code = /\d{6}/.exec(service.texts.findLast(({ to }) => to === phone)?.body ?? '')?.[0];
   expect((await service.post('/me/phone/confirm', { code, continuation }, { headers })).status).toBe(200);

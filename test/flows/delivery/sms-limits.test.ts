@@ -8,6 +8,7 @@ import { anOwner } from '../../support/email-change.ts';
 import { askByText, checkCode, freshPhone } from '../../support/one-time-code.ts';
 import { createOwnLimitsStore } from '../../support/own-limits.ts';
 import { createTestService, freshNetwork, type TestService, testSettings } from '../../support/service.ts';
+import { PASSWORD } from '../../support/sign-up.ts';
 
 type Phone = ReturnType<typeof freshPhone>;
 
@@ -61,7 +62,11 @@ describe('the sms of a day', () => {
     const service = aService({ textsPerDay: 1, phoneChangeTextsPerDay: 2 });
     const owner = await anOwner(service);
     const change = async (phone: Phone) => {
-      await service.post('/me/phone', { phone: phone.e164 }, { headers: bearer(owner.accessToken) });
+      await service.post(
+        '/me/phone',
+        { phone: phone.e164, password: PASSWORD },
+        { headers: bearer(owner.accessToken) },
+      );
       await service.deliver();
     };
     const [one, other, last] = [freshPhone(), freshPhone(), freshPhone()];
@@ -82,7 +87,7 @@ describe('the sms of a day', () => {
     const owner = await anOwner(service);
     const phone = freshPhone();
     await ask(service, phone);
-    await service.post('/me/phone', { phone: phone.e164 }, { headers: bearer(owner.accessToken) });
+    await service.post('/me/phone', { phone: phone.e164, password: PASSWORD }, { headers: bearer(owner.accessToken) });
     await service.deliver();
     expect(service.texts).toHaveLength(1);
   });

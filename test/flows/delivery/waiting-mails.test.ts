@@ -70,7 +70,7 @@ const OWED: Readonly<Record<string, readonly [MessagePurpose, Owing]>> = {
 const changePhone = async (service: TestService, { accessToken }: Owner) => {
   const headers = bearer(accessToken);
   const phone = freshPhone().e164;
-  const { continuation } = (await service.post('/me/phone', { phone }, { headers })).body;
+  const { continuation } = (await service.post('/me/phone', { phone, password: PASSWORD }, { headers })).body;
   const { code } = await textTo(service, phone);
   return service.post('/me/phone/confirm', { code, continuation }, { headers });
 };

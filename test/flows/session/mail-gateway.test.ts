@@ -25,7 +25,13 @@ it('gets a session from a log-in link, which the owner lists and ends', async ()
   const headers = bearer(login.body.accessToken);
   const listed = await service.request({ method: 'GET', path: '/me/sessions', headers });
   expect(listed.body.sessions).toHaveLength(3);
-  expect((await service.request({ method: 'DELETE', path: '/me/sessions', headers })).status).toBe(200);
+  const ended = await service.request({
+    method: 'DELETE',
+    path: '/me/sessions',
+    headers,
+    body: { password: PASSWORD },
+  });
+  expect(ended.status).toBe(200);
   const refreshed = await service.post('/token/refresh', { refreshToken: machine.body.refreshToken });
   expect(refreshed.body.code).toBe('session_ended');
 });
