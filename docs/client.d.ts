@@ -219,7 +219,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * End every session, link and code of the account
+     * End every session of the account
      * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
      */
     post: operations['postLogoutAll'];
@@ -282,7 +282,7 @@ export interface paths {
     put?: never;
     /**
      * Send a one-time code by mail or SMS; no account is needed
-     * @description Where the deployment is configured with `otp: "key"`, `x-api-key` is required; with `otp: "off"` the answer is 404.
+     * @description Where the deployment is configured with `otp: "key"`, the `x-api-key` of a trusted caller is required; with `otp: "off"` the answer is 404.
      */
     post: operations['postOtp'];
     delete?: never;
@@ -319,7 +319,10 @@ export interface paths {
     get: operations['getMe'];
     put?: never;
     post?: never;
-    /** Delete the account */
+    /**
+     * Delete the account
+     * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
+     */
     delete: operations['deleteMe'];
     options?: never;
     head?: never;
@@ -462,7 +465,10 @@ export interface paths {
     get: operations['getMeSessions'];
     put?: never;
     post?: never;
-    /** End all other sessions; this one goes on with the access token in the answer */
+    /**
+     * End all other sessions; this one goes on with the access token in the answer
+     * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
+     */
     delete: operations['deleteMeSessions'];
     options?: never;
     head?: never;
@@ -479,7 +485,10 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** End one session */
+    /**
+     * End one session
+     * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
+     */
     delete: operations['deleteMeSessionsId'];
     options?: never;
     head?: never;
@@ -630,18 +639,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    AccountDeletionRequest: {
-      /** @description The account’s own. */
-      password: string;
-    };
     EmailChangeRequest: {
       /**
        * Format: email
        * @description Where the account is to move.
        */
       newEmail: string;
-      /** @description The account’s own. */
-      password: string;
+      oldMailboxLost?: boolean;
       /**
        * @description Language of mails and texts. Without it `Accept-Language` decides, then Korean.
        * @enum {string}
@@ -649,6 +653,10 @@ export interface components {
       locale?: 'ko' | 'en';
       /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
       continuation?: string;
+      /** @description The account’s own. */
+      password?: string;
+      /** @description The newest one. In cookie mode it is in its cookie instead. */
+      refreshToken?: string;
       /**
        * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
        * @constant
@@ -769,6 +777,17 @@ export interface components {
       /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
       continuation?: string;
     };
+    OwnerRequest: {
+      /** @description The account’s own. */
+      password?: string;
+      /** @description The newest one. In cookie mode it is in its cookie instead. */
+      refreshToken?: string;
+      /**
+       * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
+       * @constant
+       */
+      credentials?: 'cookie';
+    };
     PasswordChangeRequest: {
       /** @description The password the account has now. */
       currentPassword: string;
@@ -790,6 +809,10 @@ export interface components {
       locale?: 'ko' | 'en';
       /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
       continuation?: string;
+      /** @description The account’s own. */
+      password?: string;
+      /** @description The newest one. In cookie mode it is in its cookie instead. */
+      refreshToken?: string;
       /**
        * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
        * @constant
@@ -1004,11 +1027,13 @@ export interface components {
         | 'superseded'
         | 'already_used'
         | 'already_registered'
+        | 'same_address'
         | 'code_mismatch'
         | 'password_required'
         | 'continuation_required'
         | 'invalid_credentials'
         | 'unauthenticated'
+        | 'reauthentication_required'
         | 'cookies_blocked'
         | 'api_key_required'
         | 'session_ended'
@@ -1073,7 +1098,10 @@ export interface components {
         expiresAt: string;
         /** @description Whether the access token of this request is of this session. */
         isCurrent: boolean;
+        device?: string;
+        ip?: string;
       }[];
+      next?: string;
     };
     Token: {
       /** @description A JWT (RFC 9068), signed with RS256 by a key of `/.well-known/jwks.json`. */
@@ -1373,7 +1401,24 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description `api_key_required`: Send the key of this deployment as "x-api-key". */
+    /**
+     * @description `cookies_blocked`: The browser sent no cookie: pages of another site cannot use cookie mode. Use the API from the same site, or tokens in the body.
+     *
+     *     `session_ended`: This session has ended. Log in again.
+     *
+     *     `invalid_credentials`: The email address or the password is wrong.
+     *
+     *     `reauthentication_required`: Send the password too, or log in again and repeat this within 5 minutes.
+     */
+    'cookies_blocked.invalid_credentials.reauthentication_required.session_ended': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `api_key_required`: Send the key of a trusted caller as "x-api-key". */
     api_key_required: {
       headers: {
         [name: string]: unknown;
@@ -1418,10 +1463,39 @@ export interface components {
      * @description `unauthenticated`: Send a valid access token as "Authorization: Bearer <token>", or refresh it first.
      *
      *     `invalid_credentials`: The email address or the password is wrong.
+     *
+     *     `reauthentication_required`: Send the password too, or log in again and repeat this within 5 minutes.
+     */
+    'invalid_credentials.reauthentication_required.unauthenticated': {
+      headers: {
+        'WWW-Authenticate': components['headers']['WwwAuthenticate'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description `unauthenticated`: Send a valid access token as "Authorization: Bearer <token>", or refresh it first.
+     *
+     *     `invalid_credentials`: The email address or the password is wrong.
      */
     'invalid_credentials.unauthenticated': {
       headers: {
         'WWW-Authenticate': components['headers']['WwwAuthenticate'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description `same_address`: This is the address of the account already.
+     *
+     *     `try_again`: Another request was faster. Try again.
+     */
+    'same_address.try_again': {
+      headers: {
         [name: string]: unknown;
       };
       content: {
@@ -1450,8 +1524,12 @@ export interface components {
      * @description `unauthenticated`: Send a valid access token as "Authorization: Bearer <token>", or refresh it first.
      *
      *     `session_ended`: This session has ended. Log in again.
+     *
+     *     `invalid_credentials`: The email address or the password is wrong.
+     *
+     *     `reauthentication_required`: Send the password too, or log in again and repeat this within 5 minutes.
      */
-    'session_ended.unauthenticated': {
+    'invalid_credentials.reauthentication_required.session_ended.unauthenticated': {
       headers: {
         'WWW-Authenticate': components['headers']['WwwAuthenticate'];
         [name: string]: unknown;
@@ -1478,6 +1556,13 @@ export interface components {
     Language: string;
     /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
     LinkToken: string;
+    /**
+     * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+     * @example 203.0.113.77
+     */
+    ClientIp: string;
+    /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+    CallerKey: string;
     /** @description In cookie mode, in the place of `continuation`. */
     ContinuationCookieSignup: string;
     /** @description In cookie mode, in the place of `continuation`. */
@@ -1513,7 +1598,15 @@ export interface operations {
          */
         lang?: components['parameters']['Language'];
       };
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -1528,6 +1621,8 @@ export interface operations {
           'text/html': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -1537,7 +1632,15 @@ export interface operations {
   postSignup: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -1586,7 +1689,15 @@ export interface operations {
          */
         lang?: components['parameters']['Language'];
       };
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -1601,6 +1712,8 @@ export interface operations {
           'text/html': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -1610,7 +1723,15 @@ export interface operations {
   postSignupResend: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
@@ -1664,7 +1785,15 @@ export interface operations {
         /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
         token?: components['parameters']['LinkToken'];
       };
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -1679,6 +1808,8 @@ export interface operations {
           'text/html': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -1688,7 +1819,15 @@ export interface operations {
   postVerify: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
@@ -1746,7 +1885,15 @@ export interface operations {
         /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
         token?: components['parameters']['LinkToken'];
       };
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -1761,6 +1908,8 @@ export interface operations {
           'text/html': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -1770,7 +1919,15 @@ export interface operations {
   postVerifyStatus: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
@@ -1817,7 +1974,15 @@ export interface operations {
   postLinksInspect: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -1864,7 +2029,15 @@ export interface operations {
         /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
         token?: components['parameters']['LinkToken'];
       };
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -1879,6 +2052,8 @@ export interface operations {
           'text/html': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -1888,7 +2063,15 @@ export interface operations {
   postLogin: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -1939,7 +2122,15 @@ export interface operations {
         /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
         token?: components['parameters']['LinkToken'];
       };
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -1954,6 +2145,8 @@ export interface operations {
           'text/html': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -1963,7 +2156,15 @@ export interface operations {
   postLoginLink: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
@@ -2007,7 +2208,15 @@ export interface operations {
   postLoginLinkConfirm: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
@@ -2055,7 +2264,15 @@ export interface operations {
   postTokenRefresh: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `refreshToken`. */
@@ -2100,7 +2317,15 @@ export interface operations {
   postLogout: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `refreshToken`. */
@@ -2145,7 +2370,15 @@ export interface operations {
   postLogoutAll: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `refreshToken`. */
@@ -2154,7 +2387,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['RefreshRequest'];
+        'application/json': components['schemas']['OwnerRequest'];
       };
     };
     responses: {
@@ -2170,8 +2403,8 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
-      /** @description `cookies_blocked` · `session_ended` */
-      401: components['responses']['cookies_blocked.session_ended'];
+      /** @description `cookies_blocked` · `session_ended` · `invalid_credentials` · `reauthentication_required` */
+      401: components['responses']['cookies_blocked.invalid_credentials.reauthentication_required.session_ended'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` */
@@ -2180,7 +2413,8 @@ export interface operations {
       413: components['responses']['payload_too_large'];
       /** @description `unsupported_media_type` */
       415: components['responses']['unsupported_media_type'];
-      429: components['responses']['gateway_429'];
+      /** @description `too_many_requests` */
+      429: components['responses']['too_many_requests'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
       /** @description `unavailable` */
@@ -2198,7 +2432,15 @@ export interface operations {
         /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
         token?: components['parameters']['LinkToken'];
       };
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -2213,6 +2455,8 @@ export interface operations {
           'text/html': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -2222,7 +2466,15 @@ export interface operations {
   postReset: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
@@ -2274,7 +2526,15 @@ export interface operations {
         /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
         token?: components['parameters']['LinkToken'];
       };
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -2289,6 +2549,8 @@ export interface operations {
           'text/html': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -2298,7 +2560,15 @@ export interface operations {
   postResetConfirm: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
@@ -2348,7 +2618,13 @@ export interface operations {
   postOtp: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -2392,7 +2668,15 @@ export interface operations {
   postOtpCheck: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -2438,7 +2722,15 @@ export interface operations {
   getMe: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -2453,6 +2745,8 @@ export interface operations {
           'application/json': components['schemas']['User'];
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       /** @description `unauthenticated` */
       401: components['responses']['unauthenticated'];
       429: components['responses']['gateway_429'];
@@ -2465,19 +2759,31 @@ export interface operations {
   deleteMe: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
-      cookie?: never;
+      cookie?: {
+        /** @description In cookie mode, in the place of `refreshToken`. */
+        '__Host-latchkey-refresh'?: components['parameters']['RefreshCookie'];
+      };
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['AccountDeletionRequest'];
+        'application/json': components['schemas']['OwnerRequest'];
       };
     };
     responses: {
       /** @description Success. */
       200: {
         headers: {
+          'Set-Cookie': components['headers']['SetCookie'];
           [name: string]: unknown;
         };
         content: {
@@ -2486,8 +2792,8 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
-      /** @description `unauthenticated` · `invalid_credentials` */
-      401: components['responses']['invalid_credentials.unauthenticated'];
+      /** @description `unauthenticated` · `invalid_credentials` · `reauthentication_required` */
+      401: components['responses']['invalid_credentials.reauthentication_required.unauthenticated'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` */
@@ -2507,7 +2813,15 @@ export interface operations {
   patchMe: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -2548,7 +2862,15 @@ export interface operations {
   postMePassword: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -2593,11 +2915,21 @@ export interface operations {
   postMeEmail: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
         '__Host-latchkey-continuation-email_change'?: components['parameters']['ContinuationCookieEmailChange'];
+        /** @description In cookie mode, in the place of `refreshToken`. */
+        '__Host-latchkey-refresh'?: components['parameters']['RefreshCookie'];
       };
     };
     requestBody: {
@@ -2618,12 +2950,12 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
-      /** @description `unauthenticated` · `invalid_credentials` */
-      401: components['responses']['invalid_credentials.unauthenticated'];
+      /** @description `unauthenticated` · `invalid_credentials` · `reauthentication_required` */
+      401: components['responses']['invalid_credentials.reauthentication_required.unauthenticated'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
-      /** @description `try_again` */
-      409: components['responses']['try_again'];
+      /** @description `same_address` · `try_again` */
+      409: components['responses']['same_address.try_again'];
       /** @description `payload_too_large` */
       413: components['responses']['payload_too_large'];
       /** @description `unsupported_media_type` */
@@ -2639,7 +2971,15 @@ export interface operations {
   postMeEmailConfirm: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
@@ -2695,7 +3035,15 @@ export interface operations {
         /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
         token?: components['parameters']['LinkToken'];
       };
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -2710,6 +3058,8 @@ export interface operations {
           'text/html': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -2719,7 +3069,15 @@ export interface operations {
   postEmailUndo: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -2769,7 +3127,15 @@ export interface operations {
         /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
         token?: components['parameters']['LinkToken'];
       };
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -2784,6 +3150,8 @@ export interface operations {
           'text/html': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -2793,11 +3161,21 @@ export interface operations {
   postMePhone: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
         '__Host-latchkey-continuation-phone_change'?: components['parameters']['ContinuationCookiePhoneChange'];
+        /** @description In cookie mode, in the place of `refreshToken`. */
+        '__Host-latchkey-refresh'?: components['parameters']['RefreshCookie'];
       };
     };
     requestBody: {
@@ -2818,8 +3196,8 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
-      /** @description `unauthenticated` */
-      401: components['responses']['unauthenticated'];
+      /** @description `unauthenticated` · `invalid_credentials` · `reauthentication_required` */
+      401: components['responses']['invalid_credentials.reauthentication_required.unauthenticated'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` */
@@ -2839,7 +3217,15 @@ export interface operations {
   postMePhoneConfirm: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: {
         /** @description In cookie mode, in the place of `continuation`. */
@@ -2886,8 +3272,21 @@ export interface operations {
   };
   getMeSessions: {
     parameters: {
-      query?: never;
-      header?: never;
+      query?: {
+        /** @description How many sessions a page has at most. */
+        limit?: number;
+        /** @description The `next` of the page before. */
+        cursor?: string;
+      };
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -2902,6 +3301,8 @@ export interface operations {
           'application/json': components['schemas']['Sessions'];
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       /** @description `unauthenticated` */
       401: components['responses']['unauthenticated'];
       429: components['responses']['gateway_429'];
@@ -2914,26 +3315,51 @@ export interface operations {
   deleteMeSessions: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
-      cookie?: never;
+      cookie?: {
+        /** @description In cookie mode, in the place of `refreshToken`. */
+        '__Host-latchkey-refresh'?: components['parameters']['RefreshCookie'];
+      };
     };
-    requestBody?: never;
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OwnerRequest'];
+      };
+    };
     responses: {
       /** @description Success. */
       200: {
         headers: {
+          'Set-Cookie': components['headers']['SetCookie'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Token'];
         };
       };
-      /** @description `unauthenticated` · `session_ended` */
-      401: components['responses']['session_ended.unauthenticated'];
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `unauthenticated` · `session_ended` · `invalid_credentials` · `reauthentication_required` */
+      401: components['responses']['invalid_credentials.reauthentication_required.session_ended.unauthenticated'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
       /** @description `try_again` */
       409: components['responses']['try_again'];
-      429: components['responses']['gateway_429'];
+      /** @description `payload_too_large` */
+      413: components['responses']['payload_too_large'];
+      /** @description `unsupported_media_type` */
+      415: components['responses']['unsupported_media_type'];
+      /** @description `too_many_requests` */
+      429: components['responses']['too_many_requests'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
       /** @description `unavailable` */
@@ -2943,7 +3369,15 @@ export interface operations {
   deleteMeSessionsId: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path: {
         /**
          * @description As `GET /me/sessions` lists it.
@@ -2951,26 +3385,43 @@ export interface operations {
          */
         id: string;
       };
-      cookie?: never;
+      cookie?: {
+        /** @description In cookie mode, in the place of `refreshToken`. */
+        '__Host-latchkey-refresh'?: components['parameters']['RefreshCookie'];
+      };
     };
-    requestBody?: never;
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OwnerRequest'];
+      };
+    };
     responses: {
       /** @description Success. */
       200: {
         headers: {
+          'Set-Cookie': components['headers']['SetCookie'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['SessionEnded'];
         };
       };
-      /** @description `unauthenticated` */
-      401: components['responses']['unauthenticated'];
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `unauthenticated` · `invalid_credentials` · `reauthentication_required` */
+      401: components['responses']['invalid_credentials.reauthentication_required.unauthenticated'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
       /** @description `not_found` */
       404: components['responses']['not_found'];
       /** @description `try_again` */
       409: components['responses']['try_again'];
-      429: components['responses']['gateway_429'];
+      /** @description `payload_too_large` */
+      413: components['responses']['payload_too_large'];
+      /** @description `unsupported_media_type` */
+      415: components['responses']['unsupported_media_type'];
+      /** @description `too_many_requests` */
+      429: components['responses']['too_many_requests'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
       /** @description `unavailable` */
@@ -2986,7 +3437,15 @@ export interface operations {
          */
         lang?: components['parameters']['Language'];
       };
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -3001,6 +3460,8 @@ export interface operations {
           'text/html': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -3016,7 +3477,15 @@ export interface operations {
          */
         lang?: components['parameters']['Language'];
       };
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -3031,6 +3500,8 @@ export interface operations {
           'text/html': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -3046,7 +3517,15 @@ export interface operations {
          */
         lang?: components['parameters']['Language'];
       };
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -3061,6 +3540,8 @@ export interface operations {
           'text/html': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -3076,7 +3557,15 @@ export interface operations {
          */
         lang?: components['parameters']['Language'];
       };
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -3091,6 +3580,8 @@ export interface operations {
           'text/html': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -3108,7 +3599,15 @@ export interface operations {
         /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
         token?: components['parameters']['LinkToken'];
       };
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -3123,6 +3622,8 @@ export interface operations {
           'text/html': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -3140,7 +3641,15 @@ export interface operations {
         /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
         token?: components['parameters']['LinkToken'];
       };
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -3155,6 +3664,8 @@ export interface operations {
           'text/html': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -3164,7 +3675,15 @@ export interface operations {
   getAssetsFile: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path: {
         /**
          * @description As the pages name it.
@@ -3185,6 +3704,8 @@ export interface operations {
           '*/*': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       /** @description `not_found` */
       404: components['responses']['not_found'];
       429: components['responses']['gateway_429'];
@@ -3196,7 +3717,15 @@ export interface operations {
   headAssetsFile: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path: {
         /**
          * @description As the pages name it.
@@ -3217,6 +3746,8 @@ export interface operations {
           '*/*': string;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       /** @description `not_found` */
       404: components['responses']['not_found'];
       429: components['responses']['gateway_429'];
@@ -3228,7 +3759,15 @@ export interface operations {
   getWellKnownJwksJson: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -3243,6 +3782,8 @@ export interface operations {
           'application/json': components['schemas']['Jwks'];
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -3253,7 +3794,15 @@ export interface operations {
   getWellKnownOpenidConfiguration: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -3268,6 +3817,8 @@ export interface operations {
           'application/json': components['schemas']['Discovery'];
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -3277,7 +3828,15 @@ export interface operations {
   getHealth: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -3292,6 +3851,8 @@ export interface operations {
           'application/json': components['schemas']['Health'];
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -3301,7 +3862,15 @@ export interface operations {
   getOpenapiJson: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -3316,6 +3885,8 @@ export interface operations {
           'application/json': Record<string, never>;
         };
       };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
