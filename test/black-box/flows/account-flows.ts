@@ -102,8 +102,9 @@ export const accountFlows = (getTarget: () => Target): void => {
     expect(await remove(PASSWORD)).toMatchObject({ status: 200, body: { status: 'deleted' } });
     expect((await me(target, owner)).status).toBe(401);
     expect((await logIn(target, owner.address)).status).toBe(401);
-    await target.passCoolDown?.();
     const { address } = owner;
+    expect((await mailTo(target, address, 2)).subject).toContain('계정이 삭제됐어요');
+    await target.passCoolDown?.();
     const again = await askMail(target, '/signup', { email: address, password: NEW_PASSWORD }, address);
     const { token, continuation } = again;
     const anew = await post(target, '/verify', { token, continuation });
