@@ -1,6 +1,7 @@
 """What Schemathesis needs to get past the first check: an access token, a clock that moves on, and now and then a body that works."""
 
 import atexit
+import base64
 import json
 import os
 import re
@@ -86,20 +87,33 @@ def open_account(path):
     return pick(begin(path, {"email": address}, address), "token")
 
 
-OWNER = new_account()[0]
+def new_owner():
+    """The account that the next requests belong to. A fresh one has no wrong passwords and has asked for no phone number."""
+    tokens = new_account()[1]
+    state["token"], state["token_at"] = tokens["accessToken"], state["now"]
+    return tokens
 
 
 def owner_token():
     if state["token"] is None or state["now"] - state["token_at"] > TOKEN_SECONDS:
-        state["token"] = call("/login", {"email": OWNER, "password": PASSWORD})["accessToken"]
-        state["token_at"] = state["now"]
+        new_owner()
     return state["token"]
 
 
-def phone_proof():
+def as_new_owner(body=None):
+    new_owner()
+    return body or {"password": PASSWORD}
+
+
+def fresh_phone():
     state["number"] += 1
-    digits = f"{20000000 + state['number']}"
-    sent = begin("/me/phone", {"phone": f"010{digits}"}, f"+8210{digits}", owner_token())
+    return f"{20000000 + state['number']}"
+
+
+def phone_proof():
+    new_owner()
+    digits = fresh_phone()
+    sent = begin("/me/phone", {"phone": f"010{digits}", "password": PASSWORD}, f"+8210{digits}", owner_token())
     return pick(sent, "code", "continuation")
 
 
@@ -113,20 +127,28 @@ BODIES = {
     "POST /verify": lambda: pick(begin_sign_up(fresh_address()), "code", "continuation"),
     "POST /verify/status": lambda: pick(begin_sign_up(fresh_address()), "continuation"),
     "POST /links/inspect": lambda: pick(begin_sign_up(fresh_address()), "token"),
-    "POST /login": lambda: {"email": OWNER, "password": PASSWORD},
+    "POST /login": lambda: {"email": new_account()[0], "password": PASSWORD},
     "POST /login/link/confirm": lambda: open_account("/login/link"),
     "POST /token/refresh": refresh_token,
     "POST /logout": refresh_token,
-    "POST /logout/all": refresh_token,
+    "POST /logout/all": lambda: {**refresh_token(), "password": PASSWORD},
     "POST /reset/confirm": lambda: {**open_account("/reset"), "password": PASSWORD},
     "POST /otp/check": lambda: pick(
         begin("/otp", {"channel": "email", "to": (to := fresh_address())}, to), "code", "continuation"
     ),
-    "POST /me/password": lambda: {"currentPassword": PASSWORD, "newPassword": PASSWORD},
-    "POST /me/email": lambda: {"newEmail": fresh_address(), "password": PASSWORD},
+    "DELETE /me": as_new_owner,
+    "DELETE /me/sessions": as_new_owner,
+    "DELETE /me/sessions/{id}": as_new_owner,
+    "POST /me/password": lambda: as_new_owner({"currentPassword": PASSWORD, "newPassword": PASSWORD}),
+    "POST /me/email": lambda: as_new_owner({"newEmail": fresh_address(), "password": PASSWORD}),
+    "POST /me/phone": lambda: as_new_owner({"phone": f"010{fresh_phone()}", "password": PASSWORD}),
     "POST /me/phone/confirm": phone_proof,
 }
 
+
+def session_of(token):
+    claims = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["sid"]
 
 
 def asset_names():
@@ -156,6 +178,10 @@ def map_case(context, case):
     count = state["cases"][label]
     if count % EVERY == 1 and label in BODIES:
         case.body = BODIES[label]()
+        if label.startswith(("DELETE /me", "POST /me/")) and label != "POST /me/email/confirm":
+            case.headers["Authorization"] = f"Bearer {state['token']}"
+        if label == "DELETE /me/sessions/{id}":
+            case.path_parameters = {"id": session_of(state["token"])}
     if count % EVERY == 1 and label.endswith("/assets/{file}"):
         case.path_parameters = {"file": ASSETS[count // EVERY % len(ASSETS)]}
     return case
