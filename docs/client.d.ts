@@ -1251,8 +1251,27 @@ export interface components {
         'application/json': components['schemas']['GatewayMessage'];
       };
     };
-    /** @description `cookies_blocked`: The browser sent no cookie: pages of another site cannot use cookie mode. Use the API from the same site, or tokens in the body. */
-    cookies_blocked: {
+    /**
+     * @description `cookies_blocked`: The browser sent no cookie: pages of another site cannot use cookie mode. Use the API from the same site, or tokens in the body.
+     *
+     *     `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
+     */
+    'continuation_required.cookies_blocked': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description `expired`: This link or code has expired. Ask for a new one.
+     *
+     *     `superseded`: A newer mail has replaced this link or code. Use the newest one.
+     *
+     *     `already_used`: This link or code has been used. Log in.
+     */
+    'already_used.expired.superseded': {
       headers: {
         [name: string]: unknown;
       };
@@ -1298,34 +1317,6 @@ export interface components {
      *     `already_registered`: This address has an account. Log in, or reset its password.
      */
     'already_registered.try_again': {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /**
-     * @description `expired`: This link or code has expired. Ask for a new one.
-     *
-     *     `superseded`: A newer mail has replaced this link or code. Use the newest one.
-     *
-     *     `already_used`: This link or code has been used. Log in.
-     */
-    'already_used.expired.superseded': {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /**
-     * @description `cookies_blocked`: The browser sent no cookie: pages of another site cannot use cookie mode. Use the API from the same site, or tokens in the body.
-     *
-     *     `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
-     */
-    'continuation_required.cookies_blocked': {
       headers: {
         [name: string]: unknown;
       };
@@ -1394,6 +1385,15 @@ export interface components {
      *     `session_ended`: This session has ended. Log in again.
      */
     'cookies_blocked.session_ended': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `cookies_blocked`: The browser sent no cookie: pages of another site cannot use cookie mode. Use the API from the same site, or tokens in the body. */
+    cookies_blocked: {
       headers: {
         [name: string]: unknown;
       };
@@ -1756,12 +1756,14 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
-      /** @description `cookies_blocked` */
-      401: components['responses']['cookies_blocked'];
+      /** @description `cookies_blocked` · `continuation_required` */
+      401: components['responses']['continuation_required.cookies_blocked'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` */
       409: components['responses']['try_again'];
+      /** @description `expired` · `superseded` · `already_used` */
+      410: components['responses']['already_used.expired.superseded'];
       /** @description `payload_too_large` */
       413: components['responses']['payload_too_large'];
       /** @description `unsupported_media_type` */

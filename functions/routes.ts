@@ -115,7 +115,7 @@ export const ROUTES = {
     continuation: 'signup',
     needsCookie: 'always',
     success: { status: 202, body: SentResponse },
-    errors: ['try_again', 'too_many_requests'],
+    errors: ['expired', 'superseded', 'already_used', 'continuation_required', ...BEGIN_ERRORS],
   },
   'POST /verify': {
     function: 'verify',

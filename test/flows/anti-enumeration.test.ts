@@ -158,7 +158,8 @@ describe('for an address with an account and for one without', () => {
       'polled meanwhile': { path: '/verify/status', body: ({ continuation }) => ({ continuation }) },
       'when it is over': resend(2 * 3600),
     });
-    expect(Object.values(answers).map(({ status }) => status)).toEqual([202, 429, 202, 200, 202]);
+    expect(Object.values(answers).map(({ status }) => status)).toEqual([202, 429, 202, 200, 410]);
+    expect(answers['when it is over']?.body).toMatchObject({ code: 'expired' });
     expect(answers['polled meanwhile']?.body).toEqual({ status: 'pending' });
   });
 

@@ -109,18 +109,15 @@ describe.each(Object.entries(FLOWS))('asking again for a %s', (_name, begin) => 
 });
 
 describe('resending the mail of a sign-up', () => {
-  it('with a forged continuation gets the same answer, and sends nothing, although the sign-up is pending', async () => {
+  it('with a forged continuation is refused, and sends nothing, although the sign-up is pending', async () => {
     const service = aService();
     const { address, continuation } = await pendingSignUp(service, freshAddress());
     const before = await service.loadChallenge(address);
+    const refused = { status: 401, body: { code: 'continuation_required' } };
     // Not even that a mail went out just now.
-    expect((await service.post('/signup/resend', { continuation: forgedFrom(continuation) })).status).toBe(202);
+    expect(await service.post('/signup/resend', { continuation: forgedFrom(continuation) })).toMatchObject(refused);
     service.advance(61);
-    const answer = await service.post('/signup/resend', { continuation: forgedFrom(continuation) });
-    expect(answer).toMatchObject({
-      status: 202,
-      body: { status: 'sent', expiresInSeconds: 1800, resendInSeconds: 60 },
-    });
+    expect(await service.post('/signup/resend', { continuation: forgedFrom(continuation) })).toMatchObject(refused);
     expect(await service.loadChallenge(address)).toEqual(before);
     await service.deliver();
     expect(service.mails).toHaveLength(1);
@@ -128,7 +125,7 @@ describe('resending the mail of a sign-up', () => {
 });
 
 describe('resending a sign-up that is verified meanwhile', () => {
-  it('answers as ever, begins nothing anew, and sends nothing', async () => {
+  it('says so, begins nothing anew, and sends nothing', async () => {
     const { store, hook } = createHookedStore();
     const service = createTestService({ store });
     const { address, token, continuation } = await pendingSignUp(service, freshAddress());
@@ -137,7 +134,7 @@ describe('resending a sign-up that is verified meanwhile', () => {
     const verify = () => service.post('/verify', { token, continuation });
     hook(once(({ kind }) => kind === 'challenge', verify));
     const answer = await service.post('/signup/resend', { continuation });
-    expect(answer).toMatchObject({ status: 202, body: { status: 'sent', resendInSeconds: 60 } });
+    expect(answer).toMatchObject({ status: 410, body: { code: 'already_used' } });
     expect(await service.loadChallenge(address)).toMatchObject({ id, usedAt: service.clock.now() });
     await service.deliver();
     expect(service.mails).toHaveLength(1);

@@ -3,9 +3,10 @@
 import { createHash } from 'node:crypto';
 import { isE164, normaliseEmail } from '../address.ts';
 import { decodeBase64Url, decodeJson } from '../crypto.ts';
+import { accept, type Outcome, refuse } from '../errors.ts';
 import type { Randomness } from '../ports.ts';
 import type { ChallengeRef, Purpose } from '../purpose.ts';
-import { type Challenge, continuationMatches } from './challenge.ts';
+import { type Challenge, continuationMatches, isTakenOver, LIFETIMES_PER_LINK, resendable } from './challenge.ts';
 
 const SECRET_BYTES = 16;
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -58,6 +59,26 @@ export const isContinuationOf = (text: string | undefined, ref: ChallengeRef, ch
     continuation.id === challenge.id &&
     continuationMatches(challenge, continuation.hash)
   );
+};
+
+/**
+ * The challenge of this continuation if its message can be sent again, otherwise the reason. Without a row of that id only
+ * the id's own time decides, so that the answer does not tell whether the address has a row.
+ */
+export const decideResend = (
+  current: Challenge | undefined,
+  continuation: Continuation,
+  lifetimeSeconds: number,
+  now: number,
+): Outcome<Challenge> => {
+  const { id, hash } = continuation;
+  if (current?.id !== id) {
+    const notAfter = startOfContinuation(continuation) + LIFETIMES_PER_LINK * lifetimeSeconds * 1000;
+    return refuse(now >= notAfter ? 'expired' : 'superseded');
+  }
+  if (!continuationMatches(current, hash)) return refuse('continuation_required');
+  if (current.usedAt !== undefined || isTakenOver(current)) return refuse('already_used');
+  return resendable(current, id, now) ? accept(current) : refuse('expired');
 };
 
 const hashSecret = (secret: Buffer): string => createHash('sha256').update(secret).digest('base64url');

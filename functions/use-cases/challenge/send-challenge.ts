@@ -6,15 +6,19 @@ import {
   resendable,
   resendChallenge,
 } from '#domain/challenge/challenge.ts';
-import { createContinuation, isContinuationOf } from '#domain/challenge/continuation.ts';
+import {
+  type Continuation,
+  createContinuation,
+  decideResend,
+  isContinuationOf,
+} from '#domain/challenge/continuation.ts';
 import { decideSend, nextSendAt, type SendAttempt } from '#domain/challenge/send-limits.ts';
-import { accept, type Outcome, refuse, secondsUntil } from '#domain/errors.ts';
+import { accept, type Outcome, secondsUntil } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { ChallengeRef } from '#domain/purpose.ts';
 import type { Draft } from '#domain/row.ts';
-import type { Settings } from '#domain/settings.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import { countAlias, countMail, countSending } from './count-sending.ts';
@@ -27,10 +31,6 @@ export type MakeData = (id: string) => ChallengeData;
 interface SendRequest {
   readonly caller: Caller;
   readonly lifetimeSeconds: number;
-  /** The continuation of a live challenge, to send its message again. */
-  readonly continuation?: string | undefined;
-  /** Whether a live challenge of the caller may be sent again; by default it may. Otherwise it is replaced. */
-  readonly mayResend?: (challenge: Challenge) => boolean;
   /** A further check. It runs after the limits allowed the request and before the aliases are counted and a row is written. */
   readonly check?: (current: Challenge | undefined) => Promise<Outcome<unknown>>;
   /** Prepares the data, which may depend on the id of the new challenge. */
@@ -40,6 +40,10 @@ interface SendRequest {
 export interface BeginRequest extends SendRequest {
   readonly ref: ChallengeRef;
   readonly locale: Locale;
+  /** The continuation of a live challenge, to send its message again. */
+  readonly continuation?: string | undefined;
+  /** Whether a live challenge of the caller may be sent again; by default it may. Otherwise it is replaced. */
+  readonly mayResend?: (challenge: Challenge) => boolean;
   /**
    * What happens to a live challenge if the caller does not have its continuation: it is replaced, or it is sent again.
    * `resend` is for links that need no continuation, so that a stranger cannot invalidate them.
@@ -47,10 +51,9 @@ export interface BeginRequest extends SendRequest {
   readonly onLive: 'replace' | 'resend';
 }
 
-/** Sends the challenge of the continuation again and never begins one. Without a live one the answer is the same and nothing is sent. */
+/** Sends the challenge of the continuation again and never begins one. If it cannot be sent again, the refusal says why. */
 export interface ResendRequest extends SendRequest {
-  /** `undefined` if the continuation is malformed. */
-  readonly ref: ChallengeRef | undefined;
+  readonly ref: Continuation;
   readonly onLive: 'keep';
 }
 
@@ -66,13 +69,14 @@ export interface Sent {
 /** The answer and the work are the same with and without an account. Only the courier checks for one. */
 export const sendChallenge = async (dependencies: Dependencies, request: ChallengeRequest): Promise<Outcome<Sent>> => {
   const { store, clock, settings } = dependencies;
-  const { ref, caller, onLive, continuation } = request;
+  const { ref, caller } = request;
   const now = clock.now();
-  if (!ref) return nothingSent(settings, request);
   const counted = await countSending(dependencies, caller, now);
   if (!counted.ok) return counted;
   const [current] = await store.load([challengeKey(ref)]);
-  if (onLive === 'keep' && !ownChallenge(ref, continuation, current, now)) return nothingSent(settings, request);
+  const own =
+    request.onLive === 'keep' ? decideResend(current, request.ref, request.lifetimeSeconds, now) : accept(undefined);
+  if (!own.ok) return own;
   const allowed = decideSend(current, { now, network: caller.network, limits: settings.limits });
   if (!allowed.ok) return allowed;
   const checked = (await request.check?.(current)) ?? accept(undefined);
@@ -82,30 +86,25 @@ export const sendChallenge = async (dependencies: Dependencies, request: Challen
   const makeData = await request.makeData?.();
   const mail = await countMail(dependencies, ref, caller, now);
   if (!mail.ok) return mail;
-  const written = await write(dependencies, ref, request, current, makeData);
-  if (written.ok) return written;
-  await mail.value.takeBack();
-  return written.refusal.code === 'superseded' ? nothingSent(settings, request) : written;
+  const written = await write(dependencies, request, current, makeData);
+  if (!written.ok) await mail.value.takeBack();
+  return written;
 };
 
-/** `superseded` if there is nothing to send again any more. */
 const write = async (
   dependencies: Dependencies,
-  ref: ChallengeRef,
   request: ChallengeRequest,
   current: Challenge | undefined,
   makeData: MakeData | undefined,
 ): Promise<Outcome<Sent>> => {
   const { store, clock, settings, log } = dependencies;
+  const { ref } = request;
   const now = clock.now();
   let continuation: string | undefined;
   let isResent = false;
   const written = await decideAndSwap(store, challengeKey(ref), current, (seen) => {
-    const resend = resendOf(dependencies, ref, request, seen, now);
-    isResent = resend !== undefined;
-    const next =
-      resend ?? (request.onLive === 'keep' ? undefined : beginAnew(dependencies, request, seen, now, makeData));
-    if (!next) return refuse('superseded');
+    const next = nextOf(dependencies, request, seen, now, makeData);
+    isResent = next.isResent;
     continuation = next.continuation;
     return next.challenge;
   });
@@ -117,33 +116,47 @@ const write = async (
   });
 };
 
-const nothingSent = ({ limits }: Settings, { lifetimeSeconds }: ChallengeRequest): Outcome<Sent> =>
-  accept({ expiresInSeconds: lifetimeSeconds, resendInSeconds: limits.coolDownSeconds });
-
 interface Next {
   readonly challenge: Outcome<Draft<Challenge>>;
+  readonly isResent: boolean;
   /** `undefined` if the caller keeps the continuation it has. */
   readonly continuation: string | undefined;
 }
 
+const nextOf = (
+  dependencies: Dependencies,
+  request: ChallengeRequest,
+  seen: Challenge | undefined,
+  now: number,
+  makeData: MakeData | undefined,
+): Next => {
+  if (request.onLive !== 'keep') {
+    return resendOf(dependencies, request, seen, now) ?? beginAnew(dependencies, request, seen, now, makeData);
+  }
+  const { ref, caller, lifetimeSeconds } = request;
+  const own = decideResend(seen, ref, lifetimeSeconds, now);
+  const { limits } = dependencies.settings;
+  const challenge = own.ok
+    ? resendChallenge(own.value, { now, network: caller.network, lifetimeSeconds, limits })
+    : own;
+  return { challenge, isResent: true, continuation: undefined };
+};
+
 /** `undefined` if there is no live challenge that this caller may resend. */
 const resendOf = (
   { ids, random, settings }: Dependencies,
-  ref: ChallengeRef,
-  { caller, continuation, lifetimeSeconds, onLive, mayResend = () => true }: ChallengeRequest,
+  { ref, caller, continuation, lifetimeSeconds, onLive, mayResend = () => true }: BeginRequest,
   seen: Challenge | undefined,
   now: number,
 ): Next | undefined => {
   const resend = { now, network: caller.network, lifetimeSeconds, limits: settings.limits };
   const own = ownChallenge(ref, continuation, seen, now);
-  if (own && mayResend(own)) {
-    return { challenge: resendChallenge(own, resend), continuation: onLive === 'keep' ? undefined : continuation };
-  }
+  if (own && mayResend(own)) return { challenge: resendChallenge(own, resend), isResent: true, continuation };
   if (onLive !== 'resend' || !seen || now >= seen.expiresAt || !resendable(seen, seen.id, now)) return undefined;
   // Return a continuation as for every new challenge, so that the answers are alike. It does not work, and its id is a new
   // one: that of the live challenge tells when the owner asked.
   const other = createContinuation(random, ref, ids.next(seen.id));
-  return { challenge: resendChallenge(seen, resend), continuation: other.continuation };
+  return { challenge: resendChallenge(seen, resend), isResent: true, continuation: other.continuation };
 };
 
 const beginAnew = (
@@ -166,7 +179,7 @@ const beginAnew = (
     continuationHash: hash,
     data: makeData?.(id),
   });
-  return { challenge, continuation };
+  return { challenge, isResent: false, continuation };
 };
 
 /** The challenge of this continuation, if it can still be resent. */

@@ -1,7 +1,10 @@
 // Sign-up and resend over a real database: the same answer for every address, the limits, and the cost of each.
 import { describe, expect, it } from 'vitest';
+import { signUpData, takeOverSignUp } from '#domain/challenge/challenge.ts';
+import { createContinuation } from '#domain/challenge/continuation.ts';
+import { challengeKey } from '#domain/store-keys.ts';
 import { freshAddress } from '../../support/real-store.ts';
-import { type Answer, createTestService, freshNetwork } from '../../support/service.ts';
+import { type Answer, createTestService, freshNetwork, type TestService } from '../../support/service.ts';
 import { account, beginSignUp, mailTo, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
 
@@ -172,22 +175,82 @@ describe('resending', () => {
     expect((await service.post('/signup/resend', { continuation })).body).toMatchObject({ reason: 'cool_down' });
   });
 
-  it('without a live challenge answers the same and sends nothing', async () => {
+  const resending = (service: TestService, continuation?: string) =>
+    service.post('/signup/resend', continuation === undefined ? {} : { continuation });
+
+  it('a used sign-up says so, and sends nothing', async () => {
     const service = aService();
     const { continuation, token } = await pendingSignUp(service, freshAddress());
-    const [head = ''] = continuation.split('.');
     await service.post('/verify', { token, continuation });
     service.advance(61);
     const sent = service.mails.length;
-    for (const dead of [continuation, `${head}.${Buffer.alloc(16).toString('base64url')}`, 'nonsense', undefined]) {
-      const answer = await service.post('/signup/resend', dead === undefined ? {} : { continuation: dead });
-      expect(answer).toMatchObject({
-        status: 202,
-        body: { status: 'sent', expiresInSeconds: 1800, resendInSeconds: 60 },
-      });
-    }
+    expect(await resending(service, continuation)).toMatchObject({ status: 410, body: { code: 'already_used' } });
     await service.deliver();
     expect(service.mails).toHaveLength(sent);
+  });
+
+  it('a sign-up whose link took a new password says used, although the row is not', async () => {
+    const service = aService();
+    const { address, continuation } = await pendingSignUp(service, freshAddress());
+    const row = await service.loadChallenge(address);
+    if (!row) throw new Error('the sign-up has no row');
+    const taken = takeOverSignUp(row, signUpData(row), service.clock.now());
+    const key = challengeKey({ purpose: 'signup', channel: 'email', address });
+    expect((await service.store.swap(key, { version: row.version }, taken)).ok).toBe(true);
+    service.advance(61);
+    expect((await resending(service, continuation)).body.code).toBe('already_used');
+  });
+
+  it('what is no continuation of a sign-up is refused, and not counted', async () => {
+    const service = aService();
+    const otp = await service.post('/otp', { channel: 'email', to: freshAddress() });
+    service.operations.splice(0);
+    for (const junk of ['nonsense', undefined, '', otp.body.continuation]) {
+      const answer = await resending(service, junk);
+      expect(answer).toMatchObject({ status: 401, body: { code: 'continuation_required' } });
+    }
+    expect(service.operations).toEqual([]);
+  });
+
+  it('a newer sign-up has replaced it: superseded until its own last day, then expired', async () => {
+    const service = aService();
+    const { address, continuation } = await pendingSignUp(service, freshAddress());
+    service.advance(61);
+    await pendingSignUp(service, address);
+    expect(await resending(service, continuation)).toMatchObject({ status: 410, body: { code: 'superseded' } });
+    service.advance(90 * 60 - 62);
+    expect((await resending(service, continuation)).body.code).toBe('superseded');
+    service.advance(1);
+    expect((await resending(service, continuation)).body.code).toBe('expired');
+  });
+
+  it('a continuation that was made up gets the same answers, so they do not tell who signs up', async () => {
+    const service = aService();
+    const pending = freshAddress();
+    await pendingSignUp(service, pending);
+    const id = service.dependencies.ids.next();
+    const madeUp = (address: string) =>
+      createContinuation(service.dependencies.random, { purpose: 'signup', channel: 'email', address }, id)
+        .continuation;
+    for (const [seconds, code] of [
+      [61, 'superseded'],
+      [90 * 60, 'expired'],
+    ] as const) {
+      service.advance(seconds);
+      const [one, other] = [
+        await resending(service, madeUp(pending)),
+        await resending(service, madeUp(freshAddress())),
+      ];
+      expect(one.body.code).toBe(code);
+      expect(other.body).toEqual(one.body);
+    }
+  });
+
+  it('past its last day it is expired', async () => {
+    const service = aService();
+    const { continuation } = await pendingSignUp(service, freshAddress());
+    service.advance(90 * 60);
+    expect(await resending(service, continuation)).toMatchObject({ status: 410, body: { code: 'expired' } });
   });
 
   it('revives an expired link until three lifetimes after the sign-up, and never past them', async () => {

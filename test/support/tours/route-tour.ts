@@ -113,12 +113,14 @@ const driveVerify = async (service: TestService): Promise<void> => {
   const second = await pendingSignUp(service, 'verify@example.com');
   await post('/verify', { token: first.token });
   await post('/verify/status', { continuation: first.continuation });
+  await post('/signup/resend', { continuation: first.continuation });
   for (let guess = 1; guess <= 6; guess++) {
     await post('/verify', { code: wrongCode(second.code, guess), continuation: second.continuation });
   }
   await post('/verify', { token: second.token, continuation: second.continuation });
   await post('/verify', { token: second.token, continuation: second.continuation });
   await post('/verify/status', { continuation: second.continuation });
+  await post('/signup/resend', { continuation: second.continuation });
 
   const elsewhere = await pendingSignUp(service, 'elsewhere@example.com');
   await post('/verify', { token: elsewhere.token, password: PASSWORD });
@@ -129,6 +131,8 @@ const driveVerify = async (service: TestService): Promise<void> => {
   await post('/links/inspect', { token: late.token });
   await post('/verify', { token: late.token, continuation: late.continuation });
   await post('/verify/status', { continuation: late.continuation });
+  service.advance(2 * service.settings.lifetimes.signupSeconds);
+  await post('/signup/resend', { continuation: late.continuation });
 };
 
 /** Parallel requests, and an address that got an account in the meantime. */
