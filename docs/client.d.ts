@@ -1563,6 +1563,11 @@ export interface components {
     ClientIp: string;
     /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
     CallerKey: string;
+    /**
+     * @description A new random UUID for each thing the user asks for. A repeat with the same key and body gets the same answer while the link or code works, and sends nothing.
+     * @example 0b9f6c1e-3a57-4d1c-9a52-6f0f6a4f7c55
+     */
+    IdempotencyKey: string;
     /** @description In cookie mode, in the place of `continuation`. */
     ContinuationCookieSignup: string;
     /** @description In cookie mode, in the place of `continuation`. */
@@ -1633,6 +1638,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /**
+         * @description A new random UUID for each thing the user asks for. A repeat with the same key and body gets the same answer while the link or code works, and sends nothing.
+         * @example 0b9f6c1e-3a57-4d1c-9a52-6f0f6a4f7c55
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
         'x-api-key'?: components['parameters']['CallerKey'];
         /**
@@ -1724,6 +1734,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /**
+         * @description A new random UUID for each thing the user asks for. A repeat with the same key and body gets the same answer while the link or code works, and sends nothing.
+         * @example 0b9f6c1e-3a57-4d1c-9a52-6f0f6a4f7c55
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
         'x-api-key'?: components['parameters']['CallerKey'];
         /**
@@ -2159,6 +2174,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /**
+         * @description A new random UUID for each thing the user asks for. A repeat with the same key and body gets the same answer while the link or code works, and sends nothing.
+         * @example 0b9f6c1e-3a57-4d1c-9a52-6f0f6a4f7c55
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
         'x-api-key'?: components['parameters']['CallerKey'];
         /**
@@ -2469,6 +2489,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /**
+         * @description A new random UUID for each thing the user asks for. A repeat with the same key and body gets the same answer while the link or code works, and sends nothing.
+         * @example 0b9f6c1e-3a57-4d1c-9a52-6f0f6a4f7c55
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
         'x-api-key'?: components['parameters']['CallerKey'];
         /**
@@ -2621,6 +2646,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /**
+         * @description A new random UUID for each thing the user asks for. A repeat with the same key and body gets the same answer while the link or code works, and sends nothing.
+         * @example 0b9f6c1e-3a57-4d1c-9a52-6f0f6a4f7c55
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /**
          * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
          * @example 203.0.113.77
@@ -2918,6 +2948,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /**
+         * @description A new random UUID for each thing the user asks for. A repeat with the same key and body gets the same answer while the link or code works, and sends nothing.
+         * @example 0b9f6c1e-3a57-4d1c-9a52-6f0f6a4f7c55
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
         'x-api-key'?: components['parameters']['CallerKey'];
         /**
@@ -3164,6 +3199,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /**
+         * @description A new random UUID for each thing the user asks for. A repeat with the same key and body gets the same answer while the link or code works, and sends nothing.
+         * @example 0b9f6c1e-3a57-4d1c-9a52-6f0f6a4f7c55
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
         'x-api-key'?: components['parameters']['CallerKey'];
         /**

@@ -58,6 +58,8 @@ export interface Route {
   readonly bearer?: 'required' | 'optional';
   /** Whether the deployment may require the key of a trusted caller in `x-api-key`. */
   readonly apiKey?: true;
+  /** Whether it takes `Idempotency-Key`: a repeat with the same key gets the same answer and sends nothing. */
+  readonly idempotent?: true;
   /** The JSON body of the request. */
   readonly request?: z.ZodMiniType;
   /** Whose continuation it reads or begins, in the cookie of that purpose. Only of routes with a cookie mode. */
@@ -103,6 +105,7 @@ export const ROUTES = {
   'POST /signup': {
     function: 'signup',
     summary: 'Begin a sign-up; a mail with a link and a code follows',
+    idempotent: true,
     request: SignUpRequest,
     continuation: 'signup',
     success: { status: 202, body: SentResponse },
@@ -111,6 +114,7 @@ export const ROUTES = {
   'POST /signup/resend': {
     function: 'signup',
     summary: 'Send the mail of a pending sign-up again',
+    idempotent: true,
     request: ResendRequest,
     continuation: 'signup',
     needsCookie: 'always',
@@ -159,6 +163,7 @@ export const ROUTES = {
   'POST /login/link': {
     function: 'session',
     summary: 'Mail a link and a code that log in; the answer is the same without an account',
+    idempotent: true,
     request: MailRequest,
     continuation: 'login',
     success: { status: 202, body: SentResponse },
@@ -200,6 +205,7 @@ export const ROUTES = {
   'POST /reset': {
     function: 'reset',
     summary: 'Mail a link and a code that set a new password; the answer is the same without an account',
+    idempotent: true,
     request: MailRequest,
     continuation: 'reset',
     success: { status: 202, body: SentResponse },
@@ -218,6 +224,7 @@ export const ROUTES = {
     function: 'otp',
     summary: 'Send a one-time code by mail or SMS; no account is needed',
     apiKey: true,
+    idempotent: true,
     request: OtpRequest,
     success: { status: 202, body: SentResponse },
     errors: [...BEGIN_ERRORS, 'api_key_required', 'not_found'],
@@ -264,6 +271,7 @@ export const ROUTES = {
     function: 'account',
     summary: 'Mail a link and a code to a new address; the answer is the same for an address that is taken',
     bearer: 'required',
+    idempotent: true,
     request: EmailChangeRequest,
     continuation: 'email_change',
     success: { status: 202, body: SentResponse },
@@ -291,6 +299,7 @@ export const ROUTES = {
     function: 'account',
     summary: 'Send a code to a phone number by SMS',
     bearer: 'required',
+    idempotent: true,
     request: PhoneChangeRequest,
     continuation: 'phone_change',
     success: { status: 202, body: SentResponse },

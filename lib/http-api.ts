@@ -131,7 +131,7 @@ export class ServiceApi extends Construct {
 const corsOf = (origins: readonly string[]) => ({
   allowOrigins: [...origins],
   allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PATCH, CorsHttpMethod.DELETE],
-  allowHeaders: ['authorization', 'content-type'],
+  allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
   allowCredentials: true,
   maxAge: Duration.minutes(10),
 });

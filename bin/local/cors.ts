@@ -21,7 +21,7 @@ export const preflight = (
     headers: {
       'access-control-allow-origin': origin,
       'access-control-allow-credentials': 'true',
-      'access-control-allow-headers': 'authorization,content-type',
+      'access-control-allow-headers': 'authorization,content-type,idempotency-key',
       'access-control-allow-methods': 'GET,POST,PATCH,DELETE',
       'access-control-max-age': '600',
       vary: 'origin',

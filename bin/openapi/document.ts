@@ -61,6 +61,14 @@ const PARAMETERS = {
     description: 'The key of a trusted caller: a backend or proxy of the team, never a browser.',
     schema: { type: 'string' },
   },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description:
+      'A new random UUID for each thing the user asks for. A repeat with the same key and body gets the same answer while the link or code works, and sends nothing.',
+    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{22,128}$' },
+    example: '0b9f6c1e-3a57-4d1c-9a52-6f0f6a4f7c55',
+  },
   ...CONTINUATION_COOKIES,
   RefreshCookie: {
     name: '__Host-latchkey-refresh',

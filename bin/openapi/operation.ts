@@ -98,7 +98,11 @@ const parametersOf = (key: string, route: Route): readonly object[] => {
   ];
   const own = QUERY_PARAMETERS[key] ?? [];
   // Where the key is a way of access, the security scheme describes its header.
-  const inHeader = [...(route.apiKey ? [] : ['CallerKey']), 'ClientIp'];
+  const inHeader = [
+    ...(route.idempotent ? ['IdempotencyKey'] : []),
+    ...(route.apiKey ? [] : ['CallerKey']),
+    'ClientIp',
+  ];
   const shared = [...inQuery, ...inCookie, ...inHeader].map((name) => ({ $ref: `#/components/parameters/${name}` }));
   return [...inPath, ...own, ...shared];
 };

@@ -1,6 +1,9 @@
 // Decodes secrets so that each value has only one spelling, and compares them in constant time.
 import { timingSafeEqual } from 'node:crypto';
 
+/** The length of the secret of a continuation. */
+export const SECRET_BYTES = 16;
+
 /** Takes constant time for texts of the same length in bytes. */
 export const isSameText = (one: string, other: string): boolean => {
   const [oneBytes, otherBytes] = [Buffer.from(one), Buffer.from(other)];

@@ -15,11 +15,11 @@ export type OtpDependencies = HttpDependencies &
 export const createOtpHandler = (dependencies: OtpDependencies): HttpHandler => {
   const { settings } = dependencies;
   return createHttpHandler<'otp'>(dependencies, {
-    'POST /otp': async ({ body, continuation, caller, locale, trustedCaller }) => {
+    'POST /otp': async ({ body, continuation, caller, locale, trustedCaller, idempotencyKey }) => {
       const allowed = checkAccess(settings, trustedCaller);
       if (!allowed.ok) return allowed;
       const { channel, to, context } = body;
-      const sent = await sendOtp(dependencies, { channel, to, context, locale, continuation }, caller);
+      const sent = await sendOtp(dependencies, { channel, to, context, locale, continuation, idempotencyKey }, caller);
       return sentReply(sent, settings.lifetimes.otpSmsSeconds, {
         isCookieMode: false,
         continuationCookies: [],

@@ -13,8 +13,10 @@ export const createResetHandler = (
 ): HttpHandler => {
   const { settings } = dependencies;
   return createHttpHandler<'reset'>(dependencies, {
-    'POST /reset': async ({ body, continuation, caller, locale, isCookieMode, continuationCookies }) => {
-      const sent = await sendAccountMail(dependencies, 'reset', { email: body.email, locale, continuation }, caller);
+    'POST /reset': async ({ body, caller, locale, isCookieMode, continuationCookies, ...request }) => {
+      const { continuation, idempotencyKey } = request;
+      const asked = { email: body.email, locale, continuation, idempotencyKey };
+      const sent = await sendAccountMail(dependencies, 'reset', asked, caller);
       return sentReply(sent, settings.lifetimes.resetSeconds, { isCookieMode, continuationCookies, settings });
     },
     'POST /reset/confirm': async ({ body, continuation, caller, isCookieMode, continuationCookies }) => {

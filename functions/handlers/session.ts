@@ -25,8 +25,10 @@ export const createSessionHandler = (dependencies: SessionDependencies): HttpHan
         continuationCookies: [],
         settings,
       }),
-    'POST /login/link': async ({ body, continuation, caller, locale, isCookieMode, continuationCookies }) => {
-      const sent = await sendAccountMail(dependencies, 'login', { email: body.email, locale, continuation }, caller);
+    'POST /login/link': async ({ body, caller, locale, isCookieMode, continuationCookies, ...request }) => {
+      const { continuation, idempotencyKey } = request;
+      const asked = { email: body.email, locale, continuation, idempotencyKey };
+      const sent = await sendAccountMail(dependencies, 'login', asked, caller);
       return sentReply(sent, settings.lifetimes.loginSeconds, { isCookieMode, continuationCookies, settings });
     },
     'POST /login/link/confirm': async ({ body, continuation, caller, isCookieMode, continuationCookies }) => {

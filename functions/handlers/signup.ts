@@ -13,13 +13,13 @@ export const createSignUpHandler = (
   const { settings } = dependencies;
   const { signupSeconds } = settings.lifetimes;
   return createHttpHandler<'signup'>(dependencies, {
-    'POST /signup': async ({ body, caller, locale, isCookieMode, continuationCookies }) => {
+    'POST /signup': async ({ body, caller, locale, isCookieMode, continuationCookies, idempotencyKey }) => {
       const { email, password, profile } = body;
-      const sent = await signUp(dependencies, { email, password, locale, profile }, caller);
+      const sent = await signUp(dependencies, { email, password, locale, profile, idempotencyKey }, caller);
       return sentReply(sent, signupSeconds, { isCookieMode, continuationCookies, settings });
     },
-    'POST /signup/resend': async ({ continuation, caller, isCookieMode, continuationCookies }) =>
-      sentReply(await resendSignUp(dependencies, { continuation }, caller), signupSeconds, {
+    'POST /signup/resend': async ({ continuation, caller, isCookieMode, continuationCookies, idempotencyKey }) =>
+      sentReply(await resendSignUp(dependencies, { continuation, idempotencyKey }, caller), signupSeconds, {
         isCookieMode,
         continuationCookies,
         settings,

@@ -2,6 +2,7 @@
 // problem+json.
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { type IdempotencyKey, readIdempotencyKey } from '#domain/challenge/idempotency.ts';
 import { DependencyError, nameOfError, type Outcome, type Refusal, refuse, stackOf } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
@@ -39,6 +40,8 @@ export interface HttpRequest<Body> {
   readonly bearer?: string | undefined;
   /** The name of the trusted caller that sent the request. */
   readonly trustedCaller?: string | undefined;
+  /** From `Idempotency-Key`, on the routes that take it. */
+  readonly idempotencyKey?: IdempotencyKey | undefined;
 }
 
 export type RouteHandler<Key extends keyof Routes> = (request: HttpRequest<BodyOf<Key>>) => Promise<Outcome<Reply>>;
@@ -102,6 +105,8 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
   const { continuation } = isCookieMode ? cookies : fields;
   const refreshToken = isCookieMode ? readCookie(event, 'refresh', settings) : fields.refreshToken;
   const bearer = /^Bearer +([\w.-]+)$/i.exec(event.headers['authorization'] ?? '')?.[1];
+  const key = readIdempotencyKey(route?.idempotent && event.headers['idempotency-key'], fields);
+  if (!key.ok) return key;
   const asked = fields.locale ?? event.queryStringParameters?.['lang'];
   return {
     ok: true,
@@ -119,6 +124,7 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
       continuationCookies: cookies.names,
       refreshToken,
       bearer,
+      idempotencyKey: key.value,
     },
   };
 };

@@ -108,7 +108,7 @@ describe('CORS', () => {
   it('lets in the origins of the config, with cookies', () => {
     expect(apiOf('production')['CorsConfiguration']).toEqual({
       AllowCredentials: true,
-      AllowHeaders: ['authorization', 'content-type'],
+      AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
       AllowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
       AllowOrigins: ['https://app.example.com'],
       MaxAge: 600,

@@ -61,6 +61,17 @@ const STORED_ITEMS = {
         z.looseObject({ context: z.string() }),
       ]),
     ),
+    answers: z.exactOptional(
+      z.array(
+        z.looseObject({
+          hash: z.string(),
+          at: milliseconds,
+          expiresInSeconds: count,
+          resendInSeconds: count,
+          continuationId: z.exactOptional(z.string()),
+        }),
+      ),
+    ),
     accountDeletedAt: z.exactOptional(milliseconds),
     delivery,
   }),

@@ -8,6 +8,7 @@ import type { Locale } from '../locale.ts';
 import type { Purpose } from '../purpose.ts';
 import type { Draft } from '../row.ts';
 import { DAY_MILLISECONDS, HOUR_MILLISECONDS, MINUTE_MILLISECONDS } from '../window.ts';
+import type { GivenAnswer } from './idempotency.ts';
 import { addSend, decideSend, type SendHistory } from './send-limits.ts';
 
 /** The data of a sign-up until the address is verified. It is removed on use, so that no hash stays in the row. */
@@ -55,6 +56,8 @@ export interface Challenge extends SendHistory {
   readonly continuationHash?: string;
   readonly continuationUsedAt?: number;
   readonly data?: ChallengeData;
+  /** The newest answers to requests with an idempotency key. They stay when the id changes. */
+  readonly answers?: readonly GivenAnswer[];
   /** Set for a sign-up whose account was deleted: it must not create the account again. */
   readonly accountDeletedAt?: number;
   readonly delivery: Delivery;
@@ -95,6 +98,7 @@ export const beginChallenge = (current: Challenge | undefined, begin: Beginning)
     keyGeneration: begin.keyGeneration,
     continuationHash: begin.continuationHash,
     ...(begin.data && { data: begin.data }),
+    ...(current?.answers && { answers: current.answers }),
     delivery: requestDelivery(begin.now),
   });
 };

@@ -2,13 +2,12 @@
 // Only the SHA-256 of the second part is stored. Creating one needs no key.
 import { createHash } from 'node:crypto';
 import { isE164, normaliseEmail } from '../address.ts';
-import { decodeBase64Url, decodeJson } from '../crypto.ts';
+import { decodeBase64Url, decodeJson, SECRET_BYTES } from '../crypto.ts';
 import { accept, type Outcome, refuse } from '../errors.ts';
 import type { Randomness } from '../ports.ts';
 import type { ChallengeRef, Purpose } from '../purpose.ts';
 import { type Challenge, continuationMatches, isTakenOver, LIFETIMES_PER_LINK, resendable } from './challenge.ts';
 
-const SECRET_BYTES = 16;
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
@@ -81,4 +80,4 @@ export const decideResend = (
   return resendable(current, id, now) ? accept(current) : refuse('expired');
 };
 
-const hashSecret = (secret: Buffer): string => createHash('sha256').update(secret).digest('base64url');
+export const hashSecret = (secret: Buffer): string => createHash('sha256').update(secret).digest('base64url');

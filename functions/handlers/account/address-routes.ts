@@ -17,10 +17,10 @@ export const createAddressRoutes = (dependencies: AccountDependencies) => {
   const { emailChangeSeconds, phoneChangeSeconds, resetSeconds } = settings.lifetimes;
   return {
     'POST /me/email': forOwner<BodyOf<'POST /me/email'>>(dependencies, async (owner, request) => {
-      const { body, caller, continuation, isCookieMode, continuationCookies } = request;
+      const { body, caller, continuation, isCookieMode, continuationCookies, idempotencyKey } = request;
       const { newEmail, oldMailboxLost, locale = owner.user.locale } = body;
       const change = { newEmail, oldMailboxLost, locale, proof: proofOf(request) };
-      const sent = await beginEmailChange(dependencies, owner, { ...change, continuation }, caller);
+      const sent = await beginEmailChange(dependencies, owner, { ...change, continuation, idempotencyKey }, caller);
       return sentReply(sent, emailChangeSeconds, { isCookieMode, continuationCookies, settings });
     }),
     'POST /me/email/confirm': async (request: HttpRequest<BodyOf<'POST /me/email/confirm'>>) => {
@@ -51,9 +51,9 @@ export const createAddressRoutes = (dependencies: AccountDependencies) => {
       });
     },
     'POST /me/phone': forOwner<BodyOf<'POST /me/phone'>>(dependencies, async (owner, request) => {
-      const { body, caller, continuation, isCookieMode, continuationCookies } = request;
+      const { body, caller, continuation, isCookieMode, continuationCookies, idempotencyKey } = request;
       const locale = body.locale ?? owner.user.locale;
-      const change = { phone: body.phone, proof: proofOf(request), locale, continuation };
+      const change = { phone: body.phone, proof: proofOf(request), locale, continuation, idempotencyKey };
       return sentReply(await beginPhoneChange(dependencies, owner, change, caller), phoneChangeSeconds, {
         isCookieMode,
         continuationCookies,

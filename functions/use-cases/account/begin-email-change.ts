@@ -1,5 +1,6 @@
 // Begins an email change: the new address must be verified before the account moves. A taken address gets the same answer.
 import { readEmail } from '#domain/address.ts';
+import type { IdempotencyKey } from '#domain/challenge/idempotency.ts';
 import { type Outcome, refuse } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
@@ -16,6 +17,7 @@ export interface EmailChange {
   readonly oldMailboxLost?: boolean | undefined;
   readonly locale: Locale;
   readonly continuation?: string | undefined;
+  readonly idempotencyKey?: IdempotencyKey | undefined;
 }
 
 export const beginEmailChange = async (
@@ -38,5 +40,7 @@ export const beginEmailChange = async (
     makeData: () =>
       ownChange(dependencies, ref, { userId: owner.user.id, ...(change.oldMailboxLost && { oldMailboxLost: true }) }),
     continuation: change.continuation,
+    idempotencyKey: change.idempotencyKey,
+    userId: owner.user.id,
   });
 };

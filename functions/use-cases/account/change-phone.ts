@@ -1,6 +1,7 @@
 // Sets a phone number after its owner has entered the code that was sent to it.
 import { addChange, hasChanged, mayOpen, type User } from '#domain/account/user.ts';
 import { type Challenge, changeData } from '#domain/challenge/challenge.ts';
+import type { IdempotencyKey } from '#domain/challenge/idempotency.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
@@ -22,6 +23,7 @@ export interface PhoneChange {
   readonly proof: OwnerProof;
   readonly locale: Locale;
   readonly continuation?: string | undefined;
+  readonly idempotencyKey?: IdempotencyKey | undefined;
 }
 
 export const beginPhoneChange = async (
@@ -48,6 +50,8 @@ export const beginPhoneChange = async (
     },
     makeData: () => ownChange(dependencies, ref, { userId: owner.user.id }),
     continuation: change.continuation,
+    idempotencyKey: change.idempotencyKey,
+    userId: owner.user.id,
   });
 };
 

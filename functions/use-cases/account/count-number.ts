@@ -4,6 +4,7 @@ import type { Challenge } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import { counterOf, DAY_MILLISECONDS, nextStart } from '#domain/window.ts';
+import type { Counted } from '../challenge/count-sending.ts';
 
 /** Counts a number that is new to the account. `current`: the last challenge for the number, of whatever account. */
 export const countNumber = async (
@@ -11,12 +12,16 @@ export const countNumber = async (
   user: User,
   phone: string,
   current: Challenge | undefined,
-): Promise<Outcome<undefined>> => {
+): Promise<Outcome<Counted | undefined>> => {
   const now = clock.now();
   if (isRepeat(current, user, now) || user.phone === phone) return accept(undefined);
   const { key, window } = counterOf('numbers', user.id, now, { length: DAY_MILLISECONDS });
   const { total } = await store.count(key, 1, window);
-  if (total <= settings.limits.numbersPerAccount) return accept(undefined);
+  const takeBack = async () => {
+    await store.count(key, -1, window);
+  };
+  if (total <= settings.limits.numbersPerAccount) return accept({ takeBack });
+  await takeBack();
   const retryAfterSeconds = secondsUntil(nextStart(now, DAY_MILLISECONDS), now);
   return refuse('too_many_requests', { reason: 'address', retryAfterSeconds });
 };

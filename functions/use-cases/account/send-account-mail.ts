@@ -1,5 +1,6 @@
 // Requests a reset or log-in mail. The answer is the same for an address without an account.
 import { readEmail } from '#domain/address.ts';
+import type { IdempotencyKey } from '#domain/challenge/idempotency.ts';
 import type { Outcome } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
@@ -10,6 +11,7 @@ export interface AccountMailRequest {
   readonly email: string;
   readonly locale: Locale;
   readonly continuation?: string | undefined;
+  readonly idempotencyKey?: IdempotencyKey | undefined;
 }
 
 export const sendAccountMail = async (
@@ -28,5 +30,6 @@ export const sendAccountMail = async (
     lifetimeSeconds: purpose === 'reset' ? resetSeconds : loginSeconds,
     onLive: 'resend',
     continuation: request.continuation,
+    idempotencyKey: request.idempotencyKey,
   });
 };

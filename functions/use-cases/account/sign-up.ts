@@ -2,7 +2,8 @@
 import { checkPassword, normalisePassword } from '#domain/account/password-policy.ts';
 import type { Profile } from '#domain/account/user.ts';
 import { readEmail } from '#domain/address.ts';
-import type { Outcome } from '#domain/errors.ts';
+import type { IdempotencyKey } from '#domain/challenge/idempotency.ts';
+import { accept, type Outcome } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -13,6 +14,7 @@ export interface SignUpRequest {
   readonly password: string;
   readonly locale: Locale;
   readonly profile?: Profile | undefined;
+  readonly idempotencyKey?: IdempotencyKey | undefined;
 }
 
 /** The same answer, and the same work, whether or not the address has an account. */
@@ -31,7 +33,11 @@ export const signUp = async (
     locale: request.locale,
     lifetimeSeconds: settings.lifetimes.signupSeconds,
     onLive: 'replace',
-    check: () => checkPassword(request.password, email.value, commonPasswords),
+    idempotencyKey: request.idempotencyKey,
+    check: async () => {
+      const password = await checkPassword(request.password, email.value, commonPasswords);
+      return password.ok ? accept(undefined) : password;
+    },
     makeData: async () => {
       const passwordHash = await passwords.hash(normalisePassword(request.password));
       return () => ({ passwordHash, profile: request.profile ?? {} });

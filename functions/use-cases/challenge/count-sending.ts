@@ -28,6 +28,21 @@ export const countSending = async (
   return decideSending(await store.count(key, 1, window), now, settings.limits);
 };
 
+/** Takes the counts of the two below back, because the request was a repeat and sends nothing. */
+export const takeBackCounts = async (
+  { store }: Dependencies,
+  ref: ChallengeRef,
+  caller: Caller,
+  now: number,
+): Promise<void> => {
+  const sending = sendingCounter(caller, now);
+  await store.count(sending.key, -1, sending.window);
+  const behind = limitAddress(ref.address);
+  if (behind === ref.address) return;
+  const alias = aliasCounter(ref.purpose, behind, caller, now);
+  await store.count(alias.key, -1, alias.window);
+};
+
 /** Counts a mail to an alias (`name+tag@…`, dots at Gmail) for its base address. Other addresses are counted in their own row. */
 export const countAlias = async (
   { store, settings }: Dependencies,
@@ -41,8 +56,8 @@ export const countAlias = async (
   return decideAlias(await store.count(key, 1, window), now, settings.limits);
 };
 
-/** A mail that is counted. `takeBack` is for one that is not sent after all. */
-export interface CountedMail {
+/** What was counted. `takeBack` is for a message that is not sent after all. */
+export interface Counted {
   takeBack(): Promise<void>;
 }
 
@@ -55,7 +70,7 @@ export const countMail = async (
   { channel, address }: ChallengeRef,
   caller: Caller,
   now: number,
-): Promise<Outcome<CountedMail>> => {
+): Promise<Outcome<Counted>> => {
   const counted: Counter[] = [];
   const takeBack = async () => {
     await Promise.all(counted.map(({ key, window }) => store.count(key, -1, window)));

@@ -1,6 +1,7 @@
 // One-time codes without an account: proves to the caller's own backend that a person can read messages to an address.
 import { readEmail } from '#domain/address.ts';
 import { otpContext } from '#domain/challenge/challenge.ts';
+import type { IdempotencyKey } from '#domain/challenge/idempotency.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
@@ -19,6 +20,7 @@ export interface OtpRequest {
   readonly context?: string | undefined;
   readonly locale: Locale;
   readonly continuation?: string | undefined;
+  readonly idempotencyKey?: IdempotencyKey | undefined;
 }
 
 export const sendOtp = async (
@@ -26,7 +28,7 @@ export const sendOtp = async (
   request: OtpRequest,
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
-  const { channel, to, context, locale, continuation } = request;
+  const { channel, to, context, locale, continuation, idempotencyKey } = request;
   const { otpEmailSeconds, otpSmsSeconds } = dependencies.settings.lifetimes;
   const read = channel === 'sms' ? readPhone(dependencies, to, 'to') : readEmail(to, 'to');
   if (!read.ok) return read;
@@ -39,6 +41,7 @@ export const sendOtp = async (
     mayResend: (challenge) => otpContext(challenge) === context,
     ...(context !== undefined && { makeData: async () => () => ({ context }) }),
     continuation,
+    idempotencyKey,
   });
 };
 

@@ -10,18 +10,20 @@ import {
   type Continuation,
   createContinuation,
   decideResend,
+  hashSecret,
   isContinuationOf,
 } from '#domain/challenge/continuation.ts';
+import { addAnswer, deriveSecret, findAnswer, type IdempotencyKey } from '#domain/challenge/idempotency.ts';
 import { decideSend, nextSendAt, type SendAttempt } from '#domain/challenge/send-limits.ts';
-import { accept, type Outcome, secondsUntil } from '#domain/errors.ts';
+import { accept, type Outcome, refuse, secondsUntil } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
-import type { Ports } from '#domain/ports.ts';
+import type { Ports, Randomness } from '#domain/ports.ts';
 import type { ChallengeRef } from '#domain/purpose.ts';
 import type { Draft } from '#domain/row.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
-import { countAlias, countMail, countSending } from './count-sending.ts';
+import { type Counted, countAlias, countMail, countSending, takeBackCounts } from './count-sending.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log'>;
 
@@ -31,8 +33,12 @@ export type MakeData = (id: string) => ChallengeData;
 interface SendRequest {
   readonly caller: Caller;
   readonly lifetimeSeconds: number;
-  /** A further check. It runs after the limits allowed the request and before the aliases are counted and a row is written. */
-  readonly check?: (current: Challenge | undefined) => Promise<Outcome<unknown>>;
+  /** A repeat with the same key gets the same answer, and nothing is sent or counted. */
+  readonly idempotencyKey?: IdempotencyKey | undefined;
+  /** Who asks, if they are logged in: the same key of another user is another request. */
+  readonly userId?: string;
+  /** A further check, with what it counts for the message. It runs after the limits allowed the request and before the aliases are counted and a row is written. */
+  readonly check?: (current: Challenge | undefined) => Promise<Outcome<Counted | undefined>>;
   /** Prepares the data, which may depend on the id of the new challenge. */
   readonly makeData?: () => Promise<MakeData>;
 }
@@ -71,9 +77,14 @@ export const sendChallenge = async (dependencies: Dependencies, request: Challen
   const { store, clock, settings } = dependencies;
   const { ref, caller } = request;
   const now = clock.now();
+  const secret = secretOf(request);
+  // With a key the row is loaded first, because a repeat is not counted.
+  const [early] = secret ? await store.load([challengeKey(ref)]) : [];
+  const repeated = answerAgain(request, early, now);
+  if (repeated) return accept(repeated);
   const counted = await countSending(dependencies, caller, now);
   if (!counted.ok) return counted;
-  const [current] = await store.load([challengeKey(ref)]);
+  const [current] = secret ? [early] : await store.load([challengeKey(ref)]);
   const own =
     request.onLive === 'keep' ? decideResend(current, request.ref, request.lifetimeSeconds, now) : accept(undefined);
   if (!own.ok) return own;
@@ -87,38 +98,93 @@ export const sendChallenge = async (dependencies: Dependencies, request: Challen
   const mail = await countMail(dependencies, ref, caller, now);
   if (!mail.ok) return mail;
   const written = await write(dependencies, request, current, makeData);
-  if (!written.ok) await mail.value.takeBack();
-  return written;
+  if (written.ok && !written.value.isRepeat) return accept(written.value.sent);
+  await mail.value.takeBack();
+  if (!written.ok) return written;
+  await checked.value?.takeBack();
+  await takeBackCounts(dependencies, ref, caller, now);
+  return accept(written.value.sent);
 };
+
+/** The secret that the idempotency key of the request gives. */
+const secretOf = ({ idempotencyKey, ref, userId }: ChallengeRequest): Buffer | undefined =>
+  idempotencyKey && deriveSecret(idempotencyKey, ref, userId);
+
+/** Makes the continuations of the request: with a key always the same one for an id. */
+const randomOf = (request: ChallengeRequest, random: Randomness): Randomness => {
+  const secret = secretOf(request);
+  return secret ? { bytes: () => secret } : random;
+};
+
+/** The answer that this request got before, byte by byte. */
+const answerAgain = (request: ChallengeRequest, seen: Challenge | undefined, now: number): Sent | undefined => {
+  const secret = secretOf(request);
+  const answer = secret && findAnswer(seen?.answers, hashSecret(secret), now);
+  if (!answer) return undefined;
+  const { expiresInSeconds, resendInSeconds, continuationId } = answer;
+  const kept = request.onLive === 'keep' ? undefined : request.continuation;
+  const made =
+    continuationId === undefined
+      ? undefined
+      : createContinuation({ bytes: () => secret }, request.ref, continuationId).continuation;
+  return { expiresInSeconds, resendInSeconds, continuation: made ?? kept };
+};
+
+/** Keeps the answer in the row, so that a repeat gets it again. */
+const keepAnswer = (
+  request: ChallengeRequest,
+  { challenge, continuationId }: Next,
+  attempt: SendAttempt,
+): Outcome<Draft<Challenge>> => {
+  const secret = secretOf(request);
+  if (!challenge.ok || !secret) return challenge;
+  const answer = {
+    hash: hashSecret(secret),
+    at: attempt.now,
+    ...sentBy(challenge.value, attempt),
+    ...(continuationId !== undefined && { continuationId }),
+  };
+  return accept({ ...challenge.value, answers: addAnswer(challenge.value.answers, answer) });
+};
+
+interface Written {
+  readonly sent: Sent;
+  /** The same request at the same time was first, and nothing was written. */
+  readonly isRepeat: boolean;
+}
 
 const write = async (
   dependencies: Dependencies,
   request: ChallengeRequest,
   current: Challenge | undefined,
   makeData: MakeData | undefined,
-): Promise<Outcome<Sent>> => {
+): Promise<Outcome<Written>> => {
   const { store, clock, settings, log } = dependencies;
-  const { ref } = request;
+  const { ref, caller } = request;
   const now = clock.now();
+  const attempt = { now, network: caller.network, limits: settings.limits };
   let continuation: string | undefined;
   let isResent = false;
+  let repeated: Sent | undefined;
   const written = await decideAndSwap(store, challengeKey(ref), current, (seen) => {
+    repeated = answerAgain(request, seen, now);
+    if (repeated) return refuse('try_again');
     const next = nextOf(dependencies, request, seen, now, makeData);
     isResent = next.isResent;
     continuation = next.continuation;
-    return next.challenge;
+    return keepAnswer(request, next, attempt);
   });
+  if (repeated) return accept({ sent: repeated, isRepeat: true });
   if (!written.ok) return written;
   log.write(isResent ? 'challenge_resent' : 'challenge_begun', { challenge: written.value.id, purpose: ref.purpose });
-  return accept({
-    ...sentBy(written.value, { now, network: request.caller.network, limits: settings.limits }),
-    continuation,
-  });
+  return accept({ sent: { ...sentBy(written.value, attempt), continuation }, isRepeat: false });
 };
 
 interface Next {
   readonly challenge: Outcome<Draft<Challenge>>;
   readonly isResent: boolean;
+  /** The id in the continuation, if this answer makes one. */
+  readonly continuationId?: string;
   /** `undefined` if the caller keeps the continuation it has. */
   readonly continuation: string | undefined;
 }
@@ -145,29 +211,32 @@ const nextOf = (
 /** `undefined` if there is no live challenge that this caller may resend. */
 const resendOf = (
   { ids, random, settings }: Dependencies,
-  { ref, caller, continuation, lifetimeSeconds, onLive, mayResend = () => true }: BeginRequest,
+  request: BeginRequest,
   seen: Challenge | undefined,
   now: number,
 ): Next | undefined => {
+  const { ref, caller, continuation, lifetimeSeconds, onLive, mayResend = () => true } = request;
   const resend = { now, network: caller.network, lifetimeSeconds, limits: settings.limits };
   const own = ownChallenge(ref, continuation, seen, now);
   if (own && mayResend(own)) return { challenge: resendChallenge(own, resend), isResent: true, continuation };
   if (onLive !== 'resend' || !seen || now >= seen.expiresAt || !resendable(seen, seen.id, now)) return undefined;
   // Return a continuation as for every new challenge, so that the answers are alike. It does not work, and its id is a new
   // one: that of the live challenge tells when the owner asked.
-  const other = createContinuation(random, ref, ids.next(seen.id));
-  return { challenge: resendChallenge(seen, resend), isResent: true, continuation: other.continuation };
+  const continuationId = ids.next(seen.id);
+  const other = createContinuation(randomOf(request, random), ref, continuationId);
+  return { challenge: resendChallenge(seen, resend), isResent: true, continuation: other.continuation, continuationId };
 };
 
 const beginAnew = (
   { ids, random, settings }: Dependencies,
-  { ref, caller, locale, lifetimeSeconds }: BeginRequest,
+  request: BeginRequest,
   seen: Challenge | undefined,
   now: number,
   makeData: MakeData | undefined,
 ): Next => {
+  const { ref, caller, locale, lifetimeSeconds } = request;
   const id = ids.next(seen?.id);
-  const { continuation, hash } = createContinuation(random, ref, id);
+  const { continuation, hash } = createContinuation(randomOf(request, random), ref, id);
   const challenge = beginChallenge(seen, {
     now,
     id,
@@ -179,7 +248,7 @@ const beginAnew = (
     continuationHash: hash,
     data: makeData?.(id),
   });
-  return { challenge, isResent: false, continuation };
+  return { challenge, isResent: false, continuation, continuationId: id };
 };
 
 /** The challenge of this continuation, if it can still be resent. */
@@ -192,7 +261,7 @@ const ownChallenge = (
   seen && isContinuationOf(continuation, ref, seen) ? resendable(seen, seen.id, now) : undefined;
 
 /** How long the link or code works, and when the same network may ask for another message. */
-export const sentBy = (challenge: Challenge, attempt: SendAttempt): Sent => ({
+export const sentBy = (challenge: Draft<Challenge>, attempt: SendAttempt): Sent => ({
   expiresInSeconds: secondsUntil(challenge.expiresAt, attempt.now),
   resendInSeconds: secondsUntil(nextSendAt(challenge, attempt), attempt.now),
 });
