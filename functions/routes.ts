@@ -339,23 +339,14 @@ export const ROUTES = {
     errors: ['not_found', ...OWNER_ERRORS, 'try_again'],
   },
   'GET /': page('Where a person chooses between sign-up and log-in'),
-  'HEAD /': page('The page to choose, headers only'),
   'GET /signup': page('The sign-up page'),
-  'HEAD /signup': page('The sign-up page, headers only'),
   'GET /verify': page('The page a link opens; it changes nothing until its button is pressed'),
-  'HEAD /verify': page('The page a link opens, headers only'),
   'GET /login': page('The log-in page, and what a log-in link opens'),
-  'HEAD /login': page('The log-in page, headers only'),
   'GET /reset': page('The page to ask for a new password, and what a reset link opens'),
-  'HEAD /reset': page('The reset page, headers only'),
   'GET /account': page('The page of the account: what an owner sees and changes'),
-  'HEAD /account': page('The page of the account, headers only'),
   'GET /email/confirm': page('The page an email change link opens'),
-  'HEAD /email/confirm': page('The page an email change link opens, headers only'),
   'GET /email/undo': page('The page an undo link opens'),
-  'HEAD /email/undo': page('The page an undo link opens, headers only'),
   'GET /assets/{file}': asset('Style, theme or script of the pages; its name changes with its content'),
-  'HEAD /assets/{file}': asset('Style, theme or script of the pages, headers only'),
   'GET /.well-known/jwks.json': {
     function: 'pages',
     summary: 'The public keys of access tokens (RFC 7517)',
@@ -399,14 +390,27 @@ export type BodyOf<Key extends keyof Routes> = Routes[Key] extends { readonly re
   ? z.infer<Schema>
   : undefined;
 
-/** The route key of a request, matched as API Gateway does, with its path parameters. `undefined`: the `$default` route. */
+const methodOf = (key: RouteKey) => key.slice(0, key.indexOf(' '));
+const pathOf = (key: RouteKey) => key.slice(key.indexOf('/')) as `/${string}`;
+
+/** The keys that API Gateway has: each route, and HEAD beside each GET. */
+export const GATEWAY_KEYS: readonly RouteKey[] = (Object.keys(ROUTES) as (keyof Routes)[]).flatMap((key): RouteKey[] =>
+  key.startsWith('GET ') ? [key, `HEAD ${pathOf(key)}`] : [key],
+);
+
+/** The key of the table: HEAD is answered as GET, without the body. */
+export const tableKeyOf = (gatewayKey: string): string => gatewayKey.replace(/^HEAD /, 'GET ');
+
+/** `undefined`: the `$default` route. */
+export const routeOf = (gatewayKey: string): Route | undefined => ROUTES[tableKeyOf(gatewayKey) as keyof Routes];
+
+/** The key of a request in API Gateway, matched as it does, with the path parameters. `undefined`: the `$default` route. */
 export const matchRoute = (
   method: string,
   path: string,
-): { readonly key: keyof Routes; readonly parameters: Readonly<Record<string, string>> } | undefined => {
-  for (const key of Object.keys(ROUTES) as (keyof Routes)[]) {
-    const [routeMethod, template = ''] = key.split(' ');
-    const match = routeMethod === method ? toPattern(template).exec(path) : null;
+): { readonly key: RouteKey; readonly parameters: Readonly<Record<string, string>> } | undefined => {
+  for (const key of GATEWAY_KEYS) {
+    const match = methodOf(key) === method ? toPattern(pathOf(key)).exec(path) : null;
     if (match) return { key, parameters: { ...match.groups } };
   }
   return undefined;
@@ -414,10 +418,7 @@ export const matchRoute = (
 
 /** The methods of a path, for `Allow`. */
 export const methodsOf = (path: string): string[] =>
-  Object.keys(ROUTES)
-    .map((key) => key.split(' '))
-    .filter(([, template = '']) => toPattern(template).test(path))
-    .map(([method = '']) => method);
+  GATEWAY_KEYS.filter((key) => toPattern(pathOf(key)).test(path)).map(methodOf);
 
 const toPattern = (template: string): RegExp => {
   const escaped = template.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');

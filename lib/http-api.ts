@@ -19,7 +19,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
-import { type FunctionName, ROUTES } from '#routes.ts';
+import { type FunctionName, GATEWAY_KEYS, routeOf, tableKeyOf } from '#routes.ts';
 import type { ApiDomain, Throttles } from './config/stage-config.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 
@@ -59,7 +59,11 @@ export class ServiceApi extends Construct {
       ...(props.domain && { disableExecuteApiEndpoint: true }),
       ...(props.allowedOrigins.length > 0 && { corsPreflight: corsOf(props.allowedOrigins) }),
     });
-    this.throttled = new Set(Object.keys(props.throttles.routes));
+    const throttles = GATEWAY_KEYS.flatMap((key) => {
+      const throttle = new Map(Object.entries(props.throttles.routes)).get(tableKeyOf(key));
+      return throttle ? [[key, throttle] as const] : [];
+    });
+    this.throttled = new Set(throttles.map(([key]) => key));
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: removalPolicyOf(props.isRetained),
@@ -79,10 +83,7 @@ export class ServiceApi extends Construct {
     });
     // CDK passes this on as raw JSON, so the names are CloudFormation's.
     (this.stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
-      Object.entries(props.throttles.routes).map(([key, { rate, burst }]) => [
-        key,
-        { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst },
-      ]),
+      throttles.map(([key, { rate, burst }]) => [key, { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst }]),
     );
     this.url = props.domain ? `https://${props.domain.name}` : this.api.apiEndpoint;
     this.id = this.api.apiId;
@@ -93,12 +94,12 @@ export class ServiceApi extends Construct {
     const integrations = Object.fromEntries(
       Object.entries(functions).map(([name, handler]) => [name, new HttpLambdaIntegration(name, handler)]),
     ) as Record<FunctionName, HttpLambdaIntegration>;
-    for (const [key, route] of Object.entries(ROUTES)) {
+    for (const key of GATEWAY_KEYS) {
       const [method, path = ''] = key.split(' ');
       const added = this.api.addRoutes({
         path,
         methods: [method as HttpMethod],
-        integration: integrations[route.function],
+        integration: integrations[routeOf(key)?.function ?? 'pages'],
       });
       // API Gateway refuses a stage that throttles a route which does not exist yet.
       if (this.throttled.has(key)) this.stage.node.addDependency(...added);

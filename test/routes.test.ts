@@ -12,11 +12,13 @@ import {
   type BodyKey,
   errorsOf,
   type FunctionName,
+  GATEWAY_KEYS,
   matchRoute,
   methodsOf,
   ROUTES,
   type Route,
   type Routes,
+  routeOf,
 } from '#routes.ts';
 import { ProblemResponse, SentResponse } from '#schemas/responses.ts';
 import openApi from '../docs/openapi.json' with { type: 'json' };
@@ -44,7 +46,7 @@ describe('the table', () => {
     expect(new Set(rows.map(({ route }) => route.function))).toEqual(new Set(API_FUNCTIONS));
   });
 
-  it('has GET and HEAD without a body, every POST and PATCH with one, and DELETE as it comes', () => {
+  it('has GET without a body, every POST and PATCH with one, and DELETE as it comes', () => {
     for (const { key, method, route } of rows.filter((row) => row.method !== 'DELETE'))
       expect(`${key} ${route.request !== undefined}`).toBe(`${key} ${method === 'POST' || method === 'PATCH'}`);
   });
@@ -56,13 +58,11 @@ describe('the table', () => {
     expect(rest.map(({ key }) => key)).toEqual(['POST /me/email/confirm']);
   });
 
-  it('has a HEAD row only beside the same GET', () => {
-    for (const { path, route } of rows.filter(({ method }) => method === 'HEAD')) {
-      expect((ROUTES as Readonly<Record<string, Route>>)[`GET ${path}`]).toMatchObject({
-        function: route.function,
-        success: route.success,
-      });
-    }
+  it('gives the gateway HEAD beside every GET, for the same row, and nothing else of its own', () => {
+    const heads = GATEWAY_KEYS.filter((key) => !Object.hasOwn(ROUTES, key));
+    expect(heads).toEqual(rows.filter(({ method }) => method === 'GET').map(({ path }) => `HEAD ${path}`));
+    for (const key of heads) expect(routeOf(key)).toBe(routeOf(key.replace('HEAD', 'GET')));
+    expect(routeOf('$default')).toBeUndefined();
   });
 
   it('names no code twice', () => {
@@ -97,6 +97,8 @@ describe('the OpenAPI document', () => {
 describe('matchRoute', () => {
   it.each(rows.filter(({ path }) => !path.includes('{')))('finds $key', ({ key, method, path }) => {
     expect(matchRoute(method, path)).toEqual({ key, parameters: {} });
+    const head = { key: `HEAD ${path}`, parameters: {} };
+    expect(matchRoute('HEAD', path)).toEqual(methodsOf(path).includes('GET') ? head : undefined);
   });
 
   it.each(['pages.css', 'a', '%2e%2e', '..', 'a b', 'ü', '$&', 'file?', '{file}', '__proto__', 'a\nb'])(
@@ -119,7 +121,6 @@ describe('matchRoute', () => {
     ['GET', ''],
     ['get', '/signup'],
     ['DELETE', '/signup'],
-    ['HEAD', '/health'],
   ])('does not find %s %j', (method, path) => {
     expect(matchRoute(method, path)).toBeUndefined();
   });
@@ -135,8 +136,8 @@ describe('methodsOf', () => {
   it.each([
     ['/signup', ['POST', 'GET', 'HEAD']],
     ['/verify/status', ['POST']],
-    ['/health', ['GET']],
-    ['/.well-known/jwks.json', ['GET']],
+    ['/health', ['GET', 'HEAD']],
+    ['/.well-known/jwks.json', ['GET', 'HEAD']],
     ['/assets/any.thing', ['GET', 'HEAD']],
     ['/assets/a/b', []],
     ['/nowhere', []],
@@ -182,14 +183,12 @@ describe('whatever is asked', () => {
     }
   });
 
-  // Left out: what needs a fault, what needs two requests at once (one route stands for the others), and refusals of HEAD,
-  // which have no body to hold a code.
+  // Left out: what needs a fault, and what needs two requests at once (one route stands for the others).
   it('every success and every code was met, so that the checks above have checked something', () => {
     const met = new Set(observed.map(({ key, status, body }) => `${key} ${body?.code ?? status}`));
     const expected = rows.flatMap(({ key, route }) => [
       `${key} ${route.success.status}`,
       ...errorsOf(route)
-        .filter(() => !key.startsWith('HEAD '))
         .filter((code) => code !== 'unavailable' && !(code === 'try_again' && key !== 'POST /verify'))
         .filter((code) => !(code === 'origin_refused' && WITHOUT_COOKIES.includes(key)))
         .filter((code) => !(code === 'session_ended' && key === 'DELETE /me/sessions'))

@@ -28,7 +28,7 @@ export interface World {
 
 export type ExitCode = 0 | 1 | 2;
 
-/** Never throws for what a person can fix: it prints one line and returns exit code 2. */
+/** Never throws for what a person can fix: it prints one line, or with `--json` an object with `fault`, and returns exit code 2. */
 export const runDoctor = async (words: readonly string[], world: World): Promise<ExitCode> => {
   let language: Language = languageOf(world.environment);
   try {
@@ -39,7 +39,8 @@ export const runDoctor = async (words: readonly string[], world: World): Promise
     // A bug of the doctor: print the stack, to find its place.
     if (error instanceof TypeError || error instanceof ReferenceError) world.printError(`${error.stack}\n`);
     const { words: why } = error instanceof UserError ? error : cannotReach(error);
-    world.printError(`${why[language]}\n`);
+    if (words.includes('--json')) world.print(`${JSON.stringify({ exitCode: 2, fault: why[language] }, null, 2)}\n`);
+    else world.printError(`${why[language]}\n`);
     return 2;
   }
 };

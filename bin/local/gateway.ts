@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Settings } from '#domain/settings.ts';
-import { matchRoute, ROUTES } from '#routes.ts';
+import { matchRoute, routeOf } from '#routes.ts';
 import type { ApiHandlers } from './api-handlers.ts';
 import { preflight, withCors } from './cors.ts';
 
@@ -24,7 +24,7 @@ export const createGateway =
     if (early) return answer(response, early);
     const route = matchRoute(request.method ?? '', targetOf(request).path);
     const event = toEvent(request, body, route);
-    const handler = handlers[route ? ROUTES[route.key].function : 'pages'];
+    const handler = handlers[(route && routeOf(route.key)?.function) ?? 'pages'];
     const result = await handler(event, contextOf(event.requestContext.requestId));
     answer(response, withCors(result, request, settings));
   };

@@ -5,6 +5,7 @@ import type { TokenSigner } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 import { chooseEncoding } from '#http/compress.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler, type HttpRequest } from '#http/http-handler.ts';
+import { chooseLocale } from '#http/locale.ts';
 import { json, problem, type Reply } from '#http/reply.ts';
 import { createAssets } from '#pages/assets.ts';
 import { createDocumentReply, createPageReplies, type PageReplies } from '#pages/documents.ts';
@@ -27,30 +28,27 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
   const { settings, signer } = dependencies;
   const { issuer, brand } = settings;
   const assets = createAssets(brand);
-  const serveAsset: Handle<'pathParameters' | 'acceptEncoding'> = async ({ pathParameters, acceptEncoding }) => {
-    const reply = assets.find(pathParameters['file'] ?? '');
-    return reply ? accept(reply(chooseEncoding(acceptEncoding))) : refuse('not_found');
-  };
+  const pages = createPageReplies(brand, assets.addresses, pageOptionsOf(settings));
   const documentReply = createDocumentReply(openApiDocument);
   return createHttpHandler<'pages'>(
     dependencies,
     {
-      ...pageHandlers(createPageReplies(brand, assets.addresses, pageOptionsOf(settings))),
-      'GET /assets/{file}': serveAsset,
-      'HEAD /assets/{file}': serveAsset,
+      ...pageHandlers(pages),
+      'GET /assets/{file}': async ({ pathParameters, acceptEncoding }) => {
+        const reply = assets.find(pathParameters['file'] ?? '');
+        return reply ? accept(reply(chooseEncoding(acceptEncoding))) : refuse('not_found');
+      },
       'GET /.well-known/jwks.json': async () => accept(cached(json(200, { keys: await signer.publicKeys() }))),
       'GET /.well-known/openid-configuration': async () => accept(cached(json(200, discoveryOf(issuer)))),
       'GET /health': async () => accept(json(200, { status: 'ok' })),
       'GET /openapi.json': async ({ acceptEncoding }) => accept(documentReply(chooseEncoding(acceptEncoding))),
     },
-    noRoute,
+    (event) => noRoute(event, pages),
   );
 };
 
-type Handle<Part extends keyof HttpRequest<unknown>> = (
-  request: Pick<HttpRequest<unknown>, Part>,
-) => Promise<Outcome<Reply>>;
-type PageHandlers = Record<`${'GET' | 'HEAD'} /${PageName}`, Handle<'query' | 'locale' | 'acceptEncoding'>>;
+type PageRequest = Pick<HttpRequest<unknown>, 'query' | 'locale' | 'acceptEncoding'>;
+type PageHandlers = Record<`GET /${PageName}`, (request: PageRequest) => Promise<Outcome<Reply>>>;
 
 /** A person may only be sent back to the team's own pages. */
 const pageOptionsOf = ({ allowedOrigins, brand, texts }: Settings): PageOptions => ({
@@ -60,23 +58,35 @@ const pageOptionsOf = ({ allowedOrigins, brand, texts }: Settings): PageOptions 
 
 /** The name of a page is that of its path. */
 const pageHandlers = (replyOf: PageReplies): PageHandlers => {
-  const handlers = PAGE_NAMES.flatMap((name) => {
-    const serve: Handle<'query' | 'locale' | 'acceptEncoding'> = async ({ query, locale, acceptEncoding }) =>
-      accept(replyOf(name, firstStateOf(name, query), locale, chooseEncoding(acceptEncoding)));
-    return [
-      [`GET /${name}`, serve],
-      [`HEAD /${name}`, serve],
-    ];
-  });
+  const handlers = PAGE_NAMES.map((name) => [
+    `GET /${name}`,
+    async ({ query, locale, acceptEncoding }: PageRequest) =>
+      accept(replyOf(name, firstStateOf(name, query), locale, chooseEncoding(acceptEncoding))),
+  ]);
   return Object.fromEntries(handlers) as PageHandlers;
 };
 
-/** The `$default` route: 405 for a known path with another method, otherwise 404. */
-const noRoute = (event: APIGatewayProxyEventV2): Reply => {
-  const methods = methodsOf(event.rawPath);
-  if (methods.length === 0) return problem({ code: 'not_found' });
-  const refusal = problem({ code: 'method_not_allowed' });
-  return { ...refusal, headers: { ...refusal.headers, allow: methods.join(', ') } };
+/**
+ * The `$default` route: a redirect for a page with a slash at its end, 405 for a known path with another method, otherwise 404.
+ * A person in a browser gets the two as a page.
+ */
+const noRoute = (event: APIGatewayProxyEventV2, replyOf: PageReplies): Reply => {
+  const { rawPath, rawQueryString, headers, queryStringParameters } = event;
+  const isRead = ['GET', 'HEAD'].includes(event.requestContext.http.method);
+  const withoutSlash = rawPath.replace(/\/+$/, '');
+  // Only a path of the table, so that the redirect cannot lead to another host.
+  if (isRead && withoutSlash !== rawPath && methodsOf(withoutSlash).includes('GET')) {
+    const location = rawQueryString ? `${withoutSlash}?${rawQueryString}` : withoutSlash;
+    return { status: 308, headers: { location }, body: '' };
+  }
+  const methods = methodsOf(rawPath);
+  const refusal = problem({ code: methods.length > 0 ? 'method_not_allowed' : 'not_found' });
+  const allow = methods.length > 0 ? { allow: methods.join(', ') } : {};
+  if (!isRead || !/\btext\/html\b/i.test(headers['accept'] ?? ''))
+    return { ...refusal, headers: { ...refusal.headers, ...allow } };
+  const locale = chooseLocale(queryStringParameters?.['lang'], headers['accept-language']);
+  const page = replyOf('', 'not_found', locale, chooseEncoding(headers['accept-encoding']));
+  return { ...page, status: refusal.status, headers: { ...page.headers, ...allow } };
 };
 
 const cached = (reply: Reply): Reply => ({

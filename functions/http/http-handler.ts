@@ -8,7 +8,7 @@ import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { EventLog, RequestLog } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
-import { type BodyOf, type FunctionName, ROUTES, type Route, type Routes, type RoutesOf } from '#routes.ts';
+import { type BodyOf, type FunctionName, type Routes, type RoutesOf, routeOf, tableKeyOf } from '#routes.ts';
 import { areCookiesBlocked, type CookieName, isOriginAllowed, readContinuationCookies, readCookie } from './cookies.ts';
 import { chooseLocale } from './locale.ts';
 import { readBody } from './read-body.ts';
@@ -63,7 +63,7 @@ export const createHttpHandler = <Name extends FunctionName>(
 ): HttpHandler => {
   const routes = new Map(Object.entries<AnyHandler>(handlers as Record<string, AnyHandler>));
   const dispatch = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
-    const handler = routes.get(event.routeKey);
+    const handler = routes.get(tableKeyOf(event.routeKey));
     if (!handler) return toResult(fallback(event));
     const request = readRequest(event, dependencies.settings);
     const outcome = request.ok ? await handler(request.value) : request;
@@ -92,7 +92,7 @@ interface CommonFields {
 const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome<HttpRequest<unknown>> => {
   const sender = readSender(event, settings);
   if (!sender.ok) return sender;
-  const route: Route | undefined = ROUTES[event.routeKey as keyof typeof ROUTES];
+  const route = routeOf(event.routeKey);
   const body = route?.request ? readBody(event, route.request) : undefined;
   if (body && !body.ok) return body;
   const fields = (body?.value ?? {}) as CommonFields;

@@ -2,7 +2,7 @@
 import type { PageName } from './texts/page-texts.ts';
 
 type Query = Readonly<Record<string, string | undefined>>;
-export type FirstState = 'form' | 'mail' | 'link' | 'loading' | 'invalid_token';
+export type FirstState = 'form' | 'mail' | 'link' | 'loading' | 'invalid_token' | 'not_found';
 
 /** `link`: the address has the token of a mailed link. `mail`: the page for the code in the mail. */
 const STATES: Readonly<Record<PageName, { plain: FirstState; code?: 'mail'; link?: 'link' }>> = {

@@ -93,13 +93,18 @@ export const renderPage = (
   const { template, fields } = PAGES[name];
   const { html, pages } = PAGE_TEXTS[locale];
   const texts = clientTextsOf(name, locale);
+  const own = pages[name].html;
+  const headingOf = (of: FirstState) => {
+    if (of === 'mail' || of === 'invalid_token') return texts.headings[of];
+    return (of === 'not_found' && own['notFoundHeading']) || own.heading;
+  };
   const markup = { texts: dataBlock('texts', texts) + dataBlock('settings', options), brand: brandMark(brand) };
   return fillTemplate(showState(template, state), markup, {
     ...assets,
     ...html,
-    ...pages[name].html,
+    ...own,
     ...fields,
-    heading: state === 'mail' || state === 'invalid_token' ? texts.headings[state] : pages[name].html.heading,
+    heading: headingOf(state),
     codeLabel: html.codeLabel.replace('{digits}', fields['codeDigits'] ?? ''),
     page: name,
     locale,

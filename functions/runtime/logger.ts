@@ -13,7 +13,7 @@ export const createLogger = (write: (line: string) => unknown, stage: string): R
     write(event, fields = {}) {
       const requestId = requests.getStore();
       const now = new Date();
-      const line = { level: EVENTS[event], event, at: now.toISOString(), requestId, ...fields };
+      const line = { level: EVENTS[event], event, timestamp: now.toISOString(), requestId, ...fields };
       write(`${JSON.stringify({ ...line, ...metricsOf(event, fields, stage, now) })}\n`);
     },
     during: (requestId, work) => requests.run(requestId, work),

@@ -4,7 +4,7 @@ import { request as rawRequest } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { createAssets } from '#pages/assets.ts';
 import { PAGE_CONTENT_SECURITY_POLICY } from '#pages/page-headers.ts';
-import { ROUTES } from '#routes.ts';
+import { GATEWAY_KEYS } from '#routes.ts';
 import { DiscoveryResponse, JwksResponse, ProblemResponse } from '#schemas/responses.ts';
 import { bearer } from '../support/account.ts';
 import { createLocalAccount } from '../support/local/local-account.ts';
@@ -13,7 +13,7 @@ import { freshAddress, PASSWORD, tokenOf, useLocalService } from '../support/loc
 const service = useLocalService();
 
 const methodsByPath = Map.groupBy(
-  Object.keys(ROUTES).map((key) => key.split(' ') as [string, string]),
+  GATEWAY_KEYS.map((key) => key.split(' ') as [string, string]),
   ([, path]) => path,
 );
 
@@ -22,9 +22,9 @@ const STYLE = createAssets({ name: '', color: '#2563eb' }).addresses.styleHref;
 
 const toPath = (path = ''): string => path.replace('/assets/{file}', STYLE).replace('{id}', 'none');
 
-const HEAD_PATHS = Object.keys(ROUTES)
-  .filter((key) => key.startsWith('HEAD '))
-  .map((key) => toPath(key.slice('HEAD '.length)));
+const HEAD_PATHS = GATEWAY_KEYS.filter((key) => key.startsWith('HEAD ')).map((key) =>
+  toPath(key.slice('HEAD '.length)),
+);
 
 describe('reading, as mail scanners do,', () => {
   it('a link by 50 parallel GETs and HEADs changes no row of any table, and the link still works', async () => {
@@ -45,7 +45,7 @@ describe('reading, as mail scanners do,', () => {
     const { continuation, mail } = await service.signUp();
     const before = await service.dump();
     const query = `token=${tokenOf(mail)}&code=${mail.code}&continuation=${continuation}&credentials=cookie`;
-    const paths = [...new Set(Object.keys(ROUTES).map((key) => toPath(key.split(' ')[1])))];
+    const paths = [...new Set(GATEWAY_KEYS.map((key) => toPath(key.split(' ')[1])))];
     const requests = paths.flatMap((path) => ['GET', 'HEAD', 'OPTIONS'].map((method) => [method, path] as const));
     await Promise.all(
       requests.map(([method, path]) => service.request(method, `${path}?${query}`, bearer(accessToken))),
@@ -69,7 +69,8 @@ describe('methods', () => {
   });
 
   it.each(HEAD_PATHS)('HEAD %s has the headers of GET and no body', async (path) => {
-    const [get, head] = [await service.get(path), await service.request('HEAD', path)];
+    const sent = path.startsWith('/me') ? bearer((await createLocalAccount(service)).accessToken) : {};
+    const [get, head] = [await service.get(path, sent), await service.request('HEAD', path, sent)];
     const {
       date: _date,
       'content-length': _length,
@@ -83,9 +84,58 @@ describe('methods', () => {
 });
 
 describe('paths', () => {
+  it.each(['GET', 'HEAD'])(
+    '%s of one with a slash at its end leads to the one without, with its query',
+    async (method) => {
+      for (const [path, location] of [
+        ['/login/', '/login'],
+        ['/login/?lang=en&returnTo=https%3A%2F%2Fevil.example', '/login?lang=en&returnTo=https%3A%2F%2Fevil.example'],
+        ['/email/confirm///', '/email/confirm'],
+        ['/health/', '/health'],
+      ] as const) {
+        const answer = await service.request(method, path);
+        expect([path, answer.status, answer.headers.location]).toEqual([path, 308, location]);
+      }
+    },
+  );
+
+  it.each(['//evil.example/', '//evil.example/login/', '/\\evil.example/', '/nothing/', '/token/refresh/'])(
+    'with a slash at their end lead nowhere else: %s',
+    async (path) => {
+      const answer = await service.get(path);
+      expect([answer.status, answer.headers.location]).toEqual([404, undefined]);
+    },
+  );
+
+  it.each([
+    ['/nope', 404, undefined],
+    ['/token/refresh', 405, 'POST'],
+  ])(
+    'without a page are answered to a person in a browser with one, in both languages: %s',
+    async (path, status, allow) => {
+      const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+      for (const [language, heading] of [
+        ['ko', '페이지를 찾을 수 없어요'],
+        ['en', 'There is no page here'],
+      ]) {
+        const answer = await service.get(path, { accept, 'accept-language': language });
+        expect([answer.status, answer.headers['content-type'], answer.headers.allow]).toEqual([
+          status,
+          'text/html; charset=utf-8',
+          allow,
+        ]);
+        expect(answer.text).toContain(`<h1 id="heading" tabindex="-1">${heading}</h1>`);
+        expect(answer.text).toContain('href="/login?lang=');
+        expect(answer.headers['content-security-policy']).toBe(PAGE_CONTENT_SECURITY_POLICY);
+      }
+      expect((await service.request('POST', '/nope', { accept })).headers['content-type']).toBe(
+        'application/problem+json',
+      );
+    },
+  );
+
   it.each([
     '/nothing',
-    '/signup/',
     '/SIGNUP',
     '/signup/nothing',
     '/constructor',

@@ -360,7 +360,7 @@ describe('the pipeline', () => {
       if (error) throw error;
       return accept(json(200, {}));
     };
-    const handlers = { 'POST /signup': route, 'POST /signup/resend': route, 'HEAD /signup': route };
+    const handlers = { 'POST /signup': route, 'POST /signup/resend': route, 'GET /signup': route };
     return { handler: createHttpHandler<'signup'>({ settings: testSettings, log }, handlers), lines };
   };
 

@@ -1,6 +1,6 @@
 // The API in the template: exactly the route table, throttled, logged without secrets.
 import { describe, expect, it } from 'vitest';
-import { ROUTES } from '#routes.ts';
+import { GATEWAY_KEYS, routeOf } from '#routes.ts';
 import { DEFAULT_THROTTLES } from '../../lib/throttles.ts';
 import {
   FUNCTION_IDS,
@@ -28,7 +28,7 @@ describe('routes', () => {
       Properties.RouteKey,
       functionOf(Properties.Target),
     ]);
-    const expected = Object.entries(ROUTES).map(([key, route]) => [key, `<${FUNCTION_IDS[route.function]}.Arn>`]);
+    const expected = GATEWAY_KEYS.map((key) => [key, `<${FUNCTION_IDS[routeOf(key)?.function ?? 'pages']}.Arn>`]);
     expect(Object.fromEntries(routes)).toEqual({ ...Object.fromEntries(expected), $default: '<Pages.Arn>' });
     expect(routes).toHaveLength(expected.length + 1);
   });
@@ -68,9 +68,13 @@ describe('throttling', () => {
     const template = synthesise('production', { throttles: { default: { rate: 5, burst: 6 }, routes } });
     const { DefaultRouteSettings, RouteSettings } = propertiesOf(onlyOne(template, 'AWS::ApiGatewayV2::Stage'));
     expect(DefaultRouteSettings).toEqual(limits(5, 6));
-    expect(RouteSettings).toMatchObject({ 'POST /login': limits(7, 9), 'GET /me': limits(3, 4) });
+    expect(RouteSettings).toMatchObject({
+      'POST /login': limits(7, 9),
+      'GET /me': limits(3, 4),
+      'HEAD /me': limits(3, 4),
+    });
     expect(RouteSettings['POST /signup']).toEqual(limits(50, 100));
-    expect(Object.keys(RouteSettings)).toHaveLength(named.length + 1);
+    expect(Object.keys(RouteSettings)).toHaveLength(named.length + 2);
   });
 
   // Otherwise: "Unable to find Route by key POST /signup within the provided RouteSettings", and the first deployment fails.

@@ -34,7 +34,7 @@ describe.each(counted)('a line of %s', (event, metrics) => {
 
   it('is one line, and says which time its metrics are of', () => {
     expect(lines).toEqual([expect.stringMatching(/^[^\n]+\n$/)]);
-    expect(_aws.Timestamp).toBe(Date.parse(line.at));
+    expect(_aws.Timestamp).toBe(Date.parse(line.timestamp));
     expect(Object.keys(_aws).toSorted()).toEqual(['CloudWatchMetrics', 'Timestamp']);
   });
 
@@ -56,9 +56,9 @@ describe.each(counted)('a line of %s', (event, metrics) => {
   });
 
   it('is still the line that it was, under its level', () => {
-    expect(rest).toMatchObject({ level: EVENTS[event], event, at: expect.any(String), ...fields });
+    expect(rest).toMatchObject({ level: EVENTS[event], event, timestamp: expect.any(String), ...fields });
     const added = Object.keys(rest).filter(
-      (name) => !['level', 'event', 'at', 'stage', ...Object.keys(fields)].includes(name),
+      (name) => !['level', 'event', 'timestamp', 'stage', ...Object.keys(fields)].includes(name),
     );
     expect(added).toEqual(metrics.metrics.map(({ name }) => name));
   });
@@ -94,6 +94,6 @@ describe('an event that is not counted', () => {
 
   it.each(others)('%s has no metric in its line', (event) => {
     const { line } = written(event, { purpose: 'signup', waitedSeconds: 3 });
-    expect(Object.keys(line).toSorted()).toEqual(['at', 'event', 'level', 'purpose', 'waitedSeconds']);
+    expect(Object.keys(line).toSorted()).toEqual(['event', 'level', 'purpose', 'timestamp', 'waitedSeconds']);
   });
 });

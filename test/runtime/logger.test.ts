@@ -17,7 +17,7 @@ describe('a log line', () => {
     expect(last()).toEqual({
       level: 'info',
       event: 'otp_verified',
-      at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       challenge: 'x',
       seq: 2,
       isLate: true,

@@ -31,7 +31,7 @@ import type { Items, Store } from '#domain/store.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { type CourierEvent, createCourierHandler } from '#handlers/courier.ts';
 import { createFeedbackHandler } from '#handlers/feedback.ts';
-import { ROUTES } from '#routes.ts';
+import { routeOf } from '#routes.ts';
 import { createLogger } from '#runtime/logger.ts';
 import { createApiHandlers } from '../../bin/local/api-handlers.ts';
 import { apiEvent, lambdaContext, type TestRequest } from './api-event.ts';
@@ -192,7 +192,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
 
   const request = async (asked: TestRequest): Promise<Answer> => {
     const event = apiEvent({ ip, ...asked });
-    const name = event.routeKey === '$default' ? 'pages' : ROUTES[event.routeKey as keyof typeof ROUTES].function;
+    const name = routeOf(event.routeKey)?.function ?? 'pages';
     const result = await actAs(name, () => handlers[name](event, lambdaContext));
     const headers = result.headers as Record<string, string>;
     const bytes = Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8');

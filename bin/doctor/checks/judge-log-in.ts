@@ -70,8 +70,8 @@ const LOG_IN = before({
 
 const PRESET_LOG_IN: Readonly<Record<SmtpPresetName, Words>> = {
   naver: before({
-    ko: '네이버 메일 설정에서 POP3/SMTP를 켜고, 2단계 인증을 쓰면 애플리케이션 비밀번호를 시크릿에 넣으세요.',
-    en: 'Turn on POP3/SMTP in the settings of Naver Mail. With two-step verification the secret needs an app password.',
+    ko: '네이버 메일 설정에서 POP3/SMTP를 켜고, 시크릿에 애플리케이션 비밀번호(2단계 인증 필요)를 넣으세요.',
+    en: 'Turn on POP3/SMTP in the settings of Naver Mail. The secret needs an application password, which requires two-step verification.',
   }),
   gmail: before({
     ko: '시크릿에 메일 주소 전체와 앱 비밀번호(2단계 인증 필요)를 넣으세요.',

@@ -33,7 +33,8 @@ export const SMTP_PRESETS = {
       {
         text:
           'Naver Mail sends only in the name of the account: "senderEmail" must be the address whose id is the user in the secret. Switch ' +
-          'on "POP3/SMTP" in the settings of the mailbox first, and with two-step verification create an app password.',
+          'on "POP3/SMTP" in the settings of the mailbox first. The password is an application password, which needs two-step verification: ' +
+          'log-ins of programs with the password of the account may be refused, and may lock the mailbox.',
         source: 'https://help.naver.com/',
       },
       {

@@ -70,7 +70,6 @@ export const ACCOUNT_EN = {
       code_mismatch: 'That is not the right code. Check the number you received.',
       continuation_required: 'This code was not asked for in this browser. Get a new one.',
       invalid_credentials: 'That is not the right password. Enter your current password again.',
-      origin_refused: 'This page cannot do that. Reload it and try again.',
       not_found: 'This is not there any more. Reload the page and check again.',
     },
     limits: {

@@ -70,7 +70,6 @@ export const ACCOUNT_KO = {
       code_mismatch: '인증번호가 맞지 않아요. 받은 번호를 다시 확인해 주세요.',
       continuation_required: '이 브라우저에서 요청한 인증번호가 아니에요. 인증번호를 다시 받아 주세요.',
       invalid_credentials: '비밀번호가 맞지 않아요. 현재 비밀번호를 다시 입력해 주세요.',
-      origin_refused: '이 페이지에서는 진행할 수 없어요. 새로고침한 뒤 다시 시도해 주세요.',
       not_found: '더 이상 찾을 수 없어요. 새로고침한 뒤 다시 확인해 주세요.',
     },
     limits: {

@@ -90,7 +90,8 @@ export const EN = {
       session_ended: 'You have been logged out. Please log in again.',
       email_not_verified:
         'Your email address is not confirmed yet. Open the email we sent when you signed up and confirm it, then log in.',
-      origin_refused: 'This page cannot do that. Open the link in the email again.',
+      origin_refused:
+        'This is not one of the addresses of this service, so it does not work here. Open the page at its usual address. (For operators: add this address to "allowedOrigins".)',
       try_again: 'Another request was being handled. Please try once more.',
       too_many_requests: 'Too many requests. Try again in {wait}.',
       payload_too_large: 'What you entered is too long. Shorten it and try again.',
@@ -151,6 +152,8 @@ export const EN = {
       html: {
         heading: 'Welcome',
         homeLead: 'Sign up if you are new here, or log in to your account.',
+        notFoundHeading: 'There is no page here',
+        notFoundLead: 'The address is wrong or out of date. You can go on from here:',
         signupLink: 'Sign up',
       },
     },

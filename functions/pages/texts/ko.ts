@@ -88,7 +88,8 @@ export const KO = {
       api_key_required: '이 페이지에서는 진행할 수 없어요. 처음부터 다시 시작해 주세요.',
       session_ended: '로그인이 만료됐어요. 다시 로그인해 주세요.',
       email_not_verified: '아직 이메일 인증을 마치지 않았어요. 가입할 때 받은 메일을 열어 인증한 뒤 로그인해 주세요.',
-      origin_refused: '이 페이지에서는 진행할 수 없어요. 메일 속 링크를 다시 열어 주세요.',
+      origin_refused:
+        '이 서비스에 등록되지 않은 주소라서 진행할 수 없어요. 원래 주소로 다시 접속해 주세요. (운영자라면 설정의 "allowedOrigins"에 이 주소를 추가해 주세요.)',
       try_again: '다른 요청을 처리하고 있었어요. 한 번 더 시도해 주세요.',
       too_many_requests: '요청이 너무 많아요. {wait} 후에 다시 시도해 주세요.',
       payload_too_large: '입력한 내용이 너무 길어요. 줄여서 다시 시도해 주세요.',
@@ -149,6 +150,8 @@ export const KO = {
       html: {
         heading: '반가워요',
         homeLead: '처음이라면 가입하고, 계정이 있다면 로그인해 주세요.',
+        notFoundHeading: '페이지를 찾을 수 없어요',
+        notFoundLead: '주소가 잘못되었거나 바뀌었어요. 여기에서 이어서 할 수 있어요.',
         signupLink: '회원가입하기',
       },
     },

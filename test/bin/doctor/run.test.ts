@@ -151,6 +151,18 @@ describe('--json', () => {
       if (finding.level !== 'ok') expect(finding.next).toMatch(/\S/);
     }
   });
+
+  it.each([
+    ['AWS does not answer', ['--json'], /^AWS could not be called \(CredentialsProviderError\)/],
+    ['the stage is broken', ['--json', '--stage', 'broken'], /brandName/],
+    ['an option is unknown', ['--json', '--nothing'], /--nothing/],
+  ])('gives scripts the fault too, and nothing beside it, when %s', async (_why, words, fault) => {
+    const { out, error, exitCode } = await run(words, ({ cloudFormation }) =>
+      cloudFormation.on(DescribeStacksCommand).rejects(awsError('CredentialsProviderError')),
+    );
+    expect(JSON.parse(out)).toEqual({ exitCode: 2, fault: expect.stringMatching(fault) });
+    expect([error, exitCode]).toEqual(['', 2]);
+  });
 });
 
 describe('--dns', () => {

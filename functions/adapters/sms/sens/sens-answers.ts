@@ -15,8 +15,12 @@ const MessageList = z.object({
 /** An error of the gateway: https://api.ncloud-docs.com/docs/common-ncpapi. The code can be a string or a number. */
 const GatewayError = z.object({ error: z.object({ errorCode: z.union([z.string(), z.number()]) }) });
 
-/** An error of SENS itself, which only documents the status. */
-const ServiceError = z.object({ errorMessage: z.nullish(z.string()), errors: z.nullish(z.array(z.string())) });
+/** An error of SENS itself, of which only the status is documented: its words, as they were seen, also under `error`. */
+const ServiceWords = z.object({
+  errorMessage: z.nullish(z.string()),
+  errors: z.nullish(z.union([z.string(), z.array(z.string())])),
+});
+const ServiceError = z.object({ ...ServiceWords.shape, error: z.nullish(z.union([z.string(), ServiceWords])) });
 
 export const requestIdOf = ({ status, body }: JsonAnswer): string | undefined => {
   if (status < 200 || status > 299) return undefined;
@@ -59,8 +63,12 @@ export const reasonOf = (answer: JsonAnswer): DeliveryReason => {
 
 /** Seen: "The receiver(to) must be numeric and cannot exceed 25 characters." The sender is checked first, because it can be corrected. */
 const refusalOf = (body: unknown): DeliveryReason => {
-  const error = ServiceError.safeParse(body);
-  const words = error.success ? [error.data.errorMessage ?? '', ...(error.data.errors ?? [])].join('\n') : '';
+  const { data } = ServiceError.safeParse(body);
+  const inner = typeof data?.error === 'string' ? { errorMessage: data.error } : data?.error;
+  const words = [data, inner]
+    .flatMap((part) => [part?.errorMessage ?? '', part?.errors ?? ''])
+    .flat()
+    .join('\n');
   if (/\(from\)|sender|caller|calling|발신/i.test(words)) return 'sender_refused';
   return /\(to\)|receiver|recipient|수신/i.test(words) ? 'recipient_refused' : 'mail_refused';
 };
