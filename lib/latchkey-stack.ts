@@ -117,6 +117,7 @@ const settingsOf = (config: StageConfig, issuer: string): Settings => ({
   texts: config.texts,
   // Only if set: without copies, the variable stays the same as before.
   ...(config.noticeCopies && { noticeCopies: config.noticeCopies }),
+  notices: config.notices,
   lifetimes: config.lifetimes,
   limits: config.limits,
 });

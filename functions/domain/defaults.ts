@@ -1,4 +1,4 @@
-// The default of every number that a team may change.
+// The default of every number that a team may change, and of what it may turn off.
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -90,6 +90,9 @@ export const DEFAULTS = {
     logInWaitMaximumPerAddressSeconds: MINUTE,
   },
 } as const;
+
+/** Which notices are sent that a team may do without. */
+export const DEFAULT_NOTICES = { newLogIn: true } as const;
 
 type Numbers<Group> = { readonly [Name in keyof Group]: number };
 export type Lifetimes = Numbers<(typeof DEFAULTS)['lifetimes']>;

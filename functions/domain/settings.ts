@@ -53,6 +53,12 @@ export interface NoticeCopies {
   readonly bcc?: readonly string[];
 }
 
+/** Notices that a team may do without. The others are always sent. */
+export interface NoticeSettings {
+  /** Of a log-in from a device and network that are both new to the account. */
+  readonly newLogIn: boolean;
+}
+
 /** Known by a key, of which only the SHA-256 in hex is stored. */
 export interface TrustedCaller {
   readonly name: string;
@@ -80,6 +86,7 @@ export interface Settings {
   readonly texts: SmsSettings;
   /** Absent: only the owner gets the notice. */
   readonly noticeCopies?: NoticeCopies;
+  readonly notices: NoticeSettings;
   readonly lifetimes: Lifetimes;
   readonly limits: Limits;
 }

@@ -1,6 +1,6 @@
 // Parses the settings of a deployment. Reports all faults at once and names keys, never values.
 import * as z from 'zod/mini';
-import { DEFAULTS } from '#domain/defaults.ts';
+import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import { type Settings, SMS_TRANSPORTS } from '#domain/settings.ts';
 import { describeFieldErrors, parseFields } from './field-errors.ts';
 import { color, logoUrl, theme } from './theme.ts';
@@ -86,11 +86,12 @@ const SettingsSchema = z.strictObject({
   noticeCopies: z.exactOptional(
     z.strictObject({ cc: z.exactOptional(z.array(z.string())), bcc: z.exactOptional(z.array(z.string())) }),
   ),
+  notices: z.prefault(z.strictObject({ newLogIn: z._default(z.boolean(), DEFAULT_NOTICES.newLogIn) }), {}),
   lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS, { refreshGraceSeconds: upToMinute }),
   limits: numbers(DEFAULTS.limits, 1),
 });
 
-/** The settings as JSON: lifetimes and limits may be left out, in whole or in part. */
+/** The settings as JSON: notices, lifetimes and limits may be left out, in whole or in part. */
 export type SettingsInput = z.input<typeof SettingsSchema>;
 
 export const parseSettings = (input: unknown): Settings => {

@@ -1,5 +1,5 @@
 // Completes a stage whose keys are valid: fills in defaults, and combines keys that belong together.
-import { DEFAULTS } from '#domain/defaults.ts';
+import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
 import { DEFAULT_THROTTLES } from '../throttles.ts';
 import { resolveCountries } from './resolve.ts';
@@ -19,6 +19,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     existingRecipients: [],
     allowedOrigins: [],
     trustedCallers: [],
+    notices: DEFAULT_NOTICES,
     masterKeys: { accepted: [1], current: 1 },
     lifetimes: DEFAULTS.lifetimes,
     limits: DEFAULTS.limits,

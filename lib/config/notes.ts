@@ -161,6 +161,11 @@ const api = {
     default: 'nobody',
   },
   'noticeCopies.bcc': { means: 'the same, as blind copies', default: 'nobody' },
+  'notices.newLogIn': {
+    means:
+      'whether an owner gets a notice of a log-in from a device and a network that are both new to the account. All other notices are always sent',
+    default: '`true`',
+  },
   trustedCallers: {
     means:
       'backends and proxies of yours, at most 5. Each sends its own key in `x-api-key`; only the SHA-256 is here (`printf %s "$KEY" \\| shasum -a 256`). Limits then count the address in its `x-client-ip`, and `"otp": "key"` lets it send codes',

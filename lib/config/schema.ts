@@ -1,6 +1,6 @@
 // What each key of a stage may hold, checked key by key.
 import * as z from 'zod/mini';
-import { DEFAULTS } from '#domain/defaults.ts';
+import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
 import { SMTP_PRESET_NAMES } from '#domain/delivery/smtp-presets.ts';
 import { SMS_TRANSPORTS } from '#domain/settings.ts';
@@ -69,6 +69,7 @@ export const STAGE_SCHEMAS = {
   sandboxRecipients: listOf(email, 'email addresses'),
   existingRecipients: listOf(email, 'email addresses'),
   noticeCopies: object({ cc: z.exactOptional(copies), bcc: z.exactOptional(copies) }),
+  notices: object({ newLogIn: z._default(boolean, DEFAULT_NOTICES.newLogIn) }),
   brandName: oneLine(40),
   brandColor: color,
   logoUrl,

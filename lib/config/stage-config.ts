@@ -75,6 +75,8 @@ export interface StageConfig {
   readonly existingRecipients: readonly string[];
   /** Who else gets the notice of a changed password, never a link or a code: at most 5 addresses in `cc` and `bcc`. Default: nobody. */
   readonly noticeCopies?: NoticeCopies;
+  /** Which notices are sent that a team may do without. Default: all. */
+  readonly notices: Settings['notices'];
   /** How mails and pages look: `brandName` (1–40 characters), `brandColor` (default `#2563eb`), `supportAddress?`, `appUrl?`, `logoUrl?`, `theme?`. */
   readonly brand: Brand;
   /** Origins besides the API's own that may call it from a browser, exactly as browsers send them. Default none. */

@@ -146,6 +146,15 @@ describe('the stack itself', () => {
   });
 });
 
+describe('the notice of a new log-in', () => {
+  it.each([true, false])('is told to the functions (%s)', (newLogIn) => {
+    const functions = JSON.stringify(
+      synthesise('sandbox', { notices: { newLogIn } }).findResources('AWS::Lambda::Function'),
+    );
+    expect(functions).toContain(JSON.stringify(`"notices":{"newLogIn":${newLogIn}}`).slice(1, -1));
+  });
+});
+
 describe('copies of notices', () => {
   const noticeCopies = { cc: ['tester@example.com', 'security@team.example'], bcc: ['audit@team.example'] };
   const settingsOf = (keys: object) => JSON.stringify(synthesise('sandbox', { ...keys }).toJSON()['Resources']);

@@ -29,7 +29,13 @@ const withMasterKeys = (masterKeys: unknown) => messageOf({ ...INPUT, masterKeys
 describe('settings', () => {
   it('are returned with defaults for what was left out', () => {
     const { lifetimes, limits } = DEFAULTS;
-    expect(parseSettings(INPUT)).toEqual({ ...INPUT, trustedCallers: [], lifetimes, limits });
+    expect(parseSettings(INPUT)).toEqual({
+      ...INPUT,
+      trustedCallers: [],
+      notices: { newLogIn: true },
+      lifetimes,
+      limits,
+    });
   });
 
   it('may set single numbers and keep the others', () => {
@@ -40,6 +46,14 @@ describe('settings', () => {
     });
     expect(settings.lifetimes).toEqual({ ...DEFAULTS.lifetimes, signupSeconds: 600 });
     expect(settings.limits).toEqual({ ...DEFAULTS.limits, failuresPerChallenge: 3 });
+  });
+
+  it('may turn the notices of new log-ins off', () => {
+    expect(parseSettings(INPUT).notices).toEqual({ newLogIn: true });
+    expect(parseSettings({ ...INPUT, notices: {} }).notices).toEqual({ newLogIn: true });
+    expect(parseSettings({ ...INPUT, notices: { newLogIn: false } }).notices).toEqual({ newLogIn: false });
+    expect(messageOf({ ...INPUT, notices: { newLogIn: 'no' } })).toContain('notices.newLogIn');
+    expect(messageOf({ ...INPUT, notices: { passwordChanged: false } })).toContain('notices.passwordChanged');
   });
 
   it('list every fault at once by its key', () => {

@@ -12,7 +12,7 @@ import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createMemoryStore } from '#adapters/store/memory-store.ts';
 import { toRow } from '#adapters/store/stored-items.ts';
 import { systemRandomness } from '#adapters/system-clock.ts';
-import { DEFAULTS } from '#domain/defaults.ts';
+import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { QuotaFigures } from '#domain/delivery/sending-quota.ts';
 import type {
@@ -92,6 +92,7 @@ export const testSettings: Settings = {
   otp: { access: 'public' },
   mail: { transport: 'ses' },
   texts: { countries: { KR: 'sens' } },
+  notices: DEFAULT_NOTICES,
   lifetimes: DEFAULTS.lifetimes,
   limits: DEFAULTS.limits,
 };

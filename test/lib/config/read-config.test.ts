@@ -79,6 +79,7 @@ describe('defaults', () => {
       trustedCallers: [],
       otp: { access: 'public' },
       masterKeys: { accepted: [1], current: 1 },
+      notices: { newLogIn: true },
       lifetimes: DEFAULTS.lifetimes,
       limits: DEFAULTS.limits,
     });
@@ -633,6 +634,23 @@ describe('copies of notices', () => {
     ],
   ])('are refused as %j', (noticeCopies, path, message) => {
     const faults = sandboxFaults({ noticeCopies });
+    expect(Object.keys(faults)).toEqual([`sandbox.${path}`]);
+    expect(faults[`sandbox.${path}`]).toMatch(message);
+  });
+});
+
+describe('notices', () => {
+  it('of new log-ins can be turned off', () => {
+    expect(sandbox({ notices: { newLogIn: false } }).notices).toEqual({ newLogIn: false });
+    expect(sandbox({ notices: {} }).notices).toEqual({ newLogIn: true });
+  });
+
+  it.each([
+    [{ newLogIn: 'no' }, 'notices.newLogIn', /must be true or false/],
+    [{ passwordChanged: false }, 'notices.passwordChanged', /is not a key Latchkey knows/],
+    [false, 'notices', /must be an object/],
+  ])('are refused as %j', (notices, path, message) => {
+    const faults = sandboxFaults({ notices });
     expect(Object.keys(faults)).toEqual([`sandbox.${path}`]);
     expect(faults[`sandbox.${path}`]).toMatch(message);
   });
