@@ -134,6 +134,7 @@ const STORED_ITEMS = {
     emailHistory: z.exactOptional(
       z.array(z.looseObject({ address: z.string(), changeId: z.string(), until: milliseconds })),
     ),
+    origin: z.exactOptional(z.looseObject({ network: z.string(), device: z.string() })),
     createdAt: milliseconds,
   }),
 } as const satisfies { readonly [Kind in ItemKind]: z.ZodMiniType<Items[Kind]> };

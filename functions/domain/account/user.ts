@@ -26,7 +26,14 @@ export interface User {
   readonly changeIds?: readonly string[];
   /** Former addresses that can still undo their change, newest last. */
   readonly emailHistory?: readonly FormerEmail[];
+  /** From where the sign-up was completed. A log-in from there is not new. Absent in accounts of the last release. */
+  readonly origin?: Origin;
   readonly createdAt: number;
+}
+
+export interface Origin {
+  readonly network: string;
+  readonly device: string;
 }
 
 export interface Change {

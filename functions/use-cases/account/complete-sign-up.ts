@@ -23,7 +23,7 @@ export const completeSignUp = async (
   caller: Caller,
 ): Promise<Outcome<Tokens>> => {
   // The keys are fetched together with the first write: if the key service is down, the sign-up must not be used.
-  const [opening, put] = await Promise.all([prepareSession(dependencies), putUser(dependencies, proof)]);
+  const [opening, put] = await Promise.all([prepareSession(dependencies), putUser(dependencies, proof, caller)]);
   if (!put.ok) return put;
   const user = put.value;
   if (hasMovedOn(user, proof)) {
@@ -62,7 +62,11 @@ const giveUp = async (
 };
 
 /** Writes the account under the id of the challenge, so that a repeat finds the row of an earlier try. */
-const putUser = async ({ store, clock, random }: Dependencies, { ref, challenge }: Proof): Promise<Outcome<User>> => {
+const putUser = async (
+  { store, clock, random }: Dependencies,
+  { ref, challenge }: Proof,
+  { network, device }: Caller,
+): Promise<Outcome<User>> => {
   const now = clock.now();
   const { passwordHash, profile } = signUpData(challenge);
   const key = userKey(challenge.id);
@@ -74,6 +78,7 @@ const putUser = async ({ store, clock, random }: Dependencies, { ref, challenge 
     locale: challenge.locale,
     profile,
     epoch: newEpoch(random),
+    origin: { network, device },
     createdAt: now,
   };
   const swap = await store.swap(key, 'absent', draft);

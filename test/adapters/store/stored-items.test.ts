@@ -27,6 +27,7 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
       ],
       changeIds: [ID],
       emailHistory: [{ address: 'a@example.com', changeId: ID, until: NOW }],
+      origin: { network: '198.51.100.0/24', device: 'Chrome, Windows' },
       profile: { a: 1, b: 'x' },
     }),
   },
@@ -46,6 +47,7 @@ const OPTIONAL = new Set([
   'user.changes',
   'user.changeIds',
   'user.emailHistory',
+  'user.origin',
 ]);
 const attributes = KINDS.flatMap((kind) => Object.keys(ITEMS[kind]).map((name) => ({ kind, name })));
 /** The name in the row, where the code has another one. */
@@ -145,6 +147,7 @@ describe('a damaged row', () => {
       'Error: a stored user is damaged at: emailHistory.0.until',
     );
     expect(messageOf('user', { changeIds: [5] })).toContain('changeIds.0');
+    expect(messageOf('user', { origin: { network: 'n', device: 5 } })).toMatch(/damaged at: origin\.device$/);
     expect(messageOf('user', { changes: [{ id: ID, at: '5' }] })).toContain('changes.0.at');
     expect(messageOf('attempts', { byNetwork: { n: { failures: '1', at: NOW } } })).toContain('byNetwork.n.failures');
     expect(messageOf('attempts', { knownNetworks: { n: 'S3CR3T' } })).toMatch(/damaged at: knownNetworks\.n$/);

@@ -4,7 +4,7 @@ import type { User } from '#domain/account/user.ts';
 import type { Store } from '#domain/store.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { aUser } from '../../support/builders.ts';
-import { createHookedStore, once } from '../../support/faults/hooked-store.ts';
+import { crashBefore, createHookedStore, once } from '../../support/faults/hooked-store.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { ROUNDS } from '../../support/rounds.ts';
 import { type Answer, createTestService, freshNetwork } from '../../support/service.ts';
@@ -443,6 +443,33 @@ describe('a sign-up whose row is gone', () => {
 });
 
 describe('after verification', () => {
+  it('the account knows from where it was completed, and tells nobody', async () => {
+    const service = aService();
+    const { token, address } = await pendingSignUp(service, freshAddress());
+    const network = freshNetwork();
+    const headers = {
+      'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1',
+    };
+    const verified = await service.post('/verify', { token, password: PASSWORD }, { ip: `${network}.9`, headers });
+    expect(verified.status).toBe(200);
+    expect(verified.text).not.toContain('origin');
+    const origin = { network: `${network}.0/24`, device: 'Safari, iPhone' };
+    expect(await accountAt(service, address)).toMatchObject({ origin });
+  });
+
+  it('with a new password the account knows its reader, not who began the sign-up', async () => {
+    const { store, hook } = createHookedStore();
+    const service = createTestService({ store });
+    const { token, address } = await pendingSignUp(service, freshAddress());
+    hook(crashBefore('claim'));
+    expect((await service.post('/verify', { token, password: PASSWORD })).status).toBe(503);
+    hook();
+    const ip = `${freshNetwork()}.9`;
+    const body = { token, newPassword: 'a password of the reader' };
+    expect((await service.post('/verify', body, { ip })).status).toBe(200);
+    expect(await accountAt(service, address)).toMatchObject({ origin: { network: ip.replace(/\.9$/, '.0/24') } });
+  });
+
   it('no password hash stays behind in the challenge', async () => {
     const service = aService();
     const address = freshAddress();
