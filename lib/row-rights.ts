@@ -1,6 +1,6 @@
 // Which rows each function reads and changes, by what their keys begin with. IAM holds the roles to it (`dynamodb:LeadingKeys`), and the
 // test service holds every flow to it, so that rights and code cannot part.
-import type { Purpose } from '#domain/purpose.ts';
+import type { NoticeKind, Purpose } from '#domain/purpose.ts';
 import type { TableName } from '#domain/row.ts';
 import {
   attemptsKey,
@@ -28,9 +28,16 @@ const prefixOf = ({ pk }: { readonly pk: string }): string => pk.slice(0, pk.ind
 const challenges = (...purposes: readonly Purpose[]): string[] =>
   purposes.map((purpose) => prefixOf(challengeKey({ purpose, channel: 'email', address: '' })));
 
+/** The notices of one kind: `notice#new_log_in#`. */
+const noticesOf = (kind: NoticeKind): string => {
+  const { pk } = noticeKey({ kind, address: '', changeId: '' });
+  return pk.slice(0, pk.indexOf('email:'));
+};
+
 const LIMITS = prefixOf(limitKey('', '', 0));
 const ATTEMPTS = prefixOf(attemptsKey(''));
 const NOTICES = prefixOf(noticeKey({ kind: 'password_changed', address: '', changeId: '' }));
+const NEW_LOG_INS = noticesOf('new_log_in');
 const SUPPRESSED = prefixOf(suppressionKey('email', ''));
 
 const both = (...prefixes: readonly string[]): RowRights => ({ reads: prefixes, changes: prefixes });
@@ -45,8 +52,8 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
   reset: { verifications: both(...RETIRED, ATTEMPTS, NOTICES, LIMITS), users: USERS },
   session: {
     verifications: {
-      reads: [...challenges('login', 'reset', 'signup'), ATTEMPTS, LIMITS],
-      changes: [...RETIRED, ATTEMPTS, LIMITS],
+      reads: [...challenges('login', 'reset', 'signup'), ATTEMPTS, NEW_LOG_INS, LIMITS],
+      changes: [...RETIRED, ATTEMPTS, NEW_LOG_INS, LIMITS],
     },
     users: USERS,
   },

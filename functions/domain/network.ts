@@ -13,7 +13,7 @@ export interface Caller {
   readonly ip: string;
 }
 
-/** Client and network of every address that cannot be parsed: all of them count as one caller. */
+/** What cannot be told. Client and network of every address that cannot be parsed: all of them count as one caller. */
 export const UNKNOWN = 'unknown';
 
 export const callerOf = (sourceIp: string, userAgent: string): Caller => {

@@ -4,12 +4,20 @@ import { loadAccount } from '#use-cases/load-account.ts';
 import { askLogInLink, askReset, bearer, logIn } from '../support/account.ts';
 import { FAULTS } from '../support/faults/faults.ts';
 import { sweep } from '../support/faults/sweep.ts';
+import { onLaptop } from '../support/places.ts';
 import { freshAddress } from '../support/real-store.ts';
+import type { TestService } from '../support/service.ts';
 import { account, mailTo, PASSWORD } from '../support/sign-up.ts';
 import { createTestStore } from '../support/test-store.ts';
 
 const store = createTestStore();
 const NEW_PASSWORD = 'a whole new password';
+
+const noticesTo = async (service: TestService, address: string) => {
+  await service.deliver();
+  await service.deliverQueued();
+  return service.mails.filter(({ to, tags }) => to === address && tags.purpose === 'new_log_in');
+};
 
 describe('a fault at any call', () => {
   it('of log-in never answers 500 nor locks the owner out', async () => {
@@ -40,6 +48,42 @@ describe('a fault at any call', () => {
       });
     },
   );
+
+  it('of a log-in from a new place: the owner is told of it once, and never later than of the session', async () => {
+    const runs = await sweep(store, async (service, arm) => {
+      const address = freshAddress();
+      await account(service, address);
+      const place = onLaptop();
+      const enter = () => service.post('/login', { email: address, password: PASSWORD }, place);
+      arm();
+      const first = await enter();
+      service.setFaults();
+      expect([200, 503]).toContain(first.status);
+      if (first.status === 200) expect(await noticesTo(service, address)).toHaveLength(1);
+      expect((await enter()).status).toBe(200);
+      expect(await noticesTo(service, address)).toHaveLength(1);
+    });
+    expect(runs).toBeGreaterThan(9 * FAULTS.length);
+  });
+
+  it.each(['link', 'code'])('of a log-in by %s from a new place: the owner is told of it once', async (by) => {
+    await sweep(store, async (service, arm) => {
+      const address = freshAddress();
+      await account(service, address);
+      const { token, code, continuation } = await askLogInLink(service, address);
+      const place = onLaptop();
+      const proof = by === 'link' ? { token } : { code, continuation };
+      const confirm = () => service.post('/login/link/confirm', proof, place);
+      arm();
+      const statuses = [(await confirm()).status];
+      service.setFaults();
+      statuses.push((await confirm()).status);
+      if (statuses.includes(200)) expect(await noticesTo(service, address)).toHaveLength(1);
+      // If the link is used and its answer lost, the person logs in in another way.
+      expect((await service.post('/login', { email: address, password: PASSWORD }, place)).status).toBe(200);
+      expect(await noticesTo(service, address)).toHaveLength(1);
+    });
+  });
 
   it.each(['link', 'code'])(
     'of a log-in by %s opens at most one session, and a repeat one or says why not',

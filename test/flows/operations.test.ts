@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SendResult } from '#domain/ports.ts';
 import { askLogInLink, bearer, logIn, me, refresh } from '../support/account.ts';
+import { onLaptop } from '../support/places.ts';
 import { createRealStore, freshAddress } from '../support/real-store.ts';
 import { createTestService, freshNetwork, type ServiceOptions } from '../support/service.ts';
 import { account, beginSignUp, PASSWORD, pendingSignUp } from '../support/sign-up.ts';
@@ -160,6 +161,20 @@ describe('DynamoDB is asked for', () => {
     expect(again.slice(3).toSorted()).toEqual([WRITE, WRITE, 'Query 0'].toSorted());
   });
 
+  it('1 write more, before all others of its result, by a log-in from a device and network that are both new', async () => {
+    const { service, measure } = aMeasuredService();
+    const address = freshAddress();
+    await account(service, address);
+    const place = onLaptop();
+    const enter = () => measure(() => service.post('/login', { email: address, password: PASSWORD }, place));
+    const first = await enter();
+    expect(first.slice(0, 5)).toEqual([BATCH, COUNT, WRITE, READ, WRITE]);
+    expect(first.slice(5).toSorted()).toEqual([WRITE, WRITE, COUNT, 'Query 0'].toSorted());
+    const again = await enter();
+    expect(again.slice(0, 3)).toEqual([BATCH, WRITE, READ]);
+    expect(again.slice(3).toSorted()).toEqual([WRITE, WRITE, 'Query 0'].toSorted());
+  });
+
   it('1 batch read, 1 read, 1 count and 1 write by a log-in that is refused, with and without an account', async () => {
     const { service, measure } = aMeasuredService();
     const known = freshAddress();
@@ -183,6 +198,15 @@ describe('DynamoDB is asked for', () => {
     const { token } = await askLogInLink(service, address);
     const asked = await measure(() => service.post('/login/link/confirm', { token }));
     expect(asked.toSorted()).toEqual([READ, READ, READ, READ, WRITE, WRITE, WRITE, 'Query 0'].toSorted());
+  });
+
+  it('1 write more by a log-in link that is used on a device and in a network that are both new', async () => {
+    const { service, measure } = aMeasuredService();
+    const address = freshAddress();
+    await account(service, address);
+    const { token } = await askLogInLink(service, address);
+    const asked = await measure(() => service.post('/login/link/confirm', { token }, onLaptop()));
+    expect(asked.toSorted()).toEqual([READ, READ, READ, READ, WRITE, WRITE, WRITE, WRITE, 'Query 0'].toSorted());
   });
 
   it('2 reads and 1 write by a refresh, none of them to the index, and 2 reads by its repetition', async () => {

@@ -45,11 +45,12 @@ export interface NoticeBeginning {
   readonly ip: string;
 }
 
-/** The row to write, or `undefined` if the current notice is already owed or sent. */
+/** The row to write, or `undefined` if the current notice is already owed or sent. A row past its end counts as none. */
 export const beginNotice = (current: Notice | undefined, begin: NoticeBeginning): Draft<Notice> | undefined => {
   const { changeId: id, userId, locale, keyGeneration, now: createdAt, expiresAt, undoUntil, dueAt } = begin;
   const isOwed = current && !isGivenUp(current) && createdAt < current.createdAt + CHANGE_WAIT_MILLISECONDS / 2;
-  if (isOwed || current?.dueAt !== undefined) return undefined;
+  const isTold = current?.dueAt !== undefined && createdAt < noticeEndsAt(current);
+  if (isOwed || isTold) return undefined;
   return {
     id,
     userId,

@@ -1,7 +1,7 @@
 // Waits after wrong passwords for one address. They are limited, so that strangers cannot lock out the owner.
 import type { Limits } from '../defaults.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
-import type { Caller } from '../network.ts';
+import { type Caller, UNKNOWN } from '../network.ts';
 import type { Draft } from '../row.ts';
 import { DAY_MILLISECONDS } from '../window.ts';
 
@@ -57,19 +57,27 @@ export const countLogInAttempt = (
   });
 };
 
-/** After the owner was authenticated by password or mail: the count of the network is removed; network and device become known. */
+/** After a right password: the count of the network is removed. */
+export const takeBackLogInAttempt = (
+  current: LogInAttempts | undefined,
+  { now, network }: { readonly now: number } & Pick<Caller, 'network'>,
+): Draft<LogInAttempts> => {
+  const seen = inWindow(current, now);
+  const { [network]: own, ...byNetwork } = seen.byNetwork;
+  return { ...seen, failures: Math.max(0, seen.failures - (own?.failures ?? 0)), byNetwork };
+};
+
+/** After the owner was authenticated by password or mail: the same, and network and device become known. */
 export const settleLogInAttempt = (
   current: LogInAttempts | undefined,
   { now, network, device }: { readonly now: number } & Pick<Caller, 'network' | 'device'>,
 ): Draft<LogInAttempts> => {
-  const seen = inWindow(current, now);
-  const { [network]: own, ...byNetwork } = seen.byNetwork;
+  const seen = takeBackLogInAttempt(current, { now, network });
+  const devices = device === UNKNOWN ? seen.knownDevices : { ...seen.knownDevices, [device]: now };
   return {
     ...seen,
-    failures: Math.max(0, seen.failures - (own?.failures ?? 0)),
-    byNetwork,
     knownNetworks: newest({ ...seen.knownNetworks, [network]: now }, KNOWN_KEPT, (at) => at),
-    knownDevices: newest({ ...seen.knownDevices, [device]: now }, KNOWN_KEPT, (at) => at),
+    ...(devices && { knownDevices: newest(devices, KNOWN_KEPT, (at) => at) }),
   };
 };
 

@@ -7,7 +7,7 @@ import type { Ports } from '#domain/ports.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import type { Proof } from '../challenge/prove.ts';
 import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
-import { knowNetwork } from '../session/password-attempt.ts';
+import { attemptsOf, knowNetwork } from '../session/password-attempt.ts';
 import { type AccountProofRequest, proveAccount } from '../session/prove-account.ts';
 import { renewUser } from '../session/renew-user.ts';
 import { isFinal, withdraw, writeNotice } from './write-notice.ts';
@@ -26,9 +26,10 @@ export const confirmReset = async (
   if (!proven.ok) return proven;
   const { proof, user } = proven.value;
   return finishProof(dependencies, proof, async () => {
+    const [attempts] = await dependencies.store.load([attemptsOf(user.email)]);
     const renewed = await setPassword(dependencies, proof, user, password, caller);
     if (!renewed.ok) return renewed;
-    await knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now() });
+    await knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now(), attempts });
     dependencies.log.write('password_reset', { user: user.id, by: proof.wasCounted ? 'code' : 'link' });
     return renewed;
   });

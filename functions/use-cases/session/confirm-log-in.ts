@@ -5,8 +5,9 @@ import type { Ports } from '#domain/ports.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import { endOldestSessions } from './end-oldest-sessions.ts';
 import { openSession, prepareSession, type Tokens } from './open-session.ts';
-import { knowNetwork } from './password-attempt.ts';
+import { attemptsOf, knowNetwork } from './password-attempt.ts';
 import { type AccountProofRequest, proveAccount } from './prove-account.ts';
+import { tellNewLogIn } from './tell-new-log-in.ts';
 
 export const confirmLogIn = async (
   dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>,
@@ -17,14 +18,19 @@ export const confirmLogIn = async (
   if (!proven.ok) return proven;
   const { proof, user } = proven.value;
   return finishProof(dependencies, proof, async () => {
-    // Before the link is marked used: if the key service is down, the link must stay valid.
-    const opening = await prepareSession(dependencies);
+    // Before the link is marked used: if a service is down, the link must stay valid.
+    const [opening, [attempts]] = await Promise.all([
+      prepareSession(dependencies),
+      dependencies.store.load([attemptsOf(user.email)]),
+    ]);
     const used = await markUsed(dependencies, proof);
     if (!used.ok) return used;
+    const told = await tellNewLogIn(dependencies, user, attempts, caller);
+    if (!told.ok) return told;
     const [, tokens] = await Promise.all([
       endOldestSessions(dependencies, user),
       openSession(dependencies, opening, user, caller),
-      knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now() }),
+      knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now(), attempts }),
     ]);
     dependencies.log.write('login_completed', { user: user.id, by: 'token' in request ? 'link' : 'code' });
     return accept(tokens);

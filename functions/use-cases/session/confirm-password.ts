@@ -4,6 +4,7 @@ import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
+import { isNewLogIn } from '#domain/session/new-log-in.ts';
 import { attemptsOf, countPasswordAttempt } from './password-attempt.ts';
 
 export const confirmPassword = async (
@@ -18,6 +19,8 @@ export const confirmPassword = async (
   const counted = await countPasswordAttempt(dependencies, { address: user.email, caller, now, attempts });
   if (!counted.ok) return counted;
   if (!(await passwords.verify(normalisePassword(password), user.passwordHash))) return refuse('invalid_credentials');
-  await counted.value.settle();
+  // A place that is new to the account stays new, so that a log-in from there is told to the owner.
+  const isNew = isNewLogIn(user, attempts, caller, now);
+  await (isNew ? counted.value.takeBack() : counted.value.settle());
   return accept(undefined);
 };

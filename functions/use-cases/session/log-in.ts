@@ -10,6 +10,7 @@ import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { endOldestSessions } from './end-oldest-sessions.ts';
 import { openSession, prepareSession, type Tokens } from './open-session.ts';
 import { attemptsOf, countPasswordAttempt } from './password-attempt.ts';
+import { tellNewLogIn } from './tell-new-log-in.ts';
 
 type Dependencies = Pick<
   Ports,
@@ -51,6 +52,8 @@ export const logIn = async (
     log.write('login_refused', { reason: isOfSignUp ? 'email_not_verified' : 'invalid_credentials' });
     return refuse(isOfSignUp ? 'email_not_verified' : 'invalid_credentials');
   }
+  const told = await tellNewLogIn(dependencies, user, attempts, caller);
+  if (!told.ok) return told;
   const [, tokens] = await Promise.all([
     endOldestSessions(dependencies, user),
     openSession(dependencies, opening, user, caller),

@@ -8,6 +8,7 @@ import {
   isKnownNetwork,
   type LogInAttempts,
   settleLogInAttempt,
+  takeBackLogInAttempt,
 } from '#domain/session/log-in-attempts.ts';
 import { attemptsKey } from '#domain/store-keys.ts';
 import { countGuess, NOT_COUNTED } from '../challenge/count-guess.ts';
@@ -22,8 +23,10 @@ export interface PasswordAttempt {
   readonly attempts: LogInAttempts | undefined;
 }
 
-/** A counted attempt. `settle` takes it back if the password was right. */
+/** A counted attempt, to be taken back if the password was right. */
 export interface CountedAttempt {
+  takeBack(): Promise<void>;
+  /** Takes it back, and notes network and device as known. */
   settle(): Promise<void>;
 }
 
@@ -55,27 +58,18 @@ export const countPasswordAttempt = async (
     await guess.value.takeBack();
     return counted;
   }
-  const forget = (seen: LogInAttempts | undefined) => accept(settleLogInAttempt(seen, { now, ...caller }));
-  return accept({
-    settle: async () => {
-      await Promise.all([
-        guess.value.takeBack(),
-        decideAndSwap(store, key, counted.value, forget, ROUNDS_BESIDE_OTHERS),
-      ]);
-    },
-  });
+  const finish = (change: typeof settleLogInAttempt) => async () => {
+    const decide = (seen: LogInAttempts | undefined) => accept(change(seen, { now, ...caller }));
+    await Promise.all([guess.value.takeBack(), decideAndSwap(store, key, counted.value, decide, ROUNDS_BESIDE_OTHERS)]);
+  };
+  return accept({ takeBack: finish(takeBackLogInAttempt), settle: finish(settleLogInAttempt) });
 };
 
 /** The owner was verified by mail, so this network no longer waits for the failures of others, and device and network are known. Best effort. */
 export const knowNetwork = async (
   { store }: Pick<Ports, 'store'>,
-  { address, caller, now }: Omit<PasswordAttempt, 'attempts'>,
+  { address, caller, now, attempts }: PasswordAttempt,
 ): Promise<void> => {
-  const key = attemptsOf(address);
-  const remember = async () => {
-    const [current] = await store.load([key]);
-    const settle = (seen: LogInAttempts | undefined) => accept(settleLogInAttempt(seen, { now, ...caller }));
-    await decideAndSwap(store, key, current, settle);
-  };
-  await remember().catch(() => undefined);
+  const settle = (seen: LogInAttempts | undefined) => accept(settleLogInAttempt(seen, { now, ...caller }));
+  await decideAndSwap(store, attemptsOf(address), attempts, settle).catch(() => undefined);
 };

@@ -44,6 +44,12 @@ describe('beginNotice', () => {
     expect(beginNotice(aNotice(), begin(NOW + 5 * MINUTE - 1))).toBeUndefined();
     expect(beginNotice(aNotice(), begin(NOW + 5 * MINUTE))?.delivery).toMatchObject({ status: 'pending', seq: 2 });
   });
+
+  it('of something that is due is owed once a week at most', () => {
+    const told = aNotice({ dueAt: NOW, delivery: { ...aNotice().delivery, status: 'sent' } });
+    expect(beginNotice(told, begin(NOW + 7 * DAY - 1))).toBeUndefined();
+    expect(beginNotice(told, begin(NOW + 7 * DAY))?.delivery).toMatchObject({ status: 'pending', seq: 2 });
+  });
 });
 
 describe('awaitsChange', () => {

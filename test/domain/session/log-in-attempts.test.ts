@@ -7,6 +7,7 @@ import {
   type LogInAttempts,
   logInAttemptsEndAt,
   settleLogInAttempt,
+  takeBackLogInAttempt,
 } from '#domain/session/log-in-attempts.ts';
 import { accepted, DAY, HOUR, MINUTE, NOW, refusalOf, SECOND, someAttempts } from '../../support/builders.ts';
 
@@ -129,6 +130,15 @@ describe('settling a right password', () => {
   });
 });
 
+describe('taking a right password back', () => {
+  it('forgets what its own network counted, and does not know network or device', () => {
+    const row = someAttempts({ failures: 10, byNetwork: { [HOME]: { failures: 3, at: NOW } } });
+    const { version: _version, ...expected } = someAttempts({ failures: 7, byNetwork: {} });
+    expect(takeBackLogInAttempt(row, attempt(NOW))).toMatchObject(expected);
+    expect(takeBackLogInAttempt(undefined, attempt(NOW))).toMatchObject({ failures: 0, knownNetworks: {} });
+  });
+});
+
 describe('the devices of the owner', () => {
   const settled = (row: LogInAttempts | undefined, device: string, now = NOW): LogInAttempts => ({
     ...settleLogInAttempt(row, { now, network: HOME, device }),
@@ -147,6 +157,13 @@ describe('the devices of the owner', () => {
     let row: LogInAttempts | undefined;
     for (let index = 0; index < 8; index++) row = settled(row, `device ${index}`, NOW + index);
     expect(Object.keys(row?.knownDevices ?? {}).toSorted()).toEqual([3, 4, 5, 6, 7].map((index) => `device ${index}`));
+  });
+
+  it('are not those that do not tell what they are: such a log-in forgets no other', () => {
+    let row = settled(undefined, PHONE);
+    for (let time = 1; time < 9; time++) row = settled(row, 'unknown', NOW + time);
+    expect(row.knownDevices).toEqual({ [PHONE]: NOW });
+    expect(settled(undefined, 'unknown')).not.toHaveProperty('knownDevices');
   });
 
   it('are none in a row of the last release, and outlast its day in a newer one', () => {
