@@ -24,6 +24,11 @@ describe.each(everyMail)('the $locale $name mail', (mail) => {
     }
   });
 
+  it('leaves an empty line before and after its facts in the text', () => {
+    expect(text).not.toMatch(/\S\n(?:언제|When): /);
+    expect(text).not.toMatch(/^(?:IP 주소|IP address): .*\n\S/m);
+  });
+
   it('keeps each link unbroken and unescaped on a line of its own in the text', () => {
     expect(text.split('\n').filter((line) => line.includes('http'))).toEqual(linksOf(mail));
   });

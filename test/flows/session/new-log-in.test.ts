@@ -40,7 +40,7 @@ describe('a log-in by password from a new device and network', () => {
     expect(await logInAt(place)).toBe(200);
     const [told, ...others] = await notices();
     expect(others).toEqual([]);
-    expect(told).toMatchObject({ to: address, subject: expect.stringContaining('새로운 기기에서 로그인했어요') });
+    expect(told).toMatchObject({ to: address, subject: expect.stringContaining('새로운 기기에서 로그인됐어요') });
     expect(told?.text).toContain('(한국 시간)');
     expect(told?.text).toContain(`기기: Chrome, Windows\nIP 주소: ${network}*`);
     expect(told?.token).toBeUndefined();
