@@ -23,8 +23,7 @@ export interface paths {
     post: operations['postSignup'];
     delete?: never;
     options?: never;
-    /** The sign-up page, headers only */
-    head: operations['headSignup'];
+    head?: never;
     patch?: never;
     trace?: never;
   };
@@ -65,8 +64,7 @@ export interface paths {
     post: operations['postVerify'];
     delete?: never;
     options?: never;
-    /** The page a link opens, headers only */
-    head: operations['headVerify'];
+    head?: never;
     patch?: never;
     trace?: never;
   };
@@ -124,8 +122,7 @@ export interface paths {
     post: operations['postLogin'];
     delete?: never;
     options?: never;
-    /** The log-in page, headers only */
-    head: operations['headLogin'];
+    head?: never;
     patch?: never;
     trace?: never;
   };
@@ -246,8 +243,7 @@ export interface paths {
     post: operations['postReset'];
     delete?: never;
     options?: never;
-    /** The reset page, headers only */
-    head: operations['headReset'];
+    head?: never;
     patch?: never;
     trace?: never;
   };
@@ -409,8 +405,7 @@ export interface paths {
     post: operations['postEmailUndo'];
     delete?: never;
     options?: never;
-    /** The page an undo link opens, headers only */
-    head: operations['headEmailUndo'];
+    head?: never;
     patch?: never;
     trace?: never;
   };
@@ -508,8 +503,7 @@ export interface paths {
     post?: never;
     delete?: never;
     options?: never;
-    /** The page to choose, headers only */
-    head: operations['head'];
+    head?: never;
     patch?: never;
     trace?: never;
   };
@@ -526,8 +520,7 @@ export interface paths {
     post?: never;
     delete?: never;
     options?: never;
-    /** The page of the account, headers only */
-    head: operations['headAccount'];
+    head?: never;
     patch?: never;
     trace?: never;
   };
@@ -544,8 +537,7 @@ export interface paths {
     post?: never;
     delete?: never;
     options?: never;
-    /** The page an email change link opens, headers only */
-    head: operations['headEmailConfirm'];
+    head?: never;
     patch?: never;
     trace?: never;
   };
@@ -562,8 +554,7 @@ export interface paths {
     post?: never;
     delete?: never;
     options?: never;
-    /** Style, theme or script of the pages, headers only */
-    head: operations['headAssetsFile'];
+    head?: never;
     patch?: never;
     trace?: never;
   };
@@ -1690,46 +1681,6 @@ export interface operations {
       503: components['responses']['unavailable'];
     };
   };
-  headSignup: {
-    parameters: {
-      query?: {
-        /**
-         * @description `ko` or `en`. Anything else counts as left out: then `Accept-Language` decides, then Korean.
-         * @example en
-         */
-        lang?: components['parameters']['Language'];
-      };
-      header?: {
-        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
-        'x-api-key'?: components['parameters']['CallerKey'];
-        /**
-         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
-         * @example 203.0.113.77
-         */
-        'x-client-ip'?: components['parameters']['ClientIp'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
-      /** @description `invalid_request` */
-      400: components['responses']['invalid_request'];
-      429: components['responses']['gateway_429'];
-      /** @description `internal_error` */
-      500: components['responses']['internal_error'];
-      503: components['responses']['gateway_503'];
-    };
-  };
   postSignupResend: {
     parameters: {
       query?: never;
@@ -1889,48 +1840,6 @@ export interface operations {
       500: components['responses']['internal_error'];
       /** @description `unavailable` */
       503: components['responses']['unavailable'];
-    };
-  };
-  headVerify: {
-    parameters: {
-      query?: {
-        /**
-         * @description `ko` or `en`. Anything else counts as left out: then `Accept-Language` decides, then Korean.
-         * @example en
-         */
-        lang?: components['parameters']['Language'];
-        /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
-        token?: components['parameters']['LinkToken'];
-      };
-      header?: {
-        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
-        'x-api-key'?: components['parameters']['CallerKey'];
-        /**
-         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
-         * @example 203.0.113.77
-         */
-        'x-client-ip'?: components['parameters']['ClientIp'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
-      /** @description `invalid_request` */
-      400: components['responses']['invalid_request'];
-      429: components['responses']['gateway_429'];
-      /** @description `internal_error` */
-      500: components['responses']['internal_error'];
-      503: components['responses']['gateway_503'];
     };
   };
   postVerifyStatus: {
@@ -2126,48 +2035,6 @@ export interface operations {
       500: components['responses']['internal_error'];
       /** @description `unavailable` */
       503: components['responses']['unavailable'];
-    };
-  };
-  headLogin: {
-    parameters: {
-      query?: {
-        /**
-         * @description `ko` or `en`. Anything else counts as left out: then `Accept-Language` decides, then Korean.
-         * @example en
-         */
-        lang?: components['parameters']['Language'];
-        /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
-        token?: components['parameters']['LinkToken'];
-      };
-      header?: {
-        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
-        'x-api-key'?: components['parameters']['CallerKey'];
-        /**
-         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
-         * @example 203.0.113.77
-         */
-        'x-client-ip'?: components['parameters']['ClientIp'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
-      /** @description `invalid_request` */
-      400: components['responses']['invalid_request'];
-      429: components['responses']['gateway_429'];
-      /** @description `internal_error` */
-      500: components['responses']['internal_error'];
-      503: components['responses']['gateway_503'];
     };
   };
   postLoginLink: {
@@ -2540,48 +2407,6 @@ export interface operations {
       500: components['responses']['internal_error'];
       /** @description `unavailable` */
       503: components['responses']['unavailable'];
-    };
-  };
-  headReset: {
-    parameters: {
-      query?: {
-        /**
-         * @description `ko` or `en`. Anything else counts as left out: then `Accept-Language` decides, then Korean.
-         * @example en
-         */
-        lang?: components['parameters']['Language'];
-        /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
-        token?: components['parameters']['LinkToken'];
-      };
-      header?: {
-        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
-        'x-api-key'?: components['parameters']['CallerKey'];
-        /**
-         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
-         * @example 203.0.113.77
-         */
-        'x-client-ip'?: components['parameters']['ClientIp'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
-      /** @description `invalid_request` */
-      400: components['responses']['invalid_request'];
-      429: components['responses']['gateway_429'];
-      /** @description `internal_error` */
-      500: components['responses']['internal_error'];
-      503: components['responses']['gateway_503'];
     };
   };
   postResetConfirm: {
@@ -3153,48 +2978,6 @@ export interface operations {
       503: components['responses']['unavailable'];
     };
   };
-  headEmailUndo: {
-    parameters: {
-      query?: {
-        /**
-         * @description `ko` or `en`. Anything else counts as left out: then `Accept-Language` decides, then Korean.
-         * @example en
-         */
-        lang?: components['parameters']['Language'];
-        /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
-        token?: components['parameters']['LinkToken'];
-      };
-      header?: {
-        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
-        'x-api-key'?: components['parameters']['CallerKey'];
-        /**
-         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
-         * @example 203.0.113.77
-         */
-        'x-client-ip'?: components['parameters']['ClientIp'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
-      /** @description `invalid_request` */
-      400: components['responses']['invalid_request'];
-      429: components['responses']['gateway_429'];
-      /** @description `internal_error` */
-      500: components['responses']['internal_error'];
-      503: components['responses']['gateway_503'];
-    };
-  };
   postMePhone: {
     parameters: {
       query?: never;
@@ -3510,87 +3293,7 @@ export interface operations {
       503: components['responses']['gateway_503'];
     };
   };
-  head: {
-    parameters: {
-      query?: {
-        /**
-         * @description `ko` or `en`. Anything else counts as left out: then `Accept-Language` decides, then Korean.
-         * @example en
-         */
-        lang?: components['parameters']['Language'];
-      };
-      header?: {
-        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
-        'x-api-key'?: components['parameters']['CallerKey'];
-        /**
-         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
-         * @example 203.0.113.77
-         */
-        'x-client-ip'?: components['parameters']['ClientIp'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
-      /** @description `invalid_request` */
-      400: components['responses']['invalid_request'];
-      429: components['responses']['gateway_429'];
-      /** @description `internal_error` */
-      500: components['responses']['internal_error'];
-      503: components['responses']['gateway_503'];
-    };
-  };
   getAccount: {
-    parameters: {
-      query?: {
-        /**
-         * @description `ko` or `en`. Anything else counts as left out: then `Accept-Language` decides, then Korean.
-         * @example en
-         */
-        lang?: components['parameters']['Language'];
-      };
-      header?: {
-        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
-        'x-api-key'?: components['parameters']['CallerKey'];
-        /**
-         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
-         * @example 203.0.113.77
-         */
-        'x-client-ip'?: components['parameters']['ClientIp'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
-      /** @description `invalid_request` */
-      400: components['responses']['invalid_request'];
-      429: components['responses']['gateway_429'];
-      /** @description `internal_error` */
-      500: components['responses']['internal_error'];
-      503: components['responses']['gateway_503'];
-    };
-  };
-  headAccount: {
     parameters: {
       query?: {
         /**
@@ -3672,91 +3375,7 @@ export interface operations {
       503: components['responses']['gateway_503'];
     };
   };
-  headEmailConfirm: {
-    parameters: {
-      query?: {
-        /**
-         * @description `ko` or `en`. Anything else counts as left out: then `Accept-Language` decides, then Korean.
-         * @example en
-         */
-        lang?: components['parameters']['Language'];
-        /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
-        token?: components['parameters']['LinkToken'];
-      };
-      header?: {
-        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
-        'x-api-key'?: components['parameters']['CallerKey'];
-        /**
-         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
-         * @example 203.0.113.77
-         */
-        'x-client-ip'?: components['parameters']['ClientIp'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
-      /** @description `invalid_request` */
-      400: components['responses']['invalid_request'];
-      429: components['responses']['gateway_429'];
-      /** @description `internal_error` */
-      500: components['responses']['internal_error'];
-      503: components['responses']['gateway_503'];
-    };
-  };
   getAssetsFile: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
-        'x-api-key'?: components['parameters']['CallerKey'];
-        /**
-         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
-         * @example 203.0.113.77
-         */
-        'x-client-ip'?: components['parameters']['ClientIp'];
-      };
-      path: {
-        /**
-         * @description As the pages name it.
-         * @example pages.0123456789abcdef.css
-         */
-        file: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          '*/*': string;
-        };
-      };
-      /** @description `invalid_request` */
-      400: components['responses']['invalid_request'];
-      /** @description `not_found` */
-      404: components['responses']['not_found'];
-      429: components['responses']['gateway_429'];
-      /** @description `internal_error` */
-      500: components['responses']['internal_error'];
-      503: components['responses']['gateway_503'];
-    };
-  };
-  headAssetsFile: {
     parameters: {
       query?: never;
       header?: {
