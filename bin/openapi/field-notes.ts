@@ -71,7 +71,10 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   'User.id': { description: 'A ULID. `sub` of access tokens.' },
   expiresInSeconds: { description: 'How long it works from now on.' },
   resendInSeconds: { description: 'When another message may be asked for.' },
-  accessToken: { description: 'A JWT (RFC 9068), signed with RS256 by a key of `/.well-known/jwks.json`.' },
+  accessToken: {
+    description:
+      'A JWT (RFC 9068), signed with RS256 by a key of `/.well-known/jwks.json`. `auth_time` and `amr` say when and how the owner was authenticated: `pwd`, `otp` (RFC 8176) or `link`, the link of a mail.',
+  },
   proof: {
     description:
       'A JWT for the own backend: `typ` is `latchkey-proof+jwt`, `aud` ends in `/proof`, `address` was proven, for `context` if one was given.',

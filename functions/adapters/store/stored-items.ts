@@ -4,6 +4,7 @@ import { DELIVERY_STATUSES } from '#domain/delivery/delivery.ts';
 import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import { LOCALES } from '#domain/locale.ts';
 import type { Draft, ItemKind, Key } from '#domain/row.ts';
+import { AUTHENTICATION_METHODS } from '#domain/session/session.ts';
 import { type Items, timeToLive } from '#domain/store.ts';
 
 const milliseconds = z.int();
@@ -113,6 +114,7 @@ const STORED_ITEMS = {
     createdAt: milliseconds,
     expiresAt: milliseconds,
     authenticatedAt: z.exactOptional(milliseconds),
+    amr: z.exactOptional(z.array(z.enum(AUTHENTICATION_METHODS))),
     device: z.exactOptional(z.string()),
     ip: z.exactOptional(z.string()),
   }),

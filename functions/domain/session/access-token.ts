@@ -2,6 +2,7 @@
 import type { Lifetimes } from '../defaults.ts';
 import type { TokenSigner } from '../ports.ts';
 import type { ChallengeRef } from '../purpose.ts';
+import type { AuthenticationMethod } from './session.ts';
 
 export interface AccessTokenClaims {
   readonly issuer: string;
@@ -9,6 +10,10 @@ export interface AccessTokenClaims {
   readonly userId: string;
   readonly sessionId: string;
   readonly epoch: string;
+  /** When the owner was authenticated. Epoch milliseconds. */
+  readonly authenticatedAt: number;
+  /** How. Left out for a session of an older release, which does not tell. */
+  readonly amr?: readonly AuthenticationMethod[] | undefined;
   readonly tokenId: string;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -25,9 +30,12 @@ const encode = (part: unknown): string => Buffer.from(JSON.stringify(part)).toSt
 const tokenInput = (kid: string, type: string, claims: object): string =>
   `${encode({ alg: 'RS256', kid, typ: type })}.${encode(claims)}`;
 
-/** `now` is in epoch milliseconds; JWTs use whole seconds (RFC 7519). */
+/** JWTs use whole seconds (RFC 7519). */
+const toSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
+
+/** `now` is in epoch milliseconds. */
 const times = (now: number, lifetimeSeconds: number) => {
-  const issuedAt = Math.floor(now / 1000);
+  const issuedAt = toSeconds(now);
   return { iat: issuedAt, exp: issuedAt + lifetimeSeconds };
 };
 
@@ -38,7 +46,7 @@ const times = (now: number, lifetimeSeconds: number) => {
 export const accessTokenLife = ({ accessTokenSeconds }: Lifetimes, random: number): number =>
   accessTokenSeconds - Math.floor((random / 2 ** 16) * (Math.floor(accessTokenSeconds * 0.05) + 1));
 
-/** An access token without its signature. It contains no address. */
+/** An access token without its signature. It contains no address. `auth_time` and `amr` are those of RFC 9068, section 2.2.1. */
 export const accessTokenInput = (kid: string, claims: AccessTokenClaims): string =>
   tokenInput(kid, ACCESS_TOKEN_TYPE, {
     iss: claims.issuer,
@@ -47,6 +55,8 @@ export const accessTokenInput = (kid: string, claims: AccessTokenClaims): string
     sid: claims.sessionId,
     epoch: claims.epoch,
     scope: 'account',
+    auth_time: toSeconds(claims.authenticatedAt),
+    amr: claims.amr,
     ...times(claims.now, claims.lifetimeSeconds),
     jti: claims.tokenId,
   });

@@ -8,6 +8,10 @@ import type { Caller } from '../network.ts';
 import type { Draft } from '../row.ts';
 import { MINUTE_MILLISECONDS } from '../window.ts';
 
+/** How an owner was authenticated: `pwd` and `otp` of RFC 8176. `link` is ours: the link of a mail. */
+export const AUTHENTICATION_METHODS = ['pwd', 'otp', 'link'] as const;
+export type AuthenticationMethod = (typeof AUTHENTICATION_METHODS)[number];
+
 /** All times are epoch milliseconds. */
 export interface Session {
   readonly version: string;
@@ -23,8 +27,9 @@ export interface Session {
   readonly rotations?: readonly number[];
   readonly createdAt: number;
   readonly expiresAt: number;
-  /** When the owner was last authenticated. In rows of 0.1 this is `createdAt`. */
+  /** When the owner was authenticated. Rows of older releases have neither this nor how: then it was at `createdAt`. */
   readonly authenticatedAt?: number;
+  readonly amr?: readonly AuthenticationMethod[];
   /** Where it was opened, for its owner to read: `Chrome, Windows` and `203.0.113.*`. Rows of older releases have neither. */
   readonly device?: string;
   readonly ip?: string;
@@ -37,6 +42,8 @@ export const beginSession = (
     readonly keyGeneration: number;
     readonly lifetimes: Lifetimes;
     readonly caller: Pick<Caller, 'device' | 'ip'>;
+    readonly amr: readonly AuthenticationMethod[];
+    readonly authenticatedAt: number;
   },
 ): Draft<Session> => ({
   userId: user.id,
@@ -46,6 +53,8 @@ export const beginSession = (
   rotatedAt: begin.now,
   createdAt: begin.now,
   expiresAt: begin.now + Math.min(begin.lifetimes.sessionIdleSeconds, begin.lifetimes.sessionMaximumSeconds) * 1000,
+  authenticatedAt: begin.authenticatedAt,
+  amr: begin.amr,
   device: begin.caller.device,
   ip: begin.caller.ip,
 });
@@ -115,9 +124,12 @@ export const rotateSession = (session: Session, now: number, lifetimes: Lifetime
 
 const FRESH_MILLISECONDS = 5 * MINUTE_MILLISECONDS;
 
+export const authenticationTime = ({ authenticatedAt, createdAt }: Draft<Session>): number =>
+  authenticatedAt ?? createdAt;
+
 /** Whether its owner was authenticated at most 5 minutes ago. */
-export const isFresh = ({ authenticatedAt, createdAt }: Session, now: number): boolean =>
-  now - (authenticatedAt ?? createdAt) <= FRESH_MILLISECONDS;
+export const isFresh = (session: Session, now: number): boolean =>
+  now - authenticationTime(session) <= FRESH_MILLISECONDS;
 
 /** Whether the session is live: not expired, and of the user's current epoch. */
 export const isLive = (session: Session | undefined, user: User | undefined, now: number): session is Session =>

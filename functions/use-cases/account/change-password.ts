@@ -41,5 +41,5 @@ export const changePassword = async (
     return renewed;
   }
   log.write('password_changed', { user: user.id });
-  return accept(await openSession(dependencies, opening, renewed.value, caller));
+  return accept(await openSession(dependencies, opening, renewed.value, { caller, amr: ['pwd'] }));
 };

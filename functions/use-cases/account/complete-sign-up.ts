@@ -9,7 +9,7 @@ import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { markUsed, ROUNDS_BESIDE_COURIER } from '../challenge/finish-proof.ts';
 import type { Proof } from '../challenge/prove.ts';
 import { retireChallenges } from '../challenge/retire-challenges.ts';
-import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
+import { type Authentication, openSession, prepareSession, type Tokens } from '../session/open-session.ts';
 import { newEpoch } from '../session/renew-user.ts';
 import { claimAddress } from './claim-address.ts';
 
@@ -20,10 +20,13 @@ export const completeSignUp = async (
   dependencies: Dependencies,
   proof: Proof,
   byContinuation: boolean,
-  caller: Caller,
+  authentication: Authentication,
 ): Promise<Outcome<Tokens>> => {
   // The keys are fetched together with the first write: if the key service is down, the sign-up must not be used.
-  const [opening, put] = await Promise.all([prepareSession(dependencies), putUser(dependencies, proof, caller)]);
+  const [opening, put] = await Promise.all([
+    prepareSession(dependencies),
+    putUser(dependencies, proof, authentication.caller),
+  ]);
   if (!put.ok) return put;
   const user = put.value;
   if (hasMovedOn(user, proof)) {
@@ -42,7 +45,7 @@ export const completeSignUp = async (
     await removeRevived(dependencies, proof, user);
     return used;
   }
-  return accept(await openSession(dependencies, opening, user, caller));
+  return accept(await openSession(dependencies, opening, user, authentication));
 };
 
 /** Whether a crashed request created the account and its owner has changed it since. This link then neither opens nor removes it. */

@@ -11,7 +11,7 @@ import { HOUR_MILLISECONDS, MINUTE_MILLISECONDS } from '#domain/window.ts';
 import { isOwnChange } from '../challenge/change-owner.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import { type CodeAttempt, openLink, type Proof, proveByCode, proveByLink } from '../challenge/prove.ts';
-import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
+import { amrOf, openSession, prepareSession, type Tokens } from '../session/open-session.ts';
 import { renewUser } from '../session/renew-user.ts';
 import { claimAddress, reserveAddress } from './claim-address.ts';
 import { isFinal, withdraw, writeNotice } from './write-notice.ts';
@@ -48,7 +48,7 @@ export const confirmEmailChange = async (
     const used = await markUsed(dependencies, proof);
     if (!used.ok) return used;
     log.write('email_changed', { user: user.id });
-    return accept(await openSession(dependencies, opening, moved.value, caller));
+    return accept(await openSession(dependencies, opening, moved.value, { caller, amr: amrOf(request) }));
   });
 };
 

@@ -6,7 +6,7 @@ import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import type { Proof } from '../challenge/prove.ts';
-import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
+import { type Authentication, amrOf, openSession, prepareSession, type Tokens } from '../session/open-session.ts';
 import { attemptsOf, knowNetwork } from '../session/password-attempt.ts';
 import { type AccountProofRequest, proveAccount } from '../session/prove-account.ts';
 import { renewUser } from '../session/renew-user.ts';
@@ -27,7 +27,7 @@ export const confirmReset = async (
   const { proof, user } = proven.value;
   return finishProof(dependencies, proof, async () => {
     const [attempts] = await dependencies.store.load([attemptsOf(user.email)]);
-    const renewed = await setPassword(dependencies, proof, user, password, caller);
+    const renewed = await setPassword(dependencies, proof, user, password, { caller, amr: amrOf(request) });
     if (!renewed.ok) return renewed;
     await knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now(), attempts });
     dependencies.log.write('password_reset', { user: user.id, by: proof.wasCounted ? 'code' : 'link' });
@@ -41,7 +41,7 @@ const setPassword = async (
   proof: Proof,
   user: User,
   password: string,
-  caller: Caller,
+  authentication: Authentication,
 ): Promise<Outcome<Tokens>> => {
   const changeId = proof.challenge.id;
   const [opening, passwordHash] = await Promise.all([
@@ -49,7 +49,7 @@ const setPassword = async (
     dependencies.passwords.hash(password),
   ]);
   const ref = { kind: 'password_changed', address: user.email, changeId } as const;
-  const notice = await writeNotice(dependencies, ref, user, caller);
+  const notice = await writeNotice(dependencies, ref, user, authentication.caller);
   if (!notice.ok) return notice;
   const renewed = await renewUser(dependencies, user, 'superseded', (seen, renewal) => {
     if (hasChanged(seen, changeId)) return refuse('already_used');
@@ -62,5 +62,5 @@ const setPassword = async (
   }
   // Only one request passes the swap above. Another request may have marked the challenge before; the result is the same.
   await markUsed(dependencies, proof);
-  return accept(await openSession(dependencies, opening, renewed.value, caller));
+  return accept(await openSession(dependencies, opening, renewed.value, authentication));
 };

@@ -35,7 +35,9 @@ export const verifyStatus = async (
     return again.ok && seen ? accept({ ...seen, continuationUsedAt: now }) : refuse('already_used');
   });
   if (!swapped.ok) return swapped;
-  return accept({ status: 'verified', tokens: await openSession(dependencies, opening, user, caller) });
+  // The link was opened elsewhere, perhaps long before this request.
+  const authentication = { caller, amr: ['link'], at: current?.usedAt } as const;
+  return accept({ status: 'verified', tokens: await openSession(dependencies, opening, user, authentication) });
 };
 
 const decideStatus = (

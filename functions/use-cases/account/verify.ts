@@ -96,15 +96,17 @@ export const verifyByCode = async (
   return proven.ok ? finish(dependencies, proven.value, 'code', true, caller) : proven;
 };
 
+const AMR_BY = { link: ['link'], password: ['pwd', 'link'], new_password: ['link'], code: ['otp'] } as const;
+
 const finish = async (
   dependencies: Dependencies,
   proof: Proof,
-  by: 'link' | 'password' | 'new_password' | 'code',
+  by: keyof typeof AMR_BY,
   byContinuation: boolean,
   caller: Caller,
 ): Promise<Outcome<Tokens>> => {
   const completed = await finishProof(dependencies, proof, () =>
-    completeSignUp(dependencies, proof, byContinuation, caller),
+    completeSignUp(dependencies, proof, byContinuation, { caller, amr: AMR_BY[by] }),
   );
   if (completed.ok) dependencies.log.write('verify_completed', { challenge: proof.challenge.id, by });
   return completed;

@@ -4,7 +4,7 @@ import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import { endOldestSessions } from './end-oldest-sessions.ts';
-import { openSession, prepareSession, type Tokens } from './open-session.ts';
+import { amrOf, openSession, prepareSession, type Tokens } from './open-session.ts';
 import { attemptsOf, knowNetwork } from './password-attempt.ts';
 import { type AccountProofRequest, proveAccount } from './prove-account.ts';
 import { tellNewLogIn } from './tell-new-log-in.ts';
@@ -29,7 +29,7 @@ export const confirmLogIn = async (
     if (!told.ok) return told;
     const [, tokens] = await Promise.all([
       endOldestSessions(dependencies, user),
-      openSession(dependencies, opening, user, caller),
+      openSession(dependencies, opening, user, { caller, amr: amrOf(request) }),
       knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now(), attempts }),
     ]);
     dependencies.log.write('login_completed', { user: user.id, by: 'token' in request ? 'link' : 'code' });

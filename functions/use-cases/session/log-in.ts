@@ -56,7 +56,7 @@ export const logIn = async (
   if (!told.ok) return told;
   const [, tokens] = await Promise.all([
     endOldestSessions(dependencies, user),
-    openSession(dependencies, opening, user, caller),
+    openSession(dependencies, opening, user, { caller, amr: ['pwd'] }),
     counted.value.settle(),
     rehash(dependencies, user, password),
   ]);

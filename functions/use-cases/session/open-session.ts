@@ -5,7 +5,13 @@ import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';
 import { accessTokenInput, accessTokenLife, signToken } from '#domain/session/access-token.ts';
-import { beginSession, refreshToken, type Session } from '#domain/session/session.ts';
+import {
+  type AuthenticationMethod,
+  authenticationTime,
+  beginSession,
+  refreshToken,
+  type Session,
+} from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'keyRing' | 'signer'>;
@@ -32,16 +38,36 @@ export const prepareSession = async (
   return { keys, kid };
 };
 
+/** Whom the session is opened for, and how its owner was authenticated. */
+export interface Authentication {
+  readonly caller: Caller;
+  readonly amr: readonly AuthenticationMethod[];
+  /** When, if it was before this request. Epoch milliseconds. */
+  readonly at?: number | undefined;
+}
+
+/** For a request with the link or the code of a mail. */
+export const amrOf = (request: { readonly token: string } | { readonly code: string }) =>
+  'token' in request ? (['link'] as const) : (['otp'] as const);
+
 export const openSession = async (
   dependencies: Dependencies,
   opening: SessionOpening,
   user: User,
-  caller: Caller,
+  { caller, amr, at }: Authentication,
 ): Promise<Tokens> => {
   const { store, clock, ids, settings } = dependencies;
   const { lifetimes, masterKeys } = settings;
   const sessionId = ids.next();
-  const session = beginSession(user, { now: clock.now(), keyGeneration: masterKeys.current, lifetimes, caller });
+  const now = clock.now();
+  const session = beginSession(user, {
+    now,
+    keyGeneration: masterKeys.current,
+    lifetimes,
+    caller,
+    amr,
+    authenticatedAt: at ?? now,
+  });
   const [opened, tokens] = await Promise.all([
     store.swap(sessionKey(sessionId), 'absent', session),
     tokensOf(dependencies, opening, user, sessionId, session),
@@ -62,7 +88,7 @@ export const tokensOf = async (
   const { random, settings } = dependencies;
   const lifetimeSeconds = accessTokenLife(settings.lifetimes, random.bytes(2).readUInt16BE());
   return {
-    accessToken: await signAccessToken(dependencies, kid, { user, sessionId, lifetimeSeconds }),
+    accessToken: await signAccessToken(dependencies, kid, { user, sessionId, session, lifetimeSeconds }),
     expiresInSeconds: lifetimeSeconds,
     refreshToken: refreshToken(keys, sessionId, session),
     user: toPublicUser(user),
@@ -72,7 +98,12 @@ export const tokensOf = async (
 const signAccessToken = async (
   dependencies: Dependencies,
   kid: string,
-  of: { readonly user: User; readonly sessionId: string; readonly lifetimeSeconds: number },
+  of: {
+    readonly user: User;
+    readonly sessionId: string;
+    readonly session: Draft<Session>;
+    readonly lifetimeSeconds: number;
+  },
 ): Promise<string> => {
   const { clock, ids, signer, settings } = dependencies;
   const input = accessTokenInput(kid, {
@@ -81,6 +112,8 @@ const signAccessToken = async (
     userId: of.user.id,
     sessionId: of.sessionId,
     epoch: of.user.epoch,
+    authenticatedAt: authenticationTime(of.session),
+    amr: of.session.amr,
     tokenId: ids.next(),
     now: clock.now(),
     lifetimeSeconds: of.lifetimeSeconds,

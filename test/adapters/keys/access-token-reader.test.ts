@@ -34,7 +34,7 @@ describe('a token of this deployment', () => {
   it('is read, whichever library made it', async () => {
     const reader = readerAt();
     expect(await reader.read(await make())).toEqual(READ);
-    const claims = { userId: USER_ID, sessionId: ID, epoch: 'epoch-one', tokenId: OTHER_ID };
+    const claims = { userId: USER_ID, sessionId: ID, epoch: 'epoch-one', authenticatedAt: NOW, tokenId: OTHER_ID };
     const input = accessTokenInput(kidOf(own), { issuer, audience, ...claims, now: NOW, lifetimeSeconds: 900 });
     expect(await reader.read(signed(input))).toEqual(READ);
   });

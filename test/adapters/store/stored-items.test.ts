@@ -14,7 +14,7 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
   limit: { total: 3 },
   notice: { ...aNotice() },
   quota: { version: 'v', at: NOW, mailsPer24Hours: 50_000, mailsPerSecond: 14, sentInLast24Hours: 12.5 },
-  session: { ...aSession(), authenticatedAt: NOW },
+  session: { ...aSession(), authenticatedAt: NOW, amr: ['pwd', 'link'] },
   suppression: { version: 'v', reason: 'bounced', at: NOW },
   user: {
     ...aUser({
@@ -41,6 +41,7 @@ const OPTIONAL = new Set([
   'challenge.data',
   'claim.reservedUntil',
   'session.authenticatedAt',
+  'session.amr',
   'user.phone',
   'user.phoneVerifiedAt',
   'user.challengeFloor',
@@ -149,6 +150,7 @@ describe('a damaged row', () => {
     expect(messageOf('user', { changeIds: [5] })).toContain('changeIds.0');
     expect(messageOf('user', { origin: { network: 'n', device: 5 } })).toMatch(/damaged at: origin\.device$/);
     expect(messageOf('user', { changes: [{ id: ID, at: '5' }] })).toContain('changes.0.at');
+    expect(messageOf('session', { amr: ['S3CR3T'] })).toMatch(/damaged at: amr\.0$/);
     expect(messageOf('attempts', { byNetwork: { n: { failures: '1', at: NOW } } })).toContain('byNetwork.n.failures');
     expect(messageOf('attempts', { knownNetworks: { n: 'S3CR3T' } })).toMatch(/damaged at: knownNetworks\.n$/);
     expect(messageOf('attempts', { knownDevices: { d: 'S3CR3T' } })).toMatch(/damaged at: knownDevices\.d$/);

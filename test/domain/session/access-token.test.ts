@@ -9,6 +9,8 @@ const CLAIMS: AccessTokenClaims = {
   userId: USER_ID,
   sessionId: ID,
   epoch: 'epoch-one',
+  authenticatedAt: NOW - 60_000,
+  amr: ['pwd', 'link'],
   tokenId: OTHER_ID,
   now: NOW,
   lifetimeSeconds: 900,
@@ -42,10 +44,18 @@ describe('accessTokenInput', () => {
       sid: ID,
       epoch: 'epoch-one',
       scope: 'account',
+      auth_time: 1_767_582_185,
+      amr: ['pwd', 'link'],
       iat: 1_767_582_245,
       exp: 1_767_583_145,
       jti: OTHER_ID,
     });
+  });
+
+  it('has no amr claim for a session that does not tell', () => {
+    const [, silent] = accessTokenInput('key-1', { ...CLAIMS, amr: undefined }).split('.');
+    expect(decode(silent)).not.toHaveProperty('amr');
+    expect(decode(silent)).toHaveProperty('auth_time', 1_767_582_185);
   });
 
   it('is two parts of base64url without padding, ready to be signed', () => {

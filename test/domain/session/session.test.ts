@@ -4,6 +4,7 @@ import { DEFAULTS } from '#domain/defaults.ts';
 import type { Draft } from '#domain/row.ts';
 import {
   beginSession,
+  isFresh,
   isGenuine,
   isLive,
   parseRefreshToken,
@@ -13,29 +14,42 @@ import {
   type Session,
   useOfToken,
 } from '#domain/session/session.ts';
-import { aSession, aUser, DAY, ID, keysOf, NOW, OTHER_ID, SECOND } from '../../support/builders.ts';
+import { aSession, aUser, DAY, ID, keysOf, MINUTE, NOW, OTHER_ID, SECOND } from '../../support/builders.ts';
 
 const KEYS = keysOf(1);
 const LABELS = { device: 'Chrome, Windows', ip: '203.0.113.*' };
 /** The network is no part of the row. */
 const CALLER = { ...LABELS, network: '203.0.113.0/24' };
+const BEGIN = {
+  now: NOW,
+  keyGeneration: 1,
+  lifetimes: DEFAULTS.lifetimes,
+  caller: CALLER,
+  amr: ['pwd', 'link'],
+  authenticatedAt: NOW - MINUTE,
+} as const;
 
 describe('beginSession', () => {
-  it("begins with the user's epoch, at the first rotation, for 30 idle days", () => {
-    const { version: _version, ...expected } = aSession({ epoch: 'epoch-two', keyGeneration: 4, ...LABELS });
-    const begin = { now: NOW, keyGeneration: 4, lifetimes: DEFAULTS.lifetimes, caller: CALLER };
-    expect(beginSession(aUser({ epoch: 'epoch-two' }), begin)).toEqual(expected);
+  it("begins with the user's epoch, at the first rotation, for 30 idle days, and says when and how its owner was authenticated", () => {
+    const { amr, authenticatedAt } = BEGIN;
+    const { version: _version, ...expected } = aSession({
+      epoch: 'epoch-two',
+      keyGeneration: 4,
+      authenticatedAt,
+      amr,
+      ...LABELS,
+    });
+    expect(beginSession(aUser({ epoch: 'epoch-two' }), { ...BEGIN, keyGeneration: 4 })).toEqual(expected);
     expect(expected.expiresAt).toBe(NOW + 30 * DAY);
   });
 
   it('keeps no address', () => {
-    const begin = { now: NOW, keyGeneration: 1, lifetimes: DEFAULTS.lifetimes, caller: CALLER };
-    expect(JSON.stringify(beginSession(aUser({ phone: '+821012345678' }), begin))).not.toMatch(/@|\+82/);
+    expect(JSON.stringify(beginSession(aUser({ phone: '+821012345678' }), BEGIN))).not.toMatch(/@|\+82/);
   });
 
   it('never begins longer than a session may last at all', () => {
     const lifetimes = { ...DEFAULTS.lifetimes, sessionIdleSeconds: 400, sessionMaximumSeconds: 300 };
-    const session = beginSession(aUser(), { now: NOW, keyGeneration: 1, lifetimes, caller: CALLER });
+    const session = beginSession(aUser(), { ...BEGIN, lifetimes });
     expect(session.expiresAt).toBe(NOW + 300_000);
   });
 });
@@ -195,6 +209,21 @@ describe('rotateSession', () => {
     const shorter = { ...lifetimes, sessionIdleSeconds: 60, sessionMaximumSeconds: 100 };
     expect(rotateSession(aSession(), NOW, shorter).expiresAt).toBe(NOW + 60 * SECOND);
     expect(rotateSession(aSession(), NOW + 50 * SECOND, shorter).expiresAt).toBe(NOW + 100 * SECOND);
+  });
+});
+
+describe('isFresh', () => {
+  it('holds for 5 minutes after the owner was authenticated, to the millisecond', () => {
+    const session = aSession({ authenticatedAt: NOW, createdAt: NOW - DAY });
+    expect([0, 5 * MINUTE, 5 * MINUTE + 1].map((later) => isFresh(session, NOW + later))).toEqual([true, true, false]);
+  });
+
+  it('holds for 5 minutes after the beginning of a session that does not tell', () => {
+    expect([0, 5 * MINUTE, 5 * MINUTE + 1].map((later) => isFresh(aSession(), NOW + later))).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 });
 
