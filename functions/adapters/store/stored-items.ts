@@ -131,7 +131,16 @@ const STORED_ITEMS = {
     profile,
     epoch: z.string(),
     challengeFloor: z.exactOptional(z.string()),
-    changes: z.exactOptional(z.array(z.object({ id: z.string(), at: z.number(), epoch: z.exactOptional(z.string()) }))),
+    changes: z.exactOptional(
+      z.array(
+        z.looseObject({
+          id: z.string(),
+          at: milliseconds,
+          epoch: z.exactOptional(z.string()),
+          byPassword: z.exactOptional(z.literal(true)),
+        }),
+      ),
+    ),
     changeIds: z.exactOptional(z.array(z.string())),
     emailHistory: z.exactOptional(
       z.array(z.looseObject({ address: z.string(), changeId: z.string(), until: milliseconds })),

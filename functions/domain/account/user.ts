@@ -1,4 +1,5 @@
 // An account, and the claim that makes it reachable at its address.
+import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
 import type { Locale } from '../locale.ts';
 import { DAY_MILLISECONDS } from '../window.ts';
 
@@ -42,6 +43,8 @@ export interface Change {
   readonly at: number;
   /** The epoch that the change started. A change of the phone number starts none. */
   readonly epoch?: string;
+  /** Made by an owner who gave the current password. */
+  readonly byPassword?: true;
 }
 
 export interface FormerEmail {
@@ -103,13 +106,22 @@ export interface Renewal {
 }
 
 /** `changeId`: the id of the change for notices and repeated requests. */
-export type ChangeRenewal = Renewal & { readonly changeId: string };
+export type ChangeRenewal = Renewal & { readonly changeId: string } & Pick<Change, 'byPassword'>;
 
-export const renewCredentials = (user: User, { epoch, floor, changeId, now }: ChangeRenewal): User => ({
-  ...withChange(user, { id: changeId, at: now, epoch }),
-  epoch,
-  challengeFloor: floor,
-});
+export const renewCredentials = (user: User, renewal: ChangeRenewal): User => {
+  const { epoch, floor: challengeFloor, changeId: id, now: at, byPassword } = renewal;
+  return { ...withChange(user, { id, at, epoch, ...(byPassword && { byPassword }) }), epoch, challengeFloor };
+};
+
+const PASSWORD_CHANGES_A_DAY = 20;
+
+/** Whether the owner may change the password once more by giving the current one. Resets are never refused: their mails are limited. */
+export const permitPasswordChange = ({ changes = [] }: User, now: number): Outcome<undefined> => {
+  const ends = changes.flatMap(({ at, byPassword }) => (byPassword ? [at + DAY_MILLISECONDS] : []));
+  const until = ends.filter((end) => now < end).at(-PASSWORD_CHANGES_A_DAY);
+  if (until === undefined) return accept(undefined);
+  return refuse('too_many_requests', { reason: 'address', retryAfterSeconds: secondsUntil(until, now) });
+};
 
 /** The account at its new address. The change can be undone from the old address until `until`. */
 export const changeEmail = (

@@ -1,6 +1,6 @@
 // Changes the password after checking the current one. Ends all sessions, returns a new one, notifies the owner.
 import { checkPassword } from '#domain/account/password-policy.ts';
-import { renewCredentials, type User } from '#domain/account/user.ts';
+import { permitPasswordChange, renewCredentials, type User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -21,9 +21,12 @@ export const changePassword = async (
   change: PasswordChange,
   caller: Caller,
 ): Promise<Outcome<Tokens>> => {
-  const { ids, passwords, commonPasswords, log } = dependencies;
+  const { clock, ids, passwords, commonPasswords, log } = dependencies;
   const checked = await checkPassword(change.newPassword, user.email, commonPasswords);
   if (!checked.ok) return checked;
+  // No other change can come in between: it would start a new epoch, which is checked below.
+  const permitted = permitPasswordChange(user, clock.now());
+  if (!permitted.ok) return permitted;
   const confirmed = await confirmPassword(dependencies, user, change.currentPassword, caller);
   if (!confirmed.ok) return confirmed;
   const [opening, passwordHash] = await Promise.all([prepareSession(dependencies), passwords.hash(checked.value)]);
@@ -33,7 +36,7 @@ export const changePassword = async (
   if (!notice.ok) return notice;
   const renewed = await renewUser(dependencies, user, 'unauthenticated', (seen, renewal) =>
     seen.epoch === user.epoch
-      ? accept({ ...renewCredentials(seen, { ...renewal, changeId }), passwordHash })
+      ? accept({ ...renewCredentials(seen, { ...renewal, changeId, byPassword: true }), passwordHash })
       : refuse('unauthenticated'),
   );
   if (!renewed.ok) {

@@ -1,6 +1,7 @@
 // Stored rows: whole ones are read as they were written; damaged ones are refused, naming the paths but never the values.
 import { describe, expect, it } from 'vitest';
 import { parseItem, toRow } from '#adapters/store/stored-items.ts';
+import type { Change } from '#domain/account/user.ts';
 import type { ItemKind } from '#domain/row.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 import { aChallenge, aNotice, aSession, aUser, ID, NOW, someAttempts, USER_ID } from '../../support/builders.ts';
@@ -24,6 +25,7 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
       changes: [
         { id: ID, at: NOW },
         { id: 'phone', at: NOW, epoch: 'e' },
+        { id: 'password', at: NOW, epoch: 'e', byPassword: true, ofNewerCode: 1 } as Change,
       ],
       changeIds: [ID],
       emailHistory: [{ address: 'a@example.com', changeId: ID, until: NOW }],

@@ -7,12 +7,13 @@ import {
   hasChanged,
   isLastRenewal,
   mayOpen,
+  permitPasswordChange,
   renewCredentials,
   restoreEmail,
   type User,
   undoableChange,
 } from '#domain/account/user.ts';
-import { aUser, DAY, idNumber, NOW } from '../../support/builders.ts';
+import { aUser, DAY, idNumber, NOW, refusalOf, SECOND } from '../../support/builders.ts';
 
 const [A, B, C] = ['a@example.com', 'b@example.com', 'c@example.com'];
 const [TO_B, TO_C, LATER] = [idNumber(1), idNumber(2), idNumber(3)];
@@ -47,6 +48,48 @@ describe('renewCredentials', () => {
     const later = renewCredentials(user, renewal(LATER, 'later', NOW + DAY + 2));
     expect(later.changes).toHaveLength(29);
     expect([hasChanged(later, 'change 2'), hasChanged(later, 'change 3')]).toEqual([false, true]);
+  });
+});
+
+describe('permitPasswordChange', () => {
+  const changed = (
+    times: number,
+    set: { readonly byPassword?: true } = { byPassword: true },
+    start = aUser(),
+  ): User => {
+    let user = start;
+    for (let index = 1; index <= times; index++) {
+      const change = renewal(idNumber(index), `change ${index}`, NOW + index * SECOND);
+      user = renewCredentials(user, { ...change, ...set });
+    }
+    return user;
+  };
+  const permitted = (user: User, now: number) => refusalOf(permitPasswordChange(user, now)) ?? 'permitted';
+  const refused = (retryAfterSeconds: number) => ({
+    code: 'too_many_requests',
+    reason: 'address',
+    retryAfterSeconds,
+  });
+
+  it('permits 20 changes by password in 24 hours, to the millisecond', () => {
+    expect(permitted(aUser(), NOW)).toBe('permitted');
+    expect(permitted(changed(19), NOW + 19 * SECOND)).toBe('permitted');
+    const user = changed(20);
+    const endsAt = NOW + SECOND + DAY;
+    expect([NOW + 20 * SECOND, endsAt - 1, endsAt].map((now) => permitted(user, now))).toEqual([
+      refused(24 * 3600 - 19),
+      refused(1),
+      'permitted',
+    ]);
+  });
+
+  it('waits until 19 are left, where parallel requests or an older clock made more', () => {
+    expect(permitted(changed(22), NOW + 22 * SECOND)).toEqual(refused(24 * 3600 - 19));
+  });
+
+  it('does not count other changes, or those of a row of 0.1', () => {
+    const others = changed(30, {}, aUser({ changeIds: Array.from({ length: 30 }, (_, index) => idNumber(index)) }));
+    expect(permitted(changed(19, { byPassword: true }, others), NOW + 30 * SECOND)).toBe('permitted');
   });
 });
 

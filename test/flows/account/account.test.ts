@@ -1,6 +1,6 @@
 // The account over a real database: what its owner can change, and what a new password ends.
 import { describe, expect, it } from 'vitest';
-import { attemptsKey } from '#domain/store-keys.ts';
+import { attemptsKey, userKey } from '#domain/store-keys.ts';
 import { askReset, bearer, ENDED_SESSION, LIVE_SESSION, logIn, tryTokens } from '../../support/account.ts';
 import { anOwner, loadUser, toOwner } from '../../support/email-change.ts';
 import { freshAddress } from '../../support/real-store.ts';
@@ -9,6 +9,7 @@ import { account, mailTo, PASSWORD } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
 
 const NEW_PASSWORD = 'another good one';
+const DAY_SECONDS = 24 * 3600;
 
 /** A service with one account, and the requests of its owner. */
 const anAccount = async () => {
@@ -187,6 +188,56 @@ describe('a change of password', () => {
     expect(refused).toMatchObject({ status: 422, body: { code: 'weak_password', reason } });
     expect(await attempts()).toBe(0);
     expect((await logIn(service, owner.address)).status).toBe(200);
+  });
+
+  it('is possible 20 times in 24 hours: then 429 until the first is a day old, with nothing counted, written or mailed', async () => {
+    const { service, owner, changePassword, attempts } = await anAccount();
+    let { body } = await changePassword('password number 1');
+    const firstAt = service.clock.now();
+    const next = async (number: number, currentPassword = `password number ${number - 1}`) => {
+      const change = { currentPassword, newPassword: `password number ${number}` };
+      const answer = await service.post('/me/password', change, { headers: bearer(body.accessToken) });
+      if (answer.status === 200) body = answer.body;
+      return answer;
+    };
+    for (let number = 2; number <= 20; number++) {
+      service.advance(1);
+      expect((await next(number)).status).toBe(200);
+    }
+    service.operations.splice(0);
+    const wait = DAY_SECONDS - 19;
+    const refusal = { code: 'too_many_requests', reason: 'address', retryAfterSeconds: wait };
+    for (const current of ['password number 20', 'not the password']) {
+      const refused = await next(21, current);
+      expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': `${wait}` }, body: refusal });
+    }
+    expect(service.operations).toEqual(['load user+session', 'load user+session']);
+    expect(await attempts()).toBe(0);
+
+    const { token } = await askReset(service, owner.address);
+    const reset = await service.post('/reset/confirm', { token, password: 'password number 20' });
+    expect(reset.status).toBe(200);
+    body = reset.body;
+    expect((await next(21)).body.code).toBe('too_many_requests');
+    service.clock.time = firstAt + DAY_SECONDS * 1000 - 1;
+    body = (await logIn(service, owner.address, 'password number 20')).body;
+    expect((await next(21)).body).toMatchObject({ code: 'too_many_requests', retryAfterSeconds: 1 });
+    service.clock.time += 1;
+    expect((await next(21)).status).toBe(200);
+    expect((await next(22)).body).toMatchObject({ code: 'too_many_requests', retryAfterSeconds: 1 });
+  });
+
+  it('does not count resets, changes of address or their undo', async () => {
+    const { service, owner, changePassword } = await anAccount();
+    const changes = Array.from({ length: 30 }, (_, index) => ({
+      id: `change ${index}`,
+      at: service.clock.now(),
+      epoch: 'another',
+    }));
+    const user = await loadUser(service, owner.id);
+    if (!user) throw new Error('no account');
+    expect((await service.store.swap(userKey(user.id), user, { ...user, changes })).ok).toBe(true);
+    expect((await changePassword()).status).toBe(200);
   });
 
   it('in two parallel requests succeeds once', async () => {
