@@ -109,6 +109,7 @@ const STORED_ITEMS = {
     epoch: z.string(),
     rotation: count,
     keyGeneration: z.int(),
+    earlierGenerations: z.exactOptional(z.array(z.looseObject({ keyGeneration: z.int(), lastRotation: count }))),
     rotatedAt: milliseconds,
     rotations: z.exactOptional(z.array(milliseconds)),
     createdAt: milliseconds,

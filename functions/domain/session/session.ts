@@ -12,6 +12,11 @@ import { MINUTE_MILLISECONDS } from '../window.ts';
 export const AUTHENTICATION_METHODS = ['pwd', 'otp', 'link'] as const;
 export type AuthenticationMethod = (typeof AUTHENTICATION_METHODS)[number];
 
+export interface EarlierGeneration {
+  readonly keyGeneration: number;
+  readonly lastRotation: number;
+}
+
 /** All times are epoch milliseconds. */
 export interface Session {
   readonly version: string;
@@ -20,8 +25,10 @@ export interface Session {
   readonly epoch: string;
   /** Counts rotations from 1. */
   readonly rotation: number;
-  /** The generation of the master secret that its refresh tokens are derived from. */
+  /** The generation of the master secret that its refresh tokens are derived from. A refresh moves it to the current one. */
   readonly keyGeneration: number;
+  /** The generations before that, at most 4, newest last. Tokens up to a `lastRotation` are of that generation. */
+  readonly earlierGenerations?: readonly EarlierGeneration[];
   readonly rotatedAt: number;
   /** When the last tokens were exchanged, at most 20, newest last and equal to `rotatedAt`. Rows of older releases have none. */
   readonly rotations?: readonly number[];
@@ -35,17 +42,17 @@ export interface Session {
   readonly ip?: string;
 }
 
-export const beginSession = (
-  user: User,
-  begin: {
-    readonly now: number;
-    readonly keyGeneration: number;
-    readonly lifetimes: Lifetimes;
-    readonly caller: Pick<Caller, 'device' | 'ip'>;
-    readonly amr: readonly AuthenticationMethod[];
-    readonly authenticatedAt: number;
-  },
-): Draft<Session> => ({
+export interface SessionBeginning {
+  readonly now: number;
+  /** The current one. */
+  readonly keyGeneration: number;
+  readonly lifetimes: Lifetimes;
+  readonly caller: Pick<Caller, 'device' | 'ip'>;
+  readonly amr: readonly AuthenticationMethod[];
+  readonly authenticatedAt: number;
+}
+
+export const beginSession = (user: User, begin: SessionBeginning): Draft<Session> => ({
   userId: user.id,
   epoch: user.epoch,
   rotation: 1,
@@ -83,7 +90,11 @@ export const parseRefreshToken = (token: string | undefined): ParsedRefreshToken
   return { sessionId, rotation: Number(rotation), mac };
 };
 
-/** Whether Latchkey issued this token for this session, in any rotation. */
+/** The generation that the token of this rotation is derived from. */
+export const generationOf = ({ keyGeneration, earlierGenerations = [] }: Draft<Session>, rotation: number): number =>
+  earlierGenerations.find(({ lastRotation }) => rotation <= lastRotation)?.keyGeneration ?? keyGeneration;
+
+/** Whether Latchkey issued this token for this session, in any rotation. `keys`: those of the token's generation. */
 export const isGenuine = (keys: DerivedKeys, session: Session, { sessionId, rotation, mac }: ParsedRefreshToken) =>
   isSameText(macOf(keys, sessionId, session, rotation), mac);
 
@@ -110,9 +121,21 @@ const ROTATIONS_KEPT = 20;
 const rotationsOf = ({ rotations, rotatedAt }: Session): readonly number[] =>
   rotations?.at(-1) === rotatedAt ? rotations : [rotatedAt];
 
-/** The session after one more refresh: its idle time restarts, but never past its maximum lifetime. */
-export const rotateSession = (session: Session, now: number, lifetimes: Lifetimes): Draft<Session> => ({
+const EARLIER_GENERATIONS_KEPT = 4;
+
+const withEarlier = ({ keyGeneration, rotation, earlierGenerations = [] }: Session): readonly EarlierGeneration[] =>
+  [...earlierGenerations, { keyGeneration, lastRotation: rotation }].slice(-EARLIER_GENERATIONS_KEPT);
+
+/**
+ * The session after one more refresh: its idle time restarts, but never past its maximum lifetime. Its tokens are of the
+ * current generation from now on, so that an earlier one can be dropped.
+ */
+export const rotateSession = (
+  session: Session,
+  { now, lifetimes, keyGeneration }: Pick<SessionBeginning, 'now' | 'lifetimes' | 'keyGeneration'>,
+): Draft<Session> => ({
   ...session,
+  ...(keyGeneration !== session.keyGeneration && { keyGeneration, earlierGenerations: withEarlier(session) }),
   rotation: session.rotation + 1,
   rotatedAt: now,
   rotations: [...rotationsOf(session), now].slice(-ROTATIONS_KEPT),

@@ -2,9 +2,10 @@
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
-import { isGenuine, parseRefreshToken } from '#domain/session/session.ts';
+import { parseRefreshToken } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 import { type OwnerProof, reauthenticate } from './reauthenticate.ts';
+import { recogniseToken } from './recognise-token.ts';
 import { endSession, findSession } from './refresh-session.ts';
 import { renewEpoch } from './renew-user.ts';
 
@@ -18,12 +19,11 @@ export const logOut = async (
   dependencies: Dependencies,
   refreshToken: string | undefined,
 ): Promise<Outcome<undefined>> => {
-  const { store, keyRing } = dependencies;
+  const { store } = dependencies;
   const token = parseRefreshToken(refreshToken);
   if (!token) return accept(undefined);
   const [session] = await store.load([sessionKey(token.sessionId)]);
-  const keys = session && (await keyRing.generation(session.keyGeneration));
-  if (!keys || !isGenuine(keys, session, token)) return accept(undefined);
+  if (!session || !(await recogniseToken(dependencies, session, token))) return accept(undefined);
   return (await endSession(dependencies, token.sessionId)) ? accept(undefined) : refuse('try_again');
 };
 

@@ -2,9 +2,10 @@
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
-import { isFresh, isGenuine, parseRefreshToken, useOfToken } from '#domain/session/session.ts';
+import { isFresh, parseRefreshToken, useOfToken } from '#domain/session/session.ts';
 import type { Authenticated } from './authenticate.ts';
 import { confirmPassword } from './confirm-password.ts';
+import { recogniseToken } from './recognise-token.ts';
 
 export interface OwnerProof {
   readonly password?: string | undefined;
@@ -27,17 +28,13 @@ export const reauthenticate = async (
 };
 
 const isTokenOfFreshSession = async (
-  { clock, keyRing, settings }: Dependencies,
+  dependencies: Dependencies,
   { session, sessionId }: Authenticated,
   refreshToken: string | undefined,
 ): Promise<boolean> => {
-  const now = clock.now();
+  const now = dependencies.clock.now();
   const token = parseRefreshToken(refreshToken);
   if (token?.sessionId !== sessionId || !isFresh(session, now)) return false;
-  const keys = await keyRing.generation(session.keyGeneration);
-  return (
-    keys !== undefined &&
-    isGenuine(keys, session, token) &&
-    useOfToken(session, token.rotation, now, settings.lifetimes) !== 'reuse'
-  );
+  if (!(await recogniseToken(dependencies, session, token))) return false;
+  return useOfToken(session, token.rotation, now, dependencies.settings.lifetimes) !== 'reuse';
 };

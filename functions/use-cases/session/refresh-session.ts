@@ -3,7 +3,6 @@ import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import {
-  isGenuine,
   isLive,
   type ParsedRefreshToken,
   parseRefreshToken,
@@ -13,6 +12,7 @@ import {
 } from '#domain/session/session.ts';
 import { sessionKey, userKey } from '#domain/store-keys.ts';
 import { prepareSession, type Tokens, tokensOf } from './open-session.ts';
+import { recogniseToken } from './recognise-token.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>;
 
@@ -29,13 +29,12 @@ export const findSession = async (
   dependencies: Dependencies,
   refreshToken: string | undefined,
 ): Promise<Outcome<LiveSession>> => {
-  const { store, clock, keyRing, log, settings } = dependencies;
+  const { store, clock, log, settings } = dependencies;
   const token = parseRefreshToken(refreshToken);
   if (!token) return refuse('session_ended');
   const key = sessionKey(token.sessionId);
   const [session] = await store.load([key]);
-  const keys = session && (await keyRing.generation(session.keyGeneration));
-  if (!keys || !isGenuine(keys, session, token)) return refuse('session_ended');
+  if (!session || !(await recogniseToken(dependencies, session, token))) return refuse('session_ended');
   const [user] = await store.load([userKey(session.userId)]);
   if (!user || !isLive(session, user, clock.now())) return refuse('session_ended');
   const use = useOfToken(session, token.rotation, clock.now(), settings.lifetimes);
@@ -64,13 +63,14 @@ export const refreshSession = async (
     const found = await findSession(dependencies, refreshToken);
     if (!found.ok) return found;
     const { token, session, user } = found.value;
-    const now = clock.now();
-    const opening = await prepareSession(dependencies, session.keyGeneration);
     // The last answer was lost, or another tab was first: give the newest token again and write nothing.
     if (token.rotation !== session.rotation) {
+      const opening = await prepareSession(dependencies, session.keyGeneration);
       return accept(await tokensOf(dependencies, opening, user, token.sessionId, session));
     }
-    const next = rotateSession(session, now, settings.lifetimes);
+    const opening = await prepareSession(dependencies);
+    const { lifetimes, masterKeys } = settings;
+    const next = rotateSession(session, { now: clock.now(), lifetimes, keyGeneration: masterKeys.current });
     const rotated = await store.swap(sessionKey(token.sessionId), session, next);
     if (rotated.ok) return accept(await tokensOf(dependencies, opening, user, token.sessionId, next));
   }

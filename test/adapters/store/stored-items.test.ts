@@ -15,7 +15,12 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
   limit: { total: 3 },
   notice: { ...aNotice() },
   quota: { version: 'v', at: NOW, mailsPer24Hours: 50_000, mailsPerSecond: 14, sentInLast24Hours: 12.5 },
-  session: { ...aSession(), authenticatedAt: NOW, amr: ['pwd', 'link'] },
+  session: {
+    ...aSession(),
+    authenticatedAt: NOW,
+    amr: ['pwd', 'link'],
+    earlierGenerations: [{ keyGeneration: 0, lastRotation: 3 }],
+  },
   suppression: { version: 'v', reason: 'bounced', at: NOW },
   user: {
     ...aUser({
@@ -44,6 +49,7 @@ const OPTIONAL = new Set([
   'claim.reservedUntil',
   'session.authenticatedAt',
   'session.amr',
+  'session.earlierGenerations',
   'user.phone',
   'user.phoneVerifiedAt',
   'user.challengeFloor',
@@ -153,6 +159,8 @@ describe('a damaged row', () => {
     expect(messageOf('user', { origin: { network: 'n', device: 5 } })).toMatch(/damaged at: origin\.device$/);
     expect(messageOf('user', { changes: [{ id: ID, at: '5' }] })).toContain('changes.0.at');
     expect(messageOf('session', { amr: ['S3CR3T'] })).toMatch(/damaged at: amr\.0$/);
+    const earlierGenerations = [{ keyGeneration: 1, lastRotation: 'S3CR3T' }];
+    expect(messageOf('session', { earlierGenerations })).toMatch(/damaged at: earlierGenerations\.0\.lastRotation$/);
     expect(messageOf('attempts', { byNetwork: { n: { failures: '1', at: NOW } } })).toContain('byNetwork.n.failures');
     expect(messageOf('attempts', { knownNetworks: { n: 'S3CR3T' } })).toMatch(/damaged at: knownNetworks\.n$/);
     expect(messageOf('attempts', { knownDevices: { d: 'S3CR3T' } })).toMatch(/damaged at: knownDevices\.d$/);

@@ -4,6 +4,7 @@ import { DEFAULTS } from '#domain/defaults.ts';
 import type { Draft } from '#domain/row.ts';
 import {
   beginSession,
+  generationOf,
   isFresh,
   isGenuine,
   isLive,
@@ -183,7 +184,7 @@ describe('rotateSession', () => {
   it('adds one rotation, restarts the idle time, and keeps the user and the start time', () => {
     const session = aSession({ rotation: 7, epoch: 'epoch-two' });
     const now = NOW + 20 * DAY;
-    expect(rotateSession(session, now, lifetimes)).toEqual({
+    expect(rotateSession(session, { now, lifetimes, keyGeneration: 1 })).toEqual({
       ...session,
       rotation: 8,
       rotatedAt: now,
@@ -195,20 +196,67 @@ describe('rotateSession', () => {
   it('lists the last 20 rotations, the newest last', () => {
     let session: Draft<Session> = aSession();
     for (let second = 1; second <= 30; second++) {
-      session = rotateSession({ ...session, version: '1' }, NOW + second * SECOND, lifetimes);
+      session = rotateSession(
+        { ...session, version: '1' },
+        { now: NOW + second * SECOND, lifetimes, keyGeneration: 1 },
+      );
     }
     expect(session.rotations).toEqual(Array.from({ length: 20 }, (_, index) => NOW + (index + 11) * SECOND));
   });
 
   it('never goes past 180 days from its beginning', () => {
-    const expiryAt = (day: number) => rotateSession(aSession(), NOW + day * DAY, lifetimes).expiresAt;
+    const expiryAt = (day: number) =>
+      rotateSession(aSession(), { now: NOW + day * DAY, lifetimes, keyGeneration: 1 }).expiresAt;
     expect([149, 150, 151, 179].map(expiryAt)).toEqual([179, 180, 180, 180].map((day) => NOW + day * DAY));
   });
 
   it('uses the current settings of the deployment', () => {
     const shorter = { ...lifetimes, sessionIdleSeconds: 60, sessionMaximumSeconds: 100 };
-    expect(rotateSession(aSession(), NOW, shorter).expiresAt).toBe(NOW + 60 * SECOND);
-    expect(rotateSession(aSession(), NOW + 50 * SECOND, shorter).expiresAt).toBe(NOW + 100 * SECOND);
+    expect(rotateSession(aSession(), { now: NOW, lifetimes: shorter, keyGeneration: 1 }).expiresAt).toBe(
+      NOW + 60 * SECOND,
+    );
+    expect(rotateSession(aSession(), { now: NOW + 50 * SECOND, lifetimes: shorter, keyGeneration: 1 }).expiresAt).toBe(
+      NOW + 100 * SECOND,
+    );
+  });
+});
+
+describe('the key generation of a session', () => {
+  const { lifetimes } = DEFAULTS;
+  const moves = (session: Draft<Session>, ...generations: readonly number[]): Draft<Session> => {
+    let row = session;
+    for (const keyGeneration of generations) {
+      row = rotateSession({ ...row, version: '1' }, { now: NOW, lifetimes, keyGeneration });
+    }
+    return row;
+  };
+  const generationsOf = (session: Draft<Session>, rotations: readonly number[]) =>
+    rotations.map((rotation) => generationOf(session, rotation));
+
+  it('is the current one after a rotation; the tokens before keep theirs', () => {
+    const session = moves(aSession({ rotation: 4, keyGeneration: 7 }), 7, 9, 9);
+    expect(session).toMatchObject({
+      rotation: 7,
+      keyGeneration: 9,
+      earlierGenerations: [{ keyGeneration: 7, lastRotation: 5 }],
+    });
+    expect(generationsOf(session, [1, 4, 5, 6, 7])).toEqual([7, 7, 7, 9, 9]);
+  });
+
+  it('is that of every token in a session that never moved, and leaves no list', () => {
+    const session = moves(aSession({ keyGeneration: 7 }), 7, 7);
+    expect(session).not.toHaveProperty('earlierGenerations');
+    expect(generationsOf(session, [1, 2, 3, 9])).toEqual([7, 7, 7, 7]);
+  });
+
+  it('may go back to an earlier one, as during a deployment', () => {
+    expect(generationsOf(moves(aSession(), 2, 1, 2), [1, 2, 3, 4])).toEqual([1, 2, 1, 2]);
+  });
+
+  it('is remembered for the last 4 earlier ones', () => {
+    const session = moves(aSession(), 2, 3, 4, 5, 6);
+    expect(session.earlierGenerations?.map(({ keyGeneration }) => keyGeneration)).toEqual([2, 3, 4, 5]);
+    expect(generationsOf(session, [1, 2, 5, 6])).toEqual([2, 2, 5, 6]);
   });
 });
 

@@ -204,18 +204,6 @@ describe('refreshing', () => {
     service.advance(1);
     expect(await next()).toBe(401);
   });
-
-  it('continues after a new generation of the master key, while the old one is accepted', async () => {
-    const store = createTestStore();
-    const before = createTestService({ store });
-    const { body } = await account(before, freshAddress());
-    const after = createTestService({ store, settings: { masterKeys: { accepted: [1, 2], current: 2 } } });
-    const next = await refresh(after, body.refreshToken);
-    expect(next.status).toBe(200);
-    expect((await refresh(after, next.body.refreshToken)).status).toBe(200);
-    const without = createTestService({ store, settings: { masterKeys: { accepted: [2], current: 2 } } });
-    expect(await refresh(without, next.body.refreshToken)).toMatchObject(ENDED);
-  });
 });
 
 describe('refreshing in cookie mode', () => {
