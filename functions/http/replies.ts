@@ -4,7 +4,7 @@ import type { Outcome } from '#domain/errors.ts';
 import { accept } from '#domain/errors.ts';
 import type { Settings } from '#domain/settings.ts';
 import type { Sent } from '#use-cases/challenge/send-challenge.ts';
-import type { Tokens } from '#use-cases/session/open-session.ts';
+import type { Access, Tokens } from '#use-cases/session/open-session.ts';
 import { type CookieName, clearCookie, setCookie } from './cookies.ts';
 import { json, type Reply } from './reply.ts';
 
@@ -19,7 +19,8 @@ export interface ReplyMode {
 export const tokenReply = (outcome: Outcome<Tokens>, mode: ReplyMode): Outcome<Reply> => {
   const { isCookieMode, settings, continuationCookies } = mode;
   if (!outcome.ok) return outcome;
-  const { refreshToken, ...body } = tokenBody(outcome.value);
+  const { refreshToken } = outcome.value;
+  const body = tokenBody(outcome.value);
   if (!isCookieMode) return accept(json(200, { ...body, refreshToken }));
   const cookies = [
     setCookie('refresh', refreshToken, settings.lifetimes.sessionIdleSeconds, settings),
@@ -28,12 +29,11 @@ export const tokenReply = (outcome: Outcome<Tokens>, mode: ReplyMode): Outcome<R
   return accept(json(200, body, cookies));
 };
 
-/** The form of `TokenResponse`. */
-export const tokenBody = ({ accessToken, expiresInSeconds, refreshToken, user }: Tokens) => ({
+/** The form of `TokenResponse`, without the refresh token. */
+export const tokenBody = ({ accessToken, expiresInSeconds, user }: Access) => ({
   accessToken,
   tokenType: 'Bearer',
   expiresInSeconds,
-  refreshToken,
   user,
 });
 

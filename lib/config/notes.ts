@@ -216,11 +216,13 @@ const codes = {
 
 const keys = {
   'masterKeys.accepted': {
-    means: 'labels (0 to 255) of the generations of the master secret whose links, codes and sessions still work',
+    means:
+      'labels (0 to 255) of the generations of the master secret whose links, codes and sessions still work. Add a label one deployment before it is `current`',
     default: '`[1]`',
   },
   'masterKeys.current': {
-    means: 'the label that new links, codes and sessions use. A label that was not there before makes a new secret',
+    means:
+      'the label that new links, codes and sessions use, and sessions from their next refresh on. A label that was not there before makes a new secret',
     default: '`1`',
   },
   'signingKeys.listed': {

@@ -17,10 +17,8 @@ export const createSessionRoutes = (dependencies: AccountDependencies) => {
     }),
     'DELETE /me/sessions': forOwner<BodyOf<'DELETE /me/sessions'>>(dependencies, async (owner, request) => {
       const ended = await endOtherSessions(dependencies, owner, proofOf(request), request.caller);
-      if (!ended.ok) return ended;
       // The request showed a proof of the owner; the refresh token stays the one that the client has.
-      const { refreshToken: _kept, ...body } = tokenBody(ended.value);
-      return accept(json(200, body));
+      return ended.ok ? accept(json(200, tokenBody(ended.value))) : ended;
     }),
     'DELETE /me/sessions/{id}': forOwner<BodyOf<'DELETE /me/sessions/{id}'>>(dependencies, async (owner, request) => {
       const ended = await endListedSession(

@@ -16,11 +16,14 @@ import { sessionKey } from '#domain/store-keys.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'keyRing' | 'signer'>;
 
-export interface Tokens {
+export interface Access {
   readonly accessToken: string;
   readonly expiresInSeconds: number;
-  readonly refreshToken: string;
   readonly user: PublicUser;
+}
+
+export interface Tokens extends Access {
+  readonly refreshToken: string;
 }
 
 /** The keys for a session, fetched before anything is marked used. */
@@ -84,19 +87,30 @@ export const tokensOf = async (
   user: User,
   sessionId: string,
   session: Draft<Session>,
-): Promise<Tokens> => {
+): Promise<Tokens> => ({
+  ...(await accessOf(dependencies, kid, user, sessionId, session)),
+  refreshToken: refreshToken(keys, sessionId, session),
+});
+
+/** A new access token for a client that keeps its refresh token. */
+export const accessOf = async (
+  dependencies: Pick<Dependencies, 'clock' | 'ids' | 'random' | 'settings' | 'signer'>,
+  kid: string,
+  user: User,
+  sessionId: string,
+  session: Draft<Session>,
+): Promise<Access> => {
   const { random, settings } = dependencies;
   const lifetimeSeconds = accessTokenLife(settings.lifetimes, random.bytes(2).readUInt16BE());
   return {
     accessToken: await signAccessToken(dependencies, kid, { user, sessionId, session, lifetimeSeconds }),
     expiresInSeconds: lifetimeSeconds,
-    refreshToken: refreshToken(keys, sessionId, session),
     user: toPublicUser(user),
   };
 };
 
 const signAccessToken = async (
-  dependencies: Dependencies,
+  dependencies: Pick<Dependencies, 'clock' | 'ids' | 'settings' | 'signer'>,
   kid: string,
   of: {
     readonly user: User;

@@ -6,7 +6,7 @@ import { isLive, isSessionId, type Session } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import type { Authenticated } from './authenticate.ts';
-import { prepareSession, type Tokens, tokensOf } from './open-session.ts';
+import { type Access, accessOf } from './open-session.ts';
 import { type OwnerProof, reauthenticate } from './reauthenticate.ts';
 import { endSession } from './refresh-session.ts';
 import { renewEpoch } from './renew-user.ts';
@@ -95,12 +95,12 @@ export const endOtherSessions = async (
   owner: Authenticated,
   proof: OwnerProof,
   caller: Caller,
-): Promise<Outcome<Tokens>> => {
+): Promise<Outcome<Access>> => {
   const { store, log } = dependencies;
   const { user, session, sessionId } = owner;
   const proven = await reauthenticate(dependencies, owner, proof, caller);
   if (!proven.ok) return proven;
-  const opening = await prepareSession(dependencies, session.keyGeneration);
+  const kid = await dependencies.signer.keyId();
   const renewed = await renewEpoch(dependencies, user, 'unauthenticated');
   if (!renewed.ok) return renewed;
   const { epoch } = renewed.value;
@@ -109,5 +109,5 @@ export const endOtherSessions = async (
   );
   if (!taken.ok) return taken;
   log.write('sessions_ended', { user: user.id });
-  return accept(await tokensOf(dependencies, opening, renewed.value, sessionId, taken.value));
+  return accept(await accessOf(dependencies, kid, renewed.value, sessionId, taken.value));
 };

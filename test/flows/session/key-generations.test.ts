@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { refreshToken, type Session } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
-import { bearer, ENDED_SESSION, LIVE_SESSION, me, refresh, tryTokens } from '../../support/account.ts';
+import { bearer, ENDED_SESSION, LIVE_SESSION, logIn, me, refresh, tryTokens } from '../../support/account.ts';
 import { keysOf } from '../../support/builders.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
-import { account } from '../../support/sign-up.ts';
+import { account, PASSWORD } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
 
 const ENDED = { status: 401, body: { code: 'session_ended' } };
@@ -68,6 +68,24 @@ describe('a session of an earlier generation of the master key', () => {
     expect(await refresh(under(2), opened.body.refreshToken)).toMatchObject(ENDED);
     expect(await rowOf(under(2), opened)).toMatchObject({ keyGeneration: 1, rotation: 1 });
     expect((await refresh(under(1, 2), opened.body.refreshToken)).status).toBe(200);
+  });
+
+  it('can still end the others by its access token and the password, after its generation was dropped', async () => {
+    const { under } = stages();
+    const address = freshAddress();
+    const other = await account(under(1), address);
+    const opened = await logIn(under(1), address);
+    const service = under(2);
+    const headers = bearer(opened.body.accessToken);
+    const ended = await service.request({
+      method: 'DELETE',
+      path: '/me/sessions',
+      headers,
+      body: { password: PASSWORD },
+    });
+    expect(ended.status).toBe(200);
+    expect((await me(service, ended.body.accessToken)).status).toBe(200);
+    expect(await tryTokens(under(1, 2), other.body)).toEqual(ENDED_SESSION);
   });
 
   it('moves once if it is refreshed 20 times at once', async () => {
