@@ -113,6 +113,8 @@ describe('an access token', () => {
       sid: body.refreshToken.split('.')[0],
       epoch: expect.stringMatching(/^[\w-]{12}$/),
       scope: 'account',
+      auth_time: expect.toSatisfy((at: number) => at <= (payload.iat ?? 0) && at > (payload.iat ?? 0) - 5),
+      amr: ['link'],
       iat: expect.any(Number),
       exp: (payload.iat ?? 0) + body.expiresInSeconds,
       jti: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/),

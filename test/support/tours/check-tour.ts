@@ -27,7 +27,7 @@ export const verifyAccessToken = (
   verifyToken(url, accessToken, {
     audience: url,
     typ: 'at+jwt',
-    requiredClaims: ['sub', 'sid', 'epoch', 'scope', 'iat', 'exp', 'jti'],
+    requiredClaims: ['sub', 'sid', 'epoch', 'scope', 'auth_time', 'amr', 'iat', 'exp', 'jti'],
     currentDate,
   });
 
