@@ -37,8 +37,8 @@ export interface Cdk {
   expectNoDifference(): Promise<void>;
 }
 
-/** `folder` takes what the commands write; the project's own cdk.out stays as it is. */
-export const createCdk = (miniStack: MiniStack, folder: string): Cdk => {
+/** `folder` takes what the commands write; the project's own cdk.out stays as it is. `root`: another checkout of the project. */
+export const createCdk = (miniStack: MiniStack, folder: string, root = ROOT): Cdk => {
   const project = join(folder, 'app');
   const home = join(folder, 'home');
   const output = join(folder, 'cdk.out');
@@ -51,7 +51,7 @@ export const createCdk = (miniStack: MiniStack, folder: string): Cdk => {
     });
   };
   const configureStage = (stage: string, overrides: Readonly<Record<string, unknown>>) =>
-    writeFileSync(join(project, 'cdk.json'), JSON.stringify(configure(stage, overrides)));
+    writeFileSync(join(project, 'cdk.json'), JSON.stringify(configure(root, stage, overrides)));
   /** `source` says where the synthesised app goes, or is. */
   const runDeploy = async (source: readonly string[]): Promise<Deployment> => {
     const outputs = join(folder, 'outputs.json');
@@ -82,10 +82,10 @@ export const createCdk = (miniStack: MiniStack, folder: string): Cdk => {
 };
 
 /** The project's own cdk.json, with an absolute path to the app and keys of one stage replaced. */
-const configure = (stage: string, overrides: Readonly<Record<string, unknown>>) => {
-  const own = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
+const configure = (root: string, stage: string, overrides: Readonly<Record<string, unknown>>) => {
+  const own = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
   const keys = { ...own.context[stage], ...overrides };
-  return { ...own, app: `cd '${ROOT}' && ${own.app}`, context: { ...own.context, stage, [stage]: keys } };
+  return { ...own, app: `cd '${root}' && ${own.app}`, context: { ...own.context, stage, [stage]: keys } };
 };
 
 const readOutputs = (file: string): Omit<Deployment, 'folder'> => {

@@ -6,6 +6,7 @@ It proves, as far as the tests above passed:
   - the deployed bundles start on Node 24 with the environment and names the stack gives them;
   - routes, path parameters, event v2 bodies and headers, $default, Set-Cookie from cookies[];
   - the table's stream reaches the courier through its filter, and the courier's mail reaches SES with Korean intact;
+  - accounts, live links, codes and sessions of the last release go on after a deployment over it, if the git history has that release;
   - KMS signs the tokens and makes the master secret; keys, accounts and links outlive a deploy;
   - conditional writes under a race;
   - the deployed rule takes events as SES shapes them, and the function behind it notes them and suppresses addresses;

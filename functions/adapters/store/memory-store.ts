@@ -11,8 +11,9 @@ export interface MemoryStore extends Store {
   readonly rows: ReadonlyMap<string, Row>;
 }
 
-export const createMemoryStore = (): MemoryStore => {
-  const rows = new Map<string, Row>();
+/** `stored`: the rows it begins with, by the same names. */
+export const createMemoryStore = (stored: Readonly<Record<string, Row>> = {}): MemoryStore => {
+  const rows = new Map<string, Row>(Object.entries(stored));
   let written = 0;
   const nameOf = (key: Key) => `${key.table} ${key.pk}`;
   const versionOf = (key: Key) => rows.get(nameOf(key))?.['version'];
