@@ -3,7 +3,7 @@ import { LIFETIMES_PER_LINK } from '#domain/challenge/challenge.ts';
 import type { Outcome } from '#domain/errors.ts';
 import { accept } from '#domain/errors.ts';
 import type { Settings } from '#domain/settings.ts';
-import type { Sent } from '#use-cases/challenge/send-challenge.ts';
+import type { Sent } from '#use-cases/challenge/sent.ts';
 import type { Access, Tokens } from '#use-cases/session/open-session.ts';
 import { type CookieName, clearCookie, setCookie } from './cookies.ts';
 import { json, type Reply } from './reply.ts';

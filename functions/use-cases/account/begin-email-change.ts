@@ -6,7 +6,8 @@ import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { ownChange } from '../challenge/change-owner.ts';
-import { type Sent, sendChallenge } from '../challenge/send-challenge.ts';
+import { sendChallenge } from '../challenge/send-challenge.ts';
+import type { Sent } from '../challenge/sent.ts';
 import type { Authenticated } from '../session/authenticate.ts';
 import { type OwnerProof, reauthenticate } from '../session/reauthenticate.ts';
 

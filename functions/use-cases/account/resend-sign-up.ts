@@ -4,7 +4,8 @@ import type { IdempotencyKey } from '#domain/challenge/idempotency.ts';
 import { type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
-import { type Sent, sendChallenge } from '../challenge/send-challenge.ts';
+import { sendChallenge } from '../challenge/send-challenge.ts';
+import type { Sent } from '../challenge/sent.ts';
 
 interface ResendRequest {
   readonly continuation?: string | undefined;

@@ -5,7 +5,8 @@ import type { Outcome } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
-import { type Sent, sendChallenge } from '../challenge/send-challenge.ts';
+import { sendChallenge } from '../challenge/send-challenge.ts';
+import type { Sent } from '../challenge/sent.ts';
 
 export interface AccountMailRequest {
   readonly email: string;

@@ -16,7 +16,7 @@ import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { openLink } from '../challenge/prove.ts';
-import { type Sent, sentBy } from '../challenge/send-challenge.ts';
+import { type Sent, sentBy } from '../challenge/sent.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import { renewUser } from '../session/renew-user.ts';
 import { isFinal, withdraw, writeNotice } from './write-notice.ts';

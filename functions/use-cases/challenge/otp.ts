@@ -11,7 +11,8 @@ import { proofInput, signToken } from '#domain/session/access-token.ts';
 import { readPhone } from '../account/read-phone.ts';
 import { finishProof, markUsed } from './finish-proof.ts';
 import { type CodeAttempt, proveByCode } from './prove.ts';
-import { type Sent, sendChallenge } from './send-challenge.ts';
+import { sendChallenge } from './send-challenge.ts';
+import type { Sent } from './sent.ts';
 
 export interface OtpRequest {
   readonly channel: Channel;

@@ -10,20 +10,21 @@ import {
   type Continuation,
   createContinuation,
   decideResend,
-  hashSecret,
   isContinuationOf,
 } from '#domain/challenge/continuation.ts';
-import { addAnswer, deriveSecret, findAnswer, type IdempotencyKey } from '#domain/challenge/idempotency.ts';
-import { decideSend, nextSendAt, type SendAttempt } from '#domain/challenge/send-limits.ts';
-import { accept, type Outcome, refuse, secondsUntil } from '#domain/errors.ts';
+import type { IdempotencyKey } from '#domain/challenge/idempotency.ts';
+import { decideSend } from '#domain/challenge/send-limits.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
-import type { Ports, Randomness } from '#domain/ports.ts';
+import type { Ports } from '#domain/ports.ts';
 import type { ChallengeRef } from '#domain/purpose.ts';
 import type { Draft } from '#domain/row.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import { type Counted, countAlias, countMail, countSending, takeBackCounts } from './count-sending.ts';
+import { answerAgain, type KeyedRequest, keepAnswer, keyedRequest, randomOf } from './repeat-by-key.ts';
+import { type Sent, sentBy } from './sent.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log'>;
 
@@ -37,8 +38,14 @@ interface SendRequest {
   readonly idempotencyKey?: IdempotencyKey | undefined;
   /** Who asks, if they are logged in: the same key of another user is another request. */
   readonly userId?: string;
-  /** A further check, with what it counts for the message. It runs after the limits allowed the request and before the aliases are counted and a row is written. */
-  readonly check?: (current: Challenge | undefined) => Promise<Outcome<Counted | undefined>>;
+  /**
+   * A further check, with what it counts for the message. It runs after the limits allowed the request and before the aliases
+   * are counted and a row is written. `keyed`: for what must not be counted again for a repeat at the same time.
+   */
+  readonly check?: (
+    current: Challenge | undefined,
+    keyed: KeyedRequest | undefined,
+  ) => Promise<Outcome<Counted | undefined>>;
   /** Prepares the data, which may depend on the id of the new challenge. */
   readonly makeData?: () => Promise<MakeData>;
 }
@@ -65,39 +72,32 @@ export interface ResendRequest extends SendRequest {
 
 export type ChallengeRequest = BeginRequest | ResendRequest;
 
-/** The answer to the caller. It does not reveal whether the address has an account. */
-export interface Sent {
-  readonly expiresInSeconds: number;
-  readonly resendInSeconds: number;
-  readonly continuation?: string | undefined;
-}
-
 /** The answer and the work are the same with and without an account. Only the courier checks for one. */
 export const sendChallenge = async (dependencies: Dependencies, request: ChallengeRequest): Promise<Outcome<Sent>> => {
   const { store, clock, settings } = dependencies;
   const { ref, caller } = request;
   const now = clock.now();
-  const secret = secretOf(request);
+  const keyed = keyedRequest(request);
   // With a key the row is loaded first, because a repeat is not counted.
-  const [early] = secret ? await store.load([challengeKey(ref)]) : [];
-  const repeated = answerAgain(request, early, now);
+  const [early] = keyed ? await store.load([challengeKey(ref)]) : [];
+  const repeated = answerAgain(keyed, ref, keptContinuation(request), early, now);
   if (repeated) return accept(repeated);
   const counted = await countSending(dependencies, caller, now);
   if (!counted.ok) return counted;
-  const [current] = secret ? [early] : await store.load([challengeKey(ref)]);
+  const [current] = keyed ? [early] : await store.load([challengeKey(ref)]);
   const own =
     request.onLive === 'keep' ? decideResend(current, request.ref, request.lifetimeSeconds, now) : accept(undefined);
   if (!own.ok) return own;
   const allowed = decideSend(current, { now, network: caller.network, limits: settings.limits });
   if (!allowed.ok) return allowed;
-  const checked = (await request.check?.(current)) ?? accept(undefined);
+  const checked = (await request.check?.(current, keyed)) ?? accept(undefined);
   if (!checked.ok) return checked;
   const alias = await countAlias(dependencies, ref, caller, now);
   if (!alias.ok) return alias;
   const makeData = await request.makeData?.();
   const mail = await countMail(dependencies, ref, caller, now);
   if (!mail.ok) return mail;
-  const written = await write(dependencies, request, current, makeData);
+  const written = await write(dependencies, request, { keyed, current, makeData });
   if (written.ok && !written.value.isRepeat) return accept(written.value.sent);
   await mail.value.takeBack();
   if (!written.ok) return written;
@@ -106,46 +106,9 @@ export const sendChallenge = async (dependencies: Dependencies, request: Challen
   return accept(written.value.sent);
 };
 
-/** The secret that the idempotency key of the request gives. */
-const secretOf = ({ idempotencyKey, ref, userId }: ChallengeRequest): Buffer | undefined =>
-  idempotencyKey && deriveSecret(idempotencyKey, ref, userId);
-
-/** Makes the continuations of the request: with a key always the same one for an id. */
-const randomOf = (request: ChallengeRequest, random: Randomness): Randomness => {
-  const secret = secretOf(request);
-  return secret ? { bytes: () => secret } : random;
-};
-
-/** The answer that this request got before, byte by byte. */
-const answerAgain = (request: ChallengeRequest, seen: Challenge | undefined, now: number): Sent | undefined => {
-  const secret = secretOf(request);
-  const answer = secret && findAnswer(seen?.answers, hashSecret(secret), now);
-  if (!answer) return undefined;
-  const { expiresInSeconds, resendInSeconds, continuationId } = answer;
-  const kept = request.onLive === 'keep' ? undefined : request.continuation;
-  const made =
-    continuationId === undefined
-      ? undefined
-      : createContinuation({ bytes: () => secret }, request.ref, continuationId).continuation;
-  return { expiresInSeconds, resendInSeconds, continuation: made ?? kept };
-};
-
-/** Keeps the answer in the row, so that a repeat gets it again. */
-const keepAnswer = (
-  request: ChallengeRequest,
-  { challenge, continuationId }: Next,
-  attempt: SendAttempt,
-): Outcome<Draft<Challenge>> => {
-  const secret = secretOf(request);
-  if (!challenge.ok || !secret) return challenge;
-  const answer = {
-    hash: hashSecret(secret),
-    at: attempt.now,
-    ...sentBy(challenge.value, attempt),
-    ...(continuationId !== undefined && { continuationId }),
-  };
-  return accept({ ...challenge.value, answers: addAnswer(challenge.value.answers, answer) });
-};
+/** The continuation that the client keeps, unless the answer makes a new one. */
+const keptContinuation = (request: ChallengeRequest): string | undefined =>
+  request.onLive === 'keep' ? undefined : request.continuation;
 
 interface Written {
   readonly sent: Sent;
@@ -153,11 +116,15 @@ interface Written {
   readonly isRepeat: boolean;
 }
 
+interface Prepared {
+  readonly keyed: KeyedRequest | undefined;
+  readonly makeData: MakeData | undefined;
+}
+
 const write = async (
   dependencies: Dependencies,
   request: ChallengeRequest,
-  current: Challenge | undefined,
-  makeData: MakeData | undefined,
+  { current, ...prepared }: Prepared & { readonly current: Challenge | undefined },
 ): Promise<Outcome<Written>> => {
   const { store, clock, settings, log } = dependencies;
   const { ref, caller } = request;
@@ -167,12 +134,13 @@ const write = async (
   let isResent = false;
   let repeated: Sent | undefined;
   const written = await decideAndSwap(store, challengeKey(ref), current, (seen) => {
-    repeated = answerAgain(request, seen, now);
+    repeated = answerAgain(prepared.keyed, ref, keptContinuation(request), seen, now);
     if (repeated) return refuse('try_again');
-    const next = nextOf(dependencies, request, seen, now, makeData);
+    const next = nextOf(dependencies, request, seen, now, prepared);
     isResent = next.isResent;
     continuation = next.continuation;
-    return keepAnswer(request, next, attempt);
+    if (!next.challenge.ok) return next.challenge;
+    return accept(keepAnswer(prepared.keyed, next.challenge.value, next.continuationId, attempt));
   });
   if (repeated) return accept({ sent: repeated, isRepeat: true });
   if (!written.ok) return written;
@@ -194,10 +162,12 @@ const nextOf = (
   request: ChallengeRequest,
   seen: Challenge | undefined,
   now: number,
-  makeData: MakeData | undefined,
+  prepared: Prepared,
 ): Next => {
   if (request.onLive !== 'keep') {
-    return resendOf(dependencies, request, seen, now) ?? beginAnew(dependencies, request, seen, now, makeData);
+    return (
+      resendOf(dependencies, request, seen, now, prepared) ?? beginAnew(dependencies, request, seen, now, prepared)
+    );
   }
   const { ref, caller, lifetimeSeconds } = request;
   const own = decideResend(seen, ref, lifetimeSeconds, now);
@@ -214,6 +184,7 @@ const resendOf = (
   request: BeginRequest,
   seen: Challenge | undefined,
   now: number,
+  { keyed }: Prepared,
 ): Next | undefined => {
   const { ref, caller, continuation, lifetimeSeconds, onLive, mayResend = () => true } = request;
   const resend = { now, network: caller.network, lifetimeSeconds, limits: settings.limits };
@@ -223,7 +194,7 @@ const resendOf = (
   // Return a continuation as for every new challenge, so that the answers are alike. It does not work, and its id is a new
   // one: that of the live challenge tells when the owner asked.
   const continuationId = ids.next(seen.id);
-  const other = createContinuation(randomOf(request, random), ref, continuationId);
+  const other = createContinuation(randomOf(keyed, random), ref, continuationId);
   return { challenge: resendChallenge(seen, resend), isResent: true, continuation: other.continuation, continuationId };
 };
 
@@ -232,11 +203,11 @@ const beginAnew = (
   request: BeginRequest,
   seen: Challenge | undefined,
   now: number,
-  makeData: MakeData | undefined,
+  { keyed, makeData }: Prepared,
 ): Next => {
   const { ref, caller, locale, lifetimeSeconds } = request;
   const id = ids.next(seen?.id);
-  const { continuation, hash } = createContinuation(randomOf(request, random), ref, id);
+  const { continuation, hash } = createContinuation(randomOf(keyed, random), ref, id);
   const challenge = beginChallenge(seen, {
     now,
     id,
@@ -259,9 +230,3 @@ const ownChallenge = (
   now: number,
 ): Challenge | undefined =>
   seen && isContinuationOf(continuation, ref, seen) ? resendable(seen, seen.id, now) : undefined;
-
-/** How long the link or code works, and when the same network may ask for another message. */
-export const sentBy = (challenge: Draft<Challenge>, attempt: SendAttempt): Sent => ({
-  expiresInSeconds: secondsUntil(challenge.expiresAt, attempt.now),
-  resendInSeconds: secondsUntil(nextSendAt(challenge, attempt), attempt.now),
-});
