@@ -32,6 +32,7 @@ const STORED_ITEMS = {
     byNetwork: z.record(z.string(), z.looseObject({ failures: count, at: milliseconds })),
     knownNetworks: z.record(z.string(), milliseconds),
     knownDevices: z.exactOptional(z.record(z.string(), milliseconds)),
+    keyedGuesses: z.exactOptional(z.record(z.string(), milliseconds)),
   }),
   challenge: z.looseObject({
     id: z.string(),

@@ -3,7 +3,7 @@ import type { Limits } from '../defaults.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
 import { type Caller, UNKNOWN } from '../network.ts';
 import type { Draft } from '../row.ts';
-import { DAY_MILLISECONDS } from '../window.ts';
+import { DAY_MILLISECONDS, MINUTE_MILLISECONDS } from '../window.ts';
 
 interface NetworkAttempts {
   readonly failures: number;
@@ -22,24 +22,31 @@ export interface LogInAttempts {
   readonly knownNetworks: Readonly<Record<string, number>>;
   /** The same for labels of devices, such as `Chrome, Windows`. Absent in rows of the last release. */
   readonly knownDevices?: Readonly<Record<string, number>>;
+  /** When the password of a request with an idempotency key was counted, by the request's hash. The same again is the same guess. */
+  readonly keyedGuesses?: Readonly<Record<string, number>>;
 }
 
 export interface LogInAttempt {
   readonly now: number;
   readonly network: string;
   readonly limits: Limits;
+  /** The hash of a request with an idempotency key. */
+  readonly keyedHash?: string | undefined;
 }
 
 const KNOWN_MILLISECONDS = 30 * DAY_MILLISECONDS;
 const NETWORKS_KEPT = 50;
 const KNOWN_KEPT = 5;
+/** As long as requests at the same time may take. */
+const KEYED_MILLISECONDS = MINUTE_MILLISECONDS;
+const KEYED_KEPT = 5;
 
 /** Counts an attempt before its password is compared. Refuses during a wait, without extending it. */
 export const countLogInAttempt = (
   current: LogInAttempts | undefined,
   attempt: LogInAttempt,
 ): Outcome<Draft<LogInAttempts>> => {
-  const { now, network, limits } = attempt;
+  const { now, network, limits, keyedHash } = attempt;
   const seen = inWindow(current, now);
   const own = seen.byNetwork[network] ?? { failures: 0, at: 0 };
   const ownWait = endOf(own.at, waitOf(own.failures, limits.logInFailuresPerNetwork, limits.logInWaitMaximumSeconds));
@@ -54,6 +61,9 @@ export const countLogInAttempt = (
     failures: seen.failures + 1,
     at: now,
     byNetwork: newest({ ...seen.byNetwork, [network]: { failures: own.failures + 1, at: now } }, NETWORKS_KEPT, toTime),
+    ...(keyedHash !== undefined && {
+      keyedGuesses: newest({ ...seen.keyedGuesses, [keyedHash]: now }, KEYED_KEPT, (at) => at),
+    }),
   });
 };
 
@@ -65,6 +75,15 @@ export const takeBackLogInAttempt = (
   const seen = inWindow(current, now);
   const { [network]: own, ...byNetwork } = seen.byNetwork;
   return { ...seen, failures: Math.max(0, seen.failures - (own?.failures ?? 0)), byNetwork };
+};
+
+/** Whether this very request is counted already: its repeat has the same password, so it tells nobody more. */
+export const isCountedGuess = (
+  row: Draft<LogInAttempts> | undefined,
+  { now, keyedHash }: Pick<LogInAttempt, 'now' | 'keyedHash'>,
+): boolean => {
+  const at = keyedHash === undefined ? undefined : row?.keyedGuesses?.[keyedHash];
+  return at !== undefined && now < at + KEYED_MILLISECONDS;
 };
 
 /** After the owner was authenticated by password or mail: the same, and network and device become known. */

@@ -37,7 +37,7 @@ export const beginEmailChange = async (
     locale: change.locale,
     lifetimeSeconds: dependencies.settings.lifetimes.emailChangeSeconds,
     onLive: 'replace',
-    check: () => reauthenticate(dependencies, owner, change.proof, caller),
+    check: (_current, keyed) => reauthenticate(dependencies, owner, change.proof, caller, keyed?.hash),
     makeData: () =>
       ownChange(dependencies, ref, { userId: owner.user.id, ...(change.oldMailboxLost && { oldMailboxLost: true }) }),
     continuation: change.continuation,

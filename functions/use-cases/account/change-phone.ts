@@ -45,8 +45,8 @@ export const beginPhoneChange = async (
     locale: change.locale,
     lifetimeSeconds: dependencies.settings.lifetimes.phoneChangeSeconds,
     onLive: 'replace',
-    check: async (current) => {
-      const proven = await reauthenticate(dependencies, owner, change.proof, caller);
+    check: async (current, keyed) => {
+      const proven = await reauthenticate(dependencies, owner, change.proof, caller, keyed?.hash);
       return proven.ok ? countNumber(dependencies, owner.user, phone.value, current) : proven;
     },
     makeData: () => ownChange(dependencies, ref, { userId: owner.user.id }),

@@ -100,8 +100,8 @@ export const sendChallenge = async (dependencies: Dependencies, request: Challen
   const written = await write(dependencies, request, { keyed, current, makeData });
   if (written.ok && !written.value.isRepeat) return accept(written.value.sent);
   await mail.value.takeBack();
-  if (!written.ok) return written;
   await checked.value?.takeBack();
+  if (!written.ok) return written;
   await takeBackCounts(dependencies, ref, caller, now);
   return accept(written.value.sent);
 };

@@ -12,11 +12,12 @@ export const confirmPassword = async (
   user: User,
   password: string,
   caller: Caller,
+  keyedHash?: string,
 ): Promise<Outcome<undefined>> => {
   const { store, clock, passwords } = dependencies;
   const [attempts] = await store.load([attemptsOf(user.email)]);
   const now = clock.now();
-  const counted = await countPasswordAttempt(dependencies, { address: user.email, caller, now, attempts });
+  const counted = await countPasswordAttempt(dependencies, { address: user.email, caller, now, attempts, keyedHash });
   if (!counted.ok) return counted;
   if (!(await passwords.verify(normalisePassword(password), user.passwordHash))) return refuse('invalid_credentials');
   // A place that is new to the account stays new, so that a log-in from there is told to the owner.

@@ -1,10 +1,11 @@
 // Compares a password only after the attempt is counted, for its address and its network, so that parallel requests get no extra attempts.
 import { limitAddress } from '#domain/address.ts';
-import { accept, type Outcome } from '#domain/errors.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import {
   countLogInAttempt,
+  isCountedGuess,
   isKnownNetwork,
   type LogInAttempts,
   settleLogInAttempt,
@@ -21,6 +22,8 @@ export interface PasswordAttempt {
   readonly now: number;
   /** The loaded row. */
   readonly attempts: LogInAttempts | undefined;
+  /** The hash of a request with an idempotency key: its repeat is the same guess, which is counted once. */
+  readonly keyedHash?: string | undefined;
 }
 
 /** A counted attempt, to be taken back if the password was right. */
@@ -33,13 +36,17 @@ export interface CountedAttempt {
 /** Other log-ins change the row of the same mailbox at the same time, so a lost swap does not mean an attack. */
 const ROUNDS_BESIDE_OTHERS = 5;
 
+/** The request that counted it takes it back. */
+const REPEATED: CountedAttempt = { takeBack: async () => undefined, settle: async () => undefined };
+
 export const attemptsOf = (address: string) => attemptsKey(limitAddress(address));
 
 export const countPasswordAttempt = async (
   { store, settings }: Pick<Ports, 'store' | 'settings'>,
-  { address, caller, now, attempts }: PasswordAttempt,
+  { address, caller, now, attempts, keyedHash }: PasswordAttempt,
 ): Promise<Outcome<CountedAttempt>> => {
-  const attempt = { now, network: caller.network, limits: settings.limits };
+  const attempt = { now, network: caller.network, limits: settings.limits, keyedHash };
+  if (isCountedGuess(attempts, attempt)) return accept(REPEATED);
   const allowed = countLogInAttempt(attempts, attempt);
   if (!allowed.ok) return allowed;
   const guess = isKnownNetwork(attempts, caller.network, now)
@@ -47,16 +54,20 @@ export const countPasswordAttempt = async (
     : await countGuess({ store, settings }, caller, now);
   if (!guess.ok) return guess;
   const key = attemptsOf(address);
+  let isRepeated = false;
   const counted = await decideAndSwap(
     store,
     key,
     attempts,
-    (seen) => countLogInAttempt(seen, attempt),
+    (seen) => {
+      isRepeated = isCountedGuess(seen, attempt);
+      return isRepeated ? refuse('try_again') : countLogInAttempt(seen, attempt);
+    },
     ROUNDS_BESIDE_OTHERS,
   );
   if (!counted.ok) {
     await guess.value.takeBack();
-    return counted;
+    return isRepeated ? accept(REPEATED) : counted;
   }
   const finish = (change: typeof settleLogInAttempt) => async () => {
     const decide = (seen: LogInAttempts | undefined) => accept(change(seen, { now, ...caller }));

@@ -15,14 +15,18 @@ export interface OwnerProof {
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'passwords' | 'keyRing'>;
 
-/** A password that was sent decides alone. A refresh token that is wrong or was copied is no proof, and changes nothing here. */
+/**
+ * A password that was sent decides alone. A refresh token that is wrong or was copied is no proof, and changes nothing here.
+ * `keyedHash`: of a request with an idempotency key, whose password is then compared each time and counted once.
+ */
 export const reauthenticate = async (
   dependencies: Dependencies,
   owner: Authenticated,
   { password, refreshToken }: OwnerProof,
   caller: Caller,
+  keyedHash?: string,
 ): Promise<Outcome<undefined>> => {
-  if (password !== undefined) return confirmPassword(dependencies, owner.user, password, caller);
+  if (password !== undefined) return confirmPassword(dependencies, owner.user, password, caller, keyedHash);
   const isProven = await isTokenOfFreshSession(dependencies, owner, refreshToken);
   return isProven ? accept(undefined) : refuse('reauthentication_required');
 };

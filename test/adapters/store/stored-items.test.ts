@@ -8,7 +8,11 @@ import { aChallenge, aNotice, aSession, aUser, ID, NOW, someAttempts, USER_ID } 
 
 const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
   attempts: {
-    ...someAttempts({ knownNetworks: { '198.51.100.0/24': NOW }, knownDevices: { 'Chrome, Windows': NOW } }),
+    ...someAttempts({
+      knownNetworks: { '198.51.100.0/24': NOW },
+      knownDevices: { 'Chrome, Windows': NOW },
+      keyedGuesses: { hash: NOW },
+    }),
   },
   challenge: { ...aChallenge(), usedAt: NOW, continuationUsedAt: NOW },
   claim: { version: 'v', userId: 'u', reservedUntil: NOW },
@@ -42,6 +46,7 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
 const KINDS = Object.keys(ITEMS) as ItemKind[];
 const OPTIONAL = new Set([
   'attempts.knownDevices',
+  'attempts.keyedGuesses',
   'challenge.usedAt',
   'challenge.continuationHash',
   'challenge.continuationUsedAt',

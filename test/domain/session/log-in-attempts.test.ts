@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
 import {
   countLogInAttempt,
+  isCountedGuess,
   isKnownDevice,
   type LogInAttempts,
   logInAttemptsEndAt,
@@ -206,5 +207,40 @@ describe('the row', () => {
     const knownNetworks = { [HOME]: NOW - 5 * DAY, [ELSEWHERE]: NOW - 9 * DAY };
     expect(logInAttemptsEndAt(someAttempts({ knownNetworks }))).toBe(NOW + 25 * DAY);
     expect(logInAttemptsEndAt(someAttempts({ knownNetworks: { [HOME]: NOW - 40 * DAY } }))).toBe(NOW + DAY);
+  });
+});
+
+describe('the guess of a request with an idempotency key', () => {
+  const keyed = (row: LogInAttempts | undefined, now: number, keyedHash: string): LogInAttempts => ({
+    ...accepted(countLogInAttempt(row, { ...attempt(now), keyedHash })),
+    version: '1',
+  });
+  const isCounted = (row: LogInAttempts | undefined, now: number, keyedHash?: string) =>
+    isCountedGuess(row, { now, keyedHash });
+
+  it('is counted as every other, and known as counted for a minute', () => {
+    const row = keyed(undefined, NOW, 'one');
+    expect(row.failures).toBe(1);
+    expect([NOW, NOW + MINUTE - 1, NOW + MINUTE].map((now) => isCounted(row, now, 'one'))).toEqual([true, true, false]);
+    expect([isCounted(row, NOW, 'other'), isCounted(row, NOW), isCounted(undefined, NOW, 'one')]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('without a key is known to nobody', () => {
+    expect(count(undefined, NOW)).not.toHaveProperty('keyedGuesses');
+    expect(isCounted(count(keyed(undefined, NOW, 'one'), NOW + 1), NOW + 1, 'one')).toBe(true);
+  });
+
+  it('outlasts a right password, so that what comes late joins it, and the row keeps the newest five', () => {
+    let row = keyed(undefined, NOW, 'one');
+    row = { ...settleLogInAttempt(row, attempt(NOW + 1)), version: '1' };
+    expect([row.failures, isCounted(row, NOW + 2, 'one')]).toEqual([0, true]);
+    for (let index = 1; index <= 5; index++) {
+      row = { ...settleLogInAttempt(keyed(row, NOW + index, `n${index}`), attempt(NOW + index)), version: '1' };
+    }
+    expect(Object.keys(row.keyedGuesses ?? {}).toSorted()).toEqual(['n1', 'n2', 'n3', 'n4', 'n5']);
   });
 });

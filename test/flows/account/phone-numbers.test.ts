@@ -40,6 +40,28 @@ describe('the phone numbers of an account in a day', () => {
     expect(service.texts).toHaveLength(3);
   });
 
+  it('count a number once that is asked for ten times at once, also where it is one too many', async () => {
+    const service = aService();
+    const owner = await anOwner(service);
+    // With a fresh session, because attempts at a password wait for one another.
+    const askAtOnce = (phone: string) => {
+      const body = { phone, refreshToken: owner.refreshToken };
+      const send = () =>
+        service.post('/me/phone', body, { headers: bearer(owner.accessToken), ip: `${freshNetwork()}.7` });
+      return Promise.all(Array.from({ length: 10 }, send));
+    };
+    for (let numbers = 0; numbers < 3; numbers++) {
+      const answers = await askAtOnce(freshPhone().e164);
+      expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+      const others = answers.filter(({ status }) => status !== 202).map(({ body }) => body.reason ?? body.code);
+      expect(others.filter((reason) => !['cool_down', 'try_again'].includes(reason))).toEqual([]);
+    }
+    const answers = await askAtOnce(freshPhone().e164);
+    expect(new Set(answers.map(({ body }) => body.reason))).toEqual(new Set(['address']));
+    await service.deliver();
+    expect(service.texts).toHaveLength(3);
+  });
+
   it('are counted anew the next day, and the answer says when', async () => {
     const service = aService();
     const owner = await anOwner(service);
