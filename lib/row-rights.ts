@@ -52,8 +52,8 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
   reset: { verifications: both(...RETIRED, ATTEMPTS, NOTICES, LIMITS), users: USERS },
   session: {
     verifications: {
-      reads: [...challenges('login', 'reset', 'signup'), ATTEMPTS, NEW_LOG_INS, LIMITS],
-      changes: [...RETIRED, ATTEMPTS, NEW_LOG_INS, LIMITS],
+      reads: [...challenges('login', 'reset', 'signup'), ATTEMPTS, NEW_LOG_INS, SUPPRESSED, LIMITS],
+      changes: [...RETIRED, ATTEMPTS, NEW_LOG_INS, SUPPRESSED, LIMITS],
     },
     users: USERS,
   },
@@ -68,7 +68,7 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
   pages: {},
   courier: {
     verifications: {
-      reads: [...SENT, ...challenges('email_undo'), NOTICES, SUPPRESSED, LIMITS],
+      reads: [...SENT, ...challenges('email_undo'), NOTICES, ATTEMPTS, SUPPRESSED, LIMITS],
       changes: [...SENT, NOTICES, LIMITS],
     },
     users: { reads: USERS.reads, changes: [] },

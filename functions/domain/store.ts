@@ -3,6 +3,7 @@ import type { EmailClaim, User } from './account/user.ts';
 import { type Challenge, challengeEndsAt } from './challenge/challenge.ts';
 import { type Notice, noticeEndsAt } from './delivery/notice.ts';
 import type { SendingQuota } from './delivery/sending-quota.ts';
+import { type Suppression, suppressionEndsAt } from './delivery/suppression.ts';
 import type { Count, CountWindow, Draft, ItemKind, Key } from './row.ts';
 import { type LogInAttempts, logInAttemptsEndAt } from './session/log-in-attempts.ts';
 import type { Session } from './session/session.ts';
@@ -11,14 +12,8 @@ import { HOUR_MILLISECONDS } from './window.ts';
 /** A counter of one fixed window. It only counts; `domain/challenge/counters.ts` decides. */
 export interface LimitCounter {
   readonly total: number;
-}
-
-/** An address that gets no mail until an operator lifts the suppression. */
-export interface Suppression {
-  readonly version: string;
-  readonly reason: string;
-  /** Epoch milliseconds. */
-  readonly at: number;
+  /** The parts of the window that were counted, e.g. `h7`. */
+  readonly [slice: string]: number;
 }
 
 /** Every kind of stored item and its shape. `functions/adapters/store/stored-items.ts` parses each item on load. */
@@ -80,12 +75,13 @@ export interface Store {
 }
 
 /** The database removes rows only to save space: every reader checks expiry itself. */
-type Lifetimes = { readonly [Kind in ItemKind]?: (item: Draft<Items[Kind]>) => number };
+type Lifetimes = { readonly [Kind in ItemKind]?: (item: Draft<Items[Kind]>) => number | undefined };
 const ENDS: Lifetimes = {
   attempts: logInAttemptsEndAt,
   challenge: challengeEndsAt,
   notice: noticeEndsAt,
   session: (session) => session.expiresAt + HOUR_MILLISECONDS,
+  suppression: suppressionEndsAt,
 };
 
 /** The TTL attribute in epoch seconds; `undefined` for rows that are never removed. */

@@ -18,9 +18,11 @@ describe('timeToLive', () => {
     expect(timeToLive('attempts', row)).toBe(inSeconds(NOW + 30 * DAY));
   });
 
-  it('is undefined for accounts, claims and suppressions, which are kept', () => {
+  it('is undefined for accounts, claims, and suppressions that do not end by themselves, which are kept', () => {
     expect(timeToLive('user', aUser())).toBeUndefined();
     expect(timeToLive('claim', { userId: 'u', reservedUntil: NOW })).toBeUndefined();
-    expect(timeToLive('suppression', { reason: 'bounced', at: NOW })).toBeUndefined();
+    for (const reason of ['complained', 'by_hand'])
+      expect(timeToLive('suppression', { reason, at: NOW })).toBeUndefined();
+    expect(timeToLive('suppression', { reason: 'bounced', at: NOW })).toBe(Math.ceil(NOW / 1000) + 14 * 24 * 3600);
   });
 });

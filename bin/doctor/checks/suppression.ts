@@ -1,6 +1,6 @@
 // Whether one address is suppressed: by Latchkey's own row, or by the list of the SES account.
 import { GetSuppressedDestinationCommand, NotFoundException, type SESv2Client } from '@aws-sdk/client-sesv2';
-import type { Suppression } from '#domain/store.ts';
+import { liveSuppression, type Suppression } from '#domain/delivery/suppression.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
 import type { Context } from '../context.ts';
 import { type Finding, fault, ok } from '../finding.ts';
@@ -35,7 +35,7 @@ export const checkSuppression = async (context: Context, address: string): Promi
     context.config.usesSes ? readAccountSuppression(context.clients.sesv2, address) : undefined,
     store?.load([suppressionKey('email', address)]),
   ]);
-  return [judgeSuppression(address, rows?.[0], account)];
+  return [judgeSuppression(address, liveSuppression(rows?.[0], context.now()), account)];
 };
 
 export const judgeSuppression = (

@@ -1,28 +1,31 @@
-// Suppresses an address by hand, as a permanent bounce does: after a lost event of SES, or because its owner asks.
+// Suppresses an address by hand, until it is lifted: after a lost event of SES, or because its owner asks.
 import { isE164 } from '#domain/address.ts';
+import type { Suppression } from '#domain/delivery/suppression.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
 import type { Context } from '../context.ts';
 import type { Words } from '../finding.ts';
 import type { Report } from '../report.ts';
 import { needVerifications } from './need-stack.ts';
 
-/** Safe to repeat: an existing row stays as it is. Does not touch SES's own list. Throws what AWS answers. */
+/** Safe to repeat. Replaces a row that an event of SES wrote, because that one can end. Does not touch SES's own list. Throws what AWS answers. */
 export const suppress = async (context: Context, address: string): Promise<Report> => {
   const { store } = needVerifications(context);
   const key = suppressionKey(isE164(address) ? 'sms' : 'email', address);
+  let seen: Suppression | undefined;
   for (let round = 0; round < ROUNDS; round++) {
-    const written = await store.swap(key, 'absent', { reason: REASON, at: context.now() });
+    const written = await store.swap(key, seen ?? 'absent', { reason: REASON, at: context.now() });
     if (written.ok) return report(address, { wroteRow: true, reason: REASON });
-    if (written.current) return report(address, { wroteRow: false, reason: written.current.reason });
+    seen = written.current;
+    if (seen?.reason === REASON) return report(address, { wroteRow: false, reason: REASON });
   }
   throw new Error('the suppression row changes all the time');
 };
 
-/** Retries only while another operator lifts the suppression at the same moment. */
+/** Retries when there is a row, and while others change it at the same moment. */
 const ROUNDS = 5;
 
-/** As for a permanent bounce: `complained` would claim that its owner complained. */
-const REASON = 'bounced';
+/** It has no end, stops every mail, and no log-in lifts it. */
+const REASON = 'by_hand';
 
 interface Outcome {
   readonly wroteRow: boolean;

@@ -1,6 +1,6 @@
 // Orders the events of an address by time.
 import type { Delivery } from '#domain/delivery/delivery.ts';
-import type { Suppression } from '#domain/store.ts';
+import type { Suppression } from '#domain/delivery/suppression.ts';
 import type { AccountSuppression } from '../checks/suppression.ts';
 import type { Row } from './scan.ts';
 

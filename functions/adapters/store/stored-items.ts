@@ -75,6 +75,8 @@ const STORED_ITEMS = {
       ),
     ),
     accountDeletedAt: z.exactOptional(milliseconds),
+    heldLifetime: z.exactOptional(milliseconds),
+    isByOwner: z.exactOptional(z.literal(true)),
     delivery,
   }),
   claim: z.looseObject({
@@ -82,7 +84,7 @@ const STORED_ITEMS = {
     userId: z.string(),
     reservedUntil: z.exactOptional(milliseconds),
   }),
-  limit: z.looseObject({ total: count }),
+  limit: z.catchall(z.object({ total: count }), count),
   notice: z.looseObject({
     id: z.string(),
     version: z.string(),

@@ -60,6 +60,10 @@ export interface Challenge extends SendHistory {
   readonly answers?: readonly GivenAnswer[];
   /** Set for a sign-up whose account was deleted: it must not create the account again. */
   readonly accountDeletedAt?: number;
+  /** Milliseconds. Set if its mail was held: its link and code live this long from when the mail is sent. */
+  readonly heldLifetime?: number;
+  /** Nobody but the owner of the address can have asked for it: the reset after an undo. */
+  readonly isByOwner?: true;
   readonly delivery: Delivery;
 }
 
@@ -73,6 +77,7 @@ export interface Beginning {
   readonly keyGeneration: number;
   readonly continuationHash: string;
   readonly data?: ChallengeData | undefined;
+  readonly isByOwner?: true;
 }
 
 /** Resends can keep a link valid for this many lifetimes in total. */
@@ -99,6 +104,7 @@ export const beginChallenge = (current: Challenge | undefined, begin: Beginning)
     continuationHash: begin.continuationHash,
     ...(begin.data && { data: begin.data }),
     ...(current?.answers && { answers: current.answers }),
+    ...(begin.isByOwner && { isByOwner: true }),
     delivery: requestDelivery(begin.now),
   });
 };
@@ -116,6 +122,26 @@ export const resendChallenge = (
     expiresAt: Math.min(resend.now + resend.lifetimeSeconds * 1000, current.notAfter),
     delivery: requestDelivery(resend.now, current.delivery),
   });
+};
+
+/**
+ * The challenge while its mail is held until the next try: its link and code live as if it began then, so they cannot run
+ * out before the mail is sent, and a poll meanwhile says that it is pending.
+ */
+export const holdChallenge = (challenge: Challenge, until: number): Challenge => {
+  const lifetime = challenge.heldLifetime ?? (challenge.notAfter - challenge.createdAt) / LIFETIMES_PER_LINK;
+  return {
+    ...challenge,
+    heldLifetime: lifetime,
+    expiresAt: Math.max(challenge.expiresAt, until + lifetime),
+    notAfter: Math.max(challenge.notAfter, until + LIFETIMES_PER_LINK * lifetime),
+  };
+};
+
+/** The challenge whose mail is sent now. If it was held, its lifetime begins; otherwise nothing changes. */
+export const startLifetime = (challenge: Challenge, now: number): Challenge => {
+  const { heldLifetime, notAfter } = challenge;
+  return heldLifetime === undefined ? challenge : { ...challenge, expiresAt: Math.min(now + heldLifetime, notAfter) };
 };
 
 /** The challenge of that id if it can still be resent: it is unused, and enough time is left before `notAfter`. */

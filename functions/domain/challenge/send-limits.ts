@@ -84,6 +84,19 @@ export const addSend = (history: SendHistory | undefined, attempt: SendAttempt):
   };
 };
 
+/** The network that asked for the last message. */
+export const lastNetwork = ({ sendsByNetwork }: Pick<SendHistory, 'sendsByNetwork'>): string | undefined =>
+  networksByTime(sendsByNetwork).at(-1);
+
+/** The network that has not asked for the longest time. */
+export const firstNetwork = ({ sendsByNetwork }: Pick<SendHistory, 'sendsByNetwork'>): string | undefined =>
+  networksByTime(sendsByNetwork)[0];
+
+const networksByTime = (byNetwork: SendHistory['sendsByNetwork']): string[] =>
+  Object.entries(byNetwork)
+    .toSorted(([, left], [, right]) => left.at - right.at)
+    .map(([network]) => network);
+
 /** `sends`: those of one network. */
 const coolDownSeconds = (sends: number, limits: Limits): number => {
   const doublings = Math.min(Math.max(0, sends - limits.sendsPerNetwork), 16);

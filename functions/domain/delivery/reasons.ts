@@ -128,7 +128,7 @@ export const ADVICE: Readonly<Record<DeliveryReason, Advice>> = {
     'Request a higher quota, or wait',
   ],
   reputation: [
-    'A first mail, while more than 3 % of at least 50 mails in this hour bounced permanently',
+    'A first mail, while too many first mails of its network, to its domain or over all bounced permanently within a day',
     'Look for made-up sign-ups',
   ],
   domain_without_mail: [
@@ -195,7 +195,7 @@ export const ADVICE: Readonly<Record<DeliveryReason, Advice>> = {
   ],
   withdrawn: ['The change was refused after its notice was written', 'Nothing to do'],
   suppressed: [
-    'The address bounced permanently or complained before',
+    'The address bounced permanently in the last 14 days, complained before, or was suppressed by hand',
     'Lift the suppression once the owner says that it works',
   ],
 };
@@ -250,7 +250,7 @@ export const ADVICE_IN_KOREAN: Readonly<Record<DeliveryReason, Advice>> = {
   ],
   quota_reserved: ['24시간 한도의 마지막 10 %는 더 급한 메일에 남겨 둡니다', '더 높은 한도를 요청하거나 기다리세요'],
   reputation: [
-    '이번 시간에 보낸 50통 이상의 메일 중 3 %가 넘게 영구 반송되어, 처음 보내는 메일을 멈췄습니다',
+    '하루 동안 같은 네트워크, 같은 도메인, 또는 전체에서 너무 많이 영구 반송되어 처음 보내는 메일을 미뤘습니다',
     '지어낸 주소로 하는 가입이 있는지 보세요',
   ],
   domain_without_mail: [
@@ -313,7 +313,10 @@ export const ADVICE_IN_KOREAN: Readonly<Record<DeliveryReason, Advice>> = {
     '요청이 중간에 멈췄습니다. 10분 전의 로그에서 "dependency_failed"나 "unexpected_error"를 찾으세요. 없다면 버그입니다',
   ],
   withdrawn: ['알림을 기록한 뒤 변경이 거절되었습니다', '할 일은 없습니다'],
-  suppressed: ['예전에 영구 반송되었거나 스팸 신고가 있었던 주소입니다', '주인이 다시 된다고 하면 발송 금지를 푸세요'],
+  suppressed: [
+    '최근 14일 안에 영구 반송되었거나, 스팸 신고가 있었거나, 운영자가 막은 주소입니다',
+    '주인이 다시 된다고 하면 발송 금지를 푸세요',
+  ],
 };
 
 /**

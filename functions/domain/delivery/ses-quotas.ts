@@ -47,8 +47,24 @@ export const SES_PACING = {
   keptForUrgentFraction: 0.1,
 } as const;
 
-/** The hard bounces per hour at which the breaker holds first mails to new addresses, well before AWS reviews the account. */
-export const SES_BREAKER = { bounceFraction: 0.03, leastSends: 50 } as const;
+/**
+ * The breaker holds first mails to new addresses well before AWS reviews the account. Above this part of hard bounces within
+ * a sliding day a scope is held, if there are `leastBounces` or, for a network, at least `leastSends` first mails.
+ * A domain and all mails count networks that bounced, not bounces: one network can never hold them.
+ * `chargedOn`: so many bounces of a day also count for the next scope. `trialsPerHour`: first mails that go nevertheless.
+ */
+export const SES_BREAKER = {
+  bounceFraction: 0.03,
+  network: { suspectedFrom: 2, leastBounces: 5, leastSends: 50, chargedOn: 1, trialsPerHour: 2 },
+  domain: {
+    suspectedFrom: 10,
+    leastBounces: 10,
+    leastSends: Number.POSITIVE_INFINITY,
+    chargedOn: 10,
+    trialsPerHour: 5,
+  },
+  all: { suspectedFrom: 20, leastBounces: 20, leastSends: Number.POSITIVE_INFINITY, chargedOn: 0, trialsPerHour: 10 },
+} as const;
 
 /** 0.0005 → `0.05 %`, without binary rounding errors. */
 const percent = (fraction: number): string => `${Number((fraction * 100).toFixed(6))} %`;

@@ -110,6 +110,7 @@ const beginReset = async (
       locale: user.locale,
       keyGeneration: settings.masterKeys.current,
       continuationHash: created.hash,
+      isByOwner: true,
     });
   });
   if (!begun.ok) return begun;

@@ -1,6 +1,6 @@
 // Chooses the message of a row. Only here is it checked whether an address has an account before it gets a message.
 import { mayOpen } from '#domain/account/user.ts';
-import { type Challenge, liveChallenge } from '#domain/challenge/challenge.ts';
+import { type Challenge, liveChallenge, startLifetime } from '#domain/challenge/challenge.ts';
 import { deriveCode } from '#domain/challenge/code.ts';
 import { linkClaims, sealLinkToken } from '#domain/challenge/link-token.ts';
 import { type Mail, type MailName, referenceOf } from '#domain/delivery/mail.ts';
@@ -20,9 +20,10 @@ type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'keyRing'>;
 export const chooseMessage = async (dependencies: Dependencies, row: OwedRow): Promise<ChosenMessage> => {
   if (row.kind === 'notice') return chooseNotice(dependencies, row.owed.ref, row.item);
   const { ref } = row.owed;
-  const { item } = row;
-  const isOwn = !isChange(ref.purpose) || (await isOwnChange(dependencies, ref, item));
+  const isOwn = !isChange(ref.purpose) || (await isOwnChange(dependencies, ref, row.item));
   if (!isOwn) return { ok: false, reason: 'not_own', isFinal: true };
+  // The lifetime of a held mail begins now.
+  const item = startLifetime(row.item, dependencies.clock.now());
   if (ref.channel === 'sms') {
     const code = deriveCode(await keysFor(dependencies, item.keyGeneration), ref, item.id);
     return { ok: true, message: { channel: 'sms', text: { name: 'code', locale: item.locale, values: { code } } } };

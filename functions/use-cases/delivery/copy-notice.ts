@@ -1,6 +1,7 @@
 // Sends a notice to the addresses of `noticeCopies`. Only notices without a token or code come here.
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { RenderedMail } from '#domain/delivery/mail.ts';
+import { liveSuppression, stopsMail } from '#domain/delivery/suppression.ts';
 import { nameOfError } from '#domain/errors.ts';
 import type { MailTransport, Ports } from '#domain/ports.ts';
 import type { NoticeKind } from '#domain/purpose.ts';
@@ -53,9 +54,11 @@ const trySendCopy = async (
   kind: NoticeKind,
   mail: Parameters<MailTransport['send']>[0],
 ): Promise<string | undefined> => {
-  const [suppression] = await dependencies.store.load([suppressionKey('email', mail.to)]);
-  if (suppression) return 'suppressed';
-  const heldBack = await paceMail(dependencies, kind, false);
+  const { store, clock } = dependencies;
+  const [suppression] = await store.load([suppressionKey('email', mail.to)]);
+  const stands = liveSuppression(suppression, clock.now());
+  if (stands && stopsMail(stands, kind)) return 'suppressed';
+  const heldBack = await paceMail(dependencies, kind);
   if (heldBack) return heldBack;
   const sent = await dependencies.transport.send(mail);
   if (!sent.ok) return sent.reason;

@@ -1,11 +1,12 @@
 // The courier's work on one delivery: load the row, choose the message, send it, write the outcome. At least once; never throws.
 import { backOffSeconds, type DeliveryTicket, isUrgent } from '#domain/delivery/delivery.ts';
+import { LONGEST_HOLD_MILLISECONDS } from '#domain/delivery/reputation.ts';
 import { nameOfError, stackOf } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
-import { suppressionKey } from '#domain/store-keys.ts';
 import { markUsed } from '../challenge/finish-proof.ts';
 import { checkSmsOutcome } from './check-sms-outcome.ts';
 import { chooseMessage } from './choose-message.ts';
+import { isStopped } from './is-stopped.ts';
 import { logDependencyFailure } from './log-dependency-failure.ts';
 import { type DeliveryNote, noteDelivery } from './note-delivery.ts';
 import { isOwed, loadRow, type OwedRow, type OwedTo, owedOf } from './owed-rows.ts';
@@ -45,12 +46,10 @@ const isTurnOf = (source: DeliverySource, { item }: OwedRow): boolean =>
   source === 'queue' || item.delivery.status === 'pending';
 
 const attempt = async (dependencies: Dependencies, row: OwedRow, ticket: DeliveryTicket): Promise<void> => {
-  const { store, clock } = dependencies;
-  const { channel, address } = row.owed;
+  const { clock } = dependencies;
   const note = (what: DeliveryNote) => noteDelivery(dependencies, row, ticket, what);
   if (clock.now() >= row.item.expiresAt) return note({ status: 'failed', reason: 'expired_before_sent' });
-  const [suppression] = await store.load([suppressionKey(channel, address)]);
-  if (suppression) return note({ status: 'skipped', reason: 'suppressed' });
+  if (await isStopped(dependencies, row)) return note({ status: 'skipped', reason: 'suppressed' });
 
   const chosen = await chooseMessage(dependencies, row);
   if (!chosen.ok) {
@@ -74,7 +73,10 @@ const attempt = async (dependencies: Dependencies, row: OwedRow, ticket: Deliver
   return sent.permanent ? note({ status: 'failed', ...why }) : handOver(dependencies, row, ticket, why);
 };
 
-/** Puts the delivery into its queue, then writes that into the row. If it would expire while it waits, it fails now with its reason. */
+/**
+ * Puts the delivery into its queue, then writes that into the row. If it would expire while it waits, it fails now with its
+ * reason. A mail that the breaker holds cannot expire, because its link and code live from when it is sent.
+ */
 const handOver = async (
   dependencies: Dependencies,
   row: OwedRow,
@@ -84,12 +86,17 @@ const handOver = async (
   const { owed, item } = row;
   const urgent = isUrgent(owed.purpose);
   const delaySeconds = backOffSeconds(item.delivery.tries, why.reason, urgent);
-  if (dependencies.clock.now() + delaySeconds * 1000 >= item.expiresAt) {
+  const nextTry = dependencies.clock.now() + delaySeconds * 1000;
+  const isHeld = why.reason === 'reputation';
+  if (nextTry >= (isHeld ? holdEndsAt(row) : item.expiresAt)) {
     return noteDelivery(dependencies, row, ticket, { status: 'failed', ...why });
   }
   await dependencies.retries.put(ticket, { urgent, delaySeconds });
-  return noteDelivery(dependencies, row, ticket, { status: 'queued', ...why });
+  return noteDelivery(dependencies, row, ticket, { status: 'queued', ...why, ...(isHeld && { heldUntil: nextTry }) });
 };
+
+const holdEndsAt = ({ item: { createdAt, delivery } }: OwedRow): number =>
+  (delivery.askedAt ?? createdAt) + LONGEST_HOLD_MILLISECONDS;
 
 /**
  * After an unexpected error the retry queue takes over from the stream, so that one bad row never blocks the others.

@@ -1,4 +1,5 @@
 // Writes the outcome of a message into its row, and the reason into the log.
+import { type Challenge, holdChallenge, startLifetime } from '#domain/challenge/challenge.ts';
 import { type Delivery, type DeliveryTicket, waitedSeconds } from '#domain/delivery/delivery.ts';
 import { adviceOn, DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { EventLog, Ports } from '#domain/ports.ts';
@@ -11,6 +12,8 @@ export interface DeliveryNote {
   readonly messageId?: string;
   /** The change of this notice was seen. */
   readonly isDue?: boolean;
+  /** The next try of a mail that the breaker holds, in epoch milliseconds. Its link and code live from then. */
+  readonly heldUntil?: number | undefined;
   /** For the log only. */
   readonly error?: string | undefined;
 }
@@ -22,26 +25,33 @@ export const noteDelivery = async (
   ticket: DeliveryTicket,
   note: DeliveryNote,
 ): Promise<void> => {
+  const now = clock.now();
   const noted = await swapDelivery(
     store,
     row,
-    (seen) => (isNotable(seen, ticket) ? delivered(seen.delivery, note, clock.now()) : undefined),
-    note.isDue && row.kind === 'notice' ? { dueAt: row.item.dueAt ?? clock.now() } : {},
+    (seen) => (isNotable(seen, ticket) ? delivered(seen.delivery, note, now) : undefined),
+    {
+      challenge: (seen) => withTimes(seen, note, now),
+      notice: (seen) => (note.isDue ? { ...seen, dueAt: seen.dueAt ?? now } : seen),
+    },
   );
   if (noted.ok) return logNote(log, row.owed, ticket, note, waitedSeconds(noted.value.delivery, clock.now()));
   if (noted.refusal.code === 'try_again') throw new Error('the delivery could not be noted');
 };
 
-const delivered = (
-  delivery: Delivery,
-  { error: _error, isDue: _isDue, ...note }: DeliveryNote,
-  at: number,
-): Delivery => ({
-  ...note,
+const withTimes = (challenge: Challenge, { status, heldUntil }: DeliveryNote, now: number): Challenge => {
+  if (heldUntil !== undefined) return holdChallenge(challenge, heldUntil);
+  return status === 'sent' ? startLifetime(challenge, now) : challenge;
+};
+
+const delivered = (delivery: Delivery, { status, reason, messageId }: DeliveryNote, at: number): Delivery => ({
+  status,
+  ...(reason && { reason }),
+  ...(messageId !== undefined && { messageId }),
   seq: delivery.seq,
   at,
   ...(delivery.askedAt !== undefined && { askedAt: delivery.askedAt }),
-  tries: delivery.tries + (note.status === 'queued' ? 1 : 0),
+  tries: delivery.tries + (status === 'queued' ? 1 : 0),
 });
 
 const NOTE_EVENTS = {

@@ -1,5 +1,6 @@
 // The rows that owe a message: challenges and notices, in one form for the courier.
 import type { Challenge } from '#domain/challenge/challenge.ts';
+import { firstNetwork, lastNetwork } from '#domain/challenge/send-limits.ts';
 import { type Delivery, type DeliveryTicket, isWaiting, type MessagePurpose } from '#domain/delivery/delivery.ts';
 import type { Notice } from '#domain/delivery/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
@@ -49,28 +50,34 @@ export const loadRow = async (store: Store, owed: OwedTo): Promise<OwedRow | und
 /** Requests change the same row as the courier, and its outcome must not be lost. */
 const ROUNDS = 20;
 
+/** What an outcome changes beside the delivery, by the kind of the row. */
+interface Along {
+  readonly challenge?: (seen: Challenge) => Challenge;
+  readonly notice?: (seen: Notice) => Notice;
+}
+
 /**
  * Writes the outcome of the message, starting from the loaded row. `decide` gets the current row; if it returns `undefined`,
- * nothing is written and the result is `superseded`. `ofNotice` is written beside it, if the row is a notice.
+ * nothing is written and the result is `superseded`. `along` changes other fields with it.
  */
 export const swapDelivery = (
   store: Store,
   row: OwedRow,
   decide: (item: Challenge | Notice) => Delivery | undefined,
-  ofNotice: Pick<Notice, 'dueAt'> = {},
+  along: Along = {},
 ): Promise<Outcome<Challenge | Notice>> =>
   row.kind === 'notice'
-    ? decideAndSwap(store, row.owed.key, row.item, withDelivery<Notice>(decide, ofNotice), ROUNDS)
-    : decideAndSwap(store, row.owed.key, row.item, withDelivery<Challenge>(decide), ROUNDS);
+    ? decideAndSwap(store, row.owed.key, row.item, withDelivery(decide, along.notice), ROUNDS)
+    : decideAndSwap(store, row.owed.key, row.item, withDelivery(decide, along.challenge), ROUNDS);
 
 const withDelivery =
   <Item extends Challenge | Notice>(
     decide: (item: Challenge | Notice) => Delivery | undefined,
-    more: Partial<Item> = {},
+    along: (seen: Item) => Item = (seen) => seen,
   ) =>
   (seen: Item | undefined): Outcome<Item> => {
     const delivery = seen && decide(seen);
-    return delivery ? accept({ ...seen, ...more, delivery }) : refuse('superseded');
+    return delivery ? accept({ ...along(seen), delivery }) : refuse('superseded');
   };
 
 /** Whether the row still waits for the outcome of the message that this ticket names. */
@@ -80,3 +87,23 @@ export const isNotable = (item: Challenge | Notice, ticket: DeliveryTicket): boo
 /** Whether the message must still be sent. The message of a used challenge is not needed. */
 export const isOwed = (row: OwedRow, ticket: DeliveryTicket): boolean =>
   isNotable(row.item, ticket) && (row.kind === 'notice' || row.item.usedAt === undefined);
+
+/** Callers whose address cannot be parsed share one network of this name, too. */
+const UNKNOWN = 'unknown';
+
+/** The network that asked for the current message. */
+export const askingNetwork = (row: OwedRow): string =>
+  (row.kind === 'challenge' ? lastNetwork(row.item) : undefined) ?? UNKNOWN;
+
+/**
+ * The network that asked for the message with this id and `seq`; `undefined` if nobody knows. Once the message was asked for
+ * again, it is the network that asked first: nobody but a stranger asks for an address that bounces, and must not pass that on.
+ */
+export const networkOfMessage = (
+  row: OwedRow | undefined,
+  { id, seq }: Pick<DeliveryTicket, 'id' | 'seq'>,
+): string | undefined => {
+  if (row?.kind !== 'challenge') return undefined;
+  const { item } = row;
+  return item.id === id && item.delivery.seq === seq ? lastNetwork(item) : firstNetwork(item);
+};

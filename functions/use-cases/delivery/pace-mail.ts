@@ -1,7 +1,7 @@
 // Decides whether a mail may be sent now: within the rate and the daily quota of the account, and not held by the breaker.
 import { isUrgent, type MessagePurpose } from '#domain/delivery/delivery.ts';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
-import { isBroken, reputationCounter } from '#domain/delivery/reputation.ts';
+import { type MailSource, OVER_ALL, reputationCounter, scopesOf } from '#domain/delivery/reputation.ts';
 import {
   isSlotFree,
   isWithinDay,
@@ -14,6 +14,7 @@ import type { Ports } from '#domain/ports.ts';
 import type { LimitCounter } from '#domain/store.ts';
 import { QUOTA_KEY } from '#domain/store-keys.ts';
 import { nextStart, SECOND_MILLISECONDS } from '#domain/window.ts';
+import { isHeld, suspectsAmong, suspicionKeys } from './judge-reputation.ts';
 import { logDependencyFailure } from './log-dependency-failure.ts';
 import { readQuota } from './read-quota.ts';
 
@@ -25,23 +26,23 @@ export type Turn = DeliveryReason | undefined;
 /** If no slot is free within this time, the mail goes back to the queue. */
 const PATIENCE_MILLISECONDS = 2000;
 
-/** `isFirst`: the address has no account yet. */
+/** `first`: where a mail to an address without an account comes from and goes to; the breaker may hold it. */
 export const paceMail = async (
   dependencies: Dependencies,
   purpose: MessagePurpose,
-  isFirst: boolean,
+  first?: MailSource,
 ): Promise<Turn> => {
   const { store, clock } = dependencies;
   const now = clock.now();
-  const [quotaRow, waitingNow, waitingBefore, sent, bounced] = await store.load([
+  const [quotaRow, waitingNow, waitingBefore, ...bounced] = await store.load([
     QUOTA_KEY,
     ...urgentWaitingKeys(now),
-    reputationCounter('sent', now).key,
-    reputationCounter('bounced', now).key,
+    ...(first ? suspicionKeys(first, now) : []),
   ]);
-  if (isFirst && isBroken(sent, bounced)) return 'reputation';
+  const suspects = first ? suspectsAmong(first, bounced, now) : [];
   const quota = await readQuota(dependencies, quotaRow);
   if (!isWithinDay(quota, purpose)) return isUrgent(purpose) ? 'quota_exceeded' : 'quota_reserved';
+  if (await isHeld(store, suspects, now)) return 'reputation';
   if (isUrgent(purpose)) return (await takeSlot(dependencies, quota)) ? undefined : waitAsUrgent(dependencies);
   if (isAnybodyIn(waitingNow) || isAnybodyIn(waitingBefore)) return 'rate_exceeded';
   return (await takeSlot(dependencies, quota)) ? undefined : 'rate_exceeded';
@@ -68,8 +69,14 @@ const waitAsUrgent = async ({ store, clock }: Dependencies): Promise<Turn> => {
   return 'rate_exceeded';
 };
 
-/** Counts a sent mail for the breaker. Best effort. */
-export const countSentMail = async ({ store, clock, log }: Dependencies): Promise<void> => {
-  const { key, window } = reputationCounter('sent', clock.now());
-  await store.count(key, 1, window).catch((error) => logDependencyFailure(log, error));
+/** Counts a sent mail for the breaker: each over all, a first one for its network and domain, too. Best effort. */
+export const countSentMail = async ({ store, clock, log }: Dependencies, first?: MailSource): Promise<void> => {
+  const now = clock.now();
+  const scopes = first ? scopesOf(first) : [OVER_ALL];
+  await Promise.all(
+    scopes.map(async (scope) => {
+      const { key, window } = reputationCounter('sent', scope, now);
+      await store.count(key, 1, window).catch((error) => logDependencyFailure(log, error));
+    }),
+  );
 };

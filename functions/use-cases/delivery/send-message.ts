@@ -3,11 +3,12 @@ import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { Sms } from '#domain/delivery/mail.ts';
 import { isCopied } from '#domain/delivery/notice.ts';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
+import { domainOf } from '#domain/delivery/reputation.ts';
 import type { Ports, SendResult } from '#domain/ports.ts';
 import { capSms } from './cap-sms.ts';
 import { copyNotice } from './copy-notice.ts';
 import type { MailMessage, Message } from './message.ts';
-import type { OwedRow } from './owed-rows.ts';
+import { askingNetwork, type OwedRow } from './owed-rows.ts';
 import { countSentMail, paceMail } from './pace-mail.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'pause' | 'settings' | 'log' | 'renderer'> &
@@ -33,17 +34,18 @@ const sendMail = async (
   { mail, isFirst }: MailMessage,
 ): Promise<SendResult> => {
   const { renderer, composer, transport, mailDomains } = dependencies;
-  const { owed, item } = row;
-  const { address: to, purpose } = owed;
-  const domain = to.slice(to.lastIndexOf('@') + 1);
+  const { item } = row;
+  const { address: to, purpose } = row.owed;
+  const domain = domainOf(to);
   if (isFirst && !(await mailDomains.mayTakeMail(domain))) return notSent('domain_without_mail', true);
-  const heldBack = await paceMail(dependencies, purpose, isFirst);
+  const first = isFirst ? { network: askingNetwork(row), domain } : undefined;
+  const heldBack = await paceMail(dependencies, purpose, first);
   if (heldBack) return notSent(heldBack, false);
   const rendered = renderer.render(mail);
   const raw = await composer.compose({ to }, rendered);
   const sent = await transport.send({ to, raw, tags: { purpose, challenge: item.id, seq: String(ticket.seq) } });
   if (sent.ok) {
-    await countSentMail(dependencies);
+    await countSentMail(dependencies, first);
     const kind = row.kind === 'notice' ? row.owed.ref.kind : undefined;
     if (kind && isCopied(kind)) await copyNotice(dependencies, { kind, to, ticket, rendered });
   }

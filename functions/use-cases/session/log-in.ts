@@ -3,10 +3,11 @@ import { normalisePassword } from '#domain/account/password-policy.ts';
 import { isReachableAt, type User } from '#domain/account/user.ts';
 import { readEmail } from '#domain/address.ts';
 import { type Challenge, liveChallenge } from '#domain/challenge/challenge.ts';
+import { isLiftedByLogIn, type Suppression } from '#domain/delivery/suppression.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
-import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
+import { challengeKey, emailClaimKey, suppressionKey, userKey } from '#domain/store-keys.ts';
 import { endOldestSessions } from './end-oldest-sessions.ts';
 import { openSession, prepareSession, type Tokens } from './open-session.ts';
 import { attemptsOf, countPasswordAttempt } from './password-attempt.ts';
@@ -36,7 +37,12 @@ export const logIn = async (
   const address = email.value;
   const now = clock.now();
   const signUpKey = challengeKey({ purpose: 'signup', channel: 'email', address });
-  const [claim, signUp, attempts] = await store.load([emailClaimKey(address), signUpKey, attemptsOf(address)]);
+  const [claim, signUp, attempts, suppression] = await store.load([
+    emailClaimKey(address),
+    signUpKey,
+    attemptsOf(address),
+    suppressionKey('email', address),
+  ]);
   const counted = await countPasswordAttempt(dependencies, { address, caller, now, attempts });
   if (!counted.ok) return counted;
   const [found] = await store.load([userKey(claim?.userId ?? NOBODY)]);
@@ -59,6 +65,7 @@ export const logIn = async (
     openSession(dependencies, opening, user, { caller, amr: ['pwd'] }),
     counted.value.settle(),
     rehash(dependencies, user, password),
+    liftSuppression(dependencies, address, suppression),
   ]);
   log.write('login_completed', { user: user.id, by: 'password' });
   return accept(tokens);
@@ -80,4 +87,15 @@ const isPasswordOf = async (
 const rehash = async ({ passwords, store }: Dependencies, user: User, password: string): Promise<void> => {
   if (!passwords.isOutdated(user.passwordHash)) return;
   await store.swap(userKey(user.id), user, { ...user, passwordHash: await passwords.hash(password) });
+};
+
+/** The owner is there and uses the address, so mails go there again. Best effort. */
+const liftSuppression = async (
+  { store, clock }: Dependencies,
+  address: string,
+  suppression: Suppression | undefined,
+): Promise<void> => {
+  if (!suppression || !isLiftedByLogIn(suppression)) return;
+  const lifted = { reason: 'lifted', at: clock.now() };
+  await store.swap(suppressionKey('email', address), suppression, lifted).catch(() => undefined);
 };

@@ -2,18 +2,24 @@
 import { describe, expect, it } from 'vitest';
 import { createCountedQuotaReader } from '#adapters/mail/counted-quota-reader.ts';
 import { createMemoryStore } from '#adapters/store/memory-store.ts';
-import { reputationCounter } from '#domain/delivery/reputation.ts';
+import { OVER_ALL, reputationCounter } from '#domain/delivery/reputation.ts';
 import type { Store } from '#domain/store.ts';
+import { limitKey } from '#domain/store-keys.ts';
+import { startOf } from '#domain/window.ts';
 
 const HOUR = 60 * 60 * 1000;
 /** In the middle of an hour. */
 const NOW = Date.UTC(2026, 0, 2, 12, 30);
 
-const readAfter = async (sentHoursAgo: readonly number[]) => {
+const readAfter = async (sentHoursAgo: readonly number[], countedBefore: readonly number[] = []) => {
   const store = createMemoryStore();
   for (const ago of sentHoursAgo) {
-    const { key, window } = reputationCounter('sent', NOW - ago * HOUR);
+    const { key, window } = reputationCounter('sent', OVER_ALL, NOW - ago * HOUR);
     await store.count(key, 1, window);
+  }
+  for (const ago of countedBefore) {
+    const start = startOf(NOW - ago * HOUR, HOUR);
+    await store.count(limitKey('sent', 'mail', start), 1, { endsAt: start + 25 * HOUR });
   }
   let loads = 0;
   const counted: Store = {
@@ -40,6 +46,10 @@ describe('the quota of an SMTP server', () => {
 
   it('counts the oldest hour in full: over-counting is safe', async () => {
     expect((await readAfter([23.9, 24.4])).figures.sentInLast24Hours).toBe(2);
+  });
+
+  it('counts what the last release counted by the hour', async () => {
+    expect((await readAfter([0, 5], [1, 23, 24.4, 26])).figures.sentInLast24Hours).toBe(5);
   });
 
   it('forgets what is older', async () => {

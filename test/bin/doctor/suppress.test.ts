@@ -12,7 +12,7 @@ const refused = () => new ConditionalCheckFailedException({ message: '', $metada
 const ROW = { pk: `suppressed#email:${ADDRESS}`, version: 'v1', reason: 'complained', at: NOW - 1 };
 
 describe('doctor suppress', () => {
-  it('writes what the feedback function writes for a permanent bounce, and says so', async () => {
+  it('writes a row as the feedback function does for a permanent bounce, but one that does not end, and says so', async () => {
     const { context, aws } = aContext();
     aws.documents.on(PutCommand).resolves({});
     aws.documents.on(UpdateCommand).resolves({ Attributes: { total: 1 } });
@@ -20,11 +20,11 @@ describe('doctor suppress', () => {
     const report = await suppress(context, ADDRESS);
     expect(report).toMatchObject({
       exitCode: 0,
-      json: { address: ADDRESS, wroteRow: true, reason: 'bounced' },
+      json: { address: ADDRESS, wroteRow: true, reason: 'by_hand' },
       lines: [
         {
-          ko: expect.stringMatching(/^Latchkey의 발송 금지\(bounced\): 적었습니다\./),
-          en: expect.stringMatching(/^Latchkey's own suppression \(bounced\): added\./),
+          ko: expect.stringMatching(/^Latchkey의 발송 금지\(by_hand\): 적었습니다\./),
+          en: expect.stringMatching(/^Latchkey's own suppression \(by_hand\): added\./),
         },
       ],
     });
@@ -35,22 +35,32 @@ describe('doctor suppress', () => {
     const ports = { store, clock: context, log: { write: () => undefined } };
     await recordFeedback(ports, { ...bounce, seq: 1, at: NOW });
     const [byHand, byEvent] = aws.documents.commandCalls(PutCommand).map(({ args }) => args[0].input);
-    expect(byHand).toMatchObject({ TableName: TABLE, Item: { pk: ROW.pk, reason: 'bounced', at: NOW } });
+    expect(byHand).toMatchObject({ TableName: TABLE, Item: { pk: ROW.pk, reason: 'by_hand', at: NOW } });
     const version = expect.any(String);
-    expect(byHand).toEqual({ ...byEvent, Item: { ...byEvent?.Item, version } });
+    const { ttl, ...item } = byEvent?.Item ?? {};
+    expect(byHand).toEqual({ ...byEvent, Item: { ...item, reason: 'by_hand', version } });
+    expect(ttl).toBeGreaterThan(NOW / 1000);
   });
 
-  it('leaves an existing row as it is, and says its reason', async () => {
+  it('replaces a row that an event of SES wrote', async () => {
+    const { context, aws } = aContext();
+    aws.documents.on(PutCommand).rejectsOnce(refused()).resolves({});
+    aws.documents.on(GetCommand).resolves({ Item: ROW });
+    expect((await suppress(context, ADDRESS)).json).toEqual({ address: ADDRESS, wroteRow: true, reason: 'by_hand' });
+    expect(aws.documents.commandCalls(PutCommand)).toHaveLength(2);
+  });
+
+  it('leaves a row that was written by hand as it is, and says its reason', async () => {
     const { context, aws } = aContext();
     aws.documents.on(PutCommand).rejects(refused());
-    aws.documents.on(GetCommand).resolves({ Item: ROW });
+    aws.documents.on(GetCommand).resolves({ Item: { ...ROW, reason: 'by_hand' } });
     expect(await suppress(context, ADDRESS)).toMatchObject({
       exitCode: 0,
-      json: { address: ADDRESS, wroteRow: false, reason: 'complained' },
+      json: { address: ADDRESS, wroteRow: false, reason: 'by_hand' },
       lines: [
         {
-          ko: 'Latchkey의 발송 금지(complained): 이미 있어서 그대로 두었습니다.',
-          en: "Latchkey's own suppression (complained): it existed already and stays as it is.",
+          ko: 'Latchkey의 발송 금지(by_hand): 이미 있어서 그대로 두었습니다.',
+          en: "Latchkey's own suppression (by_hand): it existed already and stays as it is.",
         },
       ],
     });

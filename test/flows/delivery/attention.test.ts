@@ -90,7 +90,7 @@ describe('a dependency that fails', () => {
     expect(failed.map(({ dependency }) => dependency)).toEqual(['keyRing.generation', 'retries.put']);
   });
 
-  it('is counted if the mail was sent and only its count for the breaker is lost', async () => {
+  it('is counted if the mail was sent and only its counts for the breaker are lost', async () => {
     const service = createTestService();
     await beginSignUp(service, freshAddress());
     let isSent = false;
@@ -100,7 +100,7 @@ describe('a dependency that fails', () => {
       return isLost ? 'before' : undefined;
     });
     await service.deliver();
-    expect(linesOf(service, 'dependency_failed')).toMatchObject([{ dependency: 'store.count' }]);
+    expect(linesOf(service, 'dependency_failed')).toMatchObject(Array(3).fill({ dependency: 'store.count' }));
     expect(linesOf(service, 'mail_sent')).toHaveLength(1);
   });
 

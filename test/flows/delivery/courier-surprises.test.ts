@@ -1,7 +1,7 @@
 // What the courier does when a row is not its own, is changed by others, or cannot be written: no message is lost, and none is made up.
 import { describe, expect, it } from 'vitest';
 import { deriveCode } from '#domain/challenge/code.ts';
-import { reputationCounter } from '#domain/delivery/reputation.ts';
+import { OVER_ALL, reputationCounter } from '#domain/delivery/reputation.ts';
 import { QUOTA_KEY } from '#domain/store-keys.ts';
 import { bearer } from '../../support/account.ts';
 import { keysOf } from '../../support/builders.ts';
@@ -184,7 +184,7 @@ describe('a mail', () => {
     for (let round = 0; round < 3; round++) await service.deliverQueued();
     expect(recipients).toEqual(expect.arrayContaining(addresses.map((to) => ({ to }))));
     expect(recipients).toHaveLength(2);
-    const [sent] = await service.store.load([reputationCounter('sent', service.clock.now()).key]);
+    const [sent] = await service.store.load([reputationCounter('sent', OVER_ALL, service.clock.now()).key]);
     expect(sent?.total).toBe(1);
   });
 

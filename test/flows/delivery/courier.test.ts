@@ -121,7 +121,10 @@ describe('the courier', () => {
   it('skips a suppressed address', async () => {
     const service = aService();
     const address = freshAddress();
-    await service.store.swap(suppressionKey('email', address), 'absent', { reason: 'bounced', at: 1 });
+    await service.store.swap(suppressionKey('email', address), 'absent', {
+      reason: 'bounced',
+      at: service.clock.now(),
+    });
     await beginSignUp(service, address);
     await service.deliver();
     expect(service.mails).toEqual([]);

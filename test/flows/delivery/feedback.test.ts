@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { adviceOn } from '#domain/delivery/reasons.ts';
-import { reputationCounter } from '#domain/delivery/reputation.ts';
+import { networkScope, OVER_ALL, reputationCounter, type Scope } from '#domain/delivery/reputation.ts';
 import { DependencyError } from '#domain/errors.ts';
 import type { Purpose } from '#domain/purpose.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
@@ -191,43 +191,47 @@ describe('an address', () => {
 });
 
 describe('the count of permanent bounces, for the breaker', () => {
-  const bouncesOf = async (service: TestService) => {
-    const [counter] = await service.store.load([reputationCounter('bounced', service.clock.now()).key]);
+  const bouncesIn = async (service: TestService, scope: Scope) => {
+    const [counter] = await service.store.load([reputationCounter('bounced', scope, service.clock.now()).key]);
     return counter?.total ?? 0;
+  };
+  const bouncesOf = async (service: TestService, address: string) => {
+    const network = Object.keys((await service.loadChallenge(address))?.sendsByNetwork ?? {})[0] ?? '';
+    return bouncesIn(service, networkScope(network));
   };
 
   it('counts an address once, even if an earlier bounce is reported later, or a complaint follows', async () => {
     const { service, address, mail } = await aSentMail();
     await tell(service, 'bouncedForGood', mail, 9);
-    expect(await bouncesOf(service)).toBe(1);
+    expect(await bouncesOf(service, address)).toBe(1);
     await tell(service, 'bouncedForGood', mail, 5);
     await tell(service, 'bouncedForGood', mail, 12);
     expect(await suppressionOf(service, address)).toMatchObject({ at: service.clock.now() + 5000 });
     await tell(service, 'complained', mail, 15);
-    expect(await bouncesOf(service)).toBe(1);
+    expect(await bouncesOf(service, address)).toBe(1);
     const challenge = mail.tags.challenge;
     expect(linesOf(service, 'address_suppressed')).toMatchObject([{ challenge, reason: 'bounced' }]);
     const other = await aSentMail(service);
     await tell(service, 'bouncedForGood', other.mail);
-    expect(await bouncesOf(service)).toBe(2);
+    expect(await bouncesOf(service, address)).toBe(2);
   });
 
   it('is left alone by the same event again, which writes nothing', async () => {
-    const { service, mail } = await aSentMail();
+    const { service, address, mail } = await aSentMail();
     await tell(service, 'bouncedForGood', mail);
     service.operations.splice(0);
     await tell(service, 'bouncedForGood', mail);
     // The one that finds the row there; what it holds stands.
     expect(service.operations.filter((operation) => !operation.startsWith('load'))).toEqual(['swap suppression']);
-    expect(await bouncesOf(service)).toBe(1);
+    expect(await bouncesOf(service, address)).toBe(1);
   });
 
   it('does not count complaints or temporary bounces', async () => {
-    const { service, mail } = await aSentMail();
+    const { service, address, mail } = await aSentMail();
     for (const name of ['bounced', 'bouncedUnclearly', 'delayed', 'rejected', 'complained'] as const) {
       await tell(service, name, mail);
     }
-    expect(await bouncesOf(service)).toBe(0);
+    expect(await bouncesOf(service, address)).toBe(0);
   });
 
   it('does not count a mailbox of the SES simulator, which is still suppressed', async () => {
@@ -237,10 +241,10 @@ describe('the count of permanent bounces, for the breaker', () => {
     const tags = { purpose: 'signup', challenge: 'x', seq: '1' };
     await service.feedback(sesEvent('bouncedForGood', { to, tags }));
     expect(await suppressionOf(service, to)).toMatchObject({ reason: 'bounced' });
-    expect(await bouncesOf(service)).toBe(0);
+    expect(await bouncesIn(service, OVER_ALL)).toBe(0);
     // A domain with only the same ending counts.
     await service.feedback(sesEvent('bouncedForGood', { to: `${to}.example`, tags }));
-    expect(await bouncesOf(service)).toBe(1);
+    expect(await bouncesIn(service, OVER_ALL)).toBe(1);
   });
 });
 

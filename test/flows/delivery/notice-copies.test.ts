@@ -1,6 +1,6 @@
 // The copies of the notice of a changed password, and that only the owner ever gets a token or a code.
 import { describe, expect, it } from 'vitest';
-import { reputationCounter } from '#domain/delivery/reputation.ts';
+import { OVER_ALL, reputationCounter } from '#domain/delivery/reputation.ts';
 import type { NoticeCopies } from '#domain/settings.ts';
 import { noticeKey, suppressionKey } from '#domain/store-keys.ts';
 import { askLogInLink, askReset, bearer } from '../../support/account.ts';
@@ -73,7 +73,7 @@ describe('the notice of a changed password', () => {
 
   it('is copied while the breaker is open, and each copy counts as a sent mail', async () => {
     const service = aService();
-    const counter = (what: 'sent' | 'bounced') => reputationCounter(what, service.clock.now());
+    const counter = (what: 'sent' | 'bounced') => reputationCounter(what, OVER_ALL, service.clock.now());
     const address = freshAddress();
     await account(service, address);
     await service.store.count(counter('sent').key, 100, counter('sent').window);

@@ -34,6 +34,11 @@ const alarmsOf = (stage: StageName, overrides: Readonly<Record<string, unknown>>
   const template = Object.keys(overrides).length > 0 ? synthesise(stage, overrides) : templates[stage];
   const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(propertiesOf);
   const entries = alarms.map((alarm): [string, Watch] => {
+    const [math, ...parts]: { Expression: string; MetricStat: { Period: number } }[] = alarm['Metrics'] ?? [];
+    if (math) {
+      const minutes = Math.max(...parts.map(({ MetricStat }) => MetricStat.Period / 60));
+      return [`${math.Expression} > ${alarm['Threshold']}`, { above: alarm['Threshold'], minutes }];
+    }
     const dimensions: { Name: string; Value: unknown }[] = alarm['Dimensions'] ?? [];
     const by = dimensions.map(({ Name, Value }) => `${Name}=${readable(Value)}`).sort();
     const what = [alarm['Namespace'], alarm['MetricName'], alarm['Statistic'], ...by];
@@ -82,6 +87,7 @@ const ofService = (stage: StageName) => [
   ),
   at(`Latchkey OperatorMustAct Sum stage=${stage}`, ALARM_THRESHOLDS.operatorMustAct),
   at(`Latchkey Held Sum stage=${stage}`, ALARM_THRESHOLDS.heldMails),
+  at('IF(sent >= 50, 100 - 100 * FILL(verified, 0) / sent, 0)', ALARM_THRESHOLDS.unverifiedSignUps),
   at('AWS/Lambda IteratorAge Maximum FunctionName=<CourierFunction>', ALARM_THRESHOLDS.courierBehind),
   at(`Latchkey DependencyFailed Sum dependency=kms stage=${stage}`, ALARM_THRESHOLDS.kmsFailures),
   at(`Latchkey WrongCode Sum stage=${stage}`, ALARM_THRESHOLDS.wrongCodes),
@@ -143,10 +149,11 @@ describe('alarms', () => {
   });
 
   it.each(STAGES)(
-    'use no metric math, fire as soon as the threshold is passed, and not for missing data (%s)',
+    'use metric math for one alarm only, fire as soon as the threshold is passed, and not for missing data (%s)',
     (stage) => {
-      for (const alarm of Object.values(templates[stage].findResources('AWS::CloudWatch::Alarm')).map(propertiesOf)) {
-        expect(alarm).not.toHaveProperty('Metrics');
+      const alarms = Object.values(templates[stage].findResources('AWS::CloudWatch::Alarm')).map(propertiesOf);
+      expect(alarms.filter((alarm) => 'Metrics' in alarm)).toHaveLength(1);
+      for (const alarm of alarms) {
         expect(alarm).toMatchObject({
           ComparisonOperator: 'GreaterThanThreshold',
           EvaluationPeriods: 1,
