@@ -12,8 +12,8 @@ import { HOUR_MILLISECONDS } from './window.ts';
 /** A counter of one fixed window. It only counts; `domain/challenge/counters.ts` decides. */
 export interface LimitCounter {
   readonly total: number;
-  /** The parts of the window that were counted, e.g. `h7`. */
-  readonly [slice: string]: number;
+  /** The parts of the window that were counted, e.g. `h7`, and what newer code wrote. */
+  readonly [slice: string]: unknown;
 }
 
 /** Every kind of stored item and its shape. `functions/adapters/store/stored-items.ts` parses each item on load. */

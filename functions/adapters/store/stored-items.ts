@@ -84,7 +84,7 @@ const STORED_ITEMS = {
     userId: z.string(),
     reservedUntil: z.exactOptional(milliseconds),
   }),
-  limit: z.catchall(z.object({ total: count }), count),
+  limit: z.looseObject({ total: count }),
   notice: z.looseObject({
     id: z.string(),
     version: z.string(),

@@ -59,7 +59,10 @@ export const inLastDay = (
   const current = hourOf(now);
   const hours = (counter: LimitCounter | undefined, from: number, to: number): number => {
     let sum = 0;
-    for (let hour = from; hour <= to; hour++) sum += counter?.[`h${hour}`] ?? 0;
+    for (let hour = from; hour <= to; hour++) {
+      const counted = counter?.[`h${hour}`];
+      if (typeof counted === 'number') sum += counted;
+    }
     return sum;
   };
   return hours(today, 0, current) + hours(yesterday, current, 23);
