@@ -171,7 +171,7 @@ describe('a deployed stage', () => {
     await expect
       .poll(async () => (await doctor.run(['trace', email])).stdout, { timeout: 20_000 })
       .toMatch(/mail 1: skipped – suppressed/);
-    expect((await doctor.run(['unsuppress', email])).stdout).toContain('suppression (bounced): lifted');
+    expect((await doctor.run(['unsuppress', email])).stdout).toContain('suppression (by_hand): lifted');
   });
 
   it('prints the timeline of an address, without its code, link, hash or continuation', async () => {

@@ -225,7 +225,7 @@ describe('a bundle in a Node of its own', () => {
 
   it.each([
     ['delivered', ['GetItem']],
-    ['bouncedForGood', ['GetItem', 'PutItem', 'UpdateItem']],
+    ['bouncedForGood', ['GetItem', 'PutItem', 'UpdateItem', 'UpdateItem']],
   ] as const)('feedback takes in that a mail was %s with the tables of challenges alone', async (name, expected) => {
     calls.length = 0;
     const tags = { purpose: 'signup', challenge: '01KE5VYW8EABCDEFGHJKMNPQRS', seq: '1' };
