@@ -20,7 +20,7 @@ export const isStopped = async (dependencies: Dependencies, row: OwedRow): Promi
 };
 
 /**
- * Whether the owner asked, as far as anybody can know: from a network where a right password was given for the address, or
+ * Whether the owner asked, as far as anybody can know: from a network where they were authenticated in the last 30 days, or
  * after an undo. Only read for an address that complained.
  */
 const isAskedByOwner = async ({ store, clock }: Dependencies, row: OwedRow): Promise<boolean> => {
