@@ -21,6 +21,13 @@ export interface EventMetrics {
 const count = (name: string): Metric => ({ name, unit: 'Count' });
 const WAITED: Metric = { name: 'OldestWaitingSeconds', unit: 'Seconds', field: 'waitedSeconds' };
 
+/**
+ * Normally at least 40 % of the sign-up mails are used, so one that is used stands for this many mails. What is left are mails
+ * that nobody wanted. It is one sum and no division of two metrics: an alarm on a sum needs no mathematics of CloudWatch.
+ */
+export const MAILS_PER_SIGN_UP = 2.5;
+const UNUSED: Metric = { name: 'UnusedSignUpMails', unit: 'Count', field: 'unusedMails', by: [] };
+
 /** Metrics with the same name have the same dimensions. */
 export const METRICS = {
   // Written only for a request that a limit refused: one metric, whatever the traffic.
@@ -28,7 +35,7 @@ export const METRICS = {
   challenge_begun: { metrics: [count('Accepted')], by: ['purpose'] },
   challenge_resent: { metrics: [count('Accepted')], by: ['purpose'] },
   mail_sent: {
-    metrics: [count('Sent'), { name: 'SentAfterSeconds', unit: 'Seconds', field: 'waitedSeconds' }],
+    metrics: [count('Sent'), { name: 'SentAfterSeconds', unit: 'Seconds', field: 'waitedSeconds' }, UNUSED],
     by: ['purpose'],
   },
   mail_queued: { metrics: [count('Queued'), WAITED], by: ['purpose'] },
@@ -46,7 +53,7 @@ export const METRICS = {
   mail_complained: { metrics: [count('Complained')], by: ['purpose'] },
   mail_rejected: { metrics: [count('Rejected')], by: ['purpose'] },
   address_suppressed: { metrics: [count('Suppressed')], by: ['reason'] },
-  verify_completed: { metrics: [count('Verified')], by: ['by'] },
+  verify_completed: { metrics: [count('Verified'), UNUSED], by: ['by'] },
   login_completed: { metrics: [count('LoggedIn')], by: ['by'] },
   password_reset: { metrics: [count('PasswordReset')], by: ['by'] },
   guess_wrong: { metrics: [count('WrongCode')], by: ['purpose'] },

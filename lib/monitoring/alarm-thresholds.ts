@@ -10,9 +10,6 @@ export interface AlarmThreshold {
 
 const { failuresPerClient } = DEFAULTS.limits;
 
-/** With fewer sign-up mails in the hour nobody judges how many were used. */
-export const LEAST_SIGN_UP_MAILS = 50;
-
 export const ALARM_THRESHOLDS = {
   /** Messages. Each is a mail, an event or a part of the stream that was given up. */
   deadLetters: { above: 0, periodMinutes: 1 },
@@ -26,10 +23,10 @@ export const ALARM_THRESHOLDS = {
   /** Mails that the breaker held. Their attempts are just as far apart. */
   heldMails: { above: 0, periodMinutes: 5 },
   /**
-   * Percent of the sign-up mails of an hour that were not verified, from `LEAST_SIGN_UP_MAILS` on. People who begin to sign up
-   * mostly finish.
+   * Sign-up mails, less `MAILS_PER_SIGN_UP` for each that was used: so it needs more than 50 mails, and fewer than 40 % of them
+   * used. Fewer are no flood, and chance alone brings a small stage below 40 %.
    */
-  unverifiedSignUps: { above: 60, periodMinutes: 60 },
+  unverifiedSignUps: { above: 50, periodMinutes: 60 },
   /** Mails that SES sent instead. Because they arrive, nobody would notice that the mail server is down. */
   fallbackUsed: { above: 0, periodMinutes: 5 },
   /** The courier reads the quota every minute, or every few seconds, and only while it sends. Threshold: `SES_ALARMS.dailyQuota`. */

@@ -73,6 +73,9 @@ const people = (metrics: ServiceMetrics): IWidget[] => {
       metrics.count('mail_delivered', { purpose }, { label: 'delivered' }),
       metrics.count('verify_completed', {}, { label: 'verified' }),
     ]),
+    graph('Mails of sign-ups that nobody verified (hour)', [
+      metrics.value('verify_completed', {}, { statistic: 'Sum', period: Duration.hours(1) }),
+    ]),
     graph('Log-in and reset', [metrics.count('login_completed'), metrics.count('password_reset')]),
     graph('Guessing', [metrics.count('guess_wrong'), metrics.count('login_refused'), metrics.count('session_reused')]),
     graph('Requests that limits refuse', [metrics.value('request_completed', {}, { statistic: 'Sum' })]),

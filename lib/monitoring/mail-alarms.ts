@@ -1,9 +1,8 @@
 // The alarms on mails that are not sent: they wait, an operator must act, or the quota is nearly used up.
-import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { MessagePurpose } from '#domain/delivery/delivery.ts';
 import { SES_ALARMS } from '#domain/delivery/ses-quotas.ts';
 import { type AlarmPlan, periodOf, twoAlarms, type Watched } from './alarm-plan.ts';
-import { ALARM_THRESHOLDS, LEAST_SIGN_UP_MAILS } from './alarm-thresholds.ts';
+import { ALARM_THRESHOLDS } from './alarm-thresholds.ts';
 import { waitingThresholds } from './waiting-thresholds.ts';
 
 export const mailAlarms = (watched: Watched): readonly AlarmPlan[] => [
@@ -77,21 +76,13 @@ const held = ({ metrics, feedback }: Watched): readonly AlarmPlan[] => {
   ];
 };
 
-/** Mails that nobody wanted are read by nobody: whoever signs up other people's addresses shows here, although nothing bounces. */
+/** Whoever signs up other people's addresses shows here, although nothing bounces: the owners do not use the mails. */
 const unverified = ({ metrics }: Watched): readonly AlarmPlan[] => {
   const { unverifiedSignUps } = ALARM_THRESHOLDS;
-  const period = periodOf(unverifiedSignUps);
-  const sent = metrics.count('mail_sent', { purpose: 'signup' }, { period });
-  const verified = metrics.count('verify_completed', {}, { period });
   return [
     {
       id: 'UnverifiedSignUps',
-      metric: new MathExpression({
-        expression: `IF(sent >= ${LEAST_SIGN_UP_MAILS}, 100 - 100 * FILL(verified, 0) / sent, 0)`,
-        usingMetrics: { sent, verified },
-        label: 'Sign-up mails that nobody used, in percent',
-        period,
-      }),
+      metric: metrics.value('verify_completed', {}, { period: periodOf(unverifiedSignUps), statistic: 'Sum' }),
       above: unverifiedSignUps.above,
       advice:
         'Most sign-up mails are not used: somebody may be signing up the addresses of others, so find where they come from and stop it',

@@ -4,6 +4,7 @@ import type { Profile } from '#domain/account/user.ts';
 import { isTakenOver, liveChallenge, signUpData, takeOverSignUp } from '#domain/challenge/challenge.ts';
 import { isContinuationOf } from '#domain/challenge/continuation.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import { MAILS_PER_SIGN_UP } from '#domain/metrics.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { challengeKey } from '#domain/store-keys.ts';
@@ -108,6 +109,8 @@ const finish = async (
   const completed = await finishProof(dependencies, proof, () =>
     completeSignUp(dependencies, proof, byContinuation, { caller, amr: AMR_BY[by] }),
   );
-  if (completed.ok) dependencies.log.write('verify_completed', { challenge: proof.challenge.id, by });
+  if (!completed.ok) return completed;
+  const { id } = proof.challenge;
+  dependencies.log.write('verify_completed', { challenge: id, by, unusedMails: -MAILS_PER_SIGN_UP });
   return completed;
 };

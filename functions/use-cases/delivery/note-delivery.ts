@@ -74,6 +74,7 @@ const logNote = (
     seq: ticket.seq,
     waitedSeconds: waited,
     error,
+    ...(status === 'sent' && purpose === 'signup' && { unusedMails: 1 }),
     ...(reason && { reason, advice: adviceOn(reason) }),
   });
   callAttention(log, ticket, purpose, reason);

@@ -48,6 +48,19 @@ describe('a sign-up is logged', () => {
     await service.post('/verify', bodies[by]);
     expect(eventsOf(service, 'verify_completed')).toMatchObject([{ challenge, by }]);
   });
+
+  it('as an unused mail each time that it is sent, until one is used, which stands for 2.5; other mails do not count', async () => {
+    const service = aService();
+    const unused = (event: string) => eventsOf(service, event).map((line) => line.unusedMails);
+    const { address, continuation, token } = await pendingSignUp(service, freshAddress());
+    service.advance(61);
+    await service.post('/signup/resend', { continuation });
+    await service.deliver();
+    await service.post('/verify', { token, continuation });
+    await askReset(service, address);
+    expect(unused('mail_sent')).toEqual([1, 1, undefined]);
+    expect(unused('verify_completed')).toEqual([-2.5]);
+  });
 });
 
 describe('a change of an account is logged by the account', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
 import { backOffSeconds } from '#domain/delivery/delivery.ts';
 import { SES_ALARMS } from '#domain/delivery/ses-quotas.ts';
-import { type EventMetrics, METRICS } from '#domain/metrics.ts';
+import { type EventMetrics, MAILS_PER_SIGN_UP, METRICS } from '#domain/metrics.ts';
 import { ALARM_THRESHOLDS } from '../../../lib/monitoring/alarm-thresholds.ts';
 import { waitingThresholds } from '../../../lib/monitoring/waiting-thresholds.ts';
 import { anchorsOf, documentAt } from '../../support/markdown.ts';
@@ -34,11 +34,6 @@ const alarmsOf = (stage: StageName, overrides: Readonly<Record<string, unknown>>
   const template = Object.keys(overrides).length > 0 ? synthesise(stage, overrides) : templates[stage];
   const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(propertiesOf);
   const entries = alarms.map((alarm): [string, Watch] => {
-    const [math, ...parts]: { Expression: string; MetricStat: { Period: number } }[] = alarm['Metrics'] ?? [];
-    if (math) {
-      const minutes = Math.max(...parts.map(({ MetricStat }) => MetricStat.Period / 60));
-      return [`${math.Expression} > ${alarm['Threshold']}`, { above: alarm['Threshold'], minutes }];
-    }
     const dimensions: { Name: string; Value: unknown }[] = alarm['Dimensions'] ?? [];
     const by = dimensions.map(({ Name, Value }) => `${Name}=${readable(Value)}`).sort();
     const what = [alarm['Namespace'], alarm['MetricName'], alarm['Statistic'], ...by];
@@ -87,7 +82,7 @@ const ofService = (stage: StageName) => [
   ),
   at(`Latchkey OperatorMustAct Sum stage=${stage}`, ALARM_THRESHOLDS.operatorMustAct),
   at(`Latchkey Held Sum stage=${stage}`, ALARM_THRESHOLDS.heldMails),
-  at('IF(sent >= 50, 100 - 100 * FILL(verified, 0) / sent, 0)', ALARM_THRESHOLDS.unverifiedSignUps),
+  at(`Latchkey UnusedSignUpMails Sum stage=${stage}`, ALARM_THRESHOLDS.unverifiedSignUps),
   at('AWS/Lambda IteratorAge Maximum FunctionName=<CourierFunction>', ALARM_THRESHOLDS.courierBehind),
   at(`Latchkey DependencyFailed Sum dependency=kms stage=${stage}`, ALARM_THRESHOLDS.kmsFailures),
   at(`Latchkey WrongCode Sum stage=${stage}`, ALARM_THRESHOLDS.wrongCodes),
@@ -124,6 +119,13 @@ describe('alarms', () => {
     }
   });
 
+  it('fire for unused sign-up mails only if there are more than 50, and fewer than 40 % of them are used', () => {
+    const fires = (sent: number, verified: number) =>
+      sent - MAILS_PER_SIGN_UP * verified > ALARM_THRESHOLDS.unverifiedSignUps.above;
+    expect([fires(50, 0), fires(51, 0), fires(100, 19), fires(100, 20)]).toEqual([false, true, true, false]);
+    for (const sent of [51, 60, 200, 10_000]) expect(fires(sent, 0.4 * sent)).toBe(false);
+  });
+
   it('fire for waiting mails by the lifetimes of the stage', () => {
     const watched = alarmsOf('sandbox', { lifetimes: { loginSeconds: 240, otpSmsSeconds: 90 } });
     const above = (purpose: string) =>
@@ -149,11 +151,10 @@ describe('alarms', () => {
   });
 
   it.each(STAGES)(
-    'use metric math for one alarm only, fire as soon as the threshold is passed, and not for missing data (%s)',
+    'use no metric math, fire as soon as the threshold is passed, and not for missing data (%s)',
     (stage) => {
-      const alarms = Object.values(templates[stage].findResources('AWS::CloudWatch::Alarm')).map(propertiesOf);
-      expect(alarms.filter((alarm) => 'Metrics' in alarm)).toHaveLength(1);
-      for (const alarm of alarms) {
+      for (const alarm of Object.values(templates[stage].findResources('AWS::CloudWatch::Alarm')).map(propertiesOf)) {
+        expect(alarm).not.toHaveProperty('Metrics');
         expect(alarm).toMatchObject({
           ComparisonOperator: 'GreaterThanThreshold',
           EvaluationPeriods: 1,
