@@ -1126,6 +1126,16 @@ export interface components {
       profile: {
         [key: string]: string | number | boolean;
       };
+      /**
+       * @description Left out while all mail goes. Some mail or all mail to the address is stopped: one bounced or was marked as spam, or an operator stopped it. Let the person check the mailbox and log in with the password, which ends the first two.
+       * @constant
+       */
+      mailSuppressed?: true;
+      /**
+       * @description Only after a log-in with the password that ended such a stop: mail goes to the address again.
+       * @constant
+       */
+      mailResumed?: true;
     };
     VerifyStatus:
       | {

@@ -45,11 +45,27 @@ const USERS = both(prefixOf(userKey('')), prefixOf(emailClaimKey('')));
 const SENT = challenges('signup', 'reset', 'login', 'email_change', 'phone_change', 'otp');
 /** What a changed password or address ends. */
 const RETIRED = challenges('reset', 'login');
+const OF_ACCOUNT = [
+  ...challenges('signup', 'reset', 'login', 'email_change', 'phone_change'),
+  ...[ATTEMPTS, NOTICES, LIMITS],
+];
 
 export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
   signup: { verifications: both(...challenges('signup'), LIMITS) },
-  verify: { verifications: both(...challenges('signup'), ...RETIRED, LIMITS), users: USERS },
-  reset: { verifications: both(...RETIRED, ATTEMPTS, NOTICES, LIMITS), users: USERS },
+  verify: {
+    verifications: {
+      reads: [...challenges('signup'), ...RETIRED, SUPPRESSED, LIMITS],
+      changes: [...challenges('signup'), ...RETIRED, LIMITS],
+    },
+    users: USERS,
+  },
+  reset: {
+    verifications: {
+      reads: [...RETIRED, ATTEMPTS, NOTICES, SUPPRESSED, LIMITS],
+      changes: [...RETIRED, ATTEMPTS, NOTICES, LIMITS],
+    },
+    users: USERS,
+  },
   session: {
     verifications: {
       reads: [...challenges('login', 'reset', 'signup'), ATTEMPTS, NEW_LOG_INS, SUPPRESSED, LIMITS],
@@ -58,10 +74,7 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
     users: USERS,
   },
   account: {
-    verifications: both(
-      ...challenges('signup', 'reset', 'login', 'email_change', 'phone_change'),
-      ...[ATTEMPTS, NOTICES, LIMITS],
-    ),
+    verifications: { reads: [...OF_ACCOUNT, SUPPRESSED], changes: OF_ACCOUNT },
     users: USERS,
   },
   otp: { verifications: both(...challenges('otp'), LIMITS) },

@@ -68,6 +68,13 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   },
   phone: { description: 'A mobile phone number of a country the deployment sends to; national form or E.164.' },
   'User.phone': { description: 'E.164.' },
+  mailSuppressed: {
+    description:
+      'Left out while all mail goes. Some mail or all mail to the address is stopped: one bounced or was marked as spam, or an operator stopped it. Let the person check the mailbox and log in with the password, which ends the first two.',
+  },
+  mailResumed: {
+    description: 'Only after a log-in with the password that ended such a stop: mail goes to the address again.',
+  },
   'User.id': { description: 'A ULID. `sub` of access tokens.' },
   expiresInSeconds: { description: 'How long it works from now on.' },
   resendInSeconds: { description: 'When another message may be asked for.' },

@@ -21,6 +21,8 @@ export const UserResponse = z.strictObject({
   phoneVerified: z.boolean(),
   locale: z.enum(LOCALES),
   profile: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  mailSuppressed: z.exactOptional(z.literal(true)),
+  mailResumed: z.exactOptional(z.literal(true)),
 });
 
 export const TokenResponse = z.strictObject({

@@ -6,7 +6,7 @@ import { nameAccount, onLink } from './link.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
 import { note, resendTime, writeNote } from './note.client.js';
 import { takeReturn } from './return.client.js';
-import { complain, find, locale, pageUrl, show, texts } from './screen.client.js';
+import { complain, find, locale, pageUrl, show, tell, texts } from './screen.client.js';
 import { isGood, post, userIn } from './service.client.js';
 import { tellOtherTabs } from './waiting.client.js';
 
@@ -101,6 +101,7 @@ function showDone(reply) {
   const user = reply && userIn(reply);
   if (owner && user) owner.textContent = texts.doneAs.replace('{address}', user.email);
   if (user?.mailSuppressed) complain(texts.mailSuppressed);
+  if (user?.mailResumed) tell(texts.mailResumed);
   const goOn = document.getElementById('go-on');
   const address = goOn && takeReturn();
   if (!address) return;

@@ -99,9 +99,12 @@ export function numberIn(reply, name) {
 
 /** The account in the answer to a proof. @param {Reply} reply */
 export function userIn({ body }) {
-  const user = /** @type {{ email?: unknown, mailSuppressed?: unknown } | undefined} */ (body['user']);
+  const user = /** @type {{ email?: unknown, mailSuppressed?: unknown, mailResumed?: unknown } | undefined} */ (
+    body['user']
+  );
   if (typeof user?.email !== 'string') return undefined;
-  return { email: user.email, mailSuppressed: user.mailSuppressed === true };
+  const { email, mailSuppressed, mailResumed } = user;
+  return { email, mailSuppressed: mailSuppressed === true, mailResumed: mailResumed === true };
 }
 
 /** Whether the same request may succeed later. @param {Reply} reply */

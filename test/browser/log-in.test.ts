@@ -1,7 +1,7 @@
 // A person logs in on the pages: by password, by the link of a mail, by its code.
 import { describe, expect, it } from 'vitest';
 import { clientTextsOf } from '../../functions/pages/texts/texts.ts';
-import { useLocalService } from '../support/local/local-service.ts';
+import { PASSWORD, useLocalService } from '../support/local/local-service.ts';
 import { askForMail, createAccount, enterCode, expectState, logIn, press, sessionOf } from './actions.ts';
 import { PEOPLE, useBrowser } from './use-browser.ts';
 
@@ -21,6 +21,23 @@ describe.each(PEOPLE)('a log-in in $locale on a $device', (person) => {
     await logIn(page, address);
     await expectState(page, 'login', 'done', locale);
     expect(await sessionOf(page.context(), service)).toBe(address);
+  });
+
+  it('by password that started stopped mail again: the page says that mail goes, and complains of nothing', async () => {
+    const address = await createAccount(service, locale);
+    const page = await open(person);
+    await page.goto('/login');
+    await page.route('**/login', async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      await route.fulfill({ response, json: { ...body, user: { ...body.user, mailResumed: true } } });
+    });
+    await page.locator('#email').fill(address);
+    await page.locator('#password').fill(PASSWORD);
+    await press(page, 'login-form');
+    await expectState(page, 'login', 'done', locale);
+    await expect.poll(() => page.locator('#status').textContent()).toBe(clientTextsOf('login', locale).mailResumed);
+    expect(await page.locator('#problem').textContent()).toBe('');
   });
 
   it('by link, in a browser that asked for nothing', async () => {

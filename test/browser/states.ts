@@ -31,6 +31,10 @@ const SUPPRESSED = {
   status: 200,
   body: { ...LOGGED_IN.body, user: { email: ADDRESS, locale: 'ko', profile: {}, mailSuppressed: true } },
 };
+const RESUMED = {
+  status: 200,
+  body: { ...LOGGED_IN.body, user: { email: ADDRESS, locale: 'ko', profile: {}, mailResumed: true } },
+};
 const refused = (status: number, code: string, more: Readonly<Record<string, unknown>> = {}) => ({
   status,
   body: { type: 'about:blank', title: code, status, code, ...more },
@@ -108,6 +112,7 @@ const LOG_IN: readonly State[] = [
   of('/login', 'not verified', { forms: ['login-form'], answers: { '/login': refused(403, 'email_not_verified') } }),
   of('/login', 'unavailable', { forms: ['login-form'], answers: { '/login': refused(503, 'unavailable') } }),
   of('/login', 'done', { forms: ['login-form'], answers: { '/login': LOGGED_IN } }),
+  of('/login', 'mail goes again', { forms: ['login-form'], answers: { '/login': RESUMED } }),
   of('/login', 'mail sent', { forms: ['mail-form'], answers: { '/login/link': SENT } }),
   of('/login?step=code', 'wrong code', { forms: ['confirm-form'], answers: { '/login/link/confirm': WRONG_CODE } }),
   of(`/login?${TOKEN}`, 'link', {}),

@@ -1,4 +1,5 @@
 // An account, and the claim that makes it reachable at its address.
+import type { MailState } from '../delivery/suppression.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
 import type { Locale } from '../locale.ts';
 import { DAY_MILLISECONDS } from '../window.ts';
@@ -155,7 +156,7 @@ export const restoreEmail = (user: User, former: FormerEmail, renewal: ChangeRen
 };
 
 /** The account as the API returns it. */
-export interface PublicUser {
+export interface PublicUser extends MailState {
   readonly id: string;
   readonly email: string;
   readonly emailVerified: boolean;
@@ -165,7 +166,7 @@ export interface PublicUser {
   readonly profile: Profile;
 }
 
-export const toPublicUser = (user: User): PublicUser => ({
+export const toPublicUser = (user: User, mail: MailState): PublicUser => ({
   id: user.id,
   email: user.email,
   emailVerified: true,
@@ -173,4 +174,5 @@ export const toPublicUser = (user: User): PublicUser => ({
   phoneVerified: user.phoneVerifiedAt !== undefined,
   locale: user.locale,
   profile: user.profile,
+  ...mail,
 });

@@ -42,3 +42,11 @@ const STRANGERS = ['signup', 'otp', 'email_change'] as const satisfies readonly 
 
 /** A right password lifts what SES reported: the person is there, and says by the log-in that the address is theirs. */
 export const isLiftedByLogIn = ({ reason }: Suppression): boolean => reason === 'bounced' || reason === 'complained';
+
+/** What the owner of an account is told about mail to its address; nothing while all mail goes. */
+export interface MailState {
+  /** Some mail or all mail to the address is stopped. */
+  readonly mailSuppressed?: true;
+  /** It was stopped, and this log-in started it again. */
+  readonly mailResumed?: true;
+}

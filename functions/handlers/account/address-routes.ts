@@ -1,16 +1,13 @@
 // The addresses of an account: change of email, its undo, change of phone number.
-import { toPublicUser } from '#domain/account/user.ts';
-import { accept } from '#domain/errors.ts';
 import type { HttpRequest } from '#http/http-handler.ts';
 import { sentReply, tokenReply } from '#http/replies.ts';
-import { json } from '#http/reply.ts';
 import type { BodyOf } from '#routes.ts';
 import { beginEmailChange } from '#use-cases/account/begin-email-change.ts';
 import { beginPhoneChange, confirmPhoneChange } from '#use-cases/account/change-phone.ts';
 import { confirmEmailChange } from '#use-cases/account/confirm-email-change.ts';
 import { undoEmailChange } from '#use-cases/account/undo-email-change.ts';
 import { authenticate } from '#use-cases/session/authenticate.ts';
-import { type AccountDependencies, forOwner, proofOf } from './dependencies.ts';
+import { type AccountDependencies, forOwner, proofOf, userReply } from './dependencies.ts';
 
 export const createAddressRoutes = (dependencies: AccountDependencies) => {
   const { settings } = dependencies;
@@ -63,7 +60,7 @@ export const createAddressRoutes = (dependencies: AccountDependencies) => {
     'POST /me/phone/confirm': forOwner<BodyOf<'POST /me/phone/confirm'>>(dependencies, async ({ user }, request) => {
       const { body, caller, continuation } = request;
       const changed = await confirmPhoneChange(dependencies, user, { code: body.code, continuation }, caller);
-      return changed.ok ? accept(json(200, toPublicUser(changed.value))) : changed;
+      return changed.ok ? userReply(dependencies, changed.value) : changed;
     }),
   };
 };

@@ -1,9 +1,11 @@
 // The dependencies of the account routes, and how these routes authenticate the request.
-import type { Outcome } from '#domain/errors.ts';
+import { toPublicUser, type User } from '#domain/account/user.ts';
+import { accept, type Outcome } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { HttpDependencies, HttpRequest } from '#http/http-handler.ts';
-import type { Reply } from '#http/reply.ts';
+import { json, type Reply } from '#http/reply.ts';
 import { type Authenticated, authenticate } from '#use-cases/session/authenticate.ts';
+import { mailStateOf } from '#use-cases/session/mail-state.ts';
 import type { OwnerProof } from '#use-cases/session/reauthenticate.ts';
 
 export type AccountDependencies = HttpDependencies &
@@ -26,3 +28,7 @@ export const forOwner =
     const owner = await authenticate(dependencies, request.bearer);
     return owner.ok ? route(owner.value, request) : owner;
   };
+
+/** The account, with one read for whether mail to its address is stopped. */
+export const userReply = async (dependencies: AccountDependencies, user: User): Promise<Outcome<Reply>> =>
+  accept(json(200, toPublicUser(user, await mailStateOf(dependencies, user))));

@@ -1,5 +1,4 @@
 // The account itself: reading, profile, password and deletion.
-import { toPublicUser } from '#domain/account/user.ts';
 import { accept } from '#domain/errors.ts';
 import { tokenReply } from '#http/replies.ts';
 import { json } from '#http/reply.ts';
@@ -7,15 +6,15 @@ import type { BodyOf } from '#routes.ts';
 import { changePassword } from '#use-cases/account/change-password.ts';
 import { deleteAccount } from '#use-cases/account/delete-account.ts';
 import { updateProfile } from '#use-cases/account/update-profile.ts';
-import { type AccountDependencies, forOwner, proofOf } from './dependencies.ts';
+import { type AccountDependencies, forOwner, proofOf, userReply } from './dependencies.ts';
 
 export const createProfileRoutes = (dependencies: AccountDependencies) => {
   const { settings } = dependencies;
   return {
-    'GET /me': forOwner<BodyOf<'GET /me'>>(dependencies, async ({ user }) => accept(json(200, toPublicUser(user)))),
+    'GET /me': forOwner<BodyOf<'GET /me'>>(dependencies, ({ user }) => userReply(dependencies, user)),
     'PATCH /me': forOwner<BodyOf<'PATCH /me'>>(dependencies, async ({ user }, { body }) => {
       const updated = await updateProfile(dependencies, user, body);
-      return updated.ok ? accept(json(200, toPublicUser(updated.value))) : updated;
+      return updated.ok ? userReply(dependencies, updated.value) : updated;
     }),
     'DELETE /me': forOwner<BodyOf<'DELETE /me'>>(dependencies, async (owner, request) => {
       const deleted = await deleteAccount(dependencies, owner, proofOf(request), request.caller);

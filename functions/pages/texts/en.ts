@@ -141,7 +141,9 @@ export const EN = {
     linkAccount: 'Email: {address}',
     doneAs: 'Logged in as {address}',
     mailSuppressed:
-      'We could not send email to your address because a message came back or was marked as spam. Check your inbox and spam folder, then log in with your password and we will send email again. If you no longer use this address, change it in your account.',
+      'Email to your address is stopped, in part or in whole. Most often a message came back or was marked as spam: then check your inbox and spam folder, log in with your password, and we will send email again. If you no longer use this address, change it in your account.',
+    mailResumed:
+      'Email to your address was stopped because a message came back or was marked as spam. We send it again from now on. Check your inbox and spam folder; if you no longer use this address, change it in your account.',
     show: 'Show',
     showPassword: 'Show password',
     hide: 'Hide',

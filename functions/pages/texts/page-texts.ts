@@ -44,6 +44,8 @@ export interface ClientTexts {
   /** Names the account after a proof. */
   readonly doneAs: string;
   readonly mailSuppressed: string;
+  /** After a log-in with the password that started the mail again. */
+  readonly mailResumed: string;
   readonly show: string;
   readonly showPassword: string;
   readonly hide: string;

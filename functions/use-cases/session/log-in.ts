@@ -3,12 +3,12 @@ import { normalisePassword } from '#domain/account/password-policy.ts';
 import { isReachableAt, type User } from '#domain/account/user.ts';
 import { readEmail } from '#domain/address.ts';
 import { type Challenge, liveChallenge } from '#domain/challenge/challenge.ts';
-import { isLiftedByLogIn, type Suppression } from '#domain/delivery/suppression.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, suppressionKey, userKey } from '#domain/store-keys.ts';
 import { endOldestSessions } from './end-oldest-sessions.ts';
+import { resumeMail } from './mail-state.ts';
 import { openSession, prepareSession, type Tokens } from './open-session.ts';
 import { attemptsOf, countPasswordAttempt } from './password-attempt.ts';
 import { tellNewLogIn } from './tell-new-log-in.ts';
@@ -62,10 +62,9 @@ export const logIn = async (
   if (!told.ok) return told;
   const [, tokens] = await Promise.all([
     endOldestSessions(dependencies, user),
-    openSession(dependencies, opening, user, { caller, amr: ['pwd'] }),
+    openSession(dependencies, opening, user, { caller, amr: ['pwd'] }, resumeMail(dependencies, address, suppression)),
     counted.value.settle(),
     rehash(dependencies, user, password),
-    liftSuppression(dependencies, address, suppression),
   ]);
   log.write('login_completed', { user: user.id, by: 'password' });
   return accept(tokens);
@@ -87,15 +86,4 @@ const isPasswordOf = async (
 const rehash = async ({ passwords, store }: Dependencies, user: User, password: string): Promise<void> => {
   if (!passwords.isOutdated(user.passwordHash)) return;
   await store.swap(userKey(user.id), user, { ...user, passwordHash: await passwords.hash(password) });
-};
-
-/** The owner is there and uses the address, so mails go there again. Best effort. */
-const liftSuppression = async (
-  { store, clock }: Dependencies,
-  address: string,
-  suppression: Suppression | undefined,
-): Promise<void> => {
-  if (!suppression || !isLiftedByLogIn(suppression)) return;
-  const lifted = { reason: 'lifted', at: clock.now() };
-  await store.swap(suppressionKey('email', address), suppression, lifted).catch(() => undefined);
 };

@@ -1,5 +1,6 @@
 // Opens a session for an account whose owner has just been authenticated, and makes its tokens.
 import { type PublicUser, toPublicUser, type User } from '#domain/account/user.ts';
+import type { MailState } from '#domain/delivery/suppression.ts';
 import type { DerivedKeys } from '#domain/derived-keys.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -13,6 +14,7 @@ import {
   type Session,
 } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
+import { mailStateOf } from './mail-state.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'keyRing' | 'signer'>;
 
@@ -53,11 +55,13 @@ export interface Authentication {
 export const amrOf = (request: { readonly token: string } | { readonly code: string }) =>
   'token' in request ? (['link'] as const) : (['otp'] as const);
 
+/** `mail`: if it is known already. Otherwise it is read beside the write of the session. */
 export const openSession = async (
   dependencies: Dependencies,
   opening: SessionOpening,
   user: User,
   { caller, amr, at }: Authentication,
+  mail: Promise<MailState> = mailStateOf(dependencies, user),
 ): Promise<Tokens> => {
   const { store, clock, ids, settings } = dependencies;
   const { lifetimes, masterKeys } = settings;
@@ -73,7 +77,7 @@ export const openSession = async (
   });
   const [opened, tokens] = await Promise.all([
     store.swap(sessionKey(sessionId), 'absent', session),
-    tokensOf(dependencies, opening, user, sessionId, session),
+    tokensOf(dependencies, opening, user, sessionId, session, mail),
   ]);
   // The id is new, so a lost swap can only be a repeat of this same write by the SDK.
   if (!opened.ok && opened.current?.userId !== user.id) throw new Error('a new session id is taken');
@@ -87,25 +91,27 @@ export const tokensOf = async (
   user: User,
   sessionId: string,
   session: Draft<Session>,
+  mail?: Promise<MailState>,
 ): Promise<Tokens> => ({
-  ...(await accessOf(dependencies, kid, user, sessionId, session)),
+  ...(await accessOf(dependencies, kid, user, sessionId, session, mail)),
   refreshToken: refreshToken(keys, sessionId, session),
 });
 
 /** A new access token for a client that keeps its refresh token. */
 export const accessOf = async (
-  dependencies: Pick<Dependencies, 'clock' | 'ids' | 'random' | 'settings' | 'signer'>,
+  dependencies: Pick<Dependencies, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'signer'>,
   kid: string,
   user: User,
   sessionId: string,
   session: Draft<Session>,
+  mail: Promise<MailState> = mailStateOf(dependencies, user),
 ): Promise<Access> => {
   const { random, settings } = dependencies;
   const lifetimeSeconds = accessTokenLife(settings.lifetimes, random.bytes(2).readUInt16BE());
   return {
     accessToken: await signAccessToken(dependencies, kid, { user, sessionId, session, lifetimeSeconds }),
     expiresInSeconds: lifetimeSeconds,
-    user: toPublicUser(user),
+    user: toPublicUser(user, await mail),
   };
 };
 

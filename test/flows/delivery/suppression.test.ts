@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Purpose } from '#domain/purpose.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
-import { bearer, logIn } from '../../support/account.ts';
+import { bearer, logIn, me, refresh } from '../../support/account.ts';
 import { createOwnLimitsStore } from '../../support/own-limits.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, freshNetwork, type TestService } from '../../support/service.ts';
@@ -27,11 +27,11 @@ const aSuppressedAccount = async (reason: string) => {
   const service = aService();
   const address = freshAddress();
   await account(service, address);
-  const { accessToken } = (await logIn(service, address)).body;
+  const { accessToken, refreshToken } = (await logIn(service, address)).body;
   await sent(service);
   await suppress(service, address, reason);
   service.advance(61);
-  return { service, address, headers: bearer(accessToken) };
+  return { service, address, accessToken, refreshToken, headers: bearer(accessToken) };
 };
 const aStranger = () => ({ ip: `${freshNetwork()}.9` });
 
@@ -161,5 +161,56 @@ describe('a log-in with the password', () => {
     service.dependencies.store.swap = (key, ...rest) =>
       key.kind === 'suppression' ? Promise.reject(new Error('down')) : swap(key, ...rest);
     expect((await logIn(service, address)).status).toBe(200);
+  });
+});
+
+describe('an account whose address is suppressed is told so', () => {
+  const userOf = async (answer: ReturnType<TestService['post']>) => (await answer).body.user;
+
+  it.each(['bounced', 'complained', 'by_hand'])('as long as it is (%s)', async (reason) => {
+    const { service, address, accessToken, refreshToken } = await aSuppressedAccount(reason);
+    expect((await me(service, accessToken)).body).toMatchObject({ email: address, mailSuppressed: true });
+    expect(await userOf(refresh(service, refreshToken))).toMatchObject({ mailSuppressed: true });
+    service.advance(14 * DAY_SECONDS);
+    const { body } = await me(service, (await logIn(service, address)).body.accessToken);
+    expect(body.mailSuppressed).toBe(reason === 'by_hand' ? true : undefined);
+  });
+
+  it('by the log-in that ends it, and then no longer', async () => {
+    const { service, address } = await aSuppressedAccount('bounced');
+    const { body } = await logIn(service, address);
+    expect(body.user).toMatchObject({ mailResumed: true });
+    expect(body.user).not.toHaveProperty('mailSuppressed');
+    for (const user of [(await me(service, body.accessToken)).body, await userOf(logIn(service, address))]) {
+      expect(user).not.toHaveProperty('mailSuppressed');
+      expect(user).not.toHaveProperty('mailResumed');
+    }
+  });
+
+  it('by a log-in that cannot end it', async () => {
+    const { service, address } = await aSuppressedAccount('by_hand');
+    expect(await userOf(logIn(service, address))).toMatchObject({ mailSuppressed: true });
+    const other = await aSuppressedAccount('bounced');
+    const { swap } = other.service.store;
+    other.service.dependencies.store.swap = (key, ...rest) =>
+      key.kind === 'suppression' ? Promise.reject(new Error('down')) : swap(key, ...rest);
+    expect(await userOf(logIn(other.service, other.address))).toMatchObject({ mailSuppressed: true });
+  });
+
+  it('by a changed profile and a changed password, too', async () => {
+    const { service, headers } = await aSuppressedAccount('complained');
+    const changed = await service.request({ method: 'PATCH', path: '/me', headers, body: { locale: 'en' } });
+    expect(changed.body).toMatchObject({ locale: 'en', mailSuppressed: true });
+    const body = { currentPassword: PASSWORD, newPassword: 'another horse battery' };
+    expect(await userOf(service.post('/me/password', body, { headers }))).toMatchObject({ mailSuppressed: true });
+  });
+
+  it('and is answered without it if the row cannot be read', async () => {
+    const { service, accessToken } = await aSuppressedAccount('bounced');
+    const { load } = service.store;
+    service.dependencies.store.load = (keys, reads) =>
+      keys.some(({ kind }) => kind === 'suppression') ? Promise.reject(new Error('down')) : load(keys, reads);
+    const { status, body } = await me(service, accessToken);
+    expect([status, body.mailSuppressed]).toEqual([200, undefined]);
   });
 });
