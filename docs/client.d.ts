@@ -575,6 +575,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/.well-known/proof-jwks.json': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The public keys of the proofs of one-time codes (RFC 7517) */
+    get: operations['getWellKnownProofJwksJson'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/.well-known/openid-configuration': {
     parameters: {
       query?: never;
@@ -995,7 +1012,7 @@ export interface components {
     OtpCheck: {
       /** @constant */
       verified: true;
-      /** @description A JWT for the own backend: `typ` is `latchkey-proof+jwt`, `aud` ends in `/proof`, `address` was proven, for `context` if one was given. */
+      /** @description A JWT for the own backend, signed with RS256 by a key of `/.well-known/proof-jwks.json`: `typ` is `latchkey-proof+jwt`, `aud` ends in `/proof`, `address` was proven, for `context` if one was given. */
       proof: string;
       /** @description How long it works from now on. */
       expiresInSeconds: number;
@@ -3455,6 +3472,43 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  getWellKnownProofJwksJson: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Jwks'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];

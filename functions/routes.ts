@@ -353,6 +353,12 @@ export const ROUTES = {
     success: { status: 200, body: JwksResponse },
     errors: ['unavailable'],
   },
+  'GET /.well-known/proof-jwks.json': {
+    function: 'pages',
+    summary: 'The public keys of the proofs of one-time codes (RFC 7517)',
+    success: { status: 200, body: JwksResponse },
+    errors: ['not_found', 'unavailable'],
+  },
   'GET /.well-known/openid-configuration': {
     function: 'pages',
     summary: 'The issuer and the address of the keys, for verifiers',

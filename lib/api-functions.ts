@@ -1,4 +1,5 @@
 // The functions behind the API, each with the tables and keys it may use and no others.
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { TableName } from '#domain/row.ts';
 import { API_FUNCTIONS, type FunctionName } from '#routes.ts';
@@ -17,6 +18,12 @@ export interface ApiFunctionsProps {
   readonly reservedConcurrency?: number;
 }
 
+/**
+ * `master`: derive links, codes and refresh tokens. `sign`: sign access tokens. `read`: get their public keys to verify or
+ * publish. The last three are the same for one-time codes and their proofs.
+ */
+type KeyUse = 'master' | 'sign' | 'read' | 'otp' | 'signProofs' | 'readProofs';
+
 interface FunctionPlan {
   /** The construct id. Changing it replaces the function. */
   readonly id: string;
@@ -24,8 +31,7 @@ interface FunctionPlan {
   /** argon2 needs a whole core, which Lambda gives at 1,769 MB. */
   readonly hashesPasswords: boolean;
   readonly tables: { readonly [Name in TableName]?: readonly StoreRight[] };
-  /** `master`: derive links, codes and refresh tokens. `sign`: sign tokens. `read`: get the public keys to verify or publish. */
-  readonly keys: readonly ('master' | 'sign' | 'read')[];
+  readonly keys: readonly KeyUse[];
 }
 
 const CHALLENGES = ['read', 'write', 'count'] as const;
@@ -75,14 +81,14 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
     description: 'Latchkey: one-time codes without an account',
     hashesPasswords: false,
     tables: { verifications: CHALLENGES },
-    keys: ['master', 'sign'],
+    keys: ['otp', 'signProofs'],
   },
   pages: {
     id: 'Pages',
     description: 'Latchkey: pages, keys and documents',
     hashesPasswords: false,
     tables: {},
-    keys: ['read'],
+    keys: ['read', 'readProofs'],
   },
 };
 
@@ -101,7 +107,7 @@ const createFunction = (
   { tables, keys, settings, isRetained, reservedConcurrency }: ApiFunctionsProps,
 ): ServiceFunction => {
   const used = (Object.keys(TABLE_VARIABLES) as TableName[]).filter((table) => plan.tables[table]);
-  const signingKeys = keys.signing.map(({ keyArn }) => keyArn).join(',');
+  const uses = (...some: readonly KeyUse[]): boolean => some.some((use) => plan.keys.includes(use));
   const made = new ServiceFunction(scope, plan.id, {
     handler,
     description: plan.description,
@@ -111,13 +117,20 @@ const createFunction = (
     environment: {
       settings,
       ...Object.fromEntries(used.map((table) => [TABLE_VARIABLES[table], tables[table].tableName])),
-      ...(plan.keys.includes('master') && { masterKey: keys.master.keyArn }),
-      ...(plan.keys.length > 0 && { signingKeys }),
+      ...(uses('master') && { masterKey: keys.master.keyArn }),
+      ...(uses('sign', 'read') && { signingKeys: arnsOf(keys.signing) }),
+      ...(keys.otp && uses('otp') && { otpKey: keys.otp.secret.keyArn }),
+      ...(keys.otp && uses('signProofs', 'readProofs') && { proofSigningKeys: arnsOf(keys.otp.proofs) }),
     },
   });
   for (const table of used) grantStore(tables[table], made, ROW_RIGHTS[handler][table], ...(plan.tables[table] ?? []));
-  if (plan.keys.includes('master')) keys.grantMasterSecret(made);
-  if (plan.keys.includes('sign')) keys.grantSigning(made);
-  if (plan.keys.includes('read')) keys.grantPublicKeys(made);
+  if (uses('master')) keys.grantMasterSecret(made);
+  if (uses('sign')) keys.grantSigning(made);
+  if (uses('read')) keys.grantPublicKeys(made);
+  if (uses('otp')) keys.grantOtpSecret(made);
+  if (uses('signProofs')) keys.grantProofSigning(made);
+  if (uses('readProofs')) keys.grantProofPublicKeys(made);
   return made;
 };
+
+const arnsOf = (keys: readonly IKey[]): string => keys.map(({ keyArn }) => keyArn).join(',');

@@ -51,6 +51,7 @@ export class Courier extends Construct {
       environment: {
         ...props.environment,
         masterKey: props.keys.master.keyArn,
+        ...(props.keys.otp && { otpKey: props.keys.otp.secret.keyArn }),
         urgentQueue: this.urgent.queueUrl,
         ordinaryQueue: this.ordinary.queueUrl,
         ...(props.sender && { configurationSet: props.sender.configurationSet.configurationSetName }),
@@ -62,6 +63,7 @@ export class Courier extends Construct {
     grantStore(props.tables.verifications, this.handler, ROW_RIGHTS.courier.verifications, 'read', 'write', 'count');
     grantStore(props.tables.users, this.handler, ROW_RIGHTS.courier.users, 'read');
     props.keys.grantMasterSecret(this.handler);
+    props.keys.grantOtpSecret(this.handler);
     props.sender?.grantSending(this.handler);
     props.sender?.grantQuota(this.handler);
     this.grantSecrets([props.smtpSecretArn, props.sensSecretArn].filter((arn) => arn !== undefined));

@@ -1,38 +1,70 @@
-// The two keys in KMS: one behind the master secret, one that signs access tokens. Neither can be read out.
+// The keys in KMS. Accounts have two: one behind the master secret, one that signs access tokens. One-time codes have two of their
+// own, so that the function of codes can make nothing that opens an account (ADR 0030). None can be read out.
+import { RemovalPolicy } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import type { StageConfig } from './config/stage-config.ts';
 import { removalPolicyOf } from './removal-policy.ts';
+
+/** ARNs of the RSA keys that are published and the one that signs. */
+type ListedKeys = Exclude<StageConfig['signingKeys'], undefined>;
 
 export interface KeysProps {
   readonly isRetained: boolean;
-  /** ARNs of the RSA keys in JWKS and the one that signs. Default: only the stack's own. */
-  readonly signingKeys?: { readonly listed: readonly string[]; readonly current: string };
+  /** Default: only the stack's own. */
+  readonly signingKeys?: ListedKeys | undefined;
+  /** Default: only the stack's own. */
+  readonly proofSigningKeys?: ListedKeys | undefined;
+  /** Whether one-time codes are on. Otherwise nothing is made for them. */
+  readonly hasOtp: boolean;
 }
+
+/** Those that are published, the signing one first. */
+type SigningKeys = readonly [IKey, ...IKey[]];
 
 export class Keys extends Construct {
   readonly master: Key;
-  /** Those in JWKS, the signing one first. */
-  readonly signing: readonly [IKey, ...IKey[]];
+  readonly signing: SigningKeys;
+  /** Of one-time codes. */
+  readonly otp?: { readonly secret: Key; readonly proofs: SigningKeys };
 
-  constructor(scope: Construct, id: string, { isRetained, signingKeys }: KeysProps) {
+  constructor(scope: Construct, id: string, { isRetained, signingKeys, proofSigningKeys, hasOtp }: KeysProps) {
     super(scope, id);
     const removalPolicy = removalPolicyOf(isRetained);
     this.master = new Key(this, 'Master', {
+      ...HMAC,
       description: 'Latchkey: the master secret behind links, codes and refresh tokens',
-      keySpec: KeySpec.HMAC_256,
-      keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
       removalPolicy,
     });
-    const own = new Key(this, 'Signing', {
-      description: 'Latchkey: signs access tokens',
-      keySpec: KeySpec.RSA_2048,
-      keyUsage: KeyUsage.SIGN_VERIFY,
-      removalPolicy,
+    const signing = new Key(this, 'Signing', { ...RSA, description: 'Latchkey: signs access tokens', removalPolicy });
+    this.signing = this.listBefore(signing, 'Listed', signingKeys);
+    if (!hasOtp) return;
+    // Codes and proofs live for minutes, so nothing is lost with these keys, and no unused key is paid for.
+    const secret = new Key(this, 'Otp', {
+      ...HMAC,
+      description: 'Latchkey: the secret behind one-time codes',
+      removalPolicy: RemovalPolicy.DESTROY,
     });
-    const imported = (arn: string) => Key.fromKeyArn(this, `Listed${arn.split('/').at(-1)}`, arn);
-    const others = signingKeys?.listed.filter((arn) => arn !== signingKeys.current).map(imported) ?? [];
-    this.signing = signingKeys ? [imported(signingKeys.current), ...others, own] : [own];
+    const proof = new Key(this, 'Proof', {
+      ...RSA,
+      description: 'Latchkey: signs the proofs of one-time codes',
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.otp = { secret, proofs: this.listBefore(proof, 'ListedForProofs', proofSigningKeys) };
+  }
+
+  /** Those of the configuration, and the stack's own after them. */
+  private listBefore(own: Key, prefix: string, keys: ListedKeys | undefined): SigningKeys {
+    if (!keys) return [own];
+    const imported = (arn: string) => Key.fromKeyArn(this, `${prefix}${arn.split('/').at(-1)}`, arn);
+    const others = keys.listed.filter((arn) => arn !== keys.current).map(imported);
+    return [imported(keys.current), ...others, own];
+  }
+
+  /** All of them, those of the configuration too. */
+  get all(): readonly IKey[] {
+    return [this.master, ...this.signing, ...(this.otp ? [this.otp.secret, ...this.otp.proofs] : [])];
   }
 
   /** For the functions that derive links, codes and refresh tokens. */
@@ -47,4 +79,20 @@ export class Keys extends Construct {
   grantPublicKeys(grantee: IGrantable): void {
     for (const key of this.signing) key.grant(grantee, 'kms:GetPublicKey');
   }
+
+  /** For the functions that derive one-time codes. */
+  grantOtpSecret(grantee: IGrantable): void {
+    this.otp?.secret.grant(grantee, 'kms:GenerateMac');
+  }
+
+  grantProofSigning(grantee: IGrantable): void {
+    this.otp?.proofs[0].grant(grantee, 'kms:Sign', 'kms:GetPublicKey');
+  }
+
+  grantProofPublicKeys(grantee: IGrantable): void {
+    for (const key of this.otp?.proofs ?? []) key.grant(grantee, 'kms:GetPublicKey');
+  }
 }
+
+const HMAC = { keySpec: KeySpec.HMAC_256, keyUsage: KeyUsage.GENERATE_VERIFY_MAC };
+const RSA = { keySpec: KeySpec.RSA_2048, keyUsage: KeyUsage.SIGN_VERIFY };

@@ -22,7 +22,9 @@ export class LatchkeyStack extends Stack {
     const isRetained = config.sesMode === 'production';
     super(scope, id, { terminationProtection: isRetained, ...props });
     const tables = new Tables(this, 'Tables', { isRetained });
-    const keys = new Keys(this, 'Keys', { isRetained, ...(config.signingKeys && { signingKeys: config.signingKeys }) });
+    const { signingKeys, proofSigningKeys } = config;
+    const hasOtp = config.otp.access !== 'off';
+    const keys = new Keys(this, 'Keys', { isRetained, signingKeys, proofSigningKeys, hasOtp });
     const sender = config.usesSes ? new SenderIdentity(this, 'Mail', { config, isRetained }) : undefined;
     const api = new ServiceApi(this, 'Http', {
       name: id,
@@ -52,6 +54,8 @@ export class LatchkeyStack extends Stack {
         usersTable: tables.users.tableName,
       },
     });
+    // An older courier may not have the key of the codes that a newer `otp` begins, nor older pages that of its proofs.
+    for (const reader of [courier.handler, functions.pages]) functions.otp.changeAfter(reader);
     const feedback =
       sender &&
       new Feedback(this, 'Feedback', {
@@ -66,7 +70,7 @@ export class LatchkeyStack extends Stack {
       courier,
       ...(feedback && { feedback }),
       apiId: api.id,
-      keys: [keys.master, ...keys.signing],
+      keys: keys.all,
     });
     api.addRoutes(functions);
     this.explain(config, api);
@@ -84,6 +88,12 @@ export class LatchkeyStack extends Stack {
       Annotations.of(this).addWarningV2(
         'latchkey:notice-copies',
         `noticeCopies has ${unverified} ${unverified === 1 ? 'address' : 'addresses'} that SES cannot send to in the sandbox: add them to sandboxRecipients.`,
+      );
+    }
+    if (config.otp.access !== 'off' && config.otp.proofKeysInJwks) {
+      Annotations.of(this).addWarningV2(
+        'latchkey:proof-keys',
+        'proofKeysInJwks is for the time of a move: remove it once every backend takes the keys of proofs from /.well-known/proof-jwks.json (docs/operations.md#moving-to-the-key-set-of-proofs).',
       );
     }
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'The API, and its pages under /signup' });
@@ -111,6 +121,7 @@ const settingsOf = (config: StageConfig, issuer: string): Settings => ({
   brand: config.brand,
   senderEmail: config.senderAddress,
   masterKeys: config.masterKeys,
+  otpKeys: config.otpKeys,
   trustedCallers: config.trustedCallers,
   otp: config.otp,
   mail: config.mail,

@@ -56,6 +56,13 @@ export class ServiceFunction extends NodejsFunction {
       bundling: BUNDLING,
     });
   }
+
+  /** A deployment changes this function and its rights only once it has changed the code of `other`. */
+  changeAfter(other: ServiceFunction): void {
+    const first = other.node.findChild('Resource');
+    this.node.addDependency(first);
+    this.role?.node.addDependency(first);
+  }
 }
 
 const toVariables = (environment: ServiceFunctionProps['environment']): Record<string, string> =>

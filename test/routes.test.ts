@@ -138,6 +138,7 @@ describe('methodsOf', () => {
     ['/verify/status', ['POST']],
     ['/health', ['GET', 'HEAD']],
     ['/.well-known/jwks.json', ['GET', 'HEAD']],
+    ['/.well-known/proof-jwks.json', ['GET', 'HEAD']],
     ['/assets/any.thing', ['GET', 'HEAD']],
     ['/assets/a/b', []],
     ['/nowhere', []],

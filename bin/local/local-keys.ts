@@ -1,17 +1,18 @@
-// Random keys in a file of the data folder, instead of KMS. Never part of a deployed bundle.
+// Random keys in files of the data folder, instead of KMS. Never part of a deployed bundle.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { toPublicKey } from '#adapters/keys/jwk.ts';
+import { otpGenerations } from '#domain/challenge/key-generations.ts';
 import { deriveKeys } from '#domain/derived-keys.ts';
-import type { KeyRing, TokenSigner } from '#domain/ports.ts';
+import type { KeyRing, Ports, TokenSigner } from '#domain/ports.ts';
+import type { Settings } from '#domain/settings.ts';
 
 const signAsync = promisify(sign);
 
-/** Both keys of a folder, made at the first start with mode 0600. */
-const readKeys = (folder: string): { readonly master: Buffer; readonly privateKey: string } => {
-  const file = join(folder, 'keys.json');
+/** Both keys of a file, made at the first start with mode 0600. */
+const readKeys = (file: string): { readonly master: Buffer; readonly privateKey: string } => {
   if (!existsSync(file)) {
     const { privateKey } = generateKeyPairSync('rsa', {
       modulusLength: 2048,
@@ -25,18 +26,31 @@ const readKeys = (folder: string): { readonly master: Buffer; readonly privateKe
   return { master: Buffer.from(keys.master, 'base64'), privateKey: keys.privateKey };
 };
 
-/** `generation` is the one label this machine accepts. */
-export const createLocalKeys = (folder: string, generation: number): { keyRing: KeyRing; signer: TokenSigner } => {
-  const { master, privateKey } = readKeys(folder);
-  const derived = deriveKeys(generation, master);
+/** All generations have the same secret: this machine never rotates it. */
+const openKeys = (file: string, accepted: readonly number[]): { ring: KeyRing; signer: TokenSigner } => {
+  const { master, privateKey } = readKeys(file);
   const key = createPrivateKey(privateKey);
   const publicKey = toPublicKey(createPublicKey(key));
   return {
-    keyRing: { generation: async (label) => (label === generation ? derived : undefined) },
+    ring: { generation: async (label) => (accepted.includes(label) ? deriveKeys(label, master) : undefined) },
     signer: {
       keyId: async () => publicKey.kid,
       sign: (input) => signAsync('sha256', Buffer.from(input), key),
       publicKeys: async () => [publicKey],
     },
+  };
+};
+
+export const createLocalKeys = (
+  folder: string,
+  settings: Settings,
+): Pick<Ports, 'keyRing' | 'signer' | 'otpKeyRing' | 'proofSigner'> => {
+  const ofAccounts = openKeys(join(folder, 'keys.json'), settings.masterKeys.accepted);
+  const ofCodes = openKeys(join(folder, 'otp-keys.json'), otpGenerations(settings));
+  return {
+    keyRing: ofAccounts.ring,
+    signer: ofAccounts.signer,
+    otpKeyRing: ofCodes.ring,
+    proofSigner: ofCodes.signer,
   };
 };

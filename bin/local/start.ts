@@ -94,7 +94,7 @@ const startParts = async (
   const outbox = createOutbox(createDynamoDBStore({ client: database.client, tableNames: TABLE_NAMES }));
   const retries = createLocalRetryQueue(clock);
   stops.push(() => retries.stop());
-  const keys = createLocalKeys(dataFolder, KEY_GENERATION);
+  const keys = createLocalKeys(dataFolder, settings);
   const dependencies = {
     ...keys,
     transport: mail.transport,

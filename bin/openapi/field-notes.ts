@@ -84,7 +84,7 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   },
   proof: {
     description:
-      'A JWT for the own backend: `typ` is `latchkey-proof+jwt`, `aud` ends in `/proof`, `address` was proven, for `context` if one was given.',
+      'A JWT for the own backend, signed with RS256 by a key of `/.well-known/proof-jwks.json`: `typ` is `latchkey-proof+jwt`, `aud` ends in `/proof`, `address` was proven, for `context` if one was given.',
   },
   lastUsedAt: { description: 'When it was last refreshed.' },
   isCurrent: { description: 'Whether the access token of this request is of this session.' },

@@ -22,6 +22,9 @@ export interface Ports {
   readonly phoneNumbers: PhoneNumbers;
   readonly keyRing: KeyRing;
   readonly signer: TokenSigner;
+  /** The same two for one-time codes, from keys of their own. */
+  readonly otpKeyRing: KeyRing;
+  readonly proofSigner: TokenSigner;
   readonly accessTokens: AccessTokenReader;
   readonly renderer: MailRenderer;
   readonly smsRenderer: SmsRenderer;

@@ -65,6 +65,13 @@ export interface TrustedCaller {
   readonly keySha256: string;
 }
 
+export interface OtpSettings {
+  /** Who may ask for one-time codes: everyone, trusted callers, or nobody. */
+  readonly access: 'public' | 'key' | 'off';
+  /** Whether the keys of proofs are in the key set of access tokens too, for backends that still look for them there. */
+  readonly proofKeysInJwks?: boolean;
+}
+
 export interface Settings {
   readonly stage: string;
   /** The public URL of the API without a trailing slash: `iss` of its tokens and the start of its links. */
@@ -78,10 +85,11 @@ export interface Settings {
   readonly senderEmail: string;
   /** The labels (0–255) of the master secret's generations. */
   readonly masterKeys: { readonly accepted: readonly number[]; readonly current: number };
+  /** The same for the secret of one-time codes. */
+  readonly otpKeys: { readonly accepted: readonly number[]; readonly current: number };
   /** Who is believed about the address of a person: a backend, or a proxy in front of the API. */
   readonly trustedCallers: readonly TrustedCaller[];
-  /** Who may ask for one-time codes: everyone, trusted callers, or nobody. */
-  readonly otp: { readonly access: 'public' | 'key' | 'off' };
+  readonly otp: OtpSettings;
   readonly mail: MailSettings;
   readonly texts: SmsSettings;
   /** Absent: only the owner gets the notice. */

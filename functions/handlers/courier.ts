@@ -22,8 +22,8 @@ export type CourierHandler = (
 ) => Promise<DynamoDBBatchResponse | SQSBatchResponse>;
 
 export const createCourierHandler = (
-  dependencies: Pick<Ports, 'store' | 'clock' | 'pause' | 'settings' | 'keyRing' | 'renderer' | 'smsRenderer'> &
-    Pick<Ports, 'composer' | 'transport' | 'texts' | 'mailDomains' | 'quotaReader' | 'retries'> & {
+  dependencies: Pick<Ports, 'store' | 'clock' | 'pause' | 'settings' | 'keyRing' | 'otpKeyRing' | 'renderer'> &
+    Pick<Ports, 'smsRenderer' | 'composer' | 'transport' | 'texts' | 'mailDomains' | 'quotaReader' | 'retries'> & {
       readonly log: RequestLog;
     },
 ): CourierHandler => {

@@ -10,7 +10,7 @@ import { lazily } from '#runtime/lazily.ts';
 import { checkOtp, sendOtp } from '#use-cases/challenge/otp.ts';
 
 export type OtpDependencies = HttpDependencies &
-  Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'phoneNumbers' | 'keyRing' | 'signer'>;
+  Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'phoneNumbers' | 'otpKeyRing' | 'proofSigner'>;
 
 export const createOtpHandler = (dependencies: OtpDependencies): HttpHandler => {
   const { settings } = dependencies;

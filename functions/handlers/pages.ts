@@ -22,11 +22,13 @@ const JWKS_MAXIMUM_AGE_SECONDS = 3600;
 
 export interface PagesDependencies extends HttpDependencies {
   readonly signer: Pick<TokenSigner, 'publicKeys'>;
+  readonly proofSigner: Pick<TokenSigner, 'publicKeys'>;
 }
 
 export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler => {
-  const { settings, signer } = dependencies;
-  const { issuer, brand } = settings;
+  const { settings, signer, proofSigner } = dependencies;
+  const { issuer, brand, otp } = settings;
+  const isOtpOn = otp.access !== 'off';
   const assets = createAssets(brand);
   const pages = createPageReplies(brand, assets.addresses, pageOptionsOf(settings));
   const documentReply = createDocumentReply(openApiDocument);
@@ -38,7 +40,13 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
         const reply = assets.find(pathParameters['file'] ?? '');
         return reply ? accept(reply(chooseEncoding(acceptEncoding))) : refuse('not_found');
       },
-      'GET /.well-known/jwks.json': async () => accept(cached(json(200, { keys: await signer.publicKeys() }))),
+      'GET /.well-known/jwks.json': async () => {
+        // A verifier that looks at no type takes what these keys sign for an access token: those of proofs are not among them.
+        const signers = isOtpOn && otp.proofKeysInJwks ? [signer, proofSigner] : [signer];
+        return accept(await keySetOf(signers));
+      },
+      'GET /.well-known/proof-jwks.json': async () =>
+        isOtpOn ? accept(await keySetOf([proofSigner])) : refuse('not_found'),
       'GET /.well-known/openid-configuration': async () => accept(cached(json(200, discoveryOf(issuer)))),
       'GET /health': async () => accept(json(200, { status: 'ok' })),
       'GET /openapi.json': async ({ acceptEncoding }) => accept(documentReply(chooseEncoding(acceptEncoding))),
@@ -93,6 +101,11 @@ const cached = (reply: Reply): Reply => ({
   ...reply,
   headers: { ...reply.headers, 'cache-control': `public, max-age=${JWKS_MAXIMUM_AGE_SECONDS}` },
 });
+
+const keySetOf = async (signers: readonly Pick<TokenSigner, 'publicKeys'>[]): Promise<Reply> => {
+  const keys = await Promise.all(signers.map((signer) => signer.publicKeys()));
+  return cached(json(200, { keys: keys.flat() }));
+};
 
 /** The part of OpenID Connect Discovery 1.0 that applies: there is no authorization endpoint and no ID token. */
 const discoveryOf = (issuer: string) => ({

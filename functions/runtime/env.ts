@@ -9,8 +9,11 @@ export const ENV = {
   sessionsTable: 'SESSIONS_TABLE',
   /** ARN of the HMAC_256 key behind the master secret. */
   masterKey: 'MASTER_KEY',
-  /** ARNs of the RSA_2048 keys in JWKS, separated by commas; the first one signs. */
+  /** ARNs of the RSA_2048 keys of access tokens, separated by commas; the first one signs. */
   signingKeys: 'SIGNING_KEYS',
+  /** The same two for one-time codes. Only set while they are on. */
+  otpKey: 'OTP_KEY',
+  proofSigningKeys: 'PROOF_SIGNING_KEYS',
   urgentQueue: 'URGENT_QUEUE_URL',
   ordinaryQueue: 'ORDINARY_QUEUE_URL',
   /** Only set if SES sends. */

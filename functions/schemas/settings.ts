@@ -9,6 +9,9 @@ const atLeast = (minimum: number) =>
   z.int('must be a whole number').check(z.gte(minimum, `must be at least ${minimum}`));
 const upToMinute = z.int('must be a whole number').check(z.gte(0, 'must be 0 to 60'), z.lte(60, 'must be 0 to 60'));
 const label = z.int('must be a whole number').check(z.gte(0, 'must be 0 to 255'), z.lte(255, 'must be 0 to 255'));
+const labels = z
+  .strictObject({ accepted: z.array(label), current: label })
+  .check(z.refine(({ accepted, current }) => accepted.includes(current), 'accepted must include current'));
 
 /** An http or https URL without credentials. `isOrigin` also allows nothing after the host. */
 const isWebUrl = (url: string): boolean => /^https?:\/\/[^\s@]+$/.test(url) && URL.canParse(url);
@@ -47,9 +50,8 @@ const SettingsSchema = z.strictObject({
     theme: z.exactOptional(theme),
   }),
   senderEmail: z.string(),
-  masterKeys: z
-    .strictObject({ accepted: z.array(label), current: label })
-    .check(z.refine(({ accepted, current }) => accepted.includes(current), 'accepted must include current')),
+  masterKeys: labels,
+  otpKeys: z._default(labels, { accepted: [1], current: 1 }),
   trustedCallers: z._default(
     z.array(
       z.strictObject({
@@ -59,7 +61,10 @@ const SettingsSchema = z.strictObject({
     ),
     [],
   ),
-  otp: z.strictObject({ access: z.enum(['public', 'key', 'off']) }),
+  otp: z.strictObject({
+    access: z.enum(['public', 'key', 'off']),
+    proofKeysInJwks: z.exactOptional(z.boolean()),
+  }),
   mail: z.discriminatedUnion('transport', [
     z.strictObject({ transport: z.literal('ses') }),
     z.strictObject({

@@ -10,7 +10,18 @@ type Resolved = Pick<StageConfig, 'stage' | 'sesMode' | 'senderAddress'>;
 
 export const complete = (values: StageInput & { readonly brandName: string }, resolved: Resolved): StageConfig => {
   const { transport, smtp, fallback, sms, sens, sns, senderEmail, senderLocalPart, ...others } = values;
-  const { brandName, brandColor, supportAddress, appUrl, logoUrl, theme, otp = 'public', throttles, ...rest } = others;
+  const {
+    brandName,
+    brandColor,
+    supportAddress,
+    appUrl,
+    logoUrl,
+    theme,
+    otp = 'public',
+    throttles,
+    proofKeysInJwks,
+    ...rest
+  } = others;
   return {
     senderIdentity: 'managed',
     dmarcRecord: 'managed',
@@ -21,6 +32,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     trustedCallers: [],
     notices: DEFAULT_NOTICES,
     masterKeys: { accepted: [1], current: 1 },
+    otpKeys: { accepted: [1], current: 1 },
     lifetimes: DEFAULTS.lifetimes,
     limits: DEFAULTS.limits,
     ...rest,
@@ -31,7 +43,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
       default: throttles?.default ?? DEFAULT_THROTTLES.default,
       routes: { ...DEFAULT_THROTTLES.routes, ...throttles?.routes },
     },
-    otp: { access: otp },
+    otp: { access: otp, ...(proofKeysInJwks && { proofKeysInJwks }) },
     brand: {
       name: brandName,
       color: brandColor ?? '#2563eb',

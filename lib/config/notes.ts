@@ -231,6 +231,25 @@ const keys = {
     default: "the stack's own key alone",
   },
   'signingKeys.current': { means: 'the listed key that signs', default: "the stack's own key" },
+  'otpKeys.accepted': {
+    means: 'the same labels for one-time codes, which have a secret of their own',
+    default: '`[1]`',
+  },
+  'otpKeys.current': {
+    means: 'the label that new one-time codes use. A label that was not there before makes a new secret',
+    default: '`1`',
+  },
+  'proofSigningKeys.listed': {
+    means:
+      "ARNs of RSA keys in KMS that are published in `/.well-known/proof-jwks.json` beside the stack's own; none of `signingKeys`. List a key for 24 hours before and after it signs",
+    default: "the stack's own key alone",
+  },
+  'proofSigningKeys.current': { means: 'the listed key that signs proofs', default: "the stack's own key" },
+  proofKeysInJwks: {
+    means:
+      '`true`: the keys of proofs are in `/.well-known/jwks.json` too, for backends that still look there. While it is set, whoever takes over the function of one-time codes can sign access tokens for services that do not check `typ`. [How to leave it](operations.md#moving-to-the-key-set-of-proofs)',
+    default: '`false`',
+  },
 } as const satisfies Notes;
 
 const lifetimes = {

@@ -53,18 +53,30 @@ const existingAreRecipients: Rule = (keys) => {
   );
 };
 
-const currentKeysAreListed: Rule = ({ values: { masterKeys, signingKeys } }) => [
-  ...faultIf(
-    !!masterKeys && !masterKeys.accepted.includes(masterKeys.current),
-    'masterKeys.current',
-    'must be one of masterKeys.accepted',
+const currentKeysAreListed: Rule = ({ values }) => [
+  ...(['masterKeys', 'otpKeys'] as const).flatMap((key) =>
+    faultIf(
+      values[key]?.accepted.includes(values[key].current) === false,
+      `${key}.current`,
+      `must be one of ${key}.accepted`,
+    ),
   ),
-  ...faultIf(
-    !!signingKeys && !signingKeys.listed.includes(signingKeys.current),
-    'signingKeys.current',
-    'must be one of signingKeys.listed',
+  ...(['signingKeys', 'proofSigningKeys'] as const).flatMap((key) =>
+    faultIf(
+      values[key]?.listed.includes(values[key].current) === false,
+      `${key}.current`,
+      `must be one of ${key}.listed`,
+    ),
   ),
 ];
+
+/** Otherwise the function of one-time codes could sign access tokens. */
+const proofsHaveOwnKeys: Rule = ({ values: { signingKeys, proofSigningKeys } }) =>
+  faultIf(
+    proofSigningKeys?.listed.some((arn) => signingKeys?.listed.includes(arn)) === true,
+    'proofSigningKeys.listed',
+    'must have no key of signingKeys: one that signs proofs must sign no access tokens',
+  );
 
 const otpIsChosen: Rule = (keys) => {
   const { given, values } = keys;
@@ -136,6 +148,7 @@ const RULES: readonly Rule[] = [
   recipientsAreForSandbox,
   existingAreRecipients,
   currentKeysAreListed,
+  proofsHaveOwnKeys,
   copiesAreFew,
   otpIsChosen,
   throttledRoutesExist,

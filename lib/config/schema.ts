@@ -44,6 +44,9 @@ const throttle = object({ rate: positive, burst: positive });
 
 const copies = listOf(email, 'email addresses');
 
+const labels = object({ accepted: listOf(label, 'labels'), current: label });
+const listedKeys = object({ listed: listOf(keyArn, 'KMS key ARNs'), current: keyArn });
+
 /** Each key of a stage by itself. The rules between keys are in `rules.ts`. */
 export const STAGE_SCHEMAS = {
   sesMode: z.enum(SES_MODES, 'must be "sandbox" or "production"'),
@@ -106,8 +109,11 @@ export const STAGE_SCHEMAS = {
   ),
   sens: object({ serviceId, from: senderNumber, secretArn, allowsLong: z._default(boolean, false) }),
   sns: object({ region: z._default(awsRegion, DEFAULT_SNS_REGION), senderId: z.exactOptional(senderId) }),
-  masterKeys: object({ accepted: listOf(label, 'labels'), current: label }),
-  signingKeys: object({ listed: listOf(keyArn, 'KMS key ARNs'), current: keyArn }),
+  masterKeys: labels,
+  signingKeys: listedKeys,
+  otpKeys: labels,
+  proofSigningKeys: listedKeys,
+  proofKeysInJwks: boolean,
   lifetimes: numbers(DEFAULTS.lifetimes, { refreshGraceSeconds: graceSeconds }),
   limits: numbers(DEFAULTS.limits),
 };

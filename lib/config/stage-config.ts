@@ -99,6 +99,9 @@ export interface StageConfig {
   readonly masterKeys: { readonly accepted: readonly number[]; readonly current: number };
   /** ARNs of RSA keys in JWKS, and the one that signs. Default: the stack makes one key. */
   readonly signingKeys?: { readonly listed: readonly string[]; readonly current: string };
+  /** The same two for one-time codes and their proofs. */
+  readonly otpKeys: { readonly accepted: readonly number[]; readonly current: number };
+  readonly proofSigningKeys?: { readonly listed: readonly string[]; readonly current: string };
   /** Overrides by the names of `functions/domain/defaults.ts`; what is left out keeps its default. */
   readonly lifetimes: Lifetimes;
   /** Overrides by the names of `functions/domain/defaults.ts`; what is left out keeps its default. */

@@ -3,6 +3,7 @@ import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject, sign 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { toPublicKey } from '#adapters/keys/jwk.ts';
 import { type BodyKey, ROUTES, type Route, type Routes } from '#routes.ts';
 import { ProblemResponse } from '#schemas/responses.ts';
 import { bearer } from '../support/account.ts';
@@ -35,8 +36,13 @@ const signed = (header: object, claims: object, key: KeyObject | string): string
   return `${input}.${sign('sha256', Buffer.from(input), key).toString('base64url')}`;
 };
 
-/** Every hostile value, by its fault. `ownKey` signs as the service does. */
-const hostileTokens = (account: LocalAccount, other: LocalAccount, ownKey: string): Record<string, string> => {
+/** Every hostile value, by its fault. `ownKey` signs as the service does, and `proofKey` the proofs of one-time codes. */
+const hostileTokens = (
+  account: LocalAccount,
+  other: LocalAccount,
+  ownKey: string,
+  proofKey: string,
+): Record<string, string> => {
   const [headerPart = '', claimsPart = '', signature = ''] = account.accessToken.split('.');
   const [header, claims] = [decode(headerPart), decode(claimsPart)];
   const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -57,6 +63,7 @@ const hostileTokens = (account: LocalAccount, other: LocalAccount, ownKey: strin
       claims,
       foreign.privateKey,
     ),
+    'the key of proofs': signed({ ...header, kid: toPublicKey(createPublicKey(proofKey)).kid }, claims, proofKey),
     'an unknown key id': withHeader({ kid: '../../keys.json' }),
     'a header that must be understood': withHeader({ crit: ['admin'], admin: true }),
     'no type': withHeader({ typ: undefined }),
@@ -124,8 +131,10 @@ describe('an Authorization header', () => {
   beforeAll(async () => {
     account = await createLocalAccount(service);
     const other = await createLocalAccount(service);
-    const { privateKey } = JSON.parse(readFileSync(join(service.dataFolder, 'keys.json'), 'utf8'));
-    const tokens = Object.entries(hostileTokens(account, other, privateKey));
+    const [ownKey, proofKey] = ['keys.json', 'otp-keys.json'].map(
+      (name) => JSON.parse(readFileSync(join(service.dataFolder, name), 'utf8')).privateKey,
+    );
+    const tokens = Object.entries(hostileTokens(account, other, ownKey, proofKey));
     wrong = {
       ...hostileHeaders(account),
       ...Object.fromEntries(tokens.map(([name, token]) => [name, `Bearer ${token}`])),

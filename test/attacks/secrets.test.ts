@@ -93,6 +93,7 @@ describe('after every flow', () => {
   });
 
   it('the key files in the data folder contain no secret in plain form', () => {
-    expect(found(readFileSync(join(service.dataFolder, 'keys.json'), 'utf8'), secrets)).toEqual([]);
+    for (const name of ['keys.json', 'otp-keys.json'])
+      expect(found(readFileSync(join(service.dataFolder, name), 'utf8'), secrets)).toEqual([]);
   });
 });

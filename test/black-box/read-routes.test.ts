@@ -198,6 +198,14 @@ describe('documents', () => {
     expect(JwksResponse.parse(keys.body).keys).toHaveLength(1);
   });
 
+  it('the keys of proofs are public ones, and others than those of access tokens', async () => {
+    const keys = await service.get('/.well-known/proof-jwks.json');
+    expect([keys.status, keys.headers['cache-control']]).toEqual([200, 'public, max-age=3600']);
+    const [ofProofs, ...others] = JwksResponse.parse(keys.body).keys;
+    expect(others).toEqual([]);
+    expect((await service.get('/.well-known/jwks.json')).text).not.toContain(ofProofs?.kid);
+  });
+
   it('of a page are complete in every encoding that browsers accept, and are cached for a year', async () => {
     const { text: page } = await service.get('/signup');
     const assets = [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);

@@ -64,9 +64,11 @@ describe('a restart on the same data folder', () => {
 
   it('keeps links, continuations and signing keys', async () => {
     const { continuation, mail } = await service.signUp();
-    const before = await service.get('/.well-known/jwks.json');
+    const keySets = () =>
+      Promise.all(['jwks', 'proof-jwks'].map(async (name) => (await service.get(`/.well-known/${name}.json`)).body));
+    const before = await keySets();
     await restart();
-    expect((await service.get('/.well-known/jwks.json')).body).toEqual(before.body);
+    expect(await keySets()).toEqual(before);
     expect((await service.post('/verify/status', { continuation })).body).toEqual({ status: 'pending' });
     expect((await service.post('/verify', { token: tokenOf(mail), continuation })).status).toBe(200);
   });
@@ -125,11 +127,18 @@ describe('the data folder', () => {
     await service.start();
   });
 
-  it('has a key file and a lock file that only their owner may read', () => {
-    expect(statSync(inFolder('keys.json')).mode & 0o777).toBe(0o600);
+  it('has key files and a lock file that only their owner may read', () => {
     expect(statSync(inFolder('lock')).mode & 0o777).toBe(0o600);
-    const { master, privateKey } = JSON.parse(readFileSync(inFolder('keys.json'), 'utf8'));
-    expect(Buffer.from(master, 'base64')).toHaveLength(32);
-    expect(privateKey).toContain('BEGIN PRIVATE KEY');
+    const files = ['keys.json', 'otp-keys.json'].map((name) => {
+      expect(statSync(inFolder(name)).mode & 0o777).toBe(0o600);
+      return JSON.parse(readFileSync(inFolder(name), 'utf8'));
+    });
+    for (const { master, privateKey } of files) {
+      expect(Buffer.from(master, 'base64')).toHaveLength(32);
+      expect(privateKey).toContain('BEGIN PRIVATE KEY');
+    }
+    const [ofAccounts, ofCodes] = files;
+    expect(ofCodes.master).not.toBe(ofAccounts.master);
+    expect(ofCodes.privateKey).not.toBe(ofAccounts.privateKey);
   });
 });

@@ -90,7 +90,15 @@ describe('logical ids of what holds state', () => {
   };
 
   it.each([
-    ['sandbox', { ...pinned, MailRecipienttesterexamplecom62A64F22: 'AWS::SES::EmailIdentity' }],
+    [
+      'sandbox',
+      {
+        ...pinned,
+        KeysOtp7D62BBD8: 'AWS::KMS::Key',
+        KeysProofCE7AB8AE: 'AWS::KMS::Key',
+        MailRecipienttesterexamplecom62A64F22: 'AWS::SES::EmailIdentity',
+      },
+    ],
     ['production', pinned],
   ] as const)('never change (%s)', (stage, expected) => {
     const resources = Object.entries(templates[stage].toJSON()['Resources'] as Record<string, { Type: string }>);
@@ -125,8 +133,10 @@ describe('a key that somebody disables, deletes or opens', () => {
     const [rule] = rules.filter(({ EventPattern }) => EventPattern.source.includes('aws.kms'));
     expect(rule?.EventPattern.detail.eventName).toEqual(['ScheduleKeyDeletion', 'DisableKey', 'PutKeyPolicy']);
     expect(rule?.EventPattern.account).toEqual([{ Ref: 'AWS::AccountId' }]);
+    const ofOtp = stage === 'sandbox' ? ['<KeysOtp>', '<KeysOtp.Arn>', '<KeysProof>', '<KeysProof.Arn>'] : [];
     expect(rule?.EventPattern.detail.requestParameters.keyId.map(readable)).toEqual([
       ...['<KeysMaster>', '<KeysMaster.Arn>', '<KeysSigning>', '<KeysSigning.Arn>'],
+      ...ofOtp,
     ]);
     expect(rule?.Targets.map(({ Arn }: { Arn: unknown }) => readable(Arn))).toEqual(['<MonitoringAlarms>']);
     const policies = JSON.stringify(templates[stage].findResources('AWS::SNS::TopicPolicy'));
@@ -174,5 +184,22 @@ describe('copies of notices', () => {
     ]);
     expect(warningsOf('sandbox', { noticeCopies: { cc: ['tester@example.com'] } })).toEqual([]);
     expect(warningsOf('production', { noticeCopies })).toEqual([]);
+  });
+});
+
+describe('proof keys in the key set of access tokens', () => {
+  const warningsOf = (keys: object) =>
+    Annotations.fromStack(createStack('production', { ...keys }).stack)
+      .findWarning('*', Match.stringLikeRegexp('proofKeysInJwks'))
+      .map(({ entry }) => entry.data);
+
+  it('are a warning, because they are for the time of a move', () => {
+    expect(warningsOf({ otp: 'public', proofKeysInJwks: true })).toEqual([
+      expect.stringContaining(
+        'remove it once every backend takes the keys of proofs from /.well-known/proof-jwks.json',
+      ),
+    ]);
+    expect(warningsOf({ otp: 'public' })).toEqual([]);
+    expect(warningsOf({ otp: 'off', proofKeysInJwks: true })).toEqual([]);
   });
 });

@@ -16,6 +16,7 @@ const ALLOWED: readonly AllowedWildcard[] = [
   },
 ];
 
+/** One-time codes are on in the sandbox, and off in production. */
 const templates = { sandbox: synthesise('sandbox').toJSON(), production: synthesise('production').toJSON() };
 
 const on = (resource: string, service: string, actions: string): string[] =>
@@ -27,6 +28,9 @@ const challenges = store('Verifications', `${READ} PutItem UpdateItem`);
 const logs = (id: string) => on(`<${id}Logs.Arn>`, 'logs', 'CreateLogStream PutLogEvents');
 const masterSecret = on('<KeysMaster.Arn>', 'kms', 'GenerateMac');
 const publicKeys = on('<KeysSigning.Arn>', 'kms', 'GetPublicKey');
+const otpSecret = on('<KeysOtp.Arn>', 'kms', 'GenerateMac');
+const proofPublicKeys = on('<KeysProof.Arn>', 'kms', 'GetPublicKey');
+const proofSigning = [...proofPublicKeys, ...on('<KeysProof.Arn>', 'kms', 'Sign')];
 const signing = [...publicKeys, ...on('<KeysSigning.Arn>', 'kms', 'Sign')];
 /** To look up accounts, change them and begin sessions, without removing or listing rows. */
 const accounts = [
@@ -45,7 +49,11 @@ const courierQueue = (name: string) =>
   );
 
 /** `identities`: what mails may be sent from and, in the sandbox, to. */
-const expectedRights = (identities: readonly string[]): Readonly<Record<string, readonly string[]>> => {
+const expectedRights = (
+  identities: readonly string[],
+  { hasOtp }: { readonly hasOtp: boolean },
+): Readonly<Record<string, readonly string[]>> => {
+  const ifOtp = (...rights: readonly string[]) => (hasOtp ? rights : []);
   const rights = {
     SignUpRole: [...challenges, ...logs('SignUp')],
     VerifyRole: [...accounts, ...store('Users', 'DeleteItem'), ...logs('Verify')],
@@ -63,8 +71,8 @@ const expectedRights = (identities: readonly string[]): Readonly<Record<string, 
       'dynamodb:Query <TablesSessions.Arn>/index/by-user',
       ...logs('Account'),
     ],
-    OtpRole: [...challenges, ...masterSecret, ...signing, ...logs('Otp')],
-    PagesRole: [...publicKeys, ...logs('Pages')],
+    OtpRole: [...challenges, ...ifOtp(...otpSecret, ...proofSigning), ...logs('Otp')],
+    PagesRole: [...publicKeys, ...ifOtp(...proofPublicKeys), ...logs('Pages')],
     CourierFunctionRole: [
       ...store('Users', READ),
       ...challenges,
@@ -72,6 +80,7 @@ const expectedRights = (identities: readonly string[]): Readonly<Record<string, 
       'dynamodb:ListStreams *',
       'ses:GetSendQuota *',
       ...masterSecret,
+      ...ifOtp(...otpSecret),
       ...logs('CourierFunction'),
       ...identity('configuration-set/<MailConfigurationSet>'),
       ...identities.flatMap((name) => identity(`identity/${name}`)),
@@ -90,11 +99,36 @@ const expectedRights = (identities: readonly string[]): Readonly<Record<string, 
 
 describe('the rights of each function', () => {
   it('are these in the sandbox', () => {
-    expect(rightsOf(templates.sandbox)).toEqual(expectedRights(['no-reply@example.com', 'tester@example.com']));
+    expect(rightsOf(templates.sandbox)).toEqual(
+      expectedRights(['no-reply@example.com', 'tester@example.com'], { hasOtp: true }),
+    );
   });
 
   it('are these in production', () => {
-    expect(rightsOf(templates.production)).toEqual(expectedRights(['example.com']));
+    expect(rightsOf(templates.production)).toEqual(expectedRights(['example.com'], { hasOtp: false }));
+  });
+
+  it('are these in production with one-time codes', () => {
+    const template = synthesise('production', { otp: 'public' }).toJSON();
+    expect(rightsOf(template)).toEqual(expectedRights(['example.com'], { hasOtp: true }));
+  });
+
+  it.each(['<KeysMaster.Arn>', '<KeysSigning.Arn>'])(
+    'to the keys of accounts are none for one-time codes: %s',
+    (key) => {
+      for (const otp of ['public', 'off'])
+        expect(rightsOf(synthesise('production', { otp }).toJSON())['OtpRole']?.join('\n')).not.toContain(key);
+    },
+  );
+
+  it.each([
+    ['<KeysOtp.Arn>', ['CourierFunctionRole: kms:GenerateMac', 'OtpRole: kms:GenerateMac']],
+    ['<KeysProof.Arn>', ['OtpRole: kms:GetPublicKey', 'OtpRole: kms:Sign', 'PagesRole: kms:GetPublicKey']],
+  ])('to the keys of one-time codes are these alone: %s', (key, expected) => {
+    const found = Object.entries(rightsOf(templates.sandbox)).flatMap(([role, rights]) =>
+      rights.filter((right) => right.endsWith(` ${key}`)).map((right) => `${role}: ${right.split(' ')[0]}`),
+    );
+    expect(found.toSorted()).toEqual(expected);
   });
 
   it.each([

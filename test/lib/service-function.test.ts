@@ -1,5 +1,6 @@
 // The functions in the template: how they run, where they log, and exactly the variables they read.
 import { describe, expect, it } from 'vitest';
+import type { Settings } from '#domain/settings.ts';
 import { accountDependencies } from '#runtime/aws/account.ts';
 import { courierDependencies } from '#runtime/aws/courier.ts';
 import { feedbackDependencies } from '#runtime/aws/feedback.ts';
@@ -39,13 +40,14 @@ const OF_ACCOUNTS = [
   'USERS_TABLE',
   'VERIFICATIONS_TABLE',
 ] as const;
+/** Where one-time codes are off, as in production. */
 const EXPECTED: Readonly<Record<FunctionId, readonly string[]>> = {
   SignUp: ['LATCHKEY_SETTINGS', 'VERIFICATIONS_TABLE'],
   Verify: OF_ACCOUNTS,
   Reset: OF_ACCOUNTS,
   Session: OF_ACCOUNTS,
   Account: OF_ACCOUNTS,
-  Otp: ['LATCHKEY_SETTINGS', 'MASTER_KEY', 'SIGNING_KEYS', 'VERIFICATIONS_TABLE'],
+  Otp: ['LATCHKEY_SETTINGS', 'VERIFICATIONS_TABLE'],
   Pages: ['LATCHKEY_SETTINGS', 'SIGNING_KEYS'],
   CourierFunction: [
     'LATCHKEY_SETTINGS',
@@ -58,6 +60,15 @@ const EXPECTED: Readonly<Record<FunctionId, readonly string[]>> = {
   ],
   FeedbackFunction: ['LATCHKEY_SETTINGS', 'VERIFICATIONS_TABLE'],
 };
+/** What some have beside these where one-time codes are on, as in the sandbox. */
+const OF_OTP: { readonly [Id in FunctionId]?: readonly string[] } = {
+  Otp: ['OTP_KEY', 'PROOF_SIGNING_KEYS'],
+  Pages: ['PROOF_SIGNING_KEYS'],
+  CourierFunction: ['OTP_KEY'],
+};
+const expectedOf = (stage: StageName, name: FunctionId): readonly string[] =>
+  stage === 'sandbox' ? [...EXPECTED[name], ...(OF_OTP[name] ?? [])] : EXPECTED[name];
+
 const DEPENDENCIES: Readonly<Record<FunctionId, () => unknown>> = {
   SignUp: signUpDependencies,
   Verify: verifyDependencies,
@@ -74,11 +85,11 @@ const variablesOf = (stage: StageName, name: string): Record<string, unknown> =>
   propertiesOf(functions(stage)[name])['Environment'].Variables;
 
 /** The names among `variables` that are read while `create` builds the dependencies of a function. */
-const readWhile = (create: () => unknown, variables: readonly string[]): string[] => {
+const readWhile = (create: () => unknown, variables: readonly string[], otp: Settings['otp']): string[] => {
   const original = process.env;
   const read = new Set<string>();
   const values: NodeJS.ProcessEnv = Object.fromEntries(variables.map((name) => [name, name]));
-  values['LATCHKEY_SETTINGS'] = JSON.stringify(testSettings);
+  values['LATCHKEY_SETTINGS'] = JSON.stringify({ ...testSettings, otp });
   process.env = new Proxy(
     { ...original, ...values, AWS_REGION: 'ap-northeast-2' },
     {
@@ -126,12 +137,18 @@ describe('functions', () => {
 
 describe('variables', () => {
   it.each(CASES)('of $name of $stage are these', ({ stage, name }) => {
-    expect(Object.keys(variablesOf(stage, name)).sort()).toEqual([...EXPECTED[name], OF_NODE].sort());
+    expect(Object.keys(variablesOf(stage, name)).sort()).toEqual([...expectedOf(stage, name), OF_NODE].sort());
     expect(variablesOf(stage, name)[OF_NODE]).toBe('2');
   });
 
-  it.each(['SignUp', 'Pages', 'FeedbackFunction'])('do not name the master key to %s', (name) => {
-    expect(JSON.stringify(propertiesOf(functions('production')[name]))).not.toContain('KeysMaster');
+  it.each(['SignUp', 'Pages', 'FeedbackFunction', 'Otp'])('do not name the master key to %s', (name) => {
+    for (const stage of STAGES)
+      expect(JSON.stringify(propertiesOf(functions(stage)[name]))).not.toContain('KeysMaster');
+  });
+
+  it('do not name the signing key of accounts to Otp', () => {
+    for (const stage of STAGES)
+      expect(JSON.stringify(propertiesOf(functions(stage)['Otp']))).not.toContain('KeysSigning');
   });
 
   it('do not name the tables of users and sessions to Otp', () => {
@@ -145,8 +162,9 @@ describe('variables', () => {
     expect(settings).toContain(`"trustedCallers":${JSON.stringify(trustedCallers)},"otp":{"access":"key"}`);
   });
 
-  it.each(NAMES)('of %s are each read by it', (name) => {
-    const variables = Object.keys(variablesOf('production', name)).filter((variable) => variable !== OF_NODE);
-    expect(readWhile(DEPENDENCIES[name], variables)).toEqual(variables.sort());
+  it.each(CASES)('of $name of $stage are each read by it', ({ stage, name }) => {
+    const variables = Object.keys(variablesOf(stage, name)).filter((variable) => variable !== OF_NODE);
+    const otp = { access: stage === 'sandbox' ? 'public' : 'off' } as const;
+    expect(readWhile(DEPENDENCIES[name], variables, otp)).toEqual(variables.sort());
   });
 });

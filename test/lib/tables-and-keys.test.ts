@@ -1,13 +1,25 @@
 // Tables and keys, which hold state: kept in production, deleted with a sandbox.
+import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { byReadableId, propertiesOf, readable, STAGES, type StageName, synthesise } from '../support/stack/stack.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 const tables = (stage: StageName) => byReadableId(templates[stage], 'AWS::DynamoDB::Table');
 const keys = (stage: StageName) => byReadableId(templates[stage], 'AWS::KMS::Key');
+/** Of one-time codes, which are on in the sandbox alone. */
+const OF_OTP = ['KeysOtp', 'KeysProof'];
+const rightsOn = (template: Template, policy: string, action: string): string[] => {
+  const { PolicyDocument } = propertiesOf(byReadableId(template, 'AWS::IAM::Policy')[policy]);
+  return PolicyDocument.Statement.filter(({ Action }: { Action: unknown }) => [Action].flat().includes(action))
+    .flatMap(({ Resource }: { Resource: unknown }) => [Resource].flat())
+    .map(readable)
+    .sort();
+};
 const STATEFUL = STAGES.flatMap((stage) => [
   ...Object.entries(tables(stage)).map(([id, resource]) => ({ stage, id, resource })),
-  ...Object.entries(keys(stage)).map(([id, resource]) => ({ stage, id, resource })),
+  ...Object.entries(keys(stage))
+    .filter(([id]) => !OF_OTP.includes(id))
+    .map(([id, resource]) => ({ stage, id, resource })),
 ]);
 
 describe('tables', () => {
@@ -73,27 +85,76 @@ describe('tables', () => {
 
 describe('keys', () => {
   it.each(STAGES)('are one for the master secret and one that signs (%s)', (stage) => {
-    expect(Object.keys(keys(stage)).sort()).toEqual(['KeysMaster', 'KeysSigning']);
+    const ofAccounts = Object.keys(keys(stage)).filter((id) => !OF_OTP.includes(id));
+    expect(ofAccounts.sort()).toEqual(['KeysMaster', 'KeysSigning']);
     const { KeysMaster, KeysSigning } = keys(stage);
     expect(propertiesOf(KeysMaster)).toMatchObject({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' });
     expect(propertiesOf(KeysSigning)).toMatchObject({ KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' });
   });
 });
 
-describe('listed signing keys', () => {
-  const arn = (letter: string) =>
-    `arn:aws:kms:ap-northeast-2:111122223333:key/${letter.repeat(8)}-12ab-34cd-56ef-1234567890ab`;
-  const [older, current] = [arn('a'), arn('b')];
-  const template = synthesise('production', { signingKeys: { listed: [older, current], current } });
-  const rightsOn = (policy: string, action: string) => {
-    const { PolicyDocument } = propertiesOf(byReadableId(template, 'AWS::IAM::Policy')[policy]);
-    return PolicyDocument.Statement.filter(({ Action }: { Action: unknown }) => [Action].flat().includes(action))
-      .flatMap(({ Resource }: { Resource: unknown }) => [Resource].flat())
-      .map(readable)
-      .sort();
-  };
+describe('keys of one-time codes', () => {
+  it.each(['public', 'key'])('are two of their own where codes are on (%s)', (otp) => {
+    const trustedCallers = [{ name: 'backend', keySha256: 'c0ffee'.repeat(11).slice(0, 64) }];
+    const made = byReadableId(
+      synthesise('production', { otp, ...(otp === 'key' && { trustedCallers }) }),
+      'AWS::KMS::Key',
+    );
+    expect(Object.keys(made).sort()).toEqual(['KeysMaster', ...OF_OTP, 'KeysSigning'].sort());
+    expect(propertiesOf(made['KeysOtp'])).toMatchObject({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' });
+    expect(propertiesOf(made['KeysProof'])).toMatchObject({ KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' });
+  });
 
-  it.each(['Verify', 'Reset', 'Session', 'Account', 'Otp', 'Pages'])(
+  it.each(STAGES)('are not made, named or granted where codes are off (%s)', (stage) => {
+    const overrides = { otp: 'off', proofKeysInJwks: true };
+    const template = JSON.stringify(synthesise(stage, overrides).toJSON());
+    for (const word of [...OF_OTP, 'OTP_KEY', 'PROOF_SIGNING_KEYS']) expect(template).not.toContain(word);
+  });
+
+  it('go with the codes in production too, because what they make lives for minutes', () => {
+    const made = byReadableId(synthesise('production', { otp: 'public' }), 'AWS::KMS::Key');
+    for (const id of OF_OTP)
+      expect(made[id]).toMatchObject({ DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
+  });
+
+  it.each(STAGES)(
+    'reach the courier and the pages before `otp`, so that each code can be sent and each proof verified (%s)',
+    (stage) => {
+      const template = synthesise(stage, { otp: 'public' });
+      const { Otp } = byReadableId(template, 'AWS::Lambda::Function');
+      const { OtpRoleDefaultPolicy } = byReadableId(template, 'AWS::IAM::Policy');
+      for (const resource of [Otp, OtpRoleDefaultPolicy]) {
+        const first = [resource?.['DependsOn']].flat().map((id) => readable({ Ref: id }));
+        expect(first).toEqual(expect.arrayContaining(['<CourierFunction>', '<Pages>']));
+      }
+    },
+  );
+});
+
+const arn = (letter: string) =>
+  `arn:aws:kms:ap-northeast-2:111122223333:key/${letter.repeat(8)}-12ab-34cd-56ef-1234567890ab`;
+
+describe('listed proof signing keys', () => {
+  const [older, current] = [arn('c'), arn('d')];
+  const proofSigningKeys = { listed: [older, current], current };
+  const template = synthesise('production', { otp: 'public', proofSigningKeys });
+
+  it.each(['Otp', 'Pages'])('reach %s with the one that signs first, and the own one still listed', (name) => {
+    const { Variables } = propertiesOf(byReadableId(template, 'AWS::Lambda::Function')[name])['Environment'];
+    expect(readable(Variables.PROOF_SIGNING_KEYS)).toBe(`${current},${older},<KeysProof.Arn>`);
+  });
+
+  it('let otp sign with the current one only, and pages read all of them', () => {
+    expect(rightsOn(template, 'OtpRoleDefaultPolicy', 'kms:Sign')).toEqual([current]);
+    const readable = ['<KeysProof.Arn>', '<KeysSigning.Arn>', older, current];
+    expect(rightsOn(template, 'PagesRoleDefaultPolicy', 'kms:GetPublicKey')).toEqual(readable);
+  });
+});
+
+describe('listed signing keys', () => {
+  const [older, current] = [arn('a'), arn('b')];
+  const template = synthesise('production', { otp: 'public', signingKeys: { listed: [older, current], current } });
+  it.each(['Verify', 'Reset', 'Session', 'Account', 'Pages'])(
     'reach %s with the one that signs first, and the own one still listed',
     (name) => {
       const { Variables } = propertiesOf(byReadableId(template, 'AWS::Lambda::Function')[name])['Environment'];
@@ -101,17 +162,27 @@ describe('listed signing keys', () => {
     },
   );
 
-  it.each(['Verify', 'Reset', 'Session', 'Account', 'Otp'])('let %s sign with the current one only', (name) => {
-    expect(rightsOn(`${name}RoleDefaultPolicy`, 'kms:Sign')).toEqual([current]);
+  it.each(['Verify', 'Reset', 'Session', 'Account'])('let %s sign with the current one only', (name) => {
+    expect(rightsOn(template, `${name}RoleDefaultPolicy`, 'kms:Sign')).toEqual([current]);
   });
 
-  it.each(['Account', 'Pages'])('let %s read all of them', (name) => {
-    const readable = ['<KeysSigning.Arn>', older, current];
-    expect(rightsOn(`${name}RoleDefaultPolicy`, 'kms:GetPublicKey')).toEqual(readable);
+  it.each([
+    ['Account', []],
+    ['Pages', ['<KeysProof.Arn>']],
+  ])('let %s read all of them', (name, others) => {
+    const readable = [...others, '<KeysSigning.Arn>', older, current];
+    expect(rightsOn(template, `${name}RoleDefaultPolicy`, 'kms:GetPublicKey')).toEqual(readable);
   });
 
   it('let pages sign nothing', () => {
-    expect(rightsOn('PagesRoleDefaultPolicy', 'kms:Sign')).toEqual([]);
+    expect(rightsOn(template, 'PagesRoleDefaultPolicy', 'kms:Sign')).toEqual([]);
+  });
+
+  it('are out of reach of otp', () => {
+    const { Variables } = propertiesOf(byReadableId(template, 'AWS::Lambda::Function')['Otp'])['Environment'];
+    expect(JSON.stringify(Variables)).not.toMatch(/KeysSigning|key\/[ab]{8}/);
+    for (const action of ['kms:Sign', 'kms:GetPublicKey'])
+      expect(rightsOn(template, 'OtpRoleDefaultPolicy', action)).toEqual(['<KeysProof.Arn>']);
   });
 });
 

@@ -23,7 +23,7 @@ const builtFile = (name: string): string => readFileSync(`${BUILT_FOLDER}/${name
 const serve = (brand: Brand = BRAND) => {
   const log = createLogger(() => undefined, 'test');
   const signer = { publicKeys: async () => [] };
-  const handler = createPagesHandler({ settings: { ...testSettings, brand }, log, signer });
+  const handler = createPagesHandler({ settings: { ...testSettings, brand }, log, signer, proofSigner: signer });
   return async (path: string, acceptEncoding?: string, method = 'GET') => {
     const headers: Record<string, string> = acceptEncoding === undefined ? {} : { 'accept-encoding': acceptEncoding };
     const result = await handler(apiEvent({ method, path, headers }), lambdaContext);

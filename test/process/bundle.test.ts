@@ -72,7 +72,8 @@ const RUN = `
 const TABLES = { VERIFICATIONS_TABLE: 'Verifications' };
 const KEY = 'arn:aws:kms:ap-northeast-2:000000000000:key/test';
 const OF_ACCOUNTS = { ...TABLES, USERS_TABLE: 'Users', SESSIONS_TABLE: 'Sessions', MASTER_KEY: KEY, SIGNING_KEYS: KEY };
-const OF_CODES = { ...TABLES, MASTER_KEY: KEY, SIGNING_KEYS: KEY };
+const OF_CODES = { ...TABLES, OTP_KEY: KEY, PROOF_SIGNING_KEYS: KEY };
+const OF_PAGES = { SIGNING_KEYS: KEY, PROOF_SIGNING_KEYS: KEY };
 
 /** Runs a bundle in a Node with no environment but `variables`. The result is the last line it writes. */
 const runBundle = async (
@@ -184,7 +185,7 @@ describe('a bundle in a Node of its own', () => {
     ['/signup', 'text/html; charset=utf-8', '<!doctype html>'],
   ])('pages answers GET %s without a call to AWS', async (path, contentType, start) => {
     calls.length = 0;
-    const { result, stderr } = await runBundle('pages', { method: 'GET', path }, { SIGNING_KEYS: KEY });
+    const { result, stderr } = await runBundle('pages', { method: 'GET', path }, OF_PAGES);
     expect(result).toMatchObject({ statusCode: 200, headers: { 'content-type': contentType } });
     expect(result.body.startsWith(start)).toBe(true);
     expect({ calls, stderr }).toEqual({ calls: [], stderr: '' });
@@ -192,11 +193,7 @@ describe('a bundle in a Node of its own', () => {
 
   it('pages answers a browser with compressed bytes', async () => {
     const headers = { 'accept-encoding': 'gzip, deflate, br, zstd' };
-    const { result, stderr } = await runBundle(
-      'pages',
-      { method: 'GET', path: '/signup', headers },
-      { SIGNING_KEYS: KEY },
-    );
+    const { result, stderr } = await runBundle('pages', { method: 'GET', path: '/signup', headers }, OF_PAGES);
     expect(result).toMatchObject({ statusCode: 200, isBase64Encoded: true, headers: { 'content-encoding': 'br' } });
     expect(decodeBody(Buffer.from(result.body, 'base64'), 'br')).toMatch(/^<!doctype html>/);
     expect(stderr).toBe('');

@@ -31,6 +31,7 @@ describe('settings', () => {
     const { lifetimes, limits } = DEFAULTS;
     expect(parseSettings(INPUT)).toEqual({
       ...INPUT,
+      otpKeys: { accepted: [1], current: 1 },
       trustedCallers: [],
       notices: { newLogIn: true },
       lifetimes,

@@ -12,6 +12,7 @@ import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createMemoryStore } from '#adapters/store/memory-store.ts';
 import { toRow } from '#adapters/store/stored-items.ts';
 import { systemRandomness } from '#adapters/system-clock.ts';
+import { otpGenerations } from '#domain/challenge/key-generations.ts';
 import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { QuotaFigures } from '#domain/delivery/sending-quota.ts';
@@ -23,6 +24,7 @@ import type {
   RetryQueue,
   SendResult,
   SmsOutcome,
+  TokenSigner,
 } from '#domain/ports.ts';
 import type { Purpose } from '#domain/purpose.ts';
 import type { Draft, ItemKind, Key } from '#domain/row.ts';
@@ -77,8 +79,19 @@ export interface ServiceOptions {
   readonly transport?: MailTransport;
 }
 
-const signingKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const publicKey = toPublicKey(signingKeys.publicKey);
+const makeSigner = (): TokenSigner => {
+  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const publicKey = toPublicKey(pair.publicKey);
+  return {
+    keyId: async () => publicKey.kid,
+    sign: async (input: string) => sign('sha256', Buffer.from(input), pair.privateKey),
+    publicKeys: async () => [publicKey],
+  };
+};
+const SIGNERS = { signer: makeSigner(), proofSigner: makeSigner() };
+
+/** The generation of one-time codes, as their rows name it. */
+export const OTP_GENERATION = 257;
 
 export const testSettings: Settings = {
   stage: 'test',
@@ -88,6 +101,7 @@ export const testSettings: Settings = {
   brand: { name: '모두의마켓', color: '#2563eb' },
   senderEmail: 'no-reply@modu.example',
   masterKeys: { accepted: [1, 2], current: 1 },
+  otpKeys: { accepted: [1], current: 1 },
   trustedCallers: [],
   otp: { access: 'public' },
   mail: { transport: 'ses' },
@@ -131,15 +145,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const ownQueue = { put: async (ticket: DeliveryTicket) => void queue.push(ticket) };
   const retries = faulty('retries', options.retries ?? ownQueue, befall);
   const passwords = createArgon2Hasher(CHEAP_HASHING);
-  const signer = faulty(
-    'signer',
-    {
-      keyId: async () => publicKey.kid,
-      sign: async (input: string) => sign('sha256', Buffer.from(input), signingKeys.privateKey),
-      publicKeys: async () => [publicKey],
-    },
-    befall,
-  );
+  const signer = faulty('signer', SIGNERS.signer, befall);
   const texts = faulty(
     'texts',
     {
@@ -180,6 +186,15 @@ export const createTestService = (options: ServiceOptions = {}) => {
       befall,
     ),
     signer,
+    otpKeyRing: faulty(
+      'otpKeyRing',
+      {
+        generation: async (label: number) =>
+          otpGenerations(settings).includes(label) ? keysOf(label, `one-time codes ${label}`) : undefined,
+      },
+      befall,
+    ),
+    proofSigner: faulty('proofSigner', SIGNERS.proofSigner, befall),
     renderer: createMailRenderer(settings.brand),
     composer: { compose: async (_recipients: object, mail: object) => Buffer.from(JSON.stringify(mail)) },
     log: createLogger((line) => lines.push(line), settings.stage),

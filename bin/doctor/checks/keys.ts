@@ -4,13 +4,18 @@ import type { Context } from '../context.ts';
 import { type Finding, fault, ok } from '../finding.ts';
 import { resourcesOf } from '../stack.ts';
 
+/** The ids of the stack's own keys, in `lib/keys.ts`. */
+const OWN = ['Master', 'Signing', 'Otp', 'Proof'];
+
 export const checkKeys = async ({ clients, config, stack }: Context): Promise<Finding[]> => {
   if (!stack) return [];
   const own = resourcesOf(stack, 'AWS::KMS::Key').map(({ logicalId, physicalId }) => ({
-    label: logicalId.startsWith('KeysMaster') ? 'Master' : 'Signing',
+    label: OWN.find((name) => logicalId.startsWith(`Keys${name}`)) ?? logicalId,
     keyId: physicalId,
   }));
-  const listed = (config.signingKeys?.listed ?? []).map((arn) => ({ label: 'signingKeys', keyId: arn }));
+  const listed = (['signingKeys', 'proofSigningKeys'] as const).flatMap((label) =>
+    (config[label]?.listed ?? []).map((keyId) => ({ label, keyId })),
+  );
   return Promise.all(
     [...own, ...listed].map(async ({ label, keyId }) => {
       const state = await clients.kms.send(new DescribeKeyCommand({ KeyId: keyId })).then(

@@ -9,16 +9,17 @@ interface KmsKeyRingOptions {
   readonly client: KMSClient;
   /** ARN of an HMAC_256 key. */
   readonly keyId: string;
-  /** Part of the signed text, so two stages that share a key still have different secrets. */
+  /** Both are part of the signed text, so two stages or two uses that share a key still have different secrets. */
   readonly stage: string;
-  /** Labels of the generations that are accepted. */
+  readonly use: 'master' | 'otp';
+  /** The generations that are accepted. */
   readonly accepted: readonly number[];
 }
 
 /** Asks KMS once per generation and process; a failure is not remembered. */
-export const createKmsKeyRing = ({ client, keyId, stage, accepted }: KmsKeyRingOptions): KeyRing => {
+export const createKmsKeyRing = ({ client, keyId, stage, use, accepted }: KmsKeyRingOptions): KeyRing => {
   const derive = memoise(async (label: number): Promise<DerivedKeys> => {
-    const Message = Buffer.from(`latchkey/${stage}/master/${label}`);
+    const Message = Buffer.from(`latchkey/${stage}/${use}/${label}`);
     const command = new GenerateMacCommand({ KeyId: keyId, MacAlgorithm: 'HMAC_SHA_256', Message });
     const { Mac } = await client.send(command).catch((error) => {
       throw new DependencyError('kms', error);

@@ -1,4 +1,4 @@
-// Signs access tokens with an RSA key in KMS and publishes the public part of every listed key.
+// Signs tokens with an RSA key in KMS and publishes the public part of every listed key.
 import { createPublicKey } from 'node:crypto';
 import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { DependencyError } from '#domain/errors.ts';

@@ -9,7 +9,7 @@ import { createSqsRetryQueue } from '#adapters/sqs-retry-queue.ts';
 import { systemPause } from '#adapters/system-clock.ts';
 import { readEnv } from '../env.ts';
 import { baseDependencies, CLIENT } from './base.ts';
-import { deployedKeyRing } from './keys.ts';
+import { deployedKeyRing, deployedOtpKeyRing } from './keys.ts';
 import { deployedStore } from './store.ts';
 import { deployedMail, deployedSms } from './transports.ts';
 
@@ -24,6 +24,7 @@ export const courierDependencies = () => {
     ...deployedMail(base),
     texts: deployedSms(base),
     keyRing: deployedKeyRing(base.settings),
+    otpKeyRing: deployedOtpKeyRing(base.settings),
     renderer: createMailRenderer(brand),
     smsRenderer: createSmsRenderer(base.settings),
     composer: createMailComposer(base.settings),

@@ -1,9 +1,9 @@
-// The function for one-time codes on AWS. It reads no account.
+// The function for one-time codes on AWS. It reads no account, and its keys open none.
 import { createIds } from '#adapters/ids.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
 import { baseDependencies } from './base.ts';
-import { deployedKeyRing, deployedSigner } from './keys.ts';
+import { deployedOtpKeyRing, deployedProofSigner } from './keys.ts';
 import { deployedStore } from './store.ts';
 
 export const otpDependencies = () => {
@@ -14,7 +14,7 @@ export const otpDependencies = () => {
     ids: createIds(systemClock),
     random: systemRandomness,
     phoneNumbers: createPhoneNumbers(Object.keys(base.settings.texts.countries)),
-    keyRing: deployedKeyRing(base.settings),
-    signer: deployedSigner(),
+    otpKeyRing: deployedOtpKeyRing(base.settings),
+    proofSigner: deployedProofSigner(base.settings),
   };
 };

@@ -1,5 +1,8 @@
 // The pages function on AWS: it reads public keys and nothing else.
 import { baseDependencies } from './base.ts';
-import { deployedSigner } from './keys.ts';
+import { deployedProofSigner, deployedSigner } from './keys.ts';
 
-export const pagesDependencies = () => ({ ...baseDependencies(), signer: deployedSigner() });
+export const pagesDependencies = () => {
+  const base = baseDependencies();
+  return { ...base, signer: deployedSigner(), proofSigner: deployedProofSigner(base.settings) };
+};

@@ -1,13 +1,15 @@
 // One-time codes without an account: proves to the caller's own backend that a person can read messages to an address.
 import { readEmail } from '#domain/address.ts';
-import { otpContext } from '#domain/challenge/challenge.ts';
+import { type Challenge, otpContext } from '#domain/challenge/challenge.ts';
 import type { IdempotencyKey } from '#domain/challenge/idempotency.ts';
+import { otpGenerations } from '#domain/challenge/key-generations.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Channel } from '#domain/purpose.ts';
 import { proofInput, signToken } from '#domain/session/access-token.ts';
+import type { Settings } from '#domain/settings.ts';
 import { readPhone } from '../account/read-phone.ts';
 import { finishProof, markUsed } from './finish-proof.ts';
 import { type CodeAttempt, proveByCode } from './prove.ts';
@@ -30,7 +32,8 @@ export const sendOtp = async (
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
   const { channel, to, context, locale, continuation, idempotencyKey } = request;
-  const { otpEmailSeconds, otpSmsSeconds } = dependencies.settings.lifetimes;
+  const { settings } = dependencies;
+  const { otpEmailSeconds, otpSmsSeconds } = settings.lifetimes;
   const read = channel === 'sms' ? readPhone(dependencies, to, 'to') : readEmail(to, 'to');
   if (!read.ok) return read;
   return sendChallenge(dependencies, {
@@ -39,12 +42,16 @@ export const sendOtp = async (
     locale,
     lifetimeSeconds: channel === 'sms' ? otpSmsSeconds : otpEmailSeconds,
     onLive: 'replace',
-    mayResend: (challenge) => otpContext(challenge) === context,
+    mayResend: (challenge) => otpContext(challenge) === context && isCheckable(settings, challenge),
     ...(context !== undefined && { makeData: async () => () => ({ context }) }),
     continuation,
     idempotencyKey,
   });
 };
+
+/** A code of another generation can no longer be checked, so it is not sent again. */
+const isCheckable = (settings: Settings, { keyGeneration }: Challenge): boolean =>
+  otpGenerations(settings).includes(keyGeneration);
 
 export interface OtpProof {
   /** A JWT. */
@@ -53,18 +60,19 @@ export interface OtpProof {
 }
 
 export const checkOtp = async (
-  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'log' | 'keyRing' | 'signer'>,
+  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'log' | 'otpKeyRing' | 'proofSigner'>,
   request: CodeAttempt,
   caller: Caller,
 ): Promise<Outcome<OtpProof>> => {
-  const { clock, ids, signer, settings, log } = dependencies;
-  const proven = await proveByCode(dependencies, 'otp', request, caller);
+  const { store, clock, ids, otpKeyRing, proofSigner, settings, log } = dependencies;
+  const keyed = { store, clock, settings, log, keyRing: otpKeyRing };
+  const proven = await proveByCode(keyed, 'otp', request, caller);
   if (!proven.ok) return proven;
   const { ref, challenge } = proven.value;
   return finishProof(dependencies, proven.value, async () => {
     const lifetimeSeconds = settings.lifetimes.proofSeconds;
     // Signed before the code is marked used: if the key service is down, the code must stay valid.
-    const input = proofInput(await signer.keyId(), {
+    const input = proofInput(await proofSigner.keyId(), {
       ...ref,
       context: otpContext(challenge),
       issuer: settings.issuer,
@@ -73,7 +81,7 @@ export const checkOtp = async (
       now: clock.now(),
       lifetimeSeconds,
     });
-    const proof = await signToken(signer, input);
+    const proof = await signToken(proofSigner, input);
     const used = await markUsed(dependencies, proven.value);
     if (!used.ok) return used;
     log.write('otp_verified', { challenge: challenge.id });

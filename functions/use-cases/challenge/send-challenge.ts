@@ -13,6 +13,7 @@ import {
   isContinuationOf,
 } from '#domain/challenge/continuation.ts';
 import type { IdempotencyKey } from '#domain/challenge/idempotency.ts';
+import { newGeneration } from '#domain/challenge/key-generations.ts';
 import { decideSend } from '#domain/challenge/send-limits.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
@@ -215,7 +216,7 @@ const beginAnew = (
     lifetimeSeconds,
     limits: settings.limits,
     locale,
-    keyGeneration: settings.masterKeys.current,
+    keyGeneration: newGeneration(settings, ref.purpose),
     continuationHash: hash,
     data: makeData?.(id),
   });

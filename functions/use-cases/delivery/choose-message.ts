@@ -15,7 +15,7 @@ import { chooseNotice } from './choose-notice.ts';
 import { asMail, type ChosenMessage, keysFor } from './message.ts';
 import type { OwedRow } from './owed-rows.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'keyRing'>;
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'keyRing' | 'otpKeyRing'>;
 
 export const chooseMessage = async (dependencies: Dependencies, row: OwedRow): Promise<ChosenMessage> => {
   if (row.kind === 'notice') return chooseNotice(dependencies, row.owed.ref, row.item);

@@ -9,7 +9,7 @@ import { userKey } from '#domain/store-keys.ts';
 import { HOUR_MILLISECONDS } from '#domain/window.ts';
 import { asMail, type ChosenMessage, keysFor } from './message.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'keyRing'>;
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'keyRing' | 'otpKeyRing'>;
 
 export const chooseNotice = async (
   dependencies: Dependencies,

@@ -12,7 +12,10 @@ import { type DeliveryNote, noteDelivery } from './note-delivery.ts';
 import { isOwed, loadRow, type OwedRow, type OwedTo, owedOf } from './owed-rows.ts';
 import { sendMessage } from './send-message.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'pause' | 'settings' | 'log' | 'keyRing' | 'renderer'> &
+type Dependencies = Pick<
+  Ports,
+  'store' | 'clock' | 'pause' | 'settings' | 'log' | 'keyRing' | 'otpKeyRing' | 'renderer'
+> &
   Pick<Ports, 'smsRenderer' | 'composer' | 'transport' | 'texts' | 'mailDomains' | 'quotaReader' | 'retries'>;
 
 /** The source of the ticket. A queued delivery belongs to its queue; the stream ignores it. */

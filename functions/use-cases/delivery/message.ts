@@ -1,4 +1,5 @@
 // A message for the courier to send, and the dependencies for writing one.
+import { isOtpGeneration } from '#domain/challenge/key-generations.ts';
 import type { Mail, Sms } from '#domain/delivery/mail.ts';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { DerivedKeys } from '#domain/derived-keys.ts';
@@ -23,8 +24,11 @@ export const asMail = (mail: Mail, isFirst = false): ChosenMessage => ({
   message: { channel: 'email', mail, isFirst },
 });
 
-export const keysFor = async ({ keyRing }: Pick<Ports, 'keyRing'>, generation: number): Promise<DerivedKeys> => {
-  const keys = await keyRing.generation(generation);
+export const keysFor = async (
+  { keyRing, otpKeyRing }: Pick<Ports, 'keyRing' | 'otpKeyRing'>,
+  generation: number,
+): Promise<DerivedKeys> => {
+  const keys = await (isOtpGeneration(generation) ? otpKeyRing : keyRing).generation(generation);
   if (!keys) throw new Error(`generation ${generation} of the master key is not accepted`);
   return keys;
 };

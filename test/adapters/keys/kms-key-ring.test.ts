@@ -12,12 +12,12 @@ const keyId = 'arn:aws:kms:ap-northeast-2:111122223333:key/master';
 /** Like KMS: an HMAC of the message with a key that stays inside. */
 const macOf = (message: Uint8Array = Buffer.alloc(0)) => createHmac('sha256', 'inside KMS').update(message).digest();
 
-const ringOf = ({ stage = 'sandbox', accepted = [1, 2] } = {}) => {
+const ringOf = ({ stage = 'sandbox', use = 'master' as 'master' | 'otp', accepted = [1, 2] } = {}) => {
   const client = new KMSClient({ region: 'ap-northeast-2' });
   const kms = mockClient(client);
   kms.on(GenerateMacCommand).callsFake(async ({ Message }) => ({ Mac: macOf(Message) }));
   const inputs = () => kms.commandCalls(GenerateMacCommand).map(({ args }) => args[0].input);
-  return { ring: createKmsKeyRing({ client, keyId, stage, accepted }), kms, inputs };
+  return { ring: createKmsKeyRing({ client, keyId, stage, use, accepted }), kms, inputs };
 };
 
 describe('what is asked of KMS', () => {
@@ -38,6 +38,12 @@ describe('what is asked of KMS', () => {
     const [sandbox, production] = [ringOf().ring, ringOf({ stage: 'production' }).ring];
     const all = [await sandbox.generation(1), await sandbox.generation(2), await production.generation(1)];
     expect(new Set(all.map((keys) => keys?.code.toString('hex'))).size).toBe(3);
+  });
+
+  it('gives different keys to one-time codes, with the same KMS key and the same generation', async () => {
+    const { ring, inputs } = ringOf({ use: 'otp' });
+    expect((await ring.generation(1))?.code).not.toEqual((await ringOf().ring.generation(1))?.code);
+    expect(inputs()).toMatchObject([{ Message: Buffer.from('latchkey/sandbox/otp/1') }]);
   });
 
   it('is asked once per generation, also by parallel first calls', async () => {

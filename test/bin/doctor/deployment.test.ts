@@ -75,12 +75,18 @@ describe('a key', () => {
 
   it('that the configuration lists is checked, as are those of the stack', async () => {
     const arn = 'arn:aws:kms:ap-northeast-2:111122223333:key/listed';
-    const { context } = aContext({ config: aConfig({ signingKeys: { listed: [arn], current: arn } }) });
+    const ofProofs = 'arn:aws:kms:ap-northeast-2:111122223333:key/of-proofs';
+    const signingKeys = { listed: [arn], current: arn };
+    const proofSigningKeys = { listed: [ofProofs], current: ofProofs };
+    const { context } = aContext({ config: aConfig({ signingKeys, proofSigningKeys }) });
     const findings = await checkKeys(context);
     expect(findings.map(({ what }) => what.en)).toEqual([
       'Master master-key: Enabled',
       'Signing signing-key: Enabled',
+      'Otp otp-key: Enabled',
+      'Proof proof-key: Enabled',
       'signingKeys listed: Enabled',
+      'proofSigningKeys of-proofs: Enabled',
     ]);
   });
 });

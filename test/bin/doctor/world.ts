@@ -53,6 +53,8 @@ const RESOURCES = [
   { logicalId: 'FeedbackFunctionA1', type: 'AWS::Lambda::Function', physicalId: FEEDBACK },
   { logicalId: 'KeysMasterA1', type: 'AWS::KMS::Key', physicalId: 'master-key' },
   { logicalId: 'KeysSigningA1', type: 'AWS::KMS::Key', physicalId: 'signing-key' },
+  { logicalId: 'KeysOtpA1', type: 'AWS::KMS::Key', physicalId: 'otp-key' },
+  { logicalId: 'KeysProofA1', type: 'AWS::KMS::Key', physicalId: 'proof-key' },
   { logicalId: 'MailConfigurationSetA1', type: 'AWS::SES::ConfigurationSet', physicalId: 'the-set' },
   { logicalId: 'MailSenderA1', type: 'AWS::SES::EmailIdentity', physicalId: 'no-reply@example.com' },
   { logicalId: 'MailRecipientA1', type: 'AWS::SES::EmailIdentity', physicalId: 'tester@example.com' },

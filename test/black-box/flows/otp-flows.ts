@@ -23,13 +23,15 @@ export const otpFlows = (getTarget: () => Target): void => {
     expect(right).toMatchObject({ status: 200, body: { verified: true, expiresInSeconds: 600 } });
     expect(await check({ code, continuation })).toMatchObject({ status: 410, body: { code: 'already_used' } });
 
-    const keys = createRemoteJWKSet(new URL(`${target.baseUrl}/.well-known/jwks.json`));
+    const keys = createRemoteJWKSet(new URL(`${target.baseUrl}/.well-known/proof-jwks.json`));
     const { payload } = await jwtVerify(right.body.proof, keys, {
       issuer: target.issuer,
       audience: `${target.issuer}/proof`,
       typ: 'latchkey-proof+jwt',
     });
     expect(payload).toMatchObject({ purpose: 'otp', channel: 'email', address: to });
+    const ofTokens = createRemoteJWKSet(new URL(`${target.baseUrl}/.well-known/jwks.json`));
+    await expect(jwtVerify(right.body.proof, ofTokens)).rejects.toThrow('no applicable key found');
     const asToken = await post(
       target,
       '/me/phone',

@@ -50,7 +50,7 @@ describe.each([
     const service = aService();
     const asked = await ASKS[channel](service);
     const { proof } = (await check(service, asked)).body;
-    const jwks = await service.request({ method: 'GET', path: '/.well-known/jwks.json' });
+    const jwks = await service.request({ method: 'GET', path: '/.well-known/proof-jwks.json' });
     const verify = (now: number) =>
       jwtVerify(proof, createLocalJWKSet(jwks.body as JSONWebKeySet), {
         issuer: 'https://api.example',
@@ -176,7 +176,7 @@ describe('a proof', () => {
   it('does not use up the code if the key service is down', async () => {
     const service = aService();
     const asked = await askByMail(service);
-    service.setFaults((call) => (call === 'signer.sign' ? 'before' : undefined));
+    service.setFaults((call) => (call === 'proofSigner.sign' ? 'before' : undefined));
     expect((await check(service, asked)).status).toBe(503);
     service.setFaults();
     expect((await check(service, asked)).status).toBe(200);

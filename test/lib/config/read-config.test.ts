@@ -19,6 +19,7 @@ import {
 const cdkJson: { context: Keys } = JSON.parse(readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8'));
 
 const KEY = 'arn:aws:kms:ap-northeast-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const OTHER_KEY = KEY.replace('1234abcd', '9999abcd');
 const CERTIFICATE = 'arn:aws:acm:ap-northeast-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 describe('the committed cdk.json', () => {
@@ -79,6 +80,7 @@ describe('defaults', () => {
       trustedCallers: [],
       otp: { access: 'public' },
       masterKeys: { accepted: [1], current: 1 },
+      otpKeys: { accepted: [1], current: 1 },
       notices: { newLogIn: true },
       lifetimes: DEFAULTS.lifetimes,
       limits: DEFAULTS.limits,
@@ -98,6 +100,8 @@ describe('defaults', () => {
       reservedConcurrency: 5,
       masterKeys: { accepted: [1, 255], current: 255 },
       signingKeys: { listed: [KEY], current: KEY },
+      otpKeys: { accepted: [0, 7], current: 7 },
+      proofSigningKeys: { listed: [OTHER_KEY], current: OTHER_KEY },
     };
     const brand = { supportAddress: 'help@example.com', appUrl: 'https://app.example.com/welcome' };
     const config = production({ ...keys, ...brand, brandColor: '#0A7F5C', senderLocalPart: 'hello' });
@@ -234,6 +238,8 @@ describe('all faults at once', () => {
       'apiDomain',
       'masterKeys',
       'signingKeys',
+      'otpKeys',
+      'proofSigningKeys',
     ];
     for (const key of [
       ...keys,
@@ -481,12 +487,26 @@ describe('keys and domains', () => {
   });
 
   it('signs with a key that is listed', () => {
-    const other = KEY.replace('1234abcd', '9999abcd');
-    expect(sandboxFaults({ signingKeys: { listed: [KEY], current: other } })).toEqual({
-      'sandbox.signingKeys.current': 'must be one of signingKeys.listed',
-    });
+    for (const key of ['signingKeys', 'proofSigningKeys']) {
+      expect(sandboxFaults({ [key]: { listed: [KEY], current: OTHER_KEY } })).toEqual({
+        [`sandbox.${key}.current`]: `must be one of ${key}.listed`,
+      });
+    }
     expect(sandboxFaults({ signingKeys: { listed: ['alias/latchkey'], current: KEY } })).toEqual({
       'sandbox.signingKeys.listed.0': expect.stringMatching(/must be a KMS key ARN/),
+    });
+  });
+
+  it('signs no proofs with a key of access tokens', () => {
+    const signingKeys = { listed: [KEY, OTHER_KEY], current: KEY };
+    expect(sandboxFaults({ signingKeys, proofSigningKeys: { listed: [OTHER_KEY], current: OTHER_KEY } })).toEqual({
+      'sandbox.proofSigningKeys.listed': expect.stringMatching(/^must have no key of signingKeys/),
+    });
+  });
+
+  it.each(['masterKeys', 'otpKeys'])('uses a label of %s that is accepted', (key) => {
+    expect(sandboxFaults({ [key]: { accepted: [1], current: 2 } })).toEqual({
+      [`sandbox.${key}.current`]: `must be one of ${key}.accepted`,
     });
   });
 
@@ -571,6 +591,12 @@ describe('one-time codes', () => {
   it('are for anybody in the sandbox unless it says otherwise', () => {
     expect(sandbox({}).otp).toEqual({ access: 'public' });
     expect(sandbox({ otp: 'off' }).otp).toEqual({ access: 'off' });
+  });
+
+  it('publish the keys of proofs beside those of access tokens only if told so', () => {
+    expect(sandbox({ proofKeysInJwks: true }).otp).toEqual({ access: 'public', proofKeysInJwks: true });
+    expect(sandbox({ proofKeysInJwks: false }).otp).toEqual({ access: 'public' });
+    expect(sandboxFaults({ proofKeysInJwks: 'yes' })).toEqual({ 'sandbox.proofKeysInJwks': expect.any(String) });
   });
 
   it('must be chosen in production, whatever the name of the stage', () => {

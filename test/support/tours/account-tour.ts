@@ -193,6 +193,7 @@ const textedCode = async (service: TestService): Promise<string> => {
 
 export const driveOtp = async (service: TestService): Promise<void> => {
   const { post, settings } = service;
+  await service.request({ method: 'GET', path: '/.well-known/proof-jwks.json' });
   const request = { channel: 'sms', to: '010-1234-5678' };
   const asked = await post('/otp', request);
   if (asked.status !== 202) {

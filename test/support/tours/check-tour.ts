@@ -11,8 +11,13 @@ import {
 } from '#schemas/responses.ts';
 
 /** Verifies a token as another service does: by the published keys, the issuer and the algorithm. */
-const verifyToken = (url: string, token: string, expected: JWTVerifyOptions): Promise<JWTVerifyResult> =>
-  jwtVerify(token, createRemoteJWKSet(new URL(`${url}/.well-known/jwks.json`)), {
+const verifyToken = (
+  url: string,
+  keySet: 'jwks' | 'proof-jwks',
+  token: string,
+  expected: JWTVerifyOptions,
+): Promise<JWTVerifyResult> =>
+  jwtVerify(token, createRemoteJWKSet(new URL(`${url}/.well-known/${keySet}.json`)), {
     issuer: url,
     algorithms: ['RS256'],
     ...expected,
@@ -24,7 +29,7 @@ export const verifyAccessToken = (
   accessToken: string,
   currentDate: Date = new Date(),
 ): Promise<JWTVerifyResult> =>
-  verifyToken(url, accessToken, {
+  verifyToken(url, 'jwks', accessToken, {
     audience: url,
     typ: 'at+jwt',
     requiredClaims: ['sub', 'sid', 'epoch', 'scope', 'auth_time', 'amr', 'iat', 'exp', 'jti'],
@@ -65,7 +70,10 @@ const checkTokens = async (url: string, steps: readonly Taken[]) => {
 
 const checkProof = async (url: string, { answer }: Taken): Promise<void> => {
   const { proof } = OtpCheckResponse.parse(answer);
-  const { payload } = await verifyToken(url, proof, { audience: `${url}/proof`, typ: 'latchkey-proof+jwt' });
+  const { payload } = await verifyToken(url, 'proof-jwks', proof, {
+    audience: `${url}/proof`,
+    typ: 'latchkey-proof+jwt',
+  });
   const { purpose, channel, address } = payload;
   assert(`${purpose} ${channel} ${address}` === 'otp sms +821012345678', 'the proof names the phone number');
 };
