@@ -1,5 +1,5 @@
 // The keys in KMS. Accounts have two: one behind the master secret, one that signs access tokens. One-time codes have two of their
-// own, so that the function of codes can make nothing that opens an account (ADR 0030). None can be read out.
+// own, so that the function of codes can make nothing that opens an account (ADR 0031). None can be read out.
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
