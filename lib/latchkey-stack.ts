@@ -42,6 +42,7 @@ export class LatchkeyStack extends Stack {
     const functions = createApiFunctions(this, { ...common, tables, keys, settings });
     const courier = new Courier(this, 'Courier', {
       ...common,
+      ...(config.courierConcurrency && { reservedConcurrency: config.courierConcurrency }),
       tables,
       keys,
       ...(sender && { sender }),

@@ -42,17 +42,37 @@ const SNS_NOTES: readonly QuotaNote[] = [
   CAPS,
 ];
 
+const CONCURRENCY_NOTES: readonly QuotaNote[] = [
+  {
+    text:
+      'AWS keeps 100 concurrent runs of the account for functions without a reservation. A new account has 10 in all, so a ' +
+      'deployment with "reservedConcurrency" or "courierConcurrency" fails there: ask for 1,000 in Service Quotas first ' +
+      '(npm run doctor shows what the account has).',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html',
+  },
+];
+
 /** What `sesMode` means for the operator, and what to do next. */
 export const quotaNotes = (sesMode: SesMode): readonly string[] => SES_QUOTAS[sesMode].notes.map(toSentence);
 
-type Chosen = Pick<StageConfig, 'sesMode' | 'usesSes' | 'smtp' | 'texts'>;
+type Chosen = Pick<
+  StageConfig,
+  'sesMode' | 'usesSes' | 'smtp' | 'texts' | 'reservedConcurrency' | 'courierConcurrency'
+>;
 
 /** Sentences with their source, by the name of their annotations. */
-export const notesOf = ({ sesMode, usesSes, smtp, texts }: Chosen): Readonly<Record<string, readonly string[]>> => ({
+export const notesOf = ({
+  sesMode,
+  usesSes,
+  smtp,
+  texts,
+  ...kept
+}: Chosen): Readonly<Record<string, readonly string[]>> => ({
   'ses-quota': usesSes ? quotaNotes(sesMode) : [],
   smtp: smtp ? [...(smtp.preset ? SMTP_PRESETS[smtp.preset].notes : []), SMTP_NOTE].map(toSentence) : [],
   sens: texts.sens ? SENS_NOTES.map(toSentence) : [],
   sns: texts.sns ? SNS_NOTES.map(toSentence) : [],
+  concurrency: kept.reservedConcurrency || kept.courierConcurrency ? CONCURRENCY_NOTES.map(toSentence) : [],
 });
 
 const toSentence = ({ text, source }: QuotaNote): string => `${text} ${source}`;

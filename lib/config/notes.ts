@@ -175,6 +175,11 @@ const api = {
     means: 'concurrent runs kept for each function; a new AWS account has ten in all',
     default: 'none kept',
   },
+  courierConcurrency: {
+    means:
+      'the same for the courier alone, so that a flood of requests cannot keep mails waiting. It is also the most: give it 20 or more, or Lambda refuses batches of its queues. A new account cannot keep any: the deployment fails',
+    default: '`reservedConcurrency`',
+  },
   'throttles.default.rate': {
     means:
       'requests a second that API Gateway lets through to a route, from all clients together, where no other number applies. Each route counts for itself; what is above it gets 429',

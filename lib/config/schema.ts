@@ -88,6 +88,7 @@ export const STAGE_SCHEMAS = {
     hostedZone: z.exactOptional(hostedZone),
   }),
   reservedConcurrency: positive,
+  courierConcurrency: positive,
   throttles: object({
     default: z.exactOptional(throttle),
     routes: z.exactOptional(

@@ -89,6 +89,8 @@ export interface StageConfig {
   readonly apiDomain?: ApiDomain;
   /** Concurrent runs kept for each function. Default: none kept, since a new account has ten in all. */
   readonly reservedConcurrency?: number;
+  /** The same for the courier alone, so that a flood of requests cannot keep mails waiting. */
+  readonly courierConcurrency?: number;
   /** Overrides of `lib/throttles.ts`. */
   readonly throttles: Throttles;
   /** Whose `x-client-ip` is believed. Default: nobody's. */

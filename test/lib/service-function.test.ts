@@ -133,6 +133,18 @@ describe('functions', () => {
     const kept = byReadableId(synthesise('sandbox', { reservedConcurrency: 5 }), 'AWS::Lambda::Function');
     for (const name of NAMES) expect(propertiesOf(kept[name])['ReservedConcurrentExecutions']).toBe(5);
   });
+
+  it.each([[{}, undefined] as const, [{ reservedConcurrency: 5 }, 5] as const])(
+    'keep concurrency for the courier alone, beside %j',
+    (others, ofOthers) => {
+      const template = synthesise('sandbox', { ...others, courierConcurrency: 20 });
+      const kept = byReadableId(template, 'AWS::Lambda::Function');
+      for (const name of NAMES) {
+        const expected = name === 'CourierFunction' ? 20 : ofOthers;
+        expect(propertiesOf(kept[name])['ReservedConcurrentExecutions']).toBe(expected);
+      }
+    },
+  );
 });
 
 describe('variables', () => {

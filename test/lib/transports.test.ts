@@ -247,4 +247,12 @@ describe('what an operator is told at synth', () => {
     expect(sens?.join()).toMatch(/registered.*LMS.*"limits\.textsPerDay"/);
     expect(toldOf('sens').join()).not.toMatch(/SNS|Over SMTP/);
   });
+
+  it('says that a new account cannot keep concurrency, where some is kept', () => {
+    const { sesMode, usesSes, texts } = { sesMode: 'sandbox', usesSes: true, texts: { countries: {} } } as const;
+    const told = (kept: object) => notesOf({ sesMode, usesSes, texts, ...kept })['concurrency'];
+    expect(told({})).toEqual([]);
+    for (const kept of [{ reservedConcurrency: 1 }, { courierConcurrency: 20 }])
+      expect(told(kept)).toEqual([expect.stringMatching(/new account has 10 in all.* https:/)]);
+  });
 });

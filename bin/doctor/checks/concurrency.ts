@@ -9,6 +9,8 @@ export interface ConcurrencyFacts {
   readonly limit: number;
   /** Kept for each function by the configuration. */
   readonly reserved: number | undefined;
+  /** Kept for the courier, if it has a number of its own. */
+  readonly ofCourier?: number | undefined;
   readonly functions: number;
 }
 
@@ -26,21 +28,28 @@ export const checkConcurrency = async ({ clients, config }: Context): Promise<Fi
   if (limit === undefined) return [];
   const behind = config.usesSes ? BEHIND.withSes : BEHIND.withoutSes;
   const functions = new Set(Object.values(ROUTES).map((route) => route.function)).size + behind;
-  return [judgeConcurrency({ limit, reserved: config.reservedConcurrency, functions })];
+  const { reservedConcurrency: reserved, courierConcurrency: ofCourier } = config;
+  return [judgeConcurrency({ limit, reserved, ofCourier, functions })];
 };
 
-export const judgeConcurrency = ({ limit, reserved, functions }: ConcurrencyFacts): Finding => {
+export const judgeConcurrency = ({
+  limit,
+  reserved = 0,
+  ofCourier = reserved,
+  functions,
+}: ConcurrencyFacts): Finding => {
   const what = { ko: `한 번에 ${limit}개까지 실행`, en: `${limit} functions may run at once` };
-  if (reserved !== undefined && reserved * functions > limit - UNRESERVED) {
+  const kept = reserved * (functions - 1) + ofCourier;
+  if (kept > 0 && kept > limit - UNRESERVED) {
     return fault(
       'concurrency',
       {
-        ko: `${what.ko}: reservedConcurrency ${reserved} × 함수 ${functions}개는 들어가지 않습니다.`,
-        en: `${what.en}: reservedConcurrency ${reserved} for ${functions} functions does not fit.`,
+        ko: `${what.ko}: 설정은 함수 ${functions}개에 모두 ${kept}개를 예약하므로 들어가지 않습니다.`,
+        en: `${what.en}: the configuration keeps ${kept} for ${functions} functions, which does not fit.`,
       },
       {
-        ko: 'cdk.json에서 reservedConcurrency를 빼거나, Service Quotas에서 Lambda 한도를 올리세요.',
-        en: 'Leave reservedConcurrency out of cdk.json, or raise the Lambda limit in Service Quotas.',
+        ko: 'cdk.json에서 reservedConcurrency와 courierConcurrency를 빼거나, Service Quotas에서 Lambda 한도를 올리세요.',
+        en: 'Leave reservedConcurrency and courierConcurrency out of cdk.json, or raise the Lambda limit in Service Quotas.',
       },
     );
   }

@@ -66,4 +66,13 @@ describe('concurrency', () => {
   ])('of $limit with $reserved kept for each of 9 functions is $level', ({ limit, reserved, level }) => {
     expect(judgeConcurrency({ limit, reserved, functions: 9 }).level).toBe(level);
   });
+
+  it.each([
+    { limit: 10, reserved: undefined, ofCourier: 1, level: 'fault' },
+    { limit: 1000, reserved: undefined, ofCourier: 900, level: 'ok' },
+    { limit: 1000, reserved: undefined, ofCourier: 901, level: 'fault' },
+    { limit: 1000, reserved: 100, ofCourier: 101, level: 'fault' },
+  ])('of $limit with $reserved for each and $ofCourier for the courier is $level', ({ level, ...facts }) => {
+    expect(judgeConcurrency({ ...facts, functions: 9 }).level).toBe(level);
+  });
 });

@@ -98,6 +98,7 @@ describe('defaults', () => {
       alarmEmail: 'ops@example.com',
       apiDomain: { name: 'auth.example.com', certificateArn: CERTIFICATE, hostedZone },
       reservedConcurrency: 5,
+      courierConcurrency: 20,
       masterKeys: { accepted: [1, 255], current: 255 },
       signingKeys: { listed: [KEY], current: KEY },
       otpKeys: { accepted: [0, 7], current: 7 },
@@ -469,11 +470,13 @@ describe('values', () => {
   it.each([[0], [-1], [1.5], ['5']])('refuses %j where a positive whole number belongs', (number) => {
     const faults = sandboxFaults({
       reservedConcurrency: number,
+      courierConcurrency: number,
       limits: { sendsPerAddress: number },
       lifetimes: { accessTokenSeconds: number },
     });
     expect(Object.keys(faults)).toEqual([
       'sandbox.reservedConcurrency',
+      'sandbox.courierConcurrency',
       'sandbox.limits.sendsPerAddress',
       'sandbox.lifetimes.accessTokenSeconds',
     ]);
