@@ -21,6 +21,9 @@ const STAGE = {
   lifetimes: { otpEmailSeconds: 1200, otpSmsSeconds: 1200, phoneChangeSeconds: 1200 },
 };
 
+/** Twice what one deployment may take. */
+const DEPLOYMENTS_WITHIN_MILLISECONDS = 600_000;
+
 const missing = missingForLastRelease();
 if (missing) process.stderr.write(`SKIPPED: the deployment over the last release: ${missing}\n`);
 
@@ -50,7 +53,7 @@ describe.skipIf(missing !== undefined)('a deployment over the last release', () 
     client = createClient(miniStack, () => target);
     await Promise.all(STORIES.map(async (name) => held.set(name, await BEGINNINGS[name](client))));
     after = await use(await createCdk(miniStack, join(folder, 'new')).deploy(STAGE));
-  });
+  }, DEPLOYMENTS_WITHIN_MILLISECONDS);
   beforeEach(({ onTestFailed }) => {
     onTestFailed(() => void process.stderr.write(`MiniStack said last:\n${miniStack?.lastLines()}\n`));
   });
