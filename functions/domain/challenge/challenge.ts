@@ -3,11 +3,11 @@ import type { Profile } from '../account/user.ts';
 import { isSameText } from '../crypto.ts';
 import type { Limits } from '../defaults.ts';
 import { type Delivery, requestDelivery } from '../delivery/delivery.ts';
-import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
+import { accept, type Outcome, refuse } from '../errors.ts';
 import type { Locale } from '../locale.ts';
-import type { Purpose } from '../purpose.ts';
 import type { Draft } from '../row.ts';
 import { DAY_MILLISECONDS, HOUR_MILLISECONDS, MINUTE_MILLISECONDS } from '../window.ts';
+import { type FailureHistory, failuresInWindow } from './attempts.ts';
 import type { GivenAnswer } from './idempotency.ts';
 import { addSend, decideSend, type SendHistory } from './send-limits.ts';
 
@@ -35,7 +35,7 @@ export interface OtpData {
 export type ChallengeData = SignUpData | ChangeData | OtpData;
 
 /** All times are epoch milliseconds. */
-export interface Challenge extends SendHistory {
+export interface Challenge extends SendHistory, FailureHistory {
   readonly id: string;
   readonly version: string;
   readonly createdAt: number;
@@ -43,11 +43,6 @@ export interface Challenge extends SendHistory {
   readonly expiresAt: number;
   /** `createdAt` + 3 lifetimes. The link contains it, too. */
   readonly notAfter: number;
-  /** Wrong codes and passwords for this id. */
-  readonly failures: number;
-  /** Wrong codes and passwords for this row in the window that ends at `failuresWindowEndsAt`. They stay when the id changes. */
-  readonly failuresToday: number;
-  readonly failuresWindowEndsAt: number;
   readonly usedAt?: number;
   readonly locale: Locale;
   /** The generation of the master secret that its link and code are derived from. */
@@ -195,55 +190,6 @@ export const otpContext = ({ data }: Challenge): string | undefined =>
 export const continuationMatches = ({ continuationHash }: Challenge, hash: string): boolean =>
   continuationHash !== undefined && isSameText(continuationHash, hash);
 
-/** A wrong password on a link counts like a wrong code. */
-export type AttemptKind = 'code' | 'password';
-
-/**
- * The wrong codes allowed per day. Fewer if the code opens an existing account. More if there is no link besides the code:
- * strangers can use up the daily cap with challenges of their own, and must not lock out the owner.
- */
-const failuresPerDay = (purpose: Purpose, limits: Limits): number => {
-  if (purpose === 'reset' || purpose === 'login') return limits.failuresPerDayOfAccount;
-  return purpose === 'otp' || purpose === 'phone_change' ? limits.failuresPerDayWithoutLink : limits.failuresPerDay;
-};
-
-/**
- * Counts an attempt before it is compared. Only the request whose swap succeeded may compare. Both kinds count, but the
- * daily cap only stops codes: a stranger can use it up with sign-ups of their own, and must not lock out the owner's link
- * and password.
- */
-export const countAttempt = (
-  purpose: Purpose,
-  challenge: Challenge,
-  kind: AttemptKind,
-  now: number,
-  limits: Limits,
-): Outcome<Draft<Challenge>> => {
-  const today = failuresInWindow(challenge, now);
-  if (kind === 'code' && today.count >= failuresPerDay(purpose, limits)) return codeLocked(today.endsAt, now);
-  if (challenge.failures >= limits.failuresPerChallenge) return codeLocked(challenge.expiresAt, now);
-  return accept({
-    ...challenge,
-    failures: challenge.failures + 1,
-    failuresToday: today.count + 1,
-    failuresWindowEndsAt: today.endsAt,
-  });
-};
-
-/** The attempts of that kind that are left. */
-export const attemptsLeft = (purpose: Purpose, challenge: Challenge, kind: AttemptKind, limits: Limits): number => {
-  const ofChallenge = limits.failuresPerChallenge - challenge.failures;
-  const ofDay = kind === 'code' ? failuresPerDay(purpose, limits) - challenge.failuresToday : ofChallenge;
-  return Math.max(0, Math.min(ofChallenge, ofDay));
-};
-
-/** Takes back the count of a right attempt. */
-export const takeBackAttempt = (challenge: Challenge): Challenge => ({
-  ...challenge,
-  failures: Math.max(0, challenge.failures - 1),
-  failuresToday: Math.max(0, challenge.failuresToday - 1),
-});
-
 /** Marks it used and removes its data. `byContinuation`: the client that began it gets its session now. */
 export const useChallenge = (challenge: Challenge, now: number, byContinuation: boolean): Draft<Challenge> => {
   const { data: _emptied, ...rest } = challenge;
@@ -258,12 +204,3 @@ export const challengeEndsAt = (challenge: Draft<Challenge>): number =>
     challenge.failuresWindowEndsAt,
     (challenge.usedAt ?? 0) + DAY_MILLISECONDS,
   ) + HOUR_MILLISECONDS;
-
-/** An attempt at a challenge that has none left. */
-export const codeLocked = (until: number, now: number) =>
-  refuse('too_many_requests', { reason: 'code_locked', retryAfterSeconds: secondsUntil(until, now) });
-
-const failuresInWindow = (challenge: Challenge | undefined, now: number) =>
-  challenge && now < challenge.failuresWindowEndsAt
-    ? { count: challenge.failuresToday, endsAt: challenge.failuresWindowEndsAt }
-    : { count: 0, endsAt: now + DAY_MILLISECONDS };

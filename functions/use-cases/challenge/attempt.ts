@@ -1,13 +1,6 @@
 // Compares a code or a password only after the attempt is counted, so that parallel requests get no extra attempts.
-import {
-  type AttemptKind,
-  attemptsLeft,
-  type Challenge,
-  countAttempt,
-  hasSameOwner,
-  liveChallenge,
-  takeBackAttempt,
-} from '#domain/challenge/challenge.ts';
+import { type AttemptKind, attemptsLeft, countAttempt, takeBackAttempt } from '#domain/challenge/attempts.ts';
+import { type Challenge, hasSameOwner, liveChallenge } from '#domain/challenge/challenge.ts';
 import { accept, type ErrorCode, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';

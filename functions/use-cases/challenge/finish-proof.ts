@@ -1,5 +1,6 @@
 // Finishes a proof: marks its challenge used exactly once, and takes the attempt back if a later step failed.
-import { type Challenge, hasSameOwner, takeBackAttempt, useChallenge } from '#domain/challenge/challenge.ts';
+import { takeBackAttempt } from '#domain/challenge/attempts.ts';
+import { type Challenge, hasSameOwner, useChallenge } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';

@@ -1,6 +1,7 @@
 // Refuses the code of a reset or log-in that is over for its continuation. The answers are those for an address without an
 // account, whose challenge nobody uses: otherwise whoever asked first sees that the owner has an account and reacted to the mail.
-import { type Challenge, codeLocked, continuationMatches } from '#domain/challenge/challenge.ts';
+import { codeLocked } from '#domain/challenge/attempts.ts';
+import { type Challenge, continuationMatches } from '#domain/challenge/challenge.ts';
 import { codeMatches, deriveCode } from '#domain/challenge/code.ts';
 import { type Continuation, startOfContinuation } from '#domain/challenge/continuation.ts';
 import { continuationCounter } from '#domain/challenge/counters.ts';

@@ -1,6 +1,7 @@
 // Attempts at a challenge: how many are allowed, which of them the daily cap stops, and that only failures stay counted.
 import { describe, expect, it } from 'vitest';
-import { attemptsLeft, type Challenge, countAttempt, takeBackAttempt } from '#domain/challenge/challenge.ts';
+import { attemptsLeft, countAttempt, takeBackAttempt } from '#domain/challenge/attempts.ts';
+import type { Challenge } from '#domain/challenge/challenge.ts';
 import { DEFAULTS, type Limits } from '#domain/defaults.ts';
 import { PURPOSES } from '#domain/purpose.ts';
 import { aChallenge, accepted, DAY, HOUR, LIFETIME_SECONDS, NOW, refusalOf } from '../../support/builders.ts';

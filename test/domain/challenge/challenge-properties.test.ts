@@ -1,16 +1,14 @@
 // Invariants of a challenge's row under random sequences of operations.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { attemptsLeft, countAttempt, takeBackAttempt } from '#domain/challenge/attempts.ts';
 import {
-  attemptsLeft,
   beginChallenge,
   type Challenge,
   challengeEndsAt,
-  countAttempt,
   liveChallenge,
   resendable,
   resendChallenge,
-  takeBackAttempt,
   useChallenge,
 } from '#domain/challenge/challenge.ts';
 import { DEFAULTS } from '#domain/defaults.ts';
