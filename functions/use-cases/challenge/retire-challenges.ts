@@ -1,7 +1,12 @@
 // Marks the reset and log-in challenges of an account used after a change of the account has made them invalid.
 import { hasChanged, mayOpen, type User } from '#domain/account/user.ts';
+import type { Challenge } from '#domain/challenge/challenge.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
+import type { Draft } from '#domain/row.ts';
 import { challengeKey } from '#domain/store-keys.ts';
+import { decideAndSwap } from '../decide-and-swap.ts';
+import { ROUNDS_BESIDE_COURIER } from './finish-proof.ts';
 
 /** The challenge that made this change is marked by its own flow. */
 const isDead = (id: string, user: User): boolean => !mayOpen(id, user) && !hasChanged(user, id);
@@ -16,13 +21,14 @@ export const retireChallenges = async ({ store, clock }: Pick<Ports, 'store' | '
   );
   const retire = async () => {
     const challenges = await store.load(keys);
-    const swaps = keys.map(async (key, index) => {
-      const challenge = challenges[index];
-      if (!challenge || challenge.usedAt !== undefined || !isDead(challenge.id, user)) return;
-      // With the id of the floor in the row, its old links and codes stay `superseded` and do not become `already_used`.
-      await store.swap(key, challenge, { ...challenge, id: user.challengeFloor ?? user.id, usedAt: clock.now() });
-    });
-    await Promise.all(swaps);
+    // With the id of the floor in the row, its old links and codes stay `superseded` and do not become `already_used`.
+    const decide = (seen: Challenge | undefined): Outcome<Draft<Challenge>> =>
+      seen && seen.usedAt === undefined && isDead(seen.id, user)
+        ? accept({ ...seen, id: user.challengeFloor ?? user.id, usedAt: clock.now() })
+        : refuse('superseded');
+    await Promise.all(
+      keys.map((key, index) => decideAndSwap(store, key, challenges[index], decide, ROUNDS_BESIDE_COURIER)),
+    );
   };
   await retire().catch(() => undefined);
 };

@@ -4,17 +4,17 @@ import type { Challenge } from '#domain/challenge/challenge.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { retireChallenges } from '#use-cases/challenge/retire-challenges.ts';
 import { aChallenge, aUser, idNumber, NOW } from '../../support/builders.ts';
+import { type BeforeWrite, createHookedStore, losing } from '../../support/faults/hooked-store.ts';
 import { freshAddress } from '../../support/real-store.ts';
-import { createTestStore } from '../../support/test-store.ts';
 
 const FLOOR = idNumber(5);
 
 /** An account whose floor is `FLOOR`, with the challenges that are named. */
-const afterRetiring = async (challenges: {
-  readonly reset?: Partial<Challenge>;
-  readonly login?: Partial<Challenge>;
-}) => {
-  const store = createTestStore();
+const afterRetiring = async (
+  challenges: { readonly reset?: Partial<Challenge>; readonly login?: Partial<Challenge> },
+  beforeWrite?: BeforeWrite,
+) => {
+  const { store, hook } = createHookedStore();
   const user = aUser({ id: idNumber(1), email: freshAddress(), challengeFloor: FLOOR, changeIds: [idNumber(4)] });
   const [reset, login] = (['reset', 'login'] as const).map((purpose) =>
     challengeKey({ purpose, channel: 'email', address: user.email }),
@@ -27,6 +27,7 @@ const afterRetiring = async (challenges: {
     const { version: _none, ...draft } = aChallenge(set);
     if (set) await store.swap(key, 'absent', draft);
   }
+  hook(beforeWrite);
   await retireChallenges({ store, clock: { now: () => NOW } }, user);
   return (await store.load([reset, login])).map((challenge) => challenge && [challenge.id, challenge.usedAt]);
 };
@@ -40,6 +41,14 @@ describe('a change of an account', () => {
     ]);
     expect(await afterRetiring({ login: dead })).toEqual([undefined, [FLOOR, NOW]]);
     expect(await afterRetiring({ reset: dead })).toEqual([[FLOOR, NOW], undefined]);
+  });
+
+  it('also marks a challenge into whose row the courier writes at the same time', async () => {
+    const dead = { id: idNumber(3) };
+    expect(await afterRetiring({ reset: dead, login: dead }, losing('challenge', 2))).toEqual([
+      [FLOOR, NOW],
+      [FLOOR, NOW],
+    ]);
   });
 
   it.each([
