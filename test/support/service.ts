@@ -12,14 +12,20 @@ import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createMemoryStore } from '#adapters/store/memory-store.ts';
 import { toRow } from '#adapters/store/stored-items.ts';
 import { systemRandomness } from '#adapters/system-clock.ts';
+import type { Brand } from '#domain/brand.ts';
 import { otpGenerations } from '#domain/challenge/key-generations.ts';
 import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { QuotaFigures } from '#domain/delivery/sending-quota.ts';
+import type { DerivedKeys } from '#domain/derived-keys.ts';
 import type {
+  AccessTokenReader,
+  Clock,
+  MailRenderer,
   MailTransport,
   OutgoingMail,
   OutgoingSms,
+  PasswordHasher,
   Pause,
   RetryQueue,
   SendResult,
@@ -77,6 +83,14 @@ export interface ServiceOptions {
   readonly onSend?: (mail: OutgoingMail) => SendResult | undefined;
   /** Replaces the transport whose mails are in `mails`. */
   readonly transport?: MailTransport;
+  /** How long a late call waits; by default 3 ms. */
+  readonly late?: () => Promise<void>;
+  /** Replace the real ones. A signer comes with the reader of its tokens. */
+  readonly passwords?: PasswordHasher;
+  readonly signing?: {
+    readonly signer: TokenSigner;
+    readonly createReader: (clock: Clock) => AccessTokenReader;
+  };
 }
 
 const makeSigner = (): TokenSigner => {
@@ -113,6 +127,21 @@ export const testSettings: Settings = {
 
 const PLENTY: QuotaFigures = { mailsPer24Hours: -1, mailsPerSecond: 100_000, sentInLast24Hours: 0 };
 
+/** A renderer compiles its templates, which takes longer than a whole flow: services of one brand share it. */
+const renderers = new WeakMap<Brand, MailRenderer>();
+const rendererOf = (brand: Brand): MailRenderer => {
+  const renderer = renderers.get(brand) ?? createMailRenderer(brand);
+  renderers.set(brand, renderer);
+  return renderer;
+};
+
+const generations = new Map<number, DerivedKeys>();
+const generationOf = (label: number): DerivedKeys => {
+  const keys = generations.get(label) ?? keysOf(label);
+  generations.set(label, keys);
+  return keys;
+};
+
 export type TestService = ReturnType<typeof createTestService>;
 
 export const createTestService = (options: ServiceOptions = {}) => {
@@ -126,11 +155,12 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const received: OutgoingSms[] = [];
   const lines: string[] = [];
   const operations: string[] = [];
+  const wrap = <Port extends object>(name: string, port: Port): Port => faulty(name, port, befall, options.late);
   const memory = createMemoryStore();
   const base = options.store ?? memory;
 
-  const store = faulty('store', watch(guardRows(base), operations, stream), befall);
-  const transport = faulty(
+  const store = wrap('store', watch(guardRows(base), operations, stream));
+  const transport = wrap(
     'transport',
     options.transport ?? {
       send: async (mail: OutgoingMail): Promise<SendResult> => {
@@ -140,28 +170,23 @@ export const createTestService = (options: ServiceOptions = {}) => {
         return { ok: true, messageId: `message-${mails.length}` };
       },
     },
-    befall,
   );
   const ownQueue = { put: async (ticket: DeliveryTicket) => void queue.push(ticket) };
-  const retries = faulty('retries', options.retries ?? ownQueue, befall);
-  const passwords = createArgon2Hasher(CHEAP_HASHING);
-  const signer = faulty('signer', SIGNERS.signer, befall);
-  const texts = faulty(
-    'texts',
-    {
-      send: async (text: OutgoingSms): Promise<SendResult> => {
-        received.push(text);
-        return { ok: true, messageId: `text-${received.length}` };
-      },
-      outcomeOf: async (_to: string, _messageId: string): Promise<SmsOutcome> => 'unknown',
+  const retries = wrap('retries', options.retries ?? ownQueue);
+  const passwords = options.passwords ?? createArgon2Hasher(CHEAP_HASHING);
+  const signer = wrap('signer', options.signing?.signer ?? SIGNERS.signer);
+  const texts = wrap('texts', {
+    send: async (text: OutgoingSms): Promise<SendResult> => {
+      received.push(text);
+      return { ok: true, messageId: `text-${received.length}` };
     },
-    befall,
-  );
+    outcomeOf: async (_to: string, _messageId: string): Promise<SmsOutcome> => 'unknown',
+  });
   const dependencies = {
     settings,
     texts,
-    quotaReader: faulty('quotaReader', { read: async () => options.quota ?? PLENTY }, befall),
-    mailDomains: faulty('mailDomains', { mayTakeMail: async (domain: string) => domain !== 'nowhere.example' }, befall),
+    quotaReader: wrap('quotaReader', { read: async () => options.quota ?? PLENTY }),
+    mailDomains: wrap('mailDomains', { mayTakeMail: async (domain: string) => domain !== 'nowhere.example' }),
     pause: options.pause ?? {
       wait: async (milliseconds: number) => {
         clock.time += milliseconds;
@@ -169,7 +194,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
     },
     smsRenderer: createSmsRenderer(settings),
     phoneNumbers: createPhoneNumbers(Object.keys(settings.texts.countries)),
-    accessTokens: createAccessTokenReader({ ...settings, signer, clock }),
+    accessTokens: options.signing?.createReader(clock) ?? createAccessTokenReader({ ...settings, signer, clock }),
     clock,
     store,
     transport,
@@ -178,24 +203,17 @@ export const createTestService = (options: ServiceOptions = {}) => {
     random: systemRandomness,
     passwords,
     commonPasswords: { has: async (password: string) => password === 'password1234' },
-    keyRing: faulty(
-      'keyRing',
-      {
-        generation: async (label: number) => (settings.masterKeys.accepted.includes(label) ? keysOf(label) : undefined),
-      },
-      befall,
-    ),
+    keyRing: wrap('keyRing', {
+      generation: async (label: number) =>
+        settings.masterKeys.accepted.includes(label) ? generationOf(label) : undefined,
+    }),
     signer,
-    otpKeyRing: faulty(
-      'otpKeyRing',
-      {
-        generation: async (label: number) =>
-          otpGenerations(settings).includes(label) ? keysOf(label, `one-time codes ${label}`) : undefined,
-      },
-      befall,
-    ),
-    proofSigner: faulty('proofSigner', SIGNERS.proofSigner, befall),
-    renderer: createMailRenderer(settings.brand),
+    otpKeyRing: wrap('otpKeyRing', {
+      generation: async (label: number) =>
+        otpGenerations(settings).includes(label) ? keysOf(label, `one-time codes ${label}`) : undefined,
+    }),
+    proofSigner: wrap('proofSigner', SIGNERS.proofSigner),
+    renderer: rendererOf(settings.brand),
     composer: { compose: async (_recipients: object, mail: object) => Buffer.from(JSON.stringify(mail)) },
     log: createLogger((line) => lines.push(line), settings.stage),
   };

@@ -10,14 +10,22 @@ export type FaultPlan = (call: string) => Fault | undefined;
 
 type Method = (...parameters: never[]) => Promise<unknown>;
 
-/** Wraps every method of a port whose methods all return promises. */
-export const faulty = <Port extends object>(name: string, port: Port, plan: FaultPlan): Port => {
+const LATE_MILLISECONDS = 3;
+const aWhile = () => wait(LATE_MILLISECONDS);
+
+/** Wraps every method of a port whose methods all return promises. `late`: how long a late call waits. */
+export const faulty = <Port extends object>(
+  name: string,
+  port: Port,
+  plan: FaultPlan,
+  late: () => Promise<unknown> = aWhile,
+): Port => {
   const wrap = (method: string, run: Method): Method => {
     const call = `${name}.${method}`;
     return async (...parameters) => {
       const fault = plan(call);
       if (fault === 'before') throw new DependencyError(call, new Error('failed before its effect'));
-      if (fault === 'late') await wait(3);
+      if (fault === 'late') await late();
       if (fault === 'twice') await run.apply(port, parameters);
       const result = await run.apply(port, parameters);
       if (fault === 'after') throw new DependencyError(call, new Error('failed after its effect'));

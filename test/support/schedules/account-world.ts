@@ -1,0 +1,168 @@
+// The world of a schedule: the service, what everybody has been given so far, and what they ask for.
+import { DEFAULTS, type Limits } from '#domain/defaults.ts';
+import { bearer } from '../account.ts';
+import { type Answer, createTestService, type TestService } from '../service.ts';
+import { PASSWORD } from '../sign-up.ts';
+import { HOME, OWNER, type Person } from './people.ts';
+import { createPlainReader, manyTurns, plainPasswords, plainSigner } from './plain-ports.ts';
+import { createWitness, sessionOf, type Witness } from './witness.ts';
+
+/** Between two moments of the run. */
+export interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** The tokens of one answer. */
+export interface Given extends Span {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly to: Person['name'];
+}
+
+/** Something that ends all sessions, or all but one. */
+export interface End extends Span {
+  readonly except?: string;
+}
+
+/** A token that was accepted. */
+export interface Use extends Span {
+  readonly token: Given;
+}
+
+export interface Ask {
+  readonly method?: string;
+  readonly token?: Given | undefined;
+  readonly key?: string;
+  readonly isTab?: boolean;
+}
+
+export interface Asked extends Span {
+  readonly who: Person;
+  readonly method: string;
+  readonly path: string;
+  readonly answer: Answer;
+}
+
+/** A request that was sent again with its idempotency key. */
+export interface Repeat {
+  readonly key: string;
+  readonly first: Answer;
+  readonly second: Answer;
+}
+
+export interface World {
+  readonly service: TestService;
+  readonly witness: Witness;
+  readonly asked: Asked[];
+  readonly given: Given[];
+  readonly ends: End[];
+  readonly uses: Use[];
+  readonly repeats: Repeat[];
+  /** Tabs of one session that refreshed in parallel, within the grace. */
+  readonly tabs: (Span & { readonly sessionId: string })[];
+  /** How often each link, and each code, has worked. */
+  readonly spent: Map<string, number>;
+  readonly continuations: Map<string, string>;
+  /** Those that the owner has set or tried to set, newest last. */
+  readonly passwords: string[];
+  /** Those that the thief knows. */
+  readonly stolen: string[];
+  ask(who: Person, path: string, body?: unknown, options?: Ask): Promise<Asked>;
+  /** The newest tokens of a person. */
+  tokensOf(who: Person): Given | undefined;
+  nextPassword(of?: string): string;
+  /** The mails with a link. */
+  links(
+    purpose: string,
+    to?: string,
+  ): readonly { readonly token: string; readonly code?: string; readonly to: string }[];
+}
+
+/** Many actions come at one moment here, so guesses and requests of a minute are not bounded. */
+const WIDE_LIMITS: Limits = {
+  ...DEFAULTS.limits,
+  logInFailuresPerNetwork: 1000,
+  failuresPerClient: 100_000,
+  failuresPerNetwork: 100_000,
+  sendingRequestsPerMinute: 1000,
+};
+
+/** With an account at `HOME`, just verified. */
+export const createAccountWorld = async (): Promise<World> => {
+  const world = createWorld(WIDE_LIMITS);
+  const begun = await world.ask(OWNER, '/signup', { email: HOME, password: PASSWORD });
+  await world.service.deliver();
+  const token = world.links('signup').at(-1)?.token;
+  const { continuation } = begun.answer.body;
+  const { answer } = await world.ask(OWNER, '/verify', { token, continuation });
+  if (answer.status !== 200) throw new Error(`verify answered ${answer.status} ${answer.text}`);
+  return world;
+};
+
+export const createWorld = (limits: Limits = DEFAULTS.limits): World => {
+  const clock = { now: () => 0 };
+  const witness = createWitness(() => clock.now());
+  const service = createTestService({
+    store: witness.store,
+    settings: { limits },
+    passwords: plainPasswords,
+    signing: { signer: plainSigner, createReader: createPlainReader },
+    late: manyTurns,
+  });
+  clock.now = service.clock.now;
+  const asked: Asked[] = [];
+  const given: Given[] = [];
+  const passwords = [PASSWORD];
+  let numbers = 0;
+
+  const keep = ({ body, status }: Answer, to: Person['name'], span: Span) => {
+    if (status !== 200 || !body?.refreshToken) return;
+    const { accessToken, refreshToken, user } = body;
+    given.push({ accessToken, refreshToken, sessionId: sessionOf(refreshToken), userId: user.id, to, ...span });
+  };
+
+  return {
+    service,
+    witness,
+    asked,
+    given,
+    ends: [],
+    uses: [],
+    repeats: [],
+    tabs: [],
+    spent: new Map(),
+    continuations: new Map(),
+    passwords,
+    stolen: [],
+    ask: async (who, path, body, { method = 'POST', token, key, isTab = false } = {}) => {
+      const headers = {
+        'user-agent': who.device,
+        ...(token && bearer(token.accessToken)),
+        ...(key && { 'idempotency-key': key }),
+      };
+      const request = { method, path, ip: who.ip, headers, ...(body !== undefined && { body }) };
+      const from = witness.next();
+      const answer = await witness.as({ who: who.name, path, key, isTab }, () => service.request(request));
+      const span = { from, until: witness.next() };
+      const done = { who, method, path, answer, ...span };
+      asked.push(done);
+      keep(answer, who.name, span);
+      return done;
+    },
+    tokensOf: ({ name }) => given.findLast(({ to }) => to === name),
+    nextPassword: (of = 'owner') => {
+      const password = `${PASSWORD} of ${of} ${++numbers}`;
+      if (of === OWNER.name) passwords.push(password);
+      return password;
+    },
+    links: (purpose, to) =>
+      service.mails.flatMap((mail) => {
+        const { token, code } = mail;
+        if (!token || mail.tags.purpose !== purpose || (to !== undefined && mail.to !== to)) return [];
+        return [{ token, to: mail.to, ...(code && { code }) }];
+      }),
+  };
+};
