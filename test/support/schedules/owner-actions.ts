@@ -195,7 +195,7 @@ export const ownerSteps = (world: World): Steps<OwnerAction> => {
   return steps;
 };
 
-/** With the number of the caller, so that the sms comes to them. */
+/** `phone`: a number whose sms that person reads. */
 export const setPhone = async (world: World, who: Person, phone: string, password: string | undefined) => {
   const token = world.tokensOf(who);
   const { answer } = await world.ask(who, '/me/phone', { phone, password }, { token });

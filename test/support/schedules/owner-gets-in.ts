@@ -4,7 +4,7 @@ import type { Asked, World } from './account-world.ts';
 import { isDone } from './owner-actions.ts';
 import { HOME, OWN_ADDRESSES, OWNER, OWNER_ELSEWHERE, THIEF } from './people.ts';
 
-export const MINUTE_SECONDS = 60;
+const MINUTE_SECONDS = 60;
 
 /** How the owner got in, or why nobody could: the account was moved away, and its undo has run out. */
 export type Entry = 'by reset' | 'by undo' | 'by sign-up' | 'lost';
@@ -20,7 +20,7 @@ const deliverNow = async ({ service }: World): Promise<void> => {
 };
 
 /** Waits as a refusal says, but at most a minute in all; from a second network if the first asked too often itself. */
-export const askWithinAMinute = async (world: World, path: string, body: object): Promise<void> => {
+const askWithinAMinute = async (world: World, path: string, body: object): Promise<void> => {
   const { service } = world;
   const startedAt = service.clock.time;
   let asked: Asked | undefined;
