@@ -3,20 +3,13 @@
 import { describe, expect, it } from 'vitest';
 import { IS_SOAK, ROUNDS } from '../support/rounds.ts';
 import { AFTER_THE_MAILS, STATEMENTS } from '../support/schedules/account-statements.ts';
-import { createAccountWorld, type World } from '../support/schedules/account-world.ts';
-import {
-  SNOOP_ACTIONS,
-  STRANGER_ACTIONS,
-  snoopSteps,
-  strangerSteps,
-  THIEF_ACTIONS,
-  thiefSteps,
-  WORLD_ACTIONS,
-  worldSteps,
-} from '../support/schedules/other-actions.ts';
-import { OWNER_ACTIONS, ownerSteps, type Steps } from '../support/schedules/owner-actions.ts';
+import { OWNER_ACTIONS, ownerSteps } from '../support/schedules/owner-actions.ts';
 import { type Entry, letOwnerIn, settleMails, whatThiefStillHas } from '../support/schedules/owner-gets-in.ts';
 import { hold, planOf, type Schedule, schedulesOf } from '../support/schedules/schedule.ts';
+import type { Steps } from '../support/schedules/steps.ts';
+import { STRANGER_ACTIONS, strangerSteps, WORLD_ACTIONS, worldSteps } from '../support/schedules/stranger-actions.ts';
+import { SNOOP_ACTIONS, snoopSteps, THIEF_ACTIONS, thiefSteps } from '../support/schedules/thief-actions.ts';
+import { createAccountWorld, type World } from '../support/schedules/world.ts';
 
 const ACTIONS = [
   ...OWNER_ACTIONS,

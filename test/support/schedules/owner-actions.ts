@@ -1,7 +1,8 @@
 // What the owner does in a schedule: everything the API offers, from several devices and tabs, with answers that are lost.
 import type { Answer } from '../service.ts';
-import type { Asked, Given, World } from './account-world.ts';
-import { HOME, OWN_ADDRESSES, OWN_PHONE, OWNER, type Person } from './people.ts';
+import { HOME, OWN_ADDRESSES, OWN_PHONE, OWNER } from './people.ts';
+import { change, endOtherSessions, isDone, once, type Steps, setPhone } from './steps.ts';
+import type { Asked, Given, World } from './world.ts';
 
 export const OWNER_ACTIONS = [
   'logs in',
@@ -34,28 +35,10 @@ export const OWNER_ACTIONS = [
 ] as const;
 export type OwnerAction = (typeof OWNER_ACTIONS)[number];
 
-export type Steps<Action extends string> = Readonly<Record<Action, () => Promise<unknown> | unknown>>;
-
 const SECONDS_OF_GRACE = 10;
 /** A key counts as long as its link works, for a log-in 10 minutes. */
 const SECONDS_OF_A_KEY = 500;
 const PASSWORDS_TRIED = 3;
-
-export const isDone = ({ answer }: Asked): boolean => answer.status >= 200 && answer.status < 300;
-
-/** A request that ends all sessions if it succeeds. */
-export const change = async (world: World, asking: Promise<Asked>): Promise<Asked> => {
-  const asked = await asking;
-  if (isDone(asked)) world.ends.push({ from: asked.from, until: asked.until });
-  return asked;
-};
-
-/** A request with something that works once. */
-export const once = async (world: World, secret: string | undefined, asking: Promise<Asked>): Promise<void> => {
-  const asked = await change(world, asking);
-  const name = `${asked.path} ${secret}`;
-  if (secret !== undefined && isDone(asked)) world.spent.set(name, (world.spent.get(name) ?? 0) + 1);
-};
 
 export const ownerSteps = (world: World): Steps<OwnerAction> => {
   const { service, witness, given, links, continuations } = world;
@@ -193,20 +176,4 @@ export const ownerSteps = (world: World): Steps<OwnerAction> => {
     },
   };
   return steps;
-};
-
-/** `phone`: a number whose sms that person reads. */
-export const setPhone = async (world: World, who: Person, phone: string, password: string | undefined) => {
-  const token = world.tokensOf(who);
-  const { answer } = await world.ask(who, '/me/phone', { phone, password }, { token });
-  await world.service.deliver();
-  const code = /\d{6}/.exec(world.service.texts.findLast(({ to }) => to === phone)?.body ?? '')?.[0] ?? '000000';
-  const continuation = answer.status === 202 ? answer.body.continuation : 'none';
-  await world.ask(who, '/me/phone/confirm', { code, continuation }, { token });
-};
-
-export const endOtherSessions = async (world: World, who: Person, password: string | undefined) => {
-  const token = world.tokensOf(who);
-  const asked = await world.ask(who, '/me/sessions', { password }, { method: 'DELETE', token });
-  if (token && isDone(asked)) world.ends.push({ from: asked.from, until: asked.until, except: token.sessionId });
 };

@@ -1,8 +1,8 @@
 // The owner, who reads the mailbox and knows no working password, gets into the account within a minute once the faults are over.
 import type { User } from '#domain/account/user.ts';
-import type { Asked, World } from './account-world.ts';
-import { isDone } from './owner-actions.ts';
 import { HOME, OWN_ADDRESSES, OWNER, OWNER_ELSEWHERE, THIEF } from './people.ts';
+import { isDone } from './steps.ts';
+import type { Asked, World } from './world.ts';
 
 const MINUTE_SECONDS = 60;
 

@@ -3,9 +3,9 @@ import { readContinuation } from '#domain/challenge/continuation.ts';
 import { openLinkToken } from '#domain/challenge/link-token.ts';
 import { keysOf } from '../builders.ts';
 import { wrongCode } from '../wrong-code.ts';
-import { createWorld, type World } from './account-world.ts';
-import type { Steps } from './owner-actions.ts';
 import { HOME, OWNER, type Person, STRANGERS } from './people.ts';
+import type { Steps } from './steps.ts';
+import { createWorld, type World } from './world.ts';
 
 export const PASSWORDS = { owner: 'the password of the owner', stranger: 'the password of a stranger' } as const;
 type Side = keyof typeof PASSWORDS;
