@@ -1,5 +1,6 @@
-// Four projects: `unit` needs nothing but Node; `store` runs against the store LATCHKEY_TEST_STORE names (dynalite by default);
-// `cloud` deploys the stack into an emulator of AWS; `browser` drives the pages in Chromium.
+// The projects: `unit` needs nothing but Node; `store` runs against the store LATCHKEY_TEST_STORE names (dynalite by default);
+// `attacks` and `timing` attack the local service over HTTP; `cloud` deploys the stack into an emulator of AWS; `browser` drives the
+// pages in Chromium.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig, type Plugin } from 'vitest/config';
@@ -53,6 +54,12 @@ const SOAK = [
   'test/flows/session/log-in.test.ts',
 ];
 
+/** Attacks over HTTP from several networks, by number. Each takes seconds, so they are not part of `npm test`. */
+const ATTACKS = ['test/attacks/f*.test.ts'];
+
+/** They compare answer times, so they run alone, after the other attacks. */
+const TIMING = ['test/attacks/timing.test.ts', 'test/attacks/f15-*.test.ts'];
+
 const STORE = ['test/flows/**/*.test.ts', 'test/adapters/store/dynamodb-store.test.ts'];
 
 export default defineConfig({
@@ -72,7 +79,16 @@ export default defineConfig({
           ...TOGETHER,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...STORE, ...ISOLATED, 'test/process/**', 'test/cloud/**', 'test/browser/**', '**/node_modules/**'],
+          exclude: [
+            ...STORE,
+            ...ISOLATED,
+            ...ATTACKS,
+            ...TIMING,
+            'test/process/**',
+            'test/cloud/**',
+            'test/browser/**',
+            '**/node_modules/**',
+          ],
           expect: { requireAssertions: true },
           testTimeout: 300_000,
           hookTimeout: 60_000,
@@ -112,6 +128,31 @@ export default defineConfig({
           expect: { requireAssertions: true },
           testTimeout: 600_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...TOGETHER,
+          name: 'attacks',
+          include: ATTACKS,
+          exclude: TIMING,
+          expect: { requireAssertions: true },
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...TOGETHER,
+          name: 'timing',
+          include: TIMING,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          expect: { requireAssertions: true },
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -44,7 +44,12 @@ export const tokenOf = ({ link }: { readonly link: string }): string => new URL(
 /** Sends one request, byte for byte as given, over its own connection, so that a stopped service leaves nothing behind. */
 const exchange = (
   url: string,
-  options: { readonly method: string; readonly headers?: OutgoingHttpHeaders; readonly body?: string | Buffer },
+  options: {
+    readonly method: string;
+    readonly headers?: OutgoingHttpHeaders;
+    readonly body?: string | Buffer;
+    readonly localAddress?: string | undefined;
+  },
 ): Promise<LocalAnswer> =>
   new Promise((resolve, reject) => {
     const origin = new URL(url).origin;
@@ -56,6 +61,7 @@ const exchange = (
         path: url.slice(origin.length) || '/',
         headers: { ...options.headers },
         agent: false,
+        ...(options.localAddress !== undefined && { localAddress: options.localAddress, family: 4 }),
       },
       async (response) => {
         try {
@@ -95,7 +101,7 @@ const scanTables = async (client: DynamoDBDocumentClient): Promise<Rows> => {
 };
 
 /** Starts before the file's tests, stops after them. Call it at the top level of a test file. */
-export const useLocalService = (options: Pick<LocalOptions, 'trustedCallers'> = {}) => {
+export const useLocalService = (options: Pick<LocalOptions, 'trustedCallers' | 'passwordHashing'> = {}) => {
   let running: LocalService | undefined;
   let dataFolder = '';
   const lines: string[] = [];
@@ -132,11 +138,21 @@ export const useLocalService = (options: Pick<LocalOptions, 'trustedCallers'> = 
     }
   });
 
-  const request = (method: string, path: string, headers: OutgoingHttpHeaders = {}, body?: string | Buffer) =>
-    exchange(`${started().url}${path}`, { method, headers, ...(body !== undefined && { body }) });
-  const post = (path: string, body: unknown, headers: OutgoingHttpHeaders = {}) =>
-    request('POST', path, { 'content-type': 'application/json', ...headers }, JSON.stringify(body));
-  const get = (path: string, headers: OutgoingHttpHeaders = {}) => request('GET', path, headers);
+  /** A client at an address of this machine, 127.x.y.z: each /24 is a network. Undefined: 127.0.0.1. */
+  const from = (localAddress?: string) => {
+    const request = (method: string, path: string, headers: OutgoingHttpHeaders = {}, body?: string | Buffer) =>
+      exchange(`${started().url}${path}`, { method, headers, localAddress, ...(body !== undefined && { body }) });
+    const send = (method: string, path: string, body: unknown, headers: OutgoingHttpHeaders = {}) => {
+      const text = JSON.stringify(body);
+      // Node sets no length for a DELETE.
+      const length = Buffer.byteLength(text);
+      return request(method, path, { 'content-type': 'application/json', 'content-length': length, ...headers }, text);
+    };
+    const post = (path: string, body: unknown, headers: OutgoingHttpHeaders = {}) => send('POST', path, body, headers);
+    const get = (path: string, headers: OutgoingHttpHeaders = {}) => request('GET', path, headers);
+    return { request, send, post, get };
+  };
+  const { request, post, get } = from();
 
   /** Moves the local clock; returns the new time. */
   const advance = async (seconds: number): Promise<Date> => {
@@ -154,16 +170,18 @@ export const useLocalService = (options: Pick<LocalOptions, 'trustedCallers'> = 
       const messages = await messagesTo(address);
       return messages.length >= count ? messages : undefined;
     }, `${count} mails`);
-  /** Waits until no challenge is pending: a mail is in the inbox a moment before its row says so. */
-  const settled = (): Promise<true> =>
-    eventually(async () => {
-      const waiting = new Set<string>();
-      for (const { event, challenge } of lines.map((line) => JSON.parse(line))) {
-        if (event === 'challenge_begun' || event === 'challenge_resent') waiting.add(challenge);
-        if (event === 'verify_completed' || event.startsWith('mail_')) waiting.delete(challenge);
-      }
-      return waiting.size === 0 || undefined;
-    }, 'the end of every delivery');
+  const waiting = new Set<string>();
+  let read = 0;
+  /** Whether no challenge is pending: a mail is in the inbox a moment before its row says so. */
+  const isSettled = (): boolean => {
+    for (; read < lines.length; read++) {
+      const { event, challenge } = JSON.parse(lines[read] ?? '{}');
+      if (event === 'challenge_begun' || event === 'challenge_resent') waiting.add(challenge);
+      if (event === 'verify_completed' || event.startsWith('mail_')) waiting.delete(challenge);
+    }
+    return waiting.size === 0;
+  };
+  const settled = (): Promise<true> => eventually(async () => isSettled() || undefined, 'the end of every delivery');
   /** Waits until no mail is being sent, then stops. */
   const stop = async (): Promise<void> => {
     await settled();
@@ -183,17 +201,19 @@ export const useLocalService = (options: Pick<LocalOptions, 'trustedCallers'> = 
     const continuation: string = answer.body.continuation;
     return { address, answer, continuation, mail: await waitForLink(address) };
   };
-  /** Every row of every table. The service is stopped for this, because only one process can open the tables. */
-  const dump = async (): Promise<Rows> => {
+  /** Reads or changes the tables. The service is stopped for this, because only one process can open them. */
+  const withTables = async <Result>(use: (client: DynamoDBDocumentClient) => Promise<Result>): Promise<Result> => {
     await stop();
     const database = await startDatabase(join(dataFolder, 'tables'));
     try {
-      return await scanTables(database.client);
+      return await use(database.client);
     } finally {
       await database.stop();
       await start();
     }
   };
+  /** Every row of every table. */
+  const dump = (): Promise<Rows> => withTables(scanTables);
 
   return {
     get url() {
@@ -210,6 +230,7 @@ export const useLocalService = (options: Pick<LocalOptions, 'trustedCallers'> = 
     start,
     stop,
     stopAtOnce,
+    from,
     request,
     get,
     post,
@@ -217,8 +238,11 @@ export const useLocalService = (options: Pick<LocalOptions, 'trustedCallers'> = 
     messagesTo,
     waitForMessages,
     waitForLink,
+    isSettled,
     settled,
+    until: eventually,
     signUp,
+    withTables,
     dump,
   };
 };
