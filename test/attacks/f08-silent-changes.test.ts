@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { bearer } from '../support/account.ts';
 import { createLocalAccount } from '../support/local/local-account.ts';
 import { PASSWORD, tokenOf, useLocalService } from '../support/local/local-service.ts';
-import { CHROME, mailAbout, moveAccount } from '../support/local/people.ts';
+import { aClient, CHROME, mailAbout, moveAccount } from '../support/local/people.ts';
 
 const service = useLocalService();
 const WHERE = /기기: Chrome, Windows\nIP 주소: 127\.0\.0\.\*/;
@@ -49,4 +49,17 @@ it('a changed phone number is told, and needs more than an access token', async 
   expect((await service.post('/me/phone/confirm', { code, continuation }, headers)).status).toBe(200);
   await service.advance(61);
   expect((await mailAbout(service, address, '휴대폰 번호가 변경됐어요')).text).toMatch(WHERE);
+});
+
+it('a log-in from a device and a network that are both new is told, and one from the network of the sign-up is not', async () => {
+  const { address } = await createLocalAccount(service);
+  const isAbout = '새로운 기기에서';
+  const body = { email: address, password: PASSWORD };
+  expect((await service.post('/login', body, { 'user-agent': 'curl/8.5.0' })).status).toBe(200);
+  await service.advance(61);
+  expect((await service.messagesTo(address)).some(({ subject }) => subject.includes(isAbout))).toBe(false);
+  expect((await aClient(service).post('/login', body, CHROME)).status).toBe(200);
+  await service.advance(61);
+  const { text } = await mailAbout(service, address, isAbout);
+  expect(text).toMatch(/기기: Chrome, Windows\nIP 주소: 127\.\d+\.\d+\.\*/);
 });

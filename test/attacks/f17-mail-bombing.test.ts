@@ -2,11 +2,10 @@
 import { expect, it } from 'vitest';
 import { createLocalAccount } from '../support/local/local-account.ts';
 import { type LocalAnswer, PASSWORD, useLocalService } from '../support/local/local-service.ts';
-import { aClient } from '../support/local/people.ts';
+import { aClient, startOfDay } from '../support/local/people.ts';
 
 const service = useLocalService();
 const HOUR = 3600;
-const DAY = 24 * HOUR;
 const FLOWS: readonly (readonly [string, (email: string) => object])[] = [
   ['/signup', (email) => ({ email, password: PASSWORD })],
   ['/reset', (email) => ({ email })],
@@ -19,9 +18,7 @@ const waitOf = ({ body }: LocalAnswer): number => body.retryAfterSeconds ?? body
 /** Repeats each request when its answer says that it may. Returns the number of mails that were accepted. */
 const bomb = async (addresses: readonly string[]): Promise<number> => {
   const client = aClient(service);
-  // The limits count days of the clock.
-  const now = await service.advance(0);
-  await service.advance(DAY - (Math.floor(now.getTime() / 1000) % DAY));
+  await startOfDay(service);
   const targets = addresses.flatMap((email) => FLOWS.map(([path, bodyOf]) => ({ path, body: bodyOf(email), at: 0 })));
   let accepted = 0;
   for (let passed = 0; passed < 23 * HOUR; ) {

@@ -5,15 +5,16 @@ import { TABLE_NAMES } from '../../bin/local/tables.ts';
 import { bearer } from '../support/account.ts';
 import { createLocalAccount } from '../support/local/local-account.ts';
 import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
-import { aClient, logIn, moveAccount } from '../support/local/people.ts';
+import { aClient, ask, logIn, moveAccount } from '../support/local/people.ts';
 
 const service = useLocalService();
 
-/** A busy machine may answer 503, after which a repeat is safe. */
+/** A busy machine may answer 503, after which a repeat is safe; 401 then says that the account was deleted. */
 const remove = async (accessToken: string): Promise<number> => {
   let status = 503;
   for (let times = 0; times < 5 && status === 503; times++) {
     ({ status } = await service.from().send('DELETE', '/me', { password: PASSWORD }, bearer(accessToken)));
+    if (times > 0 && status === 401) return 200;
   }
   return status;
 };
@@ -35,7 +36,10 @@ it('an account with 110 former addresses is deleted, and the addresses are free'
   });
   const { body } = await logIn(service, moved.newEmail);
   expect(await remove(body.accessToken)).toBe(200);
-  const claims = (await service.dump())[TABLE_NAMES.users]?.filter(({ userId }) => userId === owner.userId);
-  expect(claims).toEqual([]);
-  expect((await aClient(service).post('/signup', { email: formers[100], password: PASSWORD })).status).toBe(202);
+  expect((await logIn(service, moved.newEmail)).status).toBe(401);
+  for (const email of [formers[0] ?? '', formers.at(-1) ?? '']) {
+    const body = { email, password: PASSWORD };
+    const { token, continuation } = await ask(service, '/signup', email, { client: aClient(service), body });
+    expect((await service.post('/verify', { token, continuation })).status).toBe(200);
+  }
 });

@@ -1,20 +1,14 @@
 // One client guesses six-digit codes of addresses that it does not read.
 import { expect, it } from 'vitest';
 import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
-import { aClient, type Client } from '../support/local/people.ts';
+import { aClient, type Client, startOfHour } from '../support/local/people.ts';
 
 const service = useLocalService();
 
 const signUp = (client: Client) => client.post('/signup', { email: freshAddress(), password: PASSWORD });
 
-/** Moves to the start of an hour of the clock, which is what the limits count. */
-const startHour = async () => {
-  const now = await service.advance(0);
-  await service.advance(3600 - (Math.floor(now.getTime() / 1000) % 3600));
-};
-
 it('one client begins ten sign-ups a minute and 100 an hour', async () => {
-  await startHour();
+  await startOfHour(service);
   const client = aClient(service);
   let begun = 0;
   for (let minute = 0; minute < 12; minute++) {
@@ -27,7 +21,7 @@ it('one client begins ten sign-ups a minute and 100 an hour', async () => {
 });
 
 it('each of them takes five guesses', async () => {
-  await startHour();
+  await startOfHour(service);
   const client = aClient(service);
   const { continuation } = (await signUp(client)).body;
   const codes: string[] = [];

@@ -78,3 +78,11 @@ export const mailAbout = (service: Service, address: string, subject: string) =>
     async () => (await service.messagesTo(address)).find((mail) => mail.subject.includes(subject)),
     `a mail about "${subject}"`,
   );
+
+/** Moves the clock to the start of an hour or a day of the clock, which limits count. */
+const startOf = async (service: Service, seconds: number): Promise<void> => {
+  const now = await service.advance(0);
+  await service.advance(seconds - (Math.floor(now.getTime() / 1000) % seconds));
+};
+export const startOfHour = (service: Service): Promise<void> => startOf(service, 3600);
+export const startOfDay = (service: Service): Promise<void> => startOf(service, 24 * 3600);
