@@ -42,4 +42,7 @@ it('an account with 110 former addresses is deleted, and the addresses are free'
     const { token, continuation } = await ask(service, '/signup', email, { client: aClient(service), body });
     expect((await service.post('/verify', { token, continuation })).status).toBe(200);
   }
+  // Each former address is told. The tables may only be closed when nothing is being written.
+  const told = () => service.lines.filter((line) => line.includes('"purpose":"account_deleted"')).length;
+  await service.until(async () => told() > formers.length || undefined, 'the notices of the deletion');
 });
