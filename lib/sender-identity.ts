@@ -33,7 +33,7 @@ export class SenderIdentity extends Construct {
     ];
     for (const name of managed) {
       const isDomain = name === config.senderDomain;
-      const mailFromDomain = `mail.${name}`;
+      const mailFromDomain = `${config.mailFromSubdomain}.${name}`;
       const identity = new EmailIdentity(this, name === sender ? 'Sender' : `Recipient ${name}`, {
         identity: isDomain ? Identity.domain(name) : Identity.email(name),
         ...(isDomain && { mailFromDomain }),

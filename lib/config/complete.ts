@@ -24,6 +24,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
   } = others;
   return {
     senderIdentity: 'managed',
+    mailFromSubdomain: 'bounce',
     dmarcRecord: 'managed',
     dmarcPolicy: 'none',
     sandboxRecipients: [],

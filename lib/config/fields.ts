@@ -32,6 +32,11 @@ export const localPart = normalised(
   (text) => normaliseEmail(`${text}@example.com`)?.slice(0, -'@example.com'.length),
   'must be the part before the "@", such as "no-reply"',
 );
+/** One label of a host name (RFC 1035, section 2.3.1). */
+export const subdomain = textThat(
+  (text) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text),
+  'must be one label of lower-case letters, digits and hyphens, such as "bounce"',
+);
 export const oneLine = (maximumLength: number) =>
   textThat(
     (text) => text.trim() === text && text !== '' && text.length <= maximumLength && !CONTROL_CHARACTERS.test(text),

@@ -40,6 +40,11 @@ const sender = {
   },
   senderDomain: { means: 'the domain mails come from; DNS records verify it' },
   senderLocalPart: { means: 'with `senderDomain`: the part of the sender before the `@`', default: '`no-reply`' },
+  mailFromSubdomain: {
+    means:
+      'with `senderDomain`: the name below it that bounces go to (MAIL FROM). It gets the MX and SPF of SES, so it must have no other record: not the name of your webmail',
+    default: '`bounce`',
+  },
   'hostedZone.id': {
     means: 'the Route 53 zone of `senderDomain`, in the same account; the stack makes the records in it',
     default: 'the records are printed, and you make them',

@@ -33,6 +33,7 @@ import {
   senderId,
   senderNumber,
   serviceId,
+  subdomain,
 } from './fields.ts';
 
 const managedOrExisting = z.enum(['managed', 'existing'], 'must be "managed" or "existing"');
@@ -64,6 +65,7 @@ export const STAGE_SCHEMAS = {
   senderEmail: email,
   senderDomain: domain,
   senderLocalPart: localPart,
+  mailFromSubdomain: subdomain,
   hostedZone,
   senderIdentity: managedOrExisting,
   dmarcRecord: managedOrExisting,

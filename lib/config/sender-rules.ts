@@ -29,7 +29,7 @@ const hasOneSender: Rule = ({ given }) => {
 
 /** For stages without SES, `transport-rules.ts` refuses these keys. */
 const domainKeysNeedDomain: Rule = (keys) =>
-  ['senderLocalPart', 'hostedZone', 'dmarcRecord', 'dmarcReports', 'dmarcPolicy'].flatMap((key) =>
+  ['senderLocalPart', 'mailFromSubdomain', 'hostedZone', 'dmarcRecord', 'dmarcReports', 'dmarcPolicy'].flatMap((key) =>
     faultIf(
       resolveUsesSes(keys) !== false && keys.given.has(key) && !keys.given.has('senderDomain'),
       key,
@@ -59,6 +59,18 @@ const senderFits: Rule = (keys) =>
     keys.values.senderDomain !== undefined && resolveSenderAddress(keys) === undefined,
     'senderDomain',
     'must make an address of at most 254 characters together with senderLocalPart',
+  );
+
+/** A name has at most 253 characters (RFC 1035); the longest below the domain is that of a DKIM record: 32 letters of SES. */
+const LONGEST_PREFIX = 'x'.repeat(32).concat('._domainkey.').length;
+
+const recordNamesFit: Rule = ({ values: { senderDomain, senderIdentity, mailFromSubdomain = '' } }) =>
+  faultIf(
+    senderDomain !== undefined &&
+      senderIdentity !== 'existing' &&
+      senderDomain.length + Math.max(LONGEST_PREFIX, mailFromSubdomain.length + 1) > 253,
+    'senderDomain',
+    'must leave room for the names of its records: 253 characters together with mailFromSubdomain, and at most 209 alone',
   );
 
 const GMAIL_DOMAINS: readonly string[] = ['gmail.com', 'googlemail.com'];
@@ -104,6 +116,7 @@ export const SENDER_RULES: readonly Rule[] = [
   domainKeysNeedDomain,
   dmarcKeysNeedRecord,
   senderFits,
+  recordNamesFit,
   noFreeMailInProduction,
   senderIsAccount,
 ];

@@ -59,6 +59,8 @@ export interface StageConfig {
   readonly senderAddress: string;
   /** The SES identity. Left out: the identity is `senderAddress` itself. */
   readonly senderDomain?: string;
+  /** The label below `senderDomain` whose MX and SPF are those of SES, so it must have no other record. Default `bounce`. */
+  readonly mailFromSubdomain: string;
   /** Where the sender domain's DKIM, MAIL FROM and DMARC records are made; only with `senderDomain`. Left out: the operator makes them. */
   readonly hostedZone?: HostedZone;
   /** `existing`: the sender's identity is in this account and region already and is left out of the stack. Default `managed`. */

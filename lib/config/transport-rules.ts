@@ -61,7 +61,7 @@ const smtpPortFitsTls: Rule = ({ values: { smtp } }) => {
 };
 
 const SES_KEYS = [
-  ...['senderDomain', 'senderLocalPart', 'hostedZone', 'senderIdentity'],
+  ...['senderDomain', 'senderLocalPart', 'mailFromSubdomain', 'hostedZone', 'senderIdentity'],
   ...['sandboxRecipients', 'existingRecipients', 'dmarcRecord', 'dmarcReports', 'dmarcPolicy'],
 ];
 

@@ -13,7 +13,7 @@ import { repair } from './repair.ts';
 const DOMAIN = 'shop.example.com';
 /** A parent of it, as for a team with one zone for everything. */
 const ZONE = 'example.com';
-const MAIL_FROM = `mail.${DOMAIN}`;
+const MAIL_FROM = `bounce.${DOMAIN}`;
 const MX = 'feedback-smtp.ap-northeast-2.amazonses.com';
 
 const TOKENS = ['1', '2', '3'].map((number) => ({

@@ -46,7 +46,7 @@ describe('production', () => {
     const identity = onlyOne(synthesise('production'), 'AWS::SES::EmailIdentity');
     expect(propertiesOf(identity)).toMatchObject({
       EmailIdentity: 'example.com',
-      MailFromAttributes: { MailFromDomain: 'mail.example.com' },
+      MailFromAttributes: { MailFromDomain: 'bounce.example.com' },
     });
     expect(identity).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
     // Easy DKIM is the default of SES.
@@ -65,7 +65,7 @@ describe('production', () => {
     expect(records.map(({ Type }) => Type).sort()).toEqual(expect.arrayContaining(['CNAME', 'CNAME', 'CNAME', 'MX']));
     for (const { HostedZoneId } of records) expect(HostedZoneId).toBe(hostedZone.id);
     expect(records.find(({ Type }) => Type === 'MX')).toMatchObject({
-      Name: 'mail.example.com.',
+      Name: 'bounce.example.com.',
       ResourceRecords: ['10 feedback-smtp.ap-northeast-2.amazonses.com'],
     });
   });

@@ -26,12 +26,25 @@ describe('with a zone', () => {
         dkim(1),
         dkim(2),
         dkim(3),
-        'mail.example.com. MX 10 feedback-smtp.ap-northeast-2.amazonses.com',
-        `mail.example.com. TXT "${SPF}"`,
+        'bounce.example.com. MX 10 feedback-smtp.ap-northeast-2.amazonses.com',
+        `bounce.example.com. TXT "${SPF}"`,
         `_dmarc.example.com. TXT "${DMARC}"`,
       ].sort(),
     );
     expect(outputsOf('production', { hostedZone })).toEqual({});
+  });
+
+  // `mail.` is where many companies have their webmail.
+  it('MAIL FROM is below the label that the team chose', () => {
+    const records = recordsOf('production', { hostedZone, mailFromSubdomain: 'ses-return' });
+    expect(records.filter((record) => / (MX|TXT) /.test(record) && !record.startsWith('_dmarc'))).toEqual([
+      'ses-return.example.com. MX 10 feedback-smtp.ap-northeast-2.amazonses.com',
+      `ses-return.example.com. TXT "${SPF}"`,
+    ]);
+    const identity = synthesise('production', { mailFromSubdomain: 'ses-return' }).findResources(
+      'AWS::SES::EmailIdentity',
+    );
+    expect(JSON.stringify(identity)).toContain('"MailFromDomain":"ses-return.example.com"');
   });
 
   it('DMARC is of the sender domain, below the zone', () => {
@@ -55,8 +68,8 @@ describe('without a zone', () => {
       DnsDkim1: printedDkim(1),
       DnsDkim2: printedDkim(2),
       DnsDkim3: printedDkim(3),
-      DnsMailFromMx: 'mail.example.com. 1800 IN MX 10 feedback-smtp.ap-northeast-2.amazonses.com.',
-      DnsMailFromSpf: `mail.example.com. 1800 IN TXT "${SPF}"`,
+      DnsMailFromMx: 'bounce.example.com. 1800 IN MX 10 feedback-smtp.ap-northeast-2.amazonses.com.',
+      DnsMailFromSpf: `bounce.example.com. 1800 IN TXT "${SPF}"`,
       DnsDmarc: `_dmarc.example.com. 1800 IN TXT "${DMARC}"`,
     });
     expect(DnsNoteKo).toMatch(/발신 도메인의 DNS에 추가하세요/);

@@ -5,11 +5,11 @@ import { type Finding, note, ok } from '../finding.ts';
 
 /** Throws when the name server does not answer. */
 export const checkDns = async ({ config, resolver }: Context): Promise<Finding[]> => {
-  const { senderAddress, senderDomain } = config;
+  const { senderAddress, senderDomain, mailFromSubdomain } = config;
   const domain = senderAddress.slice(senderAddress.lastIndexOf('@') + 1);
   const dmarc = judgeDmarc(domain, await findDmarc(resolver, domain), senderDomain !== undefined);
   if (senderDomain === undefined) return [dmarc];
-  const mailFrom = `mail.${senderDomain}`;
+  const mailFrom = `${mailFromSubdomain}.${senderDomain}`;
   const [texts, exchangers] = await Promise.all([
     nothingIfNone(resolver.resolveTxt(mailFrom)),
     nothingIfNone(resolver.resolveMx(mailFrom)),

@@ -6,11 +6,12 @@ import { type Finding, note, ok } from '../finding.ts';
 export type SenderSetup = Pick<GetEmailIdentityCommandOutput, 'DkimAttributes' | 'MailFromAttributes'>;
 
 /** No finding for an address identity, nor for a domain that SES does not know, which `identities.ts` reports. */
-export const checkSenderSetup = async ({ clients, config: { senderDomain } }: Context): Promise<Finding[]> => {
+export const checkSenderSetup = async ({ clients, config }: Context): Promise<Finding[]> => {
+  const { senderDomain, mailFromSubdomain } = config;
   if (senderDomain === undefined) return [];
   try {
     const setup = await clients.sesv2.send(new GetEmailIdentityCommand({ EmailIdentity: senderDomain }));
-    return [judgeDkim(senderDomain, setup), judgeMailFrom(senderDomain, setup)];
+    return [judgeDkim(senderDomain, setup), judgeMailFrom(senderDomain, `${mailFromSubdomain}.${senderDomain}`, setup)];
   } catch (error) {
     if (error instanceof NotFoundException) return [];
     throw error;
@@ -28,15 +29,28 @@ export const judgeDkim = (domain: string, { DkimAttributes }: SenderSetup): Find
   });
 };
 
-export const judgeMailFrom = (domain: string, { MailFromAttributes }: SenderSetup): Finding => {
+export const judgeMailFrom = (domain: string, wanted: string, { MailFromAttributes }: SenderSetup): Finding => {
   const { MailFromDomain, MailFromDomainStatus = 'NOT_STARTED' } = MailFromAttributes ?? {};
   if (!MailFromDomain) {
     return note(
       'sender',
       { ko: `${domain}: MAIL FROM 도메인이 없음`, en: `${domain}: has no MAIL FROM domain of its own` },
       {
-        ko: `mail.${domain} 을(를) MAIL FROM으로 두면 SPF도 맞습니다 (managed면 배포가 만듭니다).`,
-        en: `Set mail.${domain} as its MAIL FROM so that SPF aligns too; for a managed identity, deploying does it.`,
+        ko: `${wanted} 을(를) MAIL FROM으로 두면 SPF도 맞습니다 (managed면 배포가 만듭니다).`,
+        en: `Set ${wanted} as its MAIL FROM so that SPF aligns too; for a managed identity, deploying does it.`,
+      },
+    );
+  }
+  if (MailFromDomain !== wanted) {
+    return note(
+      'sender',
+      {
+        ko: `${domain}: MAIL FROM이 ${MailFromDomain}인데 설정은 ${wanted}`,
+        en: `${domain}: its MAIL FROM is ${MailFromDomain}, and that of the configuration ${wanted}`,
+      },
+      {
+        ko: '다음 배포가 설정대로 바꿉니다. 그대로 두려면 cdk.json의 mailFromSubdomain을 맞추세요 (existing이면 SES 콘솔에서).',
+        en: 'Deploying changes it. To keep it, set mailFromSubdomain in cdk.json to it; for an existing identity, change one of the two.',
       },
     );
   }

@@ -25,20 +25,20 @@ const look = async (records: Zones, config = aConfig({ senderEmail: undefined, s
 describe('the DNS of a sender domain', () => {
   it('is good with SPF in two strings, the one MX, and the DMARC of the parent domain', async () => {
     const records = {
-      'mail.news.example.com': { txt: ['unrelated', SPF], mx: [{ priority: 10, exchange: MX }] },
+      'bounce.news.example.com': { txt: ['unrelated', SPF], mx: [{ priority: 10, exchange: MX }] },
       '_dmarc.example.com': { txt: ['v=DMARC1; p=reject; rua=mailto:d@example.com'] },
     };
     expect(await look(records)).toEqual([
-      'ok mail.news.example.com: SPF is there',
-      'ok mail.news.example.com: MX is there',
+      'ok bounce.news.example.com: SPF is there',
+      'ok bounce.news.example.com: MX is there',
       'ok news.example.com: DMARC p=reject',
     ]);
   });
 
   it('gets three notes when the name server has no records', async () => {
-    expect(await look({ 'mail.news.example.com': {}, '_dmarc.news.example.com': { txt: ['not dmarc'] } })).toEqual([
-      'note mail.news.example.com: has no SPF record that allows SES',
-      'note mail.news.example.com: does not have exactly one MX record, that of SES',
+    expect(await look({ 'bounce.news.example.com': {}, '_dmarc.news.example.com': { txt: ['not dmarc'] } })).toEqual([
+      'note bounce.news.example.com: has no SPF record that allows SES',
+      'note bounce.news.example.com: does not have exactly one MX record, that of SES',
       'note news.example.com: has no DMARC record',
     ]);
   });

@@ -90,11 +90,12 @@ describe('a sender domain', () => {
 
   it.each([
     [undefined, 'note'],
-    [{ MailFromDomain: 'mail.example.com', MailFromDomainStatus: 'FAILED' }, 'note'],
-    [{ MailFromDomain: 'mail.example.com', MailFromDomainStatus: 'SUCCESS' }, 'ok'],
+    [{ MailFromDomain: 'bounce.example.com', MailFromDomainStatus: 'FAILED' }, 'note'],
+    [{ MailFromDomain: 'bounce.example.com', MailFromDomainStatus: 'SUCCESS' }, 'ok'],
+    [{ MailFromDomain: 'mail.example.com', MailFromDomainStatus: 'SUCCESS' }, 'note'],
   ] as const)('with MAIL FROM %j is %s', (attributes, level) => {
     const MailFromAttributes = attributes && { ...attributes, BehaviorOnMxFailure: 'USE_DEFAULT_VALUE' as const };
-    expect(judgeMailFrom('example.com', { MailFromAttributes }).level).toBe(level);
+    expect(judgeMailFrom('example.com', 'bounce.example.com', { MailFromAttributes }).level).toBe(level);
   });
 
   it('is looked up by name, and one that SES does not know has no more findings', async () => {

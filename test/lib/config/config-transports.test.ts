@@ -159,6 +159,7 @@ describe('keys about SES', () => {
     ['sandboxRecipients', ['minji@example.com']],
     ['existingRecipients', ['minji@example.com']],
     ['senderLocalPart', 'hello'],
+    ['mailFromSubdomain', 'bounce'],
     ['hostedZone', { id: 'Z1', name: 'example.com' }],
     ['dmarcRecord', 'existing'],
     ['dmarcReports', 'dmarc@example.com'],

@@ -70,6 +70,7 @@ describe('defaults', () => {
       texts: { countries: {} },
       senderAddress: 'no-reply@example.com',
       senderIdentity: 'managed',
+      mailFromSubdomain: 'bounce',
       dmarcRecord: 'managed',
       dmarcPolicy: 'none',
       throttles: DEFAULT_THROTTLES,
@@ -296,6 +297,7 @@ describe('the sender', () => {
 
   it.each([
     ['senderLocalPart', 'hello'],
+    ['mailFromSubdomain', 'bounce'],
     ['hostedZone', { id: 'Z1', name: 'example.com' }],
     ['dmarcRecord', 'existing'],
     ['dmarcReports', 'dmarc@example.com'],
@@ -328,8 +330,33 @@ describe('the sender', () => {
 
   it('fits into 254 characters', () => {
     const senderDomain = `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.com`;
-    expect(productionFaults({ senderDomain, senderLocalPart: 'hi' })).toEqual({});
-    expect(productionFaults({ senderDomain })['production.senderDomain']).toMatch(/at most 254 characters/);
+    const keys = { senderDomain, senderIdentity: 'existing' };
+    expect(productionFaults({ ...keys, senderLocalPart: 'hi' })).toEqual({});
+    expect(productionFaults(keys)['production.senderDomain']).toMatch(/at most 254 characters/);
+  });
+
+  it('leaves room for the names of its records', () => {
+    const senderDomain = `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(22)}.com`;
+    expect(productionFaults({ senderDomain })).toEqual({});
+    expect(productionFaults({ senderDomain: `d${senderDomain.slice(1)}`, mailFromSubdomain: 'b'.repeat(43) })).toEqual(
+      {},
+    );
+    const faults = productionFaults({ senderDomain, mailFromSubdomain: 'b'.repeat(44) });
+    expect(faults['production.senderDomain']).toMatch(/leave room for the names of its records/);
+    const longer = senderDomain.replace('.com', 'd.com');
+    expect(productionFaults({ senderDomain: longer })['production.senderDomain']).toMatch(/at most 209 alone/);
+  });
+
+  it.each([['mail.bounce'], ['Bounce'], ['-a'], ['a-'], [''], ['민지'], ['_x'], ['a'.repeat(64)]])(
+    'refuses the MAIL FROM name %j',
+    (mailFromSubdomain) => {
+      const faults = productionFaults({ mailFromSubdomain });
+      expect(faults['production.mailFromSubdomain']).toMatch(/must be one label/);
+    },
+  );
+
+  it('gives bounces a name that nobody else uses', () => {
+    expect(production({}).mailFromSubdomain).toBe('bounce');
   });
 
   it('has its records in a zone that holds its domain', () => {
