@@ -1,15 +1,17 @@
 // The whole deployment of one stage, put together from its parts.
 import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Settings } from '#domain/settings.ts';
 import { createApiFunctions } from './api-functions.ts';
+import { ConfigError } from './config/faults.ts';
 import type { StageConfig } from './config/stage-config.ts';
 import { Courier } from './courier.ts';
+import { environmentFaults } from './environment-size.ts';
 import { Feedback } from './feedback.ts';
 import { ServiceApi } from './http-api.ts';
 import { Keys } from './keys.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { SenderIdentity } from './sender-identity.ts';
+import { settingsVariable } from './settings-variable.ts';
 import { notesOf } from './synth-notes.ts';
 import { Tables } from './tables.ts';
 
@@ -18,6 +20,7 @@ export interface LatchkeyStackProps extends StackProps {
 }
 
 export class LatchkeyStack extends Stack {
+  /** @throws ConfigError if AWS would refuse what the configuration leads to. */
   constructor(scope: Construct, id: string, { config, ...props }: LatchkeyStackProps) {
     const isRetained = config.sesMode === 'production';
     super(scope, id, { terminationProtection: isRetained, ...props });
@@ -38,7 +41,7 @@ export class LatchkeyStack extends Stack {
       isRetained,
       ...(config.reservedConcurrency && { reservedConcurrency: config.reservedConcurrency }),
     };
-    const settings = this.toJsonString(settingsOf(config, api.url));
+    const settings = settingsVariable(config, api.url);
     const functions = createApiFunctions(this, { ...common, tables, keys, settings });
     const courier = new Courier(this, 'Courier', {
       ...common,
@@ -74,6 +77,8 @@ export class LatchkeyStack extends Stack {
       keys: keys.all,
     });
     api.addRoutes(functions);
+    const faults = environmentFaults(this, config.stage);
+    if (faults.length > 0) throw new ConfigError(faults);
     this.explain(config, api);
   }
 
@@ -112,27 +117,6 @@ const unverifiedCopies = ({ sesMode, usesSes, noticeCopies, ...verified }: Stage
       !sandboxRecipients.includes(address) && address !== senderAddress && address.split('@')[1] !== senderDomain,
   );
 };
-
-/** In the form of `functions/schemas/settings.ts`. */
-const settingsOf = (config: StageConfig, issuer: string): Settings => ({
-  stage: config.stage,
-  issuer,
-  audience: config.audience ?? issuer,
-  allowedOrigins: config.allowedOrigins,
-  brand: config.brand,
-  senderEmail: config.senderAddress,
-  masterKeys: config.masterKeys,
-  otpKeys: config.otpKeys,
-  trustedCallers: config.trustedCallers,
-  otp: config.otp,
-  mail: config.mail,
-  texts: config.texts,
-  // Only if set: without copies, the variable stays the same as before.
-  ...(config.noticeCopies && { noticeCopies: config.noticeCopies }),
-  notices: config.notices,
-  lifetimes: config.lifetimes,
-  limits: config.limits,
-});
 
 const nextStep = (config: StageConfig): string => {
   const { senderIdentity, senderDomain, hostedZone, sandboxRecipients, existingRecipients, usesSes } = config;

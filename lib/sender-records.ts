@@ -1,5 +1,5 @@
 // The DNS records of a sender domain: made in a Route 53 zone, or printed if its DNS is elsewhere.
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnRecordSet, HostedZone, type IHostedZone, MxRecord, TxtRecord } from 'aws-cdk-lib/aws-route53';
 import type { EmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
@@ -86,23 +86,23 @@ export const makeRecords = (scope: Construct, domain: SenderDomain, { id, name: 
   }
 };
 
-const NOTE_EN =
+const NOTE =
   'Add each record below to the DNS of the sender domain: one line of a zone file each (name, seconds, IN, type, value), to import ' +
   'as it is or to copy part by part. SES then shows the domain as verified, mostly within minutes, at the latest within 72 hours.';
 const NOTE_KO =
-  '아래 레코드를 모두 발신 도메인의 DNS에 추가하세요. 각 출력은 존 파일 한 줄(이름, 초, IN, 종류, 값)이므로 그대로 가져오거나 항목별로 복사하면 됩니다. ' +
+  '배포가 끝나면 Dns로 시작하는 출력의 레코드를 모두 발신 도메인의 DNS에 추가하세요. 각 출력은 존 파일 한 줄(이름, 초, IN, 종류, 값)이므로 그대로 가져오거나 항목별로 복사하면 됩니다. ' +
   '추가하면 대개 몇 분, 늦어도 72시간 안에 SES에 도메인이 인증됨으로 표시됩니다.';
-const KEEP_DMARC_EN = ' If the domain has a _dmarc record already, keep that one and set "dmarcRecord": "existing".';
+const KEEP_DMARC = ' If the domain has a _dmarc record already, keep that one and set "dmarcRecord": "existing".';
 const KEEP_DMARC_KO = ' _dmarc 레코드가 이미 있으면 있던 것을 그대로 두고 "dmarcRecord": "existing"으로 설정하세요.';
 
-/** Prints them as outputs of the stack, with a note in Korean and one in English. */
+/** Prints them as outputs of the stack, with a note; in Korean at synth, since CloudFormation answers hangul as `?`. */
 export const printRecords = (scope: Construct, domain: SenderDomain): void => {
   const { dkim, mailFromMx, texts } = recordsOf(scope, domain);
   const print = (id: string, value: string) => new CfnOutput(Stack.of(scope), `Dns${id}`, { value });
   const printRecord = ({ id, name, value }: DnsRecord, type: string) =>
     print(id, `${name}. ${TTL_SECONDS} IN ${type} ${value}`);
-  print('NoteKo', domain.dmarc ? NOTE_KO + KEEP_DMARC_KO : NOTE_KO);
-  print('NoteEn', domain.dmarc ? NOTE_EN + KEEP_DMARC_EN : NOTE_EN);
+  print('NoteEn', domain.dmarc ? NOTE + KEEP_DMARC : NOTE);
+  Annotations.of(Stack.of(scope)).addInfoV2('latchkey:dns', domain.dmarc ? NOTE_KO + KEEP_DMARC_KO : NOTE_KO);
   for (const record of dkim) printRecord({ ...record, value: `${record.value}.` }, 'CNAME');
   printRecord(mailFromMx, 'MX');
   for (const record of texts) printRecord({ ...record, value: `"${record.value}"` }, 'TXT');

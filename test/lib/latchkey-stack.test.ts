@@ -1,6 +1,7 @@
 // The whole stack: what it prints for the operator, what it must never contain, and ids that must never change.
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { parseSettings } from '#schemas/settings.ts';
 import { quotaNotes } from '../../lib/synth-notes.ts';
 import { createStack, FUNCTION_IDS, readable, STAGES, synthesise } from '../support/stack/stack.ts';
 
@@ -75,6 +76,45 @@ describe('the template', () => {
 
   it.each(STAGES)('is deployed to Seoul (%s)', (stage) => {
     expect(createStack(stage).stack.region).toBe('ap-northeast-2');
+  });
+});
+
+describe('text in other letters', () => {
+  const korean = {
+    ...{
+      senderEmail: 'minji@모두의마켓.한국',
+      brandName: '모두의마켓',
+      supportAddress: 'help@모두의마켓.한국',
+      audience: '모두',
+    },
+    ...{ sandboxRecipients: ['junho@모두의마켓.한국'], alarmEmail: 'ops@모두의마켓.한국' },
+    ...{ appUrl: 'https://모두의마켓.한국/환영', theme: { fontFamily: '맑은 고딕' } },
+  };
+
+  // CloudFormation answers them as `?`, which hides changes from `cdk diff` and breaks `cdk import`.
+  it.each([
+    ['sandbox', {}],
+    ['production', {}],
+    ['production', { senderDomain: '모두의마켓.한국', brandName: '모두의마켓' }],
+    ['sandbox', korean],
+  ] as const)('is in no template (%s, %j)', (stage, keys) => {
+    const template = JSON.stringify(synthesise(stage, keys).toJSON());
+    expect(template.match(/[^\n\x20-\x7e]+/g) ?? []).toEqual([]);
+  });
+
+  it('reaches the functions all the same', () => {
+    const functions = synthesise('sandbox', { brandName: '모두의마켓 🛒' }).findResources('AWS::Lambda::Function');
+    for (const { Properties } of Object.values(functions)) {
+      const settings = readable(Properties.Environment.Variables.LATCHKEY_SETTINGS).replaceAll('<HttpApi>', 'abc123');
+      const parsed = parseSettings(
+        JSON.parse(
+          settings
+            .replaceAll('<AWS::URLSuffix>', 'amazonaws.com')
+            .replaceAll('<HttpApi.ApiEndpoint>', 'https://abc123.example'),
+        ),
+      );
+      expect(parsed.brand.name).toBe('모두의마켓 🛒');
+    }
   });
 });
 

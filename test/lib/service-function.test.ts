@@ -174,6 +174,25 @@ describe('variables', () => {
     expect(settings).toContain(`"trustedCallers":${JSON.stringify(trustedCallers)},"otp":{"access":"key"}`);
   });
 
+  it('leave out every number that is the default', () => {
+    const settingsFor = (keys: Parameters<typeof synthesise>[1]) =>
+      JSON.parse(
+        readable(
+          propertiesOf(byReadableId(synthesise('sandbox', keys), 'AWS::Lambda::Function')['Otp'])['Environment']
+            .Variables.LATCHKEY_SETTINGS,
+        ),
+      );
+    const { lifetimes, limits, trustedCallers, ...others } = settingsFor({});
+    expect([lifetimes, limits, trustedCallers]).toEqual([undefined, undefined, undefined]);
+    expect(Object.keys(others).length).toBeGreaterThan(8);
+    const changed = settingsFor({
+      limits: { textsPerDay: 300 },
+      lifetimes: { signupSeconds: 600, resetSeconds: 1200 },
+    });
+    expect(changed).toMatchObject({ limits: { textsPerDay: 300 }, lifetimes: { signupSeconds: 600 } });
+    expect([Object.keys(changed.limits), Object.keys(changed.lifetimes)]).toEqual([['textsPerDay'], ['signupSeconds']]);
+  });
+
   it.each(CASES)('of $name of $stage are each read by it', ({ stage, name }) => {
     const variables = Object.keys(variablesOf(stage, name)).filter((variable) => variable !== OF_NODE);
     const otp = { access: stage === 'sandbox' ? 'public' : 'off' } as const;

@@ -1,0 +1,92 @@
+// Measures the variables of each function at synth, since Lambda refuses more than 4 KB only during the deployment.
+import { CfnResource, type Stack } from 'aws-cdk-lib';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { ENV } from '#runtime/env.ts';
+import type { ConfigFault } from './config/faults.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAXIMUM_BYTES = 4096;
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** The fault of the function whose variables are the longest, if Lambda would refuse them. Call it when the stack is complete. */
+export const environmentFaults = (stack: Stack, stage: string): ConfigFault[] => {
+  const types = typesIn(stack);
+  const [longest] = functionsIn(stack)
+    .map(({ name, variables }) => ({ name, variables: lengthen(variables, stack, types) }))
+    .map(({ name, variables }) => ({ name, variables, bytes: bytesOf(variables) }))
+    .toSorted((left, right) => right.bytes - left.bytes);
+  if (!longest || longest.bytes <= MAXIMUM_BYTES) return [];
+  const { name, bytes, variables } = longest;
+  const message =
+    `makes the variables of the function ${name} up to ${bytes} bytes long, and Lambda takes ${MAXIMUM_BYTES}: ` +
+    `shorten ${longestKeysOf(variables).join(', ')}`;
+  return [{ path: stage, message }];
+};
+
+/** As Lambda measures: the JSON of all variables, in which each quotation mark of the settings has a backslash. */
+const bytesOf = (variables: Variables): number => Buffer.byteLength(JSON.stringify(variables));
+
+const functionsIn = (stack: Stack): { name: string; variables: Variables }[] =>
+  stack.node
+    .findAll()
+    .filter((construct) => construct instanceof CfnFunction)
+    .map((made) => ({
+      name: made.node.path.split('/').slice(1, -1).join('/'),
+      variables: stack.resolve(made.environment)?.variables ?? {},
+    }));
+
+/** The type of each resource by its logical id. */
+const typesIn = (stack: Stack): ReadonlyMap<string, string> =>
+  new Map(
+    stack.node
+      .findAll()
+      .filter((construct) => CfnResource.isCfnResource(construct))
+      .map((made) => [stack.resolve(made.logicalId), made.cfnResourceType]),
+  );
+
+const lengthen = (variables: Variables, stack: Stack, types: ReadonlyMap<string, string>): Variables =>
+  Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, longest(value, stack, types)]));
+
+/** The text with each reference as long as it can become. */
+const longest = (value: unknown, stack: Stack, types: ReadonlyMap<string, string>): string => {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const [[name, argument] = ['', undefined]] = Object.entries(value);
+  if (name === 'Fn::Join' && Array.isArray(argument)) {
+    return argument[1].map((part: unknown) => longest(part, stack, types)).join(argument[0]);
+  }
+  if (name === 'Ref' && typeof argument === 'string') return 'x'.repeat(lengthOfRef(argument, stack, types));
+  return 'x'.repeat(LONGEST_ARN);
+};
+
+const LONGEST_ARN = 'arn:aws-us-gov:kms:ap-northeast-2:111122223333:key/mrk-00000000000000000000000000000000'.length;
+const QUEUE_HOST = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/'.length;
+/** What CloudFormation appends to a name: a hyphen, and at most 13 letters. */
+const SUFFIX = 14;
+
+const lengthOfRef = (logicalId: string, stack: Stack, types: ReadonlyMap<string, string>): number => {
+  const generated = `${stack.stackName}-${logicalId}`.length + SUFFIX;
+  switch (types.get(logicalId)) {
+    case 'AWS::ApiGatewayV2::Api':
+      return 10;
+    case 'AWS::SQS::Queue':
+      return QUEUE_HOST + Math.min(generated, 80);
+    case 'AWS::SES::ConfigurationSet':
+      return 64;
+    case 'AWS::DynamoDB::Table':
+      return Math.min(generated, 255);
+    default:
+      // A pseudo parameter, such as the region or the suffix of AWS's host names.
+      return 'ap-northeast-2'.length;
+  }
+};
+
+/** The keys of the settings that take the most bytes. */
+const longestKeysOf = (variables: Variables): string[] => {
+  const settings: Variables = JSON.parse(String(variables[ENV.settings]));
+  return Object.entries(settings)
+    .map(([name, value]) => ({ name, bytes: Buffer.byteLength(JSON.stringify(value)) }))
+    .toSorted((left, right) => right.bytes - left.bytes)
+    .slice(0, 3)
+    .map(({ name, bytes }) => `${name === 'texts' ? 'sms' : name} (${bytes})`);
+};

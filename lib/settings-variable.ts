@@ -1,0 +1,52 @@
+// The settings of a deployment as one variable: JSON in ASCII, without what is a default anyway.
+import { DEFAULTS } from '#domain/defaults.ts';
+import type { SettingsInput } from '#schemas/settings.ts';
+import type { StageConfig } from './config/stage-config.ts';
+
+/** `issuer` may be a token: what it stands for has no character that JSON escapes. */
+export const settingsVariable = (config: StageConfig, issuer: string): string =>
+  inAscii(JSON.stringify(settingsOf(config, issuer)));
+
+/** CloudFormation answers other characters as `?`: `cdk diff` would miss a changed name, and `cdk import` fails. */
+const inAscii = (json: string): string =>
+  json.replaceAll(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** In the form of `functions/schemas/settings.ts`, which fills in the defaults. */
+const settingsOf = (config: StageConfig, issuer: string): SettingsInput => {
+  const { trustedCallers, noticeCopies } = config;
+  const lifetimes = changedOf(config.lifetimes, DEFAULTS.lifetimes);
+  const limits = changedOf(config.limits, DEFAULTS.limits);
+  return {
+    stage: config.stage,
+    issuer,
+    audience: config.audience ?? issuer,
+    allowedOrigins: [...config.allowedOrigins],
+    brand: config.brand,
+    senderEmail: config.senderAddress,
+    masterKeys: { ...config.masterKeys, accepted: [...config.masterKeys.accepted] },
+    otpKeys: { ...config.otpKeys, accepted: [...config.otpKeys.accepted] },
+    ...(trustedCallers.length > 0 && { trustedCallers: [...trustedCallers] }),
+    otp: config.otp,
+    mail: config.mail,
+    texts: config.texts,
+    ...(noticeCopies && {
+      noticeCopies: {
+        ...(noticeCopies.cc && { cc: [...noticeCopies.cc] }),
+        ...(noticeCopies.bcc && { bcc: [...noticeCopies.bcc] }),
+      },
+    }),
+    notices: config.notices,
+    ...(lifetimes && { lifetimes }),
+    ...(limits && { limits }),
+  };
+};
+
+/** `undefined` if every number is the default. */
+const changedOf = <Name extends string>(
+  numbers: Readonly<Record<Name, number>>,
+  defaults: Readonly<Record<Name, number>>,
+): Partial<Record<Name, number>> | undefined => {
+  const names = Object.keys(numbers) as Name[];
+  const changed = names.filter((name) => numbers[name] !== defaults[name]).map((name) => [name, numbers[name]]);
+  return changed.length > 0 ? (Object.fromEntries(changed) as Partial<Record<Name, number>>) : undefined;
+};
