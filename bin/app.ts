@@ -9,11 +9,11 @@ import { REGION, stackNameOf } from '../lib/names.ts';
 
 const app = new App();
 try {
-  const config = readConfig((key) => app.node.tryGetContext(key));
+  const config = readConfig((key) => app.node.tryGetContext(key), Object.keys(app.node.getAllContext()));
   const stack = new LatchkeyStack(app, stackNameOf(config.stage), {
     config,
     description: `Latchkey (${config.stage}): sign-up and verification`,
-    env: { region: REGION },
+    env: { region: REGION, ...(config.account && { account: config.account }) },
   });
   // A finding of cdk-nag fails synth, unless `nag-reasons.ts` gives a reason for it.
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -9,7 +9,8 @@ import { UserError } from './user-error.ts';
 export const readStage = (file: string, stage: string | undefined): StageConfig => {
   const context = readContext(file);
   try {
-    return readConfig((key) => (key === 'stage' && stage !== undefined ? stage : context[key]));
+    const read = (key: string) => (key === 'stage' && stage !== undefined ? stage : context[key]);
+    return readConfig(read, Object.keys(context));
   } catch (error) {
     if (error instanceof ConfigError) throw new UserError(error.message, error);
     throw error;

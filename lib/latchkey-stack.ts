@@ -128,6 +128,9 @@ const nextStep = (config: StageConfig): string => {
       ? ['add the records of the Dns outputs to the DNS of the domain']
       : []),
     ...(isManaged && senderDomain ? ['wait until SES shows the domain as verified'] : []),
+    ...(usesSes && senderIdentity === 'existing' && senderDomain && !hasSecrets && !config.texts.sns
+      ? [`run npm run doctor -- --stage ${config.stage}, which says what the domain lacks`]
+      : []),
     ...(isMailed ? ['open the confirmation that AWS has mailed to each new address'] : []),
     ...(hasSecrets ? ['see that your secrets hold what they should (docs/transports.md)'] : []),
     ...(hasSecrets || config.texts.sns ? [`run npm run doctor -- --stage ${config.stage}`] : []),

@@ -4,8 +4,9 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { StageConfig } from './config/stage-config.ts';
+import { domainsAbove, existingIdentities, managedIdentities, senderNameOf } from './identity-names.ts';
 import { removalPolicyOf } from './removal-policy.ts';
-import { makeRecords, printRecords, type SenderDomain } from './sender-records.ts';
+import { type DkimRecord, dkimRecordsOf, makeRecords, printRecords, type SenderDomain } from './sender-records.ts';
 
 export interface SenderIdentityProps {
   readonly config: StageConfig;
@@ -15,40 +16,29 @@ export interface SenderIdentityProps {
 export class SenderIdentity extends Construct {
   readonly configurationSet: ConfigurationSet;
   private readonly config: StageConfig;
+  /** Another stage may send by them after this one is gone. */
+  private readonly isRetained: boolean;
 
   constructor(scope: Construct, id: string, { config, isRetained }: SenderIdentityProps) {
     super(scope, id);
     this.config = config;
+    this.isRetained = isRetained || config.isIdentityShared;
     this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       reputationMetrics: true,
       // A mail holds a link or a code: a server without TLS gets none, and SES reports a bounce.
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
     });
-    const sender = config.senderDomain ?? config.senderAddress;
-    const managed = [
-      ...(config.senderIdentity === 'managed' ? [sender] : []),
-      ...config.sandboxRecipients.filter(
-        (address) => address !== sender && !config.existingRecipients.includes(address),
-      ),
-    ];
-    for (const name of managed) {
-      const isDomain = name === config.senderDomain;
-      const mailFromDomain = `${config.mailFromSubdomain}.${name}`;
-      const identity = new EmailIdentity(this, name === sender ? 'Sender' : `Recipient ${name}`, {
-        identity: isDomain ? Identity.domain(name) : Identity.email(name),
-        ...(isDomain && { mailFromDomain }),
-      });
-      identity.applyRemovalPolicy(removalPolicyOf(isRetained));
-      if (!isDomain) continue;
-      const { dmarcRecord, dmarcPolicy: policy, dmarcReports } = config;
-      this.makeOrPrintRecords({
-        identity,
-        name,
-        mailFromDomain,
-        ...(dmarcRecord === 'managed' && {
-          dmarc: { policy, ...(dmarcReports !== undefined && { reportAddress: dmarcReports }) },
-        }),
-      });
+    const { senderDomain, senderIdentity, hostedZone, dkimTokens } = config;
+    let previous: EmailIdentity | undefined;
+    for (const name of managedIdentities(config)) {
+      const identity = this.makeIdentity(name);
+      // SES takes about one call a second, so they are made one after another.
+      if (previous) identity.node.addDependency(previous);
+      previous = identity;
+      if (name === senderDomain) this.makeOrPrintRecords(name, identity.dkimRecords);
+    }
+    if (senderDomain && senderIdentity === 'existing' && hostedZone) {
+      this.makeOrPrintRecords(senderDomain, dkimRecordsOf(senderDomain, dkimTokens));
     }
   }
 
@@ -60,10 +50,11 @@ export class SenderIdentity extends Construct {
 
   /** Only the action for sending, on the sender, the configuration set and, in the sandbox, each recipient's identity. */
   grantSending(grantee: IGrantable): void {
-    const { senderAddress, senderDomain, sandboxRecipients } = this.config;
     const arnOf = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
-    const identities = new Set([senderDomain ?? senderAddress, ...sandboxRecipients]);
+    // SES authorises on the address if it knows it, else on the nearest verified domain.
+    const existing = existingIdentities(this.config).flatMap((name) => [name, ...domainsAbove(name)]);
+    const identities = new Set([...[senderNameOf(this.config), ...this.config.sandboxRecipients], ...existing]);
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['ses:SendRawEmail'],
@@ -71,14 +62,44 @@ export class SenderIdentity extends Construct {
           ...[...identities].map((name) => arnOf('identity', name)),
           arnOf('configuration-set', this.configurationSet.configurationSetName),
         ],
-        conditions: { StringEquals: { 'ses:FromAddress': senderAddress } },
+        conditions: { StringEquals: { 'ses:FromAddress': this.config.senderAddress } },
       }),
     );
   }
 
-  private makeOrPrintRecords(domain: SenderDomain): void {
-    const { hostedZone } = this.config;
-    if (hostedZone) makeRecords(this, domain, hostedZone);
+  private makeIdentity(name: string): EmailIdentity {
+    const isDomain = name === this.config.senderDomain;
+    const identity = new EmailIdentity(this, this.constructIdOf(name), {
+      identity: isDomain ? Identity.domain(name) : Identity.email(name),
+      ...(isDomain && { mailFromDomain: this.mailFromDomainOf(name) }),
+      // The configuration set publishes bounces; SES would mail each to the sender as well.
+      feedbackForwarding: false,
+    });
+    identity.applyRemovalPolicy(removalPolicyOf(this.isRetained));
+    return identity;
+  }
+
+  /** One id per address lets a recipient become the sender: under another id it would be made a second time, which SES refuses. */
+  private constructIdOf(name: string): string {
+    const isByRole = this.config.identityIds === 'role' || name === this.config.senderDomain;
+    return isByRole && name === senderNameOf(this.config) ? 'Sender' : `Recipient ${name}`;
+  }
+
+  private mailFromDomainOf(domain: string): string {
+    return `${this.config.mailFromSubdomain}.${domain}`;
+  }
+
+  private makeOrPrintRecords(name: string, dkim: readonly DkimRecord[]): void {
+    const { hostedZone, dmarcRecord, dmarcPolicy: policy, dmarcReports } = this.config;
+    const domain: SenderDomain = {
+      name,
+      dkim,
+      mailFromDomain: this.mailFromDomainOf(name),
+      ...(dmarcRecord === 'managed' && {
+        dmarc: { policy, ...(dmarcReports !== undefined && { reportAddress: dmarcReports }) },
+      }),
+    };
+    if (hostedZone) makeRecords(this, domain, hostedZone, removalPolicyOf(this.isRetained));
     else printRecords(this, domain);
   }
 }

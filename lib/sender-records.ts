@@ -1,13 +1,18 @@
 // The DNS records of a sender domain: made in a Route 53 zone, or printed if its DNS is elsewhere.
-import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnRecordSet, HostedZone, type IHostedZone, MxRecord, TxtRecord } from 'aws-cdk-lib/aws-route53';
-import type { EmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import type { DmarcPolicy, HostedZone as HostedZoneConfig } from './config/stage-config.ts';
 
-export interface SenderDomain {
-  readonly identity: EmailIdentity;
+export interface DkimRecord {
   readonly name: string;
+  readonly value: string;
+}
+
+export interface SenderDomain {
+  readonly name: string;
+  /** Empty: they are made elsewhere. */
+  readonly dkim: readonly DkimRecord[];
   readonly mailFromDomain: string;
   /** Left out: the domain has a DMARC record of its own. */
   readonly dmarc?: {
@@ -39,10 +44,10 @@ const MX_PRIORITY = 10;
  * DKIM and MAIL FROM (SPF), without which mail fails DMARC, and the DMARC policy that the team chose: at first one that only reports.
  * https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dmarc.html
  */
-const recordsOf = (scope: Construct, { identity, name, mailFromDomain, dmarc }: SenderDomain): SenderRecords => {
+const recordsOf = (scope: Construct, { name, dkim, mailFromDomain, dmarc }: SenderDomain): SenderRecords => {
   const hostName = `feedback-smtp.${Stack.of(scope).region}.amazonses.com`;
   return {
-    dkim: identity.dkimRecords.map((record, index) => ({ id: `Dkim${index + 1}`, ...record })),
+    dkim: dkim.map((record, index) => ({ id: `Dkim${index + 1}`, ...record })),
     mailFromMx: {
       id: 'MailFromMx',
       name: mailFromDomain,
@@ -66,23 +71,35 @@ const dmarcOf = ({ policy, reportAddress }: NonNullable<SenderDomain['dmarc']>):
 const inMailto = (address: string): string =>
   address.replace(/[^\w.+@-]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** The zone may be a parent of the domain. */
-export const makeRecords = (scope: Construct, domain: SenderDomain, { id, name: zoneName }: HostedZoneConfig): void => {
+/** Those of Easy DKIM: https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html */
+export const dkimRecordsOf = (domain: string, tokens: readonly string[]): readonly DkimRecord[] =>
+  tokens.map((token) => ({ name: `${token}._domainkey.${domain}`, value: `${token}.dkim.amazonses.com` }));
+
+/** The zone may be a parent of the domain. The records live as long as the identity, which needs them. */
+export const makeRecords = (
+  scope: Construct,
+  domain: SenderDomain,
+  { id, name: zoneName }: HostedZoneConfig,
+  removalPolicy: RemovalPolicy,
+): void => {
   const { dkim, mailFromMx, texts } = recordsOf(scope, domain);
   const zone: IHostedZone = HostedZone.fromHostedZoneAttributes(scope, 'Zone', { hostedZoneId: id, zoneName });
   for (const record of dkim) {
-    new CfnRecordSet(scope, record.id, {
+    const made = new CfnRecordSet(scope, record.id, {
       hostedZoneId: id,
       name: record.name,
       type: 'CNAME',
       resourceRecords: [record.value],
       ttl: String(TTL_SECONDS),
     });
+    made.applyRemovalPolicy(removalPolicy);
   }
   const { priority, hostName } = mailFromMx;
-  new MxRecord(scope, mailFromMx.id, { zone, recordName: `${mailFromMx.name}.`, values: [{ priority, hostName }] });
+  const mx = { zone, recordName: `${mailFromMx.name}.`, values: [{ priority, hostName }] };
+  new MxRecord(scope, mailFromMx.id, mx).applyRemovalPolicy(removalPolicy);
   for (const record of texts) {
-    new TxtRecord(scope, record.id, { zone, recordName: `${record.name}.`, values: [record.value] });
+    const text = { zone, recordName: `${record.name}.`, values: [record.value] };
+    new TxtRecord(scope, record.id, text).applyRemovalPolicy(removalPolicy);
   }
 };
 

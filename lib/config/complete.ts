@@ -2,7 +2,7 @@
 import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
 import { DEFAULT_THROTTLES } from '../throttles.ts';
-import { resolveCountries } from './resolve.ts';
+import { DEFAULT_MAIL_FROM, resolveCountries } from './resolve.ts';
 import { DEFAULT_SNS_REGION, type StageInput } from './schema.ts';
 import type { StageConfig } from './stage-config.ts';
 
@@ -24,7 +24,11 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
   } = others;
   return {
     senderIdentity: 'managed',
-    mailFromSubdomain: 'bounce',
+    mailFromSubdomain: DEFAULT_MAIL_FROM,
+    dkimTokens: [],
+    identityIds: 'role',
+    watchesAccount: true,
+    isIdentityShared: false,
     dmarcRecord: 'managed',
     dmarcPolicy: 'none',
     sandboxRecipients: [],

@@ -37,6 +37,15 @@ export const subdomain = textThat(
   (text) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text),
   'must be one label of lower-case letters, digits and hyphens, such as "bounce"',
 );
+/** As SES shows it in the names of the three DKIM records. */
+export const dkimToken = textThat(
+  (text) => /^[a-z0-9]{32}$/.test(text),
+  'must be a DKIM token of SES: 32 lower-case letters and digits, what stands before "._domainkey" in the name of the record',
+);
+export const accountId = textThat(
+  (text) => /^\d{12}$/.test(text),
+  'must be the twelve digits of an AWS account, as text',
+);
 export const oneLine = (maximumLength: number) =>
   textThat(
     (text) => text.trim() === text && text !== '' && text.length <= maximumLength && !CONTROL_CHARACTERS.test(text),

@@ -30,6 +30,11 @@ type Notes = Readonly<Partial<Record<ConfigPath, ConfigNote>>>;
 const MUST = 'must be given';
 
 const sender = {
+  account: {
+    means:
+      'the account that the stage is deployed to; the CDK refuses another. Give it in both stages if they are in different accounts, so that they may have the same sender',
+    default: 'that of your credentials',
+  },
   sesMode: {
     means: 'which limits of SES apply, and whether data outlives the stack. It does not end the sandbox: only AWS can',
     default: "the stage's name, if it is one of the two",
@@ -46,7 +51,8 @@ const sender = {
     default: '`bounce`',
   },
   'hostedZone.id': {
-    means: 'the Route 53 zone of `senderDomain`, in the same account; the stack makes the records in it',
+    means:
+      'the Route 53 zone of `senderDomain`, in the same account; the stack makes the records in it, for an `existing` identity too',
     default: 'the records are printed, and you make them',
   },
   'hostedZone.name': {
@@ -57,6 +63,21 @@ const sender = {
     means:
       "`managed`: the stack makes the sender's identity in SES; `existing`: it is there already, verified in lower case",
     default: '`managed`',
+  },
+  dkimTokens: {
+    means:
+      'with an `existing` sender domain and `hostedZone`: the three tokens of its DKIM records (`npm run doctor` shows them), so that the stack makes these records too',
+    default: 'the other records alone',
+  },
+  identityIds: {
+    means:
+      '`name`: one logical id per address, so that a recipient can become the sender. `role`: as in stages deployed before this key; do not change it in a stage that is deployed',
+    default: '`role`',
+  },
+  watchesAccount: {
+    means:
+      'whether this stage has the alarms on bounces and complaints, which count the whole account: `false` in all but one stage of an account',
+    default: '`true`',
   },
   dmarcRecord: {
     means:

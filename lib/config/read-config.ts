@@ -5,17 +5,37 @@ import { resolveSenderAddress, resolveSesMode } from './resolve.ts';
 import { checkRules } from './rules.ts';
 import { parseKeys } from './schema.ts';
 import type { StageConfig } from './stage-config.ts';
+import { conflictsWith, lendsIdentityTo } from './stage-conflicts.ts';
 
 const STAGE_NAME = /^[a-z][a-z0-9-]{0,19}$/;
 const DEFAULT_STAGE = 'sandbox';
 
 /**
- * The stage that context `stage` names. `context` reads one key, as `(key) => app.node.tryGetContext(key)` does.
+ * The stage that context `stage` names. `context` reads one key, as `(key) => app.node.tryGetContext(key)` does; `keys` are those
+ * that it has, the other stages among them.
  * @throws ConfigError with every fault, one line each: the key's path and what would be right, never a value.
  */
-export const readConfig = (context: (key: string) => unknown): StageConfig => {
+export const readConfig = (context: (key: string) => unknown, keys: readonly string[] = []): StageConfig => {
   const stage = readStage(context('stage') ?? DEFAULT_STAGE);
-  const input = readObject(stage, context(stage));
+  const config = readOne(stage, readObject(stage, context(stage)));
+  const others = keys.filter((key) => key !== stage).flatMap((key) => readOther(key, context(key)));
+  const faults = others.flatMap((other) => conflictsWith(config, other));
+  if (faults.length > 0) throw new ConfigError(faults.map((fault) => ({ ...fault, path: `${stage}.${fault.path}` })));
+  return { ...config, isIdentityShared: others.some((other) => lendsIdentityTo(config, other)) };
+};
+
+/** No stage, or one: what is wrong with it shows when it is deployed. */
+const readOther = (key: string, input: unknown): readonly StageConfig[] => {
+  if (!STAGE_NAME.test(key)) return [];
+  try {
+    return [readOne(key, readObject(key, input))];
+  } catch (error) {
+    if (error instanceof ConfigError) return [];
+    throw error;
+  }
+};
+
+const readOne = (stage: string, input: object): StageConfig => {
   const { given, values, faults: keyFaults } = parseKeys(input);
   const keys = { stage, given, values };
   const faults = [...keyFaults, ...checkRules(keys)].map((fault) => ({ ...fault, path: `${stage}.${fault.path}` }));

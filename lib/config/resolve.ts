@@ -6,6 +6,8 @@ import type { SmsTransportName } from '#domain/settings.ts';
 import type { ConfigFault } from './faults.ts';
 import type { StageInput } from './schema.ts';
 
+/** A name that hardly anybody uses, unlike `mail`. */
+export const DEFAULT_MAIL_FROM = 'bounce';
 const DEFAULT_LOCAL_PART = 'no-reply';
 const HOME = 'KR';
 

@@ -2,7 +2,7 @@
 import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
 import { ROUTES } from '#routes.ts';
 import { type ConfigFault, nearestName } from './faults.ts';
-import { faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './resolve.ts';
+import { DEFAULT_MAIL_FROM, faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './resolve.ts';
 import { SENDER_RULES } from './sender-rules.ts';
 import { TRANSPORT_RULES } from './transport-rules.ts';
 
@@ -32,6 +32,14 @@ const zonesHoldNames: Rule = ({ values: { senderDomain, hostedZone, apiDomain } 
     'must be apiDomain.name or a parent of it',
   ),
 ];
+
+/** SES asks for a MAIL FROM name that nothing else uses. */
+const namesAreApart: Rule = ({ values: { senderDomain, mailFromSubdomain = DEFAULT_MAIL_FROM, apiDomain } }) =>
+  faultIf(
+    senderDomain !== undefined && apiDomain?.name === `${mailFromSubdomain}.${senderDomain}`,
+    'mailFromSubdomain',
+    'must not be the name of the API: choose another',
+  );
 
 const recipientsAreForSandbox: Rule = (keys) =>
   ['sandboxRecipients', 'existingRecipients'].flatMap((key) =>
@@ -145,6 +153,7 @@ const RULES: readonly Rule[] = [
   hasBrandName,
   ...SENDER_RULES,
   zonesHoldNames,
+  namesAreApart,
   recipientsAreForSandbox,
   existingAreRecipients,
   currentKeysAreListed,

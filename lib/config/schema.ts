@@ -7,12 +7,14 @@ import { SMS_TRANSPORTS } from '#domain/settings.ts';
 import { color, logoUrl, theme } from '#schemas/theme.ts';
 import { type ConfigFault, toFaults, unknownKey } from './faults.ts';
 import {
+  accountId,
   appUrl,
   awsRegion,
   boolean,
   callerName,
   certificateArn,
   country,
+  dkimToken,
   domain,
   email,
   graceSeconds,
@@ -50,6 +52,7 @@ const listedKeys = object({ listed: listOf(keyArn, 'KMS key ARNs'), current: key
 
 /** Each key of a stage by itself. The rules between keys are in `rules.ts`. */
 export const STAGE_SCHEMAS = {
+  account: accountId,
   sesMode: z.enum(SES_MODES, 'must be "sandbox" or "production"'),
   transport: z.enum(['ses', 'smtp'], 'must be "ses" or "smtp"'),
   fallback: z.literal('ses', 'must be "ses"'),
@@ -68,6 +71,9 @@ export const STAGE_SCHEMAS = {
   mailFromSubdomain: subdomain,
   hostedZone,
   senderIdentity: managedOrExisting,
+  dkimTokens: listOf(dkimToken, 'DKIM tokens'),
+  identityIds: z.enum(['name', 'role'], 'must be "name" or "role"'),
+  watchesAccount: boolean,
   dmarcRecord: managedOrExisting,
   dmarcReports: email,
   dmarcPolicy: z.enum(['none', 'quarantine', 'reject'], 'must be "none", "quarantine" or "reject"'),

@@ -29,7 +29,15 @@ const hasOneSender: Rule = ({ given }) => {
 
 /** For stages without SES, `transport-rules.ts` refuses these keys. */
 const domainKeysNeedDomain: Rule = (keys) =>
-  ['senderLocalPart', 'mailFromSubdomain', 'hostedZone', 'dmarcRecord', 'dmarcReports', 'dmarcPolicy'].flatMap((key) =>
+  [
+    'senderLocalPart',
+    'mailFromSubdomain',
+    'hostedZone',
+    'dkimTokens',
+    'dmarcRecord',
+    'dmarcReports',
+    'dmarcPolicy',
+  ].flatMap((key) =>
     faultIf(
       resolveUsesSes(keys) !== false && keys.given.has(key) && !keys.given.has('senderDomain'),
       key,
@@ -39,7 +47,7 @@ const domainKeysNeedDomain: Rule = (keys) =>
 
 /** The record holds the policy and who gets the reports; the stack cannot change a record that it did not make. */
 const dmarcKeysNeedRecord: Rule = ({ given, values: { senderIdentity, dmarcRecord } }) => {
-  const isOfOthers = senderIdentity === 'existing' || dmarcRecord === 'existing';
+  const isOfOthers = dmarcRecord === 'existing' || (senderIdentity === 'existing' && !given.has('hostedZone'));
   return [
     ...faultIf(
       given.has('dmarcReports') && isOfOthers,
@@ -53,6 +61,20 @@ const dmarcKeysNeedRecord: Rule = ({ given, values: { senderIdentity, dmarcRecor
     ),
   ];
 };
+
+/** SES makes the tokens of a managed identity, and the stack reads them from it. */
+const tokensAreOfExisting: Rule = ({ given, values: { senderIdentity, dkimTokens } }) => [
+  ...faultIf(
+    given.has('dkimTokens') && given.has('senderDomain') && !(senderIdentity === 'existing' && given.has('hostedZone')),
+    'dkimTokens',
+    'goes with senderIdentity "existing" and hostedZone only: leave it out',
+  ),
+  ...faultIf(
+    dkimTokens !== undefined && dkimTokens.length !== 3,
+    'dkimTokens',
+    'must be the three tokens of the domain',
+  ),
+];
 
 const senderFits: Rule = (keys) =>
   faultIf(
@@ -115,6 +137,7 @@ export const SENDER_RULES: readonly Rule[] = [
   hasOneSender,
   domainKeysNeedDomain,
   dmarcKeysNeedRecord,
+  tokensAreOfExisting,
   senderFits,
   recordNamesFit,
   noFreeMailInProduction,

@@ -40,6 +40,8 @@ export interface Throttles {
 export interface StageConfig {
   /** Names the deployment (context `stage`, default `sandbox`): lower-case letters, digits and hyphens. */
   readonly stage: string;
+  /** The account that the stage is deployed to. Default: whichever the credentials are for. */
+  readonly account?: string;
   /** Which SES quotas and permissions apply. Default: the stage's name, if it is one of the two. */
   readonly sesMode: SesMode;
   /** How mails are sent: `transport` (default `ses`), `smtp` and `fallback`. */
@@ -65,6 +67,14 @@ export interface StageConfig {
   readonly hostedZone?: HostedZone;
   /** `existing`: the sender's identity is in this account and region already and is left out of the stack. Default `managed`. */
   readonly senderIdentity: 'managed' | 'existing';
+  /** With an `existing` sender domain and `hostedZone`: the tokens of its DKIM records. Default: none, and no such records are made. */
+  readonly dkimTokens: readonly string[];
+  /** Whether an address has one logical id whatever its role, or the sender has one of its own. Default `role`, as in older stages. */
+  readonly identityIds: 'name' | 'role';
+  /** Whether this stage has the alarms that count the whole account. Default true. */
+  readonly watchesAccount: boolean;
+  /** Whether another stage of `cdk.json` uses an identity that this one makes, so that it must outlive this stack. */
+  readonly isIdentityShared: boolean;
   /** `existing`: the sender domain has a DMARC record already, and the stack neither makes nor prints one. Default `managed`. */
   readonly dmarcRecord: 'managed' | 'existing';
   /** Who gets the daily DMARC reports; the record shows the address to everyone. Default: nobody. */

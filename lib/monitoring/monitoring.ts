@@ -32,7 +32,7 @@ export interface MonitoringProps {
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, { config, courier, feedback, apiId, keys, ...props }: MonitoringProps) {
     super(scope, id);
-    const { stage, lifetimes, mail, alarmEmail, senderIdentity, usesSes } = config;
+    const { stage, lifetimes, mail, alarmEmail, watchesAccount, usesSes } = config;
     const topic = alarmEmail === undefined ? undefined : this.makeTopic(alarmEmail);
     const functions = {
       ...props.functions,
@@ -48,9 +48,8 @@ export class Monitoring extends Construct {
       ...(feedback && { feedback }),
       apiId,
     };
-    // SES counts per account and region. If two stages share them, the one that manages the identity has the alarms.
-    const isWatchingAccount = usesSes && senderIdentity === 'managed';
-    const plans = [...(isWatchingAccount ? accountAlarms() : []), ...serviceAlarms(watched)];
+    // SES counts per account and region: of two stages that share them, one has these alarms.
+    const plans = [...(usesSes && watchesAccount ? accountAlarms() : []), ...serviceAlarms(watched)];
     for (const plan of plans) this.makeAlarm(plan, topic);
     new ServiceDashboard(this, 'Dashboard', watched);
     if (topic) new KeyWatch(this, 'KeyWatch', { stage, keys, topic });

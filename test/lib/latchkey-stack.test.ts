@@ -33,6 +33,12 @@ describe('outputs', () => {
     );
   });
 
+  it('send the owner of an existing domain to the doctor, who knows what DNS lacks', () => {
+    expect(synthesise('production', { senderIdentity: 'existing' }).toJSON()['Outputs'].NextStep.Value).toBe(
+      'Next: run npm run doctor -- --stage production, which says what the domain lacks; then open /signup at ApiUrl and sign up.',
+    );
+  });
+
   it('mention no mail from AWS when no address must be confirmed', () => {
     const template = synthesise('sandbox', { senderIdentity: 'existing', sandboxRecipients: [] });
     expect(template.toJSON()['Outputs'].NextStep.Value).toBe('Next: open /signup at ApiUrl and sign up.');
@@ -123,25 +129,25 @@ describe('logical ids of what holds state', () => {
   const pinned = {
     KeysMaster22F14249: 'AWS::KMS::Key',
     KeysSigningD455BFD1: 'AWS::KMS::Key',
-    MailSender3CE0A474: 'AWS::SES::EmailIdentity',
     TablesSessions486350CB: 'AWS::DynamoDB::Table',
     TablesUsersBA34CAA2: 'AWS::DynamoDB::Table',
     TablesVerificationsDAFEA1C5: 'AWS::DynamoDB::Table',
   };
 
+  const otp = { KeysOtp7D62BBD8: 'AWS::KMS::Key', KeysProofCE7AB8AE: 'AWS::KMS::Key' } as const;
+  const sender = { MailSender3CE0A474: 'AWS::SES::EmailIdentity' } as const;
+  const tester = { MailRecipienttesterexamplecom62A64F22: 'AWS::SES::EmailIdentity' } as const;
+
   it.each([
+    ['production', {}, { ...pinned, ...sender }],
+    ['sandbox', { identityIds: undefined }, { ...pinned, ...otp, ...sender, ...tester }],
     [
       'sandbox',
-      {
-        ...pinned,
-        KeysOtp7D62BBD8: 'AWS::KMS::Key',
-        KeysProofCE7AB8AE: 'AWS::KMS::Key',
-        MailRecipienttesterexamplecom62A64F22: 'AWS::SES::EmailIdentity',
-      },
+      { identityIds: 'name' },
+      { ...pinned, ...otp, ...tester, MailRecipientnoreplyexamplecom12A1EB09: 'AWS::SES::EmailIdentity' },
     ],
-    ['production', pinned],
-  ] as const)('never change (%s)', (stage, expected) => {
-    const resources = Object.entries(templates[stage].toJSON()['Resources'] as Record<string, { Type: string }>);
+  ] as const)('never change (%s, %j)', (stage, keys, expected) => {
+    const resources = Object.entries(synthesise(stage, keys).toJSON()['Resources'] as Record<string, { Type: string }>);
     const stateful = resources.filter(([, { Type }]) => /^AWS::(DynamoDB::|KMS::|SES::EmailIdentity)/.test(Type));
     expect(Object.fromEntries(stateful.map(([id, { Type }]) => [id, Type]))).toEqual(expected);
   });

@@ -104,6 +104,32 @@ describe('the rights of each function', () => {
     );
   });
 
+  // SES authorises on the address if it knows it, else on the nearest verified domain.
+  it.each([
+    [
+      'sandbox',
+      {
+        senderIdentity: 'existing',
+        sandboxRecipients: ['a@team.example.co.kr', 'b@example.org'],
+        existingRecipients: ['a@team.example.co.kr'],
+      },
+      [
+        ...['no-reply@example.com', 'a@team.example.co.kr', 'b@example.org', 'example.com'],
+        ...['team.example.co.kr', 'example.co.kr', 'co.kr'],
+      ],
+    ],
+    [
+      'production',
+      { senderIdentity: 'existing', senderDomain: 'notify.example.com' },
+      ['notify.example.com', 'example.com'],
+    ],
+  ] as const)('let the courier send by whichever identity exists already (%s)', (stage, keys, names) => {
+    const sending = rightsOf(synthesise(stage, keys).toJSON())['CourierFunctionRole']?.filter(
+      (right) => right.startsWith('ses:SendRawEmail') && right.includes(':identity/'),
+    );
+    expect(sending?.map((right) => right.split(':identity/')[1]).toSorted()).toEqual([...names].toSorted());
+  });
+
   it('are these in production', () => {
     expect(rightsOf(templates.production)).toEqual(expectedRights(['example.com'], { hasOtp: false }));
   });

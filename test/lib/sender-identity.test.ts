@@ -33,6 +33,36 @@ describe('the sandbox', () => {
     expect(sandboxIdentities({ senderIdentity, sandboxRecipients: [SENDER, MINJI] })).toEqual([MINJI]);
   });
 
+  // CloudFormation makes new resources before it deletes old ones, and SES has an identity once.
+  it('has one logical id per address, so that a recipient can become the sender', () => {
+    const idsOf = (keys: Readonly<Record<string, unknown>>) =>
+      new Map(
+        Object.entries(synthesise('sandbox', keys).findResources('AWS::SES::EmailIdentity')).map(([id, made]) => [
+          propertiesOf(made)['EmailIdentity'],
+          id,
+        ]),
+      );
+    const before = idsOf({ senderEmail: SENDER, sandboxRecipients: [MINJI, JUNHO] });
+    for (const sandboxRecipients of [[JUNHO], [JUNHO, MINJI], [SENDER, JUNHO], []]) {
+      const after = idsOf({ senderEmail: MINJI, sandboxRecipients });
+      for (const [name, id] of after) expect(before.get(name), name).toBe(id);
+      expect(new Set(after.values()).size).toBe(after.size);
+    }
+  });
+
+  it('makes its identities one after another, since SES takes about one call a second', () => {
+    const made = synthesise('sandbox', { sandboxRecipients: [MINJI, JUNHO] }).findResources('AWS::SES::EmailIdentity');
+    const after = Object.values(made).map(({ DependsOn = [] }) => [DependsOn].flat());
+    expect(after.map((ids) => ids.length)).toEqual([0, 1, 1]);
+    expect(new Set(after.flat()).size).toBe(2);
+    for (const id of after.flat()) expect(Object.keys(made)).toContain(id);
+  });
+
+  it.each(STAGES)('has no bounces mailed to the sender beside those that are published (%s)', (stage) => {
+    const made = Object.values(synthesise(stage).findResources('AWS::SES::EmailIdentity')).map(propertiesOf);
+    for (const identity of made) expect(identity['FeedbackAttributes']).toEqual({ EmailForwardingEnabled: false });
+  });
+
   it('deletes its identities with the stack', () => {
     const identities = synthesise('sandbox').findResources('AWS::SES::EmailIdentity');
     for (const identity of Object.values(identities)) expect(identity['DeletionPolicy']).toBe('Delete');

@@ -1,6 +1,9 @@
-// The DNS records of a sender domain: made in its zone, or printed; neither for an address or for an existing domain.
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
+// The DNS records of a sender domain: made in its zone, or printed; neither for an address; they live as long as the identity.
+import { App } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { LatchkeyStack } from '../../lib/latchkey-stack.ts';
+import { read } from '../support/stack/config.ts';
 import { createStack, propertiesOf, readable, type StageName, synthesise } from '../support/stack/stack.ts';
 
 type Keys = Readonly<Record<string, unknown>>;
@@ -116,7 +119,60 @@ describe('the reports of DMARC', () => {
   });
 });
 
-it.each([{}, { hostedZone }])('an existing identity gets no record and no output (%j)', (keys) => {
-  const existing = { ...keys, senderIdentity: 'existing' };
-  expect([recordsOf('production', existing), outputsOf('production', existing)]).toEqual([[], {}]);
+describe('an existing identity', () => {
+  const existing = { senderIdentity: 'existing' };
+  const tokens = ['a', 'b', 'c'].map((letter) => letter.repeat(32));
+
+  it('gets no record and no output without a zone', () => {
+    expect([recordsOf('production', existing), outputsOf('production', existing)]).toEqual([[], {}]);
+  });
+
+  it('gets its records in the zone, those of DKIM if their tokens are given', () => {
+    const others = [
+      'bounce.example.com. MX 10 feedback-smtp.ap-northeast-2.amazonses.com',
+      `bounce.example.com. TXT "${SPF}"`,
+      `_dmarc.example.com. TXT "${DMARC}"`,
+    ];
+    expect(recordsOf('production', { ...existing, hostedZone })).toEqual(others);
+    expect(recordsOf('production', { ...existing, hostedZone, dkimTokens: tokens })).toEqual([
+      ...tokens.map((token) => `${token}._domainkey.example.com CNAME ${token}.dkim.amazonses.com`),
+      ...others,
+    ]);
+    expect(outputsOf('production', { ...existing, hostedZone })).toEqual({});
+  });
+});
+
+describe('the records', () => {
+  const policiesOf = (stage: StageName, keys: Keys) => {
+    const resources = synthesise(stage, keys).toJSON()['Resources'];
+    const ofMail = Object.values<{ Type: string; [key: string]: unknown }>(resources).filter(({ Type }) =>
+      ['AWS::Route53::RecordSet', 'AWS::SES::EmailIdentity'].includes(Type),
+    );
+    return new Set(ofMail.map((made) => JSON.stringify([made['DeletionPolicy'], made['UpdateReplacePolicy']])));
+  };
+
+  // Without its records a kept identity stops signing at once, and SES takes its verification back within days.
+  it('live as long as their identity', () => {
+    expect(policiesOf('production', { hostedZone })).toEqual(new Set(['["RetainExceptOnCreate","Retain"]']));
+    const sandbox = { senderEmail: undefined, senderDomain: 'example.com', hostedZone };
+    expect(policiesOf('sandbox', sandbox)).toEqual(new Set(['["Delete","Delete"]']));
+  });
+
+  it('outlive a sandbox whose identity another stage uses, and so does the identity', () => {
+    const context = {
+      ...{ stage: 'sandbox', sandbox: { senderDomain: 'example.com', hostedZone, brandName: 'Example' } },
+      production: { senderDomain: 'example.com', senderIdentity: 'existing', brandName: 'Example', otp: 'off' },
+      'aws:cdk:bundling-stacks': [],
+    };
+    const app = new App({ context, analyticsReporting: false, builtinCloudFormationValidation: false });
+    const stack = new LatchkeyStack(app, 'Shared', { config: read(context), env: { region: 'ap-northeast-2' } });
+    const resources = Object.values<{ Type: string; [key: string]: unknown }>(
+      Template.fromStack(stack).toJSON()['Resources'],
+    );
+    const policyOf = (type: string) =>
+      new Set(resources.filter(({ Type }) => Type === type).map((made) => made['DeletionPolicy']));
+    expect(policyOf('AWS::SES::EmailIdentity')).toEqual(new Set(['RetainExceptOnCreate']));
+    expect(policyOf('AWS::Route53::RecordSet')).toEqual(new Set(['RetainExceptOnCreate']));
+    expect(policyOf('AWS::DynamoDB::Table')).toEqual(new Set(['Delete']));
+  });
 });

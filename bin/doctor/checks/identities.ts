@@ -1,6 +1,7 @@
 // The identities in SES against the configuration: is the sender there and verified, and each recipient of the sandbox?
 import { paginateListEmailIdentities, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { StageConfig } from '../../../lib/config/stage-config.ts';
+import { domainsAbove, senderNameOf } from '../../../lib/identity-names.ts';
 import type { Context } from '../context.ts';
 import type { Finding } from '../finding.ts';
 import { resourcesOf } from '../stack.ts';
@@ -23,16 +24,19 @@ const listIdentities = async (client: SESv2Client): Promise<KnownIdentities> => 
 
 export const checkIdentities = async ({ clients, config, stack }: Context): Promise<Finding[]> => {
   const known = await listIdentities(clients.sesv2);
-  const inStack = stack && new Set(resourcesOf(stack, 'AWS::SES::EmailIdentity').map(({ physicalId }) => physicalId));
+  const made = stack ? resourcesOf(stack, 'AWS::SES::EmailIdentity') : [];
+  const idsInStack = new Map(made.map(({ physicalId, logicalId }) => [physicalId, logicalId]));
   return namesOf(config).map(({ check, name, isExisting }) =>
     judgeIdentity({
       check,
       name,
       isExisting,
-      isInStack: inStack?.has(name) ?? false,
+      isInStack: idsInStack.has(name),
+      hasOtherId: !(idsInStack.get(name)?.startsWith(prefixOf(config, name)) ?? true),
+      identityIds: config.identityIds,
       isDeployed: stack !== undefined,
       isKnown: known.has(name),
-      isVerified: known.get(name) === true || isVerifiedByDomain(known, name),
+      ...verificationOf(known, name),
     }),
   );
 };
@@ -45,7 +49,7 @@ interface Wanted {
 }
 
 const namesOf = (config: StageConfig): Wanted[] => {
-  const sender = config.senderDomain ?? config.senderAddress;
+  const sender = senderNameOf(config);
   const recipients = config.sandboxRecipients.filter((name) => name !== sender);
   return [
     { check: 'sender', name: sender, isExisting: config.senderIdentity === 'existing' },
@@ -57,8 +61,15 @@ const namesOf = (config: StageConfig): Wanted[] => {
   ];
 };
 
-/** A verified domain covers its addresses and its subdomains. */
-const isVerifiedByDomain = (known: KnownIdentities, name: string): boolean => {
-  const labels = name.slice(name.lastIndexOf('@') + 1).split('.');
-  return labels.some((_, index) => index < labels.length - 1 && known.get(labels.slice(index).join('.')) === true);
+/** How the logical id begins that the next deployment gives it. */
+const prefixOf = (config: StageConfig, name: string): string => {
+  const isByRole = config.identityIds === 'role' || name === config.senderDomain;
+  return isByRole && name === senderNameOf(config) ? 'MailSender' : 'MailRecipient';
+};
+
+/** A verified domain covers its addresses and its subdomains. SES authorises on the nearest identity that is verified. */
+const verificationOf = (known: KnownIdentities, name: string): { isVerified: boolean; through?: string } => {
+  if (known.get(name) === true) return { isVerified: true };
+  const through = domainsAbove(name).find((domain) => known.get(domain) === true);
+  return through === undefined ? { isVerified: false } : { isVerified: true, through };
 };

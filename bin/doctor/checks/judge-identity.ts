@@ -1,4 +1,5 @@
 // What to do about one identity: who manages it, and is it verified?
+import type { StageConfig } from '../../../lib/config/stage-config.ts';
 import { type Finding, fault, note, ok, type Words } from '../finding.ts';
 
 export interface IdentityFacts {
@@ -8,21 +9,35 @@ export interface IdentityFacts {
   /** The configuration says that it exists in the account. */
   readonly isExisting: boolean;
   readonly isInStack: boolean;
+  /** Under another logical id than the next deployment gives it. */
+  readonly hasOtherId: boolean;
+  readonly identityIds: StageConfig['identityIds'];
   readonly isDeployed: boolean;
   /** SES lists it. */
   readonly isKnown: boolean;
   /** By itself, or through its domain or a parent domain. */
   readonly isVerified: boolean;
+  /** The domain that SES authorises on, if the name itself is not verified. */
+  readonly through?: string;
 }
 
 export const judgeIdentity = (facts: IdentityFacts): Finding => {
   const { check, name, isExisting, isInStack, isKnown, isVerified } = facts;
   if (isKnown && !isInStack && !isExisting) return takenElsewhere(facts);
   if (isInStack && isExisting) return leavesTheStack(facts);
+  if (isInStack && facts.hasOtherId) return madeAgain(facts);
   if (!isKnown && !isVerified) return missing(facts);
-  if (isVerified) return ok(check, { ko: `${name}: 인증됨`, en: `${name}: verified` });
+  if (isVerified) return ok(check, verifiedBy(facts));
   return fault(check, { ko: `${name}: 아직 인증되지 않음`, en: `${name}: not verified yet` }, howToVerify(name));
 };
+
+const verifiedBy = ({ name, through }: IdentityFacts): Words =>
+  through === undefined
+    ? { ko: `${name}: 인증됨`, en: `${name}: verified` }
+    : {
+        ko: `${name}: ${through}(으)로 인증됨, SES는 identity/${through}의 권한을 봅니다`,
+        en: `${name}: verified through ${through}, so SES authorises on identity/${through}`,
+      };
 
 const isDomain = (name: string): boolean => !name.includes('@');
 
@@ -66,6 +81,27 @@ const leavesTheStack = ({ check, name }: IdentityFacts): Finding =>
       en: check === 'sender' ? 'Set "senderIdentity" back to "managed".' : 'Remove it from existingRecipients.',
     },
   );
+
+/** CloudFormation makes what is new before it deletes what is gone, and SES has an identity once. */
+const madeAgain = ({ check, name, identityIds }: IdentityFacts): Finding =>
+  fault(
+    check,
+    {
+      ko: `${name}: 이 스택이 다른 역할로 만든 것이라 다음 배포가 실패합니다.`,
+      en: `${name}: this stack made it in another role, so the next deployment would make it twice, and fail.`,
+    },
+    check === 'sender'
+      ? {
+          ko: `cdk.json의 스테이지에 "identityIds": "${otherOf(identityIds)}"을(를) 넣으세요.`,
+          en: `Set "identityIds": "${otherOf(identityIds)}" in the stage in cdk.json.`,
+        }
+      : {
+          ko: 'sandboxRecipients에서 빼고 한 번 배포한 뒤, 다시 넣고 배포하세요. 인증 메일이 다시 갑니다.',
+          en: 'Remove it from sandboxRecipients and deploy; then add it again and deploy. AWS asks it to confirm again.',
+        },
+  );
+
+const otherOf = (ids: StageConfig['identityIds']): StageConfig['identityIds'] => (ids === 'role' ? 'name' : 'role');
 
 const missing = ({ check, name, isExisting, isDeployed }: IdentityFacts): Finding => {
   const what = { ko: `${name}: SES에 없음`, en: `${name}: SES does not know it` };

@@ -12,6 +12,8 @@ const judge = (set: Partial<IdentityFacts>) =>
     name: 'no-reply@example.com',
     isExisting: false,
     isInStack: true,
+    hasOtherId: false,
+    identityIds: 'role',
     isDeployed: true,
     isKnown: true,
     isVerified: true,
@@ -33,6 +35,19 @@ describe('an identity', () => {
       /^Set "existingRecipients": \[\.\.\., "a@example\.com"\] in/,
     ],
     ['of the stack but called existing', { isExisting: true }, 'note', /^Set "senderIdentity" back to "managed"/],
+    ['a sender that was a recipient', { hasOtherId: true }, 'fault', /^Set "identityIds": "name" in/],
+    [
+      'a sender of an older release',
+      { hasOtherId: true, identityIds: 'name' },
+      'fault',
+      /^Set "identityIds": "role" in/,
+    ],
+    [
+      'a recipient that was the sender',
+      { check: 'recipient', hasOtherId: true },
+      'fault',
+      /^Remove it from sandboxRec/,
+    ],
     ['missing, managed', { isKnown: false, isVerified: false, isInStack: false }, 'fault', /^Deploy again/],
     [
       'missing, not deployed',
@@ -66,10 +81,37 @@ describe('the identities of a stage', () => {
       .resolvesOnce({ EmailIdentities: [{ IdentityName: 'no-reply@example.com', VerificationStatus: 'PENDING' }] });
     const findings = await checkIdentities(context);
     expect(findings.map(({ check, level, what }) => [check, level, what.en])).toEqual([
-      ['sender', 'ok', 'no-reply@example.com: verified'],
-      ['recipient', 'ok', 'a@team.example.com: verified'],
+      ['sender', 'ok', 'no-reply@example.com: verified through example.com, so SES authorises on identity/example.com'],
+      [
+        'recipient',
+        'ok',
+        'a@team.example.com: verified through example.com, so SES authorises on identity/example.com',
+      ],
       ['recipient', 'fault', 'b@example.org: SES does not know it'],
     ]);
+  });
+});
+
+describe('a change of roles', () => {
+  const findingsFor = async (keys: Parameters<typeof aConfig>[0]) => {
+    const { context } = aContext({ config: aConfig(keys) });
+    return (await checkIdentities(context)).map(({ level, what }) => `${level} ${what.en.slice(0, 60)}`);
+  };
+  const twice = 'this stack made it in another role';
+
+  it('that would make an identity twice is a fault before the deployment', async () => {
+    const [tester, sender] = ['tester@example.com', 'no-reply@example.com'];
+    expect(await findingsFor({ senderEmail: tester, sandboxRecipients: [] })).toEqual([
+      expect.stringContaining(`fault ${tester}: ${twice}`),
+    ]);
+    expect(await findingsFor({ senderEmail: tester, sandboxRecipients: [sender], identityIds: 'name' })).toEqual([
+      `ok ${tester}: verified`,
+      expect.stringContaining(`fault ${sender}: ${twice}`),
+    ]);
+    expect(await findingsFor({ senderEmail: tester, sandboxRecipients: [], identityIds: 'name' })).toEqual([
+      `ok ${tester}: verified`,
+    ]);
+    expect(await findingsFor({})).toEqual([`ok ${sender}: verified`, `ok ${tester}: verified`]);
   });
 });
 

@@ -160,6 +160,8 @@ describe('keys about SES', () => {
     ['existingRecipients', ['minji@example.com']],
     ['senderLocalPart', 'hello'],
     ['mailFromSubdomain', 'bounce'],
+    ['dkimTokens', ['1', '2', '3'].map((digit) => digit.repeat(32))],
+    ['watchesAccount', false],
     ['hostedZone', { id: 'Z1', name: 'example.com' }],
     ['dmarcRecord', 'existing'],
     ['dmarcReports', 'dmarc@example.com'],

@@ -71,6 +71,10 @@ describe('defaults', () => {
       senderAddress: 'no-reply@example.com',
       senderIdentity: 'managed',
       mailFromSubdomain: 'bounce',
+      dkimTokens: [],
+      identityIds: 'role',
+      watchesAccount: true,
+      isIdentityShared: false,
       dmarcRecord: 'managed',
       dmarcPolicy: 'none',
       throttles: DEFAULT_THROTTLES,
@@ -316,6 +320,33 @@ describe('the sender', () => {
       expect(productionFaults(keys)).toEqual({});
     },
   );
+
+  it('has DKIM tokens only if it exists already and the stack makes its records', () => {
+    const tokens = ['a', 'b', 'c'].map((letter) => letter.repeat(32));
+    const hostedZone = { id: 'Z1', name: 'example.com' };
+    const existing = { senderIdentity: 'existing', hostedZone };
+    expect(production({ ...existing, dkimTokens: tokens, dmarcReports: 'dmarc@example.com' }).dkimTokens).toEqual(
+      tokens,
+    );
+    for (const keys of [{}, { hostedZone }, { senderIdentity: 'existing' }]) {
+      expect(productionFaults({ ...keys, dkimTokens: tokens })['production.dkimTokens']).toMatch(
+        /^goes with senderIdentity/,
+      );
+    }
+    expect(productionFaults({ ...existing, dkimTokens: tokens.slice(1) })['production.dkimTokens']).toMatch(
+      /the three/,
+    );
+    expect(productionFaults({ ...existing, dkimTokens: ['x'] })['production.dkimTokens.0']).toMatch(/32 lower-case/);
+  });
+
+  it('is not the name of the API below its domain', () => {
+    const apiDomain = { name: 'bounce.example.com', certificateArn: CERTIFICATE };
+    const fault = { 'production.mailFromSubdomain': 'must not be the name of the API: choose another' };
+    expect(productionFaults({ apiDomain })).toEqual(fault);
+    expect(productionFaults({ apiDomain, mailFromSubdomain: 'returns' })).toEqual({});
+    const named = { apiDomain: { ...apiDomain, name: 'returns.example.com' }, mailFromSubdomain: 'returns' };
+    expect(productionFaults(named)).toEqual(fault);
+  });
 
   it.each([['a b'], ['a@b'], [''], ['민지']])('refuses the local part %j', (senderLocalPart) => {
     expect(productionFaults({ senderLocalPart })['production.senderLocalPart']).toMatch(/before the "@"/);

@@ -7,7 +7,7 @@ export type Keys = Readonly<Record<string, unknown>>;
 export const SANDBOX: Keys = { senderEmail: 'no-reply@example.com', brandName: 'Example' };
 export const PRODUCTION: Keys = { senderDomain: 'example.com', brandName: 'Example', otp: 'off' };
 
-export const read = (context: Keys) => readConfig((key) => context[key]);
+export const read = (context: Keys) => readConfig((key) => context[key], Object.keys(context));
 export const sandbox = (keys: Keys) => read({ sandbox: { ...SANDBOX, ...keys } });
 export const production = (keys: Keys) => read({ stage: 'production', production: { ...PRODUCTION, ...keys } });
 
