@@ -59,6 +59,9 @@ const reasonOf = (error: unknown, senderEmail: string, mail: OutgoingMail): Deli
   if (!(error instanceof Error)) return 'transport_unavailable';
   const name = error.name.replace(/Exception$/, '');
   const known = REASONS.get(name);
+  if (known === 'not_authorised' && isDeniedForRecipient(error.message, senderEmail, mail.to)) {
+    return 'recipient_not_verified';
+  }
   if (known) return known;
   if (name === 'Throttling') return /quota/i.test(error.message) ? 'quota_exceeded' : 'rate_exceeded';
   if (name === 'MessageRejected') return rejectionOf(error.message, senderEmail, mail.to);
@@ -66,6 +69,17 @@ const reasonOf = (error: unknown, senderEmail: string, mail: OutgoingMail): Deli
   // Any other refusal by SES is about the message. Any other error means that SES did not answer.
   const isRefusal = error instanceof SESServiceException && error.$fault === 'client' && !isBusy(error);
   return isRefusal ? 'mail_refused' : 'transport_unavailable';
+};
+
+/**
+ * In the sandbox SES may look for the right to send to an unverified recipient before it says that it is unverified. The message
+ * names the identity: "… on resource `arn:aws:ses:ap-northeast-2:111122223333:identity/a@b.example'".
+ */
+const isDeniedForRecipient = (message: string, senderEmail: string, recipient: string): boolean => {
+  const denied = /:identity\/([^\s'`"]+)/.exec(message)?.[1]?.toLowerCase();
+  const isOf = (address: string) =>
+    address === denied || address.endsWith(`@${denied}`) || address.endsWith(`.${denied}`);
+  return denied !== undefined && isOf(recipient.toLowerCase()) && !isOf(senderEmail.toLowerCase());
 };
 
 const isBusy = ({ $metadata: { httpStatusCode = 0 } }: SESServiceException): boolean =>

@@ -45,6 +45,10 @@ const sendMocked = (failure: Error) => {
 const unverified = (identities: string) =>
   `Email address is not verified. The following identities failed the check in region AP-NORTHEAST-2: ${identities}`;
 
+const denied = (identity: string) =>
+  "User `arn:aws:sts::111122223333:assumed-role/Courier/courier' is not authorized to perform `ses:SendRawEmail' on resource " +
+  `\`arn:aws:ses:ap-northeast-2:111122223333:identity/${identity}'`;
+
 describe('a request to SES', () => {
   const inputOf = async (configurationSet?: string) => {
     const client = new SESClient({ region, credentials });
@@ -101,6 +105,14 @@ describe('an answer of SES', () => {
     [400, 'MessageRejected', unverified('other@modu.example, user@example.com...'), 'recipient_not_verified', true],
     [400, 'MessageRejected', unverified('x@elsewhere.example, ...'), 'sender_not_verified', false],
     [400, 'MessageRejected', 'Email address is not verified.', 'sender_not_verified', false],
+    // Which of the two checks SES makes first for an unverified recipient is not documented.
+    [403, 'AccessDenied', denied('user@example.com'), 'recipient_not_verified', true],
+    [403, 'AccessDenied', denied('User@example.com'), 'recipient_not_verified', true],
+    [403, 'AccessDenied', denied('example.com'), 'recipient_not_verified', true],
+    [403, 'AccessDenied', denied('noreply@modu.example'), 'not_authorised', false],
+    [403, 'AccessDenied', denied('modu.example'), 'not_authorised', false],
+    [403, 'AccessDenied', denied('else@example.com'), 'not_authorised', false],
+    [403, 'AccessDenied', 'User is not authorized to perform ses:SendRawEmail', 'not_authorised', false],
     [
       400,
       'MessageRejected',
@@ -122,7 +134,7 @@ describe('an answer of SES', () => {
     [
       403,
       'AccessDenied',
-      "User `arn:aws:sts::111122223333:assumed-role/courier/x' is not authorized to perform `ses:SendRawEmail' on resource `arn:aws:ses:ap-northeast-2:111122223333:identity/user@example.com'",
+      "User `arn:aws:sts::111122223333:assumed-role/courier/x' is not authorized to perform `ses:SendRawEmail' on resource `arn:aws:ses:ap-northeast-2:111122223333:configuration-set/user@example.com'",
       'not_authorised',
       false,
     ],
