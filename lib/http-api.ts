@@ -10,13 +10,14 @@ import {
   HttpRoute,
   HttpRouteKey,
   HttpStage,
+  IpAddressType,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { type FunctionName, GATEWAY_KEYS, routeOf, tableKeyOf } from '#routes.ts';
@@ -46,6 +47,8 @@ export class ServiceApi extends Construct {
   /** The public URL without a trailing slash: `iss` of tokens and the start of links. */
   readonly url: string;
   readonly id: string;
+  /** What the operator must put into DNS, as a line of a zone file. */
+  readonly record: string | undefined;
   private readonly api: HttpApi;
   private readonly stage: HttpStage;
   private readonly throttled: ReadonlySet<string>;
@@ -55,6 +58,8 @@ export class ServiceApi extends Construct {
     this.api = new HttpApi(this, 'Api', {
       apiName: props.name,
       createDefaultStage: false,
+      // Phones reach it by IPv6, each from a /64 of its own, and not by the IPv4 address that a carrier shares among strangers.
+      ipAddressType: IpAddressType.DUAL_STACK,
       // Otherwise API Gateway's own address is a way around what stands in front of the domain, such as a firewall.
       ...(props.domain && { disableExecuteApiEndpoint: true }),
       ...(props.allowedOrigins.length > 0 && { corsPreflight: corsOf(props.allowedOrigins) }),
@@ -69,6 +74,7 @@ export class ServiceApi extends Construct {
       removalPolicy: removalPolicyOf(props.isRetained),
     });
     const domainName = props.domain && this.makeDomain(props.domain);
+    this.record = domainName && props.domain && recordOf(props.domain, domainName);
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
@@ -113,21 +119,31 @@ export class ServiceApi extends Construct {
 
   private makeDomain({ name, certificateArn, hostedZone }: ApiDomain): DomainName {
     const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
-    const domainName = new DomainName(this, 'Domain', { domainName: name, certificate });
+    const domainName = new DomainName(this, 'Domain', {
+      domainName: name,
+      certificate,
+      ipAddressType: IpAddressType.DUAL_STACK,
+    });
     if (hostedZone) {
       const { regionalDomainName, regionalHostedZoneId } = domainName;
-      new ARecord(this, 'Alias', {
+      const alias = {
         zone: HostedZone.fromHostedZoneAttributes(this, 'Zone', {
           hostedZoneId: hostedZone.id,
           zoneName: hostedZone.name,
         }),
         recordName: `${name}.`,
         target: RecordTarget.fromAlias(new ApiGatewayv2DomainProperties(regionalDomainName, regionalHostedZoneId)),
-      });
+      };
+      new ARecord(this, 'Alias', alias);
+      new AaaaRecord(this, 'Alias6', alias);
     }
     return domainName;
   }
 }
+
+/** None where the stack makes it. */
+const recordOf = ({ name, hostedZone }: ApiDomain, { regionalDomainName }: DomainName): string | undefined =>
+  hostedZone ? undefined : `${name}. 1800 IN CNAME ${regionalDomainName}.`;
 
 const corsOf = (origins: readonly string[]) => ({
   allowOrigins: [...origins],

@@ -104,6 +104,10 @@ export class LatchkeyStack extends Stack {
     }
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'The API, and its pages under /signup' });
     new CfnOutput(this, 'ApiId', { value: api.id });
+    if (api.record) {
+      const description = 'The DNS record that leads to the API';
+      new CfnOutput(this, 'DnsApi', { value: api.record, description });
+    }
     new CfnOutput(this, 'NextStep', { value: nextStep(config) });
   }
 }
@@ -119,11 +123,13 @@ const unverifiedCopies = ({ sesMode, usesSes, noticeCopies, ...verified }: Stage
 };
 
 const nextStep = (config: StageConfig): string => {
-  const { senderIdentity, senderDomain, hostedZone, sandboxRecipients, existingRecipients, usesSes } = config;
+  const { senderIdentity, senderDomain, hostedZone, sandboxRecipients, existingRecipients, usesSes, apiDomain } =
+    config;
   const hasSecrets = config.smtp !== undefined || config.sensSecretArn !== undefined;
   const isManaged = usesSes && senderIdentity === 'managed';
   const isMailed = (isManaged && !senderDomain) || sandboxRecipients.some((name) => !existingRecipients.includes(name));
   const steps = [
+    ...(apiDomain && !apiDomain.hostedZone ? ['add the record of the output DnsApi to the DNS of its domain'] : []),
     ...(isManaged && senderDomain && !hostedZone
       ? ['add the records of the Dns outputs to the DNS of the domain']
       : []),

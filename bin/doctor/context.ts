@@ -6,12 +6,14 @@ import type { Words } from './finding.ts';
 import type { DeployedStack } from './stack.ts';
 
 /** The methods of a resolver that are used. */
-export type NameResolver = Pick<Resolver, 'resolveTxt' | 'resolveMx'>;
+export type NameResolver = Pick<Resolver, 'resolve4' | 'resolve6' | 'resolveTxt' | 'resolveMx'>;
 
 /** Servers that replace the real ones. Only tests set them. */
 export interface StandIns {
   readonly sensEndpoint?: string;
-  /** PEM of the authority to trust for the SMTP server, instead of those that Node trusts. */
+  /** In place of 443. */
+  readonly apiPort?: number;
+  /** PEM of the authority to trust for the SMTP server and the API's domain, instead of those that Node trusts. */
   readonly certificateAuthority?: string;
 }
 

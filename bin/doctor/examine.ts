@@ -1,6 +1,7 @@
 // Runs all checks in parallel. If one cannot run, its finding says so, and the others go on.
 import { stackNameOf } from '../../lib/names.ts';
 import { checkAccount } from './checks/account.ts';
+import { checkApiDomain } from './checks/api-domain.ts';
 import { checkClock } from './checks/clock.ts';
 import { checkConcurrency } from './checks/concurrency.ts';
 import { checkDeadLetters } from './checks/dead-letters.ts';
@@ -32,6 +33,7 @@ const CHECKS_IN_ORDER: readonly (readonly [CheckName, Check])[] = [
   ['account', whereSesSends(checkAccount)],
   ['smtp', checkSmtp],
   ['quota', checkCountedQuota],
+  ['api', checkApiDomain],
   ['concurrency', checkConcurrency],
   ['sender', whereSesSends(checkIdentities)],
   ['sender', whereSesSends(checkSenderSetup)],

@@ -20,6 +20,7 @@ export const CHECKS = {
   quota: { ko: '발송 한도', en: 'Quota' },
   smtp: { ko: 'SMTP 서버', en: 'SMTP' },
   texts: { ko: '문자', en: 'Texts' },
+  api: { ko: 'API 주소', en: 'API domain' },
   concurrency: { ko: '동시 실행', en: 'Concurrency' },
   sender: { ko: '보내는 주소', en: 'Sender' },
   recipient: { ko: '시험 수신자', en: 'Recipient' },

@@ -1,4 +1,5 @@
 // How many messages one client can request, over a real database: every route that sends is counted, and no other request is.
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createContinuation } from '#domain/challenge/continuation.ts';
 import { bearer } from '../support/account.ts';
@@ -60,6 +61,16 @@ describe('one client', () => {
       expect((await send(service, accessToken, `${network}.44`)).status).toBe(allowed);
     },
   );
+
+  it('is the whole /64 of a phone with IPv6, and its neighbours are others', async () => {
+    const service = aService();
+    const prefix = `2001:db8:${randomBytes(2).toString('hex')}`;
+    const statusFrom = async (ip: string) =>
+      (await service.post('/reset', { email: freshAddress() }, { ip: `${prefix}:${ip}` })).status;
+    for (let count = 1; count <= 10; count++) expect(await statusFrom(`1::${count}`)).toBe(202);
+    expect(await statusFrom('1:f816:3eff:fe12:3456')).toBe(429);
+    expect(await statusFrom('2::1')).toBe(202);
+  });
 
   it('is counted over all these routes together', async () => {
     const service = aService();

@@ -60,6 +60,16 @@ describe('a trusted caller', () => {
   });
 });
 
+describe('a person who comes by IPv6', () => {
+  it('is the /64 that the carrier gave, whatever address of it the phone uses today', async () => {
+    const from = async (ip: string) => (await send({}, { ip })).seen?.caller;
+    const phone = await from('2001:2d8:6a0b:1234:f816:3eff:fe12:3456');
+    expect(phone).toMatchObject({ client: '2001:2d8:6a0b:1234::/64', network: '2001:2d8:6a0b::/48' });
+    expect(await from('2001:02d8:6a0b:1234:0:0:0:1')).toEqual(phone);
+    expect((await from('2001:2d8:6a0b:1235::1'))?.client).toBe('2001:2d8:6a0b:1235::/64');
+  });
+});
+
 describe('anybody else', () => {
   it.each([
     ['no key', undefined],

@@ -126,6 +126,18 @@ describe('CORS', () => {
   });
 });
 
+describe('IPv6', () => {
+  it.each(STAGES)('reaches the API and its domain like IPv4 (%s)', (stage) => {
+    expect(apiOf(stage)['IpAddressType']).toBe('dualstack');
+    const certificateArn = 'arn:aws:acm:ap-northeast-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
+    const template = synthesise(stage, { apiDomain: { name: 'auth.example.com', certificateArn } });
+    const [configuration] = propertiesOf(onlyOne(template, 'AWS::ApiGatewayV2::DomainName'))[
+      'DomainNameConfigurations'
+    ];
+    expect(configuration.IpAddressType).toBe('dualstack');
+  });
+});
+
 describe('a domain of its own', () => {
   const certificateArn = 'arn:aws:acm:ap-northeast-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
   const hostedZone = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };
@@ -139,7 +151,10 @@ describe('a domain of its own', () => {
     });
     template.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true });
     template.resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 1);
-    template.hasResourceProperties('AWS::Route53::RecordSet', { Name: 'auth.example.com.', Type: 'A' });
+    for (const Type of ['A', 'AAAA']) {
+      template.hasResourceProperties('AWS::Route53::RecordSet', { Name: 'auth.example.com.', Type });
+    }
+    expect(template.toJSON()['Outputs']).not.toHaveProperty('DnsApi');
     expect(template.toJSON()['Outputs'].ApiUrl.Value).toBe('https://auth.example.com');
   });
 
@@ -147,8 +162,11 @@ describe('a domain of its own', () => {
     expect(apiOf('production')).not.toHaveProperty('DisableExecuteApiEndpoint');
   });
 
-  it('has no record without a zone', () => {
+  it('has no record without a zone, and tells the operator which to make', () => {
     const template = synthesise('production', { apiDomain: { name: apiDomain.name, certificateArn } });
+    const { DnsApi, NextStep } = template.toJSON()['Outputs'];
+    expect(readable(DnsApi.Value)).toBe('auth.example.com. 1800 IN CNAME <HttpDomain.RegionalDomainName>.');
+    expect(NextStep.Value).toMatch(/^Next: add the record of the output DnsApi to the DNS of its domain; then /);
     expect(template.findResources('AWS::Route53::RecordSet')).toEqual({});
   });
 });

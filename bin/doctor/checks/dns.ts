@@ -29,7 +29,8 @@ const joined = (strings: readonly string[]): string => strings.join('');
 
 const NOTHING: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA']);
 
-const nothingIfNone = async <Item>(answer: Promise<readonly Item[]>): Promise<readonly Item[]> => {
+/** A name without such a record is no error of the name server. */
+export const nothingIfNone = async <Item>(answer: Promise<readonly Item[]>): Promise<readonly Item[]> => {
   try {
     return await answer;
   } catch (error) {

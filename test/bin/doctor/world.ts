@@ -66,6 +66,8 @@ export const STACK: DeployedStack = { name: 'Latchkey-sandbox', status: 'CREATE_
 export const RESOLVER: NameResolver = {
   resolveTxt: async () => [['v=DMARC1; p=none']],
   resolveMx: async () => [],
+  resolve4: async () => [],
+  resolve6: async () => [],
 };
 
 const IDENTITIES = ['no-reply@example.com', 'tester@example.com'].map((IdentityName) => ({
