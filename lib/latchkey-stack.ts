@@ -23,8 +23,14 @@ export class LatchkeyStack extends Stack {
   /** @throws ConfigError if AWS would refuse what the configuration leads to. */
   constructor(scope: Construct, id: string, { config, ...props }: LatchkeyStackProps) {
     const isRetained = config.sesMode === 'production';
-    super(scope, id, { terminationProtection: isRetained, ...props });
-    const tables = new Tables(this, 'Tables', { isRetained });
+    // CloudFormation must be able to delete what a failed first deployment has left, the stack itself too.
+    const isProtected = isRetained && !config.firstDeployment;
+    super(scope, id, { terminationProtection: isProtected, ...props });
+    const tables = new Tables(this, 'Tables', {
+      isRetained,
+      isProtected,
+      existing: config.tables,
+    });
     const { signingKeys, proofSigningKeys } = config;
     const hasOtp = config.otp.access !== 'off';
     const keys = new Keys(this, 'Keys', { isRetained, signingKeys, proofSigningKeys, hasOtp });
@@ -88,6 +94,12 @@ export class LatchkeyStack extends Stack {
       for (const [index, note] of notes.entries()) {
         Annotations.of(this).addInfoV2(`latchkey:${name}-${index + 1}`, note);
       }
+    }
+    if (config.firstDeployment && config.sesMode === 'production') {
+      Annotations.of(this).addWarningV2(
+        'latchkey:first-deployment',
+        'The stack and its tables are not protected from deletion yet: once this deployment has succeeded, remove "firstDeployment" and deploy again.',
+      );
     }
     const unverified = unverifiedCopies(config).length;
     if (unverified > 0) {

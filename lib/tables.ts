@@ -3,6 +3,7 @@ import {
   type Attribute,
   AttributeType,
   BillingMode,
+  type ITable,
   ProjectionType,
   StreamViewType,
   Table,
@@ -11,49 +12,70 @@ import {
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { SESSIONS_BY_USER } from '#domain/store-keys.ts';
+import type { ExistingTables } from './config/stage-config.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 import type { RowRights } from './row-rights.ts';
 
 export interface TablesProps {
-  /** Keeps the tables when the stack is deleted, and protects them from deletion. */
+  /** Keeps the tables when the stack is deleted. */
   readonly isRetained: boolean;
+  /** Refuses to delete them, even to CloudFormation when the deployment that made them fails. */
+  readonly isProtected: boolean;
+  /** Tables that are there already. */
+  readonly existing: ExistingTables;
 }
+
+/** CDK's own class does not fit its own interface under exactOptionalPropertyTypes. */
+export type StoreTable = Table | ITable;
 
 const KEY: Attribute = { name: 'pk', type: AttributeType.STRING };
 
 export class Tables extends Construct {
   /** Its stream is the outbox. */
-  readonly verifications: Table;
-  readonly users: Table;
-  readonly sessions: Table;
+  readonly verifications: StoreTable;
+  readonly users: StoreTable;
+  readonly sessions: StoreTable;
 
-  constructor(scope: Construct, id: string, { isRetained }: TablesProps) {
+  constructor(scope: Construct, id: string, { isRetained, isProtected, existing }: TablesProps) {
     super(scope, id);
     const common: TableProps = {
       partitionKey: KEY,
       billingMode: BillingMode.PAY_PER_REQUEST,
       removalPolicy: removalPolicyOf(isRetained),
-      deletionProtection: isRetained,
+      deletionProtection: isProtected,
     };
-    this.verifications = new Table(this, 'Verifications', {
-      ...common,
-      timeToLiveAttribute: 'ttl',
-      stream: StreamViewType.NEW_IMAGE,
-    });
-    this.users = new Table(this, 'Users', {
-      ...common,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    });
-    this.sessions = new Table(this, 'Sessions', { ...common, timeToLiveAttribute: 'ttl' });
+    this.verifications = existing.verifications
+      ? Table.fromTableAttributes(this, 'Verifications', tableOfStream(existing.verifications))
+      : new Table(this, 'Verifications', { ...common, timeToLiveAttribute: 'ttl', stream: StreamViewType.NEW_IMAGE });
+    this.users = existing.users
+      ? Table.fromTableName(this, 'Users', existing.users)
+      : new Table(this, 'Users', {
+          ...common,
+          pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+        });
+    this.sessions = existing.sessions
+      ? Table.fromTableName(this, 'Sessions', existing.sessions)
+      : this.makeSessions(common);
+  }
+
+  private makeSessions(common: TableProps): Table {
+    const sessions = new Table(this, 'Sessions', { ...common, timeToLiveAttribute: 'ttl' });
     // Keys only: a refresh does not write to the index.
-    this.sessions.addGlobalSecondaryIndex({
+    sessions.addGlobalSecondaryIndex({
       indexName: SESSIONS_BY_USER,
       partitionKey: { name: 'userId', type: AttributeType.STRING },
       sortKey: KEY,
       projectionType: ProjectionType.KEYS_ONLY,
     });
+    return sessions;
   }
 }
+
+/** `arn:…:table/<name>/stream/<time>` */
+const tableOfStream = (tableStreamArn: string) => ({
+  tableArn: tableStreamArn.split('/stream/')[0] ?? '',
+  tableStreamArn,
+});
 
 /** Only what the store port does: no scan, no batch write, and a query on the one index. */
 const STORE_ACTIONS = {
@@ -66,7 +88,7 @@ export type StoreRight = keyof typeof STORE_ACTIONS | 'list';
 
 /** Not `table.grant`, which also gives every right on every index. `rows`: the only rows that the rights are for. */
 export const grantStore = (
-  table: Table,
+  table: StoreTable,
   grantee: IGrantable,
   rows: RowRights | undefined,
   ...rights: readonly StoreRight[]

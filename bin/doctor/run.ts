@@ -9,7 +9,7 @@ import { errorNameOf } from './error-name.ts';
 import { examine } from './examine.ts';
 import { exitCodeOf, type Language, type Words } from './finding.ts';
 import { renderTable, toJson } from './render.ts';
-import { type DeployedStack, readStack } from './stack.ts';
+import { type DeployedStack, readStack, withTables } from './stack.ts';
 import { USAGE } from './usage.ts';
 
 export interface World {
@@ -72,7 +72,8 @@ const createContext = async (
   const config = readStage(configFile, stage);
   const resolver = createResolver(nameServer);
   const clients = createClients(config.texts.sns?.region);
-  const stack = await findStack(clients, config.stage);
+  const deployed = await findStack(clients, config.stage);
+  const stack = deployed && withTables(deployed, config.tables);
   // Not to the standard output, which `--json` reads.
   const tell = (line: Words) => printError(`${line[language]}\n`);
   return { config, clients, resolver, now, tell, stack, ...(standIns && { standIns }) };

@@ -5,6 +5,8 @@ import {
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
 
+import type { ExistingTables } from '../../lib/config/stage-config.ts';
+
 export interface StackResource {
   readonly logicalId: string;
   readonly type: string;
@@ -45,6 +47,18 @@ const readStatus = async (client: CloudFormationClient, name: string): Promise<s
     throw error;
   }
 };
+
+/** The same with the tables that the configuration names in place of the stack's own. */
+export const withTables = (stack: DeployedStack, { users, sessions, verifications }: ExistingTables): DeployedStack => {
+  const names = { Users: users, Sessions: sessions, Verifications: verifications && nameInStreamArn(verifications) };
+  const named = Object.entries(names).flatMap(([id, physicalId]) =>
+    physicalId === undefined ? [] : [{ logicalId: `Tables${id}`, type: 'AWS::DynamoDB::Table', physicalId }],
+  );
+  return { ...stack, resources: [...named, ...stack.resources] };
+};
+
+/** `arn:…:table/<name>/stream/<time>` */
+const nameInStreamArn = (arn: string): string | undefined => arn.split('/')[1];
 
 /** The resources of a type whose logical id begins with the prefix. CDK makes logical ids from construct paths. */
 export const resourcesOf = (stack: DeployedStack, type: string, prefix = ''): readonly StackResource[] =>

@@ -29,6 +29,8 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     identityIds: 'role',
     watchesAccount: true,
     isIdentityShared: false,
+    firstDeployment: false,
+    tables: {},
     dmarcRecord: 'managed',
     dmarcPolicy: 'none',
     sandboxRecipients: [],

@@ -46,6 +46,15 @@ export const accountId = textThat(
   (text) => /^\d{12}$/.test(text),
   'must be the twelve digits of an AWS account, as text',
 );
+export const tableName = textThat(
+  (text) => /^[\w.-]{3,255}$/.test(text),
+  'must be the name of a table in DynamoDB, such as "Latchkey-production-TablesUsersBA34CAA2-1ABCDEFGHIJKL"',
+);
+const STREAM_ARN = /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]{3,255}\/stream\/[\w:.-]+$/;
+export const streamArn = textThat(
+  (text) => STREAM_ARN.test(text),
+  'must be the ARN of the stream of a table, such as "arn:aws:dynamodb:<region>:<account>:table/<name>/stream/<time>"',
+);
 export const oneLine = (maximumLength: number) =>
   textThat(
     (text) => text.trim() === text && text !== '' && text.length <= maximumLength && !CONTROL_CHARACTERS.test(text),

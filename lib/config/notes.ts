@@ -206,6 +206,21 @@ const api = {
       'the same for the courier alone, so that a flood of requests cannot keep mails waiting. It is also the most: give it 20 or more, or Lambda refuses batches of its queues. A new account cannot keep any: the deployment fails',
     default: '`reservedConcurrency`',
   },
+  firstDeployment: {
+    means:
+      '`true` for the first deployment of a production stage alone: if it fails, the stack and its empty tables can be deleted. Then remove the key and deploy again, which protects both ([why](deploy.md#production))',
+    default: '`false`',
+  },
+  'tables.users': {
+    means:
+      'the name of a table to use in place of the one that the stack makes: that of a deleted stack, or a restored one ([how](deploy.md#bring-the-tables-back))',
+    default: "the stack's own",
+  },
+  'tables.sessions': { means: 'the same for sessions', default: "the stack's own" },
+  'tables.verifications': {
+    means: 'the same for links, codes and counters, by the ARN of its stream (`LatestStreamArn`)',
+    default: "the stack's own",
+  },
   'throttles.default.rate': {
     means:
       'requests a second that API Gateway lets through to a route, from all clients together, where no other number applies. Each route counts for itself; what is above it gets 429',

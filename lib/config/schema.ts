@@ -35,7 +35,9 @@ import {
   senderId,
   senderNumber,
   serviceId,
+  streamArn,
   subdomain,
+  tableName,
 } from './fields.ts';
 
 const managedOrExisting = z.enum(['managed', 'existing'], 'must be "managed" or "existing"');
@@ -106,6 +108,12 @@ export const STAGE_SCHEMAS = {
         'must be an object of routes, such as { "POST /login": { "rate": 100, "burst": 200 } }',
       ),
     ),
+  }),
+  firstDeployment: boolean,
+  tables: object({
+    users: z.exactOptional(tableName),
+    sessions: z.exactOptional(tableName),
+    verifications: z.exactOptional(streamArn),
   }),
   trustedCallers: listOf(
     object({ name: callerName, keySha256 }),

@@ -36,6 +36,14 @@ export interface Throttles {
   readonly routes: Readonly<Record<string, Throttle>>;
 }
 
+/** Tables from before: of a stack that was deleted, or of a restore. */
+export interface ExistingTables {
+  readonly users?: string;
+  readonly sessions?: string;
+  /** The ARN of its stream, which starts the courier; the table's name is in it. */
+  readonly verifications?: string;
+}
+
 /** One stage's configuration, parsed: defaults filled in, addresses and domains in their normal form. Holds no secret. */
 export interface StageConfig {
   /** Names the deployment (context `stage`, default `sandbox`): lower-case letters, digits and hyphens. */
@@ -103,6 +111,10 @@ export interface StageConfig {
   readonly reservedConcurrency?: number;
   /** The same for the courier alone, so that a flood of requests cannot keep mails waiting. */
   readonly courierConcurrency?: number;
+  /** Whether a failed deployment may still delete the stack and its tables, as only the first one of a stage should. Default false. */
+  readonly firstDeployment: boolean;
+  /** Tables that are there already, in place of those that the stack makes: two names, and the ARN of a stream. Default: none. */
+  readonly tables: ExistingTables;
   /** Overrides of `lib/throttles.ts`. */
   readonly throttles: Throttles;
   /** Whose `x-client-ip` is believed. Default: nobody's. */

@@ -197,7 +197,8 @@ describe('a key that somebody disables, deletes or opens', () => {
 
 describe('the stack itself', () => {
   it('refuses to be deleted in production only', () => {
-    expect(createStack('production').stack.terminationProtection).toBe(true);
+    expect(createStack('production', { firstDeployment: false }).stack.terminationProtection).toBe(true);
+    expect(createStack('production', { firstDeployment: true }).stack.terminationProtection).toBe(false);
     expect(createStack('sandbox').stack.terminationProtection).toBe(false);
   });
 });

@@ -1,7 +1,16 @@
 // Tables and keys, which hold state: kept in production, deleted with a sandbox.
-import type { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { byReadableId, propertiesOf, readable, STAGES, type StageName, synthesise } from '../support/stack/stack.ts';
+import { rightsOf } from '../support/stack/iam-rights.ts';
+import {
+  byReadableId,
+  createStack,
+  propertiesOf,
+  readable,
+  STAGES,
+  type StageName,
+  synthesise,
+} from '../support/stack/stack.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 const tables = (stage: StageName) => byReadableId(templates[stage], 'AWS::DynamoDB::Table');
@@ -75,11 +84,71 @@ describe('tables', () => {
     expect(recovery).toEqual({ PointInTimeRecoveryEnabled: true });
   });
 
+  // CloudFormation could not delete a protected table when the deployment that made it fails.
+  it('let a failed first deployment of production delete them, which the operator is warned of', () => {
+    const first = byReadableId(synthesise('production', { firstDeployment: true }), 'AWS::DynamoDB::Table');
+    for (const table of Object.values(first)) {
+      expect(propertiesOf(table)['DeletionProtectionEnabled']).toBe(false);
+      expect(table).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
+    }
+    const warningsOf = (stage: StageName, firstDeployment: boolean) =>
+      Annotations.fromStack(createStack(stage, { firstDeployment }).stack).findWarning('*', Match.anyValue()).length;
+    expect([warningsOf('production', true), warningsOf('production', false), warningsOf('sandbox', true)]).toEqual([
+      1, 0, 0,
+    ]);
+  });
+
   it('refuse deletion in production only', () => {
+    const templates = {
+      sandbox: synthesise('sandbox'),
+      production: synthesise('production', { firstDeployment: false }),
+    };
+    const tables = (stage: StageName) => byReadableId(templates[stage], 'AWS::DynamoDB::Table');
     for (const table of Object.values(tables('production')))
       expect(propertiesOf(table)['DeletionProtectionEnabled']).toBe(true);
     for (const table of Object.values(tables('sandbox')))
       expect(propertiesOf(table)['DeletionProtectionEnabled']).toBe(false);
+  });
+});
+
+describe('tables that are there already', () => {
+  const stream = 'arn:aws:dynamodb:ap-northeast-2:111122223333:table/old-verifications/stream/2026-11-27T00:00:00.000';
+  const existing = { users: 'old-users', sessions: 'old-sessions', verifications: stream };
+  const template = synthesise('production', { tables: existing });
+
+  it('are used by every function, and none is made', () => {
+    template.resourceCountIs('AWS::DynamoDB::Table', 0);
+    const functions = byReadableId(template, 'AWS::Lambda::Function');
+    expect(propertiesOf(functions['Account'])['Environment'].Variables).toMatchObject({
+      USERS_TABLE: 'old-users',
+      SESSIONS_TABLE: 'old-sessions',
+      VERIFICATIONS_TABLE: 'old-verifications',
+    });
+    const sources = Object.values(template.findResources('AWS::Lambda::EventSourceMapping')).map(propertiesOf);
+    expect(sources.map(({ EventSourceArn }) => readable(EventSourceArn))).toContain(stream);
+  });
+
+  it('may be read and written like those of the stack, and no others', () => {
+    const named = (rights: readonly string[]) =>
+      rights.map((right) => right.replace(/arn:.*:table\/old-(\w)/, '<$1')).toSorted();
+    const arnOf = (name: string) => `arn:<AWS::Partition>:dynamodb:ap-northeast-2:<AWS::AccountId>:table/${name}`;
+    const replaced = (right: string) =>
+      right
+        .replace('<TablesUsers.Arn>', arnOf('old-users'))
+        .replace('<TablesSessions.Arn>', arnOf('old-sessions'))
+        .replace('<TablesVerifications.Arn>', stream.split('/stream/')[0] ?? '')
+        .replace('<TablesVerifications.StreamArn>', stream);
+    const own = rightsOf(synthesise('production').toJSON());
+    for (const [role, rights] of Object.entries(rightsOf(template.toJSON()))) {
+      expect(named(rights), role).toEqual(named((own[role] ?? []).map(replaced)));
+    }
+  });
+
+  it('may be some of them: the others are made, under the same logical ids', () => {
+    const ids = (tables: object) =>
+      Object.keys(synthesise('production', { tables }).findResources('AWS::DynamoDB::Table'));
+    expect(ids({ users: 'restored-users' }).sort()).toEqual(['TablesSessions486350CB', 'TablesVerificationsDAFEA1C5']);
+    expect(ids({ verifications: stream }).sort()).toEqual(['TablesSessions486350CB', 'TablesUsersBA34CAA2']);
   });
 });
 

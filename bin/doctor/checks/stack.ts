@@ -24,6 +24,12 @@ export const judgeStack = (name: string, stack: DeployedStack | undefined): Find
       en: 'The last deployment was rolled back: read the events in CloudFormation, fix the cause, deploy again.',
     });
   }
+  if (stack.status === 'ROLLBACK_FAILED') {
+    return fault('stack', what, {
+      ko: '보호된 빈 테이블을 지우지 못한 첫 배포입니다. CloudFormation의 이벤트를 보고 원인을 고친 뒤, cdk.json에 "firstDeployment": true를 넣고 다시 배포하세요. 남은 빈 테이블은 docs/deploy.ko.md대로 지웁니다.',
+      en: 'A first deployment failed, and its protected, empty tables could not be deleted: read the events in CloudFormation and fix the cause, set "firstDeployment": true in cdk.json and deploy again. Then delete the empty tables as docs/deploy.md says.',
+    });
+  }
   return fault('stack', what, {
     ko: 'CloudFormation의 이벤트를 보고 고친 뒤 다시 배포하세요 (ROLLBACK_COMPLETE면 먼저 스택을 지우세요).',
     en: 'Read the events in CloudFormation, fix the cause and deploy again (after ROLLBACK_COMPLETE, delete the stack first).',

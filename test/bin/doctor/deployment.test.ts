@@ -1,5 +1,10 @@
 // The doctor's findings on the deployed parts: stack, event destination, tables, keys, dead letters, and this machine's clock.
 import { createServer } from 'node:http';
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +13,8 @@ import { checkDeadLetters, judgeDepth } from '../../../bin/doctor/checks/dead-le
 import { judgeEvents, NEEDED_EVENTS } from '../../../bin/doctor/checks/events.ts';
 import { checkKeys, judgeKey } from '../../../bin/doctor/checks/keys.ts';
 import { judgeStack } from '../../../bin/doctor/checks/stack.ts';
-import { judgeTimeToLive } from '../../../bin/doctor/checks/tables.ts';
+import { checkTables, judgeTimeToLive } from '../../../bin/doctor/checks/tables.ts';
+import { withTables } from '../../../bin/doctor/stack.ts';
 import { close, listen } from '../../../bin/local/listen.ts';
 import { MINUTE, NOW } from '../../support/builders.ts';
 import { aConfig, aContext, STACK } from './world.ts';
@@ -21,8 +27,16 @@ describe('the stack', () => {
     ['UPDATE_ROLLBACK_COMPLETE', 'note'],
     ['ROLLBACK_COMPLETE', 'fault'],
     ['UPDATE_ROLLBACK_FAILED', 'fault'],
+    ['ROLLBACK_FAILED', 'fault'],
   ])('in %s is %s', (status, level) => {
     expect(judgeStack(STACK.name, { ...STACK, status }).level).toBe(level);
+  });
+});
+
+describe('a first deployment that failed and left protected tables', () => {
+  it('is told how to end well', () => {
+    const { next } = judgeStack(STACK.name, { ...STACK, status: 'ROLLBACK_FAILED' });
+    for (const words of [next?.ko, next?.en]) expect(words).toContain('"firstDeployment": true');
   });
 });
 
@@ -58,6 +72,62 @@ describe('a table', () => {
     [undefined, 'note'],
   ] as const)('with %j is %s', (description, level) => {
     expect(judgeTimeToLive('Sessions', 'the-table', description).level).toBe(level);
+  });
+});
+
+describe('the tables of a production stage', () => {
+  const stream = 'arn:aws:dynamodb:ap-northeast-2:111122223333:table/old/stream/2026-11-27T00:00:00.000';
+  const live = { sesMode: 'production', otp: 'off', sandboxRecipients: undefined };
+  const look = async (keys: object, Table: object | undefined, status: 'ENABLED' | 'DISABLED' = 'ENABLED') => {
+    const config = aConfig({ ...live, ...keys });
+    const { context, aws } = aContext({ config, stack: withTables(STACK, config.tables) });
+    if (Table) aws.dynamodb.on(DescribeTableCommand).resolves({ Table });
+    else aws.dynamodb.on(DescribeTableCommand).rejects(new ResourceNotFoundException({ message: '', $metadata: {} }));
+    aws.dynamodb.on(DescribeContinuousBackupsCommand).resolves({
+      ContinuousBackupsDescription: {
+        ContinuousBackupsStatus: 'ENABLED',
+        PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: status },
+      },
+    });
+    const findings = await checkTables(context);
+    const named = aws.dynamodb.commandCalls(DescribeTableCommand).map(({ args }) => args[0].input.TableName);
+    return { named, findings: findings.map(({ level, what, next }) => `${level} ${what.en} ${next?.en ?? ''}`) };
+  };
+
+  it('are fine with protection, point-in-time recovery and TTL', async () => {
+    const { findings } = await look({}, { DeletionProtectionEnabled: true });
+    expect(findings.every((finding) => finding.startsWith('ok '))).toBe(true);
+    expect(findings).toHaveLength(3);
+  });
+
+  it('get a note each without protection, with what to do after a first deployment', async () => {
+    const { findings } = await look({}, {}, 'DISABLED');
+    expect(findings.filter((finding) => finding.includes('is not protected from deletion'))).toHaveLength(3);
+    expect(findings.join('\n')).toMatch(/aws dynamodb update-table --table-name \S+ --deletion-protection-enabled/);
+    expect(findings.join('\n')).toMatch(
+      /Users: point-in-time recovery is off Enable it: aws dynamodb update-continuous/,
+    );
+    const first = await look({ firstDeployment: true }, {});
+    expect(first.findings.join('\n')).toMatch(/remove "firstDeployment" from cdk\.json and deploy again/);
+  });
+
+  it('are those of the configuration, where it names them', async () => {
+    const tables = { users: 'old-users', verifications: stream };
+    const { named, findings } = await look({ tables }, { DeletionProtectionEnabled: true, LatestStreamArn: stream });
+    expect(named.toSorted()).toEqual(['Latchkey-sandbox-Sessions', 'old', 'old-users']);
+    expect(findings.every((finding) => finding.startsWith('ok '))).toBe(true);
+  });
+
+  it('are a fault if they do not exist, or if the courier would read another stream', async () => {
+    const tables = { verifications: stream };
+    expect((await look({ tables }, undefined)).findings).toContainEqual(
+      expect.stringMatching(/^fault Users: there is no/),
+    );
+    const other = `${stream}1`;
+    const off = await look({ tables }, { DeletionProtectionEnabled: true });
+    expect(off.findings).toContainEqual(expect.stringMatching(/^fault Verifications: its stream.*Turn its stream on/));
+    const wrong = await look({ tables }, { DeletionProtectionEnabled: true, LatestStreamArn: other });
+    expect(wrong.findings).toContainEqual(expect.stringContaining(`Set tables.verifications to ${other} and deploy.`));
   });
 });
 

@@ -1,6 +1,10 @@
 // A deployed stage with every AWS client mocked. All is well until a test says otherwise.
 import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
-import { DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
@@ -121,6 +125,13 @@ export const mockedAws = () => {
   aws.lambda.on(GetAccountSettingsCommand).resolves({ AccountLimit: { ConcurrentExecutions: 1000 } });
   aws.kms.on(DescribeKeyCommand).resolves({ KeyMetadata: { KeyId: 'a', KeyState: 'Enabled' } });
   aws.sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '0' } });
+  aws.dynamodb.on(DescribeTableCommand).resolves({ Table: { DeletionProtectionEnabled: true } });
+  aws.dynamodb.on(DescribeContinuousBackupsCommand).resolves({
+    ContinuousBackupsDescription: {
+      ContinuousBackupsStatus: 'ENABLED',
+      PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'ENABLED' },
+    },
+  });
   aws.dynamodb.on(DescribeTimeToLiveCommand).resolves({
     TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'ttl' },
   });

@@ -75,6 +75,8 @@ describe('defaults', () => {
       identityIds: 'role',
       watchesAccount: true,
       isIdentityShared: false,
+      firstDeployment: false,
+      tables: {},
       dmarcRecord: 'managed',
       dmarcPolicy: 'none',
       throttles: DEFAULT_THROTTLES,
@@ -115,6 +117,20 @@ describe('defaults', () => {
     expect(config.otp).toEqual({ access: 'off' });
     expect(config.senderAddress).toBe('hello@example.com');
     expect(config.brand).toEqual({ name: 'Example', color: '#0A7F5C', ...brand });
+  });
+
+  it('names tables of DynamoDB and the ARN of a stream, and nothing else', () => {
+    const verifications = 'arn:aws:dynamodb:ap-northeast-2:111122223333:table/a.b-c_d/stream/2026-11-27T00:00:00.000';
+    const tables = { users: 'Latchkey-production-TablesUsersBA34CAA2-1ABC', sessions: 'abc', verifications };
+    expect(production({ tables }).tables).toEqual(tables);
+    for (const name of ['ab', 'a b c', 'a/b/c', '표표표', verifications]) {
+      expect(productionFaults({ tables: { users: name } })['production.tables.users']).toMatch(/name of a table/);
+    }
+    for (const arn of ['a-table', verifications.split('/stream')[0], verifications.replace('dynamodb', 'kinesis')]) {
+      expect(productionFaults({ tables: { verifications: arn } })['production.tables.verifications']).toMatch(
+        /ARN of the stream/,
+      );
+    }
   });
 
   it('takes a grace of 0 to 60 seconds for exchanged refresh tokens', () => {

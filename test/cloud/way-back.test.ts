@@ -1,0 +1,141 @@
+// The life of a production stage: a first deployment that fails, the second, its deletion, and the way back with its accounts.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CloudFormationClient,
+  DeleteStackCommand,
+  DescribeStacksCommand,
+  UpdateTerminationProtectionCommand,
+} from '@aws-sdk/client-cloudformation';
+import { DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually, PASSWORD, pendingSignUp, post, type Target } from '../black-box/flows/target.ts';
+import { createCloudTarget } from './cloud-target.ts';
+import { type Cdk, createCdk, type Deployment } from './deploy.ts';
+import { clientOptions, type MiniStack, startMiniStack } from './ministack.ts';
+import { repair } from './repair.ts';
+
+const STACK = 'Latchkey-life';
+const KEYS = {
+  ...{ sesMode: 'production', senderEmail: 'no-reply@team.example', brandName: 'Life', otp: 'off' },
+  limits: { sendingRequestsPerMinute: 1000, sendingRequestsPerHour: 10_000 },
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-life-'));
+let miniStack: MiniStack;
+let cdk: Cdk;
+let cloudFormation: CloudFormationClient;
+let dynamodb: DynamoDBClient;
+
+beforeAll(async () => {
+  miniStack = await startMiniStack(folder);
+  cdk = createCdk(miniStack, folder);
+  cloudFormation = new CloudFormationClient(clientOptions(miniStack));
+  dynamodb = new DynamoDBClient(clientOptions(miniStack));
+  await cdk.bootstrap();
+});
+beforeEach(({ onTestFailed }) => {
+  onTestFailed(() => void process.stderr.write(`MiniStack said last:\n${miniStack.lastLines()}\n`));
+});
+afterAll(async () => {
+  cloudFormation.destroy();
+  dynamodb.destroy();
+  await miniStack.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const deploy = async (keys: object): Promise<Target> => {
+  const deployment: Deployment = await cdk.deploy({ ...KEYS, ...keys }, { stage: 'life' });
+  await repair(miniStack, deployment);
+  return createCloudTarget(miniStack, deployment);
+};
+
+/** `DELETE_COMPLETE` too if CloudFormation no longer knows it. */
+const statusOf = async (): Promise<string | undefined> => {
+  try {
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: STACK }));
+    return Stacks?.[0]?.StackStatus;
+  } catch {
+    return 'DELETE_COMPLETE';
+  }
+};
+
+const tablesOfStack = async (): Promise<readonly string[]> => {
+  const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
+  return TableNames.filter((name) => name.startsWith(STACK)).toSorted();
+};
+
+/** Adds a resource that fails once the tables and functions are there, as a certificate or a taken name does on AWS. */
+const withFailure = (text: string): string => {
+  const template = JSON.parse(text);
+  const resources: Record<string, { Type: string }> = template.Resources;
+  const others = Object.entries(resources).filter(([, { Type }]) => /^AWS::(DynamoDB|Lambda)::/.test(Type));
+  template.Resources.Broken = {
+    Type: 'AWS::Lambda::Url',
+    Properties: { TargetFunctionArn: 'not-there', AuthType: 'AWS_IAM' },
+    DependsOn: others.map(([id]) => id),
+  };
+  return JSON.stringify(template);
+};
+
+describe('a production stage', () => {
+  let target: Target;
+  let owner: { readonly address: string; readonly id: string };
+
+  const logIn = async () => post(target, '/login', { email: owner.address, password: PASSWORD });
+
+  it('whose first deployment fails half way leaves no table, and is deployed again', async () => {
+    // Under another name, since the CDK publishes a template once, as it was before it was amended.
+    const first = { ...KEYS, brandName: 'Failing', firstDeployment: true };
+    await expect(cdk.deploy(first, { stage: 'life', amend: withFailure })).rejects.toThrow(/deploy failed/);
+    expect(await statusOf()).toMatch(/^(ROLLBACK|DELETE)_COMPLETE$/);
+    expect(await tablesOfStack()).toEqual([]);
+
+    target = await deploy({ firstDeployment: true });
+    expect(await tablesOfStack()).toHaveLength(3);
+  });
+
+  it('protects itself and its tables with the deployment after that, and keeps its accounts', async () => {
+    const { address, token, continuation } = await pendingSignUp(target);
+    const { body } = await post(target, '/verify', { token, continuation });
+    owner = { address, id: body.user.id };
+    target = await deploy({});
+    await expect(cloudFormation.send(new DeleteStackCommand({ StackName: STACK }))).rejects.toThrow(
+      /TerminationProtection/,
+    );
+    for (const TableName of await tablesOfStack()) {
+      const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
+      expect(Table?.DeletionProtectionEnabled, TableName).toBe(true);
+    }
+    expect(await logIn()).toMatchObject({ status: 200, body: { user: { id: owner.id } } });
+  });
+
+  it('comes back with its accounts after its deletion, by the names of its tables', async () => {
+    const StackName = STACK;
+    await cloudFormation.send(
+      new UpdateTerminationProtectionCommand({ StackName, EnableTerminationProtection: false }),
+    );
+    await cloudFormation.send(new DeleteStackCommand({ StackName }));
+    await eventually(async () => ((await statusOf()) === 'DELETE_COMPLETE' ? true : undefined), 'the stack is gone');
+    const kept = await tablesOfStack();
+    expect(kept).toHaveLength(3);
+    const nameOf = (part: string) => kept.find((name) => name.includes(part)) ?? '';
+    const verifications = new DescribeTableCommand({ TableName: nameOf('TablesVerifications') });
+    const { Table } = await dynamodb.send(verifications);
+
+    target = await deploy({
+      senderIdentity: 'existing',
+      tables: {
+        users: nameOf('TablesUsers'),
+        sessions: nameOf('TablesSessions'),
+        verifications: Table?.LatestStreamArn,
+      },
+    });
+    expect(await tablesOfStack()).toEqual(kept);
+    expect(await logIn()).toMatchObject({ status: 200, body: { user: { id: owner.id } } });
+    // The stream of the old table starts the new courier.
+    const { token, continuation } = await pendingSignUp(target);
+    expect((await post(target, '/verify', { token, continuation })).status).toBe(200);
+  });
+});
