@@ -2,10 +2,10 @@
 import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { createApiFunctions } from './api-functions.ts';
+import { limitFaults, reservedRuns } from './aws-limits.ts';
 import { ConfigError } from './config/faults.ts';
 import type { StageConfig } from './config/stage-config.ts';
 import { Courier } from './courier.ts';
-import { environmentFaults } from './environment-size.ts';
 import { Feedback } from './feedback.ts';
 import { ServiceApi } from './http-api.ts';
 import { Keys } from './keys.ts';
@@ -83,7 +83,7 @@ export class LatchkeyStack extends Stack {
       keys: keys.all,
     });
     api.addRoutes(functions);
-    const faults = environmentFaults(this, config.stage);
+    const faults = limitFaults(this, config.stage);
     if (faults.length > 0) throw new ConfigError(faults);
     this.explain(config, api);
   }
@@ -99,6 +99,13 @@ export class LatchkeyStack extends Stack {
       Annotations.of(this).addWarningV2(
         'latchkey:first-deployment',
         'The stack and its tables are not protected from deletion yet: once this deployment has succeeded, remove "firstDeployment" and deploy again.',
+      );
+    }
+    const runs = reservedRuns(this);
+    if (runs) {
+      Annotations.of(this).addWarningV2(
+        'latchkey:reserved-concurrency',
+        `The functions keep ${runs.kept} concurrent runs: AWS refuses that to an account with fewer than ${runs.needed}, and a new account has ten. Ask for more in Service Quotas first; npm run doctor says how many there are.`,
       );
     }
     const unverified = unverifiedCopies(config).length;

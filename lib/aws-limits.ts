@@ -1,16 +1,62 @@
-// Measures the variables of each function at synth, since Lambda refuses more than 4 KB only during the deployment.
+// Measures at synth what AWS limits and would refuse only during the deployment: variables, policies, reserved concurrency.
 import { CfnResource, type Stack } from 'aws-cdk-lib';
+import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { ENV } from '#runtime/env.ts';
 import type { ConfigFault } from './config/faults.ts';
+import { faultIf } from './config/resolve.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAXIMUM_BYTES = 4096;
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** The fault of the function whose variables are the longest, if Lambda would refuse them. Call it when the stack is complete. */
-export const environmentFaults = (stack: Stack, stage: string): ConfigFault[] => {
+/** Of all policies of one role: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MAXIMUM_POLICY_CHARACTERS = 10_240;
+/** How much of an account's concurrency AWS keeps for functions without a reservation. */
+const UNRESERVED = 100;
+
+/** What AWS would refuse. Call it when the stack is complete. */
+export const limitFaults = (stack: Stack, stage: string): ConfigFault[] => [
+  ...environmentFaults(stack, stage),
+  ...policyFaults(stack, stage),
+];
+
+/** How many runs at once the functions keep for themselves, and how many the account must have for it. */
+export const reservedRuns = (stack: Stack): { readonly kept: number; readonly needed: number } | undefined => {
+  const made = stack.node.findAll().filter((construct) => construct instanceof CfnFunction);
+  const kept = made.reduce((sum, { reservedConcurrentExecutions = 0 }) => sum + reservedConcurrentExecutions, 0);
+  return kept === 0 ? undefined : { kept, needed: kept + UNRESERVED };
+};
+
+/** Each sandbox recipient is an ARN in the policy of the courier. */
+const policyFaults = (stack: Stack, stage: string): ConfigFault[] => {
+  const types = typesIn(stack);
+  const longestPolicy = Math.max(
+    0,
+    ...stack.node
+      .findAll()
+      .filter((construct) => construct instanceof CfnPolicy)
+      .map((made) => lengthOf(stack.resolve(made.policyDocument), stack, types)),
+  );
+  return faultIf(
+    longestPolicy > MAXIMUM_POLICY_CHARACTERS,
+    `${stage}.sandboxRecipients`,
+    `makes a policy of up to ${longestPolicy} characters, and IAM takes ${MAXIMUM_POLICY_CHARACTERS}: name fewer, or verify a domain in SES and its addresses by it`,
+  );
+};
+
+const isReference = (value: object): boolean =>
+  Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::'));
+
+/** Of the JSON, with each reference as long as it can become. */
+const lengthOf = (value: unknown, stack: Stack, types: ReadonlyMap<string, string>): number =>
+  JSON.stringify(value, (_key, part) =>
+    typeof part === 'object' && part !== null && isReference(part) ? longest(part, stack, types) : part,
+  ).length;
+
+/** The fault of the function whose variables are the longest, if Lambda would refuse them. */
+const environmentFaults = (stack: Stack, stage: string): ConfigFault[] => {
   const types = typesIn(stack);
   const [longest] = functionsIn(stack)
     .map(({ name, variables }) => ({ name, variables: lengthen(variables, stack, types) }))

@@ -1,4 +1,5 @@
-// Lambda takes 4 KB of variables for each function: a stage that would have more does not synthesise.
+// What AWS would refuse during the deployment does not synthesise: too many variables, too long a policy. What it may refuse is a warning.
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../lib/config/faults.ts';
 import { createStack, propertiesOf, readable, synthesise } from '../support/stack/stack.ts';
@@ -58,6 +59,41 @@ describe('the variables of a function', () => {
     });
     expect(Math.max(...sizes)).toBeLessThanOrEqual(MAXIMUM_BYTES);
     expect(Math.max(...sizes)).toBeGreaterThan(MAXIMUM_BYTES - 300);
+  });
+});
+
+describe('the policy of the courier', () => {
+  const recipientsOf = (count: number): string[] =>
+    Array.from({ length: count }, (_, index) => `colleague-${index + 100}@our-long-company-name.example`);
+  const faultFor = (count: number): string[] => {
+    try {
+      createStack('sandbox', { sandboxRecipients: recipientsOf(count) });
+      return [];
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      return error.faults.map(({ path, message }) => `${path}: ${message}`);
+    }
+  };
+
+  it('has room for a team, and refuses a crowd', () => {
+    expect(faultFor(40)).toEqual([]);
+    expect(faultFor(120)).toEqual([
+      expect.stringMatching(/^sandbox\.sandboxRecipients: makes a policy of up to \d+ characters, and IAM takes 10240/),
+    ]);
+  });
+});
+
+describe('reserved concurrency', () => {
+  const warningsOf = (keys: Readonly<Record<string, unknown>>) =>
+    Annotations.fromStack(createStack('sandbox', keys).stack)
+      .findWarning('*', Match.stringLikeRegexp('concurrent runs'))
+      .map(({ entry }) => String(entry.data));
+
+  it('is a warning, since a new account has nothing to reserve', () => {
+    expect(warningsOf({})).toEqual([]);
+    expect(warningsOf({ reservedConcurrency: 5 })).toEqual([
+      expect.stringMatching(/keep 45 concurrent runs: AWS refuses that to an account with fewer than 145/),
+    ]);
   });
 });
 
