@@ -56,7 +56,7 @@ const missing = (label: string, table: string): Finding =>
   );
 
 /** A restored table has none of the settings of the table that it came from. */
-export const judgeProtection = (
+const judgeProtection = (
   label: string,
   table: string,
   { DeletionProtectionEnabled }: Pick<TableDescription, 'DeletionProtectionEnabled'>,
@@ -77,7 +77,7 @@ export const judgeProtection = (
 };
 
 /** The courier reads the stream that `tables.verifications` names; a table has a new one when its stream was off in between. */
-export const judgeStream = (
+const judgeStream = (
   label: string,
   { LatestStreamArn }: Pick<TableDescription, 'LatestStreamArn'>,
   { tables: { verifications } }: Pick<StageConfig, 'tables'>,
