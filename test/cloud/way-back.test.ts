@@ -17,6 +17,8 @@ import { clientOptions, type MiniStack, startMiniStack } from './ministack.ts';
 import { repair } from './repair.ts';
 
 const STACK = 'Latchkey-life';
+/** Each test deploys once or twice. */
+const DEPLOYMENTS_WITHIN_MILLISECONDS = 600_000;
 const KEYS = {
   ...{ sesMode: 'production', senderEmail: 'no-reply@team.example', brandName: 'Life', otp: 'off' },
   limits: { sendingRequestsPerMinute: 1000, sendingRequestsPerHour: 10_000 },
@@ -79,7 +81,7 @@ const withFailure = (text: string): string => {
   return JSON.stringify(template);
 };
 
-describe('a production stage', () => {
+describe('a production stage', { timeout: DEPLOYMENTS_WITHIN_MILLISECONDS }, () => {
   let target: Target;
   let owner: { readonly address: string; readonly id: string };
 
