@@ -4,6 +4,7 @@ import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#htt
 import { sentReply } from '#http/replies.ts';
 import { signUpDependencies } from '#runtime/aws/signup.ts';
 import { lazily } from '#runtime/lazily.ts';
+import { withSelfCheck } from '#runtime/self-check.ts';
 import { resendSignUp } from '#use-cases/account/resend-sign-up.ts';
 import { signUp } from '#use-cases/account/sign-up.ts';
 
@@ -27,4 +28,7 @@ export const createSignUpHandler = (
   });
 };
 
-export const handler = lazily(() => createSignUpHandler(signUpDependencies()));
+export const handler = lazily(() => {
+  const dependencies = signUpDependencies();
+  return withSelfCheck(createSignUpHandler(dependencies), dependencies.passwords);
+});

@@ -111,6 +111,29 @@ describe('size', () => {
   });
 });
 
+/** A Node as it was before 24.7. */
+const WITHOUT_ARGON2 = `data:text/javascript,${encodeURIComponent(`
+  import crypto from 'node:crypto';
+  import { syncBuiltinESMExports } from 'node:module';
+  delete crypto.argon2;
+  syncBuiltinESMExports();
+`)}`;
+
+describe('a Node without argon2', () => {
+  it.each(['signup', 'verify', 'reset', 'session', 'account'] as const)(
+    'ends the start of %s with one clear sentence',
+    async (name) => {
+      const load = `await import(process.argv[1]).catch((error) => process.stdout.write(error.message))`;
+      const words = ['--import', WITHOUT_ARGON2, '--input-type=module', '--eval', load, '--'];
+      const file = pathToFileURL(bundleOf(name).file).href;
+      const { stdout } = await promisify(execFile)(process.execPath, [...words, file], { env: {} });
+      expect(stdout).toBe(
+        `crypto.argon2 is missing in Node ${process.version}: this function needs Node 24.7 or later`,
+      );
+    },
+  );
+});
+
 describe('contents', () => {
   it.each(NAMES)('of %s are functions, templates, documents and their packages only', (name) => {
     const own = bundleOf(name).inputs.filter((path) => !path.includes('node_modules/'));

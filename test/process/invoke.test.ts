@@ -40,6 +40,12 @@ describe('npm run invoke', () => {
     for (const line of stderr.trimEnd().split('\n')) expect(JSON.parse(line)).toHaveProperty('event');
   });
 
+  it('runs the self-check of the sign-up function, which asks no AWS and logs nothing', async () => {
+    const { code, stdout, stderr } = await invoke('signup', event('self-check'));
+    expect(JSON.parse(stdout)).toEqual({ hashMilliseconds: expect.any(Number), node: process.version });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
   it.each([[[]], [['pages']], [['nothing', event('get-health')]]])(
     'tells how it is used when asked with %j',
     async (words) => {

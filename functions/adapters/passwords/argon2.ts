@@ -1,7 +1,13 @@
 // Hashes passwords with Node's own argon2id (RFC 9106) as PHC strings, so that no native package is needed.
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import crypto from 'node:crypto';
 import { promisify } from 'node:util';
 import type { PasswordHasher } from '#domain/ports.ts';
+
+/** A named import of it would end a Node without it in a syntax error. */
+const { argon2, randomBytes, timingSafeEqual } = crypto;
+if (typeof argon2 !== 'function') {
+  throw new Error(`crypto.argon2 is missing in Node ${process.version}: this function needs Node 24.7 or later`);
+}
 
 export interface Argon2Parameters {
   readonly memoryKibibytes: number;

@@ -1,0 +1,16 @@
+// The event that asks a deployed function whether it can work, and its answer. Whoever may invoke the function may send it.
+import * as z from 'zod/mini';
+
+export const SELF_CHECK = { selfCheck: true } as const;
+
+/** API Gateway sends what a client wrote as text in `body`, so no request has this key. */
+export const isSelfCheck = (event: unknown): event is typeof SELF_CHECK =>
+  typeof event === 'object' && event !== null && 'selfCheck' in event && event.selfCheck === true;
+
+export const SelfCheckAnswer = z.object({
+  /** The time of one hash of a password, without the start of the function. */
+  hashMilliseconds: z.number(),
+  /** The version of Node. */
+  node: z.string(),
+});
+export type SelfCheckAnswer = Readonly<z.infer<typeof SelfCheckAnswer>>;
