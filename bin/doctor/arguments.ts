@@ -16,6 +16,7 @@ export interface CommonOptions {
 export type Command =
   | { readonly name: 'check'; readonly address: string | undefined }
   | { readonly name: 'help' }
+  | { readonly name: 'before-deploy' }
   | { readonly name: 'other'; readonly ready: Ready };
 
 export interface Arguments {
@@ -53,6 +54,7 @@ const parse = (words: readonly string[]) => {
         address: { type: 'string' },
         to: { type: 'string' },
         text: { type: 'string' },
+        'before-deploy': { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
         since: { type: 'string' },
         dns: { type: 'string' },
@@ -66,21 +68,27 @@ const parse = (words: readonly string[]) => {
   }
 };
 
-type Values = Omit<Given, 'name' | 'words'> & { readonly address?: string | undefined };
+interface Values extends Omit<Given, 'name' | 'words'> {
+  readonly address?: string | undefined;
+  readonly 'before-deploy': boolean;
+}
 
-const readCommand = ([name = 'check', ...words]: readonly string[], { address, ...test }: Values): Command => {
+const readCommand = ([name = 'check', ...words]: readonly string[], values: Values): Command => {
+  const { address, 'before-deploy': isBefore, ...test } = values;
   const known = COMMANDS.find((command) => command.name === name);
   if (!known && name !== 'check') throw misused(`there is no command "${name}"`);
   if (address !== undefined && known) throw misused('--address cannot be used with a command');
+  if (isBefore && (known || address !== undefined)) throw misused('--before-deploy is used alone');
   const stray = strayOf(name, test);
   if (stray !== undefined) throw misused(stray);
   if (known) return { name: 'other', ready: known.read({ ...test, name, words }) };
   if (words.length > 0) throw misused(`too many words after "${name}"`);
+  if (isBefore) return { name: 'before-deploy' };
   return { name: 'check', address: address === undefined ? undefined : readEmail(address) };
 };
 
 /** Says whose the first option is that is given and belongs to another command. */
-const strayOf = (name: string, { to, text, yes, since }: Omit<Values, 'address'>): string | undefined => {
+const strayOf = (name: string, { to, text, yes, since }: Omit<Given, 'name' | 'words'>): string | undefined => {
   if (name !== 'send' && to !== undefined) return '--to can only be used with "send"';
   if (name !== 'send' && text !== undefined) return '--text can only be used with "send"';
   if (name !== 'send' && name !== 'after-restore' && yes)

@@ -1,13 +1,16 @@
 // The AWS clients of the doctor. They honour AWS_ENDPOINT_URL and the usual places of credentials.
+import { ACMClient } from '@aws-sdk/client-acm';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { Route53Client } from '@aws-sdk/client-route-53';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { REGION } from '../../lib/names.ts';
 
@@ -29,6 +32,10 @@ export const createClients = (snsRegion: string = REGION) => {
     kms: new KMSClient(OPTIONS),
     secrets: new SecretsManagerClient(OPTIONS),
     sns: new SNSClient({ ...OPTIONS, region: snsRegion }),
+    alarmTopics: new SNSClient(OPTIONS),
+    acm: new ACMClient(OPTIONS),
+    route53: new Route53Client(OPTIONS),
+    ssm: new SSMClient(OPTIONS),
     // The host in a queue's URL is not always the one of AWS_ENDPOINT_URL.
     sqs: new SQSClient({ ...OPTIONS, useQueueUrlAsEndpoint: false }),
     dynamodb,

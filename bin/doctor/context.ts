@@ -6,7 +6,10 @@ import type { Words } from './finding.ts';
 import type { DeployedStack } from './stack.ts';
 
 /** The methods of a resolver that are used. */
-export type NameResolver = Pick<Resolver, 'resolve4' | 'resolve6' | 'resolveTxt' | 'resolveMx'>;
+export type NameResolver = Pick<
+  Resolver,
+  'resolve4' | 'resolve6' | 'resolveTxt' | 'resolveMx' | 'resolveCname' | 'resolveNs'
+>;
 
 /** Servers that replace the real ones. Only tests set them. */
 export interface StandIns {

@@ -1,6 +1,7 @@
 // Runs all checks in parallel. If one cannot run, its finding says so, and the others go on.
 import { stackNameOf } from '../../lib/names.ts';
 import { checkAccount } from './checks/account.ts';
+import { checkAlarms } from './checks/alarms.ts';
 import { checkApiDomain } from './checks/api-domain.ts';
 import { checkClock } from './checks/clock.ts';
 import { checkConcurrency } from './checks/concurrency.ts';
@@ -10,6 +11,7 @@ import { checkEvents } from './checks/events.ts';
 import { checkIdentities } from './checks/identities.ts';
 import { checkKeys } from './checks/keys.ts';
 import { checkCountedQuota } from './checks/quota.ts';
+import { checkSelf } from './checks/self-check.ts';
 import { checkSenderSetup } from './checks/sender-setup.ts';
 import { checkSens } from './checks/sens.ts';
 import { checkSmtp } from './checks/smtp.ts';
@@ -23,13 +25,16 @@ import { type CheckName, type Finding, unknown } from './finding.ts';
 
 type Check = (context: Context) => Promise<Finding[]>;
 
-const whereSesSends =
+/** A check, with the name for the finding when it cannot run. */
+export type NamedCheck = readonly [CheckName, Check];
+
+export const whereSesSends =
   (check: Check): Check =>
   async (context) =>
     context.config.usesSes ? check(context) : [];
 
 /** In the order of the output. A check of something the stage does not use has no findings. */
-const CHECKS_IN_ORDER: readonly (readonly [CheckName, Check])[] = [
+const CHECKS_IN_ORDER: readonly NamedCheck[] = [
   ['account', whereSesSends(checkAccount)],
   ['smtp', checkSmtp],
   ['quota', checkCountedQuota],
@@ -43,19 +48,23 @@ const CHECKS_IN_ORDER: readonly (readonly [CheckName, Check])[] = [
   ['texts', checkSns],
   ['tables', checkTables],
   ['keys', checkKeys],
+  ['alarms', checkAlarms],
+  ['selfCheck', checkSelf],
   ['deadLetters', checkDeadLetters],
   ['clock', checkClock],
 ];
 
 /** `address`: also say whether it is suppressed. Never throws for what AWS or DNS answers. */
 export const examine = async (context: Context, address?: string): Promise<Finding[]> => {
-  const asked: readonly (readonly [CheckName, Check])[] =
+  const asked: readonly NamedCheck[] =
     address === undefined
       ? CHECKS_IN_ORDER
       : [...CHECKS_IN_ORDER, ['suppression', (given) => checkSuppression(given, address)]];
-  const found = await Promise.all(asked.map(([name, check]) => guarded(name, check, context)));
-  return [judgeStack(stackNameOf(context.config.stage), context.stack), ...found.flat()];
+  return [judgeStack(stackNameOf(context.config.stage), context.stack), ...(await runChecks(asked, context))];
 };
+
+export const runChecks = async (checks: readonly NamedCheck[], context: Context): Promise<Finding[]> =>
+  (await Promise.all(checks.map(([name, check]) => guarded(name, check, context)))).flat();
 
 const guarded = async (name: CheckName, check: Check, context: Context): Promise<Finding[]> => {
   try {

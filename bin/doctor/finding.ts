@@ -16,6 +16,7 @@ export type Level = 'ok' | 'note' | 'fault' | 'unknown';
 /** The names of the checks, as scripts read them. */
 export const CHECKS = {
   stack: { ko: '배포', en: 'Stack' },
+  bootstrap: { ko: '부트스트랩', en: 'Bootstrap' },
   account: { ko: 'SES 계정', en: 'SES account' },
   quota: { ko: '발송 한도', en: 'Quota' },
   smtp: { ko: 'SMTP 서버', en: 'SMTP' },
@@ -24,11 +25,15 @@ export const CHECKS = {
   concurrency: { ko: '동시 실행', en: 'Concurrency' },
   sender: { ko: '보내는 주소', en: 'Sender' },
   recipient: { ko: '시험 수신자', en: 'Recipient' },
+  zone: { ko: 'DNS 영역', en: 'DNS zone' },
+  certificate: { ko: '인증서', en: 'Certificate' },
   dns: { ko: 'DNS', en: 'DNS' },
   suppression: { ko: '발송 금지', en: 'Suppression' },
   events: { ko: '발송 결과', en: 'Feedback' },
   tables: { ko: '테이블', en: 'Tables' },
   keys: { ko: '키', en: 'Keys' },
+  alarms: { ko: '경보', en: 'Alarms' },
+  selfCheck: { ko: '함수', en: 'Functions' },
   deadLetters: { ko: '실패한 일', en: 'Dead letters' },
   clock: { ko: '시계', en: 'Clock' },
 } as const satisfies Record<string, Words>;

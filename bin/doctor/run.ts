@@ -3,12 +3,13 @@ import { stackNameOf } from '../../lib/names.ts';
 import { readStage } from '../read-stage.ts';
 import { UserError } from '../user-error.ts';
 import { type Arguments, type CommonOptions, languageOf, readArguments } from './arguments.ts';
+import { examineBefore } from './before/examine.ts';
 import type { Clients } from './clients.ts';
 import type { Context, NameResolver, StandIns } from './context.ts';
 import { errorNameOf } from './error-name.ts';
 import { examine } from './examine.ts';
 import { exitCodeOf, type Language, type Words } from './finding.ts';
-import { renderTable, toJson } from './render.ts';
+import { DEPLOYING, renderTable, SENDING, toJson } from './render.ts';
 import { type DeployedStack, readStack, withTables } from './stack.ts';
 import { USAGE } from './usage.ts';
 
@@ -58,10 +59,11 @@ const obey = async ({ command, options }: Arguments, world: World): Promise<Exit
     world.print(`${isJson ? JSON.stringify(report.json, null, 2) : text}\n`);
     return report.exitCode;
   }
-  const findings = await examine(context, command.address);
+  const isBefore = command.name === 'before-deploy';
+  const findings = await (isBefore ? examineBefore(context) : examine(context, command.address));
   const exitCode = exitCodeOf(findings);
   const json = () => `${JSON.stringify(toJson(context.config.stage, exitCode, findings, language), null, 2)}\n`;
-  world.print(isJson ? json() : renderTable(findings, language));
+  world.print(isJson ? json() : renderTable(findings, language, isBefore ? DEPLOYING : SENDING));
   return exitCode;
 };
 

@@ -3,6 +3,7 @@ import {
   type CloudFormationClient,
   DescribeStacksCommand,
   paginateListStackResources,
+  type Stack,
 } from '@aws-sdk/client-cloudformation';
 
 import type { ExistingTables } from '../../lib/config/stage-config.ts';
@@ -18,12 +19,15 @@ export interface DeployedStack {
   readonly name: string;
   /** CloudFormation's, such as `UPDATE_COMPLETE`. */
   readonly status: string;
+  /** Termination protection: it refuses to be deleted. */
+  readonly isProtected: boolean;
   readonly resources: readonly StackResource[];
 }
 
 /** `undefined` if it is not deployed. Throws what the SDK throws. */
 export const readStack = async (client: CloudFormationClient, name: string): Promise<DeployedStack | undefined> => {
-  const status = await readStatus(client, name);
+  const { StackStatus: status, EnableTerminationProtection: isProtected = false } =
+    (await describe(client, name)) ?? {};
   if (status === undefined || status === 'DELETE_COMPLETE' || status === 'REVIEW_IN_PROGRESS') return undefined;
   const resources: StackResource[] = [];
   for await (const page of paginateListStackResources({ client }, { StackName: name })) {
@@ -33,13 +37,13 @@ export const readStack = async (client: CloudFormationClient, name: string): Pro
       resources.push({ logicalId: LogicalResourceId, type: ResourceType, physicalId: PhysicalResourceId });
     }
   }
-  return { name, status, resources };
+  return { name, status, isProtected, resources };
 };
 
-const readStatus = async (client: CloudFormationClient, name: string): Promise<string | undefined> => {
+const describe = async (client: CloudFormationClient, name: string): Promise<Stack | undefined> => {
   try {
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
-    return Stacks?.[0]?.StackStatus;
+    return Stacks?.[0];
   } catch (error) {
     // CloudFormation's error for a stack that does not exist.
     if (error instanceof Error && error.name === 'ValidationError' && /does not exist/i.test(error.message))

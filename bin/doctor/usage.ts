@@ -4,6 +4,7 @@ import { UserError } from '../user-error.ts';
 
 export const USAGE = {
   en: `Usage: npm run doctor [-- <options>]                can this account send, and if not, what is to be done?
+       npm run doctor -- --before-deploy             what would stop a deployment, before anything is made
        npm run doctor -- trace <address>             what became of an address's mails
        npm run doctor -- suppress <address>          stops sending to it
        npm run doctor -- unsuppress <address>        sends to it again
@@ -20,6 +21,7 @@ export const USAGE = {
   --json              for scripts
 Exit code: 0 all good, 1 something to do first, 2 the doctor could not run or could not check everything.`,
   ko: `사용법: npm run doctor [-- <옵션>]                이 계정으로 메일을 보낼 수 있는지, 아니면 무엇을 할지
+        npm run doctor -- --before-deploy          무엇이 배포를 막을지, 만들기 전에
         npm run doctor -- trace <주소>             그 주소로 간 메일의 기록
         npm run doctor -- suppress <주소>          그 주소로 아무것도 보내지 않게 하기
         npm run doctor -- unsuppress <주소>        그 주소로 다시 보내게 하기

@@ -8,13 +8,18 @@ import { judgeQuota } from './quota.ts';
 /** The fields read from SES's answer. All figures are counts; `MaxSendRate` is mails per second. */
 export type Account = Pick<
   GetAccountCommandOutput,
-  'ProductionAccessEnabled' | 'SendingEnabled' | 'EnforcementStatus' | 'SendQuota' | 'Details'
+  'ProductionAccessEnabled' | 'SendingEnabled' | 'EnforcementStatus' | 'SendQuota' | 'Details' | 'PricingAttributes'
 >;
 
 /** Throws what the SDK throws. */
 export const checkAccount = async ({ clients, config }: Context): Promise<Finding[]> => {
   const account = await clients.sesv2.send(new GetAccountCommand({}));
-  return [judgeAccess(account, config.sesMode), ...judgeSending(account), ...judgeQuota(account.SendQuota, RAISE)];
+  return [
+    judgeAccess(account, config.sesMode),
+    ...judgeSending(account),
+    ...judgePlan(account),
+    ...judgeQuota(account.SendQuota, RAISE),
+  ];
 };
 
 const REQUEST = {
@@ -79,4 +84,13 @@ export const judgeSending = ({ SendingEnabled, EnforcementStatus }: Account): Fi
       },
     ),
   ];
+};
+
+/** The price plan, where SES tells it: https://aws.amazon.com/ses/pricing/ */
+export const judgePlan = ({ PricingAttributes }: Account): Finding[] => {
+  const { CurrentPlan: now, NextPlan: next } = PricingAttributes ?? {};
+  if (now === undefined) return [];
+  const ahead =
+    next === undefined ? { ko: '', en: '' } : { ko: `, 다음 달부터 ${next}`, en: `, ${next} from next month` };
+  return [ok('account', { ko: `요금제 ${now}${ahead.ko}`, en: `price plan ${now}${ahead.en}` })];
 };

@@ -55,7 +55,7 @@ export const judgeConcurrency = ({
   }
   if (limit >= USUAL) return ok('concurrency', what);
   return note('concurrency', what, {
-    ko: `공개하기 전에 Service Quotas > Lambda > Concurrent executions를 ${USUAL}으로 올려 달라고 하세요 (무료).`,
-    en: `Before your launch, request ${USUAL} in Service Quotas > Lambda > Concurrent executions; it is free.`,
+    ko: `첫 가입을 받기 전에 Service Quotas > Lambda > Concurrent executions를 ${USUAL}으로 올려 달라고 하세요 (무료). 한도가 10이면 네댓 명이 동시에 열어도 503이 나옵니다.`,
+    en: `Before anybody signs up, request ${USUAL} in Service Quotas > Lambda > Concurrent executions; it is free. With 10, a few people at once get 503.`,
   });
 };

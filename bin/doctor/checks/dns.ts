@@ -2,14 +2,15 @@
 import { REGION } from '../../../lib/names.ts';
 import type { Context, NameResolver } from '../context.ts';
 import { type Finding, note, ok } from '../finding.ts';
+import { mailFromDomainOf } from '../mail-from.ts';
 
 /** Throws when the name server does not answer. */
 export const checkDns = async ({ config, resolver }: Context): Promise<Finding[]> => {
-  const { senderAddress, senderDomain, mailFromSubdomain } = config;
+  const { senderAddress, senderDomain } = config;
   const domain = senderAddress.slice(senderAddress.lastIndexOf('@') + 1);
   const dmarc = judgeDmarc(domain, await findDmarc(resolver, domain), senderDomain !== undefined);
   if (senderDomain === undefined) return [dmarc];
-  const mailFrom = `${mailFromSubdomain}.${senderDomain}`;
+  const mailFrom = mailFromDomainOf(config, senderDomain);
   const [texts, exchangers] = await Promise.all([
     nothingIfNone(resolver.resolveTxt(mailFrom)),
     nothingIfNone(resolver.resolveMx(mailFrom)),

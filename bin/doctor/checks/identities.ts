@@ -5,7 +5,7 @@ import { domainsAbove, senderNameOf } from '../../../lib/identity-names.ts';
 import type { Context } from '../context.ts';
 import type { Finding } from '../finding.ts';
 import { resourcesOf } from '../stack.ts';
-import { judgeIdentity } from './judge-identity.ts';
+import { type IdentityFacts, judgeIdentity } from './judge-identity.ts';
 
 /** Whether SES has verified each identity, by name. */
 type KnownIdentities = ReadonlyMap<string, boolean>;
@@ -22,33 +22,35 @@ const listIdentities = async (client: SESv2Client): Promise<KnownIdentities> => 
   return known;
 };
 
-export const checkIdentities = async ({ clients, config, stack }: Context): Promise<Finding[]> => {
+export const checkIdentities = async (context: Context): Promise<Finding[]> =>
+  (await factsOfIdentities(context)).map(judgeIdentity);
+
+/** The sender first. Throws what the SDK throws. */
+export const factsOfIdentities = async ({ clients, config, stack }: Context): Promise<IdentityFacts[]> => {
   const known = await listIdentities(clients.sesv2);
   const made = stack ? resourcesOf(stack, 'AWS::SES::EmailIdentity') : [];
   const idsInStack = new Map(made.map(({ physicalId, logicalId }) => [physicalId, logicalId]));
-  return namesOf(config).map(({ check, name, isExisting }) =>
-    judgeIdentity({
-      check,
-      name,
-      isExisting,
-      isInStack: idsInStack.has(name),
-      hasOtherId: !(idsInStack.get(name)?.startsWith(prefixOf(config, name)) ?? true),
-      identityIds: config.identityIds,
-      isDeployed: stack !== undefined,
-      isKnown: known.has(name),
-      ...verificationOf(known, name),
-    }),
-  );
+  return namesOf(config).map(({ check, name, isExisting }) => ({
+    check,
+    name,
+    isExisting,
+    isInStack: idsInStack.has(name),
+    hasOtherId: !(idsInStack.get(name)?.startsWith(prefixOf(config, name)) ?? true),
+    identityIds: config.identityIds,
+    isDeployed: stack !== undefined,
+    isKnown: known.has(name),
+    ...verificationOf(known, name),
+  }));
 };
 
-interface Wanted {
+interface WantedIdentity {
   readonly check: 'sender' | 'recipient';
   readonly name: string;
   /** The configuration says that it exists already. */
   readonly isExisting: boolean;
 }
 
-const namesOf = (config: StageConfig): Wanted[] => {
+const namesOf = (config: StageConfig): WantedIdentity[] => {
   const sender = senderNameOf(config);
   const recipients = config.sandboxRecipients.filter((name) => name !== sender);
   return [

@@ -21,11 +21,18 @@ export interface IdentityFacts {
   readonly through?: string;
 }
 
-export const judgeIdentity = (facts: IdentityFacts): Finding => {
-  const { check, name, isExisting, isInStack, isKnown, isVerified } = facts;
+/** What the next deployment would do to it that nobody wants, or could not do. */
+export const conflictOf = (facts: IdentityFacts): Finding | undefined => {
+  const { isExisting, isInStack, isKnown } = facts;
   if (isKnown && !isInStack && !isExisting) return takenElsewhere(facts);
   if (isInStack && isExisting) return leavesTheStack(facts);
-  if (isInStack && facts.hasOtherId) return madeAgain(facts);
+  return isInStack && facts.hasOtherId ? madeAgain(facts) : undefined;
+};
+
+export const judgeIdentity = (facts: IdentityFacts): Finding => {
+  const { check, name, isKnown, isVerified } = facts;
+  const conflict = conflictOf(facts);
+  if (conflict) return conflict;
   if (!isKnown && !isVerified) return missing(facts);
   if (isVerified) return ok(check, verifiedBy(facts));
   return fault(check, { ko: `${name}: 아직 인증되지 않음`, en: `${name}: not verified yet` }, howToVerify(name));

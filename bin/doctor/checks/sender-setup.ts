@@ -2,16 +2,17 @@
 import { GetEmailIdentityCommand, type GetEmailIdentityCommandOutput, NotFoundException } from '@aws-sdk/client-sesv2';
 import type { Context } from '../context.ts';
 import { type Finding, note, ok } from '../finding.ts';
+import { mailFromDomainOf } from '../mail-from.ts';
 
 export type SenderSetup = Pick<GetEmailIdentityCommandOutput, 'DkimAttributes' | 'MailFromAttributes'>;
 
 /** No finding for an address identity, nor for a domain that SES does not know, which `identities.ts` reports. */
 export const checkSenderSetup = async ({ clients, config }: Context): Promise<Finding[]> => {
-  const { senderDomain, mailFromSubdomain } = config;
+  const { senderDomain } = config;
   if (senderDomain === undefined) return [];
   try {
     const setup = await clients.sesv2.send(new GetEmailIdentityCommand({ EmailIdentity: senderDomain }));
-    return [judgeDkim(senderDomain, setup), judgeMailFrom(senderDomain, `${mailFromSubdomain}.${senderDomain}`, setup)];
+    return [judgeDkim(senderDomain, setup), judgeMailFrom(senderDomain, mailFromDomainOf(config, senderDomain), setup)];
   } catch (error) {
     if (error instanceof NotFoundException) return [];
     throw error;

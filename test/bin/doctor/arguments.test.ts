@@ -42,6 +42,8 @@ describe('the command line', () => {
       { name: 'send', argument: { channel: 'email', to: 'no-reply@example.com' } },
     ],
     [['send', '--text', '+821012345678', '--yes'], { name: 'send', argument: { channel: 'sms', to: '+821012345678' } }],
+    [['--before-deploy'], { name: 'before-deploy' }],
+    [['check', '--before-deploy'], { name: 'before-deploy' }],
     [['redrive', '--help'], { name: 'help' }],
   ])('reads %j', (words, command) => {
     expect(commandOf(...words)).toEqual(command);
@@ -69,6 +71,10 @@ describe('the command line', () => {
     [['trace', 'a@example.com', 'b@example.com'], 'too many words after "trace"'],
     [['redrive', 'now'], 'too many words after "redrive"'],
     [['redrive', '--address', 'a@example.com'], '--address cannot be used with a command'],
+    [['redrive', '--before-deploy'], '--before-deploy is used alone'],
+    [['--before-deploy', '--address', 'a@example.com'], '--before-deploy is used alone'],
+    [['--before-deploy', '--yes'], '--yes can only be used with "send" and "after-restore"'],
+    [['--before-deploy', 'check', 'twice'], 'too many words after "check"'],
     [['--to', 'success@simulator.amazonses.com'], '--to can only be used with "send"'],
     [['--lang', 'fr'], '--lang must be ko or en'],
     [['--yes'], '--yes can only be used with "send" and "after-restore"'],

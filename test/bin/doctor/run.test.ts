@@ -119,6 +119,38 @@ describe('before the first deployment', () => {
   });
 });
 
+describe('--before-deploy', () => {
+  const emptyAccount = ({ cloudFormation, sesv2 }: ReturnType<typeof mockedAws>['aws']) => {
+    const error = awsError('ValidationError', 'Stack with id Latchkey-sandbox does not exist');
+    cloudFormation.on(DescribeStacksCommand).rejects(error);
+    sesv2.on(ListEmailIdentitiesCommand).resolves({ EmailIdentities: [] });
+  };
+
+  it('says what stops a deployment, in both languages and for scripts: exit code 1', async () => {
+    const words = ['--before-deploy'];
+    const english = await run(words, ({ cloudFormation }) =>
+      cloudFormation
+        .on(DescribeStacksCommand)
+        .rejects(awsError('ValidationError', 'Stack with id Latchkey-sandbox does not exist')),
+    );
+    expect(english.out).toMatch(/^✓ Stack +Latchkey-sandbox: the name is free$/m);
+    expect(english.out).toMatch(/^✗ Sender +no-reply@example\.com: exists in SES outside of this stack/m);
+    expect(english.out).toMatch(/2 things to do before you deploy\.\n$/);
+    expect(english.exitCode).toBe(1);
+    const { out } = await run([...words, '--lang', 'ko']);
+    expect(out).toMatch(/^✓ 배포 +Latchkey-sandbox: CREATE_COMPLETE: 이미 배포되어 있어/m);
+    const { out: json, exitCode } = await run([...words, '--json'], emptyAccount);
+    expect(JSON.parse(json)).toMatchObject({ stage: 'sandbox', exitCode: 0, findings: expect.any(Array) });
+    expect(exitCode).toBe(0);
+  });
+
+  it('says that it can be deployed where nothing is in the way: exit code 0', async () => {
+    const { out, exitCode } = await run(['--before-deploy', '--lang', 'ko'], emptyAccount);
+    expect(out).toMatch(/배포할 수 있습니다\.\n$/);
+    expect(exitCode).toBe(0);
+  });
+});
+
 describe('a test', () => {
   it.each([[['send', '--to', 'minji@example.com']], [['send', '--text', '+821012345678']]])(
     'that could reach a person is refused with how it is used: %j',

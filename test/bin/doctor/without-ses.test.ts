@@ -38,7 +38,17 @@ describe('a stage without SES', () => {
     const { context, askedOfSes } = await prepared();
     const findings = await examine(context, ADDRESS);
     expect(findings.filter(({ level }) => level !== 'ok')).toEqual([]);
-    const checks = ['stack', 'smtp', 'quota', 'concurrency', 'tables', 'keys', 'deadLetters', 'suppression'];
+    const checks = [
+      'stack',
+      'smtp',
+      'quota',
+      'concurrency',
+      'tables',
+      'keys',
+      'selfCheck',
+      'deadLetters',
+      'suppression',
+    ];
     expect([...new Set(findings.map(({ check }) => check))]).toEqual(checks);
     expect(exitCodeOf(findings)).toBe(0);
     expect(renderTable(findings, 'ko')).toMatch(/^✓ SMTP 서버 .*TLS와 로그인 정상$/m);

@@ -1,20 +1,28 @@
 // A deployed stage with every AWS client mocked. All is well until a test says otherwise.
+import { DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import {
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
+  ListTablesCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
-import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
+import { GetAccountSettingsCommand, InvokeCommand } from '@aws-sdk/client-lambda';
+import { GetHostedZoneCommand, ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import {
   GetAccountCommand,
   GetConfigurationSetEventDestinationsCommand,
   ListEmailIdentitiesCommand,
 } from '@aws-sdk/client-sesv2';
-import { GetSMSAttributesCommand, GetSMSSandboxAccountStatusCommand } from '@aws-sdk/client-sns';
+import {
+  GetSMSAttributesCommand,
+  GetSMSSandboxAccountStatusCommand,
+  ListSubscriptionsByTopicCommand,
+} from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { NEEDED_EVENTS } from '../../../bin/doctor/checks/events.ts';
 import { createClients } from '../../../bin/doctor/clients.ts';
@@ -33,6 +41,13 @@ export const FEEDBACK_DEAD_LETTERS = 'https://sqs.ap-northeast-2.amazonaws.com/1
 export const FEEDBACK = 'Latchkey-sandbox-Feedback';
 export const URGENT = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/urgent';
 export const ORDINARY = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/ordinary';
+
+export const SIGN_UP = 'Latchkey-sandbox-SignUpA1-AbC';
+export const TOPIC = 'arn:aws:sns:ap-northeast-2:111122223333:Latchkey-sandbox-MonitoringAlarmsA1-AbC';
+export const CERTIFICATE_ARN =
+  'arn:aws:acm:ap-northeast-2:111122223333:certificate/12345678-1234-1234-1234-123456789012';
+export const ZONE = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };
+export const NAME_SERVERS = ['ns-1.awsdns-01.com', 'ns-2.awsdns-02.net'];
 
 export const STAGE = {
   sesMode: 'sandbox',
@@ -55,6 +70,8 @@ const RESOURCES = [
   { logicalId: 'CourierOrdinaryA1', type: 'AWS::SQS::Queue', physicalId: ORDINARY },
   { logicalId: 'FeedbackDeadLettersA1', type: 'AWS::SQS::Queue', physicalId: FEEDBACK_DEAD_LETTERS },
   { logicalId: 'FeedbackFunctionA1', type: 'AWS::Lambda::Function', physicalId: FEEDBACK },
+  { logicalId: 'SignUpA1', type: 'AWS::Lambda::Function', physicalId: SIGN_UP },
+  { logicalId: 'MonitoringAlarmsA1', type: 'AWS::SNS::Topic', physicalId: TOPIC },
   { logicalId: 'KeysMasterA1', type: 'AWS::KMS::Key', physicalId: 'master-key' },
   { logicalId: 'KeysSigningA1', type: 'AWS::KMS::Key', physicalId: 'signing-key' },
   { logicalId: 'KeysOtpA1', type: 'AWS::KMS::Key', physicalId: 'otp-key' },
@@ -64,7 +81,12 @@ const RESOURCES = [
   { logicalId: 'MailRecipientA1', type: 'AWS::SES::EmailIdentity', physicalId: 'tester@example.com' },
 ] as const;
 
-export const STACK: DeployedStack = { name: 'Latchkey-sandbox', status: 'CREATE_COMPLETE', resources: RESOURCES };
+export const STACK: DeployedStack = {
+  name: 'Latchkey-sandbox',
+  status: 'CREATE_COMPLETE',
+  isProtected: false,
+  resources: RESOURCES,
+};
 
 /** Knows a DMARC record for every domain, and nothing else. */
 export const RESOLVER: NameResolver = {
@@ -72,12 +94,20 @@ export const RESOLVER: NameResolver = {
   resolveMx: async () => [],
   resolve4: async () => [],
   resolve6: async () => [],
+  resolveCname: async () => [],
+  resolveNs: async () => NAME_SERVERS,
 };
 
 const IDENTITIES = ['no-reply@example.com', 'tester@example.com'].map((IdentityName) => ({
   IdentityName,
   VerificationStatus: 'SUCCESS' as const,
 }));
+
+/** What a function answers to a synchronous call. */
+export const payload = (answer: unknown) => {
+  const text = JSON.stringify(answer);
+  return Object.assign(new TextEncoder().encode(text), { transformToString: () => text });
+};
 
 export const mockedAws = () => {
   const clients = createClients();
@@ -87,6 +117,10 @@ export const mockedAws = () => {
     ses: mockClient(clients.ses),
     secrets: mockClient(clients.secrets),
     sns: mockClient(clients.sns),
+    alarmTopics: mockClient(clients.alarmTopics),
+    acm: mockClient(clients.acm),
+    route53: mockClient(clients.route53),
+    ssm: mockClient(clients.ssm),
     lambda: mockClient(clients.lambda),
     kms: mockClient(clients.kms),
     sqs: mockClient(clients.sqs),
@@ -123,6 +157,20 @@ export const mockedAws = () => {
     ],
   });
   aws.lambda.on(GetAccountSettingsCommand).resolves({ AccountLimit: { ConcurrentExecutions: 1000 } });
+  aws.lambda.on(InvokeCommand).resolves({ Payload: payload({ hashMilliseconds: 180, node: 'v24.7.0' }) });
+  aws.alarmTopics.on(ListSubscriptionsByTopicCommand).resolves({
+    Subscriptions: [{ Protocol: 'email', Endpoint: 'ops@example.com', SubscriptionArn: `${TOPIC}:1` }],
+  });
+  aws.acm.on(DescribeCertificateCommand).resolves({
+    Certificate: { Status: 'ISSUED', SubjectAlternativeNames: ['*.example.com'] },
+  });
+  aws.route53.on(GetHostedZoneCommand).resolves({
+    HostedZone: { Id: `/hostedzone/${ZONE.id}`, Name: 'example.com.', CallerReference: '1' },
+    DelegationSet: { NameServers: NAME_SERVERS },
+  });
+  aws.route53.on(ListResourceRecordSetsCommand).resolves({ ResourceRecordSets: [] });
+  aws.ssm.on(GetParameterCommand).resolves({ Parameter: { Value: '30' } });
+  aws.dynamodb.on(ListTablesCommand).resolves({ TableNames: [TABLE, USERS, SESSIONS, 'Orders'] });
   aws.kms.on(DescribeKeyCommand).resolves({ KeyMetadata: { KeyId: 'a', KeyState: 'Enabled' } });
   aws.sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '0' } });
   aws.dynamodb.on(DescribeTableCommand).resolves({ Table: { DeletionProtectionEnabled: true } });
