@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { PutAccountDetailsCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { ListSubscriptionsByTopicCommand, SNSClient, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshAddress, mailTo, PASSWORD, pendingSignUp, post, type Target } from '../black-box/flows/target.ts';
 import { ID } from '../support/builders.ts';
 import { type NameServer, startNameServer, type Zones } from '../support/servers/name-server.ts';
+import { describeBeforeDeploy } from './before-deploy.ts';
 import { createCloudTarget } from './cloud-target.ts';
 import { type Cdk, createCdk, type Deployment } from './deploy.ts';
 import { createDoctor, type Doctor } from './doctor-process.ts';
@@ -21,6 +22,7 @@ import { repair } from './repair.ts';
 import { physicalName } from './resources.ts';
 import { signUpRow } from './rows.ts';
 import { describeSenderDomain } from './sender-domain.ts';
+import { setProductionAccess } from './ses-access.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-doctor-'));
 const DMARC: Zones = { '_dmarc.example.com': { txt: ['v=DMARC1; p=none'] } };
@@ -45,11 +47,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const setAccess = async ({ isOutOfSandbox }: { readonly isOutOfSandbox: boolean }): Promise<void> => {
-  const about = { MailType: 'TRANSACTIONAL', WebsiteURL: 'https://example.com' } as const;
-  const command = new PutAccountDetailsCommand({ ...about, ProductionAccessEnabled: isOutOfSandbox });
-  await new SESv2Client(clientOptions(miniStack)).send(command);
-};
+const setAccess = ({ isOutOfSandbox }: { readonly isOutOfSandbox: boolean }): Promise<void> =>
+  setProductionAccess(miniStack, isOutOfSandbox);
+
+describeBeforeDeploy(() => folder);
 
 describe('an account before the first deployment', () => {
   it('is in the sandbox, with an unverified sender and no DMARC record: exit code 1', async () => {
@@ -95,6 +96,7 @@ describe('a deployed stage', () => {
     const seen = new Set(findings.map(({ check }) => check));
     expect([...seen].sort()).toEqual([
       'account',
+      'alarms',
       'clock',
       'concurrency',
       'deadLetters',
@@ -103,6 +105,7 @@ describe('a deployed stage', () => {
       'keys',
       'quota',
       'recipient',
+      'selfCheck',
       'sender',
       'stack',
       'tables',
@@ -110,6 +113,22 @@ describe('a deployed stage', () => {
     expect(exitCode).toBe(0);
     const table = await doctor.run(['--lang', 'ko']);
     expect(table).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/보낼 수 있습니다\.\n$/), stderr: '' });
+  });
+
+  it('hashes in the deployed function, which says how long that takes', async () => {
+    const what = expect.stringMatching(/^argon2 is there, one hash takes \d+ ms \(Node v24\./);
+    expect((await doctor.check()).of('selfCheck')).toMatchObject([{ what }]);
+  });
+
+  it('notices that nobody gets the alarms any more', async () => {
+    expect((await doctor.check()).of('alarms')).toMatchObject([{ level: 'ok', what: 'ops@example.com gets them' }]);
+    const sns = new SNSClient(clientOptions(miniStack));
+    const TopicArn = await physicalName(miniStack, deployment, 'MonitoringAlarms');
+    const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+    for (const { SubscriptionArn } of Subscriptions) await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+    expect((await doctor.check()).of('alarms')).toMatchObject([
+      { level: 'note', what: expect.stringMatching(/is not subscribed/), next: expect.stringContaining(TopicArn) },
+    ]);
   });
 
   it('tells why a person got no mail in the sandbox', async () => {

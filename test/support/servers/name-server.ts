@@ -8,6 +8,8 @@ export interface Zone {
   readonly aaaa?: readonly string[];
   readonly mx?: readonly { readonly priority: number; readonly exchange: string }[];
   readonly txt?: readonly string[];
+  readonly cname?: string;
+  readonly ns?: readonly string[];
   readonly trouble?: 'servfail' | 'silence' | 'refused';
 }
 
@@ -19,7 +21,7 @@ export interface NameServer {
   stop(): Promise<void>;
 }
 
-const TYPES = { 1: 'A', 15: 'MX', 16: 'TXT', 28: 'AAAA' } as const;
+const TYPES = { 1: 'A', 2: 'NS', 5: 'CNAME', 15: 'MX', 16: 'TXT', 28: 'AAAA' } as const;
 type Type = (typeof TYPES)[keyof typeof TYPES];
 const CODES = { none: 0, servfail: 2, nxdomain: 3, refused: 5 } as const;
 
@@ -65,10 +67,15 @@ const readQuestion = (query: Buffer) => {
 };
 
 /** The data of each record of the given type. */
-const recordsOf = ({ a = [], aaaa = [], mx = [], txt = [] }: Zone, type: Type): { type: number; data: Buffer }[] => {
+const recordsOf = (
+  { a = [], aaaa = [], mx = [], txt = [], ns = [], cname }: Zone,
+  type: Type,
+): { type: number; data: Buffer }[] => {
   if (type === 'A') return a.map((address) => ({ type: 1, data: Buffer.from(address.split('.').map(Number)) }));
   if (type === 'AAAA') return aaaa.map((address) => ({ type: 28, data: ipv6(address) }));
   if (type === 'TXT') return txt.map((text) => ({ type: 16, data: inStrings(text) }));
+  if (type === 'NS') return ns.map((name) => ({ type: 2, data: nameBytes(name) }));
+  if (type === 'CNAME') return cname === undefined ? [] : [{ type: 5, data: nameBytes(cname) }];
   return mx.map(({ priority, exchange }) => {
     const preference = Buffer.alloc(2);
     preference.writeUInt16BE(priority);
