@@ -15,7 +15,7 @@ import { setProductionAccess } from './ses-access.ts';
 
 const ZONE = 'example.com';
 const DOMAIN = 'shop.example.com';
-const MAIL_FROM = `mail.${DOMAIN}`;
+const MAIL_FROM = `bounce.${DOMAIN}`;
 const API = 'auth.example.com';
 const STACK = 'Latchkey-production';
 const LEFT_TABLE = `${STACK}-TablesUsers1A2B3C4D-5E6F7G8H`;
@@ -53,9 +53,10 @@ export const describeBeforeDeploy = (parent: () => string): void => {
     let zoneId: string;
     let zones: Zones = {};
 
-    const configure = (): void =>
+    const configure = (firstDeployment: boolean): void =>
       doctor.configure(
         {
+          firstDeployment,
           senderDomain: DOMAIN,
           hostedZone: { id: zoneId, name: ZONE },
           apiDomain: { name: API, certificateArn: CERTIFICATE, hostedZone: { id: zoneId, name: ZONE } },
@@ -77,7 +78,7 @@ export const describeBeforeDeploy = (parent: () => string): void => {
       miniStack = await startMiniStack(folder, { PERSIST_STATE: '1', LAMBDA_ACCOUNT_CONCURRENCY: '10' });
       doctor = createDoctor(miniStack, join(folder, 'doctor'), nameServer.address);
       zoneId = await createZone(miniStack, ZONE);
-      configure();
+      configure(false);
     };
     const run = async () => {
       const { exitCode, stdout } = await doctor.run(['--before-deploy', '--json']);
@@ -104,6 +105,7 @@ export const describeBeforeDeploy = (parent: () => string): void => {
       const { exitCode, lines } = await run();
       expect(lines).toEqual([
         `fault ${STACK}: ROLLBACK_COMPLETE: an earlier deployment did not succeed.`,
+        'note if this first deployment fails, it leaves empty tables that refuse to be deleted',
         `fault ${REGION} is not prepared for the CDK`,
         `note 1 left of an earlier deployment: ${LEFT_TABLE}`,
         'fault In the sandbox: mails go to verified recipients only.',
@@ -125,6 +127,7 @@ export const describeBeforeDeploy = (parent: () => string): void => {
     it('says that all is ready in an account where nothing does: exit code 0', async () => {
       await miniStack.stop();
       await start({ ...PENDING_CERTIFICATE, Status: 'ISSUED' });
+      configure(true);
       await setProductionAccess(miniStack, true);
       zones = { [ZONE]: { ns: NAME_SERVERS } };
       const value = { Name: '/cdk-bootstrap/hnb659fds/version', Value: '30', Type: 'String' } as const;

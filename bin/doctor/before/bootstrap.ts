@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { type Finding, fault, ok } from '../finding.ts';
 
 /** Of the CDK's default qualifier: https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html */
-export const BOOTSTRAP_VERSION = '/cdk-bootstrap/hnb659fds/version';
+const BOOTSTRAP_VERSION = '/cdk-bootstrap/hnb659fds/version';
 /** What the rule `CheckBootstrapVersion` of the template asks for. */
 export const NEEDED_VERSION = 6;
 

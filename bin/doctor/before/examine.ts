@@ -14,7 +14,7 @@ import { checkCertificate } from './certificate.ts';
 import { checkLeftTables } from './left-tables.ts';
 import { checkNewIdentities } from './new-identities.ts';
 import { checkPublicDns } from './public-dns.ts';
-import { judgeStackName } from './stack-name.ts';
+import { hasNeverSucceeded, judgeStackName } from './stack-name.ts';
 import { checkZones } from './zone.ts';
 
 /** In the order of the output. */
@@ -38,7 +38,8 @@ export const examineBefore = async (context: Context): Promise<Finding[]> => {
   const { config, stack } = context;
   const found = await runChecks(CHECKS_BEFORE, context);
   const alarms = config.alarmEmail === undefined ? [NOBODY_IS_TOLD] : [];
-  const first = !stack && config.sesMode === 'production' && !config.firstDeployment ? [FIRST_MAY_FAIL] : [];
+  const isFirst = !stack || hasNeverSucceeded(stack);
+  const first = isFirst && config.sesMode === 'production' && !config.firstDeployment ? [FIRST_MAY_FAIL] : [];
   return [judgeStackName(stackNameOf(config.stage), stack), ...first, ...found, ...alarms];
 };
 

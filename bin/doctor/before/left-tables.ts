@@ -26,7 +26,7 @@ export const checkLeftTables = async (context: Context): Promise<Finding[]> => {
 
 const NOTHING: Omit<DeployedStack, 'name'> = { status: 'CREATE_COMPLETE', isProtected: false, resources: [] };
 
-export const judgeLeftTables = (names: readonly string[]): Finding => {
+const judgeLeftTables = (names: readonly string[]): Finding => {
   if (names.length === 0) {
     return ok('tables', { ko: '지난 배포가 남긴 테이블 없음', en: 'none is left of an earlier deployment' });
   }

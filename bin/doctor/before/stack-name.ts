@@ -9,7 +9,7 @@ export const judgeStackName = (name: string, stack: DeployedStack | undefined): 
   if (status.endsWith('_IN_PROGRESS')) return fault('stack', what, WAIT);
   if (status === 'UPDATE_ROLLBACK_FAILED') return fault('stack', what, continueRollback(name));
   // `cdk deploy` deletes these two by itself, unless the stack is protected.
-  if (status === 'ROLLBACK_COMPLETE' && !isProtected) return note('stack', failedFirst(what), READ_EVENTS);
+  if (hasNeverSucceeded(stack) && !isProtected) return note('stack', failedFirst(what), READ_EVENTS);
   if (/^(ROLLBACK_|CREATE_FAILED|DELETE_FAILED)/.test(status)) {
     return fault('stack', failedFirst(what), deleteIt(name, isProtected));
   }
@@ -18,6 +18,10 @@ export const judgeStackName = (name: string, stack: DeployedStack | undefined): 
     en: `${what.en}: is deployed, so this is about the next deployment.`,
   });
 };
+
+/** Its first deployment failed. */
+export const hasNeverSucceeded = ({ status }: DeployedStack): boolean =>
+  status === 'ROLLBACK_COMPLETE' || status === 'ROLLBACK_FAILED';
 
 const WAIT: Words = {
   ko: '지금 배포가 진행 중입니다. 끝난 뒤 다시 실행하세요.',

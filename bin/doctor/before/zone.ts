@@ -60,7 +60,7 @@ const recordsAt = async (client: Route53Client, id: string, name: string): Promi
   return ResourceRecordSets.filter((set) => withoutDot(set.Name ?? '') === name);
 };
 
-export const judgeZone = (
+const judgeZone = (
   { id, name }: HostedZone,
   known: Pick<GetHostedZoneCommandOutput, 'HostedZone'> | undefined,
 ): Finding | undefined => {

@@ -7,7 +7,7 @@ import { type Finding, fault, note, ok } from '../finding.ts';
 import { findResource } from '../stack.ts';
 
 /** The one that hashes with the fewest rights. All that hash have the same runtime and memory. */
-export const CHECKED_FUNCTION = 'SignUp';
+const CHECKED_FUNCTION = 'SignUp';
 /** At 1,769 MB it takes about 200 ms. */
 export const SLOW_MILLISECONDS = 1000;
 

@@ -34,7 +34,8 @@ describe('the name of the stack', () => {
     ['UPDATE_IN_PROGRESS', true, 'fault', /running/],
     ['ROLLBACK_COMPLETE', false, 'note', /cdk deploy deletes/],
     ['ROLLBACK_COMPLETE', true, 'fault', /update-termination-protection.*, then aws cloudformation delete-stack/],
-    ['ROLLBACK_FAILED', false, 'fault', /: aws cloudformation delete-stack --stack-name Latchkey-sandbox$/],
+    ['ROLLBACK_FAILED', false, 'note', /cdk deploy deletes/],
+    ['CREATE_FAILED', false, 'fault', /: aws cloudformation delete-stack --stack-name Latchkey-sandbox$/],
     ['DELETE_FAILED', false, 'fault', /delete-stack/],
     ['UPDATE_ROLLBACK_FAILED', true, 'fault', /continue-update-rollback/],
   ])('in %s, protected %s, is %s', (status, isProtected, level, next) => {
@@ -348,6 +349,7 @@ describe('the whole of it', () => {
     expect(await notes({})).toMatchObject([{ check: 'stack', level: 'note' }]);
     expect(await notes({ firstDeployment: true })).toEqual([]);
     expect(await notes({}, STACK)).toEqual([]);
+    expect(await notes({}, { ...STACK, status: 'ROLLBACK_FAILED' })).toHaveLength(1);
   });
 
   it('says that nobody gets the alarms of a stage without alarmEmail', async () => {

@@ -47,7 +47,7 @@ export const TOPIC = 'arn:aws:sns:ap-northeast-2:111122223333:Latchkey-sandbox-M
 export const CERTIFICATE_ARN =
   'arn:aws:acm:ap-northeast-2:111122223333:certificate/12345678-1234-1234-1234-123456789012';
 export const ZONE = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };
-export const NAME_SERVERS = ['ns-1.awsdns-01.com', 'ns-2.awsdns-02.net'];
+const NAME_SERVERS = ['ns-1.awsdns-01.com', 'ns-2.awsdns-02.net'];
 
 export const STAGE = {
   sesMode: 'sandbox',
