@@ -111,7 +111,7 @@ export const describeBeforeDeploy = (parent: () => string): void => {
         'fault In the sandbox: mails go to verified recipients only.',
         expect.stringMatching(/^ok 0 of \d+ mails in 24 hours/),
         'note 10 functions may run at once',
-        `fault ${DOMAIN}: exists in SES outside of this stack, so a deployment fails.`,
+        `fault ${DOMAIN}: exists in SES outside of this stack, so the next deployment fails.`,
         `fault ${ZONE}: the domain does not use the name servers of this zone`,
         `fault ${MAIL_FROM}: has MX already, so a deployment fails.`,
         `fault _dmarc.${DOMAIN}: has TXT already, so a deployment fails.`,
