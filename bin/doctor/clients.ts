@@ -1,5 +1,6 @@
 // The AWS clients of the doctor. They honour AWS_ENDPOINT_URL and the usual places of credentials.
 import { ACMClient } from '@aws-sdk/client-acm';
+import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
@@ -34,6 +35,7 @@ export const createClients = (snsRegion: string = REGION) => {
     sns: new SNSClient({ ...OPTIONS, region: snsRegion }),
     alarmTopics: new SNSClient(OPTIONS),
     acm: new ACMClient(OPTIONS),
+    apiGateway: new ApiGatewayV2Client(OPTIONS),
     route53: new Route53Client(OPTIONS),
     ssm: new SSMClient(OPTIONS),
     // The host in a queue's URL is not always the one of AWS_ENDPOINT_URL.

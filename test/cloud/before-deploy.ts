@@ -1,6 +1,7 @@
 // `doctor --before-deploy` in an account where nearly everything stands in the way of production, and after each is mended.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ApiGatewayV2Client, CreateDomainNameCommand } from '@aws-sdk/client-apigatewayv2';
 import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ChangeResourceRecordSetsCommand, type ResourceRecordSet, Route53Client } from '@aws-sdk/client-route-53';
@@ -100,11 +101,12 @@ export const describeBeforeDeploy = (parent: () => string): void => {
       await putIntoTheWay();
       await new SESv2Client(clientOptions(miniStack)).send(new CreateEmailIdentityCommand({ EmailIdentity: DOMAIN }));
       await createLeftTable(miniStack);
+      await new ApiGatewayV2Client(clientOptions(miniStack)).send(new CreateDomainNameCommand({ DomainName: API }));
       await failDeployment(miniStack);
 
       const { exitCode, lines } = await run();
       expect(lines).toEqual([
-        `fault ${STACK}: ROLLBACK_COMPLETE: an earlier deployment did not succeed.`,
+        `fault ${STACK}: ROLLBACK_COMPLETE: an earlier deployment failed.`,
         'note if this first deployment fails, it leaves empty tables that refuse to be deleted',
         `fault ${REGION} is not prepared for the CDK`,
         `note 1 left of an earlier deployment: ${LEFT_TABLE}`,
@@ -116,12 +118,13 @@ export const describeBeforeDeploy = (parent: () => string): void => {
         `fault ${MAIL_FROM}: has MX already, so a deployment fails.`,
         `fault _dmarc.${DOMAIN}: has TXT already, so a deployment fails.`,
         `fault ${API}: has CNAME already, so a deployment fails.`,
+        `fault ${API}: is a domain name of another API, so a deployment fails.`,
         `fault ${API}: PENDING_VALIDATION`,
         expect.stringMatching(/^ok \d+ s from AWS's$/),
       ]);
       expect(exitCode).toBe(1);
       const table = await doctor.run(['--before-deploy', '--lang', 'ko']);
-      expect(table.stdout).toMatch(/배포하기 전에 할 일이 9가지 있습니다\.\n$/);
+      expect(table.stdout).toMatch(/배포하기 전에 할 일이 10가지 있습니다\.\n$/);
     });
 
     it('says that all is ready in an account where nothing does: exit code 0', async () => {

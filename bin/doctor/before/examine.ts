@@ -9,6 +9,7 @@ import { checkSns } from '../checks/sns.ts';
 import type { Context } from '../context.ts';
 import { type NamedCheck, runChecks, whereSesSends } from '../examine.ts';
 import { type Finding, note } from '../finding.ts';
+import { checkApiName } from './api-name.ts';
 import { checkBootstrap } from './bootstrap.ts';
 import { checkCertificate } from './certificate.ts';
 import { checkLeftTables } from './left-tables.ts';
@@ -26,6 +27,7 @@ const CHECKS_BEFORE: readonly NamedCheck[] = [
   ['concurrency', checkConcurrency],
   ['sender', whereSesSends(checkNewIdentities)],
   ['zone', checkZones],
+  ['api', checkApiName],
   ['certificate', checkCertificate],
   ['dns', whereSesSends(checkPublicDns)],
   ['texts', checkSens],

@@ -34,8 +34,8 @@ const READ_EVENTS: Words = {
 };
 
 const failedFirst = (what: Words): Words => ({
-  ko: `${what.ko}: 지난 배포가 끝나지 못했습니다.`,
-  en: `${what.en}: an earlier deployment did not succeed.`,
+  ko: `${what.ko}: 지난 배포가 실패했습니다.`,
+  en: `${what.en}: an earlier deployment failed.`,
 });
 
 const continueRollback = (name: string): Words => ({

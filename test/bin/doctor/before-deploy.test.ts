@@ -1,5 +1,6 @@
 // `--before-deploy`: what would stop a deployment, judged one by one and over a whole account.
 import { DescribeCertificateCommand, ResourceNotFoundException } from '@aws-sdk/client-acm';
+import { GetDomainNameCommand } from '@aws-sdk/client-apigatewayv2';
 import {
   DescribeTableCommand,
   ListTablesCommand,
@@ -9,6 +10,7 @@ import { GetHostedZoneCommand, ListResourceRecordSetsCommand, NoSuchHostedZone }
 import { ListEmailIdentitiesCommand } from '@aws-sdk/client-sesv2';
 import { GetParameterCommand, ParameterNotFound } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
+import { checkApiName } from '../../../bin/doctor/before/api-name.ts';
 import { checkBootstrap, judgeBootstrap, NEEDED_VERSION } from '../../../bin/doctor/before/bootstrap.ts';
 import { checkCertificate, judgeCertificate } from '../../../bin/doctor/before/certificate.ts';
 import { examineBefore } from '../../../bin/doctor/before/examine.ts';
@@ -276,6 +278,20 @@ describe('a MAIL FROM name outside of Route 53', () => {
   });
 });
 
+describe('the name of the API', () => {
+  it('must be free in API Gateway, or of this stack', async () => {
+    const config = aConfig(API_STAGE);
+    expect(await checkApiName(aContext().context)).toEqual([]);
+    expect(await checkApiName(aContext({ config }).context)).toMatchObject([{ level: 'ok' }]);
+    const taken = aContext({ config });
+    taken.aws.apiGateway.on(GetDomainNameCommand).resolves({ DomainName: 'auth.example.com' });
+    expect(await checkApiName(taken.context)).toMatchObject([{ check: 'api', level: 'fault' }]);
+    const own = { logicalId: 'HttpDomainA1', type: 'AWS::ApiGatewayV2::DomainName', physicalId: 'auth.example.com' };
+    const context = { ...taken.context, stack: { ...STACK, resources: [own] } };
+    expect(await checkApiName(context)).toMatchObject([{ level: 'ok' }]);
+  });
+});
+
 describe('the certificate', () => {
   it.each([
     ['ISSUED', ['auth.example.com'], 'ok'],
@@ -336,6 +352,7 @@ describe('the whole of it', () => {
       'sender',
       'recipient',
       'zone',
+      'api',
       'certificate',
     ]);
   });

@@ -1,5 +1,6 @@
 // A deployed stage with every AWS client mocked. All is well until a test says otherwise.
 import { DescribeCertificateCommand } from '@aws-sdk/client-acm';
+import { GetDomainNameCommand, NotFoundException } from '@aws-sdk/client-apigatewayv2';
 import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import {
   DescribeContinuousBackupsCommand,
@@ -119,6 +120,7 @@ export const mockedAws = () => {
     sns: mockClient(clients.sns),
     alarmTopics: mockClient(clients.alarmTopics),
     acm: mockClient(clients.acm),
+    apiGateway: mockClient(clients.apiGateway),
     route53: mockClient(clients.route53),
     ssm: mockClient(clients.ssm),
     lambda: mockClient(clients.lambda),
@@ -164,6 +166,7 @@ export const mockedAws = () => {
   aws.acm.on(DescribeCertificateCommand).resolves({
     Certificate: { Status: 'ISSUED', SubjectAlternativeNames: ['*.example.com'] },
   });
+  aws.apiGateway.on(GetDomainNameCommand).rejects(new NotFoundException({ message: '', $metadata: {} }));
   aws.route53.on(GetHostedZoneCommand).resolves({
     HostedZone: { Id: `/hostedzone/${ZONE.id}`, Name: 'example.com.', CallerReference: '1' },
     DelegationSet: { NameServers: NAME_SERVERS },
