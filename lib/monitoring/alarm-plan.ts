@@ -3,8 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { Lifetimes } from '#domain/defaults.ts';
-import type { AlarmThresholds } from '#domain/delivery/ses-quotas.ts';
+import type { AlarmThresholds, SesMode } from '#domain/delivery/ses-quotas.ts';
 import type { MailSettings } from '#domain/settings.ts';
 import type { AlarmThreshold } from './alarm-thresholds.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
@@ -14,6 +13,8 @@ export interface AlarmPlan {
   readonly id: string;
   readonly metric: IMetric;
   readonly above: number;
+  /** Keeps its state while the metric has no value. Otherwise no value means that all is well. */
+  readonly ignoresMissing?: true;
   /** What to do: one sentence without a full stop. */
   readonly advice: string;
   /** A section of `docs/alarms.md` and `docs/alarms.ko.md`, as links name it. */
@@ -22,7 +23,7 @@ export interface AlarmPlan {
 
 export interface Watched {
   readonly metrics: ServiceMetrics;
-  readonly lifetimes: Lifetimes;
+  readonly sesMode: SesMode;
   readonly mail: MailSettings;
   /** Every function of the stack, by the name in its alarms. */
   readonly functions: Readonly<Record<string, IFunction>>;

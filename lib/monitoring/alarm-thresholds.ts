@@ -10,14 +10,14 @@ export interface AlarmThreshold {
 
 const { failuresPerClient } = DEFAULTS.limits;
 
+/** The longest period that CloudWatch allows. */
+const DAY = 24 * 60;
+
 export const ALARM_THRESHOLDS = {
   /** Messages. Each is a mail, an event or a part of the stream that was given up. */
   deadLetters: { above: 0, periodMinutes: 1 },
-  /**
-   * Seconds. A sign-up link lives for 30 minutes; people ask again, or leave, long before. Shorter lifetimes have a lower
-   * threshold: `waiting-thresholds.ts`. Attempts are at most 240 s apart, so with five minutes the alarm stays on while they fail.
-   */
-  waitingMail: { above: 300, periodMinutes: 5 },
+  /** Late mails. Attempts are at most 240 s apart, so with five minutes the alarm stays on while they fail. */
+  waitingMail: { above: 0, periodMinutes: 5 },
   /** Mails. One is enough: the next ones fail the same way. With five minutes it stays on between attempts, as above. */
   operatorMustAct: { above: 0, periodMinutes: 5 },
   /** Mails that the breaker held. Their attempts are just as far apart. */
@@ -27,6 +27,10 @@ export const ALARM_THRESHOLDS = {
    * used. Fewer are no flood, and chance alone brings a small stage below 40 %.
    */
   unverifiedSignUps: { above: 50, periodMinutes: 60 },
+  /** Permanent bounces of a day, less the usual part of its mails: at least six, however few mails there are. */
+  bounces: { above: 5, periodMinutes: DAY },
+  /** Complaints of a day, less the usual part of its mails: at least two. */
+  complaints: { above: 1, periodMinutes: DAY },
   /** Mails that SES sent instead. Because they arrive, nobody would notice that the mail server is down. */
   fallbackUsed: { above: 0, periodMinutes: 5 },
   /** The courier reads the quota every minute, or every few seconds, and only while it sends. Threshold: `SES_ALARMS.dailyQuota`. */

@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { SES_ALARMS } from '#domain/delivery/ses-quotas.ts';
-import { type AlarmPlan, periodOf, twoAlarms, type Watched } from './alarm-plan.ts';
+import { type AlarmPlan, periodOf, type Watched } from './alarm-plan.ts';
 import { ALARM_THRESHOLDS } from './alarm-thresholds.ts';
 import { mailAlarms } from './mail-alarms.ts';
 import { apiFaultsOf, clientErrorsOf } from './service-metrics.ts';
@@ -43,14 +43,14 @@ const guessing = ({ metrics }: Watched): readonly AlarmPlan[] => {
   return [
     {
       id: 'WrongCodes',
-      metric: metrics.count('guess_wrong', {}, { period: periodOf(wrongCodes) }),
+      metric: metrics.named('WrongCode', { period: periodOf(wrongCodes) }),
       above: wrongCodes.above,
       advice: 'Somebody guesses codes: the limits hold by themselves, see from how many networks',
       anchor: 'alarm-wrong-codes',
     },
     {
       id: 'WrongPasswords',
-      metric: metrics.count('login_refused', {}, { period: periodOf(wrongPasswords) }),
+      metric: metrics.named('WrongPassword', { period: periodOf(wrongPasswords) }),
       above: wrongPasswords.above,
       advice:
         'Somebody guesses passwords: compare with log-ins that succeeded, and lower the limits if they are too wide',
@@ -58,7 +58,7 @@ const guessing = ({ metrics }: Watched): readonly AlarmPlan[] => {
     },
     {
       id: 'KmsFailures',
-      metric: metrics.count('dependency_failed', { dependency: 'kms' }, { period: periodOf(kmsFailures) }),
+      metric: metrics.named('KmsFailed', { period: periodOf(kmsFailures) }),
       above: kmsFailures.above,
       advice: 'KMS throttled or refused us: look at its request quota, and at whether the keys are enabled',
       anchor: 'alarm-kms',
@@ -106,7 +106,7 @@ const api = ({ apiId, metrics }: Watched): readonly AlarmPlan[] => {
     },
     {
       id: 'RefusedByLimits',
-      metric: metrics.value('request_completed', {}, { period: periodOf(refusedByLimits), statistic: 'Sum' }),
+      metric: metrics.named('RefusedByLimits', { period: periodOf(refusedByLimits) }),
       above: refusedByLimits.above,
       advice:
         'Our limits refuse many requests: see in the log which routes, then whether clients or the limits are wrong',
@@ -120,16 +120,26 @@ const reputation = (metricName: string): Metric =>
 export const BOUNCE_RATE = reputation('Reputation.BounceRate');
 export const COMPLAINT_RATE = reputation('Reputation.ComplaintRate');
 
-/** They fire before AWS reviews or pauses the account. Only one stage per account makes them. */
+/**
+ * AWS's own figures of the whole account, at the values from which AWS reviews it. Only one stage per account makes them. SES
+ * publishes them now and then, so they keep their state in between. With few mails one bounce is enough: a minimum of mails would
+ * need the mathematics of CloudWatch. The alarms of the stage (`mail-alarms.ts`) have one, and fire earlier where it matters.
+ */
 export const accountAlarms = (): readonly AlarmPlan[] => [
-  ...twoAlarms('BounceRate', BOUNCE_RATE, SES_ALARMS.bounceRate, 1, {
-    advice: 'Look for sign-ups with made-up addresses',
-    criticalAdvice: 'Look for sign-ups with made-up addresses now, before AWS steps in',
+  {
+    id: 'BounceRate',
+    metric: BOUNCE_RATE,
+    above: SES_ALARMS.bounceRate.criticalFraction,
+    ignoresMissing: true,
+    advice: 'Look for sign-ups with made-up addresses now, before AWS steps in',
     anchor: 'alarm-bounce-rate',
-  }),
-  ...twoAlarms('ComplaintRate', COMPLAINT_RATE, SES_ALARMS.complaintRate, 1, {
-    advice: 'Look for mail that people did not ask for',
-    criticalAdvice: 'Look for mail that people did not ask for now, before AWS steps in',
+  },
+  {
+    id: 'ComplaintRate',
+    metric: COMPLAINT_RATE,
+    above: SES_ALARMS.complaintRate.criticalFraction,
+    ignoresMissing: true,
+    advice: 'Look for mail that people did not ask for now, before AWS steps in',
     anchor: 'alarm-complaint-rate',
-  }),
+  },
 ];

@@ -1,30 +1,32 @@
 // The alarms on mails that are not sent: they wait, an operator must act, or the quota is nearly used up.
-import type { MessagePurpose } from '#domain/delivery/delivery.ts';
 import { SES_ALARMS } from '#domain/delivery/ses-quotas.ts';
 import { type AlarmPlan, periodOf, twoAlarms, type Watched } from './alarm-plan.ts';
 import { ALARM_THRESHOLDS } from './alarm-thresholds.ts';
-import { waitingThresholds } from './waiting-thresholds.ts';
 
 export const mailAlarms = (watched: Watched): readonly AlarmPlan[] => [
   ...waitingMails(watched),
   ...queues(watched),
   ...attention(watched),
   ...held(watched),
+  ...unwanted(watched),
   ...unverified(watched),
   ...fallback(watched),
   ...dailyQuota(watched),
 ];
 
-const waitingMails = ({ metrics, lifetimes }: Watched): readonly AlarmPlan[] => {
-  const period = periodOf(ALARM_THRESHOLDS.waitingMail);
-  const alarm = (purpose: MessagePurpose, above: number): AlarmPlan => ({
-    id: `Waiting-${purpose}`,
-    metric: metrics.value('mail_queued', { purpose }, { period }),
-    above,
-    advice: `Mails for ${purpose} wait too long or failed after it: group mail_queued and mail_failed by reason in the log and do what their advice says`,
-    anchor: 'alarm-waiting-mails',
-  });
-  return waitingThresholds(lifetimes).map(({ purpose, aboveSeconds }) => alarm(purpose, aboveSeconds));
+/** Which mails are late: `functions/domain/delivery/late.ts`. */
+const waitingMails = ({ metrics }: Watched): readonly AlarmPlan[] => {
+  const { waitingMail } = ALARM_THRESHOLDS;
+  return [
+    {
+      id: 'Waiting',
+      metric: metrics.named('LateMails', { period: periodOf(waitingMail) }),
+      above: waitingMail.above,
+      advice:
+        'Mails wait too long or failed after it: group mail_queued and mail_failed by purpose and reason in the log and do what their advice says',
+      anchor: 'alarm-waiting-mails',
+    },
+  ];
 };
 
 const queues = ({ courier }: Watched): readonly AlarmPlan[] => {
@@ -47,17 +49,29 @@ const queues = ({ courier }: Watched): readonly AlarmPlan[] => {
   ];
 };
 
-const attention = ({ metrics }: Watched): readonly AlarmPlan[] => {
+const attention = ({ metrics, feedback, sesMode }: Watched): readonly AlarmPlan[] => {
   const { operatorMustAct } = ALARM_THRESHOLDS;
-  return [
-    {
-      id: 'OperatorMustAct',
-      metric: metrics.count('operator_needed', {}, { period: periodOf(operatorMustAct) }),
-      above: operatorMustAct.above,
-      advice: 'Mails do not go until you act: find operator_needed in the log and do what its advice says',
-      anchor: 'alarm-operator-must-act',
-    },
-  ];
+  const period = periodOf(operatorMustAct);
+  const anchor = 'alarm-operator-must-act';
+  const { above } = operatorMustAct;
+  const ofAll: AlarmPlan = {
+    id: 'OperatorMustAct',
+    metric: metrics.named('OperatorMustAct', { period }),
+    above,
+    advice: 'Mails do not go until you act: find operator_needed in the log and do what its advice says',
+    anchor,
+  };
+  // In the sandbox each stranger is refused, and nobody has to do anything about it.
+  if (!feedback || sesMode === 'sandbox') return [ofAll];
+  const ofStrangers: AlarmPlan = {
+    id: 'RecipientNotVerified',
+    metric: metrics.named('RecipientNotVerified', { period }),
+    above,
+    advice:
+      'The SES account is still in the sandbox, so mails to everybody else are refused: request production access',
+    anchor,
+  };
+  return [ofAll, ofStrangers];
 };
 
 /** Only SES reports bounces. */
@@ -67,11 +81,36 @@ const held = ({ metrics, feedback }: Watched): readonly AlarmPlan[] => {
   return [
     {
       id: 'HeldMails',
-      metric: metrics.count('mail_held', {}, { period: periodOf(heldMails) }),
+      metric: metrics.named('Held', { period: periodOf(heldMails) }),
       above: heldMails.above,
       advice:
         'Too many new addresses bounce, so first mails are held: look for made-up sign-ups and stop where they come from',
       anchor: 'alarm-held-mails',
+    },
+  ];
+};
+
+/**
+ * Before AWS looks at the rates: both sums need a number of bounces or complaints within a day, beyond the usual part of the mails.
+ * So one bounce of a small stage is none, and neither are the usual ones of a big stage.
+ */
+const unwanted = ({ metrics, feedback }: Watched): readonly AlarmPlan[] => {
+  const { bounces, complaints } = ALARM_THRESHOLDS;
+  if (!feedback) return [];
+  return [
+    {
+      id: 'Bounces',
+      metric: metrics.named('ExcessBounces', { period: periodOf(bounces) }),
+      above: bounces.above,
+      advice: 'Too many mails of a day bounced for good: look for sign-ups with made-up addresses',
+      anchor: 'alarm-bounce-rate',
+    },
+    {
+      id: 'Complaints',
+      metric: metrics.named('ExcessComplaints', { period: periodOf(complaints) }),
+      above: complaints.above,
+      advice: 'Too many mails of a day were marked as spam: look for mail that people did not ask for',
+      anchor: 'alarm-complaint-rate',
     },
   ];
 };
@@ -82,7 +121,7 @@ const unverified = ({ metrics }: Watched): readonly AlarmPlan[] => {
   return [
     {
       id: 'UnverifiedSignUps',
-      metric: metrics.value('verify_completed', {}, { period: periodOf(unverifiedSignUps), statistic: 'Sum' }),
+      metric: metrics.named('UnusedSignUpMails', { period: periodOf(unverifiedSignUps) }),
       above: unverifiedSignUps.above,
       advice:
         'Most sign-up mails are not used: somebody may be signing up the addresses of others, so find where they come from and stop it',
@@ -98,7 +137,7 @@ const fallback = ({ metrics, mail }: Watched): readonly AlarmPlan[] => {
   return [
     {
       id: 'FallbackUsed',
-      metric: metrics.count('fallback_used', {}, { period: periodOf(fallbackUsed) }),
+      metric: metrics.named('FallbackUsed', { period: periodOf(fallbackUsed) }),
       above: fallbackUsed.above,
       advice: 'SES sends in place of the mail server: find fallback_used in the log and do what its reason asks for',
       anchor: 'alarm-fallback-used',
@@ -107,7 +146,7 @@ const fallback = ({ metrics, mail }: Watched): readonly AlarmPlan[] => {
 };
 
 const dailyQuota = ({ metrics, mail }: Watched): readonly AlarmPlan[] => {
-  const used = metrics.value('quota_read', {}, { period: periodOf(ALARM_THRESHOLDS.dailyQuota) });
+  const used = metrics.named('QuotaUsedPercent', { period: periodOf(ALARM_THRESHOLDS.dailyQuota) });
   const anchor = 'alarm-daily-quota';
   if (mail.transport === 'ses')
     return twoAlarms('DailyQuota', used, SES_ALARMS.dailyQuota, 100, {

@@ -1,4 +1,4 @@
-// Alarms that fire before AWS intervenes or a mail is lost, and one dashboard.
+// Alarms that fire before AWS intervenes or a mail is lost, and two dashboards.
 import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -13,7 +13,7 @@ import type { Courier } from '../courier.ts';
 import type { Feedback } from '../feedback.ts';
 import type { AlarmPlan } from './alarm-plan.ts';
 import { accountAlarms, serviceAlarms } from './alarms.ts';
-import { ServiceDashboard } from './dashboard.ts';
+import { ServiceDashboards } from './dashboards.ts';
 import { KeyWatch } from './key-watch.ts';
 import { ServiceMetrics } from './service-metrics.ts';
 
@@ -32,7 +32,7 @@ export interface MonitoringProps {
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, { config, courier, feedback, apiId, keys, ...props }: MonitoringProps) {
     super(scope, id);
-    const { stage, lifetimes, mail, alarmEmail, watchesAccount, usesSes } = config;
+    const { stage, sesMode, mail, alarmEmail, watchesAccount, usesSes } = config;
     const topic = alarmEmail === undefined ? undefined : this.makeTopic(alarmEmail);
     const functions = {
       ...props.functions,
@@ -41,7 +41,7 @@ export class Monitoring extends Construct {
     };
     const watched = {
       metrics: new ServiceMetrics(stage),
-      lifetimes,
+      sesMode,
       mail,
       functions,
       courier,
@@ -51,18 +51,18 @@ export class Monitoring extends Construct {
     // SES counts per account and region: of two stages that share them, one has these alarms.
     const plans = [...(usesSes && watchesAccount ? accountAlarms() : []), ...serviceAlarms(watched)];
     for (const plan of plans) this.makeAlarm(plan, topic);
-    new ServiceDashboard(this, 'Dashboard', watched);
+    new ServiceDashboards(this, 'Dashboard', watched);
     if (topic) new KeyWatch(this, 'KeyWatch', { stage, keys, topic });
   }
 
-  private makeAlarm({ id, metric, above, advice, anchor }: AlarmPlan, topic: Topic | undefined): void {
+  private makeAlarm({ id, metric, above, ignoresMissing, advice, anchor }: AlarmPlan, topic: Topic | undefined): void {
     const alarm = new Alarm(this, id, {
       metric,
       threshold: above,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: 1,
       // Metrics are absent until the first bounce, the first message, the first record.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: ignoresMissing ? TreatMissingData.IGNORE : TreatMissingData.NOT_BREACHING,
       alarmDescription: `${advice}: docs/alarms.md#${anchor}`,
     });
     if (topic) alarm.addAlarmAction(new SnsAction(topic));

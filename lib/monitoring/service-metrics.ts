@@ -1,12 +1,15 @@
-// The metrics that the functions write, by the event they count. Only `functions/domain/metrics.ts` spells their names.
+// The metrics that the functions write, by name, and those of the API.
 import { Duration } from 'aws-cdk-lib';
 import { Metric, type MetricProps } from 'aws-cdk-lib/aws-cloudwatch';
-import { type EventMetrics, METRIC_NAMESPACE, METRICS } from '#domain/metrics.ts';
+import { METRIC_NAMESPACE, METRICS, type MetricName, type Metric as WrittenMetric } from '#domain/metrics.ts';
 
-export type CountedEvent = keyof typeof METRICS;
-/** `purpose: 'signup'`, or another dimension of the event. Left out: the total. */
-type Split = Readonly<Record<string, string>>;
 type Options = Pick<MetricProps, 'statistic' | 'period' | 'label'>;
+
+const UNITS = new Map(
+  Object.values<readonly WrittenMetric[]>(METRICS).flatMap((metrics) =>
+    metrics.map(({ name, unit }) => [name, unit] as const),
+  ),
+);
 
 export class ServiceMetrics {
   private readonly stage: string;
@@ -15,29 +18,13 @@ export class ServiceMetrics {
     this.stage = stage;
   }
 
-  /** How often the event happened. */
-  count(event: CountedEvent, split: Split = {}, options: Options = {}): Metric {
-    return this.metric(event, false, split, { statistic: 'Sum', ...options });
-  }
-
-  /** The value that the event carries. */
-  value(event: CountedEvent, split: Split = {}, options: Options = {}): Metric {
-    return this.metric(event, true, split, { statistic: 'Maximum', ...options });
-  }
-
-  private metric(event: CountedEvent, hasField: boolean, split: Split, options: Options): Metric {
-    const { metrics, by: byEvent }: EventMetrics = METRICS[event];
-    const found = metrics.find(({ field }) => (field !== undefined) === hasField);
-    if (!found) throw new Error(`${event} has no such metric`);
-    const { by = byEvent } = found;
-    const names = Object.keys(split);
-    // CloudWatch only knows the combinations that are written: all dimensions of the event, or none.
-    if (names.length > 0 && names.join() !== by.join())
-      throw new Error(`${event} is split by ${by.join() || 'nothing'}`);
+  /** Counts are summed; of anything else it is the maximum. */
+  named(metricName: MetricName, options: Options = {}): Metric {
     return new Metric({
       namespace: METRIC_NAMESPACE,
-      metricName: found.name,
-      dimensionsMap: { stage: this.stage, ...split },
+      metricName,
+      dimensionsMap: { stage: this.stage },
+      statistic: UNITS.get(metricName) === 'Count' ? 'Sum' : 'Maximum',
       period: Duration.minutes(5),
       ...options,
     });

@@ -10,13 +10,13 @@ import {
   byReadableId,
   createStack,
   FUNCTION_IDS,
-  onlyOne,
   propertiesOf,
   readable,
   STAGES,
   type StageName,
   synthesise,
 } from '../support/stack/stack.ts';
+import { readByDashboards } from '../support/stack/watched-metrics.ts';
 import {
   SENS_SECRET,
   SMTP_SECRET,
@@ -77,15 +77,16 @@ describe.each(STAGES)('by SMTP alone (%s)', (stage) => {
   });
 
   it('has the alarms and graphs of all but SES', () => {
-    const gone = ['FeedbackDeadLetters', 'HeldMails', 'Errors-feedback', 'Throttles-feedback'];
-    const account = ['BounceRate', 'ComplaintRate'].flatMap((name) => [`${name}Warning`, `${name}Critical`]);
-    const prefixed = [...gone, ...account].map((name) => `Monitoring${name.replace('-', '')}`);
+    const gone = ['FeedbackDeadLetters', 'HeldMails', 'Bounces', 'Complaints', 'Errors-feedback', 'Throttles-feedback'];
+    const account = ['BounceRate', 'ComplaintRate'];
+    const refused = stage === 'production' ? ['RecipientNotVerified'] : [];
+    const prefixed = [...gone, ...account, ...refused].map((name) => `Monitoring${name.replace('-', '')}`);
     const all = idsOf(ses[stage], 'AWS::CloudWatch::Alarm');
     expect(all).toEqual(expect.arrayContaining(prefixed));
     expect(idsOf(template, 'AWS::CloudWatch::Alarm').sort()).toEqual(without(all, ...prefixed).sort());
-    const body = readable(propertiesOf(onlyOne(template, 'AWS::CloudWatch::Dashboard'))['DashboardBody']);
-    expect(body).not.toMatch(/Reputation|Feedback/);
-    expect(body).toContain('QuotaUsedPercent');
+    const shown = readByDashboards(template).map((metric) => JSON.stringify(metric));
+    expect(shown.join()).not.toMatch(/Reputation|Feedback|Excess/);
+    expect(shown.join()).toContain('QuotaUsedPercent');
   });
 
   it('asks for another server, not for production access, when the daily quota is used up', () => {

@@ -1,6 +1,7 @@
 // Writes the outcome of a message into its row, and the reason into the log.
 import { type Challenge, holdChallenge, startLifetime } from '#domain/challenge/challenge.ts';
 import { type Delivery, type DeliveryTicket, waitedSeconds } from '#domain/delivery/delivery.ts';
+import { lateAfterSeconds } from '#domain/delivery/late.ts';
 import { adviceOn, DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { EventLog, Ports } from '#domain/ports.ts';
 import { isNotable, type OwedRow, type OwedTo, swapDelivery } from './owed-rows.ts';
@@ -20,7 +21,7 @@ export interface DeliveryNote {
 
 /** Starts from the loaded row. Writes nothing if the row has another delivery by now, or a later outcome. */
 export const noteDelivery = async (
-  { store, clock, log }: Pick<Ports, 'store' | 'clock' | 'log'>,
+  { store, clock, log, settings }: Pick<Ports, 'store' | 'clock' | 'log' | 'settings'>,
   row: OwedRow,
   ticket: DeliveryTicket,
   note: DeliveryNote,
@@ -35,9 +36,16 @@ export const noteDelivery = async (
       notice: (seen) => (note.isDue ? { ...seen, dueAt: seen.dueAt ?? now } : seen),
     },
   );
-  if (noted.ok) return logNote(log, row.owed, ticket, note, waitedSeconds(noted.value.delivery, clock.now()));
+  if (noted.ok) {
+    const waited = waitedSeconds(noted.value.delivery, clock.now());
+    const isLate = waited !== undefined && waited > lateAfter(row.owed, settings);
+    return logNote(log, row.owed, ticket, note, { waited, isLate });
+  }
   if (noted.refusal.code === 'try_again') throw new Error('the delivery could not be noted');
 };
+
+const lateAfter = ({ purpose }: OwedTo, { lifetimes }: Ports['settings']): number =>
+  lateAfterSeconds(purpose, lifetimes) ?? Number.POSITIVE_INFINITY;
 
 const withTimes = (challenge: Challenge, { status, heldUntil }: DeliveryNote, now: number): Challenge => {
   if (heldUntil !== undefined) return holdChallenge(challenge, heldUntil);
@@ -66,13 +74,16 @@ const logNote = (
   { purpose }: OwedTo,
   ticket: DeliveryTicket,
   { status, reason, error }: DeliveryNote,
-  waited: number | undefined,
+  { waited, isLate }: { readonly waited: number | undefined; readonly isLate: boolean },
 ): void => {
+  // Of one that was sent at last, or must not be sent, nobody has to be told.
+  const late = isLate && (status === 'queued' || status === 'failed') ? 1 : undefined;
   log.write(NOTE_EVENTS[status], {
     challenge: ticket.id,
     purpose,
     seq: ticket.seq,
     waitedSeconds: waited,
+    late,
     error,
     ...(status === 'sent' && purpose === 'signup' && { unusedMails: 1 }),
     ...(reason && { reason, advice: adviceOn(reason) }),

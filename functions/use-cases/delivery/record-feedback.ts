@@ -1,4 +1,5 @@
 // Records an event of SES about a mail: writes it into the row of the mail, and suppresses addresses that must get no more mail.
+import { isE164 } from '#domain/address.ts';
 import { type Delivery, waitedSeconds } from '#domain/delivery/delivery.ts';
 import { applyFeedback, type Feedback, suppressionReason } from '#domain/delivery/feedback.ts';
 import { adviceOn } from '#domain/delivery/reasons.ts';
@@ -115,7 +116,7 @@ const stands = (current: Suppression, { reason, at }: Omit<Suppression, 'version
 
 const logFeedback = (
   { log }: Dependencies,
-  { kind, id, purpose, seq, at }: Feedback,
+  { kind, id, purpose, seq, at, address }: Feedback,
   noted: Delivery | undefined,
 ): void => {
   const { reason } = noted ?? {};
@@ -124,6 +125,7 @@ const logFeedback = (
     purpose,
     seq,
     kind,
+    channel: isE164(address) ? 'sms' : 'email',
     ...(noted && { waitedSeconds: waitedSeconds(noted, at) }),
     ...(reason && { reason, advice: adviceOn(reason) }),
   });

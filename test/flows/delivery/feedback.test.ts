@@ -92,7 +92,13 @@ describe('an event of SES', () => {
     expect(delivery).toMatchObject({ status, seq: 1, messageId: 'message-1', at: service.clock.now() + 2000 });
     expect(delivery?.reason).toBe(reason);
     const [line] = linesOf(service, event);
-    expect(line).toMatchObject({ challenge: mail.tags.challenge, purpose: 'signup', seq: 1, waitedSeconds: 2 });
+    expect(line).toMatchObject({
+      challenge: mail.tags.challenge,
+      purpose: 'signup',
+      seq: 1,
+      waitedSeconds: 2,
+      channel: 'email',
+    });
     expect([line.reason, line.advice]).toEqual([reason, reason && adviceOn(reason)]);
     expect(service.lines.join('')).not.toContain(address);
   });

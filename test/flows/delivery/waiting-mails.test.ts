@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
 import { backOffSeconds, type DeliveryTicket, type MessagePurpose } from '#domain/delivery/delivery.ts';
+import { lateAfterSeconds } from '#domain/delivery/late.ts';
 import type { SendResult } from '#domain/ports.ts';
-import { waitingThresholds } from '../../../lib/monitoring/waiting-thresholds.ts';
+import { ALARM_THRESHOLDS } from '../../../lib/monitoring/alarm-thresholds.ts';
 import { bearer } from '../../support/account.ts';
 import {
   anOwner,
@@ -25,6 +26,8 @@ interface Late {
   readonly purpose: MessagePurpose;
   readonly event: string;
   readonly waited: number;
+  /** What the alarm counts. */
+  readonly counted: number;
 }
 
 /** Makes a row owe one message for the purpose, by the requests of a client. */
@@ -103,26 +106,41 @@ const triesOf = async (owe: Owing, lateSeconds: number): Promise<readonly Late[]
   }
   const lines = service.lines.map((line) => JSON.parse(line));
   const late = lines.filter(({ event }) => event === 'mail_queued' || event === 'mail_failed');
-  return late.map(({ purpose, event, OldestWaitingSeconds: waited }) => ({ purpose, event, waited }));
+  return late.map(({ purpose, event, waitedSeconds: waited, LateMails: counted = 0 }) => ({
+    purpose,
+    event,
+    waited,
+    counted,
+  }));
 };
 
 const thresholdOf = (purpose: MessagePurpose, lifetimes = DEFAULTS.lifetimes): number =>
-  waitingThresholds(lifetimes).find((known) => known.purpose === purpose)?.aboveSeconds ?? Number.NaN;
+  lateAfterSeconds(purpose, lifetimes) ?? Number.NaN;
 
 describe.each(Object.entries(OWED))('%s', (_name, [purpose, owe]) => {
   it.each([0, 1, 10])('fires at a try that is not the last one, if the first came after %i s', async (lateSeconds) => {
     const tries = (await triesOf(owe, lateSeconds)).filter((late) => late.purpose === purpose);
-    const rung = tries.find(({ waited }) => waited > thresholdOf(purpose));
+    const rung = tries.find(({ counted }) => counted > ALARM_THRESHOLDS.waitingMail.above);
     expect(rung?.event).toBe('mail_queued');
+    for (const { waited, counted } of tries) expect(counted).toBe(waited > thresholdOf(purpose) ? 1 : 0);
     expect(tries.at(0)?.waited).toBe(lateSeconds);
   });
 });
 
 describe('the thresholds', () => {
   it('exist for every purpose of a message', () => {
-    const purposes = waitingThresholds(DEFAULTS.lifetimes).map(({ purpose }) => purpose);
-    expect(new Set([...Object.values(OWED).map(([purpose]) => purpose)])).toEqual(new Set(purposes));
-    expect(purposes).toHaveLength(12);
+    const purposes = new Set(Object.values(OWED).map(([purpose]) => purpose));
+    expect(purposes.size).toBe(12);
+    for (const purpose of purposes) expect(thresholdOf(purpose), purpose).toBeGreaterThan(0);
+    // The link to undo is in the notice of the change.
+    expect(lateAfterSeconds('email_undo', DEFAULTS.lifetimes)).toBeUndefined();
+  });
+
+  it('are 300 s, or a fifth of the lifetime of the stage where that is less', () => {
+    const lifetimes = { ...DEFAULTS.lifetimes, loginSeconds: 240, otpSmsSeconds: 90 };
+    expect((['signup', 'login', 'otp'] as const).map((purpose) => thresholdOf(purpose, lifetimes))).toEqual([
+      300, 48, 18,
+    ]);
   });
 
   it('fire at the last try at the latest, whatever lifetime a team sets', () => {

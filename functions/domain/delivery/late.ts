@@ -1,7 +1,6 @@
-// How long a mail may wait before its alarm fires, per purpose. Always shorter than the lifetime of its link or code.
-import type { Lifetimes } from '#domain/defaults.ts';
-import type { MessagePurpose } from '#domain/delivery/delivery.ts';
-import { ALARM_THRESHOLDS } from './alarm-thresholds.ts';
+// How long a message may wait before its alarm fires, per purpose. Always shorter than the lifetime of its link or code.
+import type { Lifetimes } from '../defaults.ts';
+import type { MessagePurpose } from './delivery.ts';
 
 /** How long a message is useful. `undefined`: the purpose has no message of its own, its link is in the notice of the change. */
 const LIFETIMES: Readonly<Record<MessagePurpose, ((lifetimes: Lifetimes) => number) | undefined>> = {
@@ -20,21 +19,18 @@ const LIFETIMES: Readonly<Record<MessagePurpose, ((lifetimes: Lifetimes) => numb
   new_log_in: ({ emailUndoSeconds }) => emailUndoSeconds,
 };
 
+/** A sign-up link lives for 30 minutes; people ask again, or leave, long before. */
+export const LATE_AFTER_SECONDS = 300;
+
 /**
  * Each attempt waits about as long as all earlier ones together. So the last attempt comes near half of the lifetime, and the
  * one before it near a quarter. A threshold of one fifth fires at the latter, or else at the last.
  */
 const PART_OF_LIFETIME = 1 / 5;
 
-export interface WaitingThreshold {
-  readonly purpose: MessagePurpose;
-  readonly aboveSeconds: number;
-}
-
-export const waitingThresholds = (lifetimes: Lifetimes): readonly WaitingThreshold[] =>
-  (Object.keys(LIFETIMES) as MessagePurpose[]).flatMap((purpose) => {
-    const lifetimeSeconds = LIFETIMES[purpose]?.(lifetimes);
-    if (lifetimeSeconds === undefined) return [];
-    const part = Math.floor(lifetimeSeconds * PART_OF_LIFETIME);
-    return [{ purpose, aboveSeconds: Math.min(ALARM_THRESHOLDS.waitingMail.above, part) }];
-  });
+/** A message is late if it waited longer than this; `undefined` if the purpose has no message. */
+export const lateAfterSeconds = (purpose: MessagePurpose, lifetimes: Lifetimes): number | undefined => {
+  const lifetimeSeconds = LIFETIMES[purpose]?.(lifetimes);
+  if (lifetimeSeconds === undefined) return undefined;
+  return Math.min(LATE_AFTER_SECONDS, Math.floor(lifetimeSeconds * PART_OF_LIFETIME));
+};
