@@ -1,10 +1,13 @@
 // Every generated section of the documents: its name in the marks, and the function that makes it.
+import { alarmMailsTable, alarmMailsTableInKorean } from './alarms/table.ts';
 import { configTable, numbersTable } from './configuration.ts';
 import { deliveryReasonsTable, deliveryReasonsTableInKorean } from './delivery-reasons.ts';
 import { errorsTable, reasonsTable } from './errors.ts';
 import type { Sections } from './fill-sections.ts';
 
 export const SECTIONS = {
+  'alarm-mails': alarmMailsTable,
+  'alarm-mails-ko': alarmMailsTableInKorean,
   'config-sender': () => configTable('sender'),
   'config-mail-server': () => configTable('mailServer'),
   'config-pages': () => configTable('pages'),

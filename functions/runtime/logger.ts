@@ -27,7 +27,7 @@ export const createLogger = (write: (line: string) => unknown, stage: string): R
 const metricsOf = (event: EventCode, fields: Fields, stage: string, now: Date): object => {
   const counted: readonly Metric[] = METRICS[event as keyof typeof METRICS] ?? [];
   const measured = counted.flatMap((metric) => {
-    const value = isMeant(metric, fields) ? valueOf(metric, fields) : undefined;
+    const value = isMeant(metric, fields) ? measuredValue(metric, fields) : undefined;
     return typeof value === 'number' ? [{ ...metric, value }] : [];
   });
   if (measured.length === 0) return {};
@@ -53,5 +53,5 @@ const isMeant = ({ when = {}, unless }: Metric, fields: Fields): boolean =>
 const hasAll = (fields: Fields, wanted: Fields): boolean =>
   Object.entries(wanted).every(([name, value]) => fields[name] === value);
 
-const valueOf = ({ field, value = 1 }: Metric, fields: Fields): Fields[string] =>
+const measuredValue = ({ field, value = 1 }: Metric, fields: Fields): Fields[string] =>
   field === undefined ? value : fields[field];
