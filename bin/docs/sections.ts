@@ -1,6 +1,7 @@
 // Every generated section of the documents: its name in the marks, and the function that makes it.
 import { alarmMailsTable, alarmMailsTableInKorean } from './alarms/table.ts';
 import { configTable, numbersTable } from './configuration.ts';
+import { costOperationsTable, costPricesTable, costTable } from './cost/tables.ts';
 import { deliveryReasonsTable, deliveryReasonsTableInKorean } from './delivery-reasons.ts';
 import { errorsTable, reasonsTable } from './errors.ts';
 import type { Sections } from './fill-sections.ts';
@@ -16,6 +17,9 @@ export const SECTIONS = {
   'config-keys': () => configTable('keys'),
   'config-lifetimes': () => numbersTable('lifetimes'),
   'config-limits': () => numbersTable('limits'),
+  cost: costTable,
+  'cost-operations': costOperationsTable,
+  'cost-prices': costPricesTable,
   'delivery-reasons': deliveryReasonsTable,
   'delivery-reasons-ko': deliveryReasonsTableInKorean,
   errors: errorsTable,

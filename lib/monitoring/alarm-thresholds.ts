@@ -50,7 +50,7 @@ export const ALARM_THRESHOLDS = {
   wrongPasswords: { above: 10 * failuresPerClient, periodMinutes: 60 },
   /** Runs. No function throws by design, except `feedback` when a table does not answer. */
   functionErrors: { above: 0, periodMinutes: 5 },
-  /** Runs that Lambda refused. */
+  /** Runs that Lambda refused, of any function in the account. */
   functionThrottles: { above: 0, periodMinutes: 5 },
   /** Answers. A short fault of AWS causes a few. */
   apiFaults: { above: 5, periodMinutes: 5 },

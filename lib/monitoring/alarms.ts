@@ -1,6 +1,7 @@
 // Every alarm of a stage, and those of the SES account: metric, threshold, and what to do when it fires.
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { SES_ALARMS } from '#domain/delivery/ses-quotas.ts';
 import { type AlarmPlan, periodOf, type Watched } from './alarm-plan.ts';
@@ -68,22 +69,24 @@ const guessing = ({ metrics }: Watched): readonly AlarmPlan[] => {
 
 const functions = (watched: Watched): readonly AlarmPlan[] => {
   const { functionErrors, functionThrottles } = ALARM_THRESHOLDS;
-  return Object.entries(watched.functions).flatMap(([name, handler]) => [
-    {
+  return [
+    ...Object.entries(watched.functions).map(([name, handler]) => ({
       id: `Errors-${name}`,
       metric: handler.metricErrors({ period: periodOf(functionErrors) }),
       above: functionErrors.above,
       advice: `Runs of ${name} ended in an error or ran out of time: read its log for unexpected_error and time-outs`,
       anchor: 'alarm-function-errors',
-    },
+    })),
+    // All functions share the account's concurrent executions: if another one is refused, ours are next.
     {
-      id: `Throttles-${name}`,
-      metric: handler.metricThrottles({ period: periodOf(functionThrottles) }),
+      id: 'Throttles',
+      metric: LambdaFunction.metricAllThrottles({ period: periodOf(functionThrottles) }),
       above: functionThrottles.above,
-      advice: `Lambda refused runs of ${name}: ask for more concurrent executions or raise reservedConcurrency`,
+      advice:
+        'Lambda refused runs of functions in this account: see on the dashboard of which, and ask for more concurrent executions or raise reservedConcurrency',
       anchor: 'alarm-function-throttles',
     },
-  ]);
+  ];
 };
 
 const api = ({ apiId, metrics }: Watched): readonly AlarmPlan[] => {

@@ -1,11 +1,13 @@
 // Counts the DynamoDB requests of each flow, by the capacity that the database reports.
 import { describe, expect, it } from 'vitest';
 import type { SendResult } from '#domain/ports.ts';
+import { batchOf, COUNT, OPERATIONS, type Operations, READ, WRITE } from '../../bin/docs/cost/operations.ts';
 import { askLogInLink, bearer, logIn, me, refresh } from '../support/account.ts';
 import { onLaptop } from '../support/places.ts';
 import { createRealStore, freshAddress } from '../support/real-store.ts';
-import { createTestService, freshNetwork, type ServiceOptions } from '../support/service.ts';
-import { account, beginSignUp, PASSWORD, pendingSignUp } from '../support/sign-up.ts';
+import { createTestService, freshNetwork, type ServiceOptions, type TestService } from '../support/service.ts';
+import { sesEvent } from '../support/ses-events.ts';
+import { account, beginSignUp, mailTo, PASSWORD, pendingSignUp } from '../support/sign-up.ts';
 
 interface Capacity {
   readonly Table?: { readonly CapacityUnits?: number };
@@ -43,19 +45,16 @@ const aMeasuredService = (options: ServiceOptions = {}) => {
   return { service, measure, index };
 };
 
-const READ = 'GetItem 1';
-const WRITE = 'PutItem 1';
-const COUNT = 'UpdateItem 1';
-const BATCH = 'BatchGetItem 4';
+const BATCH = batchOf(4);
 
 describe('DynamoDB is asked for', () => {
   // The counts are of the client and of the mailbox.
   it('2 counts, 1 read and 1 write by a sign-up, whether or not it is the first', async () => {
     const { service, measure } = aMeasuredService();
     const address = freshAddress();
-    expect(await measure(() => beginSignUp(service, address))).toEqual([COUNT, READ, COUNT, WRITE]);
+    expect(await measure(() => beginSignUp(service, address))).toEqual(OPERATIONS.signUp.database);
     service.advance(61);
-    expect(await measure(() => beginSignUp(service, address))).toEqual([COUNT, READ, COUNT, WRITE]);
+    expect(await measure(() => beginSignUp(service, address))).toEqual(OPERATIONS.signUp.database);
   });
 
   // Every answer with an account reads whether mail to it is stopped. Beside the session's write or the signature it takes no time.
@@ -63,7 +62,7 @@ describe('DynamoDB is asked for', () => {
     const { service, measure } = aMeasuredService();
     const { token, continuation } = await pendingSignUp(service, freshAddress());
     const asked = await measure(() => service.post('/verify', { token, continuation }));
-    expect(asked.toSorted()).toEqual(['BatchGetItem 2', READ, READ, WRITE, WRITE, WRITE, WRITE]);
+    expect(asked.toSorted()).toEqual(OPERATIONS.verifyByLink.database.toSorted());
   });
 
   // A code from the network that asked for it is bounded by its own row.
@@ -97,7 +96,7 @@ describe('DynamoDB is asked for', () => {
     await pendingSignUp(service, freshAddress());
     await beginSignUp(service, freshAddress());
     const asked = await measure(() => service.courier({ Records: service.stream.splice(0) }));
-    expect(asked).toEqual([READ, READ, READ, 'BatchGetItem 9', COUNT, COUNT, COUNT, COUNT, WRITE]);
+    expect(asked).toEqual(OPERATIONS.firstMail.database);
   });
 
   it('1 more read and write if the row changed while its mail was sent, and the outcome is not lost', async () => {
@@ -121,7 +120,7 @@ describe('DynamoDB is asked for', () => {
   it('1 read by a poll of a pending sign-up', async () => {
     const { service, measure } = aMeasuredService();
     const { continuation } = await pendingSignUp(service, freshAddress());
-    expect(await measure(() => service.post('/verify/status', { continuation }))).toEqual([READ]);
+    expect(await measure(() => service.post('/verify/status', { continuation }))).toEqual(OPERATIONS.poll.database);
   });
 
   it('nothing by a junk link, a junk continuation, or a page', async () => {
@@ -139,7 +138,7 @@ describe('DynamoDB is asked for', () => {
   it('nothing by the question what a link is for', async () => {
     const { service, measure } = aMeasuredService();
     const { token } = await pendingSignUp(service, freshAddress());
-    expect(await measure(() => service.post('/links/inspect', { token }))).toEqual([]);
+    expect(await measure(() => service.post('/links/inspect', { token }))).toEqual(OPERATIONS.inspectLink.database);
   });
 
   it('1 count by a sign-up that is over the limit of its client', async () => {
@@ -158,8 +157,8 @@ describe('DynamoDB is asked for', () => {
     expect(asked.slice(0, 4)).toEqual([BATCH, COUNT, WRITE, READ]);
     expect(asked.slice(4).toSorted()).toEqual([WRITE, WRITE, COUNT, 'Query 0'].toSorted());
     const again = await measure(() => logIn(service, address));
-    expect(again.slice(0, 3)).toEqual([BATCH, WRITE, READ]);
-    expect(again.slice(3).toSorted()).toEqual([WRITE, WRITE, 'Query 0'].toSorted());
+    expect(again.slice(0, 3)).toEqual(OPERATIONS.logIn.database.slice(0, 3));
+    expect(again.slice(3).toSorted()).toEqual(OPERATIONS.logIn.database.slice(3).toSorted());
   });
 
   it('1 write more, before all others of its result, by a log-in from a device and network that are both new', async () => {
@@ -213,7 +212,7 @@ describe('DynamoDB is asked for', () => {
   it('3 reads and 1 write by a refresh, none of them to the index, and 3 reads by its repetition', async () => {
     const { service, measure, index } = aMeasuredService();
     const { body } = await account(service, freshAddress());
-    expect(await measure(() => refresh(service, body.refreshToken))).toEqual([READ, READ, WRITE, READ]);
+    expect(await measure(() => refresh(service, body.refreshToken))).toEqual(OPERATIONS.refresh.database);
     expect(index.units).toBe(0);
     expect(await measure(() => refresh(service, body.refreshToken))).toEqual([READ, READ, READ]);
   });
@@ -221,7 +220,7 @@ describe('DynamoDB is asked for', () => {
   it('1 batch read by a request with an access token, and 1 more read for the account, because only its row names the address', async () => {
     const { service, measure } = aMeasuredService();
     const { body } = await account(service, freshAddress());
-    expect(await measure(() => me(service, body.accessToken))).toEqual(['BatchGetItem 2', READ]);
+    expect(await measure(() => me(service, body.accessToken))).toEqual(OPERATIONS.me.database);
   });
 
   it('2 batches and 1 query by a list of sessions; the rows of the others are read eventually consistent', async () => {
@@ -252,5 +251,74 @@ describe('DynamoDB is asked for', () => {
       await service.request({ method: 'DELETE', path: '/me/sessions', headers: bearer('junk'), body: {} });
     });
     expect(asked).toEqual([]);
+  });
+});
+
+describe('besides the database', () => {
+  type Flow = keyof typeof OPERATIONS;
+
+  /** Each flow of the price table: what comes before it, and the flow itself. */
+  const prepare: Readonly<Record<Flow, (service: TestService) => Promise<() => Promise<unknown>>>> = {
+    signUp: async (service) => () => beginSignUp(service, freshAddress()),
+    firstMail: async (service) => {
+      await beginSignUp(service, freshAddress());
+      return () => service.courier({ Records: service.stream.splice(0) });
+    },
+    delivered: async (service) => {
+      const { address } = await pendingSignUp(service, freshAddress());
+      const event = sesEvent('delivered', await mailTo(service, address));
+      return () => service.feedback(event);
+    },
+    poll: async (service) => {
+      const { continuation } = await pendingSignUp(service, freshAddress());
+      return () => service.post('/verify/status', { continuation });
+    },
+    inspectLink: async (service) => {
+      const { token } = await pendingSignUp(service, freshAddress());
+      return () => service.post('/links/inspect', { token });
+    },
+    verifyByLink: async (service) => {
+      const { token, continuation } = await pendingSignUp(service, freshAddress());
+      return () => service.post('/verify', { token, continuation });
+    },
+    logIn: async (service) => {
+      const address = freshAddress();
+      await account(service, address);
+      return () => logIn(service, address);
+    },
+    refresh: async (service) => {
+      const { body } = await account(service, freshAddress());
+      return () => refresh(service, body.refreshToken);
+    },
+    me: async (service) => {
+      const { body } = await account(service, freshAddress());
+      return () => me(service, body.accessToken);
+    },
+  };
+
+  it.each(Object.entries<Operations>(OPERATIONS))(
+    '%s signs as often as the price table says, and logs no more',
+    async (name, { signatures = 0, logBytes }) => {
+      const service = createTestService();
+      const flow = await prepare[name as Flow](service);
+      let signed = 0;
+      service.setFaults((call) => {
+        if (call === 'signer.sign') signed++;
+        return undefined;
+      });
+      service.lines.splice(0);
+      await flow();
+      const written = Buffer.byteLength(service.lines.join(''));
+      expect(signed).toBe(signatures);
+      expect(written).toBeLessThanOrEqual(logBytes);
+      expect(written).toBeGreaterThan(logBytes / 2);
+    },
+  );
+
+  it('1 read and 1 write by the event that a mail arrived', async () => {
+    const { service, measure } = aMeasuredService();
+    const { address } = await pendingSignUp(service, freshAddress());
+    const event = sesEvent('delivered', await mailTo(service, address));
+    expect(await measure(() => service.feedback(event))).toEqual(OPERATIONS.delivered.database);
   });
 });

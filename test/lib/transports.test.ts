@@ -77,7 +77,7 @@ describe.each(STAGES)('by SMTP alone (%s)', (stage) => {
   });
 
   it('has the alarms and graphs of all but SES', () => {
-    const gone = ['FeedbackDeadLetters', 'HeldMails', 'Bounces', 'Complaints', 'Errors-feedback', 'Throttles-feedback'];
+    const gone = ['FeedbackDeadLetters', 'HeldMails', 'Bounces', 'Complaints', 'Errors-feedback'];
     const account = ['BounceRate', 'ComplaintRate'];
     const refused = stage === 'production' ? ['RecipientNotVerified'] : [];
     const prefixed = [...gone, ...account, ...refused].map((name) => `Monitoring${name.replace('-', '')}`);

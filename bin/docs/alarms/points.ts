@@ -4,6 +4,7 @@ import { METRIC_NAMESPACE } from '#domain/metrics.ts';
 import { createLogger } from '#runtime/logger.ts';
 
 type Fields = Readonly<Record<string, string | number>>;
+const NONE: Fields = {};
 
 interface Bucket {
   sum: number;
@@ -14,7 +15,6 @@ interface Bucket {
 /** Minutes are counted from the start of the month. */
 export class Points {
   private readonly metrics = new Map<string, Map<number, Bucket>>();
-  private readonly known = new Map<string, readonly (readonly [string, number])[]>();
 
   /** One value of a metric: `namespace name`. */
   add(metric: string, minute: number, value: number): void {
@@ -26,11 +26,14 @@ export class Points {
   }
 
   /** A line of the log, with the metrics that it is. */
-  log(event: EventCode, minute: number, fields: Fields = {}): void {
-    const key = JSON.stringify([event, fields]);
-    const metrics = this.known.get(key) ?? metricsOf(event, fields);
-    this.known.set(key, metrics);
-    for (const [name, value] of metrics) this.add(`${METRIC_NAMESPACE} ${name}`, minute, value);
+  log(event: EventCode, minute: number, fields: Fields = NONE): void {
+    for (const [name, value] of metricsOf(event, fields)) this.add(`${METRIC_NAMESPACE} ${name}`, minute, value);
+  }
+
+  /** In how many hours each metric of the namespace has a value, summed over the metrics. */
+  hoursOf(namespace: string): number {
+    const own = [...this.metrics].filter(([metric]) => metric.startsWith(`${namespace} `));
+    return own.reduce((sum, [, buckets]) => sum + new Set([...buckets.keys()].map(hourOf)).size, 0);
   }
 
   /** From `start` until before `end`; `undefined` if there is no value. */
@@ -49,7 +52,22 @@ export class Points {
   }
 }
 
-const metricsOf = (event: EventCode, fields: Fields): readonly (readonly [string, number])[] => {
+const hourOf = (minute: number): number => Math.floor(minute / 60);
+
+type Written = readonly (readonly [metric: string, value: number])[];
+
+/** By the object of the fields, so that lines of the same kind are written once. */
+const written = new WeakMap<Fields, Map<EventCode, Written>>();
+
+const metricsOf = (event: EventCode, fields: Fields): Written => {
+  const known = written.get(fields) ?? new Map<EventCode, Written>();
+  written.set(fields, known);
+  const metrics = known.get(event) ?? write(event, fields);
+  known.set(event, metrics);
+  return metrics;
+};
+
+const write = (event: EventCode, fields: Fields): Written => {
   const lines: string[] = [];
   createLogger((line) => lines.push(line), 'simulated').write(event, fields);
   const line = JSON.parse(lines.join(''));

@@ -86,10 +86,10 @@ const ofService = (stage: StageName) => [
   at(`Latchkey KmsFailed Sum stage=${stage}`, ALARM_THRESHOLDS.kmsFailures),
   at(`Latchkey WrongCode Sum stage=${stage}`, ALARM_THRESHOLDS.wrongCodes),
   at(`Latchkey WrongPassword Sum stage=${stage}`, ALARM_THRESHOLDS.wrongPasswords),
-  ...Object.values(FUNCTION_IDS).flatMap((id) => [
+  ...Object.values(FUNCTION_IDS).map((id) =>
     at(`AWS/Lambda Errors Sum FunctionName=<${id}>`, ALARM_THRESHOLDS.functionErrors),
-    at(`AWS/Lambda Throttles Sum FunctionName=<${id}>`, ALARM_THRESHOLDS.functionThrottles),
-  ]),
+  ),
+  at('AWS/Lambda Throttles Sum', ALARM_THRESHOLDS.functionThrottles),
   at('AWS/ApiGateway 5xx Sum ApiId=<HttpApi>', ALARM_THRESHOLDS.apiFaults),
   at('AWS/ApiGateway 4xx Sum ApiId=<HttpApi>', ALARM_THRESHOLDS.clientErrors),
   at(`Latchkey RefusedByLimits Sum stage=${stage}`, ALARM_THRESHOLDS.refusedByLimits),
