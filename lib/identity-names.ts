@@ -35,3 +35,7 @@ export const domainsAbove = (name: string): readonly string[] => {
   const domains = labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'));
   return domains.filter((domain) => domain !== name);
 };
+
+/** What SES calls the sender of a mail to other servers. SPF is checked against it, and bounces go there. */
+export const mailFromDomainOf = ({ mailFromSubdomain }: Pick<StageConfig, 'mailFromSubdomain'>, senderDomain: string) =>
+  `${mailFromSubdomain}.${senderDomain}`;

@@ -4,7 +4,13 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { StageConfig } from './config/stage-config.ts';
-import { domainsAbove, existingIdentities, managedIdentities, senderNameOf } from './identity-names.ts';
+import {
+  domainsAbove,
+  existingIdentities,
+  mailFromDomainOf,
+  managedIdentities,
+  senderNameOf,
+} from './identity-names.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 import { type DkimRecord, dkimRecordsOf, makeRecords, printRecords, type SenderDomain } from './sender-records.ts';
 
@@ -71,7 +77,7 @@ export class SenderIdentity extends Construct {
     const isDomain = name === this.config.senderDomain;
     const identity = new EmailIdentity(this, this.constructIdOf(name), {
       identity: isDomain ? Identity.domain(name) : Identity.email(name),
-      ...(isDomain && { mailFromDomain: this.mailFromDomainOf(name) }),
+      ...(isDomain && { mailFromDomain: mailFromDomainOf(this.config, name) }),
       // The configuration set publishes bounces; SES would mail each to the sender as well.
       feedbackForwarding: false,
     });
@@ -85,16 +91,12 @@ export class SenderIdentity extends Construct {
     return isByRole && name === senderNameOf(this.config) ? 'Sender' : `Recipient ${name}`;
   }
 
-  private mailFromDomainOf(domain: string): string {
-    return `${this.config.mailFromSubdomain}.${domain}`;
-  }
-
   private makeOrPrintRecords(name: string, dkim: readonly DkimRecord[]): void {
     const { hostedZone, dmarcRecord, dmarcPolicy: policy, dmarcReports } = this.config;
     const domain: SenderDomain = {
       name,
       dkim,
-      mailFromDomain: this.mailFromDomainOf(name),
+      mailFromDomain: mailFromDomainOf(this.config, name),
       ...(dmarcRecord === 'managed' && {
         dmarc: { policy, ...(dmarcReports !== undefined && { reportAddress: dmarcReports }) },
       }),

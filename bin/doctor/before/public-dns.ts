@@ -1,9 +1,10 @@
 // The names of a sender domain whose DNS is not in Route 53: is something there that must stay?
+
+import { mailFromDomainOf } from '../../../lib/identity-names.ts';
 import { REGION } from '../../../lib/names.ts';
 import { checkDns, nothingIfNone } from '../checks/dns.ts';
 import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok } from '../finding.ts';
-import { mailFromDomainOf } from '../mail-from.ts';
 import { OTHER_MAIL_FROM, OWN_DMARC } from './wanted-records.ts';
 
 /** Without a sender domain: the DMARC policy that mails of the address must pass. Throws when the name server does not answer. */

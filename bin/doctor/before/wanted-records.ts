@@ -1,7 +1,7 @@
 // The DNS records of a deployment whose names are known beforehand. SES chooses those of DKIM for an identity that is made.
 import type { HostedZone, StageConfig } from '../../../lib/config/stage-config.ts';
+import { mailFromDomainOf } from '../../../lib/identity-names.ts';
 import type { Words } from '../finding.ts';
-import { mailFromDomainOf } from '../mail-from.ts';
 
 export interface WantedName {
   readonly name: string;

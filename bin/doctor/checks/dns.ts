@@ -1,8 +1,9 @@
 // The public DNS of the sender's domain: SPF of the MAIL FROM domain (RFC 7208) and DMARC (RFC 7489).
+
+import { mailFromDomainOf } from '../../../lib/identity-names.ts';
 import { REGION } from '../../../lib/names.ts';
 import type { Context, NameResolver } from '../context.ts';
 import { type Finding, note, ok } from '../finding.ts';
-import { mailFromDomainOf } from '../mail-from.ts';
 
 /** Throws when the name server does not answer. */
 export const checkDns = async ({ config, resolver }: Context): Promise<Finding[]> => {
