@@ -21,8 +21,14 @@ export class Points {
     const buckets = this.metrics.get(metric) ?? new Map<number, Bucket>();
     this.metrics.set(metric, buckets);
     const at = Math.floor(minute);
-    const { sum, count, maximum } = buckets.get(at) ?? { sum: 0, count: 0, maximum: Number.NEGATIVE_INFINITY };
-    buckets.set(at, { sum: sum + value, count: count + 1, maximum: Math.max(maximum, value) });
+    const bucket = buckets.get(at);
+    if (!bucket) {
+      buckets.set(at, { sum: value, count: 1, maximum: value });
+      return;
+    }
+    bucket.sum += value;
+    bucket.count++;
+    bucket.maximum = Math.max(bucket.maximum, value);
   }
 
   /** A line of the log, with the metrics that it is. */

@@ -59,7 +59,7 @@ export const TROUBLED: readonly Scenario[] = [
   },
 ];
 
-/** Months, of which the one with the most mails counts. */
+/** Months, of which the one with the most mails counts. An accident rings in each, so one is enough. */
 const SEEDS = [1, 2, 3, 4, 5];
 
 export interface Rung {
@@ -78,7 +78,7 @@ export const worstMonthOf = (scenario: Scenario): Rung => {
 
 const simulate = ({ stage, traffic }: Scenario): Rung => {
   const alarms = alarmsOf(synthesise(stage));
-  const months = SEEDS.map((seed) => {
+  const months = SEEDS.slice(0, traffic.accident ? 1 : undefined).map((seed) => {
     const points = monthOf(traffic, seed);
     const rung = alarms.map((alarm) => ({ id: alarm.id, mails: mailsOf(alarm, points, DAYS * DAY) }));
     return {
