@@ -158,7 +158,7 @@ describe('alarms', () => {
     expect(watched).toHaveLength(ofService(stage).length);
     // A team that had SES before this stage has nobody else who watches.
     const existing = Object.keys(alarmsOf(stage, { senderIdentity: 'existing' }));
-    expect(existing.filter((what) => what.startsWith('AWS/SES'))).toHaveLength(4);
+    expect(existing.filter((what) => what.startsWith('AWS/SES'))).toHaveLength(REPUTATION.length);
   });
 
   it.each(STAGES)(
