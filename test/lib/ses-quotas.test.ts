@@ -71,8 +71,12 @@ describe('quotaNotes', () => {
     const notes = quotaNotes('production').join('\n');
     expect(notes).toContain('aws ses get-send-quota');
     expect(notes).toContain('mail type Transactional');
-    expect(notes).toMatch(/at 5 % AWS reviews the account, at 10 % .* fire at 3 % and 5 %/);
-    expect(notes).toMatch(/at 0\.1 % AWS reviews the account, at 0\.5 % .* fire at 0\.05 % and 0\.1 %/);
+    expect(notes).toMatch(
+      /at 5 % AWS reviews the account, at 10 % .* fire at several in a day beyond 3 %, and at 5 % of the account/,
+    );
+    expect(notes).toMatch(
+      /at 0\.1 % AWS reviews the account, at 0\.5 % .* fire at several in a day beyond 0\.05 %, and at 0\.1 % of the account/,
+    );
     expect(notes).toContain('still counts');
     expect(notes).not.toContain('sandboxRecipients');
   });

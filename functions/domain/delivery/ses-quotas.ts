@@ -70,9 +70,9 @@ export const SES_BREAKER = {
 const percent = (fraction: number): string => `${Number((fraction * 100).toFixed(6))} %`;
 
 export const SES_ALARMS = {
-  /** For the metric `Reputation.BounceRate`. */
+  /** Warning: the bounces of a day. Critical: the metric `Reputation.BounceRate`. */
   bounceRate: { warningFraction: 0.03, criticalFraction: 0.05 },
-  /** For the metric `Reputation.ComplaintRate`. */
+  /** Warning: the complaints of a day. Critical: the metric `Reputation.ComplaintRate`. */
   complaintRate: { warningFraction: 0.0005, criticalFraction: 0.001 },
   /** For the part of the 24-hour quota that is used, as the courier reads it from SES. */
   dailyQuota: { warningFraction: 0.8, criticalFraction: 0.95 },
@@ -80,6 +80,10 @@ export const SES_ALARMS = {
 
 const rungAt = ({ warningFraction, criticalFraction }: AlarmThresholds): string =>
   `${percent(warningFraction)} and ${percent(criticalFraction)}`;
+
+/** The first is of a day of this stage, which needs several; the second is of the account. */
+const reputationRungAt = ({ warningFraction, criticalFraction }: AlarmThresholds): string =>
+  `several in a day beyond ${percent(warningFraction)}, and at ${percent(criticalFraction)} of the account`;
 
 const BOUNCES = { reviewFraction: 0.05, pauseFraction: 0.1 };
 const COMPLAINTS = { reviewFraction: 0.001, pauseFraction: 0.005 };
@@ -90,7 +94,7 @@ export const SES_REPUTATION = {
     note: {
       text:
         `Hard bounces: at ${percent(BOUNCES.reviewFraction)} AWS reviews the account, at ${percent(BOUNCES.pauseFraction)} ` +
-        `it may pause all sending; Latchkey's alarms fire at ${rungAt(SES_ALARMS.bounceRate)}: ` +
+        `it may pause all sending; Latchkey's alarms fire at ${reputationRungAt(SES_ALARMS.bounceRate)}: ` +
         'then look for sign-ups with made-up addresses.',
       source: `${GUIDE}/reputationdashboardmessages.html`,
     },
@@ -101,7 +105,7 @@ export const SES_REPUTATION = {
       text:
         `Complaints ("this is spam"): at ${percent(COMPLAINTS.reviewFraction)} AWS reviews the account, at ` +
         `${percent(COMPLAINTS.pauseFraction)} it may pause all sending; Latchkey's alarms fire at ` +
-        `${rungAt(SES_ALARMS.complaintRate)}: then look for mail that people did not ask for.`,
+        `${reputationRungAt(SES_ALARMS.complaintRate)}: then look for mail that people did not ask for.`,
       source: `${GUIDE}/reputationdashboardmessages.html`,
     },
   },
