@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { Feedback, FeedbackKind } from '#domain/delivery/feedback.ts';
 
 const tag = z.tuple([z.string()], z.string());
-const recipients = z.array(z.looseObject({ emailAddress: z.string() }));
+const recipients = z.array(z.looseObject({ emailAddress: z.string(), status: z.optional(z.string()) }));
 
 const Detail = z.looseObject({
   eventType: z.string(),
@@ -15,7 +15,12 @@ const Detail = z.looseObject({
     tags: z.looseObject({ purpose: tag, challenge: tag, seq: tag }),
   }),
   bounce: z.optional(
-    z.looseObject({ bounceType: z.string(), bouncedRecipients: recipients, timestamp: z.optional(z.string()) }),
+    z.looseObject({
+      bounceType: z.string(),
+      bounceSubType: z.optional(z.string()),
+      bouncedRecipients: recipients,
+      timestamp: z.optional(z.string()),
+    }),
   ),
   complaint: z.optional(z.looseObject({ complainedRecipients: recipients, timestamp: z.optional(z.string()) })),
   delivery: z.optional(z.looseObject({ timestamp: z.optional(z.string()) })),
@@ -49,10 +54,23 @@ export const readFeedback = (detail: unknown): Feedback | undefined => {
     id: mail.tags.challenge[0],
     seq,
     at: timeOf(parsed.data),
+    ...(parsed.data.bounce?.bounceSubType === 'OnAccountSuppressionList' && { isNotTried: true }),
   };
 };
 
-const isForGood = ({ bounce }: EventDetail): boolean => bounce?.bounceType === 'Permanent';
+/** https://datatracker.ietf.org/doc/html/rfc3463 */
+const MAILBOX_FULL = '5.2.2';
+const NO_SUCH_USER = '5.1.1';
+/** It says "no such user" of every mail whose sender the team has not registered with Apple. */
+const APPLE_RELAY = /@privaterelay\.appleid\.com$/i;
+
+/** Servers also call passing faults permanent: those say nothing against the address. */
+const isForGood = ({ bounce, mail: { destination } }: EventDetail): boolean => {
+  const status = bounce?.bouncedRecipients[0]?.status;
+  if (status === MAILBOX_FULL) return false;
+  if (status === NO_SUCH_USER && APPLE_RELAY.test(destination[0] ?? '')) return false;
+  return bounce?.bounceType === 'Permanent';
+};
 
 const timeOf = ({ mail, bounce, complaint, delivery, deliveryDelay }: EventDetail): number => {
   const own = bounce?.timestamp ?? complaint?.timestamp ?? delivery?.timestamp ?? deliveryDelay?.timestamp;

@@ -12,14 +12,26 @@ describe('an event of SES', () => {
     ['delivered', 'delivered'],
     ['delayed', 'delayed'],
     ['bouncedForGood', 'bounced_for_good'],
-    ['bouncedAsListed', 'bounced_for_good'],
     ['bounced', 'bounced'],
     ['bouncedUnclearly', 'bounced'],
+    ['bouncedAsFull', 'bounced'],
     ['complained', 'complained'],
     ['rejected', 'rejected'],
     ['notRendered', 'rejected'],
   ] as const)('%s is read as %s, with whose mail it was', (name, kind) => {
     expect(readFeedback(sesEvent(name, mail))).toEqual({ kind, ...told });
+  });
+
+  it('of an address on the account’s own list says that SES did not try it', () => {
+    const read = readFeedback(sesEvent('bouncedAsListed', mail));
+    expect(read).toEqual({ kind: 'bounced_for_good', ...told, isNotTried: true });
+  });
+
+  it('about Apple’s relay, which says "no such user" of senders it does not know, says nothing against the address', () => {
+    const to = 'x7k2m9@privaterelay.appleid.com';
+    expect(readFeedback(sesEvent('bouncedForGood', { ...mail, to }))?.kind).toBe('bounced');
+    const alike = 'x7k2m9@privaterelay.appleid.com.example';
+    expect(readFeedback(sesEvent('bouncedForGood', { ...mail, to: alike }))?.kind).toBe('bounced_for_good');
   });
 
   it.each<SesEventName>(['sent', 'opened', 'clicked'])('%s tells nothing of the delivery', (name) => {

@@ -28,6 +28,7 @@ const parts = (to: string, timestamp: string) => {
   });
   return {
     bouncedForGood: bounced('Permanent', 'General', '5.1.1'),
+    bouncedAsFull: bounced('Permanent', 'General', '5.2.2'),
     bouncedAsListed: bounced('Permanent', 'OnAccountSuppressionList', '5.7.1'),
     bounced: bounced('Transient', 'MailboxFull', '5.2.2'),
     bouncedUnclearly: bounced('Undetermined', 'Undetermined', '5.0.0'),

@@ -24,6 +24,8 @@ export interface Feedback {
   readonly seq: number;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** The address is on the account's own list at SES, so SES did not try it, and does not count it for the reputation. */
+  readonly isNotTried?: true;
 }
 
 interface Effect {

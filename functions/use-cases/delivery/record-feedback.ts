@@ -96,10 +96,10 @@ const suppress = async (
  */
 const chargeBounce = async (
   { store, clock }: Dependencies,
-  { address }: Feedback,
+  { address, isNotTried }: Feedback,
   network: string | undefined,
 ): Promise<void> => {
-  if (isSimulated(address)) return;
+  if (isNotTried || isSimulated(address)) return;
   const now = clock.now();
   for (const scope of [...(network ? [networkScope(network)] : []), domainScope(domainOf(address)), OVER_ALL]) {
     const { key, window } = reputationCounter('bounced', scope, now);

@@ -8,7 +8,7 @@ import { HOUR, MINUTE } from '../../support/builders.ts';
 import { createOwnLimitsStore } from '../../support/own-limits.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, freshNetwork, type TestService, testSettings } from '../../support/service.ts';
-import { sesEvent } from '../../support/ses-events.ts';
+import { type SesEventName, sesEvent } from '../../support/ses-events.ts';
 import { account, beginSignUp, PASSWORD } from '../../support/sign-up.ts';
 
 const signUp = (service: TestService, address = freshAddress()) =>
@@ -21,7 +21,7 @@ const deliveryOf = async (service: TestService, address: string, purpose?: Purpo
  * 15 minutes before the full hour: 60 networks asked for a mail each, the first and the last to addresses that have an account
  * now, and this many bounced. If first mails to the domain are held now, those that go nevertheless in this hour are gone.
  */
-const anHour = async (bounces: number) => {
+const anHour = async (bounces: number, event: SesEventName = 'bouncedForGood') => {
   const service = createTestService({ store: createOwnLimitsStore(), quota: PLENTY });
   service.clock.time += 45 * MINUTE - (service.clock.time % HOUR);
   // One mail first: until SES has reported the quota, couriers send slowly.
@@ -35,14 +35,27 @@ const anHour = async (bounces: number) => {
   const last = others.at(-1);
   const second = await service.post('/verify', { token: last?.token, password: 'correct horse battery' });
   expect(second.status).toBe(200);
-  for (const mail of others.slice(0, bounces)) await service.feedback(sesEvent('bouncedForGood', mail));
-  if (bounces >= SES_BREAKER.domain.leastBounces) {
+  for (const mail of others.slice(0, bounces)) await service.feedback(sesEvent(event, mail));
+  if (event === 'bouncedForGood' && bounces >= SES_BREAKER.domain.leastBounces) {
     await Promise.all(Array.from({ length: SES_BREAKER.domain.trialsPerHour }, () => signUp(service)));
     await service.deliver();
     expect(service.mails.splice(0)).toHaveLength(SES_BREAKER.domain.trialsPerHour);
   }
   return { service, ownerAddress: owner?.to ?? '', otherAddress: last?.to ?? '' };
 };
+
+describe.each<SesEventName>(['bouncedAsListed', 'bouncedAsFull'])(
+  'after thirty events %s, which SES does not count',
+  (event) => {
+    it('first mails go on, more than a breaker would let through', async () => {
+      const { service } = await anHour(30, event);
+      const mails = SES_BREAKER.domain.trialsPerHour + 1;
+      await Promise.all(Array.from({ length: mails }, () => signUp(service)));
+      await service.deliver();
+      expect(service.mails).toHaveLength(mails);
+    });
+  },
+);
 
 describe('after 60 mails of as many networks to one domain, and ten permanent bounces', () => {
   it('a first mail is held, with advice for the operator, and is sent in the next hour', async () => {
