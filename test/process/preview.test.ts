@@ -25,7 +25,11 @@ const copyProject = (): string => {
   }
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
   const sandbox = { sesMode: 'sandbox', senderEmail: 'a@modu.example', brandName: '모두의마켓', brandColor: '#fee500' };
-  const context = { stage: 'sandbox', sandbox, second: { ...sandbox, brandName: 'Second' } };
+  const context = {
+    stage: 'sandbox',
+    sandbox,
+    second: { ...sandbox, senderIdentity: 'existing', brandName: 'Second' },
+  };
   writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ context }));
   return folder;
 };
