@@ -81,11 +81,13 @@ export const createCdk = (miniStack: MiniStack, folder: string, root = ROOT): Cd
   };
 };
 
-/** The project's own cdk.json, with an absolute path to the app and keys of one stage replaced. */
+/** The project's own cdk.json, with an absolute path to the app, and one stage alone, some of its keys replaced. */
 const configure = (root: string, stage: string, overrides: Readonly<Record<string, unknown>>) => {
   const own = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
+  const isStage = (value: unknown) => typeof value === 'object' && !Array.isArray(value);
+  const flags = Object.fromEntries(Object.entries(own.context).filter(([, value]) => !isStage(value)));
   const keys = { ...own.context[stage], ...overrides };
-  return { ...own, app: `cd '${root}' && ${own.app}`, context: { ...own.context, stage, [stage]: keys } };
+  return { ...own, app: `cd '${root}' && ${own.app}`, context: { ...flags, stage, [stage]: keys } };
 };
 
 const readOutputs = (file: string): Omit<Deployment, 'folder'> => {

@@ -13,10 +13,14 @@ export const missingForLastRelease = (): string | undefined => {
   } catch {
     return `this checkout's git history does not have the last release (${LAST_RELEASE})`;
   }
-  const isSame =
-    git('show', `${LAST_RELEASE}:package-lock.json`) === readFileSync(join(ROOT, 'package-lock.json'), 'utf8');
-  return isSame ? undefined : 'the last release has other dependencies (package-lock.json)';
+  const own = packagesIn(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+  const others = Object.entries(packagesIn(git('show', `${LAST_RELEASE}:package-lock.json`)))
+    .filter(([path, { version }]) => path !== '' && own[path]?.version !== version)
+    .map(([path]) => path);
+  return others.length === 0 ? undefined : `the last release has other dependencies: ${others.join(', ')}`;
 };
+
+const packagesIn = (lock: string): Readonly<Record<string, { readonly version?: string }>> => JSON.parse(lock).packages;
 
 /** Its files, with the dependencies of this checkout. The folder is made. */
 export const checkOutLastRelease = (folder: string): void => {
