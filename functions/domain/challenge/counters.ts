@@ -54,19 +54,15 @@ export const mailboxCounter = (limitAddress: string, now: number): Counter => {
 export const pastCapCounter = (limitAddress: string, caller: Caller, now: number): Counter =>
   counterOf('mails-network', `${limitAddress}#${caller.network}`, now, { length: HOUR_MILLISECONDS });
 
-/** Whether the mailbox has had its mails of the day. `count` includes the mail that is being decided. */
-export const isPastCap = (count: Count, limits: Limits): boolean => count.total > limits.mailsPerMailbox;
+/** Whether the mailbox has had its mails of the day, and one in this hour. `count` includes the mail that is being decided. */
+export const isPastCap = (count: Count, limits: Limits): boolean =>
+  count.total > limits.mailsPerMailbox && count.slice > 1;
 
-/**
- * Past the cap the mailbox gets one an hour, and every network that has had none of its own in that hour one more, so that
- * strangers do not take the owner's; but not without end.
- */
-export const decidePastCap = (mailbox: Count, ofNetwork: Count, now: number, limits: Limits): Outcome<undefined> => {
-  if (mailbox.slice === 1) return accept(undefined);
-  return ofNetwork.total > 1 || mailbox.total > PAST_CAP_FACTOR * limits.mailsPerMailbox
+/** Past the cap every network gets one an hour, so that strangers do not take the owner's; but not without end. */
+export const decidePastCap = (mailbox: Count, ofNetwork: Count, now: number, limits: Limits): Outcome<undefined> =>
+  ofNetwork.total > 1 || mailbox.total > PAST_CAP_FACTOR * limits.mailsPerMailbox
     ? wait(nextStart(now, HOUR_MILLISECONDS), now, 'address')
     : accept(undefined);
-};
 
 /** Past so many times the cap of the day, all networks share one mail an hour. */
 const PAST_CAP_FACTOR = 4;
