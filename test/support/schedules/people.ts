@@ -13,8 +13,12 @@ const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefo
 
 /** Reads the mailboxes of `OWN_ADDRESSES`. */
 export const OWNER: Person = { name: 'owner', ip: '198.51.100.7', device: CHROME };
-/** The owner in another network, from which nobody has asked for anything yet. */
-export const OWNER_ELSEWHERE: Person = { name: 'owner', ip: '192.0.2.55', device: SAFARI };
+/** The owner in another network, for each number one from which nobody has asked for anything yet. */
+export const ownerElsewhere = (number: number): Person => ({
+  name: 'owner',
+  ip: `100.64.${number}.55`,
+  device: SAFARI,
+});
 /** Knows a password, logs in with it, and reads the mailbox of `THIEF_ADDRESS`. */
 export const THIEF: Person = { name: 'thief', ip: '203.0.113.66', device: FIREFOX };
 /** Has copied an access token, and nothing else. */
