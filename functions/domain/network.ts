@@ -1,6 +1,6 @@
 // Where a request comes from: one client and the network around it, for limits; the device and the masked address, for people.
 import ipaddr from 'ipaddr.js';
-import { deviceOf } from './device.ts';
+import { deviceOf } from './session/device.ts';
 
 export interface Caller {
   /** IPv4 address or IPv6 /64, for limits on sending. Korean carriers give one IPv6 customer a whole /64. */

@@ -1,4 +1,4 @@
-// The event that asks a deployed function whether it can work, and its answer. Whoever may invoke the function may send it.
+// The self-check of a deployed function: the event that starts it, and the answer. Only a caller that may invoke the function can send it.
 import * as z from 'zod/mini';
 
 export const SELF_CHECK = { selfCheck: true } as const;
