@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 import type { EnvName } from '#runtime/env.ts';
 import type { Keys } from './keys.ts';
 import { ROW_RIGHTS } from './row-rights.ts';
-import type { SenderIdentity } from './sender-identity.ts';
+import type { SenderIdentity } from './sender/sender-identity.ts';
 import { ServiceFunction } from './service-function.ts';
 import { grantStore, type Tables } from './tables.ts';
 

@@ -8,7 +8,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EnvName } from '#runtime/env.ts';
 import { ROW_RIGHTS } from './row-rights.ts';
-import type { SenderIdentity } from './sender-identity.ts';
+import type { SenderIdentity } from './sender/sender-identity.ts';
 import { ServiceFunction } from './service-function.ts';
 import { grantStore, type Tables } from './tables.ts';
 

@@ -10,7 +10,7 @@ import { Feedback } from './feedback.ts';
 import { ServiceApi } from './http-api.ts';
 import { Keys } from './keys.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
-import { SenderIdentity } from './sender-identity.ts';
+import { SenderIdentity } from './sender/sender-identity.ts';
 import { settingsVariable } from './settings-variable.ts';
 import { notesOf } from './synth-notes.ts';
 import { Tables } from './tables.ts';

@@ -1,5 +1,5 @@
 // What two stages of one cdk.json cannot both have, if they are in one account: AWS refuses it only during the second deployment.
-import { managedIdentities, senderNameOf } from '../identity-names.ts';
+import { managedIdentities, senderNameOf } from '../sender/identity-names.ts';
 import type { ConfigFault } from './faults.ts';
 import { faultIf } from './resolve.ts';
 import type { StageConfig } from './stage-config.ts';

@@ -1,7 +1,7 @@
 // The names of a sender domain whose DNS is not in Route 53: is something there that must stay?
 
-import { mailFromDomainOf } from '../../../lib/identity-names.ts';
 import { REGION } from '../../../lib/names.ts';
+import { mailFromDomainOf } from '../../../lib/sender/identity-names.ts';
 import { checkDns, nothingIfNone } from '../checks/dns.ts';
 import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok } from '../finding.ts';

@@ -1,6 +1,6 @@
 // The DNS records of a deployment whose names are known beforehand. SES chooses those of DKIM for an identity that is made.
 import type { HostedZone, StageConfig } from '../../../lib/config/stage-config.ts';
-import { mailFromDomainOf } from '../../../lib/identity-names.ts';
+import { mailFromDomainOf } from '../../../lib/sender/identity-names.ts';
 import type { Words } from '../finding.ts';
 
 export interface WantedName {

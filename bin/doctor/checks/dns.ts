@@ -1,7 +1,7 @@
 // The public DNS of the sender's domain: SPF of the MAIL FROM domain (RFC 7208) and DMARC (RFC 7489).
 
-import { mailFromDomainOf } from '../../../lib/identity-names.ts';
 import { REGION } from '../../../lib/names.ts';
+import { mailFromDomainOf } from '../../../lib/sender/identity-names.ts';
 import type { Context, NameResolver } from '../context.ts';
 import { type Finding, note, ok } from '../finding.ts';
 

@@ -19,7 +19,7 @@ import { checkNewIdentities, judgeNewIdentity } from '../../../bin/doctor/before
 import { checkPublicDns, judgeMailFromName } from '../../../bin/doctor/before/public-dns.ts';
 import { judgeStackName } from '../../../bin/doctor/before/stack-name.ts';
 import { checkZones, judgeName } from '../../../bin/doctor/before/zone.ts';
-import { mailFromDomainOf } from '../../../lib/identity-names.ts';
+import { mailFromDomainOf } from '../../../lib/sender/identity-names.ts';
 import { synthesise } from '../../support/stack/stack.ts';
 import { aConfig, aContext, CERTIFICATE_ARN, RESOLVER, STACK, TABLE, ZONE } from './world.ts';
 

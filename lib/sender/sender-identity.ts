@@ -3,7 +3,8 @@ import { Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import type { StageConfig } from './config/stage-config.ts';
+import type { StageConfig } from '../config/stage-config.ts';
+import { removalPolicyOf } from '../removal-policy.ts';
 import {
   domainsAbove,
   existingIdentities,
@@ -11,7 +12,6 @@ import {
   managedIdentities,
   senderNameOf,
 } from './identity-names.ts';
-import { removalPolicyOf } from './removal-policy.ts';
 import { type DkimRecord, dkimRecordsOf, makeRecords, printRecords, type SenderDomain } from './sender-records.ts';
 
 export interface SenderIdentityProps {

@@ -1,5 +1,5 @@
 // Which identities of SES a stage has to do with. An identity exists once per account and region.
-import type { StageConfig } from './config/stage-config.ts';
+import type { StageConfig } from '../config/stage-config.ts';
 
 type Identities = Pick<
   StageConfig,

@@ -2,7 +2,7 @@
 import { Annotations, CfnOutput, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnRecordSet, HostedZone, type IHostedZone, MxRecord, TxtRecord } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import type { DmarcPolicy, HostedZone as HostedZoneConfig } from './config/stage-config.ts';
+import type { DmarcPolicy, HostedZone as HostedZoneConfig } from '../config/stage-config.ts';
 
 export interface DkimRecord {
   readonly name: string;
