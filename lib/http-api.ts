@@ -23,6 +23,7 @@ import { Construct } from 'constructs';
 import { type FunctionName, GATEWAY_KEYS, routeOf, tableKeyOf } from '#routes.ts';
 import type { ApiDomain, Throttles } from './config/stage-config.ts';
 import { removalPolicyOf } from './removal-policy.ts';
+import { RETIRED_ROUTES } from './throttles.ts';
 
 export interface ServiceApiProps {
   readonly name: string;
@@ -30,6 +31,8 @@ export interface ServiceApiProps {
   readonly isRetained: boolean;
   readonly throttles: Throttles;
   readonly domain?: ApiDomain;
+  /** Default: those of `lib/throttles.ts`. */
+  readonly retiredRoutes?: readonly string[];
 }
 
 /** No query string: it may hold a link token. The source is personal data, for incidents only. */
@@ -51,10 +54,11 @@ export class ServiceApi extends Construct {
   readonly record: string | undefined;
   private readonly api: HttpApi;
   private readonly stage: HttpStage;
-  private readonly throttled: ReadonlySet<string>;
+  private readonly routeKeys: readonly string[];
 
   constructor(scope: Construct, id: string, props: ServiceApiProps) {
     super(scope, id);
+    this.routeKeys = [...GATEWAY_KEYS, ...(props.retiredRoutes ?? RETIRED_ROUTES)];
     this.api = new HttpApi(this, 'Api', {
       apiName: props.name,
       createDefaultStage: false,
@@ -64,11 +68,6 @@ export class ServiceApi extends Construct {
       ...(props.domain && { disableExecuteApiEndpoint: true }),
       ...(props.allowedOrigins.length > 0 && { corsPreflight: corsOf(props.allowedOrigins) }),
     });
-    const throttles = GATEWAY_KEYS.flatMap((key) => {
-      const throttle = new Map(Object.entries(props.throttles.routes)).get(tableKeyOf(key));
-      return throttle ? [[key, throttle] as const] : [];
-    });
-    this.throttled = new Set(throttles.map(([key]) => key));
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: removalPolicyOf(props.isRetained),
@@ -87,9 +86,14 @@ export class ServiceApi extends Construct {
       },
       ...(domainName && { domainMapping: { domainName } }),
     });
-    // CDK passes this on as raw JSON, so the names are CloudFormation's.
+    // Those with the default numbers too: API Gateway keeps what an update does not name, so a throttle that is taken out of the
+    // configuration would stay. CDK passes this on as raw JSON, so the names are CloudFormation's.
+    const throttles = new Map(Object.entries(props.throttles.routes));
     (this.stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
-      throttles.map(([key, { rate, burst }]) => [key, { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst }]),
+      this.routeKeys.map((key) => {
+        const { rate, burst } = throttles.get(tableKeyOf(key)) ?? props.throttles.default;
+        return [key, { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst }];
+      }),
     );
     this.url = props.domain ? `https://${props.domain.name}` : this.api.apiEndpoint;
     this.id = this.api.apiId;
@@ -100,7 +104,7 @@ export class ServiceApi extends Construct {
     const integrations = Object.fromEntries(
       Object.entries(functions).map(([name, handler]) => [name, new HttpLambdaIntegration(name, handler)]),
     ) as Record<FunctionName, HttpLambdaIntegration>;
-    for (const key of GATEWAY_KEYS) {
+    for (const key of this.routeKeys) {
       const [method, path = ''] = key.split(' ');
       const added = this.api.addRoutes({
         path,
@@ -108,7 +112,7 @@ export class ServiceApi extends Construct {
         integration: integrations[routeOf(key)?.function ?? 'pages'],
       });
       // API Gateway refuses a stage that throttles a route which does not exist yet.
-      if (this.throttled.has(key)) this.stage.node.addDependency(...added);
+      this.stage.node.addDependency(...added);
     }
     new HttpRoute(this, 'Default', {
       httpApi: this.api,

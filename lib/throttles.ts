@@ -21,3 +21,10 @@ const ROUTE_THROTTLES: { readonly [Key in keyof Routes]?: Throttle } = {
 };
 
 export const DEFAULT_THROTTLES: Throttles = { default: { rate: 100, burst: 200 }, routes: ROUTE_THROTTLES };
+
+/**
+ * Routes of API Gateway that are gone from the table, such as `POST /old`: they stay in the API and lead to `pages`, which answers
+ * 404. Running stages keep their throttles, and API Gateway refuses to update a stage that throttles a route which is not there
+ * (ADR 0033).
+ */
+export const RETIRED_ROUTES: readonly string[] = [];

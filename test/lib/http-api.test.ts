@@ -1,6 +1,10 @@
 // The API in the template: exactly the route table, throttled, logged without secrets.
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { GATEWAY_KEYS, routeOf } from '#routes.ts';
+import { type FunctionName, GATEWAY_KEYS, routeOf } from '#routes.ts';
+import { ServiceApi } from '../../lib/http-api.ts';
 import { DEFAULT_THROTTLES } from '../../lib/throttles.ts';
 import {
   FUNCTION_IDS,
@@ -40,13 +44,12 @@ describe('routes', () => {
 });
 
 describe('throttling', () => {
-  const named = Object.keys(DEFAULT_THROTTLES.routes);
   const limits = (ThrottlingRateLimit: number, ThrottlingBurstLimit: number) => ({
     ThrottlingRateLimit,
     ThrottlingBurstLimit,
   });
 
-  it.each(STAGES)('holds every route, reads and unknown paths among them (%s)', (stage) => {
+  it.each(STAGES)('holds unknown paths too (%s)', (stage) => {
     expect(propertiesOf(stageOf(stage))['DefaultRouteSettings']).toEqual(limits(100, 200));
   });
 
@@ -56,6 +59,7 @@ describe('throttling', () => {
     (stage) => {
       const hashing = ['POST /signup', 'POST /verify', 'POST /login', 'POST /reset/confirm', 'POST /me/password'];
       const expected = [
+        ...GATEWAY_KEYS.map((key) => [key, limits(100, 200)]),
         ...[...hashing, 'POST /me/email', 'DELETE /me'].map((key) => [key, limits(50, 100)]),
         ...['POST /token/refresh', 'POST /verify/status'].map((key) => [key, limits(200, 400)]),
       ];
@@ -72,17 +76,44 @@ describe('throttling', () => {
       'POST /login': limits(7, 9),
       'GET /me': limits(3, 4),
       'HEAD /me': limits(3, 4),
+      'POST /logout': limits(5, 6),
     });
     expect(RouteSettings['POST /signup']).toEqual(limits(50, 100));
-    expect(Object.keys(RouteSettings)).toHaveLength(named.length + 2);
+  });
+
+  // An update leaves the throttles that it does not name: https://github.com/serverless/serverless/pull/8590
+  it('names each route, so that one that leaves the configuration goes back to its number', () => {
+    const { RouteSettings } = propertiesOf(onlyOne(synthesise('sandbox'), 'AWS::ApiGatewayV2::Stage'));
+    expect(Object.keys(RouteSettings).toSorted()).toEqual(GATEWAY_KEYS.toSorted());
   });
 
   // Otherwise: "Unable to find Route by key POST /signup within the provided RouteSettings", and the first deployment fails.
   it.each(STAGES)('depends on the routes it names (%s)', (stage) => {
     const routes = Object.entries(templates[stage].findResources('AWS::ApiGatewayV2::Route'));
-    const ids = routes.filter(([, { Properties }]) => named.includes(Properties.RouteKey)).map(([id]) => id);
-    expect(ids).toHaveLength(named.length);
+    const ids = routes.filter(([, { Properties }]) => Properties.RouteKey !== '$default').map(([id]) => id);
+    expect(ids).toHaveLength(GATEWAY_KEYS.length);
     expect(stageOf(stage)['DependsOn'] ?? []).toEqual(expect.arrayContaining(ids));
+  });
+
+  it('keeps a retired route, which answers 404, for the stages that throttle it', () => {
+    const stack = new Stack(new App(), 'Retired');
+    const api = new ServiceApi(stack, 'Http', {
+      ...{ name: 'Retired', allowedOrigins: [], isRetained: false, throttles: DEFAULT_THROTTLES },
+      retiredRoutes: ['POST /old'],
+    });
+    const made = (name: FunctionName) =>
+      LambdaFunction.fromFunctionArn(stack, name, `arn:aws:lambda:r:1:function:${name}`);
+    const names = ['signup', 'verify', 'session', 'reset', 'account', 'otp', 'pages'] as const;
+    api.addRoutes(Object.fromEntries(names.map((name) => [name, made(name)])) as Record<FunctionName, IFunction>);
+    const template = Template.fromStack(stack);
+    const [id, route] = Object.entries(
+      template.findResources('AWS::ApiGatewayV2::Route', { Properties: { RouteKey: 'POST /old' } }),
+    )[0] ?? ['', {}];
+    const login = template.findResources('AWS::ApiGatewayV2::Route', { Properties: { RouteKey: 'GET /login' } });
+    expect(propertiesOf(route)['Target']).toEqual(propertiesOf(Object.values(login)[0])['Target']);
+    const stage = onlyOne(template, 'AWS::ApiGatewayV2::Stage');
+    expect(propertiesOf(stage)['RouteSettings']['POST /old']).toEqual(limits(100, 200));
+    expect(stage['DependsOn']).toContain(id);
   });
 });
 
