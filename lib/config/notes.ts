@@ -24,7 +24,7 @@ type PathsOf<Shape> = {
     : Key;
 }[keyof Shape & string];
 
-type ConfigPath = PathsOf<typeof STAGE_SCHEMAS>;
+export type ConfigPath = PathsOf<typeof STAGE_SCHEMAS>;
 type Notes = Readonly<Partial<Record<ConfigPath, ConfigNote>>>;
 
 const MUST = 'must be given';

@@ -147,7 +147,7 @@ const pathsOf = (shape: z.core.$ZodShape, prefix = ''): string[] =>
     return [`${prefix}${name}`, ...below];
   });
 /** Every key there is, with dots: `sesMode`, …, `apiDomain.hostedZone.id`. */
-const KNOWN_PATHS = pathsOf(STAGE_SCHEMAS);
+export const KNOWN_PATHS = pathsOf(STAGE_SCHEMAS);
 
 /** Keys of an earlier release, and what to write now. */
 const REPLACED = new Map([

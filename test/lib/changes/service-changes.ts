@@ -1,0 +1,187 @@
+// Changes of everything but who mails come from.
+import { DEFAULTS } from '#domain/defaults.ts';
+import type { ConfigPath } from '../../../lib/config/notes.ts';
+import { SENS } from '../../support/transport-keys.ts';
+import type { Change, ChangesOf } from './change.ts';
+
+const CERTIFICATE = 'arn:aws:acm:ap-northeast-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
+const OTHER_CERTIFICATE = CERTIFICATE.replace('1234abcd', '5678abcd');
+const ZONE = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };
+const API = { name: 'auth.example.com', certificateArn: CERTIFICATE };
+const API_IN_ZONE = { ...API, hostedZone: ZONE };
+const keyOf = (letter: string) =>
+  `arn:aws:kms:ap-northeast-2:111122223333:key/${letter.repeat(8)}-12ab-34cd-56ef-1234567890ab`;
+const [FIRST, SECOND] = [keyOf('a'), keyOf('b')];
+const STREAM =
+  'arn:aws:dynamodb:ap-northeast-2:111122223333:table/Latchkey-production-TablesVerifications/stream/2026-01-01T00:00:00.000';
+
+const NEW_ADDRESS = 'the API has another address; links and tokens of the old one do not work any more';
+const OTHER_TABLE = 'the stage uses the table that is named';
+const NO_CODES = 'codes and proofs live for minutes, and nothing else needs these keys';
+
+/** Each number by itself. */
+const numbersOf = <Group extends keyof typeof DEFAULTS>(group: Group) =>
+  Object.fromEntries(
+    Object.entries<number>(DEFAULTS[group]).map(([name, value]) => [
+      `${group}.${name}`,
+      [{ what: 'another', after: { [group]: { [name]: value + 1 } } }],
+    ]),
+  ) as unknown as ChangesOf<Extract<ConfigPath, `${Group}.${string}`>>;
+
+const ofSens = (what: string, after: object): Change => ({
+  what,
+  before: { sms: 'sens', sens: SENS },
+  after: { sens: { ...SENS, ...after } },
+});
+
+/** In production the table that the stack made stays. */
+const ofTable = (tables: object): readonly [Change, Change] => [
+  { what: 'given', after: { tables }, note: `${OTHER_TABLE}; in the sandbox its own is deleted` },
+  { what: 'given, production', stage: 'production', after: { tables }, note: OTHER_TABLE },
+];
+
+export const SERVICE_CHANGES = {
+  brandName: [{ what: 'in Korean', after: { brandName: '예시 상점' } }],
+  brandColor: [{ what: 'another', after: { brandColor: '#115511' } }],
+  logoUrl: [{ what: 'given', after: { logoUrl: 'https://example.com/logo.svg' } }],
+  'theme.background': [{ what: 'given', after: { theme: { background: '#ffffff' } } }],
+  'theme.backgroundDark': [{ what: 'given', after: { theme: { backgroundDark: '#000000' } } }],
+  'theme.cornerRadius': [{ what: 'given', after: { theme: { cornerRadius: 2 } } }],
+  'theme.fontFamily': [{ what: 'given', after: { theme: { fontFamily: 'Pretendard' } } }],
+  supportAddress: [{ what: 'given', after: { supportAddress: 'help@example.com' } }],
+  appUrl: [{ what: 'given', after: { appUrl: 'https://app.example.com' } }],
+  allowedOrigins: [
+    { what: 'one more', after: { allowedOrigins: ['http://localhost:5173', 'https://app.example.com'] } },
+    { what: 'none', after: { allowedOrigins: [] } },
+  ],
+  audience: [{ what: 'given', after: { audience: 'example' } }],
+  'apiDomain.name': [
+    { what: 'apiDomain given', after: { apiDomain: API_IN_ZONE } },
+    {
+      what: 'another',
+      before: { apiDomain: API_IN_ZONE },
+      after: { apiDomain: { ...API_IN_ZONE, name: 'login.example.com' } },
+      note: NEW_ADDRESS,
+    },
+    {
+      what: 'apiDomain left out',
+      before: { apiDomain: API_IN_ZONE },
+      after: { apiDomain: undefined },
+      note: NEW_ADDRESS,
+    },
+  ],
+  'apiDomain.certificateArn': [
+    {
+      what: 'another',
+      before: { apiDomain: API },
+      after: { apiDomain: { ...API, certificateArn: OTHER_CERTIFICATE } },
+    },
+  ],
+  'apiDomain.hostedZone.id': [
+    { what: 'hostedZone given', before: { apiDomain: API }, after: { apiDomain: API_IN_ZONE } },
+    {
+      what: 'another zone',
+      before: { apiDomain: API_IN_ZONE },
+      after: { apiDomain: { ...API, hostedZone: { ...ZONE, id: 'Z9876543210ABCDEFGHIJ' } } },
+    },
+  ],
+  'apiDomain.hostedZone.name': [
+    {
+      what: 'that of the name, not of its parent',
+      before: { apiDomain: API_IN_ZONE },
+      after: { apiDomain: { ...API, hostedZone: { ...ZONE, name: 'auth.example.com' } } },
+    },
+  ],
+  alarmEmail: [
+    {
+      what: 'another',
+      after: { alarmEmail: 'team@example.com' },
+      note: 'AWS asks the new address to confirm',
+    },
+    { what: 'left out', after: { alarmEmail: undefined }, note: 'nobody is told' },
+  ],
+  'noticeCopies.cc': [{ what: 'given', after: { noticeCopies: { cc: ['tester@example.com'] } } }],
+  'noticeCopies.bcc': [{ what: 'given', after: { noticeCopies: { bcc: ['tester@example.com'] } } }],
+  'notices.newLogIn': [{ what: 'false', after: { notices: { newLogIn: false } } }],
+  trustedCallers: [{ what: 'one', after: { trustedCallers: [{ name: 'backend', keySha256: 'ab'.repeat(32) }] } }],
+  reservedConcurrency: [{ what: 'given', after: { reservedConcurrency: 20 } }],
+  courierConcurrency: [{ what: 'given', after: { courierConcurrency: 20 } }],
+  firstDeployment: [
+    {
+      what: 'removed after the first deployment',
+      stage: 'production',
+      before: { firstDeployment: true },
+      after: { firstDeployment: undefined },
+    },
+  ],
+  'tables.users': ofTable({ users: 'Latchkey-production-TablesUsers' }),
+  'tables.sessions': ofTable({ sessions: 'Latchkey-production-TablesSessions' }),
+  'tables.verifications': ofTable({ verifications: STREAM }),
+  'throttles.default.rate': [{ what: 'another', after: { throttles: { default: { rate: 50, burst: 200 } } } }],
+  'throttles.default.burst': [{ what: 'another', after: { throttles: { default: { rate: 100, burst: 100 } } } }],
+  'throttles.routes': [
+    { what: 'one more', after: { throttles: { routes: { 'GET /me': { rate: 5, burst: 10 } } } } },
+    {
+      what: 'left out',
+      before: { throttles: { routes: { 'GET /me': { rate: 5, burst: 10 } } } },
+      after: { throttles: undefined },
+    },
+  ],
+  otp: [
+    { what: 'off → public', before: { otp: 'off' }, after: { otp: 'public' } },
+    { what: 'public → off', before: { otp: 'public' }, after: { otp: 'off' }, note: NO_CODES },
+    {
+      what: 'public → off, production',
+      stage: 'production',
+      before: { otp: 'public' },
+      after: { otp: 'off' },
+      note: NO_CODES,
+    },
+  ],
+  sms: [
+    { what: 'off → sns', after: { sms: 'sns' } },
+    { what: 'off → sens', after: { sms: 'sens', sens: SENS } },
+    { what: 'sens → sns', before: { sms: 'sens', sens: SENS }, after: { sms: 'sns', sens: undefined } },
+  ],
+  'sens.serviceId': [ofSens('another', { serviceId: 'ncp:sms:kr:999999999999:other' })],
+  'sens.from': [ofSens('another', { from: '15881234' })],
+  'sens.secretArn': [ofSens('another', { secretArn: SENS.secretArn.replace(/.{6}$/, 'Zz9Zz9') })],
+  'sens.allowsLong': [ofSens('true', { allowsLong: true })],
+  'sns.region': [{ what: 'another', before: { sms: 'sns' }, after: { sns: { region: 'us-east-1' } } }],
+  'sns.senderId': [{ what: 'given', before: { sms: 'sns' }, after: { sns: { senderId: 'Example' } } }],
+  'masterKeys.accepted': [{ what: 'one more', after: { masterKeys: { accepted: [1, 2], current: 1 } } }],
+  'masterKeys.current': [
+    {
+      what: 'another',
+      before: { masterKeys: { accepted: [1, 2], current: 1 } },
+      after: { masterKeys: { accepted: [1, 2], current: 2 } },
+    },
+  ],
+  'signingKeys.listed': [{ what: 'given', after: { signingKeys: { listed: [FIRST], current: FIRST } } }],
+  'signingKeys.current': [
+    {
+      what: 'another',
+      before: { signingKeys: { listed: [FIRST, SECOND], current: FIRST } },
+      after: { signingKeys: { listed: [FIRST, SECOND], current: SECOND } },
+    },
+  ],
+  'otpKeys.accepted': [{ what: 'one more', after: { otpKeys: { accepted: [1, 2], current: 1 } } }],
+  'otpKeys.current': [
+    {
+      what: 'another',
+      before: { otpKeys: { accepted: [1, 2], current: 1 } },
+      after: { otpKeys: { accepted: [1, 2], current: 2 } },
+    },
+  ],
+  'proofSigningKeys.listed': [{ what: 'given', after: { proofSigningKeys: { listed: [FIRST], current: FIRST } } }],
+  'proofSigningKeys.current': [
+    {
+      what: 'another',
+      before: { proofSigningKeys: { listed: [FIRST, SECOND], current: FIRST } },
+      after: { proofSigningKeys: { listed: [FIRST, SECOND], current: SECOND } },
+    },
+  ],
+  proofKeysInJwks: [{ what: 'true', after: { proofKeysInJwks: true } }],
+  ...numbersOf('lifetimes'),
+  ...numbersOf('limits'),
+} as const satisfies Partial<ChangesOf<ConfigPath>>;
