@@ -1,8 +1,8 @@
 // The keys in KMS. Accounts have two: one behind the master secret, one that signs access tokens. One-time codes have two of their
 // own, so that the function of codes can make nothing that opens an account (ADR 0031). None can be read out.
 import { RemovalPolicy } from 'aws-cdk-lib';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import { AnyPrincipal, Effect, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IKey, Key, type KeyProps, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { StageConfig } from './config/stage-config.ts';
 import { removalPolicyOf } from './removal-policy.ts';
@@ -32,21 +32,21 @@ export class Keys extends Construct {
   constructor(scope: Construct, id: string, { isRetained, signingKeys, proofSigningKeys, hasOtp }: KeysProps) {
     super(scope, id);
     const removalPolicy = removalPolicyOf(isRetained);
-    this.master = new Key(this, 'Master', {
+    this.master = makeKey(this, 'Master', {
       ...HMAC,
       description: 'Latchkey: the master secret behind links, codes and refresh tokens',
       removalPolicy,
     });
-    const signing = new Key(this, 'Signing', { ...RSA, description: 'Latchkey: signs access tokens', removalPolicy });
+    const signing = makeKey(this, 'Signing', { ...RSA, description: 'Latchkey: signs access tokens', removalPolicy });
     this.signing = this.listBefore(signing, 'Listed', signingKeys);
     if (!hasOtp) return;
     // Codes and proofs live for minutes, so nothing is lost with these keys, and no unused key is paid for.
-    const secret = new Key(this, 'Otp', {
+    const secret = makeKey(this, 'Otp', {
       ...HMAC,
       description: 'Latchkey: the secret behind one-time codes',
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const proof = new Key(this, 'Proof', {
+    const proof = makeKey(this, 'Proof', {
       ...RSA,
       description: 'Latchkey: signs the proofs of one-time codes',
       removalPolicy: RemovalPolicy.DESTROY,
@@ -93,6 +93,21 @@ export class Keys extends Construct {
     for (const key of this.otp?.proofs ?? []) key.grant(grantee, 'kms:GetPublicKey');
   }
 }
+
+/** Nobody gives it away by a grant, which no list of rights shows; the service itself uses roles. */
+const makeKey = (scope: Construct, id: string, props: KeyProps): Key => {
+  const key = new Key(scope, id, props);
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['kms:CreateGrant'],
+      resources: ['*'],
+      conditions: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' } },
+    }),
+  );
+  return key;
+};
 
 const HMAC = { keySpec: KeySpec.HMAC_256, keyUsage: KeyUsage.GENERATE_VERIFY_MAC };
 const RSA = { keySpec: KeySpec.RSA_2048, keyUsage: KeyUsage.SIGN_VERIFY };

@@ -7,15 +7,18 @@ const templates = { sandbox: synthesise('sandbox').toJSON(), production: synthes
 
 describe('what others may do to our resources', () => {
   it.each(STAGES)(
-    'is decided by this account (%s): keys trust its root, queues let in nobody but the rule of feedback',
+    'is decided by this account (%s): keys trust its root and are given to nobody by a grant, queues let in nobody but the rule of feedback',
     (stage) => {
       const resources = Object.values<Json>(templates[stage]['Resources']);
       const keys = resources.filter(({ Type }) => Type === 'AWS::KMS::Key');
       for (const { Properties } of keys) {
-        const principals = Properties.KeyPolicy.Statement.map((statement: Json) =>
-          readable(statement['Principal'].AWS),
-        );
-        expect(principals).toEqual(['arn:aws:iam::<AWS::AccountId>:root']);
+        const [ours, denial, ...more] = Properties.KeyPolicy.Statement.map((statement: Json) => ({
+          ...statement,
+          Principal: readable(statement['Principal'].AWS),
+        }));
+        expect(ours).toMatchObject({ Effect: 'Allow', Principal: 'arn:aws:iam::<AWS::AccountId>:root' });
+        expect(denial).toMatchObject({ Effect: 'Deny', Principal: '*', Action: 'kms:CreateGrant', Resource: '*' });
+        expect(more).toEqual([]);
       }
       const queues = resources.filter(({ Type }) => Type === 'AWS::SQS::QueuePolicy');
       const effects = queues.flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Json[]);
