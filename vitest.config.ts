@@ -1,6 +1,6 @@
 // The projects: `unit` needs nothing but Node; `store` runs against the store LATCHKEY_TEST_STORE names (dynalite by default);
-// `attacks` and `timing` attack the local service over HTTP; `cloud` deploys the stack into an emulator of AWS; `browser` drives the
-// pages in Chromium.
+// `attacks` and `timing` attack the local service over HTTP; `cloud` deploys the stack into an emulator of AWS; `rules` lets others
+// judge its templates; `browser` drives the pages in Chromium.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig, type Plugin } from 'vitest/config';
@@ -86,6 +86,7 @@ export default defineConfig({
             ...TIMING,
             'test/process/**',
             'test/cloud/**',
+            'test/rules/**',
             'test/browser/**',
             '**/node_modules/**',
           ],
@@ -173,6 +174,15 @@ export default defineConfig({
           expect: { requireAssertions: true },
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'rules',
+          include: ['test/rules/*.test.ts'],
+          expect: { requireAssertions: true },
+          testTimeout: 300_000,
         },
       },
       {

@@ -39,7 +39,7 @@ export const createStack = (stage: StageName, overrides: Keys = {}) => {
     [stage]: { ...cdkJson.context[stage], ...overrides },
     'aws:cdk:bundling-stacks': [],
   };
-  // CDK's own template validation takes seconds to load; `cdk synth` runs it, and test/cloud runs cfn-lint.
+  // CDK's own template validation takes seconds to load; `cdk synth` runs it, and test/rules runs cfn-lint.
   const app = new App({ context, analyticsReporting: false, builtinCloudFormationValidation: false });
   const config = readConfig((key) => context[key]);
   const stack = new LatchkeyStack(app, stackNameOf(stage), { config, env: { region: REGION } });
