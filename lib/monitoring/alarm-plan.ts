@@ -4,6 +4,7 @@ import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { AlarmThresholds, SesMode } from '#domain/delivery/ses-quotas.ts';
+import type { MetricName } from '#domain/metrics.ts';
 import type { MailSettings } from '#domain/settings.ts';
 import type { AlarmThreshold } from './alarm-thresholds.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
@@ -40,6 +41,14 @@ export interface Watched {
 
 export const periodOf = ({ periodMinutes }: Pick<AlarmThreshold, 'periodMinutes'>): Duration =>
   Duration.minutes(periodMinutes);
+
+/** An alarm on a metric that the service writes. */
+export const serviceAlarm = (
+  { metrics }: Pick<Watched, 'metrics'>,
+  name: MetricName,
+  threshold: AlarmThreshold,
+  texts: Pick<AlarmPlan, 'id' | 'advice' | 'anchor'>,
+): AlarmPlan => ({ ...texts, metric: metrics.named(name, { period: periodOf(threshold) }), above: threshold.above });
 
 /** `whole`: the value that the fractions refer to. */
 export const twoAlarms = (

@@ -4,7 +4,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { SES_ALARMS } from '#domain/delivery/ses-quotas.ts';
-import { type AlarmPlan, periodOf, type Watched } from './alarm-plan.ts';
+import { type AlarmPlan, periodOf, serviceAlarm, type Watched } from './alarm-plan.ts';
 import { ALARM_THRESHOLDS } from './alarm-thresholds.ts';
 import { mailAlarms } from './mail-alarms.ts';
 import { apiFaultsOf, clientErrorsOf } from './service-metrics.ts';
@@ -39,31 +39,25 @@ const deadLetters = ({ courier, feedback }: Watched): readonly AlarmPlan[] => {
   return [ofCourier, ofFeedback];
 };
 
-const guessing = ({ metrics }: Watched): readonly AlarmPlan[] => {
+const guessing = (watched: Watched): readonly AlarmPlan[] => {
   const { wrongCodes, wrongPasswords, kmsFailures } = ALARM_THRESHOLDS;
   return [
-    {
+    serviceAlarm(watched, 'WrongCode', wrongCodes, {
       id: 'WrongCodes',
-      metric: metrics.named('WrongCode', { period: periodOf(wrongCodes) }),
-      above: wrongCodes.above,
       advice: 'Somebody guesses codes: the limits hold by themselves, see from how many networks',
       anchor: 'alarm-wrong-codes',
-    },
-    {
+    }),
+    serviceAlarm(watched, 'WrongPassword', wrongPasswords, {
       id: 'WrongPasswords',
-      metric: metrics.named('WrongPassword', { period: periodOf(wrongPasswords) }),
-      above: wrongPasswords.above,
       advice:
         'Somebody guesses passwords: compare with log-ins that succeeded, and lower the limits if they are too wide',
       anchor: 'alarm-wrong-passwords',
-    },
-    {
+    }),
+    serviceAlarm(watched, 'KmsFailed', kmsFailures, {
       id: 'KmsFailures',
-      metric: metrics.named('KmsFailed', { period: periodOf(kmsFailures) }),
-      above: kmsFailures.above,
       advice: 'KMS throttled or refused us: look at its request quota, and at whether the keys are enabled',
       anchor: 'alarm-kms',
-    },
+    }),
   ];
 };
 
@@ -89,7 +83,8 @@ const functions = (watched: Watched): readonly AlarmPlan[] => {
   ];
 };
 
-const api = ({ apiId, metrics }: Watched): readonly AlarmPlan[] => {
+const api = (watched: Watched): readonly AlarmPlan[] => {
+  const { apiId } = watched;
   const { apiFaults, clientErrors, refusedByLimits } = ALARM_THRESHOLDS;
   return [
     {
@@ -107,14 +102,12 @@ const api = ({ apiId, metrics }: Watched): readonly AlarmPlan[] => {
         'Very many requests are refused: see in the access log which routes and statuses, and whether it is a flood',
       anchor: 'alarm-api-4xx',
     },
-    {
+    serviceAlarm(watched, 'RefusedByLimits', refusedByLimits, {
       id: 'RefusedByLimits',
-      metric: metrics.named('RefusedByLimits', { period: periodOf(refusedByLimits) }),
-      above: refusedByLimits.above,
       advice:
         'Our limits refuse many requests: see in the log which routes, then whether clients or the limits are wrong',
       anchor: 'alarm-refused-by-limits',
-    },
+    }),
   ];
 };
 

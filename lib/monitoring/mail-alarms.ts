@@ -1,6 +1,6 @@
 // The alarms on mails that are not sent: they wait, an operator must act, or the quota is nearly used up.
 import { SES_ALARMS } from '#domain/delivery/ses-quotas.ts';
-import { type AlarmPlan, periodOf, twoAlarms, type Watched } from './alarm-plan.ts';
+import { type AlarmPlan, periodOf, serviceAlarm, twoAlarms, type Watched } from './alarm-plan.ts';
 import { ALARM_THRESHOLDS } from './alarm-thresholds.ts';
 
 export const mailAlarms = (watched: Watched): readonly AlarmPlan[] => [
@@ -15,19 +15,14 @@ export const mailAlarms = (watched: Watched): readonly AlarmPlan[] => [
 ];
 
 /** Which mails are late: `functions/domain/delivery/late.ts`. */
-const waitingMails = ({ metrics }: Watched): readonly AlarmPlan[] => {
-  const { waitingMail } = ALARM_THRESHOLDS;
-  return [
-    {
-      id: 'Waiting',
-      metric: metrics.named('LateMails', { period: periodOf(waitingMail) }),
-      above: waitingMail.above,
-      advice:
-        'Mails wait too long or failed after it: group mail_queued and mail_failed by purpose and reason in the log and do what their advice says',
-      anchor: 'alarm-waiting-mails',
-    },
-  ];
-};
+const waitingMails = (watched: Watched): readonly AlarmPlan[] => [
+  serviceAlarm(watched, 'LateMails', ALARM_THRESHOLDS.waitingMail, {
+    id: 'Waiting',
+    advice:
+      'Mails wait too long or failed after it: group mail_queued and mail_failed by purpose and reason in the log and do what their advice says',
+    anchor: 'alarm-waiting-mails',
+  }),
+];
 
 const queues = ({ courier }: Watched): readonly AlarmPlan[] => {
   const { courierBehind, retryQueueAge } = ALARM_THRESHOLDS;
@@ -49,44 +44,35 @@ const queues = ({ courier }: Watched): readonly AlarmPlan[] => {
   ];
 };
 
-const attention = ({ metrics, feedback, sesMode }: Watched): readonly AlarmPlan[] => {
+const attention = (watched: Watched): readonly AlarmPlan[] => {
   const { operatorMustAct } = ALARM_THRESHOLDS;
-  const period = periodOf(operatorMustAct);
   const anchor = 'alarm-operator-must-act';
-  const { above } = operatorMustAct;
-  const ofAll: AlarmPlan = {
+  const ofAll = serviceAlarm(watched, 'OperatorMustAct', operatorMustAct, {
     id: 'OperatorMustAct',
-    metric: metrics.named('OperatorMustAct', { period }),
-    above,
     advice: 'Mails do not go until you act: find operator_needed in the log and do what its advice says',
     anchor,
-  };
+  });
   // In the sandbox each stranger is refused, and nobody has to do anything about it.
-  if (!feedback || sesMode === 'sandbox') return [ofAll];
-  const ofStrangers: AlarmPlan = {
+  if (!watched.feedback || watched.sesMode === 'sandbox') return [ofAll];
+  const ofStrangers = serviceAlarm(watched, 'RecipientNotVerified', operatorMustAct, {
     id: 'RecipientNotVerified',
-    metric: metrics.named('RecipientNotVerified', { period }),
-    above,
     advice:
       'The SES account is still in the sandbox, so mails to everybody else are refused: request production access',
     anchor,
-  };
+  });
   return [ofAll, ofStrangers];
 };
 
 /** Only SES reports bounces. */
-const held = ({ metrics, feedback }: Watched): readonly AlarmPlan[] => {
-  const { heldMails } = ALARM_THRESHOLDS;
-  if (!feedback) return [];
+const held = (watched: Watched): readonly AlarmPlan[] => {
+  if (!watched.feedback) return [];
   return [
-    {
+    serviceAlarm(watched, 'Held', ALARM_THRESHOLDS.heldMails, {
       id: 'HeldMails',
-      metric: metrics.named('Held', { period: periodOf(heldMails) }),
-      above: heldMails.above,
       advice:
         'Too many new addresses bounce, so first mails are held: look for made-up sign-ups and stop where they come from',
       anchor: 'alarm-held-mails',
-    },
+    }),
   ];
 };
 
@@ -94,54 +80,43 @@ const held = ({ metrics, feedback }: Watched): readonly AlarmPlan[] => {
  * Before AWS looks at the rates: both sums need a number of bounces or complaints within a day, beyond the usual part of the mails.
  * So one bounce of a small stage is none, and neither are the usual ones of a big stage.
  */
-const unwanted = ({ metrics, feedback }: Watched): readonly AlarmPlan[] => {
+const unwanted = (watched: Watched): readonly AlarmPlan[] => {
   const { bounces, complaints } = ALARM_THRESHOLDS;
-  if (!feedback) return [];
+  if (!watched.feedback) return [];
   return [
-    {
+    serviceAlarm(watched, 'ExcessBounces', bounces, {
       id: 'Bounces',
-      metric: metrics.named('ExcessBounces', { period: periodOf(bounces) }),
-      above: bounces.above,
       advice: 'Too many mails of a day bounced for good: look for sign-ups with made-up addresses',
       anchor: 'alarm-bounce-rate',
-    },
-    {
+    }),
+    serviceAlarm(watched, 'ExcessComplaints', complaints, {
       id: 'Complaints',
-      metric: metrics.named('ExcessComplaints', { period: periodOf(complaints) }),
-      above: complaints.above,
       advice: 'Too many mails of a day were marked as spam: look for mail that people did not ask for',
       anchor: 'alarm-complaint-rate',
-    },
+    }),
   ];
 };
 
 /** Whoever signs up other people's addresses shows here, although nothing bounces: the owners do not use the mails. */
-const unverified = ({ metrics }: Watched): readonly AlarmPlan[] => {
-  const { unverifiedSignUps } = ALARM_THRESHOLDS;
-  return [
-    {
-      id: 'UnverifiedSignUps',
-      metric: metrics.named('UnusedSignUpMails', { period: periodOf(unverifiedSignUps) }),
-      above: unverifiedSignUps.above,
-      advice:
-        'Most sign-up mails are not used: somebody may be signing up the addresses of others, so find where they come from and stop it',
-      anchor: 'alarm-unverified-sign-ups',
-    },
-  ];
-};
+const unverified = (watched: Watched): readonly AlarmPlan[] => [
+  serviceAlarm(watched, 'UnusedSignUpMails', ALARM_THRESHOLDS.unverifiedSignUps, {
+    id: 'UnverifiedSignUps',
+    advice:
+      'Most sign-up mails are not used: somebody may be signing up the addresses of others, so find where they come from and stop it',
+    anchor: 'alarm-unverified-sign-ups',
+  }),
+];
 
 /** Without it nobody would notice a server that is down or refuses the log-in: mails arrive while SES has quota. */
-const fallback = ({ metrics, mail }: Watched): readonly AlarmPlan[] => {
-  const { fallbackUsed } = ALARM_THRESHOLDS;
+const fallback = (watched: Watched): readonly AlarmPlan[] => {
+  const { mail } = watched;
   if (mail.transport !== 'smtp' || !mail.fallsBackToSes) return [];
   return [
-    {
+    serviceAlarm(watched, 'FallbackUsed', ALARM_THRESHOLDS.fallbackUsed, {
       id: 'FallbackUsed',
-      metric: metrics.named('FallbackUsed', { period: periodOf(fallbackUsed) }),
-      above: fallbackUsed.above,
       advice: 'SES sends in place of the mail server: find fallback_used in the log and do what its reason asks for',
       anchor: 'alarm-fallback-used',
-    },
+    }),
   ];
 };
 
