@@ -1,6 +1,7 @@
 // What `npm run docs` writes between the marks, and what it refuses.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fillSections } from '../../bin/docs/fill-sections.ts';
+import { synthesise } from '../../bin/docs/synthesise.ts';
 
 const SECTIONS = { one: () => '| made |', money: () => '$1 $& $$' };
 const fill = (text: string): string => fillSections('docs/a.md', text, SECTIONS);
@@ -40,5 +41,14 @@ describe('a document is refused, by its name,', () => {
   ])('%s', (_case, text, named) => {
     expect(() => fill(text)).toThrow('docs/a.md');
     expect(() => fill(text)).toThrow(named);
+  });
+});
+
+describe('the template behind the tables', () => {
+  it('is made without the warnings of a deployment', () => {
+    const written = [vi.spyOn(console, 'error'), vi.spyOn(process.stderr, 'write')];
+    synthesise('production', { brandName: 'Quiet' });
+    for (const spy of written) expect(spy).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
   });
 });
