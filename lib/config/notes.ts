@@ -76,7 +76,7 @@ const sender = {
   },
   watchesAccount: {
     means:
-      'whether this stage has the alarms on bounces and complaints, which count the whole account: `false` in all but one stage of an account',
+      'whether this stage has what an account needs once: the alarms on bounces and complaints, and the dashboard of the machines, for a fourth dashboard costs $3 a month. `false` in all but one stage of an account',
     default: '`true`',
   },
   dmarcRecord: {

@@ -79,7 +79,7 @@ export interface StageConfig {
   readonly dkimTokens: readonly string[];
   /** Whether an address has one logical id whatever its role, or the sender has one of its own. Default `role`, as in older stages. */
   readonly identityIds: 'name' | 'role';
-  /** Whether this stage has the alarms that count the whole account. Default true. */
+  /** Whether this stage has the alarms that count the whole account, and the second dashboard. Default true. */
   readonly watchesAccount: boolean;
   /** Whether another stage of `cdk.json` uses an identity that this one makes, so that it must outlive this stack. */
   readonly isIdentityShared: boolean;

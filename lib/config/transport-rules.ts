@@ -62,8 +62,7 @@ const smtpPortFitsTls: Rule = ({ values: { smtp } }) => {
 
 const SES_KEYS = [
   ...['senderDomain', 'senderLocalPart', 'mailFromSubdomain', 'hostedZone', 'senderIdentity'],
-  ...['dkimTokens', 'watchesAccount'],
-  ...['sandboxRecipients', 'existingRecipients', 'dmarcRecord', 'dmarcReports', 'dmarcPolicy'],
+  ...['dkimTokens', 'sandboxRecipients', 'existingRecipients', 'dmarcRecord', 'dmarcReports', 'dmarcPolicy'],
 ];
 
 const sesKeysNeedSes: Rule = (keys) =>

@@ -1,4 +1,4 @@
-// The two dashboards, for people and mails and for the machines. AWS charges nothing for three of at most 50 metrics each.
+// The dashboards, for people and mails and for the machines. AWS charges an account nothing for three of at most 50 metrics each.
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, type IWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -12,8 +12,13 @@ const PERIOD = Duration.minutes(5);
 /** In columns; a dashboard has 24. */
 const COLUMNS = 8;
 
+export interface ServiceDashboardsProps extends Watched {
+  /** Two stages with two dashboards each would pay for the fourth. */
+  readonly hasMachines: boolean;
+}
+
 export class ServiceDashboards extends Construct {
-  constructor(scope: Construct, id: string, props: Watched) {
+  constructor(scope: Construct, id: string, { hasMachines, ...props }: ServiceDashboardsProps) {
     super(scope, id);
     const { stackName } = Stack.of(this);
     const defaultInterval = Duration.days(1);
@@ -22,6 +27,7 @@ export class ServiceDashboards extends Construct {
       defaultInterval,
       widgets: [mails(props), people(props.metrics)],
     });
+    if (!hasMachines) return;
     new Dashboard(this, 'Machines', {
       dashboardName: `${stackName}-machines`,
       defaultInterval,

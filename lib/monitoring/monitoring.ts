@@ -1,4 +1,4 @@
-// Alarms that fire before AWS intervenes or a mail is lost, and two dashboards.
+// Alarms that fire before AWS intervenes or a mail is lost, and the dashboards.
 import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -51,7 +51,7 @@ export class Monitoring extends Construct {
     // SES counts per account and region: of two stages that share them, one has these alarms.
     const plans = [...(usesSes && watchesAccount ? accountAlarms() : []), ...serviceAlarms(watched)];
     for (const plan of plans) this.makeAlarm(plan, topic);
-    new ServiceDashboards(this, 'Dashboard', watched);
+    new ServiceDashboards(this, 'Dashboard', { ...watched, hasMachines: watchesAccount });
     if (topic) new KeyWatch(this, 'KeyWatch', { stage, keys, topic });
   }
 

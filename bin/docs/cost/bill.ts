@@ -1,5 +1,5 @@
 // The bill of a month: usage times prices, less what AWS gives each account.
-import { type Usage, usageOf } from './month.ts';
+import { usageOf } from './month.ts';
 import { FREE, PRICES } from './prices.ts';
 
 /** In dollars, by service. */
@@ -24,11 +24,11 @@ const METRICS_OF_A_FREE_DASHBOARD = 50;
 
 /** `hasAllowances`: whether this stage is the first of its account, which uses up what is free. */
 export const billOf = (signUps: number, { hasAllowances }: { readonly hasAllowances: boolean }): Bill => {
-  const usage = usageOf(signUps);
+  const usage = usageOf(signUps, hasAllowances);
   const above = (used: number, free: number) => Math.max(0, used - (hasAllowances ? free : 0));
   return {
     alarms: above(usage.alarms, FREE.alarms) * PRICES.alarms.usd,
-    dashboards: dashboardsToPay(usage, hasAllowances) * PRICES.dashboards.usd,
+    dashboards: dashboardsToPay(hasAllowances) * PRICES.dashboards.usd,
     'custom metrics': above(usage.metrics, FREE.metrics) * PRICES.metrics.usd,
     KMS: usage.keys * PRICES.kmsKeys.usd + (above(usage.kmsRequests, FREE.kmsRequests) / 1e4) * PRICES.kmsRequests.usd,
     SQS: (above(usage.queueRequests, FREE.queueRequests) / MILLION) * PRICES.queueRequests.usd,
@@ -49,11 +49,14 @@ export const billOf = (signUps: number, { hasAllowances }: { readonly hasAllowan
 export const totalOf = (bill: Bill): number => SERVICES.reduce((sum, service) => sum + bill[service], 0);
 
 /** Of two stages in an account the first takes its share of the free dashboards. */
-const dashboardsToPay = ({ dashboards }: Usage, isFirst: boolean): number => {
-  const small = dashboards.filter((metrics) => metrics <= METRICS_OF_A_FREE_DASHBOARD).length;
-  const free = isFirst ? FREE.dashboards : Math.max(0, FREE.dashboards - small);
-  return dashboards.length - Math.min(small, free);
+const dashboardsToPay = (isFirst: boolean): number => {
+  const { dashboards } = usageOf(0, isFirst);
+  const free = isFirst ? FREE.dashboards : Math.max(0, FREE.dashboards - smallOnes(usageOf(0).dashboards));
+  return dashboards.length - Math.min(smallOnes(dashboards), free);
 };
+
+const smallOnes = (dashboards: readonly number[]): number =>
+  dashboards.filter((metrics) => metrics <= METRICS_OF_A_FREE_DASHBOARD).length;
 
 /** Cognito bills each user who signs up, logs in or refreshes in the month, once. Its mails go through SES as well. */
 export const cognitoOf = (signUps: number): { readonly lite: number; readonly essentials: number } => {

@@ -118,16 +118,18 @@ export interface Usage {
   readonly transferGigabytes: number;
 }
 
-const known = new Map<number, Usage>();
+const known = new Map<string, Usage>();
 
-export const usageOf = (signUps: number): Usage => {
-  const usage = known.get(signUps) ?? countUsage(signUps);
-  known.set(signUps, usage);
+/** `watchesAccount`: as in the configuration, true in one stage of an account. */
+export const usageOf = (signUps: number, watchesAccount = true): Usage => {
+  const name = `${signUps} ${watchesAccount}`;
+  const usage = known.get(name) ?? countUsage(signUps, watchesAccount);
+  known.set(name, usage);
   return usage;
 };
 
-const countUsage = (signUps: number): Usage => {
-  const { megabytes, ...stage } = deployed();
+const countUsage = (signUps: number, watchesAccount: boolean): Usage => {
+  const { megabytes, ...stage } = deployed(watchesAccount);
   const perPerson = (of: (step: Step) => number) =>
     STEPS.reduce((sum, step) => sum + step.times * of(step), 0) * signUps;
   return {
@@ -166,8 +168,8 @@ const metricMonths = (signUps: number): number => {
   return monthOf(traffic, 1).hoursOf(METRIC_NAMESPACE) / (DAYS * 24);
 };
 
-const deployed = () => {
-  const template = synthesise('production');
+const deployed = (watchesAccount: boolean) => {
+  const template = synthesise('production', { watchesAccount });
   const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
   return {
     alarms: Object.keys(template.findResources('AWS::CloudWatch::Alarm')).length,

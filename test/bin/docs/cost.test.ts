@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { billOf, cognitoOf, SERVICES, totalOf } from '../../../bin/docs/cost/bill.ts';
 import { STEPS, unitsOf, usageOf } from '../../../bin/docs/cost/month.ts';
 import { OPERATIONS, type Operations } from '../../../bin/docs/cost/operations.ts';
-import { PRICES, PRICES_OF, type Price } from '../../../bin/docs/cost/prices.ts';
+import { FREE, PRICES, PRICES_OF, type Price } from '../../../bin/docs/cost/prices.ts';
 import { synthesise } from '../../support/stack/stack.ts';
 import { readByDashboards } from '../../support/stack/watched-metrics.ts';
 
@@ -27,6 +27,11 @@ describe('the bill', () => {
     const [few, many] = [billOf(1000, FIRST), billOf(1_000_000, FIRST)];
     for (const service of SERVICES) expect(many[service], service).toBeGreaterThanOrEqual(few[service]);
     expect(totalOf(billOf(1000, { hasAllowances: false }))).toBeGreaterThan(totalOf(few));
+  });
+
+  it('of two stages in an account has no dashboard', () => {
+    for (const hasAllowances of [true, false]) expect(billOf(1000, { hasAllowances }).dashboards).toBe(0);
+    expect(usageOf(0).dashboards.length + usageOf(0, false).dashboards.length).toBeLessThanOrEqual(FREE.dashboards);
   });
 
   it('of Cognito begins above the users that are free', () => {

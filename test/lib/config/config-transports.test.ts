@@ -161,13 +161,17 @@ describe('keys about SES', () => {
     ['senderLocalPart', 'hello'],
     ['mailFromSubdomain', 'bounce'],
     ['dkimTokens', ['1', '2', '3'].map((digit) => digit.repeat(32))],
-    ['watchesAccount', false],
     ['hostedZone', { id: 'Z1', name: 'example.com' }],
     ['dmarcRecord', 'existing'],
     ['dmarcReports', 'dmarc@example.com'],
   ])('go with SES only: %s', (key, value) => {
     expect(sandboxFaults({ ...own({}), [key]: value })).toEqual({ [`sandbox.${key}`]: NO_SES });
     expect(productionFaults(live({ ...own({}), [key]: value }))).toEqual({ [`production.${key}`]: NO_SES });
+  });
+
+  it('do not include the one that says whether a stage watches its account', () => {
+    expect(sandboxFaults({ ...own({}), watchesAccount: false })).toEqual({});
+    expect(productionFaults(live({ ...own({}), watchesAccount: false }))).toEqual({});
   });
 
   it('include the sender’s domain', () => {

@@ -67,6 +67,16 @@ describe('the dashboards', () => {
     expect(names.toSorted()).toEqual([`Latchkey-${stage}`, `Latchkey-${stage}-machines`]);
   });
 
+  it.each(STAGES)(
+    'are one in a stage that does not watch its account, so that two stages pay for none (%s)',
+    (stage) => {
+      const made = byReadableId(synthesise(stage, { watchesAccount: false }), 'AWS::CloudWatch::Dashboard');
+      expect(Object.values(made).map((dashboard) => propertiesOf(dashboard)['DashboardName'])).toEqual([
+        `Latchkey-${stage}`,
+      ]);
+    },
+  );
+
   it('have at most 50 metrics each, which AWS does not charge for', () => {
     for (const template of [...Object.values(templates), ...others]) {
       const sizes = Map.groupBy(readByDashboards(template), ({ by }) => by);
