@@ -63,6 +63,7 @@ export const DELIVERY_REASONS = {
   not_own: BLOCKED,
   not_changed: STUCK,
   withdrawn: PASSING,
+  not_needed: PASSING,
   suppressed: UNREACHABLE,
 } as const satisfies Record<string, Kind>;
 export type DeliveryReason = keyof typeof DELIVERY_REASONS;
@@ -194,6 +195,7 @@ export const ADVICE: Readonly<Record<DeliveryReason, Advice>> = {
     'A request stopped half-way. Look for "dependency_failed" or "unexpected_error" 10 minutes before; if there is none, it is a bug',
   ],
   withdrawn: ['The change was refused after its notice was written', 'Nothing to do'],
+  not_needed: ['The link or code of an earlier mail was used before this one was sent', 'Nothing to do'],
   suppressed: [
     'The address bounced permanently in the last 14 days, complained before, or was suppressed by hand',
     'Lift the suppression once the owner says that it works',
@@ -313,6 +315,7 @@ export const ADVICE_IN_KOREAN: Readonly<Record<DeliveryReason, Advice>> = {
     '요청이 중간에 멈췄습니다. 10분 전의 로그에서 "dependency_failed"나 "unexpected_error"를 찾으세요. 없다면 버그입니다',
   ],
   withdrawn: ['알림을 기록한 뒤 변경이 거절되었습니다', '할 일은 없습니다'],
+  not_needed: ['이 메일을 보내기 전에 먼저 온 메일의 링크나 인증번호가 사용되었습니다', '할 일은 없습니다'],
   suppressed: [
     '최근 14일 안에 영구 반송되었거나, 스팸 신고가 있었거나, 운영자가 막은 주소입니다',
     '주인이 다시 된다고 하면 발송 금지를 푸세요',
@@ -360,6 +363,7 @@ export const ENDS_AS: Readonly<
   not_changed: 'skipped',
   not_own: 'skipped',
   withdrawn: 'skipped',
+  not_needed: 'skipped',
   suppressed: 'skipped',
 };
 

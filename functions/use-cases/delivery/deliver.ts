@@ -9,7 +9,7 @@ import { chooseMessage } from './choose-message.ts';
 import { isStopped } from './is-stopped.ts';
 import { logDependencyFailure } from './log-dependency-failure.ts';
 import { type DeliveryNote, noteDelivery } from './note-delivery.ts';
-import { isOwed, loadRow, type OwedRow, type OwedTo, owedOf } from './owed-rows.ts';
+import { isNeeded, isNotable, loadRow, type OwedRow, type OwedTo, owedOf } from './owed-rows.ts';
 import { sendMessage } from './send-message.ts';
 
 type Dependencies = Pick<
@@ -38,7 +38,7 @@ export const deliver = async (
       return 'done';
     }
     const row = await loadRow(dependencies.store, owed);
-    if (row && isOwed(row, ticket) && isTurnOf(source, row)) await attempt(dependencies, row, ticket);
+    if (row && isNotable(row.item, ticket) && isTurnOf(source, row)) await attempt(dependencies, row, ticket);
     return 'done';
   } catch (error) {
     return rescue(dependencies, owed, ticket, source, error);
@@ -51,6 +51,7 @@ const isTurnOf = (source: DeliverySource, { item }: OwedRow): boolean =>
 const attempt = async (dependencies: Dependencies, row: OwedRow, ticket: DeliveryTicket): Promise<void> => {
   const { clock } = dependencies;
   const note = (what: DeliveryNote) => noteDelivery(dependencies, row, ticket, what);
+  if (!isNeeded(row)) return note({ status: 'skipped', reason: 'not_needed' });
   if (clock.now() >= row.item.expiresAt) return note({ status: 'failed', reason: 'expired_before_sent' });
   if (await isStopped(dependencies, row)) return note({ status: 'skipped', reason: 'suppressed' });
 

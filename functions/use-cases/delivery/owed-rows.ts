@@ -84,9 +84,8 @@ const withDelivery =
 export const isNotable = (item: Challenge | Notice, ticket: DeliveryTicket): boolean =>
   item.id === ticket.id && item.delivery.seq === ticket.seq && isWaiting(item.delivery);
 
-/** Whether the message must still be sent. The message of a used challenge is not needed. */
-export const isOwed = (row: OwedRow, ticket: DeliveryTicket): boolean =>
-  isNotable(row.item, ticket) && (row.kind === 'notice' || row.item.usedAt === undefined);
+/** Whether the message must still be sent. That of a used challenge opens nothing any more. */
+export const isNeeded = (row: OwedRow): boolean => row.kind === 'notice' || row.item.usedAt === undefined;
 
 /** Callers whose address cannot be parsed share one network of this name, too. */
 const UNKNOWN = 'unknown';

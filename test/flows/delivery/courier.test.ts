@@ -158,6 +158,26 @@ describe('the courier', () => {
     expect(service.mails).toHaveLength(1);
   });
 
+  it.each(['stream', 'queue'] as const)(
+    'notes that the mail of a used link is not needed: from the %s',
+    async (source) => {
+      let isDown = false;
+      const service = aService({ onSend: () => (isDown ? passing : undefined) });
+      const { address, token, continuation } = await pendingSignUp(service, freshAddress());
+      service.advance(61);
+      await service.post('/signup/resend', { continuation });
+      isDown = source === 'queue';
+      if (isDown) await service.deliver();
+      expect(await deliveryOf(service, address)).toMatchObject({ status: isDown ? 'queued' : 'pending', seq: 2 });
+      expect((await service.post('/verify', { token, continuation })).status).toBe(200);
+      isDown = false;
+      await service.deliver();
+      await service.deliverQueued();
+      expect(service.mails).toHaveLength(1);
+      expect(await deliveryOf(service, address)).toMatchObject({ status: 'skipped', reason: 'not_needed', seq: 2 });
+    },
+  );
+
   it('brings a delivery that comes by stream and queue at once to one final state', async () => {
     const service = aService();
     const { address } = await beginSignUp(service, freshAddress());
