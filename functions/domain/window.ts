@@ -16,6 +16,22 @@ export interface Counter {
 export const startOf = (now: number, length: number): number => now - (now % length);
 export const nextStart = (now: number, length: number): number => startOf(now, length) + length;
 
+/** How far the clocks of two machines may differ. */
+const CLOCK_DIFFERENCE_MILLISECONDS = MINUTE_MILLISECONDS;
+
+/**
+ * A time that was noted, so that no wait that counts from it is longer than it was meant: at most `now`. It is 0 if it is
+ * further ahead than clocks differ. The clock was set back since then, and nobody waits for what it said before.
+ */
+export const notedAt = (at: number, now: number): number => {
+  if (at <= now) return at;
+  return at <= now + CLOCK_DIFFERENCE_MILLISECONDS ? now : 0;
+};
+
+/** Whether a window of a day is open. One that ends later was begun before the clock was set back. */
+export const isDayOpen = (endsAt: number, now: number): boolean =>
+  now < endsAt && endsAt <= now + DAY_MILLISECONDS + CLOCK_DIFFERENCE_MILLISECONDS;
+
 /** The number of the part (e.g. a minute of an hour) that contains `now`, from 0. */
 export const partOf = (now: number, length: number, part: number): number => Math.floor((now % length) / part);
 

@@ -2,7 +2,7 @@
 import type { MailState } from '../delivery/suppression.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
 import type { Locale } from '../locale.ts';
-import { DAY_MILLISECONDS } from '../window.ts';
+import { DAY_MILLISECONDS, notedAt } from '../window.ts';
 
 export type Profile = Readonly<Record<string, string | number | boolean>>;
 
@@ -118,7 +118,7 @@ const PASSWORD_CHANGES_A_DAY = 20;
 
 /** Whether the owner may change the password once more by giving the current one. Resets are never refused: their mails are limited. */
 export const permitPasswordChange = ({ changes = [] }: User, now: number): Outcome<undefined> => {
-  const ends = changes.flatMap(({ at, byPassword }) => (byPassword ? [at + DAY_MILLISECONDS] : []));
+  const ends = changes.flatMap(({ at, byPassword }) => (byPassword ? [notedAt(at, now) + DAY_MILLISECONDS] : []));
   const until = ends.filter((end) => now < end).at(-PASSWORD_CHANGES_A_DAY);
   if (until === undefined) return accept(undefined);
   return refuse('too_many_requests', { reason: 'address', retryAfterSeconds: secondsUntil(until, now) });

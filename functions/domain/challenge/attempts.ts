@@ -2,7 +2,7 @@
 import type { Limits } from '../defaults.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
 import type { Purpose } from '../purpose.ts';
-import { DAY_MILLISECONDS } from '../window.ts';
+import { DAY_MILLISECONDS, isDayOpen } from '../window.ts';
 
 /** The part of a challenge that counts wrong codes and passwords. */
 export interface FailureHistory {
@@ -31,7 +31,7 @@ const failuresPerDay = (purpose: Purpose, limits: Limits): number => {
  * daily cap only stops codes: a stranger can use it up with sign-ups of their own, and must not lock out the owner's link
  * and password.
  */
-export const countAttempt = <Row extends FailureHistory & { readonly expiresAt: number }>(
+export const countAttempt = <Row extends FailureHistory & { readonly createdAt: number; readonly expiresAt: number }>(
   purpose: Purpose,
   challenge: Row,
   kind: AttemptKind,
@@ -40,7 +40,7 @@ export const countAttempt = <Row extends FailureHistory & { readonly expiresAt: 
 ): Outcome<Row> => {
   const today = failuresInWindow(challenge, now);
   if (kind === 'code' && today.count >= failuresPerDay(purpose, limits)) return codeLocked(today.endsAt, now);
-  if (challenge.failures >= limits.failuresPerChallenge) return codeLocked(challenge.expiresAt, now);
+  if (challenge.failures >= limits.failuresPerChallenge) return codeLocked(endOf(challenge, now), now);
   return accept({
     ...challenge,
     failures: challenge.failures + 1,
@@ -68,12 +68,16 @@ export const takeBackAttempt = <Row extends FailureHistory>(challenge: Row): Row
   failuresToday: Math.max(0, challenge.failuresToday - 1),
 });
 
+/** Not later than it was when the challenge began: the clock may have been set back since. */
+const endOf = ({ createdAt, expiresAt }: { readonly createdAt: number; readonly expiresAt: number }, now: number) =>
+  Math.min(expiresAt, now + expiresAt - createdAt);
+
 /** An attempt at a challenge that has none left. */
 export const codeLocked = (until: number, now: number) =>
   refuse('too_many_requests', { reason: 'code_locked', retryAfterSeconds: secondsUntil(until, now) });
 
 /** The count of the day, or of a new day. */
 export const failuresInWindow = (challenge: FailureHistory | undefined, now: number) =>
-  challenge && now < challenge.failuresWindowEndsAt
-    ? { count: challenge.failuresToday, endsAt: challenge.failuresWindowEndsAt }
+  challenge && isDayOpen(challenge.failuresWindowEndsAt, now)
+    ? { count: challenge.failuresToday, endsAt: Math.min(challenge.failuresWindowEndsAt, now + DAY_MILLISECONDS) }
     : { count: 0, endsAt: now + DAY_MILLISECONDS };

@@ -1,7 +1,7 @@
 // How often one address gets a message for one purpose. The counters are in the row of the challenge, which saves a write.
 import type { Limits } from '../defaults.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
-import { DAY_MILLISECONDS, HOUR_MILLISECONDS } from '../window.ts';
+import { DAY_MILLISECONDS, HOUR_MILLISECONDS, isDayOpen, notedAt } from '../window.ts';
 
 /** Messages requested by one network in the current window. */
 export interface NetworkSends {
@@ -50,20 +50,21 @@ interface Wait {
 
 /** The first wait that is not over. */
 const waitOf = (history: SendHistory, { now, network, limits }: SendAttempt): Wait | undefined => {
-  const last = Math.max(...Object.values(history.sendsByNetwork).map(({ at }) => at));
+  const last = Math.max(...Object.values(history.sendsByNetwork).map(({ at }) => notedAt(at, now)));
   // A row of the last release may hold a longer cool-down that other networks caused.
   const coolDownEnds = Math.min(history.resendAfter, last + limits.coolDownSeconds * 1000);
   if (now < coolDownEnds) return { reason: 'cool_down', until: coolDownEnds };
-  if (now >= history.sendsWindowEndsAt) return undefined;
+  if (!isDayOpen(history.sendsWindowEndsAt, now)) return undefined;
   const own = history.sendsByNetwork[network];
-  const ownCoolDownEnds = own ? own.at + coolDownSeconds(own.sends, limits) * 1000 : 0;
-  if (own && own.sends >= limits.sendsPerNetwork && now < own.at + HOUR_MILLISECONDS) {
-    return { reason: 'network', until: own.at + HOUR_MILLISECONDS };
+  const ownAt = own && notedAt(own.at, now);
+  const ownCoolDownEnds = own && ownAt ? ownAt + coolDownSeconds(own.sends, limits) * 1000 : 0;
+  if (own && ownAt && own.sends >= limits.sendsPerNetwork && now < ownAt + HOUR_MILLISECONDS) {
+    return { reason: 'network', until: ownAt + HOUR_MILLISECONDS };
   }
   if (now < ownCoolDownEnds) return { reason: 'cool_down', until: ownCoolDownEnds };
   // A network that is new to the row gets its first message, so that strangers elsewhere cannot use up the owner's share.
   const isRoomForAnother = Object.keys(history.sendsByNetwork).length < limits.sendsPerAddress;
-  const before = own?.at ?? (isRoomForAnother ? 0 : last);
+  const before = ownAt ?? (isRoomForAnother ? 0 : last);
   if (history.sends >= limits.sendsPerAddress && now < before + HOUR_MILLISECONDS) {
     return { reason: 'address', until: before + HOUR_MILLISECONDS };
   }
@@ -73,7 +74,7 @@ const waitOf = (history: SendHistory, { now, network, limits }: SendAttempt): Wa
 /** The history with this message added. */
 export const addSend = (history: SendHistory | undefined, attempt: SendAttempt): SendHistory => {
   const { now, network, limits } = attempt;
-  const open = history && now < history.sendsWindowEndsAt ? history : undefined;
+  const open = history && isDayOpen(history.sendsWindowEndsAt, now) ? history : undefined;
   const sends = (open?.sends ?? 0) + 1;
   const own = (open?.sendsByNetwork[network]?.sends ?? 0) + 1;
   return {

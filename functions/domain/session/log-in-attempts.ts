@@ -3,7 +3,7 @@ import type { Limits } from '../defaults.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
 import { type Caller, UNKNOWN } from '../network.ts';
 import type { Draft } from '../row.ts';
-import { DAY_MILLISECONDS, MINUTE_MILLISECONDS } from '../window.ts';
+import { DAY_MILLISECONDS, isDayOpen, MINUTE_MILLISECONDS, notedAt } from '../window.ts';
 
 interface NetworkAttempts {
   readonly failures: number;
@@ -49,10 +49,13 @@ export const countLogInAttempt = (
   const { now, network, limits, keyedHash } = attempt;
   const seen = inWindow(current, now);
   const own = seen.byNetwork[network] ?? { failures: 0, at: 0 };
-  const ownWait = endOf(own.at, waitOf(own.failures, limits.logInFailuresPerNetwork, limits.logInWaitMaximumSeconds));
+  const ownWait = endOf(
+    notedAt(own.at, now),
+    waitOf(own.failures, limits.logInFailuresPerNetwork, limits.logInWaitMaximumSeconds),
+  );
   if (now < ownWait) return wait('network', ownWait, now);
   const anyWait = endOf(
-    seen.at,
+    notedAt(seen.at, now),
     waitOf(seen.failures, limits.logInFailuresPerAddress, limits.logInWaitMaximumPerAddressSeconds),
   );
   if (now < anyWait && !isKnownNetwork(seen, network, now)) return wait('address', anyWait, now);
@@ -118,7 +121,7 @@ export const isKnownDevice = (row: Draft<LogInAttempts> | undefined, device: str
 const isRecent = (at: number | undefined, now: number): boolean => at !== undefined && now < at + KNOWN_MILLISECONDS;
 
 const inWindow = (current: LogInAttempts | undefined, now: number): Draft<LogInAttempts> => {
-  if (current && now < current.windowEndsAt) return current;
+  if (current && isDayOpen(current.windowEndsAt, now)) return current;
   return {
     failures: 0,
     at: 0,

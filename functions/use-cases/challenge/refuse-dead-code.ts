@@ -67,7 +67,7 @@ const refuseUnknown = async (
   if (!guess.ok) return guess;
   const { key, window } = continuationCounter(continuation.hash, startedAt, endsAt);
   const { total } = await store.count(key, 1, window);
-  if (total > limits.failuresPerChallenge) return codeLocked(endsAt, now);
+  if (total > limits.failuresPerChallenge) return codeLocked(Math.min(endsAt, now + endsAt - startedAt), now);
   // The code of the live mail is of no use without its continuation, so it is no secret to whoever sends it.
   const keys = current && (await keyRing.generation(current.keyGeneration));
   if (keys && codeMatches(deriveCode(keys, ref, current.id), code)) return refuse('continuation_required');
