@@ -25,6 +25,7 @@ try {
     trustedCallers: readTrustedCallers(process.env),
     dataFolder: resolve(process.env['DATA_DIR'] || '.latchkey'),
     writeLog: (line) => process.stdout.write(line),
+    tell: (line) => process.stderr.write(`${line}\n`),
   });
   const stop = async () => {
     await service.stop();

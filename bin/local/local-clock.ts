@@ -1,7 +1,8 @@
 // The machine's clock, which can be moved forward to try cool-downs and expiry, and back. The offset survives a restart.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#domain/ports.ts';
+import { replaceFile } from './data-file.ts';
 
 export interface LocalClock extends Clock {
   /** Returns `false` and does not move beyond 100 years: ids and dates would run out of digits. */
@@ -14,13 +15,17 @@ export interface LocalClock extends Clock {
 
 const MAXIMUM_MILLISECONDS = 100 * 365 * 24 * 3600 * 1000;
 
-export const createLocalClock = (folder: string): LocalClock => {
+/** `tell` gets one line if the file of the folder cannot be understood. */
+export const createLocalClock = (folder: string, tell: (line: string) => unknown = () => undefined): LocalClock => {
   const file = join(folder, 'clock-offset');
-  let { offset, furthest } = readOffsets(file);
+  const kept = readOffsets(file);
+  if (!kept) tell(`${file} is damaged, so the clock is that of this machine. If you had moved it, move it again.`);
+  let { offset, furthest } = kept ?? NOT_MOVED;
   const move = (next: number) => {
+    const reached = Math.max(furthest, next);
+    replaceFile(file, `${next} ${reached}`);
     offset = next;
-    furthest = Math.max(furthest, offset);
-    writeFileSync(file, `${offset} ${furthest}`, { mode: 0o600 });
+    furthest = reached;
   };
   return {
     now: () => Date.now() + offset,
@@ -35,9 +40,19 @@ export const createLocalClock = (folder: string): LocalClock => {
   };
 };
 
-/** `offset` and the furthest time reached, in milliseconds. An invalid file counts as missing. */
-const readOffsets = (file: string): { offset: number; furthest: number } => {
-  const [offset = 0, furthest = offset] = existsSync(file) ? readFileSync(file, 'utf8').split(' ').map(Number) : [];
-  const isRight = [offset, furthest].every((value) => value >= 0 && value <= MAXIMUM_MILLISECONDS);
-  return isRight ? { offset, furthest: Math.max(offset, furthest) } : { offset: 0, furthest: 0 };
+/** Milliseconds: what is added to the machine's time, and the most that ever was. */
+interface Offsets {
+  readonly offset: number;
+  readonly furthest: number;
+}
+const NOT_MOVED: Offsets = { offset: 0, furthest: 0 };
+
+/** `undefined` for a file that this program did not write. */
+const readOffsets = (file: string): Offsets | undefined => {
+  if (!existsSync(file)) return NOT_MOVED;
+  const text = readFileSync(file, 'utf8').trim();
+  if (!/^\d+(?: \d+)?$/.test(text)) return undefined;
+  const [offset = 0, furthest = offset] = text.split(' ').map(Number);
+  const isRight = Math.max(offset, furthest) <= MAXIMUM_MILLISECONDS;
+  return isRight ? { offset, furthest: Math.max(offset, furthest) } : undefined;
 };

@@ -45,6 +45,8 @@ export interface LocalOptions {
   readonly dataFolder: string;
   /** Gets each log line. */
   readonly writeLog: (line: string) => unknown;
+  /** Gets each line for the person who runs it: something on this machine needs a look. Default: nobody does. */
+  readonly tell?: (line: string) => unknown;
 }
 
 export interface LocalService {
@@ -81,7 +83,7 @@ const startParts = async (
   stops.push(() => database.stop());
   const mail = await startMail(options.mail);
   stops.push(() => mail.stop());
-  const clock = createLocalClock(dataFolder);
+  const clock = createLocalClock(dataFolder, options.tell);
   const texts = await (options.startSms ?? startSms)(clock);
   stops.push(() => texts.stop());
   const work = createRunningWork();

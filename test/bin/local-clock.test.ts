@@ -62,7 +62,9 @@ describe('the local clock', () => {
     'is that of the machine when its file holds %j, and can be moved',
     (content) => {
       writeFileSync(file(), content);
-      const clock = createLocalClock(folder);
+      const told: string[] = [];
+      const clock = createLocalClock(folder, (line) => told.push(line));
+      expect(told).toEqual([expect.stringMatching(/^\S+clock-offset is damaged, [^\n]+$/)]);
       expect([clock.now(), clock.forIds.now()]).toEqual([NOW, NOW]);
       clock.advance(60);
       expect([clock.now(), createLocalClock(folder).now()]).toEqual([NOW + 60_000, NOW + 60_000]);
