@@ -25,3 +25,16 @@ export const close = (server: HttpServer): Promise<void> =>
     server.close(() => resolve());
     server.closeAllConnections();
   });
+
+/** Takes no new connection, and cuts those that are open once `settle` resolves: requests in progress get their answers. */
+export const closeAfter = async (server: HttpServer, settle: () => Promise<void>): Promise<void> => {
+  server.prependListener('request', (_request, response) => {
+    response.shouldKeepAlive = false;
+  });
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  await settle();
+  server.closeAllConnections();
+  await closed;
+};

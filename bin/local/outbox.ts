@@ -10,60 +10,80 @@ import type { RetryQueue } from '#domain/ports.ts';
 import type { Draft, ItemKind, Key } from '#domain/row.ts';
 import type { Items, Store } from '#domain/store.ts';
 import type { CourierHandler } from '#handlers/courier.ts';
+import { createLane } from './lane.ts';
 import { TABLE_NAMES } from './tables.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
 const RETRIES = 5;
 const RETRY_MILLISECONDS = 1000;
+/** Mails on their way at once: of new requests, and of the last process. A silent server holds each for ten seconds. */
+const COURIERS = 8;
+const COURIERS_OF_THE_PAST = 2;
 
 export interface Outbox {
   /** The store, whose swaps the outbox watches. */
   readonly store: Store;
   start(courier: CourierHandler): void;
-  /** Delivers what was pending or queued when the last process stopped. */
+  /** Resolves when all that was pending or queued when the last process stopped is on its way. Requests need not wait for it. */
   replay(client: DynamoDBDocumentClient, retries: RetryQueue): Promise<void>;
+  /** What is not yet on its way stays pending in its row. */
+  stop(): void;
 }
 
 export const createOutbox = (store: Store): Outbox => {
   let courier: CourierHandler | undefined;
-  const publish = async (row: Row) => {
+  /** Ordered by this process while the rows of the last one are read, which must not order them once more. */
+  let ordered: Set<string> | undefined;
+
+  const bring = async (ticket: DeliveryTicket) => {
     for (let round = 0; courier && round <= RETRIES; round++) {
-      const { batchItemFailures } = await courier(toEvent(row), { awsRequestId: randomUUID() });
-      if (batchItemFailures.length === 0) return;
+      const answer = await courier(toEvent(ticket), { awsRequestId: randomUUID() }).catch(() => undefined);
+      if (answer?.batchItemFailures.length === 0) return;
       await wait(RETRY_MILLISECONDS, undefined, { ref: false });
     }
   };
+  // They keep tickets only: of many mails that wait, the rows would be too much.
+  const fresh = createLane(COURIERS, bring);
+  const past = createLane(COURIERS_OF_THE_PAST, bring);
   const swap = async <Kind extends ItemKind>(
     key: Key<Kind>,
     expected: { readonly version: string } | 'absent',
     next: Draft<Items[Kind]>,
   ) => {
+    const row = toRow(key, next);
+    const ticket = statusOf(row) === 'pending' ? ticketOf(row) : undefined;
+    // Before the row is there to be read.
+    if (ticket) ordered?.add(nameOf(ticket));
     const result = await store.swap(key, expected, next);
-    if (result.ok) {
-      const row = toRow(key, next);
-      if (statusOf(row) === 'pending') setImmediate(() => void publish(row));
-    }
+    if (result.ok && ticket) fresh.add(ticket);
     return result;
   };
   return {
-    store: { ...store, load: (keys) => store.load(keys), swap },
+    store: { ...store, load: (keys, reads) => store.load(keys, reads), swap },
     start: (handler) => {
       courier = handler;
     },
     async replay(client, retries) {
+      ordered = new Set();
       let from: Record<string, unknown> | undefined;
       do {
         const page = await client.send(
           new ScanCommand({ TableName: TABLE_NAMES.verifications, ...(from && { ExclusiveStartKey: from }) }),
         );
         for (const row of page.Items ?? []) {
-          const status = statusOf(row);
-          if (status === 'pending') await publish(row);
-          if (status === 'queued') await retries.put(ticketOf(row), { urgent: false, delaySeconds: 0 });
+          const [status, ticket] = [statusOf(row), ticketOf(row)];
+          if (status === 'pending' && !ordered.has(nameOf(ticket))) past.add(ticket);
+          if (status === 'queued') await retries.put(ticket, { urgent: false, delaySeconds: 0 });
         }
         from = page.LastEvaluatedKey;
       } while (from);
+      ordered = undefined;
+    },
+    stop: () => {
+      courier = undefined;
+      fresh.clear();
+      past.clear();
     },
   };
 };
@@ -77,7 +97,10 @@ const ticketOf = (row: Row): DeliveryTicket => ({
   seq: Number(deliveryOf(row)?.['seq']),
 });
 
-const toEvent = (row: Row): DynamoDBStreamEvent => ({
+const nameOf = ({ pk, id, seq }: DeliveryTicket): string => `${pk} ${id} ${seq}`;
+
+/** The courier reads no more of a row than this. */
+const toEvent = ({ pk, id, seq }: DeliveryTicket): DynamoDBStreamEvent => ({
   Records: [
     {
       eventID: randomUUID(),
@@ -85,7 +108,7 @@ const toEvent = (row: Row): DynamoDBStreamEvent => ({
       eventSource: 'aws:dynamodb',
       awsRegion: 'ap-northeast-2',
       dynamodb: {
-        NewImage: marshall(row, { removeUndefinedValues: true }) as Record<string, StreamValue>,
+        NewImage: marshall({ pk, id, delivery: { status: 'pending', seq } }) as Record<string, StreamValue>,
         SequenceNumber: '1',
         StreamViewType: 'NEW_IMAGE',
       },

@@ -1,5 +1,5 @@
 // The composition root of a laptop: the real handlers over an embedded database, local transports and local keys.
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { createIds } from '#adapters/ids.ts';
 import { createAccessTokenReader } from '#adapters/keys/access-token-reader.ts';
@@ -20,7 +20,7 @@ import { createApiHandlers } from './api-handlers.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { startDatabase } from './database.ts';
 import { createGateway } from './gateway.ts';
-import { close, LOOPBACK, listen } from './listen.ts';
+import { closeAfter, LOOPBACK, listen } from './listen.ts';
 import { createLocalClock } from './local-clock.ts';
 import { createLocalKeys } from './local-keys.ts';
 import { createLocalRetryQueue } from './local-retry-queue.ts';
@@ -78,7 +78,7 @@ const startParts = async (
   stop: () => Promise<void>,
 ): Promise<LocalService> => {
   const { dataFolder } = options;
-  // Stopped in reverse order: no new requests, then wait for running work, then close what it uses.
+  // Stopped in reverse order: no new requests and mails, then wait for running work, then close what it uses.
   const database = await startDatabase(join(dataFolder, 'tables'));
   stops.push(() => database.stop());
   const mail = await startMail(options.mail);
@@ -87,15 +87,17 @@ const startParts = async (
   const texts = await (options.startSms ?? startSms)(clock);
   stops.push(() => texts.stop());
   const work = createRunningWork();
-  stops.push(() => work.settle());
-  const server = createServer();
+  // A request that comes before the service is ready waits for it.
+  const ready = Promise.withResolvers<RequestListener>();
+  const server = createServer((request, response) => void ready.promise.then((answer) => answer(request, response)));
   const port = await listen(server, options.port, 'PORT');
-  stops.push(() => close(server));
+  stops.push(() => closeAfter(server, () => work.settle()));
 
   const settings = localSettings(port, mail, texts, options.trustedCallers);
   const outbox = createOutbox(createDynamoDBStore({ client: database.client, tableNames: TABLE_NAMES }));
   const retries = createLocalRetryQueue(clock);
   stops.push(() => retries.stop());
+  stops.push(() => outbox.stop());
   const keys = createLocalKeys(dataFolder, settings);
   const dependencies = {
     ...keys,
@@ -125,11 +127,10 @@ const startParts = async (
   const courier: CourierHandler = (event, context) => work.run(() => handleDeliveries(event, context));
   outbox.start(courier);
   retries.start(courier);
-  await outbox.replay(database.client, retries);
 
   const gateway = createGateway(createApiHandlers(dependencies), settings);
   const localRoutes = createLocalRoutes(async () => [...(await mail.messages()), ...texts.messages()], clock);
-  server.on('request', async (request, response) => {
+  ready.resolve(async (request, response) => {
     try {
       if (await localRoutes(request, response)) return;
       await work.run(() => gateway(request, response));
@@ -137,6 +138,11 @@ const startParts = async (
       // The client is gone, or this harness failed: nobody could read an answer.
       response.destroy();
     }
+  });
+  // Beside the requests. What it cannot read before a stop, the next start reads.
+  void outbox.replay(database.client, retries).catch(() => {
+    if (stops.length > 0)
+      options.tell?.('The mails that the last run owed could not be read. Start again to send them.');
   });
   return { url: settings.issuer, inbox: mail.inbox, stop };
 };
