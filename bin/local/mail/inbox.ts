@@ -2,8 +2,10 @@
 import type { Server } from 'node:http';
 import { SESClient } from '@aws-sdk/client-ses';
 import sesModule from 'aws-ses-v2-local';
+import { getStoreReadonly } from 'aws-ses-v2-local/dist/store.js';
 import { close, LOOPBACK, listen } from '../listen.ts';
 import { type LocalMessage, linkAndCodeOf } from '../local-message.ts';
+import { keepNewest } from './newest.ts';
 
 export interface Inbox {
   readonly url: string;
@@ -32,6 +34,8 @@ export const startInbox = async (port: number): Promise<Inbox> => {
   await close(server);
   const url = `http://localhost:${await listen(server, port, 'INBOX_PORT')}`;
   const endpoint = url.replace('localhost', LOOPBACK);
+  // Every mail comes by a request of its own.
+  server.prependListener('request', () => keepNewest(getStoreReadonly().emails));
   const client = new SESClient({
     endpoint,
     region: 'ap-northeast-2',

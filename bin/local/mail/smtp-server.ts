@@ -5,6 +5,7 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions, type SMT
 import { LOOPBACK, listen } from '../listen.ts';
 import { type LocalMessage, linkAndCodeOf } from '../local-message.ts';
 import { type Certificates, makeCertificates } from './certificates.ts';
+import { keepNewest } from './newest.ts';
 import { type ReadMail, readMail } from './read-mail.ts';
 
 export interface SmtpServerOptions {
@@ -87,6 +88,7 @@ const keep = async (
   const raw = await buffer(stream);
   const from = mailFrom === false ? '' : mailFrom.address;
   const read = await readMail(raw);
+  keepNewest(kept);
   kept.push({ from, to: rcptTo.map(({ address }) => address), raw, read, at: new Date().toISOString() });
 };
 

@@ -5,6 +5,7 @@ import { text as textOf } from 'node:stream/consumers';
 import type { Clock } from '#domain/ports.ts';
 import { close, LOOPBACK, listen } from '../listen.ts';
 import { type LocalMessage, linkAndCodeOf } from '../local-message.ts';
+import { keepNewest } from '../mail/newest.ts';
 import { byService, SENS_FAILURES, type SensAnswer, type SensFailure } from './sens-failures.ts';
 import { type KeptSms, readText, refuseCaller, type SensAccount } from './sens-rules.ts';
 
@@ -51,6 +52,7 @@ export const startSens = async ({ clock = { now: Date.now }, ...options }: SensD
     const text = readText(request.headers['content-type'], body, account);
     if (typeof text === 'string') return byService(400, text);
     const requestId = `RSSA-${clock.now()}-${randomUUID().slice(0, 8)}`;
+    keepNewest(kept);
     kept.push({ ...text, requestId, at: clock.now() });
     const requestTime = new Date(clock.now()).toISOString().slice(0, 23);
     return { status: 202, body: { statusCode: '202', statusName: 'success', requestId, requestTime } };
