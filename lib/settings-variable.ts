@@ -13,7 +13,7 @@ const inAscii = (json: string): string =>
 
 /** In the form of `functions/schemas/settings.ts`, which fills in the defaults. */
 const settingsOf = (config: StageConfig, issuer: string): SettingsInput => {
-  const { trustedCallers, noticeCopies } = config;
+  const { trustedCallers, noticeCopies, passwordHash } = config;
   const lifetimes = changedOf(config.lifetimes, DEFAULTS.lifetimes);
   const limits = changedOf(config.limits, DEFAULTS.limits);
   return {
@@ -36,6 +36,7 @@ const settingsOf = (config: StageConfig, issuer: string): SettingsInput => {
       },
     }),
     notices: config.notices,
+    ...(passwordHash && { passwordHash }),
     ...(lifetimes && { lifetimes }),
     ...(limits && { limits }),
   };

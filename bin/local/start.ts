@@ -118,7 +118,7 @@ const startParts = async (
     retries,
     ids: createIds(clock.forIds),
     random: systemRandomness,
-    passwords: createArgon2Hasher(options.passwordHashing),
+    passwords: createArgon2Hasher(options.passwordHashing ?? settings.passwordHash),
     commonPasswords: createCommonPasswords(settings.brand.name),
     log: createLogger(options.writeLog, settings.stage),
   };

@@ -1,4 +1,5 @@
 // The settings of one deployment. `schemas/settings.ts` parses them from one JSON variable.
+import type { PasswordHashStrength } from './account/password-hash.ts';
 import type { Brand } from './brand.ts';
 import type { Lifetimes, Limits } from './defaults.ts';
 
@@ -95,6 +96,8 @@ export interface Settings {
   /** Absent: only the owner gets the notice. */
   readonly noticeCopies?: NoticeCopies;
   readonly notices: NoticeSettings;
+  /** Absent: the default. */
+  readonly passwordHash?: PasswordHashStrength;
   readonly lifetimes: Lifetimes;
   readonly limits: Limits;
 }

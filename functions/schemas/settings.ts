@@ -92,6 +92,7 @@ const SettingsSchema = z.strictObject({
     z.strictObject({ cc: z.exactOptional(z.array(z.string())), bcc: z.exactOptional(z.array(z.string())) }),
   ),
   notices: z.prefault(z.strictObject({ newLogIn: z._default(z.boolean(), DEFAULT_NOTICES.newLogIn) }), {}),
+  passwordHash: z.exactOptional(z.strictObject({ memoryKibibytes: atLeast(1), passes: atLeast(1) })),
   lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS, { refreshGraceSeconds: upToMinute }),
   limits: numbers(DEFAULTS.limits, 1),
 });

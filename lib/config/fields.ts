@@ -1,5 +1,6 @@
 // The kinds of values in a configuration. Every message says what would be right, and never repeats what was given.
 import * as z from 'zod/mini';
+import { PASSWORD_HASH_MAXIMUM, PASSWORD_HASH_MINIMA } from '#domain/account/password-hash.ts';
 import { normaliseEmail } from '#domain/address.ts';
 
 const CONTROL_CHARACTERS = /\p{Cc}/u;
@@ -76,15 +77,22 @@ export const appUrl = textThat((text) => {
   return url !== undefined && isSafe(url) && url.username === '' && url.password === '';
 }, 'must be a URL, such as "https://app.example.com/welcome": https unless localhost');
 
-const LABEL_MESSAGE = 'must be a whole number from 0 to 255';
-export const label = z.int(LABEL_MESSAGE).check(z.gte(0, LABEL_MESSAGE), z.lte(255, LABEL_MESSAGE));
+const wholeBetween = (minimum: number, maximum: number) => {
+  const message = `must be a whole number from ${minimum} to ${maximum}`;
+  return z.int(message).check(z.gte(minimum, message), z.lte(maximum, message));
+};
+export const label = wholeBetween(0, 255);
 const POSITIVE_MESSAGE = 'must be a whole number of 1 or more';
 export const positive = z.int(POSITIVE_MESSAGE).check(z.gte(1, POSITIVE_MESSAGE));
 
-const GRACE_MESSAGE = 'must be a whole number from 0 to 60';
-export const graceSeconds = z.int(GRACE_MESSAGE).check(z.gte(0, GRACE_MESSAGE), z.lte(60, GRACE_MESSAGE));
+export const graceSeconds = wholeBetween(0, 60);
 
 export const object = <Shape extends z.core.$ZodShape>(shape: Shape) => z.strictObject(shape, 'must be an object');
+const leastMemory = Math.min(...PASSWORD_HASH_MINIMA.map(({ memoryKibibytes }) => memoryKibibytes));
+export const passwordHash = object({
+  memoryKibibytes: wholeBetween(leastMemory, PASSWORD_HASH_MAXIMUM.memoryKibibytes),
+  passes: wholeBetween(1, PASSWORD_HASH_MAXIMUM.passes),
+});
 /** Duplicates are dropped. */
 export const listOf = <Item extends z.core.$ZodType>(item: Item, ofWhat: string) =>
   z.pipe(

@@ -291,6 +291,15 @@ const keys = {
     default: "the stack's own key alone",
   },
   'proofSigningKeys.current': { means: 'the listed key that signs proofs', default: "the stack's own key" },
+  'passwordHash.memoryKibibytes': {
+    means:
+      'the memory of one hash of a password (argon2id). `npm run calibrate` measures what a setting costs and recommends one. Older hashes are still right, and are replaced when their owner logs in ([more](scale.md#the-hash-of-a-password))',
+    default: '19456',
+  },
+  'passwordHash.passes': {
+    means: "how often a hash goes over its memory. Both together must reach one of OWASP's minima",
+    default: '2',
+  },
   proofKeysInJwks: {
     means:
       '`true`: the keys of proofs are in `/.well-known/jwks.json` too, for backends that still look there. While it is set, whoever takes over the function of one-time codes can sign access tokens for services that do not check `typ`. [How to leave it](operations.md#moving-to-the-key-set-of-proofs)',

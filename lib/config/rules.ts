@@ -1,6 +1,7 @@
 // The rules between keys of a stage.
 import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
 import { ROUTES } from '#routes.ts';
+import { CAPACITY_RULES } from './capacity-rules.ts';
 import { type ConfigFault, nearestName } from './faults.ts';
 import { DEFAULT_MAIL_FROM, faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './resolve.ts';
 import { SENDER_RULES } from './sender-rules.ts';
@@ -162,5 +163,6 @@ const RULES: readonly Rule[] = [
   otpIsChosen,
   throttledRoutesExist,
   callersAreDistinct,
+  ...CAPACITY_RULES,
   ...TRANSPORT_RULES,
 ];

@@ -29,6 +29,7 @@ import {
   object,
   oneLine,
   origin,
+  passwordHash,
   port,
   positive,
   secretArn,
@@ -131,6 +132,7 @@ export const STAGE_SCHEMAS = {
   otpKeys: labels,
   proofSigningKeys: listedKeys,
   proofKeysInJwks: boolean,
+  passwordHash,
   lifetimes: numbers(DEFAULTS.lifetimes, { refreshGraceSeconds: graceSeconds }),
   limits: numbers(DEFAULTS.limits),
 };

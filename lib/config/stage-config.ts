@@ -1,4 +1,5 @@
 // The configuration of one stage, as the stack reads it.
+import type { PasswordHashStrength } from '#domain/account/password-hash.ts';
 import type { Brand } from '#domain/brand.ts';
 import type { Lifetimes, Limits } from '#domain/defaults.ts';
 import type { SesMode } from '#domain/delivery/ses-quotas.ts';
@@ -128,6 +129,8 @@ export interface StageConfig {
   /** The same two for one-time codes and their proofs. */
   readonly otpKeys: { readonly accepted: readonly number[]; readonly current: number };
   readonly proofSigningKeys?: { readonly listed: readonly string[]; readonly current: string };
+  /** How strongly passwords are hashed. Default: `PASSWORD_HASH_DEFAULT`. */
+  readonly passwordHash?: PasswordHashStrength;
   /** Overrides by the names of `functions/domain/defaults.ts`; what is left out keeps its default. */
   readonly lifetimes: Lifetimes;
   /** Overrides by the names of `functions/domain/defaults.ts`; what is left out keeps its default. */

@@ -1,6 +1,11 @@
 // Hashes passwords with Node's own argon2id (RFC 9106) as PHC strings, so that no native package is needed.
 import crypto from 'node:crypto';
 import { promisify } from 'node:util';
+import {
+  PASSWORD_HASH_DEFAULT,
+  PASSWORD_HASH_MAXIMUM,
+  type PasswordHashStrength,
+} from '#domain/account/password-hash.ts';
 import type { PasswordHasher } from '#domain/ports.ts';
 
 /** A named import of it would end a Node without it in a syntax error. */
@@ -9,17 +14,12 @@ if (typeof argon2 !== 'function') {
   throw new Error(`crypto.argon2 is missing in Node ${process.version}: this function needs Node 24.7 or later`);
 }
 
-export interface Argon2Parameters {
-  readonly memoryKibibytes: number;
-  readonly passes: number;
+export interface Argon2Parameters extends PasswordHashStrength {
   readonly parallelism: number;
 }
 
-/** The first choice of the OWASP password storage cheat sheet for argon2id with little memory. */
-const DEFAULT_PARAMETERS: Argon2Parameters = { memoryKibibytes: 19_456, passes: 2, parallelism: 1 };
-
-/** Upper bounds, so that an attacker who can write a row cannot make a hash take gigabytes or minutes. */
-const MAXIMUM: Argon2Parameters = { memoryKibibytes: 65_536, passes: 8, parallelism: 4 };
+const DEFAULT_PARAMETERS: Argon2Parameters = { ...PASSWORD_HASH_DEFAULT, parallelism: 1 };
+const MAXIMUM: Argon2Parameters = { ...PASSWORD_HASH_MAXIMUM, parallelism: 4 };
 
 const SALT_BYTES = 16;
 const TAG_BYTES = 32;
@@ -46,6 +46,8 @@ export const createArgon2Hasher = (parameters: Partial<Argon2Parameters> = {}): 
     verify: async (password, phc) => {
       const stored = phc === undefined ? { parameters: own, ...NO_HASH } : parse(phc);
       const isEqual = timingSafeEqual(stored.tag, await tagOf(password, stored.salt, stored.parameters));
+      const missing = missingWork(own, stored.parameters);
+      if (missing) await tagOf(password, stored.salt, missing);
       return isEqual && phc !== undefined;
     },
     isOutdated: (phc) => {
@@ -64,6 +66,16 @@ const tagOf = (password: string, salt: Buffer, parameters: Argon2Parameters): Pr
     parallelism: parameters.parallelism,
     tagLength: TAG_BYTES,
   });
+
+/**
+ * What a weaker hash lacks. Without it an address whose hash is older would answer sooner than one without an account. The
+ * time of a hash follows memory times passes.
+ */
+const missingWork = (own: Argon2Parameters, stored: Argon2Parameters): Argon2Parameters | undefined => {
+  const kibibytes = own.memoryKibibytes * own.passes - stored.memoryKibibytes * stored.passes;
+  const parameters = { ...own, memoryKibibytes: Math.round(kibibytes / own.passes) };
+  return isWithinBounds(parameters) ? parameters : undefined;
+};
 
 /** The PHC string format writes base64 without padding. */
 const encode = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');

@@ -13,7 +13,7 @@ export const accessDependencies = () => {
     store: deployedStore('verifications', 'users', 'sessions'),
     ids: createIds(systemClock),
     random: systemRandomness,
-    passwords: createArgon2Hasher(),
+    passwords: createArgon2Hasher(base.settings.passwordHash),
     keyRing: deployedKeyRing(base.settings),
     signer: deployedSigner(),
   };

@@ -13,7 +13,7 @@ export const signUpDependencies = () => {
     store: deployedStore('verifications'),
     ids: createIds(systemClock),
     random: systemRandomness,
-    passwords: createArgon2Hasher(),
+    passwords: createArgon2Hasher(base.settings.passwordHash),
     commonPasswords: createCommonPasswords(base.settings.brand.name),
   };
 };

@@ -59,7 +59,7 @@ describe('createArgon2Hasher', () => {
     expect(await cheap.verify('', undefined)).toBe(false);
   });
 
-  it('takes the same time if there is no hash: with its own memory and passes', async () => {
+  it('takes the same time if there is no hash, or an older one: with its own memory and passes', async () => {
     const dear = createArgon2Hasher({ memoryKibibytes: 19_456, passes: 2 });
     const stored = await dear.hash('a password');
     // CPU time of all threads: the clock would also count other work of the machine.
@@ -69,10 +69,12 @@ describe('createArgon2Hasher', () => {
       const { user, system } = process.cpuUsage(before);
       return user + system;
     };
-    const costs: Readonly<Record<'known' | 'nobody' | 'cheapest', number>>[] = [];
+    const older = await createArgon2Hasher({ memoryKibibytes: 4864, passes: 2 }).hash('a password');
+    const costs: Readonly<Record<'known' | 'older' | 'nobody' | 'cheapest', number>>[] = [];
     for (let turn = 0; turn < 5; turn++) {
       costs.push({
         known: await costOf(() => dear.verify('another', stored)),
+        older: await costOf(() => dear.verify('another', older)),
         nobody: await costOf(() => dear.verify('another', undefined)),
         cheapest: await costOf(() => cheap.verify('another', undefined)),
       });
@@ -81,6 +83,18 @@ describe('createArgon2Hasher', () => {
     expect(least('nobody')).toBeGreaterThan(least('known') / 2);
     expect(least('nobody')).toBeLessThan(least('known') * 2);
     expect(least('nobody')).toBeGreaterThan(least('cheapest') * 5);
+    // A quarter of the work, and what it lacks.
+    expect(least('older')).toBeGreaterThan(least('nobody') / 2);
+    expect(least('older')).toBeLessThan(least('nobody') * 2);
+  });
+
+  it('verifies a weaker and a stronger hash than its own', async () => {
+    const now = createArgon2Hasher({ memoryKibibytes: 64, passes: 2 });
+    for (const parameters of [{ memoryKibibytes: 16 }, { memoryKibibytes: 128 }, { memoryKibibytes: 63, passes: 3 }]) {
+      const phc = await createArgon2Hasher({ passes: 2, ...parameters }).hash('a password');
+      expect(await now.verify('a password', phc)).toBe(true);
+      expect(await now.verify('another', phc)).toBe(false);
+    }
   });
 
   it('calls a hash outdated that has less memory or fewer passes than now, and no other', () => {
