@@ -7,8 +7,17 @@ const PASSWORD_MINIMUM_LENGTH = 8;
 const PASSWORD_MAXIMUM_LENGTH = 128;
 const LOCAL_PART_MINIMUM_LENGTH = 4;
 
-/** The form in which a password is hashed: hangul typed on macOS and on Windows must give the same password. */
-export const normalisePassword = (password: string): string => password.normalize('NFC');
+/**
+ * The form in which a password is hashed, as the OpaqueString profile prepares it (RFC 8265, section 4.2): every space is
+ * U+0020, and hangul typed on macOS and on Windows is the same.
+ */
+export const normalisePassword = (password: string): string => password.replace(/\p{Zs}/gu, ' ').normalize('NFC');
+
+/** The form in which hashes up to release 0.1 were made, with its spaces as typed; `undefined` if it is the same. */
+export const earlierForm = (password: string): string | undefined => {
+  const earlier = password.normalize('NFC');
+  return earlier === normalisePassword(password) ? undefined : earlier;
+};
 
 /** The password in its normal form, if it is allowed for this address. */
 export const checkPassword = async (

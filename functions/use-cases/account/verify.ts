@@ -1,5 +1,5 @@
 // Verifies a sign-up by link (with the continuation, the password of the sign-up or a new one) or by code (with the continuation).
-import { checkPassword, normalisePassword } from '#domain/account/password-policy.ts';
+import { checkPassword } from '#domain/account/password-policy.ts';
 import type { Profile } from '#domain/account/user.ts';
 import { isTakenOver, liveChallenge, signUpData, takeOverSignUp } from '#domain/challenge/challenge.ts';
 import { isContinuationOf } from '#domain/challenge/continuation.ts';
@@ -12,6 +12,7 @@ import { runAttempt } from '../challenge/attempt.ts';
 import { finishProof, ROUNDS_BESIDE_COURIER } from '../challenge/finish-proof.ts';
 import { type CodeAttempt, openLink, type Proof, proveByCode, proveByLink } from '../challenge/prove.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
+import { matchPassword } from '../session/match-password.ts';
 import type { Tokens } from '../session/open-session.ts';
 import { completeSignUp } from './complete-sign-up.ts';
 
@@ -29,8 +30,7 @@ export const verifyByLink = async (
   request: VerifyByLink,
   caller: Caller,
 ): Promise<Outcome<Tokens>> => {
-  const { clock, passwords } = dependencies;
-  const now = clock.now();
+  const now = dependencies.clock.now();
   const opened = await openLink(dependencies, 'signup', request.token);
   if (!opened.ok) return opened;
   const proven = await proveByLink(dependencies, opened.value);
@@ -43,7 +43,7 @@ export const verifyByLink = async (
   // A link alone only proves access to the mailbox, not who chose the password, so it does not create an account.
   if (password === undefined) return refuse('password_required');
   const { passwordHash } = signUpData(challenge);
-  const isRight = () => passwords.verify(normalisePassword(password), passwordHash);
+  const isRight = async () => (await matchPassword(dependencies, password, passwordHash)) !== 'wrong';
   const counted = await runAttempt(dependencies, { ref, challenge, caller, now, kind: 'password', isRight });
   if (!counted.ok) return counted;
   return finish(dependencies, { ref, challenge: counted.value, wasCounted: true }, 'password', false, caller);

@@ -1,10 +1,10 @@
 // Checks the owner's password again before an action that an access token alone must not allow. Failures count as failed log-ins.
-import { normalisePassword } from '#domain/account/password-policy.ts';
 import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { isNewLogIn } from '#domain/session/new-log-in.ts';
+import { matchPassword } from './match-password.ts';
 import { attemptsOf, countPasswordAttempt } from './password-attempt.ts';
 
 export const confirmPassword = async (
@@ -14,12 +14,13 @@ export const confirmPassword = async (
   caller: Caller,
   keyedHash?: string,
 ): Promise<Outcome<undefined>> => {
-  const { store, clock, passwords } = dependencies;
+  const { store, clock } = dependencies;
   const [attempts] = await store.load([attemptsOf(user.email)]);
   const now = clock.now();
   const counted = await countPasswordAttempt(dependencies, { address: user.email, caller, now, attempts, keyedHash });
   if (!counted.ok) return counted;
-  if (!(await passwords.verify(normalisePassword(password), user.passwordHash))) return refuse('invalid_credentials');
+  const match = await matchPassword(dependencies, password, user.passwordHash);
+  if (match === 'wrong') return refuse('invalid_credentials');
   // A place that is new to the account stays new, so that a log-in from there is told to the owner.
   const isNew = isNewLogIn(user, attempts, caller, now);
   await (isNew ? counted.value.takeBack() : counted.value.settle());

@@ -9,6 +9,7 @@ import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, suppressionKey, userKey } from '#domain/store-keys.ts';
 import { endOldestSessions } from './end-oldest-sessions.ts';
 import { resumeMail } from './mail-state.ts';
+import { matchPassword, type PasswordMatch } from './match-password.ts';
 import { openSession, prepareSession, type Tokens } from './open-session.ts';
 import { attemptsOf, countPasswordAttempt } from './password-attempt.ts';
 import { tellNewLogIn } from './tell-new-log-in.ts';
@@ -48,13 +49,13 @@ export const logIn = async (
   const [found] = await store.load([userKey(claim?.userId ?? NOBODY)]);
   const user = isReachableAt(claim, found, address) ? found : undefined;
 
-  const password = normalisePassword(request.password);
-  const [opening, isRight, isOfSignUp] = await Promise.all([
+  const { password } = request;
+  const [opening, match, isOfSignUp] = await Promise.all([
     prepareSession(dependencies),
-    dependencies.passwords.verify(password, user?.passwordHash),
+    matchPassword(dependencies, password, user?.passwordHash),
     isPasswordOf(dependencies, signUp, password, now),
   ]);
-  if (!user || !isRight) {
+  if (!user || match === 'wrong') {
     log.write('login_refused', { reason: isOfSignUp ? 'email_not_verified' : 'invalid_credentials' });
     return refuse(isOfSignUp ? 'email_not_verified' : 'invalid_credentials');
   }
@@ -64,7 +65,7 @@ export const logIn = async (
     endOldestSessions(dependencies, user),
     openSession(dependencies, opening, user, { caller, amr: ['pwd'] }, resumeMail(dependencies, address, suppression)),
     counted.value.settle(),
-    rehash(dependencies, user, password),
+    rehash(dependencies, user, password, match),
   ]);
   log.write('login_completed', { user: user.id, by: 'password' });
   return accept(tokens);
@@ -72,18 +73,25 @@ export const logIn = async (
 
 /** Whether the address has a pending sign-up with this password. The hash is computed with and without one, so that the time does not tell. */
 const isPasswordOf = async (
-  { passwords }: Dependencies,
+  dependencies: Dependencies,
   signUp: Challenge | undefined,
   password: string,
   now: number,
 ): Promise<boolean> => {
   const live = signUp && liveChallenge(signUp, signUp.id, now);
   const data = live?.ok ? live.value.data : undefined;
-  return passwords.verify(password, data && 'passwordHash' in data ? data.passwordHash : undefined);
+  const hash = data && 'passwordHash' in data ? data.passwordHash : undefined;
+  return (await matchPassword(dependencies, password, hash)) !== 'wrong';
 };
 
-/** Replaces a hash with older parameters. If the swap is lost, the old hash stays, which does no harm. */
-const rehash = async ({ passwords, store }: Dependencies, user: User, password: string): Promise<void> => {
-  if (!passwords.isOutdated(user.passwordHash)) return;
-  await store.swap(userKey(user.id), user, { ...user, passwordHash: await passwords.hash(password) });
+/** Replaces a hash with older parameters, or of an earlier form. If the swap is lost, the old hash stays, which does no harm. */
+const rehash = async (
+  { passwords, store }: Dependencies,
+  user: User,
+  password: string,
+  match: PasswordMatch,
+): Promise<void> => {
+  if (match !== 'earlier' && !passwords.isOutdated(user.passwordHash)) return;
+  const passwordHash = await passwords.hash(normalisePassword(password));
+  await store.swap(userKey(user.id), user, { ...user, passwordHash });
 };

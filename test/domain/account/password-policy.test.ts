@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkPassword, normalisePassword, passwordFault } from '#domain/account/password-policy.ts';
+import { checkPassword, earlierForm, normalisePassword, passwordFault } from '#domain/account/password-policy.ts';
 import type { CommonPasswords } from '#domain/ports.ts';
 import { ADDRESS } from '../../support/builders.ts';
 
@@ -88,6 +89,31 @@ describe('normalisePassword', () => {
 
   it('leaves letter case, spaces and compatibility characters alone', () => {
     expect(normalisePassword(' Ab１ﬁ ')).toBe(' Ab１ﬁ ');
+  });
+
+  it('makes every space that is not ASCII an ASCII one, as keyboards and pasted texts differ in it', () => {
+    const spaces = '\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000';
+    for (const space of spaces) expect(normalisePassword(`correct${space}horse`)).toBe('correct horse');
+    for (const other of '\u200b\u200d\u2060\ufeff\u00ad')
+      expect(normalisePassword(`correct${other}horse`)).toBe(`correct${other}horse`);
+  });
+
+  it('is itself in its normal form, for any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const normal = normalisePassword(text);
+        expect(normalisePassword(normal)).toBe(normal);
+        expect(normal).not.toMatch(/(?! )\p{Zs}/u);
+      }),
+    );
+  });
+});
+
+describe('earlierForm', () => {
+  it('is only there if it differs', () => {
+    expect(earlierForm('correct horse')).toBeUndefined();
+    expect(earlierForm('비밀번호여덟글자'.normalize('NFD'))).toBeUndefined();
+    expect(earlierForm('비밀\u3000번호'.normalize('NFD'))).toBe('비밀\u3000번호');
   });
 });
 
