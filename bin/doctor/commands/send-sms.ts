@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import { createIds } from '#adapters/ids.ts';
+import { countryOf } from '#adapters/sms/country-of.ts';
 import { noSms } from '#adapters/sms/no-sms.ts';
 import { createSns } from '#adapters/sms/sns.ts';
 import type { SmsOutcome, SmsTransport } from '#domain/ports.ts';
@@ -40,8 +41,8 @@ const testSms = ({ config: { brand } }: Context) => ({ body: `[${brand.name}] te
 /** The secret of SENS is read only if SENS sends. */
 const transportFor = async (context: Context, to: string): Promise<SmsTransport | { readonly finding: Finding }> => {
   const { countries, sns } = context.config.texts;
-  const country = parsePhoneNumberFromString(to)?.country;
-  const name = country && Object.hasOwn(countries, country) ? countries[country] : undefined;
+  const country = countryOf(parsePhoneNumberFromString(to), Object.keys(countries));
+  const name = country === undefined ? undefined : countries[country];
   if (name === 'sns' && sns) return createSns({ client: context.clients.sns, settings: sns });
   const reached = name === 'sens' ? await reachSens(context) : undefined;
   if (!reached) return noSms;

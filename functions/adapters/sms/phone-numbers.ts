@@ -1,6 +1,7 @@
 // Reads phone numbers as people type them, using Google's numbering-plan metadata. Accepts mobile numbers only.
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import type { PhoneNumbers } from '#domain/ports.ts';
+import { countryOf } from './country-of.ts';
 
 /** Korean 010 numbers always have eight more digits; the metadata also accepts seven, which only the old 011 to 019 had. */
 const SHORT_KOREAN = /^\+8210\d{7}$/;
@@ -16,7 +17,7 @@ export const createPhoneNumbers = (countries: readonly string[]): PhoneNumbers =
       });
       // With this metadata `isValid` accepts mobile numbers only: no landlines, no premium-rate numbers.
       if (!number?.isValid() || number.ext !== undefined || SHORT_KOREAN.test(number.number)) return undefined;
-      return number.country !== undefined && countries.includes(number.country) ? number.number : undefined;
+      return countryOf(number, countries) === undefined ? undefined : number.number;
     },
   };
 };

@@ -2,6 +2,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import type { SmsTransport } from '#domain/ports.ts';
 import type { SmsSettings, SmsTransportName } from '#domain/settings.ts';
+import { countryOf } from './country-of.ts';
 import { noSms } from './no-sms.ts';
 
 interface SmsByCountryOptions {
@@ -11,8 +12,8 @@ interface SmsByCountryOptions {
 
 export const createSmsByCountry = ({ countries, transports }: SmsByCountryOptions): SmsTransport => {
   const transportOf = (to: string): SmsTransport => {
-    const country = parsePhoneNumberFromString(to)?.country;
-    const name = country && Object.hasOwn(countries, country) ? countries[country] : undefined;
+    const country = countryOf(parsePhoneNumberFromString(to), Object.keys(countries));
+    const name = country === undefined ? undefined : countries[country];
     return (name && transports[name]) ?? noSms;
   };
   return {

@@ -1,8 +1,13 @@
 // Phone numbers as people type them: mobile numbers of the configured countries, in one normal form; no landlines, no premium-rate numbers.
 import fc from 'fast-check';
+import examples from 'libphonenumber-js/examples.mobile.json' with { type: 'json' };
+import { getCountries, getExampleNumber } from 'libphonenumber-js/mobile';
 import { describe, expect, it } from 'vitest';
+import { noSms } from '#adapters/sms/no-sms.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
+import { createSmsByCountry } from '#adapters/sms/sms-by-country.ts';
 import { isE164 } from '#domain/address.ts';
+import type { SmsTransport } from '#domain/ports.ts';
 
 const korea = createPhoneNumbers(['KR']);
 
@@ -151,6 +156,22 @@ describe('the countries', () => {
     expect(createPhoneNumbers(['US']).normalise(chicago)).toBe('+13125550123');
     expect(createPhoneNumbers(['US']).normalise(toronto)).toBeUndefined();
   });
+
+  it.each(getCountries())(
+    'may be %s alone: its mobile numbers are accepted, and sent by its transport',
+    async (country) => {
+      const example = getExampleNumber(country, examples);
+      // No mobile numbers are known of these.
+      if (!example) return expect(['AC', 'TA']).toContain(country);
+      const numbers = createPhoneNumbers([country]);
+      expect(numbers.normalise(example.number)).toBe(example.number);
+      expect(numbers.normalise(example.nationalNumber)).toBe(example.number);
+      const transport: SmsTransport = { ...noSms, send: async () => ({ ok: true, messageId: country }) };
+      const texts = createSmsByCountry({ countries: { [country]: 'sns' }, transports: { sns: transport } });
+      const text = { to: example.number, body: '', lastLine: '', reference: '' };
+      expect(await texts.send(text)).toEqual({ ok: true, messageId: country });
+    },
+  );
 
   it('may be none: then no number is accepted', () => {
     expect(createPhoneNumbers([]).normalise('+82 10-1234-5678')).toBeUndefined();

@@ -33,6 +33,15 @@ describe('an sms', () => {
     expect(await texts.outcomeOf(to, 'x')).toBe('unknown');
   });
 
+  it('to a territory is sent by its own transport, or by that of the country it shares its numbers with', async () => {
+    const to = '+447924123456';
+    const [isle, both] = [{ IM: 'sns' } as const, { IM: 'sns', GB: 'sens' } as const];
+    const sentBy = async (countries: Record<string, 'sns' | 'sens'>) =>
+      (await createSmsByCountry({ countries, transports }).send({ ...text, to })) as { messageId?: string };
+    expect((await sentBy(isle)).messageId).toBe('sns');
+    expect((await sentBy(both)).messageId).toBe('sens');
+  });
+
   it('is not sent when its transport is not set up', async () => {
     const without = createSmsByCountry({ countries: { KR: 'sens' }, transports: { sns: named('sns') } });
     expect(await without.send({ ...text, to: KOREAN })).toMatchObject({ ok: false, reason: 'texts_off' });
