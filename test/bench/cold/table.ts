@@ -1,0 +1,48 @@
+// Reads the rounds of cold starts: each time as a multiple of the bare handler's median.
+import { median, type Summary, summarise } from '../measure/statistics.ts';
+import { textTable } from '../text-table.ts';
+import type { Contender } from './contenders.ts';
+import type { Round, Sample } from './rounds.ts';
+
+/** Both are the same handler: how far they differ is the noise of the machine. */
+const FLOORS = ['bare', 'again'] as const;
+
+/** `milliseconds`: until the first answer. `cpuMilliseconds`: of the processor, which other processes hardly change. */
+export type Measure = 'milliseconds' | 'cpuMilliseconds';
+
+const valuesOf = (name: string, rounds: readonly Round[], value: (sample: Sample) => number): number[] =>
+  rounds.map((round) => {
+    const sample = round[name];
+    if (!sample) throw new Error(`${name} is missing in a round`);
+    return value(sample);
+  });
+
+/** In multiples of the median of all bare handlers. */
+export const ratioOf = (name: string, rounds: readonly Round[], measure: Measure): Summary => {
+  const take = (sample: Sample): number => sample[measure];
+  const floor = median(FLOORS.flatMap((one) => valuesOf(one, rounds, take)));
+  return summarise(valuesOf(name, rounds, take).map((value) => value / floor));
+};
+
+const HEAD = ['first answer', '× bare', 'quartiles', 'CPU × bare', 'ms', 'ms loading', 'AWS calls', 'KB', 'gzip KB'];
+
+export const coldTable = (contenders: readonly Contender[], rounds: readonly Round[]): string => {
+  const rows = contenders.map(({ name, title, bundle }) => {
+    const time = ratioOf(name, rounds, 'milliseconds');
+    const middle = (value: (sample: Sample) => number): string => median(valuesOf(name, rounds, value)).toFixed(0);
+    return [
+      title,
+      time.median.toFixed(2),
+      `${time.lowerQuartile.toFixed(2)}–${time.upperQuartile.toFixed(2)}`,
+      ratioOf(name, rounds, 'cpuMilliseconds').median.toFixed(2),
+      middle(({ milliseconds }) => milliseconds),
+      middle(({ importMilliseconds }) => importMilliseconds),
+      middle(({ calls }) => calls.length),
+      kilobytes(bundle.bytes),
+      kilobytes(bundle.gzipBytes),
+    ];
+  });
+  return textTable(HEAD, rows);
+};
+
+const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(bytes < 10_000 ? 1 : 0);
