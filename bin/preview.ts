@@ -9,7 +9,7 @@ import { UserError } from './user-error.ts';
 
 const welcome = (url: string): string => `
 The mails are at ${url}
-Edit templates/email and reload the page. Ctrl-C stops it.
+Edit templates/email or the texts of the mails, and reload the page. Ctrl-C stops it.
 `;
 
 const serve = async (port: number, stage: string | undefined, opensBrowser: boolean): Promise<void> => {

@@ -1572,8 +1572,6 @@ export interface components {
      * @example en
      */
     Language: string;
-    /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
-    LinkToken: string;
     /**
      * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
      * @example 203.0.113.77
@@ -1777,8 +1775,6 @@ export interface operations {
          * @example en
          */
         lang?: components['parameters']['Language'];
-        /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
-        token?: components['parameters']['LinkToken'];
       };
       header?: {
         /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
@@ -1979,8 +1975,6 @@ export interface operations {
          * @example en
          */
         lang?: components['parameters']['Language'];
-        /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
-        token?: components['parameters']['LinkToken'];
       };
       header?: {
         /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
@@ -2345,8 +2339,6 @@ export interface operations {
          * @example en
          */
         lang?: components['parameters']['Language'];
-        /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
-        token?: components['parameters']['LinkToken'];
       };
       header?: {
         /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
@@ -2921,8 +2913,6 @@ export interface operations {
          * @example en
          */
         lang?: components['parameters']['Language'];
-        /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
-        token?: components['parameters']['LinkToken'];
       };
       header?: {
         /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
@@ -3368,8 +3358,6 @@ export interface operations {
          * @example en
          */
         lang?: components['parameters']['Language'];
-        /** @description Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET. */
-        token?: components['parameters']['LinkToken'];
       };
       header?: {
         /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */

@@ -41,12 +41,6 @@ const PARAMETERS = {
     schema: { type: 'string' },
     example: 'en',
   },
-  LinkToken: {
-    name: 'token',
-    in: 'query',
-    description: 'Of the link in a mail. Only the page’s script reads it: the server changes nothing by a GET.',
-    schema: { type: 'string' },
-  },
   ClientIp: {
     name: 'x-client-ip',
     in: 'header',

@@ -55,9 +55,6 @@ const PATH_PARAMETERS: Readonly<Record<string, object>> = {
   id: { description: 'As `GET /me/sessions` lists it.', example: '01JCZ6R1K9V3Q8M2T4B7N5X0AE' },
 };
 
-/** Pages that a mailed link opens. */
-const LINK_PAGES = ['/verify', '/login', '/reset', '/email/confirm', '/email/undo'];
-
 const QUERY_PARAMETERS: Readonly<Record<string, readonly object[]>> = {
   'GET /me/sessions': [
     {
@@ -89,7 +86,7 @@ const parametersOf = (key: string, route: Route): readonly object[] => {
     schema: { type: 'string', minLength: 1 },
   }));
   const isPage = route.success.body === 'text/html';
-  const inQuery = [...(isPage ? ['Language'] : []), ...(isPage && LINK_PAGES.includes(path) ? ['LinkToken'] : [])];
+  const inQuery = isPage ? ['Language'] : [];
   const { request } = route;
   const takes = (field: string) => request && hasField(request, 'credentials') && hasField(request, field);
   const inCookie = [

@@ -1,11 +1,11 @@
 // One of every mail and SMS, with values as long as real ones.
+import { mailedQuery } from '#domain/challenge/mailed-link.ts';
 import type { Lifetimes } from '#domain/defaults.ts';
 import type { Mail, Sms } from '#domain/delivery/mail.ts';
 import { sayMoment } from '#domain/delivery/moment.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Appearance } from './appearance.ts';
 
-const REFERENCE = '7K2M';
 /** As long as the token for an ordinary address. */
 const TOKEN = `AZ3k9-Qx_${'7dPq2LmV0sHcYt8WnBf5RgJ6uKoE1iXa4zTe-vN_yD'.repeat(4).slice(0, 150)}`;
 
@@ -14,37 +14,40 @@ const CHANGED_AT = Date.UTC(2026, 10, 27, 5, 20);
 const minutes = (seconds: number): number => Math.max(1, Math.round(seconds / 60));
 
 export const sampleMails = ({ issuer, lifetimes }: Appearance, locale: Locale): readonly Mail[] => {
-  const linkTo = (path: string): string => `${issuer}${path}?token=${TOKEN}`;
+  const linkTo = (path: string): string => `${issuer}${path}${mailedQuery(locale, TOKEN)}`;
   const sample = (path: string, code: string, lifetime: keyof Lifetimes) => ({
     link: linkTo(path),
     code,
     lifetimeMinutes: minutes(lifetimes[lifetime]),
-    reference: REFERENCE,
   });
-  const resetLink = `${issuer}/reset`;
+  const resetLink = `${issuer}/reset${mailedQuery(locale)}`;
   const undoHours = Math.max(1, Math.round(lifetimes.emailUndoSeconds / 3600));
   const undoUntil = sayMoment(CHANGED_AT + lifetimes.emailUndoSeconds * 1000, locale);
   const notice = {
     when: sayMoment(CHANGED_AT, locale),
     device: 'Chrome, Windows',
     ip: '203.0.113.*',
-    reference: REFERENCE,
   };
+  const newAddress = 's***@example.com';
   const { link: _none, ...codeAlone } = sample('', '048213', 'otpEmailSeconds');
   return [
     { name: 'verification', locale, values: sample('/verify', '048213', 'signupSeconds') },
-    { name: 'account-exists', locale, values: { loginLink: `${issuer}/login`, resetLink, reference: REFERENCE } },
+    { name: 'account-exists', locale, values: { link: `${issuer}/login${mailedQuery(locale)}`, resetLink } },
     { name: 'login', locale, values: sample('/login', '91827364', 'loginSeconds') },
     { name: 'reset', locale, values: sample('/reset', '04821377', 'resetSeconds') },
     { name: 'email-change', locale, values: sample('/email/confirm', '560192', 'emailChangeSeconds') },
     { name: 'otp', locale, values: codeAlone },
-    { name: 'password-changed', locale, values: { resetLink, ...notice } },
-    { name: 'email-changed', locale, values: { undoLink: linkTo('/email/undo'), undoHours, undoUntil, ...notice } },
-    { name: 'email-changed-late', locale, values: notice },
+    { name: 'password-changed', locale, values: { link: resetLink, ...notice } },
+    {
+      name: 'email-changed',
+      locale,
+      values: { link: linkTo('/email/undo'), undoHours, undoUntil, newAddress, ...notice },
+    },
+    { name: 'email-changed-late', locale, values: { newAddress, ...notice } },
     { name: 'email-restored', locale, values: notice },
-    { name: 'phone-changed', locale, values: { resetLink, ...notice } },
+    { name: 'phone-changed', locale, values: { link: resetLink, ...notice } },
     { name: 'account-deleted', locale, values: notice },
-    { name: 'new-log-in', locale, values: { resetLink, ...notice } },
+    { name: 'new-log-in', locale, values: { link: resetLink, ...notice } },
   ];
 };
 

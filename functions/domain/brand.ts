@@ -22,8 +22,10 @@ export interface Brand {
   readonly supportAddress?: string;
   /** Where a person goes after verifying. */
   readonly appUrl?: string;
-  /** An https image that the pages show instead of the name (`isLogoUrl`). */
+  /** An https image that pages and mails show instead of the name (`isLogoUrl`). */
   readonly logoUrl?: string;
+  /** The same for the dark colour scheme. */
+  readonly logoUrlDark?: string;
   readonly theme?: Theme;
 }
 

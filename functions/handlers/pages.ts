@@ -1,5 +1,6 @@
 // The function for everything that is only read: pages, public keys, documents, and the 404 answer.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { readMailedLink } from '#domain/challenge/mailed-link.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { TokenSigner } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
@@ -55,7 +56,7 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
   );
 };
 
-type PageRequest = Pick<HttpRequest<unknown>, 'query' | 'locale' | 'acceptEncoding'>;
+type PageRequest = Pick<HttpRequest<unknown>, 'query' | 'rawQuery' | 'locale' | 'acceptEncoding'>;
 type PageHandlers = Record<`GET /${PageName}`, (request: PageRequest) => Promise<Outcome<Reply>>>;
 
 /** A person may only be sent back to the team's own pages. */
@@ -68,8 +69,13 @@ const pageOptionsOf = ({ allowedOrigins, brand, texts }: Settings): PageOptions 
 const pageHandlers = (replyOf: PageReplies): PageHandlers => {
   const handlers = PAGE_NAMES.map((name) => [
     `GET /${name}`,
-    async ({ query, locale, acceptEncoding }: PageRequest) =>
-      accept(replyOf(name, firstStateOf(name, query), locale, chooseEncoding(acceptEncoding))),
+    async (request: PageRequest) => {
+      const { query, rawQuery, acceptEncoding } = request;
+      const link = readMailedLink(rawQuery);
+      const locale = (query['lang'] === undefined && link.locale) || request.locale;
+      const state = firstStateOf(name, query, link.token !== undefined);
+      return accept(replyOf(name, state, locale, chooseEncoding(acceptEncoding)));
+    },
   ]);
   return Object.fromEntries(handlers) as PageHandlers;
 };

@@ -30,6 +30,8 @@ export interface HttpRequest<Body> {
   readonly acceptEncoding?: string | undefined;
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
+  /** Without its `?`, as it was sent. */
+  readonly rawQuery: string;
   readonly isCookieMode: boolean;
   /** From the cookie in cookie mode, otherwise from the body. */
   readonly continuation?: string | undefined;
@@ -119,6 +121,7 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
       acceptEncoding: event.headers['accept-encoding'],
       pathParameters: event.pathParameters ?? {},
       query: event.queryStringParameters ?? {},
+      rawQuery: event.rawQueryString,
       isCookieMode,
       continuation,
       continuationCookies: cookies.names,

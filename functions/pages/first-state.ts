@@ -16,9 +16,9 @@ const STATES: Readonly<Record<PageName, { plain: FirstState; code?: 'mail'; link
   'email/undo': { plain: 'invalid_token', link: 'link' },
 };
 
-export const firstStateOf = (name: PageName, query: Query): FirstState => {
+export const firstStateOf = (name: PageName, query: Query, hasLink = false): FirstState => {
   const { plain, code, link } = STATES[name];
-  if (link && query['token'] !== undefined) return link;
+  if (link && hasLink) return link;
   return (query['step'] === 'code' && code) || plain;
 };
 

@@ -3,8 +3,6 @@
 import * as z from 'zod/mini';
 import type { Mail, MailName, Sms } from '#domain/delivery/mail.ts';
 
-const reference = z.string().check(z.regex(/^[0-9A-Z]{4}$/));
-
 // The URL parser silently drops tabs and line breaks, which would break the link in the text, so the pattern refuses them first.
 const link = z.string().check(
   z.regex(/^https?:\/\/[\x21-\x7e]+$/),
@@ -18,24 +16,24 @@ const notice = {
   when: moment,
   device: z.string().check(z.regex(/^[A-Za-z0-9 ,.]{0,40}$/)),
   ip: z.string().check(z.regex(/^[0-9a-f.:*]{0,45}$/)),
-  reference,
 };
-const linkAndCode = z.strictObject({ link, code, lifetimeMinutes: count, reference });
+const newAddress = z.string().check(z.regex(/^(?:\S\*{3}@\S+)?$/));
+const linkAndCode = z.strictObject({ link, code, lifetimeMinutes: count });
 
 export const MAIL_SCHEMAS = {
   verification: linkAndCode,
-  'account-exists': z.strictObject({ loginLink: link, resetLink: link, reference }),
+  'account-exists': z.strictObject({ link, resetLink: link }),
   reset: linkAndCode,
   login: linkAndCode,
   'email-change': linkAndCode,
-  otp: z.strictObject({ code, lifetimeMinutes: count, reference }),
-  'password-changed': z.strictObject({ resetLink: link, ...notice }),
-  'email-changed': z.strictObject({ undoLink: link, undoHours: count, undoUntil: moment, ...notice }),
-  'email-changed-late': z.strictObject(notice),
+  otp: z.strictObject({ code, lifetimeMinutes: count }),
+  'password-changed': z.strictObject({ link, ...notice }),
+  'email-changed': z.strictObject({ link, undoHours: count, undoUntil: moment, newAddress, ...notice }),
+  'email-changed-late': z.strictObject({ newAddress, ...notice }),
   'email-restored': z.strictObject(notice),
-  'phone-changed': z.strictObject({ resetLink: link, ...notice }),
+  'phone-changed': z.strictObject({ link, ...notice }),
   'account-deleted': z.strictObject(notice),
-  'new-log-in': z.strictObject({ resetLink: link, ...notice }),
+  'new-log-in': z.strictObject({ link, ...notice }),
 } as const satisfies { readonly [Name in MailName]: z.ZodMiniType<Extract<Mail, { name: Name }>['values']> };
 
 export const SMS_SCHEMAS = {

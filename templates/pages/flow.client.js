@@ -118,10 +118,7 @@ function stop(code) {
 
 /** Removes a used link from the address bar. Until it is used, a reload or another browser may need it. */
 function forgetLink() {
-  const url = new URL(location.href);
-  url.searchParams.delete('token');
-  url.searchParams.delete('step');
-  history.replaceState(null, '', url);
+  history.replaceState(null, '', pageUrl(location.pathname));
   keepQueryInLanguageLink();
 }
 

@@ -28,13 +28,13 @@ import { prepareSwitch } from './link.client.js';
 import { enableMailHint } from './mail-hint.client.js';
 import { note, resendTime, writeNote } from './note.client.js';
 import { keepReturn, takeReturn } from './return.client.js';
-import { find, locale, query, show, texts } from './screen.client.js';
+import { find, locale, mailed, query, show, texts } from './screen.client.js';
 import { isGood, post } from './service.client.js';
 import { startVerify } from './verify.client.js';
 
 /** @typedef {import('#pages/texts/page-texts.ts').PageName} PageName */
 
-const token = query.get('token');
+const token = mailed.token ?? null;
 const hasMail = query.get('step') === 'code';
 
 /** @type {Record<PageName, () => void>} */

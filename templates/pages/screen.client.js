@@ -1,5 +1,6 @@
 // @ts-check
 // What the hosted pages show: texts, states and messages.
+import { readMailedLink } from '#domain/challenge/mailed-link.ts';
 
 /** @typedef {import('#pages/texts/page-texts.ts').ClientTexts} ClientTexts */
 
@@ -7,6 +8,8 @@
 export const texts = JSON.parse(find('texts').textContent);
 export const locale = document.documentElement.lang;
 export const query = new URLSearchParams(location.search);
+/** What the mail that led here said. */
+export const mailed = readMailedLink(location.search);
 const problem = find('problem');
 const news = find('status');
 const heading = find('heading');
@@ -44,8 +47,8 @@ export function complain(message) {
 /** A path with the language of the page. @param {string} path */
 export function pageUrl(path) {
   const url = new URL(path, location.href);
-  const language = query.get('lang');
-  if (language !== null) url.searchParams.set('lang', language);
+  const language = query.get('lang') ?? mailed.locale;
+  if (language !== undefined) url.searchParams.set('lang', language);
   return url;
 }
 

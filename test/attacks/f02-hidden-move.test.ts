@@ -4,6 +4,7 @@ import { bearer } from '../support/account.ts';
 import { createLocalAccount } from '../support/local/local-account.ts';
 import { PASSWORD, tokenOf, useLocalService } from '../support/local/local-service.ts';
 import { logIn, mailAbout, moveAccount } from '../support/local/people.ts';
+import { subjectOf } from '../support/mails.ts';
 
 const service = useLocalService();
 const THIEFS_PASSWORD = 'staple battery horse';
@@ -22,7 +23,7 @@ describe('the owner', () => {
     const owner = await createLocalAccount(service);
     const thief = await moveAccount(service, owner.accessToken);
     await bury(thief.accessToken, PASSWORD);
-    const { link = '' } = await mailAbout(service, owner.address, '이메일 주소가 변경됐어요');
+    const { link = '' } = await mailAbout(service, owner.address, subjectOf('email-changed'));
     expect((await service.post('/email/undo', { token: tokenOf({ link }) })).status).toBe(202);
     expect((await service.post('/token/refresh', { refreshToken: thief.refreshToken })).body.code).toBe(
       'session_ended',
@@ -35,7 +36,7 @@ describe('the owner', () => {
     const { status, body } = await service.post('/me/password', change, bearer(owner.accessToken));
     expect(status).toBe(200);
     await bury(body.accessToken, THIEFS_PASSWORD);
-    expect((await mailAbout(service, owner.address, '비밀번호가 변경됐어요')).to).toBe(owner.address);
+    expect((await mailAbout(service, owner.address, subjectOf('password-changed'))).to).toBe(owner.address);
   });
 
   it('is told of a move and of the deletion that follows at once', async () => {
@@ -45,8 +46,8 @@ describe('the owner', () => {
     expect(deleted.status).toBe(200);
     // A notice that was looked at before its change is looked at again a minute later.
     await service.advance(61);
-    await mailAbout(service, owner.address, '이메일 주소가 변경됐어요');
-    expect((await mailAbout(service, owner.address, '계정이 삭제됐어요')).to).toBe(owner.address);
+    await mailAbout(service, owner.address, subjectOf('email-changed'));
+    expect((await mailAbout(service, owner.address, subjectOf('account-deleted'))).to).toBe(owner.address);
     expect((await logIn(service, thief.newEmail)).status).toBe(401);
   });
 });

@@ -4,6 +4,7 @@ import { bearer } from '../support/account.ts';
 import { createLocalAccount } from '../support/local/local-account.ts';
 import { PASSWORD, tokenOf, useLocalService } from '../support/local/local-service.ts';
 import { aClient, CHROME, mailAbout, moveAccount } from '../support/local/people.ts';
+import { subjectOf } from '../support/mails.ts';
 
 const service = useLocalService();
 const WHERE = /기기: Chrome, Windows\nIP 주소: 127\.0\.0\.\*/;
@@ -13,7 +14,7 @@ const moved = async (more: { readonly oldMailboxLost?: true } = {}) => {
   const owner = await createLocalAccount(service);
   const { newEmail } = await moveAccount(service, owner.accessToken, more);
   await service.advance(61);
-  const { link = '' } = await mailAbout(service, owner.address, '이메일 주소가 변경됐어요');
+  const { link = '' } = await mailAbout(service, owner.address, subjectOf('email-changed'));
   return { newEmail, undo: tokenOf({ link }) };
 };
 
@@ -36,7 +37,7 @@ it('a deletion is told', async () => {
   const headers = { ...bearer(accessToken), ...CHROME };
   expect((await service.from().send('DELETE', '/me', { password: PASSWORD }, headers)).status).toBe(200);
   await service.advance(61);
-  expect((await mailAbout(service, address, '계정이 삭제됐어요')).text).toMatch(WHERE);
+  expect((await mailAbout(service, address, subjectOf('account-deleted'))).text).toMatch(WHERE);
 });
 
 it('a changed phone number is told, and needs more than an access token', async () => {
@@ -48,7 +49,7 @@ it('a changed phone number is told, and needs more than an access token', async 
   const [{ code } = { code: '' }] = await service.waitForMessages(phone);
   expect((await service.post('/me/phone/confirm', { code, continuation }, headers)).status).toBe(200);
   await service.advance(61);
-  expect((await mailAbout(service, address, '휴대폰 번호가 변경됐어요')).text).toMatch(WHERE);
+  expect((await mailAbout(service, address, subjectOf('phone-changed'))).text).toMatch(WHERE);
 });
 
 it('a log-in from a device and a network that are both new is told, and one from the network of the sign-up is not', async () => {

@@ -5,6 +5,7 @@ import { createLocalAccount } from '../support/local/local-account.ts';
 import { PASSWORD, useLocalService } from '../support/local/local-service.ts';
 import { aClient, logIn, mailAbout, moveAccount } from '../support/local/people.ts';
 import { tellSes } from '../support/local/tell-ses.ts';
+import { subjectOf } from '../support/mails.ts';
 
 const service = useLocalService();
 const DAYS_14 = 14 * 24 * 3600;
@@ -30,7 +31,7 @@ describe('after a complaint', () => {
     const { body } = await service.post('/token/refresh', { refreshToken });
     await moveAccount(service, body.accessToken);
     await service.advance(61);
-    expect((await mailAbout(service, address, '이메일 주소가 변경됐어요')).link).toBeDefined();
+    expect((await mailAbout(service, address, subjectOf('email-changed'))).link).toBeDefined();
   });
 
   it('strangers can no longer have mails sent there', async () => {

@@ -11,6 +11,6 @@ describeFlows('the local service', target);
 it('the local inbox shows link and code separately from the text', async () => {
   const { address, token, code } = await pendingSignUp(target());
   const [message] = await messagesTo(address);
-  expect(message).toMatchObject({ channel: 'email', link: `${target().issuer}/verify?token=${token}`, code });
+  expect(message).toMatchObject({ channel: 'email', link: `${target().issuer}/verify?${token}.ko`, code });
   expect(new Date(message?.at ?? '').toISOString()).toBe(message?.at);
 });

@@ -10,6 +10,7 @@ import { startDatabase } from '../../bin/local/database.ts';
 import { startLocal } from '../../bin/local/start.ts';
 import { TABLE_NAMES } from '../../bin/local/tables.ts';
 import { freshAddress, PASSWORD, tokenOf, useLocalService } from '../support/local/local-service.ts';
+import { subjectOf } from '../support/mails.ts';
 
 const service = useLocalService();
 
@@ -81,7 +82,7 @@ describe('a restart on the same data folder', () => {
     expect([again.status, again.body.code]).toEqual([410, 'already_used']);
     await service.advance(61);
     await service.post('/signup', { email: address, password: PASSWORD });
-    expect((await service.waitForMessages(address, 2)).at(-1)?.subject).toContain('이미 가입된');
+    expect((await service.waitForMessages(address, 2)).at(-1)?.subject).toContain(subjectOf('account-exists'));
   });
 });
 

@@ -194,6 +194,7 @@ describe('/_local/', () => {
       'subject',
       'text',
       'to',
+      'token',
     ]);
     expect(mail?.channel).toBe('email');
     expect(new Date(mail?.at ?? '').toISOString()).toBe(mail?.at);

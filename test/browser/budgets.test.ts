@@ -18,7 +18,12 @@ const service = useLocalService();
 const { openWatched, open } = useBrowser(service);
 
 /** One page of each kind there is, as opened by hand or by a link. */
-const PATHS = [...PAGE_NAMES.map((name) => `/${name}`), '/verify?token=AAAA', '/login?step=code', '/reset?token=AAAA'];
+const PATHS = [
+  ...PAGE_NAMES.map((name) => `/${name}`),
+  '/verify?AAAAAAAAAAAAAAAAAAAAAAAA.ko',
+  '/login?step=code',
+  '/reset?AAAAAAAAAAAAAAAAAAAAAAAA.ko',
+];
 
 interface Transfer {
   readonly url: string;

@@ -16,7 +16,7 @@ export interface State {
 
 /** As long as real addresses get. */
 export const ADDRESS = 'a.person.with-quite-a-long-name+newsletters@department.example-company.co.kr';
-const TOKEN = 'token=AAAA';
+const TOKEN = 'A'.repeat(24);
 
 const SENT = { status: 202, body: { status: 'sent', expiresInSeconds: 1800, resendInSeconds: 60 } };
 const LOGGED_IN = {

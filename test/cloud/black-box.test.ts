@@ -6,6 +6,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeFlows } from '../black-box/flows/black-box-flows.ts';
 import { mailTo, PASSWORD, pendingSignUp, post, request, type Target } from '../black-box/flows/target.ts';
+import { subjectOf } from '../support/mails.ts';
 import { COOL_DOWN_SECONDS, createCloudTarget } from './cloud-target.ts';
 import { type Cdk, createCdk, type Deployment } from './deploy.ts';
 import { describeFeedback } from './feedback-flow.ts';
@@ -91,7 +92,7 @@ describe('the deployment', () => {
     await target.passCoolDown?.();
     expect((await post(target, '/signup', { email: owner.address, password: PASSWORD })).status).toBe(202);
     const told = await mailTo(target, owner.address, 2);
-    expect(told.subject).toMatch(/\[다시 배포\] 이미 가입된 이메일 주소예요/);
+    expect(told.subject).toBe(`[다시 배포] ${subjectOf('account-exists')}`);
   });
 
   it('shows no difference for an unchanged stack', async () => {

@@ -89,18 +89,18 @@ describe('npm run preview', { timeout: TIMEOUT_MILLISECONDS }, () => {
     await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
 
-  it('shows an edited template at the next reload, and says what is wrong with a broken one', async () => {
-    const file = join(folder, 'templates/email/ko/verification.html');
+  it('shows edited words at the next reload, and says what is wrong with a broken one', async () => {
+    const file = join(folder, 'functions/adapters/mail/texts/ko.ts');
     const original = readFileSync(file, 'utf8');
     const { url, child } = await start();
     try {
       writeFileSync(file, original.replace('이메일 인증하기', '여기를 눌러 주세요'));
       expect(await (await fetch(url)).text()).toContain('여기를 눌러 주세요');
-      writeFileSync(file, original.replace('{{brand.name}}', '{{brand.nmae}}'));
+      writeFileSync(file, original.replace('{brand}', '{brnad}'));
       const broken = await fetch(url);
       expect({ status: broken.status, body: await broken.text() }).toMatchObject({
         status: 500,
-        body: expect.stringContaining('nmae'),
+        body: expect.stringContaining('brnad'),
       });
       writeFileSync(file, original);
       expect((await fetch(url)).status).toBe(200);

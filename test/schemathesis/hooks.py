@@ -63,7 +63,7 @@ def begin(path, body, to, token=None):
         messages = messages_to(to)
         if len(messages) > before:
             message = messages[-1]
-            token = message.get("link", "").split("token=")[-1]
+            token = message.get("token", "")
             return {"continuation": sent["continuation"], "code": message["code"], "token": token}
         time.sleep(0.02)
     raise RuntimeError(f"nothing came to {to}")

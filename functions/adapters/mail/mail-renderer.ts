@@ -1,53 +1,116 @@
-// Writes a mail in the reader's language. The words are in the templates, so they can be changed without changing code.
+// Writes a mail in the reader's language. All mails share one layout; their words are in `texts/`.
 import type { Brand } from '#domain/brand.ts';
 import { buttonColorsOf } from '#domain/brand-colors.ts';
+import type { Mail, MailValues } from '#domain/delivery/mail.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { MailRenderer } from '#domain/ports.ts';
 import { MAIL_SCHEMAS } from '#schemas/mail-values.ts';
-import { createTemplateEngine, requireOneLine, type Template } from '../template-engine.ts';
-import { MAIL_TEMPLATES, type MailSource } from './mail-templates.ts';
+import layout from '../../../templates/email/layout.html' with { type: 'text' };
+import { createTemplateEngine, requireOneLine } from '../template-engine.ts';
+import { textPart } from './text-part.ts';
+import { ENGLISH } from './texts/en.ts';
+import { KOREAN } from './texts/ko.ts';
+import type { MailLanguage } from './texts/mail-texts.ts';
 
-interface Compiled {
-  readonly subject: Template;
-  readonly text: Template;
-  readonly html: Template;
-}
+const LANGUAGES: Readonly<Record<Locale, MailLanguage>> = { ko: KOREAN, en: ENGLISH };
 
-const createCompiler = (locale: Locale): ((source: MailSource) => Compiled) => {
-  const { partials } = MAIL_TEMPLATES[locale];
-  const compileText = createTemplateEngine({ escapesHtml: false, partials: partials.text });
-  const compileHtml = createTemplateEngine({ escapesHtml: true, partials: partials.html });
-  return ({ html, text }) => {
-    const [, subject, body] = /^Subject: ([^\r\n]+)\r?\n\r?\n(.+)$/s.exec(text) ?? [];
-    if (!subject || !body) throw new Error('A text template begins with "Subject: …" and an empty line.');
-    return { subject: compileText(subject), text: compileText(body), html: compileHtml(html) };
-  };
-};
+type Words = Readonly<Record<string, string>>;
 
 /** Throws if a value is missing, unknown or malformed, or if the subject is not one line. */
 export const createMailRenderer = (brand: Brand): MailRenderer => {
-  const compilers = { ko: createCompiler('ko'), en: createCompiler('en') } satisfies Record<Locale, unknown>;
-  const compiled = new Map<MailSource, Compiled>();
-  const compileOnce = (locale: Locale, source: MailSource): Compiled => {
-    const known = compiled.get(source) ?? compilers[locale](source);
-    compiled.set(source, known);
-    return known;
-  };
-
-  // Strict templates refuse an absent value, so optional values are passed as empty strings.
-  const brandValues = {
-    name: brand.name,
-    color: brand.color,
-    button: buttonColorsOf(brand.color),
-    supportAddress: brand.supportAddress ?? '',
-  };
-
+  const toHtml = createTemplateEngine({ escapesHtml: true })(layout);
   return {
-    render: ({ name, locale, values }) => {
-      const all = { ...MAIL_SCHEMAS[name].parse(values), locale, brand: brandValues };
-      const template = compileOnce(locale, MAIL_TEMPLATES[locale].mails[name]);
-      const subject = requireOneLine(template.subject(all), `The subject of ${locale}/${name}`);
-      return { subject, text: template.text(all), html: template.html({ ...all, subject }) };
+    render: (mail) => {
+      const { name, locale } = mail;
+      const view = viewOf(mail, brand);
+      const subject = requireOneLine(view.subject, `The subject of ${locale}/${name}`);
+      return { subject, html: toHtml(view), text: textOf(view) };
     },
   };
+};
+
+/** What the layout shows. Strict templates refuse an absent value, so what a mail does not have is empty. */
+const viewOf = ({ name, locale, values: given }: Mail, brand: Brand) => {
+  const language = LANGUAGES[locale];
+  const texts = language.mails[name];
+  const values: Partial<MailValues> = MAIL_SCHEMAS[name].parse(given);
+  const words = wordsOf(values, language, brand);
+  const say = (text = ''): string => fill(text, words);
+  const { code = '', link = '', resetLink = '' } = values;
+  return {
+    locale,
+    brand: brand.name,
+    logo: brand.logoUrl ?? '',
+    logoDark: brand.logoUrlDark ?? '',
+    color: brand.color,
+    colors: buttonColorsOf(brand.color),
+    subject: say(texts.subject),
+    preview: say(texts.preview),
+    heading: say(texts.heading),
+    intro: say(texts.intro),
+    facts: factsOf(values, language),
+    ifYou: say(texts.ifYou),
+    ifNotYou: (texts.ifNotYou ?? []).map(say),
+    button: say(texts.button),
+    link,
+    otherLink: say(texts.otherLink),
+    otherHref: resetLink,
+    codeLine: say(texts.code),
+    code,
+    notes: [code && say(language.lifetime), say(texts.ifNotAsked)].filter(Boolean),
+    openLink: say(language.openLink),
+    why: say(texts.why),
+    support: language.support,
+    supportAddress: brand.supportAddress ?? '',
+  };
+};
+
+const wordsOf = (values: Partial<MailValues>, { units }: MailLanguage, brand: Brand): Words => {
+  const count = (amount = 0, one: string, many: string) => (amount === 1 ? one : many).replace('{count}', `${amount}`);
+  return {
+    brand: brand.name,
+    code: values.code ?? '',
+    minutes: count(values.lifetimeMinutes, units.minute, units.minutes),
+    hours: count(values.undoHours, units.hour, units.hours),
+    until: values.undoUntil ?? '',
+  };
+};
+
+/** One pass only: a brand name with braces is not filled again. */
+const fill = (text: string, words: Words): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const word = words[name];
+    if (word === undefined) throw new Error(`a mail asks for an unknown value: ${whole}`);
+    return word;
+  });
+
+const factsOf = ({ when, device, ip, newAddress }: Partial<MailValues>, { facts }: Pick<MailLanguage, 'facts'>) =>
+  when === undefined
+    ? []
+    : [
+        { label: facts.when, value: when },
+        ...(newAddress ? [{ label: facts.newAddress, value: newAddress }] : []),
+        { label: facts.device, value: device || facts.unknown },
+        { label: facts.ip, value: ip || facts.unknown },
+      ];
+
+const textOf = (view: ReturnType<typeof viewOf>): string => {
+  const { heading, intro, facts, ifYou, ifNotYou, button, link, otherLink, otherHref, codeLine, code, notes } = view;
+  const paragraphs = [
+    heading,
+    intro,
+    facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+    ifYou,
+    ifNotYou.join(' '),
+    ...(button ? [`${button}:`, link] : []),
+    ...(otherLink ? [`${otherLink}:`, otherHref] : []),
+    ...(code ? [codeLine, code] : []),
+    notes.join('\n'),
+  ];
+  const { why, brand, support, supportAddress } = view;
+  return textPart(paragraphs.filter(Boolean), [
+    why,
+    brand,
+    ...(supportAddress ? [`${support} ${supportAddress}`] : []),
+  ]);
 };

@@ -1,66 +1,64 @@
 // The mails Latchkey sends, as data: the values that each one needs.
 import type { Locale } from '../locale.ts';
 
-/** Every mail shows four characters of its id, so that a person with two mails can tell which one is current. */
-interface Referred {
-  readonly reference: string;
-}
-
-/** A code and its lifetime. */
-interface CodeValues extends Referred {
+/** Links are whole URLs. */
+export interface MailValues {
+  /** Where the button leads. */
+  readonly link: string;
   readonly code: string;
   readonly lifetimeMinutes: number;
-}
-
-interface LinkAndCodeValues extends CodeValues {
-  readonly link: string;
-}
-
-/** When something was done, and from where. Empty: unknown. */
-interface NoticeValues extends Referred {
-  /** In words, in the language of the mail. */
+  /** To the page where a reset begins. */
+  readonly resetLink: string;
+  /** When something was done, in words, in the language of the mail. */
   readonly when: string;
-  /** E.g. `Chrome, Windows`. */
+  /** E.g. `Chrome, Windows`. Empty: unknown. */
   readonly device: string;
-  /** The last part is hidden, e.g. `203.0.113.*`. */
+  /** The last part is hidden, e.g. `203.0.113.*`. Empty: unknown. */
   readonly ip: string;
+  readonly undoHours: number;
+  readonly undoUntil: string;
+  /** Masked, e.g. `m***@example.com`. Empty: unknown. */
+  readonly newAddress: string;
 }
 
-/** The values of each mail, by its name. Links are whole URLs. */
-interface MailValues {
+type LinkAndCode = 'link' | 'code' | 'lifetimeMinutes';
+type Facts = 'when' | 'device' | 'ip';
+
+/** The values that each mail needs, by its name. */
+interface MailValueNames {
   /** To the address of a sign-up, to verify it. */
-  readonly verification: LinkAndCodeValues;
-  /** To the owner of an account, when a sign-up or an email change names their address. */
-  readonly 'account-exists': Referred & { readonly loginLink: string; readonly resetLink: string };
-  readonly reset: LinkAndCodeValues;
-  readonly login: LinkAndCodeValues;
+  readonly verification: LinkAndCode;
+  /** To the owner of an account, when a sign-up or an email change names their address. The link leads to the log-in. */
+  readonly 'account-exists': 'link' | 'resetLink';
+  readonly reset: LinkAndCode;
+  readonly login: LinkAndCode;
   /** To the new address of an email change, to verify it. */
-  readonly 'email-change': LinkAndCodeValues;
+  readonly 'email-change': LinkAndCode;
   /** A one-time code, for an address without an account too. */
-  readonly otp: CodeValues;
-  /** A notice: the password was changed. */
-  readonly 'password-changed': NoticeValues & { readonly resetLink: string };
-  /** A notice to the old address, with a link to undo the change until `undoUntil`. */
-  readonly 'email-changed': NoticeValues & {
-    readonly undoLink: string;
-    readonly undoHours: number;
-    readonly undoUntil: string;
-  };
+  readonly otp: 'code' | 'lifetimeMinutes';
+  /** A notice: the password was changed. The link leads to a reset, as it does in the notices below that have one. */
+  readonly 'password-changed': 'link' | Facts;
+  /** A notice to the old address. The link undoes the change until `undoUntil`. */
+  readonly 'email-changed': 'link' | 'undoHours' | 'undoUntil' | 'newAddress' | Facts;
   /** A notice to the old address that came too late to undo the change. */
-  readonly 'email-changed-late': NoticeValues;
+  readonly 'email-changed-late': 'newAddress' | Facts;
   /** A notice to an address that lost the account, because the change to it was undone. */
-  readonly 'email-restored': NoticeValues;
+  readonly 'email-restored': Facts;
   /** A notice: a phone number was set. */
-  readonly 'phone-changed': NoticeValues & { readonly resetLink: string };
+  readonly 'phone-changed': 'link' | Facts;
   /** A notice: the account is gone. */
-  readonly 'account-deleted': NoticeValues;
+  readonly 'account-deleted': Facts;
   /** A notice: a log-in from an unknown device and network. */
-  readonly 'new-log-in': NoticeValues & { readonly resetLink: string };
+  readonly 'new-log-in': 'link' | Facts;
 }
-export type MailName = keyof MailValues;
+export type MailName = keyof MailValueNames;
 
 export type Mail = {
-  readonly [Name in MailName]: { readonly name: Name; readonly locale: Locale; readonly values: MailValues[Name] };
+  readonly [Name in MailName]: {
+    readonly name: Name;
+    readonly locale: Locale;
+    readonly values: Pick<MailValues, MailValueNames[Name]>;
+  };
 }[MailName];
 
 /** An sms. */
@@ -76,6 +74,3 @@ export interface RenderedMail {
   readonly html: string;
   readonly text: string;
 }
-
-/** The reference of a challenge: the last four characters of its id. */
-export const referenceOf = (id: string): string => id.slice(-4);

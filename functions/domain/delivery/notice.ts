@@ -23,6 +23,8 @@ export interface Notice {
   /** The device that made the change, and its IP address with the last part hidden. Absent: unknown, or an old row. */
   readonly device?: string;
   readonly ip?: string;
+  /** Masked. Only where an account moved to another address; older rows have none. */
+  readonly newAddress?: string;
   /** When the change was first seen. The notice is sent from then on, whatever happens to the account. */
   readonly dueAt?: number;
   readonly delivery: Delivery;
@@ -41,13 +43,24 @@ export interface NoticeBeginning {
   readonly expiresAt: number;
   readonly undoUntil?: number | undefined;
   readonly dueAt?: number | undefined;
+  readonly newAddress?: string | undefined;
   readonly device: string;
   readonly ip: string;
 }
 
 /** The row to write, or `undefined` if the current notice is already owed or sent. A row past its end counts as none. */
 export const beginNotice = (current: Notice | undefined, begin: NoticeBeginning): Draft<Notice> | undefined => {
-  const { changeId: id, userId, locale, keyGeneration, now: createdAt, expiresAt, undoUntil, dueAt } = begin;
+  const {
+    changeId: id,
+    userId,
+    locale,
+    keyGeneration,
+    now: createdAt,
+    expiresAt,
+    undoUntil,
+    dueAt,
+    newAddress,
+  } = begin;
   const isOwed = current && !isGivenUp(current) && createdAt < current.createdAt + CHANGE_WAIT_MILLISECONDS / 2;
   const isTold = current?.dueAt !== undefined && createdAt < noticeEndsAt(current);
   if (isOwed || isTold) return undefined;
@@ -60,6 +73,7 @@ export const beginNotice = (current: Notice | undefined, begin: NoticeBeginning)
     expiresAt,
     ...(undoUntil !== undefined && { undoUntil }),
     ...(dueAt !== undefined && { dueAt }),
+    ...(newAddress !== undefined && { newAddress }),
     ...(begin.device !== UNKNOWN && { device: begin.device }),
     ...(begin.ip !== UNKNOWN && { ip: begin.ip }),
     delivery: requestDelivery(createdAt, current?.delivery),

@@ -99,7 +99,10 @@ const moveUser = async (
   const { emailUndoSeconds, emailUndoShortSeconds } = settings.lifetimes;
   const isShort = changeData(challenge).oldMailboxLost === true;
   const undoSeconds = isShort ? Math.min(emailUndoShortSeconds, emailUndoSeconds) : undefined;
-  const notice = await writeNotice(dependencies, noticeRef, user, caller, { undoSeconds });
+  const notice = await writeNotice(dependencies, noticeRef, user, caller, {
+    undoSeconds,
+    newAddress: email,
+  });
   if (!notice.ok) return notice;
   const until = notice.value.undoUntil ?? notice.value.expiresAt;
   const reserved = await reserveAddress(dependencies, user.email, user, until + MARGIN_MILLISECONDS);

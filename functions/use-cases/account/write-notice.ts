@@ -1,5 +1,6 @@
 // Writes the notice of a change before the change itself. The courier sends it once the account shows the change.
 import type { User } from '#domain/account/user.ts';
+import { maskEmail } from '#domain/address.ts';
 import { beginNotice, type Notice, sightOf, withdrawNotice } from '#domain/delivery/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
@@ -15,6 +16,8 @@ export interface NoticeOptions {
   readonly undoSeconds?: number | undefined;
   /** It tells of no change of the account, so it is sent without waiting for one. */
   readonly isDue?: boolean;
+  /** Where the account moves to. */
+  readonly newAddress?: string;
 }
 
 /** A repeat finds the notice of its first try, and requests it again only if the courier gave it up. */
@@ -23,7 +26,7 @@ export const writeNotice = async (
   ref: NoticeRef,
   user: User,
   { device, ip }: Caller,
-  { undoSeconds, isDue = false }: NoticeOptions = {},
+  { undoSeconds, isDue = false, newAddress }: NoticeOptions = {},
 ): Promise<Outcome<Notice>> => {
   const now = clock.now();
   const key = noticeKey(ref);
@@ -38,6 +41,7 @@ export const writeNotice = async (
       expiresAt: now + settings.lifetimes.emailUndoSeconds * 1000,
       undoUntil: undoSeconds === undefined ? undefined : now + undoSeconds * 1000,
       dueAt: isDue ? now : undefined,
+      newAddress: newAddress === undefined ? undefined : maskEmail(newAddress),
       device,
       ip,
     });

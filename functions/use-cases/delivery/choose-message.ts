@@ -3,7 +3,8 @@ import { mayOpen } from '#domain/account/user.ts';
 import { type Challenge, liveChallenge, startLifetime } from '#domain/challenge/challenge.ts';
 import { deriveCode } from '#domain/challenge/code.ts';
 import { linkClaims, sealLinkToken } from '#domain/challenge/link-token.ts';
-import { type Mail, type MailName, referenceOf } from '#domain/delivery/mail.ts';
+import { mailedQuery } from '#domain/challenge/mailed-link.ts';
+import type { Mail, MailName } from '#domain/delivery/mail.ts';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { Ports } from '#domain/ports.ts';
 import { type ChallengeRef, isChange } from '#domain/purpose.ts';
@@ -72,13 +73,12 @@ const pendingSignUp = async (dependencies: Dependencies, address: string): Promi
   return { name: 'verification', locale: live.value.locale, values };
 };
 
-const accountExists = ({ settings }: Dependencies, { id, locale }: Challenge): Mail => ({
+const accountExists = ({ settings }: Dependencies, { locale }: Challenge): Mail => ({
   name: 'account-exists',
   locale,
   values: {
-    loginLink: `${settings.issuer}/login`,
-    resetLink: `${settings.issuer}/reset`,
-    reference: referenceOf(id),
+    link: `${settings.issuer}/login${mailedQuery(locale)}`,
+    resetLink: `${settings.issuer}/reset${mailedQuery(locale)}`,
   },
 });
 
@@ -86,12 +86,11 @@ const accountExists = ({ settings }: Dependencies, { id, locale }: Challenge): M
 const linkAndCode = async (dependencies: Dependencies, path: string, ref: ChallengeRef, challenge: Challenge) => {
   const keys = await keysFor(dependencies, challenge.keyGeneration);
   const token = sealLinkToken(keys, linkClaims(ref, challenge));
-  const link = `${dependencies.settings.issuer}${path}?token=${token}`;
+  const link = `${dependencies.settings.issuer}${path}${mailedQuery(challenge.locale, token)}`;
   return { link, ...(await codeValues(dependencies, ref, challenge)) };
 };
 
 const codeValues = async (dependencies: Dependencies, ref: ChallengeRef, challenge: Challenge) => ({
   code: deriveCode(await keysFor(dependencies, challenge.keyGeneration), ref, challenge.id),
   lifetimeMinutes: Math.max(1, Math.round((challenge.expiresAt - dependencies.clock.now()) / MINUTE_MILLISECONDS)),
-  reference: referenceOf(challenge.id),
 });

@@ -1,13 +1,17 @@
 // Chooses the mail of a notice, once the account shows its change.
 import { sealLinkToken } from '#domain/challenge/link-token.ts';
-import { type Mail, referenceOf } from '#domain/delivery/mail.ts';
+import { mailedQuery } from '#domain/challenge/mailed-link.ts';
+import type { Mail } from '#domain/delivery/mail.ts';
 import { sayMoment } from '#domain/delivery/moment.ts';
 import { judgeNotice, type Notice, type Sight, sightOf } from '#domain/delivery/notice.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { NoticeRef } from '#domain/purpose.ts';
 import { userKey } from '#domain/store-keys.ts';
-import { HOUR_MILLISECONDS } from '#domain/window.ts';
+import { HOUR_MILLISECONDS, MINUTE_MILLISECONDS } from '#domain/window.ts';
 import { asMail, type ChosenMessage, keysFor } from './message.ts';
+
+/** What a mail may take from the change until it is written. */
+const SENDING_MILLISECONDS = 5 * MINUTE_MILLISECONDS;
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'keyRing' | 'otpKeyRing'>;
 
@@ -38,30 +42,32 @@ const chooseMail = async (
 ): Promise<Mail> => {
   const { issuer } = dependencies.settings;
   const { locale, createdAt, device = '', ip = '' } = notice;
-  const facts = { when: sayMoment(createdAt, locale), device, ip, reference: referenceOf(changeId) };
-  const resetLink = `${issuer}/reset`;
+  const facts = { when: sayMoment(createdAt, locale), device, ip };
+  const link = `${issuer}/reset${mailedQuery(locale)}`;
   switch (kind) {
     case 'password_changed':
-      return { name: 'password-changed', locale, values: { resetLink, ...facts } };
+      return { name: 'password-changed', locale, values: { link, ...facts } };
     case 'phone_changed':
-      return { name: 'phone-changed', locale, values: { resetLink, ...facts } };
+      return { name: 'phone-changed', locale, values: { link, ...facts } };
     case 'new_log_in':
-      return { name: 'new-log-in', locale, values: { resetLink, ...facts } };
+      return { name: 'new-log-in', locale, values: { link, ...facts } };
     case 'account_deleted':
       return { name: 'account-deleted', locale, values: facts };
     case 'email_restored':
       return { name: 'email-restored', locale, values: facts };
     case 'email_changed': {
       const until = notice.undoUntil ?? notice.expiresAt;
-      if (now >= until) return { name: 'email-changed-late', locale, values: facts };
+      const { newAddress = '' } = notice;
+      if (now >= until) return { name: 'email-changed-late', locale, values: { newAddress, ...facts } };
       const keys = await keysFor(dependencies, notice.keyGeneration);
       const claims = { purpose: 'email_undo', channel: 'email', address, id: changeId, notAfter: until } as const;
-      const undoLink = `${issuer}/email/undo?token=${sealLinkToken(keys, claims)}`;
-      const undoHours = Math.max(1, Math.floor((until - now) / HOUR_MILLISECONDS));
+      const undoLink = `${issuer}/email/undo${mailedQuery(locale, sealLinkToken(keys, claims))}`;
+      // A mail that goes out at once says 72 hours, not 71.
+      const undoHours = Math.max(1, Math.floor((until - now + SENDING_MILLISECONDS) / HOUR_MILLISECONDS));
       return {
         name: 'email-changed',
         locale,
-        values: { undoLink, undoHours, undoUntil: sayMoment(until, locale), ...facts },
+        values: { link: undoLink, undoHours, undoUntil: sayMoment(until, locale), newAddress, ...facts },
       };
     }
   }

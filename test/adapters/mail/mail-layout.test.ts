@@ -75,12 +75,12 @@ describe.each(everyMail)('the $locale $name mail', (mail) => {
     for (const color of colors) expect(contrastOf(color, '#ffffff')).toBeGreaterThanOrEqual(READABLE);
   });
 
-  it('gives each link as text that breaks anywhere, and the first as a button that Outlook pads', () => {
+  it('gives its link as a button that Outlook pads, and once more as text for programs that show no button', () => {
     const [first, ...others] = Object.values(mail.values).filter(isLink).map(escapeLink);
     const linkless = ['otp', 'email-changed-late', 'email-restored', 'account-deleted'];
     if (first === undefined) return expect(linkless).toContain(mail.name);
     for (const link of [first, ...others]) {
-      expect(body).toContain(`style="color:#1a56b0;word-break:break-all;">${link}</a>`);
+      expect(body).toContain(`<a class="link" href="${link}" style="color:#1a56b0;">`);
     }
     const [, cell = '', target] = /<td (class="button"[^>]*)><a href="([^"]*)"/.exec(body) ?? [];
     expect(target).toBe(first);

@@ -1,5 +1,6 @@
 // The flows of an account: profile, password, email change and undo, phone, deletion.
 import { expect, it } from 'vitest';
+import { subjectOf } from '../../support/mails.ts';
 import { askMail, bearer, logIn, me, openAccount, withRoom } from './account.ts';
 import { CODE, eventually, freshAddress, mailTo, PASSWORD, post, request, type Target } from './target.ts';
 
@@ -37,7 +38,7 @@ export const accountFlows = (getTarget: () => Target): void => {
     expect((await me(target, owner)).status).toBe(401);
     expect((await me(target, changed.body)).status).toBe(200);
     expect((await logIn(target, owner.address)).status).toBe(401);
-    expect((await mailTo(target, owner.address, 2)).subject).toContain('비밀번호가 변경됐어요');
+    expect((await mailTo(target, owner.address, 2)).subject).toContain(subjectOf('password-changed'));
   });
 
   it('moves to a new address, and back by the link to the old one, which begins a reset', async (context) => {
@@ -53,16 +54,16 @@ export const accountFlows = (getTarget: () => Target): void => {
     expect([(await logIn(target, old)).status, (await logIn(target, newEmail)).status]).toEqual([401, 200]);
 
     const notice = await mailTo(target, old, 2);
-    expect(notice.subject).toContain('이메일 주소가 변경됐어요');
-    const [, undo = ''] = /\/email\/undo\?token=([\w-]+)/.exec(notice.text) ?? [];
-    expect((await request(target, `/email/undo?token=${undo}`)).status).toBe(200);
+    expect(notice.subject).toContain(subjectOf('email-changed'));
+    const [, undo = ''] = /\/email\/undo\?([\w-]+)\.ko/.exec(notice.text) ?? [];
+    expect((await request(target, `/email/undo?${undo}.ko`)).status).toBe(200);
     expect(await post(target, '/email/undo', { token: undo })).toMatchObject({ status: 202, body: { status: 'sent' } });
     expect((await me(target, moved.body)).status).toBe(401);
     // The undo set a random password, because the attacker knew the old one. The owner must set a new one.
     expect([(await logIn(target, old)).status, (await logIn(target, newEmail)).status]).toEqual([401, 401]);
     const reset = await mailTo(target, old, 3);
     expect(reset.subject).toContain('비밀번호를 재설정해 주세요');
-    const [, resetToken = ''] = /\/reset\?token=([\w-]+)/.exec(reset.text) ?? [];
+    const [, resetToken = ''] = /\/reset\?([\w-]+)\.ko/.exec(reset.text) ?? [];
     const set = await post(target, '/reset/confirm', { token: resetToken, password: 'a new password by mail' });
     expect(set).toMatchObject({ status: 200, body: { user: { id: owner.user.id, email: old } } });
     expect((await post(target, '/email/undo', { token: undo })).status).toBe(410);
@@ -75,7 +76,7 @@ export const accountFlows = (getTarget: () => Target): void => {
     const [taken, free] = [await ask(other.address), await ask(freshAddress())];
     expect([taken.status, free.status]).toEqual([202, 202]);
     expect(Object.keys(taken.body)).toEqual(Object.keys(free.body));
-    expect((await mailTo(target, other.address, 2)).subject).toContain('이미 가입된 이메일 주소예요');
+    expect((await mailTo(target, other.address, 2)).subject).toContain(subjectOf('account-exists'));
   });
 
   it('sets a phone number with the code of the sms (if the target sends sms)', async (context) => {
@@ -103,7 +104,7 @@ export const accountFlows = (getTarget: () => Target): void => {
     expect((await me(target, owner)).status).toBe(401);
     expect((await logIn(target, owner.address)).status).toBe(401);
     const { address } = owner;
-    expect((await mailTo(target, address, 2)).subject).toContain('계정이 삭제됐어요');
+    expect((await mailTo(target, address, 2)).subject).toContain(subjectOf('account-deleted'));
     await target.passCoolDown?.();
     const again = await askMail(target, '/signup', { email: address, password: NEW_PASSWORD }, address);
     const { token, continuation } = again;

@@ -1,5 +1,6 @@
 // Setting a new password by mail.
 import { expect, it } from 'vitest';
+import { subjectOf } from '../../support/mails.ts';
 import { wrongCode } from '../../support/wrong-code.ts';
 import { askMail, logIn, me, openAccount, refresh, withRoom } from './account.ts';
 import { freshAddress, mailTo, post, request, type Target } from './target.ts';
@@ -25,7 +26,7 @@ export const resetFlows = (getTarget: () => Target): void => {
     expect(await confirm('a third long password')).toMatchObject({ status: 410, body: { code: 'already_used' } });
     expect((await logIn(target, owner.address)).status).toBe(401);
     expect((await logIn(target, owner.address, NEW_PASSWORD)).status).toBe(200);
-    expect((await mailTo(target, owner.address, 3)).subject).toContain('비밀번호가 변경됐어요');
+    expect((await mailTo(target, owner.address, 3)).subject).toContain(subjectOf('password-changed'));
   });
 
   it('the code only works for the client that asked', async (context) => {

@@ -106,7 +106,7 @@ export const readMail = (
   target: Target,
   mail: ReceivedMail,
 ): Pick<PendingSignUp, 'mail' | 'page' | 'token' | 'code'> => {
-  const [link = '', token = ''] = /https?:\/\/\S+\?token=([\w-]+)/.exec(mail.text) ?? [];
+  const [link = '', token = ''] = /https?:\/\/\S+\?([\w-]{20,})\.[a-z]{2}/.exec(mail.text) ?? [];
   const [code = ''] = CODE.exec(mail.text.replace(link, '')) ?? [];
   if (!link.startsWith(`${target.issuer}/`) || code === '') throw new Error(`no link or no code in "${mail.subject}"`);
   return { mail, page: link.slice(target.issuer.length), token, code };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { attemptsKey, userKey } from '#domain/store-keys.ts';
 import { askReset, bearer, ENDED_SESSION, LIVE_SESSION, logIn, tryTokens } from '../../support/account.ts';
 import { anOwner, loadUser, toOwner } from '../../support/email-change.ts';
+import { subjectOf } from '../../support/mails.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService } from '../../support/service.ts';
 import { account, mailTo, PASSWORD } from '../../support/sign-up.ts';
@@ -156,7 +157,7 @@ describe('a change of password', () => {
     const { service, owner, changePassword } = await anAccount();
     const { token } = await askReset(service, owner.address);
     await changePassword();
-    expect((await mailTo(service, owner.address)).subject).toContain('비밀번호가 변경됐어요');
+    expect((await mailTo(service, owner.address)).subject).toContain(subjectOf('password-changed'));
     const reset = await service.post('/reset/confirm', { token, password: 'the password of a thief' });
     expect(reset.status).toBe(410);
     expect((await logIn(service, owner.address, NEW_PASSWORD)).status).toBe(200);

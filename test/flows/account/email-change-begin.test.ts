@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { attemptsKey, challengeKey } from '#domain/store-keys.ts';
 import { anOwner, askEmailChange, pendingEmailChange, toOwner } from '../../support/email-change.ts';
+import { subjectOf } from '../../support/mails.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService } from '../../support/service.ts';
 import { mailTo, PASSWORD } from '../../support/sign-up.ts';
@@ -55,7 +56,7 @@ describe('asking for a new address', () => {
     const taken = (await anOwner(service)).address;
     expect((await askEmailChange(service, owner, taken)).status).toBe(202);
     const mail = await mailTo(service, taken);
-    expect(mail.subject).toContain('이미 가입된 이메일 주소예요');
+    expect(mail.subject).toContain(subjectOf('account-exists'));
     expect([mail.token, mail.code]).toEqual([undefined, undefined]);
   });
 

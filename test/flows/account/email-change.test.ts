@@ -11,6 +11,7 @@ import {
   moveTo,
   pendingEmailChange,
 } from '../../support/email-change.ts';
+import { subjectOf } from '../../support/mails.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService } from '../../support/service.ts';
 import { mailTo, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
@@ -164,8 +165,8 @@ describe('after a change of address', () => {
     const owner = await anOwner(service);
     const { address } = await moveTo(service, owner);
     const { subject, text } = await mailTo(service, owner.address);
-    expect(subject).toContain('이메일 주소가 변경됐어요');
-    expect(text).toMatch(/https:\/\/api\.example\/email\/undo\?token=[\w-]+/);
+    expect(subject).toContain(subjectOf('email-changed'));
+    expect(text).toMatch(/https:\/\/api\.example\/email\/undo\?[\w-]+\.ko$/m);
     expect(text).not.toContain(address);
     expect(text).toContain('72시간 안에');
   });

@@ -4,6 +4,7 @@ import { noticeKey } from '#domain/store-keys.ts';
 import { askReset, bearer, logIn } from '../../support/account.ts';
 import { accountAt } from '../../support/email-change.ts';
 import { crashBefore, createHookedStore } from '../../support/faults/hooked-store.ts';
+import { subjectOf } from '../../support/mails.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService } from '../../support/service.ts';
 import { mailTo, PASSWORD } from '../../support/sign-up.ts';
@@ -45,8 +46,8 @@ const ways = {
 
 describe.each(Object.entries(ways))('after %s', (_name, prepare) => {
   it.each([
-    ['ko', '비밀번호가 변경됐어요'],
-    ['en', 'Your password was changed'],
+    ['ko', subjectOf('password-changed')],
+    ['en', subjectOf('password-changed', 'en')],
   ] as const)('the owner is told once, in the language of the account (%s)', async (locale, subject) => {
     const owner = await anOwner(locale);
     const { service } = owner;

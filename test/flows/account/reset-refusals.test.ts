@@ -177,7 +177,7 @@ describe('an address without an account', () => {
     const again = await mailTo(service, address);
     expect(service.mails).toHaveLength(2);
     expect([again.token, again.code]).toEqual([token, code]);
-    expect(again.text).toContain(`https://api.example/verify?token=${token}`);
+    expect(again.text).toContain(`https://api.example/verify?${token}.ko`);
     expect((await service.post('/verify', { token, continuation })).status).toBe(200);
   });
 

@@ -32,7 +32,7 @@ describe('the link of a mail', () => {
     const owner = await anOwner(service);
     service.advance(61);
     const { text } = await mailTo(service, await ask(service, owner));
-    const links = [...text.matchAll(/(https:\S+)\?token=/g)].map(([, link]) => link);
+    const links = [...text.matchAll(/(https:\S+)\?[\w-]+\.ko$/gm)].map(([, link]) => link);
     expect(new Set(links)).toEqual(new Set([`https://api.example${page}`]));
   });
 

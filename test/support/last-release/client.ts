@@ -38,7 +38,7 @@ export interface Client {
 
 /** `undefined` if the link of this mail leads to another page. */
 const openMail = (text: string, page: LinkedPage | undefined): Opened | undefined => {
-  const [, found, token = ''] = /https?:\/\/[^/\s]+\/(\S+?)\?token=([\w-]+)/.exec(text) ?? [];
+  const [, found, token = ''] = /https?:\/\/[^/\s]+\/(\S+?)\?(?:token=)?([\w-]{20,})/.exec(text) ?? [];
   const [code = ''] = CODE.exec(text.replaceAll(/https?:\S+/g, '')) ?? [];
   if (page === undefined) return found === undefined && code !== '' ? { token, code } : undefined;
   return found === page ? { token, code } : undefined;

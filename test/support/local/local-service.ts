@@ -8,6 +8,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
+import { readMailedLink } from '#domain/challenge/mailed-link.ts';
 import { startDatabase } from '../../../bin/local/database.ts';
 import type { LocalMessage } from '../../../bin/local/local-message.ts';
 import { type LocalOptions, type LocalService, startLocal } from '../../../bin/local/start.ts';
@@ -39,7 +40,8 @@ export const freshAddress = (): string => `user-${randomBytes(6).toString('hex')
 export const freshSecret = (): string => `secret-${randomBytes(9).toString('hex')}`;
 
 /** The token of a link. It must survive a restart, which changes the port. */
-export const tokenOf = ({ link }: { readonly link: string }): string => new URL(link).searchParams.get('token') ?? '';
+export const tokenOf = ({ link }: { readonly link: string }): string =>
+  readMailedLink(new URL(link).search).token ?? '';
 
 /** Sends one request, byte for byte as given, over its own connection, so that a stopped service leaves nothing behind. */
 const exchange = (

@@ -287,18 +287,19 @@ describe('the local server', () => {
     await sender.sendMail({
       from: SENDER,
       to: ['a@example.com', 'b@example.com'],
-      subject: '안녕하세요 여러분, 메일 번호 7K2M',
-      text: '코드 123456 https://a.example/verify?token=AbC-_9',
+      subject: '안녕하세요 여러분, 인증번호예요',
+      text: '코드 123456 https://a.example/verify?AbC-_9AbC-_9AbC-_9AbC-_9.ko',
       html: '<p>코드 = 123456</p>',
     });
     expect(server.messages()).toEqual(
       ['a@example.com', 'b@example.com'].map((to) => ({
         channel: 'email',
         to,
-        subject: '안녕하세요 여러분, 메일 번호 7K2M',
+        subject: '안녕하세요 여러분, 인증번호예요',
         text: expect.stringContaining('코드 123456 https'),
         html: '<p>코드 = 123456</p>',
-        link: 'https://a.example/verify?token=AbC-_9',
+        link: 'https://a.example/verify?AbC-_9AbC-_9AbC-_9AbC-_9.ko',
+        token: 'AbC-_9AbC-_9AbC-_9AbC-_9',
         code: '123456',
         at: expect.any(String),
       })),

@@ -1,0 +1,39 @@
+// The words of every mail in one language. `{brand}`, and the values named at each text, are filled in; nothing else is.
+import type { MailName } from '#domain/delivery/mail.ts';
+
+/** The words of one mail, in the order they are read. What it does not need is left out. */
+export interface MailTexts {
+  /** One line. A code may stand in it only if it opens nothing: lock screens show subjects. */
+  readonly subject: string;
+  /** What an inbox shows after the subject. */
+  readonly preview: string;
+  readonly heading: string;
+  readonly intro?: string;
+  /** A notice: what to do if the reader did it. */
+  readonly ifYou?: string;
+  /** A notice: what to do if somebody else did it. The first part stands out. */
+  readonly ifNotYou?: readonly [string, string];
+  /** On the button, which leads to the link of the mail. */
+  readonly button?: string;
+  /** Of a second link. */
+  readonly otherLink?: string;
+  /** Above the code. */
+  readonly code?: string;
+  /** What to do if the reader did not ask for the mail. */
+  readonly ifNotAsked?: string;
+  /** Why the reader got the mail. */
+  readonly why: string;
+}
+
+/** Values: `{code}`, `{minutes}`, `{hours}` and `{until}`, where the mail has them. */
+export interface MailLanguage {
+  readonly mails: Readonly<Record<MailName, MailTexts>>;
+  /** Below a code or a link that does not live long: `{minutes}`. */
+  readonly lifetime: string;
+  /** A short link, for programs that do not show the button. */
+  readonly openLink: string;
+  readonly facts: Readonly<Record<'when' | 'device' | 'ip' | 'newAddress' | 'unknown', string>>;
+  /** Before the support address. */
+  readonly support: string;
+  readonly units: Readonly<Record<'minute' | 'minutes' | 'hour' | 'hours', string>>;
+}
