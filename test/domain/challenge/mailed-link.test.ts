@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { mailedQuery, readMailedLink } from '#domain/challenge/mailed-link.ts';
 import { LOCALES } from '#domain/locale.ts';
 
-const tokens = fc.uint8Array({ minLength: 30, maxLength: 500 }).map((bytes) => Buffer.from(bytes).toString('base64url'));
+const tokens = fc
+  .uint8Array({ minLength: 30, maxLength: 500 })
+  .map((bytes) => Buffer.from(bytes).toString('base64url'));
 
 describe('the query of a mailed link', () => {
   it('gives token and language back, has nothing that HTML escapes, and ends with a letter', () => {
@@ -14,7 +16,8 @@ describe('the query of a mailed link', () => {
         expect(query).toMatch(/^\?[\w.-]*[a-z]$/);
         expect(readMailedLink(query)).toEqual({ token, locale });
         // Added by programs that rewrite links, and by the language link of the pages.
-        for (const end of ['=', '&lang=en', '=&lang=en']) expect(readMailedLink(query + end)).toEqual({ token, locale });
+        for (const end of ['=', '&lang=en', '=&lang=en'])
+          expect(readMailedLink(query + end)).toEqual({ token, locale });
       }),
     );
   });
@@ -30,10 +33,15 @@ describe('the query of a mailed link', () => {
     expect(readMailedLink(`?lang=ko&token=${token}&step=code`)).toEqual({ token });
   });
 
-  it.each(['', '?', '?lang=ko', '?step=code', '?fr', '?returnTo=https://app.example/aaaaaaaaaaaaaaaaaaaaaaaa.ko', '?ko=1'])(
-    'holds nothing in %j',
-    (query) => {
-      expect(readMailedLink(query)).toEqual({});
-    },
-  );
+  it.each([
+    '',
+    '?',
+    '?lang=ko',
+    '?step=code',
+    '?fr',
+    '?returnTo=https://app.example/aaaaaaaaaaaaaaaaaaaaaaaa.ko',
+    '?ko=1',
+  ])('holds nothing in %j', (query) => {
+    expect(readMailedLink(query)).toEqual({});
+  });
 });

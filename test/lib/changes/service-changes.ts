@@ -15,6 +15,8 @@ const [FIRST, SECOND] = [keyOf('a'), keyOf('b')];
 const STREAM =
   'arn:aws:dynamodb:ap-northeast-2:111122223333:table/Latchkey-production-TablesVerifications/stream/2026-01-01T00:00:00.000';
 
+const HASH = { memoryKibibytes: 19_456, passes: 2 };
+
 const NEW_ADDRESS = 'the API has another address; links and tokens of the old one do not work any more';
 const OTHER_TABLE = 'the stage uses the table that is named';
 const NO_CODES = 'codes and proofs live for minutes, and nothing else needs these keys';
@@ -182,6 +184,12 @@ export const SERVICE_CHANGES = {
     },
   ],
   proofKeysInJwks: [{ what: 'true', after: { proofKeysInJwks: true } }],
+  'passwordHash.memoryKibibytes': [
+    { what: 'more', before: { passwordHash: HASH }, after: { passwordHash: { ...HASH, memoryKibibytes: 24_576 } } },
+  ],
+  'passwordHash.passes': [
+    { what: 'more', before: { passwordHash: HASH }, after: { passwordHash: { ...HASH, passes: 3 } } },
+  ],
   ...numbersOf('lifetimes'),
   ...numbersOf('limits'),
 } as const satisfies Partial<ChangesOf<ConfigPath>>;
