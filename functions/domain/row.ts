@@ -8,6 +8,7 @@ export type ItemKind =
   | 'attempts'
   | 'challenge'
   | 'claim'
+  | 'deferral'
   | 'limit'
   | 'notice'
   | 'quota'

@@ -63,6 +63,13 @@ export const limitKey = (what: string, subject: string, windowStartsAt: number):
 /** The one row that holds the sending quota of the account. */
 export const QUOTA_KEY: Key<'quota'> = { kind: 'quota', table: 'verifications', pk: 'limit#quota' };
 
+/** The pace of a recipient domain. */
+export const deferralKey = (domain: string): Key<'deferral'> => ({
+  kind: 'deferral',
+  table: 'verifications',
+  pk: `limit#deferred#${domain}`,
+});
+
 export const userKey = (userId: string): Key<'user'> => ({ kind: 'user', table: 'users', pk: `user#${userId}` });
 
 export const emailClaimKey = (address: string): Key<'claim'> => ({

@@ -1,6 +1,7 @@
 // The stored items: their shapes, the port to the database, and when a row may be removed.
 import type { EmailClaim, User } from './account/user.ts';
 import { type Challenge, challengeEndsAt } from './challenge/challenge.ts';
+import { type Deferral, deferralEndsAt } from './delivery/deferral.ts';
 import { type Notice, noticeEndsAt } from './delivery/notice.ts';
 import type { SendingQuota } from './delivery/sending-quota.ts';
 import { type Suppression, suppressionEndsAt } from './delivery/suppression.ts';
@@ -21,6 +22,7 @@ export interface Items extends Record<ItemKind, unknown> {
   attempts: LogInAttempts;
   challenge: Challenge;
   claim: EmailClaim;
+  deferral: Deferral;
   limit: LimitCounter;
   notice: Notice;
   quota: SendingQuota;
@@ -79,6 +81,7 @@ type Lifetimes = { readonly [Kind in ItemKind]?: (item: Draft<Items[Kind]>) => n
 const ENDS: Lifetimes = {
   attempts: logInAttemptsEndAt,
   challenge: challengeEndsAt,
+  deferral: deferralEndsAt,
   notice: noticeEndsAt,
   session: (session) => session.expiresAt + HOUR_MILLISECONDS,
   suppression: suppressionEndsAt,

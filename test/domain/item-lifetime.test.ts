@@ -8,6 +8,7 @@ describe('timeToLive', () => {
   it('is the end of each kind of row, in whole seconds, never earlier', () => {
     expect(timeToLive('challenge', aChallenge())).toBe(inSeconds(NOW + DAY + HOUR));
     expect(timeToLive('attempts', someAttempts())).toBe(inSeconds(NOW + DAY));
+    expect(timeToLive('deferral', { deferrals: 1, until: NOW })).toBe(inSeconds(NOW + HOUR));
     expect(timeToLive('notice', aNotice())).toBe(inSeconds(NOW + 7 * DAY));
     expect(timeToLive('session', aSession())).toBe(inSeconds(NOW + 30 * DAY + HOUR));
     expect(NOW % 1000).not.toBe(0);

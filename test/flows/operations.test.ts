@@ -99,6 +99,30 @@ describe('DynamoDB is asked for', () => {
     expect(asked).toEqual(OPERATIONS.firstMail.database);
   });
 
+  it('1 more write if the domain of a mail defers it; 1 more read before each retry, which is all while its pace lasts; 1 write before and after the retry that goes first', async () => {
+    let answer: SendResult = { ok: false, permanent: false, reason: 'recipient_deferred' };
+    const { service, measure } = aMeasuredService({ transport: { send: async () => answer } });
+    const domain = `${freshAddress().replace('@', '-')}`;
+    // The very first mail also loads the quota of the account.
+    await pendingSignUp(service, freshAddress()).catch(() => undefined);
+    service.queue.splice(0);
+    await beginSignUp(service, `one@${domain}`);
+    const { database } = OPERATIONS.firstMail;
+    const [slot, sent] = [database.slice(0, 5), database.slice(5, 8)];
+    expect(sent).toEqual([COUNT, COUNT, COUNT]);
+    const first = await measure(() => service.courier({ Records: service.stream.splice(0) }));
+    expect(first).toEqual([...slot, WRITE, WRITE]);
+    const held = await measure(() => service.deliverQueued());
+    expect(held).toEqual([READ, READ, READ, READ, WRITE]);
+    service.advance(15);
+    const deferred = await measure(() => service.deliverQueued());
+    expect(deferred).toEqual([READ, READ, READ, READ, WRITE, ...slot.slice(3), WRITE, WRITE]);
+    answer = { ok: true, messageId: 'message-1' };
+    service.advance(30);
+    const went = await measure(() => service.deliverQueued());
+    expect(went).toEqual([READ, READ, READ, READ, WRITE, ...slot.slice(3), WRITE, ...sent, WRITE]);
+  });
+
   it('1 more read and write if the row changed while its mail was sent, and the outcome is not lost', async () => {
     let onSend = async (): Promise<unknown> => undefined;
     const send = async (): Promise<SendResult> => {

@@ -84,6 +84,7 @@ const STORED_ITEMS = {
     userId: z.string(),
     reservedUntil: z.exactOptional(milliseconds),
   }),
+  deferral: z.looseObject({ version: z.string(), deferrals: count, until: milliseconds }),
   limit: z.looseObject({ total: count }),
   notice: z.looseObject({
     id: z.string(),

@@ -60,15 +60,18 @@ export type MessagePurpose = Purpose | NoticeKind;
 export const isUrgent = (purpose: MessagePurpose): boolean => purpose !== 'signup' && purpose !== 'email_change';
 
 const LONGEST_SECONDS = 240;
+/** Such a turn is mostly one look at the pace of the domain, and ends the wait sooner once the domain takes mails again. */
+export const LONGEST_DEFERRED_SECONDS = 120;
 /** These are tried again sooner: a change follows its notice at once, and a slot is free again within seconds. */
 const FIRST_SECONDS: { readonly [Reason in DeliveryReason]?: number } = { change_pending: 1, rate_exceeded: 2 };
 
 /** An urgent message that waits for a slot comes back while its mark still makes other messages wait. */
 const URGENT_SLOT_SECONDS = 3;
 
-/** Seconds until the next try: doubled each time from 15 s, or from less for the reasons above, at most 240 s. */
+/** Seconds until the next try: doubled each time from 15 s, or from less for the reasons above, at most 240 s, or 120 s. */
 export const backOffSeconds = (tries: number, reason?: DeliveryReason, isForUrgent = false): number => {
   if (reason === 'rate_exceeded' && isForUrgent) return URGENT_SLOT_SECONDS;
   const first = (reason && FIRST_SECONDS[reason]) ?? 15;
-  return Math.min(first * 2 ** Math.min(tries, 10), LONGEST_SECONDS);
+  const longest = reason === 'recipient_deferred' ? LONGEST_DEFERRED_SECONDS : LONGEST_SECONDS;
+  return Math.min(first * 2 ** Math.min(tries, 10), longest);
 };

@@ -7,7 +7,7 @@
  * `attention`: whom it calls at once. `operator`: mails like this one do not go until an operator acts. `breaker`:
  * Latchkey itself holds first mails. `none`: it resolves by itself (another alarm covers long waits), or only the person
  * can fix it.
- * `about`: what it is about. `transport`: it would refuse every mail now, so the fallback tries. `recipient`: no
+ * `about`: what it is about. `transport`: it would not take the mail now, so the fallback tries. `recipient`: no
  * transport would do better. `mail`: neither.
  */
 interface Kind {
@@ -39,6 +39,7 @@ export const DELIVERY_REASONS = {
   rate_exceeded: PASSING,
   quota_exceeded: BROKEN,
   transport_unavailable: DOWN,
+  recipient_deferred: DOWN,
   transport_insecure: BROKEN,
   credentials_refused: BROKEN,
   sender_refused: BROKEN,
@@ -107,6 +108,10 @@ export const ADVICE: Readonly<Record<DeliveryReason, Advice>> = {
   transport_unavailable: [
     'No answer, an unknown one, or it asked to be tried later',
     "If it lasts, check the network and the provider's status page",
+  ],
+  recipient_deferred: [
+    "The mail server, or the recipient's behind it, asked to try later (421, 450, 451). Only mails to this domain wait",
+    "Nothing to do. If it lasts, see the provider's status page, and whether it limits your server",
   ],
   transport_insecure: [
     'The SMTP server offered no STARTTLS, or no valid certificate for its name. Nothing was sent',
@@ -234,6 +239,10 @@ export const ADVICE_IN_KOREAN: Readonly<Record<DeliveryReason, Advice>> = {
     '응답이 없거나, 알 수 없는 응답이거나, 나중에 다시 하라고 답했습니다',
     '계속되면 네트워크와 서비스의 상태 페이지를 확인하세요',
   ],
+  recipient_deferred: [
+    '메일 서버나 그 뒤의 받는 쪽 서버가 나중에 다시 보내라고 답했습니다(421, 450, 451). 이 도메인으로 가는 메일만 기다립니다',
+    '할 일은 없습니다. 오래가면 그 메일 서비스의 상태 페이지를 보고, 서버의 발송이 제한되었는지 확인하세요',
+  ],
   transport_insecure: [
     'SMTP 서버에 STARTTLS나 그 이름의 유효한 인증서가 없습니다. 아무것도 보내지 않았습니다',
     '"smtp.host", "smtp.port", "smtp.secure"를 확인하세요',
@@ -339,6 +348,7 @@ export const ENDS_AS: Readonly<
   rate_exceeded: 'queued',
   quota_exceeded: 'queued',
   transport_unavailable: 'queued',
+  recipient_deferred: 'queued',
   transport_insecure: 'queued',
   credentials_refused: 'queued',
   sender_refused: 'queued',

@@ -9,6 +9,7 @@ import { capSms } from './cap-sms.ts';
 import { copyNotice } from './copy-notice.ts';
 import type { MailMessage, Message } from './message.ts';
 import { askingNetwork, type OwedRow } from './owed-rows.ts';
+import { noteDomain, takeDomainTurn } from './pace-domain.ts';
 import { countSentMail, paceMail } from './pace-mail.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'pause' | 'settings' | 'log' | 'renderer'> &
@@ -38,12 +39,16 @@ const sendMail = async (
   const { address: to, purpose } = row.owed;
   const domain = domainOf(to);
   if (isFirst && !(await mailDomains.mayTakeMail(domain))) return notSent('domain_without_mail', true);
+  const wasDeferred = item.delivery.reason === 'recipient_deferred';
+  const turn = wasDeferred ? await takeDomainTurn(dependencies, domain) : undefined;
+  if (turn?.isHeld) return notSent('recipient_deferred', false);
   const first = isFirst ? { network: askingNetwork(row), domain } : undefined;
   const heldBack = await paceMail(dependencies, purpose, first);
   if (heldBack) return notSent(heldBack, false);
   const rendered = renderer.render(mail);
   const raw = await composer.compose({ to }, rendered);
   const sent = await transport.send({ to, raw, tags: { purpose, challenge: item.id, seq: String(ticket.seq) } });
+  await noteDomain(dependencies, domain, turn?.trial, sent);
   if (sent.ok) {
     await countSentMail(dependencies, first);
     const kind = row.kind === 'notice' ? row.owed.ref.kind : undefined;

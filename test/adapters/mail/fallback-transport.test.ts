@@ -33,6 +33,7 @@ const sendWith = async (first: SendResult, second: SendResult = { ok: true, mess
 
 const DOWN: readonly DeliveryReason[] = [
   'transport_unavailable',
+  'recipient_deferred',
   'transport_insecure',
   'credentials_refused',
   'sender_refused',

@@ -16,6 +16,7 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
   },
   challenge: { ...aChallenge(), usedAt: NOW, continuationUsedAt: NOW, heldLifetime: 3_600_000, isByOwner: true },
   claim: { version: 'v', userId: 'u', reservedUntil: NOW },
+  deferral: { version: 'v', deferrals: 3, until: NOW },
   limit: { total: 3 },
   notice: { ...aNotice() },
   quota: { version: 'v', at: NOW, mailsPer24Hours: 50_000, mailsPerSecond: 14, sentInLast24Hours: 12.5 },

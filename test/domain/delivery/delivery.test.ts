@@ -41,6 +41,11 @@ describe('backOffSeconds', () => {
     expect(seconds).toEqual([15, 30, 60, 120, 240, 240, 240]);
   });
 
+  it('is at most 120 s for a domain that defers, so that its mails follow soon once it takes them', () => {
+    const seconds = [0, 1, 2, 3, 4, 1000].map((tries) => backOffSeconds(tries, 'recipient_deferred'));
+    expect(seconds).toEqual([15, 30, 60, 120, 120, 120]);
+  });
+
   it('doubles from 1 s where a change is about to follow its notice', () => {
     const seconds = [0, 1, 2, 3, 7, 8, 1000].map((tries) => backOffSeconds(tries, 'change_pending'));
     expect(seconds).toEqual([1, 2, 4, 8, 128, 240, 240]);

@@ -103,7 +103,9 @@ const scanTables = async (client: DynamoDBDocumentClient): Promise<Rows> => {
 };
 
 /** Starts before the file's tests, stops after them. Call it at the top level of a test file. */
-export const useLocalService = (options: Pick<LocalOptions, 'trustedCallers' | 'passwordHashing'> = {}) => {
+export const useLocalService = (
+  options: Partial<Pick<LocalOptions, 'mail' | 'trustedCallers' | 'passwordHashing'>> = {},
+) => {
   let running: LocalService | undefined;
   let dataFolder = '';
   const lines: string[] = [];

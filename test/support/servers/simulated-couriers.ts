@@ -22,6 +22,8 @@ type Queue = { waiting: Waiting[]; running: number };
 export interface SimulatedCouriers {
   /** The ports for the service under test. */
   readonly ports: { readonly store: Store; readonly pause: Pause; readonly retries: RetryQueue };
+  /** Simulated time stops while this works. */
+  during<Value>(work: Promise<Value>): Promise<Value>;
   /** Handles everything in the service's stream, and everything that follows from it, until nothing is waiting. */
   run(service: TestService): Promise<void>;
 }
@@ -32,7 +34,7 @@ export const createSimulatedCouriers = (base: Store): SimulatedCouriers => {
     urgent: { waiting: [], running: 0 },
     ordinary: { waiting: [], running: 0 },
   };
-  const { store, untilIdle } = watched(base);
+  const { store, during, untilIdle } = watched(base);
   let service: TestService;
   let isReadingStream = false;
 
@@ -93,12 +95,14 @@ export const createSimulatedCouriers = (base: Store): SimulatedCouriers => {
         },
       },
     },
+    during,
     run: async (given) => {
       service = given;
       for (;;) {
         beginAll();
         await untilIdle();
         if (failures.length > 0) throw failures[0];
+        if (!isReadingStream && service.stream.length > 0) continue;
         const next = nextTime();
         if (next === Number.POSITIVE_INFINITY) break;
         service.clock.time = Math.max(service.clock.time, next);
@@ -115,7 +119,9 @@ const statusOf = ({ dynamodb }: DynamoDBRecord): string | undefined =>
   dynamodb?.NewImage?.['delivery']?.M?.['status']?.S;
 
 /** Simulated time stops while the store works. Between two store calls no turn of the event loop is needed. */
-const watched = (base: Store): { readonly store: Store; untilIdle(): Promise<void> } => {
+const watched = (
+  base: Store,
+): Pick<SimulatedCouriers, 'during'> & { readonly store: Store; untilIdle(): Promise<void> } => {
   let running = 0;
   const during = async <Value>(work: Promise<Value>): Promise<Value> => {
     running++;
@@ -129,6 +135,7 @@ const watched = (base: Store): { readonly store: Store; untilIdle(): Promise<voi
       count: (key, by, window) => during(base.count(key, by, window)),
       sessionsOf: (userId, page) => during(base.sessionsOf(userId, page)),
     },
+    during,
     untilIdle: async () => {
       for (let quiet = 0; quiet < 3; quiet = running > 0 ? 0 : quiet + 1) await nextTurn();
     },

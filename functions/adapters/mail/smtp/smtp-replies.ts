@@ -60,8 +60,17 @@ const isTlsFault = (code: string): boolean =>
 
 const CREDENTIALS: ReadonlySet<number> = new Set([530, 534, 535, 538]);
 
-const sortReply = (reply: Reply, { code, command = '' }: SmtpFailure): Sorted => {
+/**
+ * nodemailer sends MAIL, RCPT and DATA at once where the server can. If a 421 to RCPT closes the connection then, it reports
+ * the reply as one to no command; one to MAIL FROM keeps its name, and one before is no ECONNECTION.
+ */
+const commandOf = ({ code, command = '' }: SmtpFailure, { status }: Reply): string =>
+  status === 421 && code === 'ECONNECTION' && command === 'CONN' ? 'RCPT TO' : command;
+
+const sortReply = (reply: Reply, failure: SmtpFailure): Sorted => {
   const { status, enhanced } = reply;
+  const { code } = failure;
+  const command = commandOf(failure, reply);
   // Gmail sends this code, after any command, when the day's quota is used up.
   if (enhanced === '5.4.5') return ['quota_exceeded'];
   if (code === 'ETLS' || command === 'STARTTLS') return ['transport_insecure'];
@@ -81,10 +90,12 @@ const STAGES: ReadonlySet<string> = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
 const RATE = /\brate\b|too (many|much|fast|frequent)|throttl|\blimit|exceeded/i;
 
 const sortTemporary = ({ status, enhanced, text }: Reply, command: string): Sorted => {
-  if ((status === 421 || enhanced.startsWith('4.7.')) && RATE.test(text)) return ['rate_exceeded'];
   if (SENDER_CODES.test(enhanced)) return ['sender_refused'];
   // The mailbox is full, busy or not known yet. That is no fault of the server, so another server would not help.
   if (command !== 'MAIL FROM' && /^4\.[12]\./.test(enhanced)) return ['mailbox_unavailable'];
+  // The server had heard the recipient, so it may take mails to others. It names a rate here, too, without a word whose.
+  if (command === 'RCPT TO' || command === 'DATA') return ['recipient_deferred'];
+  if ((status === 421 || enhanced.startsWith('4.7.')) && RATE.test(text)) return ['rate_exceeded'];
   return ['transport_unavailable'];
 };
 

@@ -60,17 +60,17 @@ const FAULTS: readonly Fault[] = [
   at('connect', 421, '4.3.2 Shutting down', 'transport_unavailable', FALLS_BACK),
   at('connect', 554, '5.7.1 Not you', 'transport_unavailable', FALLS_BACK),
   at('from', 421, '4.3.2 Shutting down', 'transport_unavailable', FALLS_BACK),
-  at('rcpt', 421, '4.7.0 Rate exceeded', 'rate_exceeded'),
+  at('rcpt', 421, '4.7.0 Rate exceeded', 'recipient_deferred', FALLS_BACK),
   at('auth', 454, '4.7.0 Temporary authentication failure', 'transport_unavailable', FALLS_BACK),
   at('auth', 535, '5.7.8 Bad credentials', 'credentials_refused', FALLS_BACK),
   at('from', 550, '5.4.5 Daily user sending limit exceeded', 'quota_exceeded', FALLS_BACK),
   at('from', 553, '5.7.1 Sender address rejected: not owned by user', 'sender_refused', FALLS_BACK),
-  at('rcpt', 450, 'Busy', 'transport_unavailable', FALLS_BACK),
+  at('rcpt', 450, 'Busy', 'recipient_deferred', FALLS_BACK),
   at('rcpt', 450, '4.2.2 Mailbox full', 'mailbox_unavailable'),
   at('rcpt', 550, '5.1.1 User unknown', 'recipient_refused', IS_FINAL),
   at('rcpt', 550, 'No such user', 'recipient_refused', IS_FINAL),
   at('rcpt', 552, '5.2.2 Mailbox full', 'mailbox_unavailable', IS_FINAL),
-  at('data', 451, '4.3.0 Try later', 'transport_unavailable', FALLS_BACK),
+  at('data', 451, '4.3.0 Try later', 'recipient_deferred', FALLS_BACK),
   at('data', 550, '5.1.1 User unknown', 'recipient_refused', IS_FINAL),
   at('data', 554, '5.7.1 Spam', 'mail_refused'),
 ];
@@ -97,6 +97,30 @@ describe('a server that answers', () => {
     expect(server.mails()).toHaveLength(0);
   });
 
+  it.each([true, false])(
+    '421 to the recipient defers the mail, tried once, pipelined or not: %s',
+    async (hidePIPELINING) => {
+      let tries = 0;
+      const server = await startServer({
+        differences: {
+          hidePIPELINING,
+          onRcptTo: (_address, _session, done) => {
+            tries++;
+            done(refusal(421, '4.3.2 All server ports are busy'));
+          },
+        },
+      });
+      const sent = await transportTo(server).send(outgoing());
+      expect(sent).toMatchObject({
+        ok: false,
+        permanent: false,
+        reason: 'recipient_deferred',
+        error: 'SMTP 421 4.3.2',
+      });
+      expect(tries).toBe(1);
+    },
+  );
+
   it.each(FAULTS.filter(({ isFinal }) => !isFinal))(
     '$error.responseCode $error.message at $stage, until it is well: the row says $reason, then the mail arrives once',
     async ({ stage, error, reason }) => {
@@ -115,6 +139,7 @@ describe('a server that answers', () => {
       const well = onData ? await startServer() : ill;
       wire.leadTo(well.port);
       now.current += 61_000;
+      service.advance(61);
       await service.deliverQueued();
       expect(await deliveriesOf(service, [address])).toMatchObject([{ status: 'sent', seq: 1 }]);
       expect(well.mails().map(({ to }) => to)).toEqual([[address]]);

@@ -34,11 +34,13 @@ describe('a reply that is retried', () => {
     ['MAIL FROM', '503 5.5.1 Bad sequence', 'transport_unavailable'],
     ['MAIL FROM', '550 5.4.5 Daily user sending limit exceeded', 'quota_exceeded'],
     ['DATA', '550-5.4.5 Daily user sending limit exceeded. For more\n550 5.4.5 information', 'quota_exceeded'],
-    ['RCPT TO', '450 Busy', 'transport_unavailable'],
-    ['RCPT TO', '450 4.7.1 Greylisted, come back', 'transport_unavailable'],
-    ['RCPT TO', '450 4.7.1 You send too fast', 'rate_exceeded'],
-    ['RCPT TO', '451 Local error', 'transport_unavailable'],
-    ['RCPT TO', '452 4.3.1 Insufficient system storage', 'transport_unavailable'],
+    ['RCPT TO', '450 Busy', 'recipient_deferred'],
+    ['RCPT TO', '450 4.7.1 Greylisted, come back', 'recipient_deferred'],
+    ['RCPT TO', '450 4.7.1 You send too fast', 'recipient_deferred'],
+    ['RCPT TO', '451 Local error', 'recipient_deferred'],
+    ['RCPT TO', '421 4.3.2 Try again later', 'recipient_deferred'],
+    ['DATA', '421 4.7.0 Too many mails from your server', 'recipient_deferred'],
+    ['RCPT TO', '452 4.3.1 Insufficient system storage', 'recipient_deferred'],
     ['RCPT TO', '452 4.2.2 Mailbox full', 'mailbox_unavailable'],
     ['RCPT TO', '450 4.1.1 Unverified address', 'mailbox_unavailable'],
     ['RCPT TO', '450 4.1.8 Sender address rejected: Domain not found', 'sender_refused'],
@@ -53,7 +55,7 @@ describe('a reply that is retried', () => {
     ['DATA', '554 5.6.0 Malformed', 'mail_refused'],
     ['DATA', '552 5.2.3 Message too large', 'mail_refused'],
     ['DATA', '554 Refused', 'mail_refused'],
-    ['DATA', '451 4.3.0 Queue file write error', 'transport_unavailable'],
+    ['DATA', '451 4.3.0 Queue file write error', 'recipient_deferred'],
   ])('to %s: "%s" is %s', (command, response, reason) => {
     expect(sortedReply(command, response)).toMatchObject({ reason, permanent: false });
   });
