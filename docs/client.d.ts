@@ -548,7 +548,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Style, theme or script of the pages; its name changes with its content */
+    /** Style or script of the pages; its name changes with its content */
     get: operations['getAssetsFile'];
     put?: never;
     post?: never;

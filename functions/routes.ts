@@ -346,7 +346,7 @@ export const ROUTES = {
   'GET /account': page('The page of the account: what an owner sees and changes'),
   'GET /email/confirm': page('The page an email change link opens'),
   'GET /email/undo': page('The page an undo link opens'),
-  'GET /assets/{file}': asset('Style, theme or script of the pages; its name changes with its content'),
+  'GET /assets/{file}': asset('Style or script of the pages; its name changes with its content'),
   'GET /.well-known/jwks.json': {
     function: 'pages',
     summary: 'The public keys of access tokens (RFC 7517)',

@@ -1,4 +1,4 @@
-// The assets of the pages: style, theme and script. The name of each contains a hash of its content.
+// The assets of the pages: style, with the team's theme, and script. The name of each contains a hash of its content.
 import { createHash } from 'node:crypto';
 import type { Brand } from '#domain/brand.ts';
 import { createEncoder, type Encoding } from '#http/compress.ts';
@@ -10,7 +10,6 @@ import { themeOf } from './theme.ts';
 /** The path of each asset; the names are also the placeholders in the layout. */
 export interface AssetAddresses {
   readonly styleHref: string;
-  readonly themeHref: string;
   readonly scriptHref: string;
 }
 
@@ -30,19 +29,17 @@ const CSS = 'text/css; charset=utf-8';
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
 export const createAssets = (brand: Brand): Assets => {
-  const theme = themeOf(brand);
-  const styleFile = nameOf('pages', 'css', style);
-  const themeFile = nameOf('theme', 'css', theme);
+  // One file: on a new account, which runs ten functions at once, each file of a first visit is one of them.
+  const themed = `${style}${themeOf(brand)}`;
+  const styleFile = nameOf('pages', 'css', themed);
   const scriptFile = nameOf('pages', 'js', script);
   const files = new Map([
-    [styleFile, createFile(style, CSS)],
-    [themeFile, createFile(theme, CSS)],
+    [styleFile, createFile(themed, CSS)],
     [scriptFile, createFile(script, JAVASCRIPT)],
   ]);
   return {
     addresses: {
       styleHref: `/assets/${styleFile}`,
-      themeHref: `/assets/${themeFile}`,
       scriptHref: `/assets/${scriptFile}`,
     },
     find: (fileName) => files.get(fileName),

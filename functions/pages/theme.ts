@@ -1,4 +1,4 @@
-// The team's theme as a style sheet of custom properties. It comes after the pages' own style sheet, so that it takes precedence.
+// The team's theme as custom properties of CSS. They come after the pages' own style, so that they take precedence.
 import type { Brand } from '#domain/brand.ts';
 import { inkOn, isColor, isCornerRadius, isFontFamily } from '#domain/brand.ts';
 import { buttonColorsOf } from '#domain/brand-colors.ts';

@@ -39,10 +39,9 @@ const serve = (brand: Brand = BRAND) => {
   };
 };
 const get = serve();
-const { styleHref, themeHref, scriptHref } = createAssets(BRAND).addresses;
+const { styleHref, scriptHref } = createAssets(BRAND).addresses;
 const FILES = [
   [styleHref, 'text/css; charset=utf-8'],
-  [themeHref, 'text/css; charset=utf-8'],
   [scriptHref, 'text/javascript; charset=utf-8'],
 ] as const;
 
@@ -166,7 +165,7 @@ describe('the size of a visit', () => {
         const page = await get(`/${name}?lang=${locale}`, encoding);
         const assets = [...page.text.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
         const sizes = await Promise.all(assets.map(async (path) => (await get(path, encoding)).bytes.length));
-        expect(sizes).toHaveLength(3);
+        expect(sizes).toHaveLength(2);
         expect(sizes.reduce((sum, size) => sum + size, page.bytes.length)).toBeLessThanOrEqual(40 * KILOBYTE);
       }
     },
@@ -251,9 +250,13 @@ describe('the theme', () => {
     for (const property of properties) expect(builtFile('pages.css')).toContain(`var(${property})`);
   });
 
-  it('changes the name of the theme only', () => {
+  it('follows the style in one file, so that it wins and a first visit asks for one file less', async () => {
+    expect((await get(styleHref)).text).toBe(`${builtFile('pages.css')}${themeOf(BRAND)}`);
+  });
+
+  it('changes the name of the style only', () => {
     const other = createAssets({ ...BRAND, theme: { cornerRadius: 3 } }).addresses;
-    expect(other).toEqual({ styleHref, scriptHref, themeHref: expect.not.stringMatching(themeHref) });
+    expect(other).toEqual({ scriptHref, styleHref: expect.not.stringMatching(styleHref) });
   });
 
   it.each([

@@ -9,7 +9,7 @@ import { PAGE_NAMES, type PageName } from '#pages/texts/page-texts.ts';
 import { clientTextsOf, PAGE_TEXTS } from '#pages/texts/texts.ts';
 import { errorsOf, ROUTES, type Route } from '#routes.ts';
 
-const ASSETS = { styleHref: '/assets/a.css', themeHref: '/assets/b.css', scriptHref: '/assets/c.js' };
+const ASSETS = { styleHref: '/assets/a.css', scriptHref: '/assets/c.js' };
 /** The routes that each page calls, and the errors that end it. */
 const POSTS: Readonly<Record<PageName, readonly (keyof typeof ROUTES)[]>> = {
   '': [],
@@ -134,8 +134,8 @@ describe.each(everyPage)('the $name page in $locale', ({ name, locale }) => {
     expect(html).not.toMatch(/https?:|url\(|\/\//);
   });
 
-  it('loads its assets and no other, the theme last so that it wins', () => {
-    expect(matches(html, /"\/assets\/([^"]+)"/g)).toEqual(['a.css', 'b.css', 'c.js']);
+  it('loads its assets and no other', () => {
+    expect(matches(html, /"\/assets\/([^"]+)"/g)).toEqual(['a.css', 'c.js']);
   });
 
   it('shows the logo instead of the name, with the name as its alternative text', () => {

@@ -22,7 +22,7 @@ const HASH_MILLISECONDS = 250;
 
 export const STEPS: readonly Step[] = [
   { what: 'pages opened (sign-up, link)', times: 2, function: 'pages', milliseconds: 10, answerBytes: 5000 },
-  { what: 'files of the pages, once each', times: 3, function: 'pages', milliseconds: 5, answerBytes: 12_000 },
+  { what: 'files of the pages, once each', times: 2, function: 'pages', milliseconds: 5, answerBytes: 12_000 },
   {
     what: 'sign-up',
     times: 1,

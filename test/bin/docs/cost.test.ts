@@ -60,7 +60,7 @@ describe('the usage', () => {
 
   it('loads each file that a page names', () => {
     const layout = readFileSync(new URL('../../../templates/pages/layout.html', import.meta.url), 'utf8');
-    const files = layout.match(/\{\{(style|theme|script)Href\}\}/g) ?? [];
+    const files = layout.match(/\{\{(style|script)Href\}\}/g) ?? [];
     expect(STEPS.find(({ what }) => what.startsWith('files'))?.times).toBe(files.length);
   });
 
