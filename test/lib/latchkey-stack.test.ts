@@ -185,8 +185,12 @@ describe('a key that somebody disables, deletes or opens', () => {
       ...ofOtp,
     ]);
     expect(rule?.Targets.map(({ Arn }: { Arn: unknown }) => readable(Arn))).toEqual(['<MonitoringAlarms>']);
-    const policies = JSON.stringify(templates[stage].findResources('AWS::SNS::TopicPolicy'));
-    expect(policies).toContain('events.amazonaws.com');
+    const policies = Object.values(templates[stage].findResources('AWS::SNS::TopicPolicy'));
+    const publishers = policies
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .filter(({ Principal }) => Principal.Service === 'events.amazonaws.com');
+    expect(publishers).toHaveLength(1);
+    expect(readable(publishers[0].Condition.ArnEquals['aws:SourceArn'])).toBe('<MonitoringKeyWatchRule.Arn>');
   });
 
   it('is told to nobody where nobody gets the alarms', () => {

@@ -1,6 +1,6 @@
-// `cdk synth` with a faulty configuration, as an operator sees it: every fault, no stack trace.
+// `cdk synth` as an operator sees it: every fault of a configuration without a stack trace, and the warnings.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -47,6 +47,13 @@ describe('bin/app.ts', () => {
       'sandbox.sesMode',
     ]);
     expect(stderr).not.toMatch(/^\s+at |\.ts:\d|node:internal|Error:/m);
+  });
+
+  it('warns of a stage that still has the committed addresses', () => {
+    const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
+    const { status, stderr } = synth({ ...context, 'aws:cdk:bundling-stacks': [] });
+    expect(status).toBe(0);
+    expect(stderr).toContain('senderEmail, sandboxRecipients, alarmEmail. Write your own into cdk.json.');
   });
 
   it('names a stage that is not there', () => {
