@@ -13,6 +13,14 @@ export const logIn = (service: TestService, address: string, password = PASSWORD
 export const me = (service: TestService, accessToken: string): Promise<Answer> =>
   service.request({ method: 'GET', path: '/me', headers: bearer(accessToken) });
 
+/** Ends every other session. `proof` is the password or the refresh token. */
+export const endOthers = (
+  service: TestService,
+  accessToken: string,
+  proof: Readonly<Record<string, unknown>> = { password: PASSWORD },
+): Promise<Answer> =>
+  service.request({ method: 'DELETE', path: '/me/sessions', headers: bearer(accessToken), body: proof });
+
 export const refresh = (service: TestService, refreshToken: string): Promise<Answer> =>
   service.post('/token/refresh', { refreshToken });
 

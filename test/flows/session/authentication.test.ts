@@ -2,7 +2,7 @@
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { sessionKey } from '#domain/store-keys.ts';
-import { askLogInLink, askReset, bearer, logIn, refresh } from '../../support/account.ts';
+import { askLogInLink, askReset, bearer, endOthers, logIn, refresh } from '../../support/account.ts';
 import { pendingEmailChange } from '../../support/email-change.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
@@ -150,14 +150,12 @@ describe('the password that a request sends', () => {
     const { row: before } = await sessionOf(service, opened);
     service.advance(MINUTES_5 + 1);
     const { accessToken, refreshToken } = (await refresh(service, opened.body.refreshToken)).body;
-    const end = (headers: object, proof: object) =>
-      service.request({ method: 'DELETE', path: '/me/sessions', headers: { ...headers }, body: proof });
-    const ended = await end(bearer(accessToken), { password: PASSWORD });
+    const ended = await endOthers(service, accessToken);
     expect(ended.status).toBe(200);
     expect(claimsOf(ended)).toMatchObject({ auth_time: inSeconds(before.authenticatedAt ?? 0), amr: ['link'] });
     const { authenticatedAt, amr } = before;
     expect((await sessionOf(service, opened)).row).toMatchObject({ authenticatedAt, amr });
-    const again = await end(bearer(ended.body.accessToken), { refreshToken });
+    const again = await endOthers(service, ended.body.accessToken, { refreshToken });
     expect(again.body.code).toBe('reauthentication_required');
   });
 });

@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { refreshToken, type Session } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
-import { bearer, ENDED_SESSION, LIVE_SESSION, logIn, me, refresh, tryTokens } from '../../support/account.ts';
+import { ENDED_SESSION, endOthers, LIVE_SESSION, logIn, me, refresh, tryTokens } from '../../support/account.ts';
 import { keysOf } from '../../support/builders.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { type Answer, createTestService, type TestService } from '../../support/service.ts';
-import { account, PASSWORD } from '../../support/sign-up.ts';
+import { account } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
 
 const ENDED = { status: 401, body: { code: 'session_ended' } };
@@ -76,13 +76,7 @@ describe('a session of an earlier generation of the master key', () => {
     const other = await account(under(1), address);
     const opened = await logIn(under(1), address);
     const service = under(2);
-    const headers = bearer(opened.body.accessToken);
-    const ended = await service.request({
-      method: 'DELETE',
-      path: '/me/sessions',
-      headers,
-      body: { password: PASSWORD },
-    });
+    const ended = await endOthers(service, opened.body.accessToken);
     expect(ended.status).toBe(200);
     expect((await me(service, ended.body.accessToken)).status).toBe(200);
     expect(await tryTokens(under(1, 2), other.body)).toEqual(ENDED_SESSION);
@@ -142,10 +136,8 @@ describe('a token of the earlier generation', () => {
   it('proves the owner within the grace, as the current one does', async () => {
     for (const which of ['second', 'third'] as const) {
       const moved = await movedSession();
-      const headers = bearer(moved.third.body.accessToken);
       const proof = { refreshToken: moved[which].body.refreshToken };
-      const service = moved.under(1, 2);
-      const ended = await service.request({ method: 'DELETE', path: '/me/sessions', headers, body: proof });
+      const ended = await endOthers(moved.under(1, 2), moved.third.body.accessToken, proof);
       expect(ended.status).toBe(200);
       expect((await refresh(moved.under(2), moved.third.body.refreshToken)).status).toBe(200);
     }
