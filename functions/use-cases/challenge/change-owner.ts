@@ -4,7 +4,7 @@ import type { Challenge } from '#domain/challenge/challenge.ts';
 import { type BegunChange, bindChange, isBoundChange } from '#domain/challenge/change-mac.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { ChallengeRef } from '#domain/purpose.ts';
-import type { MakeData } from './send-challenge.ts';
+import type { MakeData } from './challenge-request.ts';
 
 /** Prepares the data of a change that this user begins. */
 export const ownChange = async (
