@@ -18,6 +18,9 @@ Try it:
 Ctrl-C stops it.
 `;
 
+// The log may go to a full disk. The service goes on without it.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 try {
   const service = await startLocal({
     port: readPort(process.env, 'PORT', 3000),

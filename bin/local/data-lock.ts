@@ -1,5 +1,5 @@
 // Only one process at a time may use a data folder: with two, the database fails late, with an obscure error.
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../user-error.ts';
 import { processState } from './process-start.ts';
@@ -66,7 +66,7 @@ const tryLock = (file: string): boolean => {
   try {
     const descriptor = openSync(file, 'wx', 0o600);
     try {
-      writeSync(descriptor, `${process.pid} ${own.isRunning ? own.startedAt : ''}`);
+      writeFileSync(descriptor, `${process.pid} ${own.isRunning ? own.startedAt : ''}`);
     } finally {
       closeSync(descriptor);
     }

@@ -1,13 +1,16 @@
 // An embedded DynamoDB (dynalite) in this process, its rows in the data folder.
+import { tmpdir } from 'node:os';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import dynalite from 'dynalite';
+import { createGuardedDynalite } from './guarded-dynalite.ts';
 import { close, LOOPBACK, listen } from './listen.ts';
+import { type Room, watchRoom } from './room.ts';
 import { createTables } from './tables.ts';
 
 export interface Database {
   readonly client: DynamoDBDocumentClient;
   readonly port: number;
+  readonly room: Pick<Room, 'isThere' | 'wait'>;
   stop(): Promise<void>;
 }
 
@@ -21,16 +24,29 @@ export const connect = (port: number): DynamoDBDocumentClient => {
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 };
 
-/** `folder` undefined keeps the rows in memory. */
-export const startDatabase = async (folder?: string): Promise<Database> => {
-  const server = dynalite({ ...(folder && { path: folder }), createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+/** `folder` undefined keeps the rows in memory. `tell` gets one line when the folder cannot be written, and when it can again. */
+export const startDatabase = async (
+  folder?: string,
+  tell: (line: string) => unknown = () => undefined,
+): Promise<Database> => {
+  const reopen = async () => {
+    await close(server);
+    await listen(server, port, 'DATA_DIR');
+    await guard();
+  };
+  const room: Room = watchRoom(folder ?? tmpdir(), reopen, tell);
+  const options = { ...(folder && { path: folder }), createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 };
+  const { server, guard } = createGuardedDynalite(options, room);
   const port = await listen(server, 0, 'DATA_DIR');
+  await guard();
   const client = connect(port);
   await createTables(client);
   return {
     client,
     port,
+    room,
     stop: async () => {
+      room.stop();
       client.destroy();
       await close(server);
     },

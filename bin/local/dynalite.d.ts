@@ -9,3 +9,23 @@ declare module 'dynalite' {
   }) => Server;
   export default dynalite;
 }
+
+declare module 'dynalite/db/index.js' {
+  export type Callback = (error: unknown, value?: unknown) => void;
+  /** The last argument is the callback. */
+  export type Operation = (...args: unknown[]) => void;
+
+  /** The files below a table. */
+  export interface Level {
+    put: Operation;
+    del: Operation;
+    batch: Operation;
+    open(): Promise<void>;
+  }
+  export interface DynaliteStore {
+    /** Another one after the server was closed and listens again. */
+    readonly db: Level;
+  }
+  const database: { create: (options?: unknown) => DynaliteStore };
+  export default database;
+}

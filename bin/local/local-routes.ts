@@ -32,8 +32,12 @@ const moveClock = async (request: IncomingMessage, response: ServerResponse, clo
   }
   const parsed = ClockRequest.safeParse(await readJson(request));
   if (!parsed.success) return answer(response, 400, { message: CLOCK_USAGE });
-  if ('reset' in parsed.data) clock.reset();
-  else if (!clock.advance(parsed.data.advanceSeconds)) return answer(response, 400, { message: CLOCK_USAGE });
+  try {
+    if ('reset' in parsed.data) clock.reset();
+    else if (!clock.advance(parsed.data.advanceSeconds)) return answer(response, 400, { message: CLOCK_USAGE });
+  } catch {
+    return answer(response, 503, { message: 'the data folder cannot be written' });
+  }
   return answer(response, 200, { now: new Date(clock.now()).toISOString() });
 };
 

@@ -79,7 +79,7 @@ const startParts = async (
 ): Promise<LocalService> => {
   const { dataFolder } = options;
   // Stopped in reverse order: no new requests and mails, then wait for running work, then close what it uses.
-  const database = await startDatabase(join(dataFolder, 'tables'));
+  const database = await startDatabase(join(dataFolder, 'tables'), options.tell);
   stops.push(() => database.stop());
   const mail = await startMail(options.mail);
   stops.push(() => mail.stop());
@@ -94,7 +94,8 @@ const startParts = async (
   stops.push(() => closeAfter(server, () => work.settle()));
 
   const settings = localSettings(port, mail, texts, options.trustedCallers);
-  const outbox = createOutbox(createDynamoDBStore({ client: database.client, tableNames: TABLE_NAMES }));
+  const store = createDynamoDBStore({ client: database.client, tableNames: TABLE_NAMES });
+  const outbox = createOutbox(store);
   const retries = createLocalRetryQueue(clock);
   stops.push(() => retries.stop());
   stops.push(() => outbox.stop());
@@ -124,7 +125,11 @@ const startParts = async (
   };
 
   const handleDeliveries = createCourierHandler(dependencies);
-  const courier: CourierHandler = (event, context) => work.run(() => handleDeliveries(event, context));
+  const courier: CourierHandler = async (event, context) => {
+    // A mail whose outcome cannot be written would be sent again and again.
+    await database.room.wait();
+    return work.run(() => handleDeliveries(event, context));
+  };
   outbox.start(courier);
   retries.start(courier);
 

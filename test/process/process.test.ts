@@ -1,25 +1,17 @@
 // `npm start` as a person uses it: it says in one line what is wrong, and stops at once on Ctrl-C.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type LocalProcess, startProcess as startLocalProcess, untilReady } from '../support/local/local-process.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_MILLISECONDS = 30_000;
 
-interface Started {
-  readonly child: ChildProcess;
-  readonly exited: Promise<number | null>;
-  readonly output: { stdout: string; stderr: string };
-}
-
-const started: Started[] = [];
+const started: LocalProcess[] = [];
 let folder = '';
 /** One process that runs all the time: it holds its ports and its data folder. */
-let running: Started & { readonly url: string; readonly inboxUrl: string };
+let running: LocalProcess & { readonly url: string; readonly inboxUrl: string };
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
@@ -31,29 +23,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const startProcess = (data: string, env: Readonly<Record<string, string>> = {}): Started => {
-  const child = spawn(process.execPath, ['--import', './bin/text-imports.ts', 'bin/local.ts'], {
-    cwd: ROOT,
-    env: { PATH: process.env['PATH'], PORT: '0', INBOX_PORT: '0', DATA_DIR: join(folder, data), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => {
-    output.stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    output.stderr += chunk;
-  });
-  const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
-  started.push({ child, exited, output });
-  return { child, exited, output };
+const startProcess = (data: string, env?: Readonly<Record<string, string>>): LocalProcess => {
+  const one = startLocalProcess(join(folder, data), env);
+  started.push(one);
+  return one;
 };
 
 const startReady = async (data: string) => {
   const one = startProcess(data);
-  const find = (pattern: RegExp): string => pattern.exec(one.output.stdout)?.[1] ?? '';
-  await vi.waitFor(() => expect(one.output.stdout).toContain('Ctrl-C stops it.\n'), { timeout: READY_MILLISECONDS });
-  return { ...one, url: find(/API and pages {2}(http:\S+)\/signup/), inboxUrl: find(/Inbox {10}(http:\S+)/) };
+  return { ...one, ...(await untilReady(one)) };
 };
 
 const portOf = (url: string): number => Number(new URL(url).port);
@@ -65,7 +43,7 @@ const isOpen = (url: string, host = '127.0.0.1'): Promise<boolean> =>
   });
 
 /** The one line that a failed start writes. */
-const refusalOf = async (one: Started): Promise<string> => {
+const refusalOf = async (one: LocalProcess): Promise<string> => {
   expect([await one.exited, one.output.stdout]).toEqual([1, '']);
   expect(one.output.stderr).toMatch(/^[^\n]+\n$/);
   expect(one.output.stderr).not.toContain('Error:');

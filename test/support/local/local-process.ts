@@ -1,0 +1,41 @@
+// `npm start` as a process of its own: what it wrote, where it listens, and its end.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, vi } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const READY_MILLISECONDS = 30_000;
+
+export interface LocalProcess {
+  readonly child: ChildProcess;
+  /** The exit code. */
+  readonly exited: Promise<number | null>;
+  readonly output: { stdout: string; stderr: string };
+}
+
+/** At free ports, unless `env` says otherwise. The caller ends it. */
+export const startProcess = (dataFolder: string, env: Readonly<Record<string, string>> = {}): LocalProcess => {
+  const child = spawn(process.execPath, ['--import', './bin/text-imports.ts', 'bin/local.ts'], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], PORT: '0', INBOX_PORT: '0', DATA_DIR: dataFolder, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => {
+    output.stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    output.stderr += chunk;
+  });
+  const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  return { child, exited, output };
+};
+
+/** Waits until it serves. */
+export const untilReady = async ({
+  output,
+}: LocalProcess): Promise<{ readonly url: string; readonly inboxUrl: string }> => {
+  const find = (pattern: RegExp): string => pattern.exec(output.stdout)?.[1] ?? '';
+  await vi.waitFor(() => expect(output.stdout).toContain('Ctrl-C stops it.\n'), { timeout: READY_MILLISECONDS });
+  return { url: find(/API and pages {2}(http:\S+)\/signup/), inboxUrl: find(/Inbox {10}(http:\S+)/) };
+};
