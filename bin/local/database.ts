@@ -38,7 +38,10 @@ export const startDatabase = async (
   const options = { ...(folder && { path: folder }), createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 };
   const { server, guard } = createGuardedDynalite(options, room);
   const port = await listen(server, 0, 'DATA_DIR');
-  await guard();
+  await guard().catch(async (error) => {
+    await close(server);
+    throw error;
+  });
   const client = connect(port);
   await createTables(client);
   return {

@@ -15,11 +15,17 @@ declare module 'dynalite/db/index.js' {
   /** The last argument is the callback. */
   export type Operation = (...args: unknown[]) => void;
 
+  /** Reads rows one by one; `undefined` after the last. */
+  export interface Values {
+    next(): Promise<unknown>;
+    close(): Promise<void>;
+  }
   /** The files below a table. */
   export interface Level {
     put: Operation;
     del: Operation;
     batch: Operation;
+    values: (range: unknown) => Values;
     open(): Promise<void>;
   }
   export interface DynaliteStore {

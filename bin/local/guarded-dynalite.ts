@@ -1,7 +1,7 @@
 // dynalite ends the whole process when its files cannot be written. Here it answers 500, as DynamoDB does, until they can.
 import type { Server } from 'node:http';
 import dynalite from 'dynalite';
-import database, { type Callback, type DynaliteStore, type Operation } from 'dynalite/db/index.js';
+import database, { type Callback, type DynaliteStore, type Operation, type Values } from 'dynalite/db/index.js';
 import type { Room } from './room.ts';
 
 /** dynalite answers an error of this form, and throws any other. */
@@ -24,6 +24,7 @@ export const createGuardedDynalite = (options: Parameters<typeof dynalite>[0], r
   const guard = async () => {
     const { db } = store;
     await db.open();
+    db.values = endingQuietly(db.values.bind(db));
     for (const name of ['put', 'del', 'batch'] as const) db[name] = guarded(db[name], room);
   };
   return { server, guard };
@@ -62,4 +63,24 @@ const guarded =
       if (error) room.miss(error);
       callback(room.isThere ? null : UNAVAILABLE, value);
     });
+  };
+
+/**
+ * A scan that is cut by a stop ends; nobody reads its answer any more. dynalite closes what it has read to the end only if it
+ * has a `return`: otherwise the database keeps a view of its files for each scan.
+ */
+const endingQuietly =
+  (values: (range: unknown) => Values) =>
+  (range: unknown): Values & { return(): Promise<void> } => {
+    const rows = values(range);
+    const next = async () => {
+      try {
+        return await rows.next();
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'LEVEL_ITERATOR_NOT_OPEN') return undefined;
+        throw error;
+      }
+    };
+    const close = () => rows.close();
+    return { next, close, return: close };
   };

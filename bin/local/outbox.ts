@@ -77,7 +77,7 @@ export const createOutbox = (store: Store): Outbox => {
           if (status === 'queued') await retries.put(ticket, { urgent: false, delaySeconds: 0 });
         }
         from = page.LastEvaluatedKey;
-      } while (from);
+      } while (from && courier);
       ordered = undefined;
     },
     stop: () => {

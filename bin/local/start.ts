@@ -19,6 +19,7 @@ import { parseSettings } from '#schemas/settings.ts';
 import { createApiHandlers } from './api-handlers.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { startDatabase } from './database.ts';
+import { explainFolder } from './folder-fault.ts';
 import { createGateway } from './gateway.ts';
 import { closeAfter, LOOPBACK, listen } from './listen.ts';
 import { createLocalClock } from './local-clock.ts';
@@ -68,7 +69,7 @@ export const startLocal = async (options: LocalOptions): Promise<LocalService> =
     return await startParts(options, stops, stop);
   } catch (error) {
     await stop();
-    throw error;
+    throw explainFolder(error, options.dataFolder);
   }
 };
 

@@ -1,6 +1,6 @@
 // What a data folder keeps over a restart: owed mails, links, keys, accounts. Only one process at a time can use it.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
@@ -87,6 +87,14 @@ describe('a restart on the same data folder', () => {
 });
 
 describe('the data folder', () => {
+  const refusalOf = (second: ReturnType<typeof startLocal>): Promise<Error> =>
+    second.then(
+      async (started) => {
+        await started.stop();
+        return new Error('it started');
+      },
+      (error: Error) => error,
+    );
   const startSecond = () =>
     startLocal({
       port: 0,
@@ -96,17 +104,21 @@ describe('the data folder', () => {
     });
 
   it('is refused to a second process, in one line that names the first process and the setting', async () => {
-    const refusal = await startSecond().then(
-      async (second) => {
-        await second.stop();
-        return new Error('it started');
-      },
-      (error: Error) => error,
-    );
+    const refusal = await refusalOf(startSecond());
     expect(refusal.name).toBe('UserError');
     expect(refusal.message).toContain(`process ${process.pid}`);
     expect(refusal.message).toContain('DATA_DIR');
     expect(refusal.message).not.toContain('\n');
+    expect((await service.get('/health')).status).toBe(200);
+  });
+
+  it('is refused to a second process whose lock somebody removed, by the lock of the database', async () => {
+    rmSync(inFolder('lock'));
+    const refusal = await refusalOf(startSecond());
+    expect([refusal.name, refusal.message]).toEqual([
+      'UserError',
+      expect.stringContaining('in use by another process'),
+    ]);
     expect((await service.get('/health')).status).toBe(200);
   });
 
