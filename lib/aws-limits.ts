@@ -1,7 +1,7 @@
 // Measures at synth what AWS limits and would refuse only during the deployment: variables, policies, reserved concurrency.
 import { CfnResource, type Stack } from 'aws-cdk-lib';
 import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
-import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnAlias, CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { ENV } from '#runtime/env.ts';
 import type { ConfigFault } from './config/faults.ts';
 import { faultIf } from './config/resolve.ts';
@@ -22,12 +22,27 @@ export const limitFaults = (stack: Stack, stage: string): ConfigFault[] => [
   ...policyFaults(stack, stage),
 ];
 
-/** How many runs at once the functions keep for themselves, and how many the account must have for it. */
+/**
+ * How many runs at once the functions keep for themselves, and how many the account must have for it. Runs that are always
+ * ready are among those that a function reserves, if it does.
+ */
 export const reservedRuns = (stack: Stack): { readonly kept: number; readonly needed: number } | undefined => {
-  const made = stack.node.findAll().filter((construct) => construct instanceof CfnFunction);
-  const kept = made.reduce((sum, { reservedConcurrentExecutions = 0 }) => sum + reservedConcurrentExecutions, 0);
+  const made = stack.node.findAll();
+  const runs = new Map<string, number>();
+  const keep = (reference: string, count = 0) => {
+    const logicalId: string = stack.resolve(reference).Ref;
+    runs.set(logicalId, Math.max(runs.get(logicalId) ?? 0, count));
+  };
+  for (const construct of made) {
+    if (construct instanceof CfnFunction) keep(construct.ref, construct.reservedConcurrentExecutions);
+    if (construct instanceof CfnAlias) keep(construct.functionName, provisionedOf(stack, construct));
+  }
+  const kept = [...runs.values()].reduce((sum, count) => sum + count, 0);
   return kept === 0 ? undefined : { kept, needed: kept + UNRESERVED };
 };
+
+const provisionedOf = (stack: Stack, { provisionedConcurrencyConfig }: CfnAlias): number =>
+  stack.resolve(provisionedConcurrencyConfig)?.provisionedConcurrentExecutions ?? 0;
 
 /** Each sandbox recipient is an ARN in the policy of the courier. */
 const policyFaults = (stack: Stack, stage: string): ConfigFault[] => {

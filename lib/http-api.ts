@@ -2,6 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  CfnIntegration,
   type CfnStage,
   CorsHttpMethod,
   DomainName,
@@ -15,7 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
@@ -119,6 +120,18 @@ export class ServiceApi extends Construct {
       routeKey: HttpRouteKey.DEFAULT,
       integration: integrations.pages,
     });
+    this.permitFirst();
+  }
+
+  /** Where the routes move to another version of a function, API Gateway may call it before it does. */
+  private permitFirst(): void {
+    const made = this.node.findAll();
+    const permissions = made.filter((construct) => construct instanceof CfnPermission);
+    for (const integration of made.filter((construct) => construct instanceof CfnIntegration)) {
+      const id = `${integration.node.scope?.node.id}-Permission`;
+      for (const permission of permissions.filter(({ node }) => node.id === id))
+        integration.addResourceDependency(permission);
+    }
   }
 
   private makeDomain({ name, certificateArn, hostedZone }: ApiDomain): DomainName {

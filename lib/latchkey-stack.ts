@@ -14,6 +14,7 @@ import { SenderIdentity } from './sender/sender-identity.ts';
 import { settingsVariable } from './settings-variable.ts';
 import { notesOf } from './synth-notes.ts';
 import { Tables } from './tables.ts';
+import { Warmth } from './warmth.ts';
 
 export interface LatchkeyStackProps extends StackProps {
   readonly config: StageConfig;
@@ -82,7 +83,7 @@ export class LatchkeyStack extends Stack {
       apiId: api.id,
       keys: keys.all,
     });
-    api.addRoutes(functions);
+    api.addRoutes(new Warmth(this, 'Warm', functions, config).live);
     const faults = limitFaults(this, config.stage);
     if (faults.length > 0) throw new ConfigError(faults);
     this.explain(config, api);

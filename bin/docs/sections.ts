@@ -2,6 +2,7 @@
 import { alarmMailsTable, alarmMailsTableInKorean } from './alarms/table.ts';
 import { configTable, numbersTable } from './configuration.ts';
 import { costOperationsTable, costPricesTable, costTable } from './cost/tables.ts';
+import { costWarmTable } from './cost/warm.ts';
 import { deliveryReasonsTable, deliveryReasonsTableInKorean } from './delivery-reasons.ts';
 import { errorsTable, reasonsTable } from './errors.ts';
 import type { Sections } from './fill-sections.ts';
@@ -20,6 +21,7 @@ export const SECTIONS = {
   cost: costTable,
   'cost-operations': costOperationsTable,
   'cost-prices': costPricesTable,
+  'cost-warm': costWarmTable,
   'delivery-reasons': deliveryReasonsTable,
   'delivery-reasons-ko': deliveryReasonsTableInKorean,
   errors: errorsTable,

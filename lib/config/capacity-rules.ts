@@ -1,4 +1,4 @@
-// The rules of the keys about what a request costs: the strength of a hash.
+// The rules of the keys about how fast a request is answered, and at what price: started functions, and the strength of a hash.
 import { isStrongEnough, PASSWORD_HASH_MINIMA } from '#domain/account/password-hash.ts';
 import { faultIf, type Rule } from './resolve.ts';
 
@@ -13,4 +13,21 @@ const hashIsStrongEnough: Rule = ({ values: { passwordHash } }) =>
     `must have at least the memory and the passes of one of OWASP's minima: ${MINIMA}`,
   );
 
-export const CAPACITY_RULES: readonly Rule[] = [hashIsStrongEnough];
+const isWarmOneWay: Rule = ({ given, values: { warm } }) => {
+  if (!given.has('warm') || !warm) return [];
+  const ways = [warm.provisioned, warm.everyMinutes].filter((way) => way !== undefined).length;
+  return [
+    ...faultIf(ways === 0, 'warm', 'must have provisioned or everyMinutes: set one of the two, or leave it out'),
+    ...faultIf(ways === 2, 'warm', 'cannot have both: runs that are always ready need no event that starts them'),
+  ];
+};
+
+/** Lambda refuses it during the deployment. */
+const readyRunsAreReserved: Rule = ({ values: { warm, reservedConcurrency } }) =>
+  faultIf(
+    (warm?.provisioned ?? 0) > (reservedConcurrency ?? Number.POSITIVE_INFINITY),
+    'warm.provisioned',
+    'must not be more than reservedConcurrency, which is the most that runs at once',
+  );
+
+export const CAPACITY_RULES: readonly Rule[] = [hashIsStrongEnough, isWarmOneWay, readyRunsAreReserved];

@@ -93,6 +93,10 @@ export const passwordHash = object({
   memoryKibibytes: wholeBetween(leastMemory, PASSWORD_HASH_MAXIMUM.memoryKibibytes),
   passes: wholeBetween(1, PASSWORD_HASH_MAXIMUM.passes),
 });
+export const warm = object({
+  provisioned: z.exactOptional(positive),
+  everyMinutes: z.exactOptional(wholeBetween(1, 60)),
+});
 /** Duplicates are dropped. */
 export const listOf = <Item extends z.core.$ZodType>(item: Item, ofWhat: string) =>
   z.pipe(

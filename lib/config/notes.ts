@@ -206,6 +206,16 @@ const api = {
       'the same for the courier alone, so that a flood of requests cannot keep mails waiting. It is also the most: give it 20 or more, or Lambda refuses batches of its queues. A new account cannot keep any: the deployment fails',
     default: '`reservedConcurrency`',
   },
+  'warm.provisioned': {
+    means:
+      'how many runs of each function of the API are always ready, so that nobody waits for its start ([what it costs](cost.md#no-cold-start)). Within `reservedConcurrency`, or within that of the account, of which a new one has ten in all',
+    default: 'none: a function starts when it is called',
+  },
+  'warm.everyMinutes': {
+    means:
+      'or: an event starts each function of the API every so many minutes, 5 for example, so that a call after a quiet hour finds one started. It costs next to nothing; a second call at the same time still waits',
+    default: 'no such event',
+  },
   firstDeployment: {
     means:
       '`true` for the first deployment of a production stage alone: if it fails, the stack and its empty tables can be deleted. Then remove the key and deploy again, which protects both ([why](deploy.md#production))',

@@ -39,6 +39,7 @@ import {
   streamArn,
   subdomain,
   tableName,
+  warm,
 } from './fields.ts';
 
 const managedOrExisting = z.enum(['managed', 'existing'], 'must be "managed" or "existing"');
@@ -100,6 +101,7 @@ export const STAGE_SCHEMAS = {
   }),
   reservedConcurrency: positive,
   courierConcurrency: positive,
+  warm,
   throttles: object({
     default: z.exactOptional(throttle),
     routes: z.exactOptional(

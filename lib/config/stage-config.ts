@@ -112,6 +112,11 @@ export interface StageConfig {
   readonly reservedConcurrency?: number;
   /** The same for the courier alone, so that a flood of requests cannot keep mails waiting. */
   readonly courierConcurrency?: number;
+  /**
+   * Keeps the functions started that people wait for: so many runs of each are always ready, or an event starts each every few
+   * minutes. Default: neither.
+   */
+  readonly warm?: { readonly provisioned?: number; readonly everyMinutes?: number };
   /** Whether a failed deployment may still delete the stack and its tables, as only the first one of a stage should. Default false. */
   readonly firstDeployment: boolean;
   /** Tables that are there already, in place of those that the stack makes: two names, and the ARN of a stream. Default: none. */

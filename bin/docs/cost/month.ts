@@ -90,7 +90,7 @@ export const STEPS: readonly Step[] = [
 ];
 
 /** Lambda's own lines of a run, and the line of the access log of a call. */
-const RUN_LOG_BYTES = 500;
+export const RUN_LOG_BYTES = 500;
 const ACCESS_LOG_BYTES = 300;
 const USER_BYTES = 1000;
 const GIGABYTE = 1e9;
@@ -129,7 +129,7 @@ export const usageOf = (signUps: number, watchesAccount = true): Usage => {
 };
 
 const countUsage = (signUps: number, watchesAccount: boolean): Usage => {
-  const { megabytes, ...stage } = deployed(watchesAccount);
+  const stage = deployed(watchesAccount);
   const perPerson = (of: (step: Step) => number) =>
     STEPS.reduce((sum, step) => sum + step.times * of(step), 0) * signUps;
   return {
@@ -140,7 +140,7 @@ const countUsage = (signUps: number, watchesAccount: boolean): Usage => {
     mails: perPerson(({ function: name }) => (name === 'courier' ? 1 : 0)),
     calls: perPerson(({ answerBytes }) => (answerBytes ? 1 : 0)),
     runs: perPerson(() => 1),
-    gigabyteSeconds: perPerson((step) => (megabytes(step.function) / 1024) * (step.milliseconds / 1000)),
+    gigabyteSeconds: perPerson((step) => (megabytesOf(step.function) / 1024) * (step.milliseconds / 1000)),
     reads: perPerson(({ operations }) => unitsOf(operations).reads),
     writes: perPerson(({ operations }) => unitsOf(operations).writes),
     backupGigabytes: (signUps * USER_BYTES) / GIGABYTE,
@@ -170,7 +170,6 @@ const metricMonths = (signUps: number): number => {
 
 const deployed = (watchesAccount: boolean) => {
   const template = synthesise('production', { watchesAccount });
-  const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
   return {
     alarms: Object.keys(template.findResources('AWS::CloudWatch::Alarm')).length,
     dashboards: Object.values(template.findResources('AWS::CloudWatch::Dashboard')).map(
@@ -178,10 +177,12 @@ const deployed = (watchesAccount: boolean) => {
         JSON.stringify(body).match(/\[\\"(Latchkey|AWS\/\w+)\\",/g)?.length ?? 0,
     ),
     keys: Object.keys(template.findResources('AWS::KMS::Key')).length,
-    megabytes: (name: AnyFunctionName): number => {
-      const [, found] = functions.find(([id]) => id.toLowerCase().startsWith(name)) ?? [];
-      if (!found) throw new Error(`the template has no function ${name}`);
-      return found['Properties'].MemorySize;
-    },
   };
+};
+
+export const megabytesOf = (name: AnyFunctionName): number => {
+  const functions = Object.entries(synthesise('production').findResources('AWS::Lambda::Function'));
+  const [, found] = functions.find(([id]) => id.toLowerCase().startsWith(name)) ?? [];
+  if (!found) throw new Error(`the template has no function ${name}`);
+  return found['Properties'].MemorySize;
 };

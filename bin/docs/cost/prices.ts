@@ -36,6 +36,13 @@ export const PRICES = {
   },
   lambdaGigabyteSeconds: { usd: 0.0000133334, per: 'GB-second on ARM', page: LAMBDA, seen: LISTED },
   lambdaRuns: { usd: 0.2, per: 'million runs', page: LAMBDA, seen: LISTED },
+  provisionedGigabyteSeconds: {
+    usd: 0.0000033334,
+    per: 'GB-second on ARM of runs that are always ready',
+    page: LAMBDA,
+    seen: 'from memory, for N. Virginia; Seoul not seen',
+    unsure: true,
+  },
   databaseWrites: {
     usd: 0.68,
     per: 'million write request units',

@@ -5,6 +5,7 @@ import { billOf, cognitoOf, SERVICES, totalOf } from '../../../bin/docs/cost/bil
 import { STEPS, unitsOf, usageOf } from '../../../bin/docs/cost/month.ts';
 import { OPERATIONS, type Operations } from '../../../bin/docs/cost/operations.ts';
 import { FREE, PRICES, PRICES_OF, type Price } from '../../../bin/docs/cost/prices.ts';
+import { provisionedUsd, scheduledUsd } from '../../../bin/docs/cost/warm.ts';
 import { synthesise } from '../../support/stack/stack.ts';
 import { readByDashboards } from '../../support/stack/watched-metrics.ts';
 
@@ -68,6 +69,20 @@ describe('the usage', () => {
     expect(unitsOf(OPERATIONS.firstMail)).toEqual({ reads: 12, writes: 5 });
     expect(unitsOf(OPERATIONS.logIn)).toEqual({ reads: 6, writes: 4 });
     expect(unitsOf()).toEqual({ reads: 0, writes: 0 });
+  });
+});
+
+describe('what it costs to keep functions started', () => {
+  it('is their memory for each second of the month, or a short run now and then', () => {
+    const { Resources } = synthesise('production').toJSON();
+    const megabytes = Object.entries<{ Type: string; Properties: { MemorySize: number } }>(Resources)
+      .filter(([id, { Type }]) => Type === 'AWS::Lambda::Function' && !/^(Courier|Feedback|Otp)/.test(id))
+      .reduce((sum, [, { Properties }]) => sum + Properties.MemorySize, 0);
+    const month = (megabytes / 1024) * 30 * 86_400 * PRICES.provisionedGigabyteSeconds.usd;
+    expect(provisionedUsd(1)).toBeCloseTo(month);
+    expect(provisionedUsd(5)).toBeCloseTo(5 * month);
+    expect(scheduledUsd(5)).toBeLessThan(0.1);
+    expect(scheduledUsd(1)).toBeCloseTo(5 * scheduledUsd(5));
   });
 });
 

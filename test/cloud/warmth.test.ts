@@ -1,0 +1,77 @@
+// A stage whose functions are kept started: first by events, then by runs that are always ready, then not any more. Each is deployed over the last.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { API_FUNCTIONS } from '#routes.ts';
+import { WARM_UP } from '#runtime/warm-up.ts';
+import { type PendingSignUp, pendingSignUp, post, type Target } from '../black-box/flows/target.ts';
+import { createCloudTarget } from './cloud-target.ts';
+import { type Cdk, createCdk, type Deployment } from './deploy.ts';
+import { clientOptions, type MiniStack, startMiniStack } from './ministack.ts';
+import { repair } from './repair.ts';
+import { physicalNames, readTemplate } from './resources.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-warmth-'));
+let miniStack: MiniStack;
+let cdk: Cdk;
+let deployment: Deployment;
+let target: Target;
+/** Begun before the first change, and finished after it. */
+let pending: PendingSignUp;
+
+const deploy = async (warm?: object): Promise<void> => {
+  deployment = await cdk.deploy(warm ? { warm } : {});
+  await repair(miniStack, deployment);
+  target = await createCloudTarget(miniStack, deployment);
+};
+
+/** Resolves to the function's answer, or to the name of its error. */
+const warmUp = async (FunctionName: string): Promise<string> => {
+  const client = new LambdaClient(clientOptions(miniStack));
+  const { Payload, FunctionError } = await client.send(
+    new InvokeCommand({ FunctionName, Payload: JSON.stringify(WARM_UP) }),
+  );
+  return FunctionError ?? new TextDecoder().decode(Payload);
+};
+
+const verify = ({ token, continuation }: PendingSignUp) => post(target, '/verify', { token, continuation });
+
+beforeAll(async () => {
+  miniStack = await startMiniStack(folder);
+  cdk = createCdk(miniStack, folder);
+  await cdk.bootstrap();
+});
+beforeEach(({ onTestFailed }) => {
+  onTestFailed(() => void process.stderr.write(`MiniStack said last:\n${miniStack?.lastLines()}\n`));
+});
+afterAll(async () => {
+  await miniStack?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a stage whose functions are kept started', () => {
+  it('by events: each function answers one with nothing, and works', async () => {
+    await deploy({ everyMinutes: 1 });
+    const names = await physicalNames(miniStack, deployment);
+    const rules = readTemplate(deployment).filter(([, { Properties }]) => Properties?.['ScheduleExpression']);
+    expect(rules.length).toBe(API_FUNCTIONS.length);
+    const functions = readTemplate(deployment).filter(([, { Type }]) => Type === 'AWS::Lambda::Function');
+    for (const [id] of functions) expect([id, await warmUp(names.get(id) ?? '')]).toEqual([id, 'null']);
+    pending = await pendingSignUp(target);
+  });
+
+  it('by runs that are always ready: the API is the same, and what was begun goes on', async () => {
+    const { apiUrl } = deployment;
+    await deploy({ provisioned: 1 });
+    expect(deployment.apiUrl).toBe(apiUrl);
+    expect(await verify(pending)).toMatchObject({ status: 200, body: { tokenType: 'Bearer' } });
+    expect((await verify(await pendingSignUp(target))).status).toBe(200);
+  });
+
+  it('no more', async () => {
+    await deploy();
+    expect((await verify(await pendingSignUp(target))).status).toBe(200);
+  });
+});
