@@ -85,6 +85,7 @@ export default defineConfig({
             ...ATTACKS,
             ...TIMING,
             'test/process/**',
+            'test/bundle/**',
             'test/cloud/**',
             'test/rules/**',
             'test/browser/**',
@@ -160,7 +161,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'process',
-          include: ['test/process/**/*.test.ts'],
+          include: ['test/process/**/*.test.ts', 'test/bundle/**/*.test.ts'],
           expect: { requireAssertions: true },
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,46 +1,85 @@
-// Bundles one function into a folder with the options of the deployment, to run or measure it without deploying.
+// Bundles functions as they are deployed: `node bin/bundle.ts <folder> [<function> …]`, and as a function for tests and tools.
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
-import type { AnyFunctionName } from '#routes.ts';
-import { ALIASES, BUNDLING, entryOf, ROOT } from '../lib/bundling.ts';
+import { type AnyFunctionName, FUNCTIONS } from '#routes.ts';
+import { builtIns } from '../lib/bundling/built-ins.ts';
+import { entryOf, OPTIONS, ROOT } from '../lib/bundling/options.ts';
+import { replacements } from '../lib/bundling/replacements.ts';
 
 export interface Bundle {
+  /** The file that Lambda loads. */
   readonly file: string;
+  /** Of all files together. */
   readonly bytes: number;
+  /** Of `file` and of what it imports at once. */
+  readonly startBytes: number;
+  /** All files of the bundle. */
+  readonly files: readonly string[];
   /** The source files, as paths from the root of the project. */
   readonly inputs: readonly string[];
-  /** The modules it imports when it runs. */
+  /** Those that are loaded at once. */
+  readonly startInputs: readonly string[];
+  /** The modules outside the bundle that it imports at once, and those that it would import later. */
   readonly imports: readonly string[];
+  readonly lateImports: readonly string[];
 }
 
+/** Writes `<folder>/<name>/index.mjs` and the files that it loads later. */
 export const bundleFunction = async (name: AnyFunctionName, folder: string): Promise<Bundle> => {
-  const { mainFields, target, minify, keepNames } = BUNDLING;
-  const file = join(folder, `${name}.mjs`);
   const { metafile } = await build({
-    entryPoints: [entryOf(name)],
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    alias: { ...ALIASES },
-    absWorkingDir: ROOT,
-    metafile: true,
-    logLevel: 'warning',
-    ...(mainFields && { mainFields }),
-    ...(target && { target }),
-    ...(minify !== undefined && { minify }),
-    ...(keepNames !== undefined && { keepNames }),
+    ...OPTIONS,
+    entryPoints: { index: entryOf(name) },
+    outdir: join(folder, name),
+    chunkNames: '[hash]',
+    plugins: [builtIns, replacements],
   });
-  return { file, ...describe(metafile) };
+  return describe(metafile);
 };
 
-const describe = ({ outputs }: Metafile): Omit<Bundle, 'file'> => {
-  const [output] = Object.values(outputs);
-  if (!output) throw new Error('esbuild wrote no bundle');
-  const inputs = Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+const describe = ({ outputs }: Metafile): Bundle => {
+  const entry = Object.keys(outputs).find((path) => outputs[path]?.entryPoint);
+  if (!entry) throw new Error('esbuild wrote no bundle');
+  const start = startOf(outputs, entry);
+  const all = Object.keys(outputs);
+  const imports = Object.values(outputs).flatMap((output) => output.imports.filter(({ external }) => external));
+  const importsOf = (isLate: boolean) =>
+    [...new Set(imports.filter(({ kind }) => (kind === 'dynamic-import') === isLate).map(({ path }) => path))].sort();
   return {
-    bytes: output.bytes,
-    inputs: inputs.map(([path]) => path),
-    imports: [...new Set(output.imports.map(({ path }) => path))].sort(),
+    file: join(ROOT, entry),
+    bytes: bytesOf(outputs, all),
+    startBytes: bytesOf(outputs, start),
+    files: all.map((path) => join(ROOT, path)),
+    inputs: inputsOf(outputs, all),
+    startInputs: inputsOf(outputs, start),
+    imports: importsOf(false),
+    lateImports: importsOf(true),
   };
 };
+
+type Outputs = Metafile['outputs'];
+
+/** The files that are loaded with the entry: what it imports statically. */
+const startOf = (outputs: Outputs, entry: string): string[] => {
+  const start = new Set([entry]);
+  for (const path of start) {
+    for (const { kind, path: imported, external } of outputs[path]?.imports ?? [])
+      if (kind === 'import-statement' && !external) start.add(imported);
+  }
+  return [...start];
+};
+
+const bytesOf = (outputs: Outputs, paths: readonly string[]): number =>
+  paths.reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0);
+
+const inputsOf = (outputs: Outputs, paths: readonly string[]): string[] => {
+  const inputs = paths.flatMap((path) => Object.entries(outputs[path]?.inputs ?? {}));
+  return [...new Set(inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path))];
+};
+
+const isFunction = (name: string): name is AnyFunctionName => FUNCTIONS.some((known) => known === name);
+
+if (import.meta.main) {
+  const [folder = '', ...names] = process.argv.slice(2);
+  const chosen = names.length > 0 ? names.filter(isFunction) : FUNCTIONS;
+  await Promise.all(chosen.map((name) => bundleFunction(name, folder)));
+}

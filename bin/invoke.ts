@@ -47,12 +47,10 @@ const lambdaContext = (name: AnyFunctionName) => {
 
 const load = async (name: AnyFunctionName): Promise<Handler> => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-invoke-'));
-  try {
-    const { file } = await bundleFunction(name, folder);
-    return (await import(pathToFileURL(file).href)).handler;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  // Not before the end: a bundle loads some of its files when it needs them.
+  process.once('exit', () => rmSync(folder, { recursive: true }));
+  const { file } = await bundleFunction(name, folder);
+  return (await import(pathToFileURL(file).href)).handler;
 };
 
 /** Log lines go to standard error, so that standard output holds the result and nothing else. */

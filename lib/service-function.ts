@@ -1,5 +1,4 @@
 // The defaults of every function: bundling, runtime, logs.
-import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -8,7 +7,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { AnyFunctionName } from '#routes.ts';
 import { ENV, type EnvName } from '#runtime/env.ts';
-import { BUNDLING, entryOf, ROOT } from './bundling.ts';
+import { codeOf } from './bundling/code.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 
 export interface ServiceFunctionProps {
@@ -43,8 +42,8 @@ export class ServiceFunction extends NodejsFunction {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      entry: entryOf(props.handler),
-      handler: 'handler',
+      code: codeOf(scope, props.handler),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memorySizeMegabytes ?? 512,
@@ -52,8 +51,6 @@ export class ServiceFunction extends NodejsFunction {
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
       // argon2 runs in the thread pool. More threads than cores only cost memory.
       environment: { ...toVariables(props.environment), UV_THREADPOOL_SIZE: '2' },
-      depsLockFilePath: join(ROOT, 'package-lock.json'),
-      bundling: BUNDLING,
     });
   }
 

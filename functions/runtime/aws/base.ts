@@ -10,6 +10,7 @@ import { createLogger } from '../logger.ts';
  */
 export const CLIENT = {
   maxAttempts: 3,
+  retryMode: 'standard',
   requestHandler: { connectionTimeout: 500, requestTimeout: 2000, throwOnRequestTimeout: true },
 } as const;
 

@@ -1,0 +1,104 @@
+// The files of the AWS SDK that no Lambda function needs, and what the bundles hold instead. A seventh to a half of a bundle
+// was code that never runs. The files are named by their paths, so a new version of the SDK may have others:
+// test/bundle/replacements.test.ts fails if one is not found.
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Plugin } from 'esbuild';
+import { ROOT } from './options.ts';
+
+interface Replacement {
+  /** Matches the paths of the files. */
+  readonly file: RegExp;
+  readonly reason: string;
+  /** The new source of the file. */
+  readonly write: (source: string, path: string) => string;
+}
+
+const OURS = join(ROOT, 'functions/runtime/sdk');
+const by = (name: string) => (): string => `export * from ${JSON.stringify(join(OURS, name))};`;
+
+/** The errors whose class a function asks for with `instanceof`. All others are known by their name and status. */
+const CLASSES_OF_ERRORS = ['ConditionalCheckFailedException'];
+
+/** The schema of an error, and the line that gives it a class. */
+const ERROR_SCHEMA = /^export var (\w+)\$ = \[-3,(?:(?!^export).)*?^\w+_registry\.registerError\(\1\$, \1\);\n/gms;
+
+/** The first label of a service's host, where it is not the name of the client. */
+const HOSTS: Readonly<Record<string, string>> = { ses: 'email', 'secrets-manager': 'secretsmanager' };
+
+export const REPLACEMENTS = {
+  credentials: {
+    file: /\/credential-provider-node\/dist-es\/index\.js$/,
+    reason: 'Lambda puts the credentials into the environment; the chain also carries clients of STS, SSO and sign-in',
+    write: by('credentials.ts'),
+  },
+  configFiles: {
+    file: /\/node-config-provider\/fromSharedConfigFiles\.js$/,
+    reason: 'a function has no ~/.aws, so there is nothing to look for and to parse',
+    write: by('no-config-files.ts'),
+  },
+  endpoints: {
+    file: /\/client-[\w-]+\/dist-es\/endpoint\/endpointResolver\.js$/,
+    reason: 'the rules for FIPS, dual stack, partitions and account ids end in one URL for a region',
+    write: (_, path) => {
+      const client = /\/client-([\w-]+)\//.exec(path)?.[1] ?? '';
+      return `
+        import { endpointOf } from ${JSON.stringify(join(OURS, 'endpoint.ts'))};
+        export const defaultEndpointResolver = endpointOf('${HOSTS[client] ?? client}');
+      `;
+    },
+  },
+  endpointDiscovery: {
+    file: /\/middleware-endpoint-discovery\/dist-es\/index\.js$/,
+    reason: 'only for Timestream and old versions of DynamoDB',
+    write: by('no-endpoint-discovery.ts'),
+  },
+  errorClasses: {
+    file: /\/client-[\w-]+\/dist-es\/schemas\/schemas_0\.js$/,
+    reason: 'an error without a class of its own is a ServiceException with its name, which is what the functions read',
+    write: (source) => source.replace(ERROR_SCHEMA, (schema, name) => (CLASSES_OF_ERRORS.includes(name) ? schema : '')),
+  },
+  partitions: {
+    file: /\/util-endpoints\/lib\/aws\/partitions\.js$/,
+    reason: 'the table of all regions, which only the endpoint rules read',
+    write: () => 'export const partitionsInfo = { partitions: [] };',
+  },
+  instanceRegion: {
+    file: /\/regionConfig\/getInstanceMetadataRegion\.js$/,
+    reason: 'asks an EC2 instance for its region; Lambda sets AWS_REGION',
+    write: () => 'export const getInstanceMetadataRegion = async () => undefined;',
+  },
+  adaptiveRetries: {
+    file: /\/util-retry\/(?:AdaptiveRetryStrategy|DefaultRateLimiter)\.js$/,
+    reason: 'the functions use the standard retries',
+    write: by('no-adaptive-retries.ts'),
+  },
+  sha256: {
+    file: /\/checksum\/sha256\/Sha256Js\.js$/,
+    reason: 'for a Node without node:crypto',
+    write: () => 'export const Sha256Js = undefined;',
+  },
+  bodyLength: {
+    file: /\/util-body-length\/calculateBodyLength\.js$/,
+    reason: 'bodies are strings or bytes; the length of a file loads the streams of node:fs',
+    write: by('body-length.ts'),
+  },
+  packages: {
+    file: /\/client-[\w-]+\/package\.json$/,
+    reason: 'a client reads only its version, for the user agent',
+    write: (source) => JSON.stringify({ version: JSON.parse(source).version }),
+  },
+} as const satisfies Readonly<Record<string, Replacement>>;
+
+export const replacements: Plugin = {
+  name: 'replacements',
+  setup: (build) => {
+    for (const { file, write } of Object.values<Replacement>(REPLACEMENTS)) {
+      build.onLoad({ filter: file }, ({ path }) => ({
+        contents: write(readFileSync(path, 'utf8'), path),
+        loader: basename(path).endsWith('.json') ? 'json' : 'js',
+        resolveDir: dirname(path),
+      }));
+    }
+  },
+};
