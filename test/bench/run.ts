@@ -8,8 +8,9 @@ import { type Command, type PartName, readCommand } from './command.ts';
 import { writePart } from './document.ts';
 import { pinApart } from './measure/pin.ts';
 import type { MeasurePart, PartOptions } from './part.ts';
+import { measureWarmPart } from './warm/part.ts';
 
-const PARTS: Readonly<Record<PartName, MeasurePart>> = { cold: measureColdPart };
+const PARTS: Readonly<Record<PartName, MeasurePart>> = { cold: measureColdPart, warm: measureWarmPart };
 
 /** The exit codes of a check. `.ci/run` counts the last one as skipped. */
 const EXIT = { slower: 1, notMeasured: 3 } as const;

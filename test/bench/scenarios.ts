@@ -5,13 +5,6 @@ import { sesEvent } from '../support/ses-events.ts';
 import { MESSAGE_ID } from './double/mailbox.ts';
 import { EMAIL, get, PASSWORD, post, type Stage } from './stage.ts';
 
-/** What a function answered: an HTTP result, the failures of a batch, or nothing. */
-export interface Result {
-  readonly statusCode?: number;
-  readonly body?: string;
-  readonly batchItemFailures?: readonly unknown[];
-}
-
 export interface Scenario {
   readonly title: string;
   readonly function: AnyFunctionName;

@@ -7,11 +7,21 @@ import { signUpRequest } from '../stage.ts';
 
 /** Beside the service: the floor, the floor again to see the noise of the machine, and what others would deploy. */
 export const OTHERS = {
-  bare: { title: 'bare handler', source: 'handlers/bare', isPeer: false },
-  again: { title: 'bare handler, again', source: 'handlers/bare', isPeer: false },
-  sdk: { title: 'plain SDK handler: one GetItem', source: 'handlers/plain-sdk', isPeer: false },
-  typical: { title: 'typical handler: SDK, zod, middy; a read and a write', source: 'peers/typical', isPeer: true },
-  'better-auth': { title: 'better-auth, sign-up by e-mail: rows in memory', source: 'peers/better-auth', isPeer: true },
+  bare: { title: 'bare handler', source: 'handlers/bare', isPeer: false, answers: 202 },
+  again: { title: 'bare handler, again', source: 'handlers/bare', isPeer: false, answers: 202 },
+  sdk: { title: 'plain SDK handler: one GetItem', source: 'handlers/plain-sdk', isPeer: false, answers: 202 },
+  typical: {
+    title: 'typical handler: SDK, zod, middy; a read and a write',
+    source: 'peers/typical',
+    isPeer: true,
+    answers: 202,
+  },
+  'better-auth': {
+    title: 'better-auth, sign-up by e-mail: rows in memory',
+    source: 'peers/better-auth',
+    isPeer: true,
+    answers: 200,
+  },
 } as const;
 export type OtherName = keyof typeof OTHERS;
 export type ContenderName = ScenarioName | OtherName;
@@ -21,7 +31,7 @@ export interface Contender {
   readonly title: string;
   readonly bundle: Bundled;
   readonly prepare: Scenario['prepare'];
-  readonly answers: readonly (number | 'done')[];
+  readonly answers: Scenario['answers'];
 }
 
 const NAMES = [...Object.keys(SCENARIOS), ...Object.keys(OTHERS)] as ContenderName[];
@@ -42,11 +52,11 @@ export const bundleContenders = (names: readonly ContenderName[], folder: string
     names.map(async (name) => {
       if (!isOther(name)) {
         const { title, prepare, answers, function: handler } = SCENARIOS[name];
-        return { name, title, prepare, answers: [answers], bundle: await bundleOurs(handler, folder) };
+        return { name, title, prepare, answers, bundle: await bundleOurs(handler, folder) };
       }
-      const { title, source } = OTHERS[name];
+      const { title, source, answers } = OTHERS[name];
       const bundle = await bundleOther(source, folder);
-      return { name, title, bundle, prepare: async () => signUpRequest(), answers: [200, 202] };
+      return { name, title, bundle, prepare: async () => signUpRequest(), answers };
     }),
   );
 
