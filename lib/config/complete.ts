@@ -28,7 +28,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     dkimTokens: [],
     identityIds: 'role',
     watchesAccount: true,
-    isIdentityShared: false,
+    lentIdentities: [],
     firstDeployment: false,
     tables: {},
     dmarcRecord: 'managed',

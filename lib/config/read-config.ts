@@ -5,7 +5,7 @@ import { resolveSenderAddress, resolveSesMode } from './resolve.ts';
 import { checkRules } from './rules.ts';
 import { parseKeys } from './schema.ts';
 import type { StageConfig } from './stage-config.ts';
-import { conflictsWith, lendsIdentityTo } from './stage-conflicts.ts';
+import { conflictsWith, identitiesLentTo } from './stage-conflicts.ts';
 
 const STAGE_NAME = /^[a-z][a-z0-9-]{0,19}$/;
 const DEFAULT_STAGE = 'sandbox';
@@ -21,7 +21,7 @@ export const readConfig = (context: (key: string) => unknown, keys: readonly str
   const others = keys.filter((key) => key !== stage).flatMap((key) => readOther(key, context(key)));
   const faults = others.flatMap((other) => conflictsWith(config, other));
   if (faults.length > 0) throw new ConfigError(faults.map((fault) => ({ ...fault, path: `${stage}.${fault.path}` })));
-  return { ...config, isIdentityShared: others.some((other) => lendsIdentityTo(config, other)) };
+  return { ...config, lentIdentities: [...new Set(others.flatMap((other) => identitiesLentTo(config, other)))] };
 };
 
 /** No stage, or one: what is wrong with it shows when it is deployed. */

@@ -82,8 +82,8 @@ export interface StageConfig {
   readonly identityIds: 'name' | 'role';
   /** Whether this stage has the alarms that count the whole account, and the second dashboard. Default true. */
   readonly watchesAccount: boolean;
-  /** Whether another stage of `cdk.json` uses an identity that this one makes, so that it must outlive this stack. */
-  readonly isIdentityShared: boolean;
+  /** Those that this stage makes and another stage of `cdk.json` uses, so that they must outlive this stack. */
+  readonly lentIdentities: readonly string[];
   /** `existing`: the sender domain has a DMARC record already, and the stack neither makes nor prints one. Default `managed`. */
   readonly dmarcRecord: 'managed' | 'existing';
   /** Who gets the daily DMARC reports; the record shows the address to everyone. Default: nobody. */

@@ -1,5 +1,5 @@
 // What two stages of one cdk.json cannot both have, if they are in one account: AWS refuses it only during the second deployment.
-import { managedIdentities, senderNameOf } from '../sender/identity-names.ts';
+import { existingIdentities, managedIdentities, senderNameOf } from '../sender/identity-names.ts';
 import type { ConfigFault } from './faults.ts';
 import { faultIf } from './resolve.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -29,12 +29,9 @@ export const conflictsWith = (stage: StageConfig, other: StageConfig): ConfigFau
   ];
 };
 
-/** Whether `other` sends by an identity that `stage` makes. */
-export const lendsIdentityTo = (stage: StageConfig, other: StageConfig): boolean =>
-  shareAccount(stage, other) &&
-  other.usesSes &&
-  other.senderIdentity === 'existing' &&
-  managedIdentities(stage).includes(senderNameOf(other));
+/** The identities that `stage` makes and `other` sends by or to. */
+export const identitiesLentTo = (stage: StageConfig, other: StageConfig): readonly string[] =>
+  shareAccount(stage, other) ? managedIdentities(stage).filter((name) => existingIdentities(other).includes(name)) : [];
 
 const TWICE = ({ stage }: StageConfig): string => `is managed by stage "${stage}" too, and SES has it once per account`;
 const APART = ', or "account" in both if their accounts differ';

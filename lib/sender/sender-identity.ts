@@ -1,5 +1,5 @@
 // Who mails come from: the SES identity, the sandbox's verified recipients, the configuration set, and the right to send.
-import { Stack } from 'aws-cdk-lib';
+import { type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
@@ -22,13 +22,12 @@ export interface SenderIdentityProps {
 export class SenderIdentity extends Construct {
   readonly configurationSet: ConfigurationSet;
   private readonly config: StageConfig;
-  /** Another stage may send by them after this one is gone. */
   private readonly isRetained: boolean;
 
   constructor(scope: Construct, id: string, { config, isRetained }: SenderIdentityProps) {
     super(scope, id);
     this.config = config;
-    this.isRetained = isRetained || config.isIdentityShared;
+    this.isRetained = isRetained;
     this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       reputationMetrics: true,
       // A mail holds a link or a code: a server without TLS gets none, and SES reports a bounce.
@@ -81,8 +80,13 @@ export class SenderIdentity extends Construct {
       // The configuration set publishes bounces; SES would mail each to the sender as well.
       feedbackForwarding: false,
     });
-    identity.applyRemovalPolicy(removalPolicyOf(this.isRetained));
+    identity.applyRemovalPolicy(this.removalPolicyOf(name));
     return identity;
+  }
+
+  /** Another stage may send by it after this one is gone. */
+  private removalPolicyOf(name: string): RemovalPolicy {
+    return removalPolicyOf(this.isRetained || this.config.lentIdentities.includes(name));
   }
 
   /** One id per address lets a recipient become the sender: under another id it would be made a second time, which SES refuses. */
@@ -101,7 +105,7 @@ export class SenderIdentity extends Construct {
         dmarc: { policy, ...(dmarcReports !== undefined && { reportAddress: dmarcReports }) },
       }),
     };
-    if (hostedZone) makeRecords(this, domain, hostedZone, removalPolicyOf(this.isRetained));
+    if (hostedZone) makeRecords(this, domain, hostedZone, this.removalPolicyOf(name));
     else printRecords(this, domain);
   }
 }

@@ -158,9 +158,13 @@ describe('the records', () => {
     expect(policiesOf('sandbox', sandbox)).toEqual(new Set(['["Delete","Delete"]']));
   });
 
-  it('outlive a sandbox whose identity another stage uses, and so does the identity', () => {
+  it('outlive a sandbox whose identity another stage uses, and so does that identity alone', () => {
+    const sandboxRecipients = ['own@example.org'];
     const context = {
-      ...{ stage: 'sandbox', sandbox: { senderDomain: 'example.com', hostedZone, brandName: 'Example' } },
+      ...{
+        stage: 'sandbox',
+        sandbox: { senderDomain: 'example.com', hostedZone, sandboxRecipients, brandName: 'Example' },
+      },
       production: { senderDomain: 'example.com', senderIdentity: 'existing', brandName: 'Example', otp: 'off' },
       'aws:cdk:bundling-stacks': [],
     };
@@ -171,7 +175,12 @@ describe('the records', () => {
     );
     const policyOf = (type: string) =>
       new Set(resources.filter(({ Type }) => Type === type).map((made) => made['DeletionPolicy']));
-    expect(policyOf('AWS::SES::EmailIdentity')).toEqual(new Set(['RetainExceptOnCreate']));
+    const identities = resources.filter(({ Type }) => Type === 'AWS::SES::EmailIdentity');
+    expect(identities.map((made) => [propertiesOf(made)['EmailIdentity'], made['DeletionPolicy']])).toEqual([
+      ['example.com', 'RetainExceptOnCreate'],
+      // That stage does not use it, and it would be in the way when this one is deployed again.
+      ['own@example.org', 'Delete'],
+    ]);
     expect(policyOf('AWS::Route53::RecordSet')).toEqual(new Set(['RetainExceptOnCreate']));
     expect(policyOf('AWS::DynamoDB::Table')).toEqual(new Set(['Delete']));
   });

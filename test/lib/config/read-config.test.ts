@@ -74,7 +74,7 @@ describe('defaults', () => {
       dkimTokens: [],
       identityIds: 'role',
       watchesAccount: true,
-      isIdentityShared: false,
+      lentIdentities: [],
       firstDeployment: false,
       tables: {},
       dmarcRecord: 'managed',

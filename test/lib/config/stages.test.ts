@@ -75,12 +75,20 @@ describe('two stages', () => {
 });
 
 describe('an identity that another stage uses', () => {
-  const isShared = (own: Keys, others: Keys) => read(contextOf('sandbox', own, others)).isIdentityShared;
+  const lent = (own: Keys, others: Keys) => read(contextOf('sandbox', own, others)).lentIdentities;
 
-  it('is shared, if that stage calls it existing in the same account', () => {
-    expect(isShared(DOMAIN, { senderIdentity: 'existing' })).toBe(true);
-    expect(isShared({ ...DOMAIN, account: HERE }, { senderIdentity: 'existing', account: THERE })).toBe(false);
-    expect(isShared(DOMAIN, { senderIdentity: 'existing', senderDomain: 'example.org' })).toBe(false);
-    expect(isShared({}, {})).toBe(false);
+  it('is lent, if that stage calls it existing in the same account', () => {
+    expect(lent(DOMAIN, { senderIdentity: 'existing' })).toEqual(['example.com']);
+    expect(lent({ ...DOMAIN, account: HERE }, { senderIdentity: 'existing', account: THERE })).toEqual([]);
+    expect(lent(DOMAIN, { senderIdentity: 'existing', senderDomain: 'example.org' })).toEqual([]);
+    expect(lent({}, {})).toEqual([]);
+  });
+
+  it('may be that of a recipient; the others go with their stage', () => {
+    const [own, both] = ['own@example.com', 'both@example.com'];
+    const trial = { sesMode: 'sandbox', otp: undefined, senderIdentity: 'existing', sandboxRecipients: [both] };
+    const recipients = { ...DOMAIN, sandboxRecipients: [own, both] };
+    expect(lent(recipients, { ...trial, existingRecipients: [both] })).toEqual(['example.com', both]);
+    expect(lent(recipients, { senderIdentity: 'existing' })).toEqual(['example.com']);
   });
 });
