@@ -190,6 +190,11 @@ export const SERVICE_CHANGES = {
   'passwordHash.passes': [
     { what: 'more', before: { passwordHash: HASH }, after: { passwordHash: { ...HASH, passes: 3 } } },
   ],
+  'warm.everyMinutes': [{ what: 'given', after: { warm: { everyMinutes: 5 } } }],
+  'warm.provisioned': [
+    { what: 'given', after: { warm: { provisioned: 1 } } },
+    { what: 'removed', before: { warm: { provisioned: 1 } }, after: { warm: undefined } },
+  ],
   ...numbersOf('lifetimes'),
   ...numbersOf('limits'),
 } as const satisfies Partial<ChangesOf<ConfigPath>>;

@@ -49,8 +49,8 @@ export const createStack = (stage: StageName, overrides: Keys = {}) => {
 export const synthesise = (stage: StageName, overrides: Keys = {}): Template =>
   Template.fromStack(createStack(stage, overrides).stack);
 
-/** The logical id without the hash that CDK appends. */
-export const readableId = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
+/** The logical id without the hash that CDK appends, and for a version of a function without that of its code. */
+export const readableId = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}(?:[0-9a-f]{32})?$/, '');
 
 /** The text with references replaced by names: `{"Fn::GetAtt":["Users1234ABCD","Arn"]}` → `<Users.Arn>`. */
 export const readable = (value: unknown): string => {
