@@ -71,7 +71,13 @@ describe('an SMTP server', () => {
     holdSecret(aws, SMTP_SECRET_ARN, { user: 'modu', password: 's3cret!' });
     const findings = await checkSmtp(context);
     expect(findings).toMatchObject([
-      { level: 'fault', next: { en: expect.stringMatching(/^Turn on POP3\/SMTP/) } },
+      {
+        level: 'fault',
+        next: {
+          en: expect.stringMatching(/^Turn on POP3\/SMTP.* needs an application password/),
+          ko: expect.stringContaining('애플리케이션 비밀번호'),
+        },
+      },
       { level: 'ok', what: { en: 'the sender is the account itself' } },
     ]);
     expectNoSecret(findings);
