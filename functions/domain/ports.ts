@@ -76,7 +76,7 @@ export interface CommonPasswords {
 /** Phone numbers of the countries that sms are sent to. */
 export interface PhoneNumbers {
   /** E.164; `undefined` if it is not a mobile number of these countries. */
-  normalise(text: string): string | undefined;
+  normalise(text: string): Promise<string | undefined>;
 }
 
 /** The master secrets, one per accepted generation, as keys derived from them. */

@@ -16,7 +16,6 @@ import { PAGE_NAMES, type PageName } from '#pages/texts/page-texts.ts';
 import { methodsOf } from '#routes.ts';
 import { pagesDependencies } from '#runtime/aws/pages.ts';
 import { lazily } from '#runtime/lazily.ts';
-import openApiDocument from '../../docs/openapi.json' with { type: 'json' };
 
 /** Authorizers cache the keys for hours anyway. A key is listed one day before it first signs. */
 const JWKS_MAXIMUM_AGE_SECONDS = 3600;
@@ -32,7 +31,7 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
   const isOtpOn = otp.access !== 'off';
   const assets = createAssets(brand);
   const pages = createPageReplies(brand, assets.addresses, pageOptionsOf(settings));
-  const documentReply = createDocumentReply(openApiDocument);
+  const documentReply = createDocumentReply(loadDocument);
   return createHttpHandler<'pages'>(
     dependencies,
     {
@@ -50,11 +49,15 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
         isOtpOn ? accept(await keySetOf([proofSigner])) : refuse('not_found'),
       'GET /.well-known/openid-configuration': async () => accept(cached(json(200, discoveryOf(issuer)))),
       'GET /health': async () => accept(json(200, { status: 'ok' })),
-      'GET /openapi.json': async ({ acceptEncoding }) => accept(documentReply(chooseEncoding(acceptEncoding))),
+      'GET /openapi.json': async ({ acceptEncoding }) => accept(await documentReply(chooseEncoding(acceptEncoding))),
     },
     (event) => noRoute(event, pages),
   );
 };
+
+/** Larger than all pages together, and rarely asked for. */
+const loadDocument = async (): Promise<object> =>
+  (await import('../../docs/openapi.json', { with: { type: 'json' } })).default;
 
 type PageRequest = Pick<HttpRequest<unknown>, 'query' | 'rawQuery' | 'locale' | 'acceptEncoding'>;
 type PageHandlers = Record<`GET /${PageName}`, (request: PageRequest) => Promise<Outcome<Reply>>>;

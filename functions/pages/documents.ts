@@ -26,10 +26,10 @@ export const createPageReplies = (brand: Brand, addresses: AssetAddresses, optio
   };
 };
 
-export const createDocumentReply = (document: object): ((encoding: Encoding) => Reply) => {
+export const createDocumentReply = (load: () => Promise<object>): ((encoding: Encoding) => Promise<Reply>) => {
   let encode: ReturnType<typeof createEncoder> | undefined;
-  return (encoding) => {
-    encode ??= createEncoder(JSON.stringify(document), BROTLI_QUALITY);
+  return async (encoding) => {
+    encode ??= createEncoder(JSON.stringify(await load()), BROTLI_QUALITY);
     return encodedReply(encode(encoding), { 'content-type': 'application/json' });
   };
 };

@@ -6,6 +6,7 @@ import { LINK_TOKEN_MAXIMUM_LENGTH } from '#domain/challenge/link-token.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { CHANNELS } from '#domain/purpose.ts';
 import { REFRESH_TOKEN_MAXIMUM_LENGTH } from '#domain/session/session.ts';
+import { late } from './late.ts';
 
 /** Longer than any password in normal form; the password policy refuses those that are too long but below this limit. */
 const PASSWORD_INPUT_MAXIMUM_LENGTH = 1024;
@@ -22,13 +23,15 @@ const text = (maximumLength: number) =>
 
 /** DynamoDB stores numbers from 1e-130 to 1e126, and JavaScript is exact only for whole numbers below 2^53. */
 const isStorable = (value: number): boolean => value === 0 || (Math.abs(value) >= 1e-100 && Math.abs(value) < 2 ** 53);
-const number = z.number('must be a number').check(z.refine(isStorable, 'must be a number below 2^53'));
+const number = late(() => z.number('must be a number').check(z.refine(isStorable, 'must be a number below 2^53')));
 
-const profileKey = z.string().check(
-  z.regex(/^[a-z][a-zA-Z0-9]{0,31}$/, 'must be named like "nickName": 1 to 32 letters and digits'),
-  z.refine((key) => key !== 'constructor' && key !== 'prototype', 'must not have this name'),
+const profileKey = late(() =>
+  z.string().check(
+    z.regex(/^[a-z][a-zA-Z0-9]{0,31}$/, 'must be named like "nickName": 1 to 32 letters and digits'),
+    z.refine((key) => key !== 'constructor' && key !== 'prototype', 'must not have this name'),
+  ),
 );
-const profileOptions = [text(PROFILE_MAXIMUM_BYTES), number, z.boolean()] as const;
+const profileOptions = () => [text(PROFILE_MAXIMUM_BYTES), number, z.boolean()] as const;
 
 const sized = <Value extends object>() => [
   z.refine<Value>((value) => Object.keys(value).length <= PROFILE_MAXIMUM_KEYS, 'must have at most 20 keys'),
@@ -38,101 +41,118 @@ const sized = <Value extends object>() => [
   ),
 ];
 
-const profile = z
-  .record(profileKey, z.union(profileOptions, 'must be a string, a number or a boolean'), 'must be an object')
-  .check(...sized());
+const profile = late(() =>
+  z
+    .record(profileKey, z.union(profileOptions(), 'must be a string, a number or a boolean'), 'must be an object')
+    .check(...sized()),
+);
 
 /** Merged into the stored profile (RFC 7396): `null` removes a key. */
-const profilePatch = z
-  .record(
-    profileKey,
-    z.union([...profileOptions, z.null()], 'must be a string, a number, a boolean or null'),
-    'must be an object',
-  )
-  .check(...sized());
+const profilePatch = late(() =>
+  z
+    .record(
+      profileKey,
+      z.union([...profileOptions(), z.null()], 'must be a string, a number, a boolean or null'),
+      'must be an object',
+    )
+    .check(...sized()),
+);
 
-const email = text(254);
-const password = text(PASSWORD_INPUT_MAXIMUM_LENGTH);
-const continuation = z.optional(text(CONTINUATION_MAXIMUM_LENGTH));
+const email = late(() => text(254));
+const password = late(() => text(PASSWORD_INPUT_MAXIMUM_LENGTH));
+const continuation = late(() => z.optional(text(CONTINUATION_MAXIMUM_LENGTH)));
 /** `cookie`: the refresh token and the continuation travel in HttpOnly cookies only. For the hosted pages. */
-const credentials = z.optional(z.literal('cookie', 'must be "cookie" or left out'));
+const credentials = late(() => z.optional(z.literal('cookie', 'must be "cookie" or left out')));
 
-const locale = z.optional(z.enum(LOCALES, 'must be "ko" or "en"'));
-const token = text(LINK_TOKEN_MAXIMUM_LENGTH);
+const locale = late(() => z.optional(z.enum(LOCALES, 'must be "ko" or "en"')));
+const token = late(() => text(LINK_TOKEN_MAXIMUM_LENGTH));
 const code = (digits: number) => z.string().check(z.regex(new RegExp(`^\\d{${digits}}$`), `must be ${digits} digits`));
 
-const otpContext = z
-  .string()
-  .check(z.regex(/^[A-Za-z0-9_.:-]{1,64}$/, 'must be 1 to 64 letters, digits or any of "_.:-"'));
+const otpContext = late(() =>
+  z.string().check(z.regex(/^[A-Za-z0-9_.:-]{1,64}$/, 'must be 1 to 64 letters, digits or any of "_.:-"')),
+);
 
-export const SignUpRequest = z.strictObject({ email, password, locale, profile: z.optional(profile), credentials });
+export const SignUpRequest = late(() =>
+  z.strictObject({ email, password, locale, profile: z.optional(profile), credentials }),
+);
 
-export const ResendRequest = z.strictObject({ continuation, credentials });
+export const ResendRequest = late(() => z.strictObject({ continuation, credentials }));
 
-export const VerifyRequest = z.union([
-  z.strictObject({ token, continuation, password: z.optional(password), credentials }),
-  z.strictObject({ token, newPassword: password, profile: z.optional(profile), credentials }),
-  z.strictObject({ code: code(6), continuation, credentials }),
-]);
+export const VerifyRequest = late(() =>
+  z.union([
+    z.strictObject({ token, continuation, password: z.optional(password), credentials }),
+    z.strictObject({ token, newPassword: password, profile: z.optional(profile), credentials }),
+    z.strictObject({ code: code(6), continuation, credentials }),
+  ]),
+);
 
-export const VerifyStatusRequest = z.strictObject({ continuation, credentials });
+export const VerifyStatusRequest = late(() => z.strictObject({ continuation, credentials }));
 
-export const LinkInspectRequest = z.strictObject({ token });
+export const LinkInspectRequest = late(() => z.strictObject({ token }));
 
-export const LogInRequest = z.strictObject({ email, password, credentials });
+export const LogInRequest = late(() => z.strictObject({ email, password, credentials }));
 
 /** Asks for a mail. With the continuation of a live challenge it sends that challenge's mail again. */
-export const MailRequest = z.strictObject({ email, locale, continuation, credentials });
+export const MailRequest = late(() => z.strictObject({ email, locale, continuation, credentials }));
 
-export const LogInConfirmRequest = z.union([
-  z.strictObject({ token, credentials }),
-  z.strictObject({ code: code(8), continuation, credentials }),
-]);
+export const LogInConfirmRequest = late(() =>
+  z.union([z.strictObject({ token, credentials }), z.strictObject({ code: code(8), continuation, credentials })]),
+);
 
 /** The refresh token is in the body, or, in cookie mode, in its cookie. */
-const refreshToken = z.optional(text(REFRESH_TOKEN_MAXIMUM_LENGTH));
+const refreshToken = late(() => z.optional(text(REFRESH_TOKEN_MAXIMUM_LENGTH)));
 
-export const RefreshRequest = z.strictObject({ refreshToken, credentials });
+export const RefreshRequest = late(() => z.strictObject({ refreshToken, credentials }));
 
 /** What proves the owner again: the password, or the refresh token of a session that began a moment ago. */
 const ownerProof = { password: z.optional(password), refreshToken, credentials };
 
-export const OwnerRequest = z.strictObject(ownerProof);
+export const OwnerRequest = late(() => z.strictObject(ownerProof));
 
-export const ResetConfirmRequest = z.union([
-  z.strictObject({ token, password, credentials }),
-  z.strictObject({ code: code(8), continuation, password, credentials }),
-]);
+export const ResetConfirmRequest = late(() =>
+  z.union([
+    z.strictObject({ token, password, credentials }),
+    z.strictObject({ code: code(8), continuation, password, credentials }),
+  ]),
+);
 
-export const OtpRequest = z.strictObject({
-  channel: z.enum(CHANNELS, 'must be "email" or "sms"'),
-  to: text(254),
-  context: z.optional(otpContext),
-  locale,
-  continuation,
-});
+export const OtpRequest = late(() =>
+  z.strictObject({
+    channel: z.enum(CHANNELS, 'must be "email" or "sms"'),
+    to: text(254),
+    context: z.optional(otpContext),
+    locale,
+    continuation,
+  }),
+);
 
-export const OtpCheckRequest = z.strictObject({ code: code(6), continuation });
+export const OtpCheckRequest = late(() => z.strictObject({ code: code(6), continuation }));
 
-export const ProfileRequest = z.strictObject({ locale, profile: z.optional(profilePatch) });
+export const ProfileRequest = late(() => z.strictObject({ locale, profile: z.optional(profilePatch) }));
 
-export const PasswordChangeRequest = z.strictObject({ currentPassword: password, newPassword: password, credentials });
+export const PasswordChangeRequest = late(() =>
+  z.strictObject({ currentPassword: password, newPassword: password, credentials }),
+);
 
-export const EmailChangeRequest = z.strictObject({
-  newEmail: email,
-  oldMailboxLost: z.optional(z.boolean()),
-  locale,
-  continuation,
-  ...ownerProof,
-});
+export const EmailChangeRequest = late(() =>
+  z.strictObject({
+    newEmail: email,
+    oldMailboxLost: z.optional(z.boolean()),
+    locale,
+    continuation,
+    ...ownerProof,
+  }),
+);
 
-export const EmailConfirmRequest = z.union([
-  z.strictObject({ token, continuation, credentials }),
-  z.strictObject({ code: code(6), continuation, credentials }),
-]);
+export const EmailConfirmRequest = late(() =>
+  z.union([
+    z.strictObject({ token, continuation, credentials }),
+    z.strictObject({ code: code(6), continuation, credentials }),
+  ]),
+);
 
-export const EmailUndoRequest = z.strictObject({ token, credentials });
+export const EmailUndoRequest = late(() => z.strictObject({ token, credentials }));
 
-export const PhoneChangeRequest = z.strictObject({ phone: text(32), locale, continuation, ...ownerProof });
+export const PhoneChangeRequest = late(() => z.strictObject({ phone: text(32), locale, continuation, ...ownerProof }));
 
-export const PhoneConfirmRequest = z.strictObject({ code: code(6), continuation, credentials });
+export const PhoneConfirmRequest = late(() => z.strictObject({ code: code(6), continuation, credentials }));

@@ -1,5 +1,5 @@
-// The files of the AWS SDK that no Lambda function needs, and what the bundles hold instead. A seventh to a half of a bundle
-// was code that never runs. The files are named by their paths, so a new version of the SDK may have others:
+// The files that no Lambda function needs, nearly all of them the AWS SDK's, and what the bundles hold instead. A seventh to a
+// half of a bundle was code that never runs. The files are named by their paths, so a new version of the SDK may have others:
 // test/bundle/replacements.test.ts fails if one is not found.
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -77,6 +77,19 @@ export const REPLACEMENTS = {
     file: /\/checksum\/sha256\/Sha256Js\.js$/,
     reason: 'for a Node without node:crypto',
     write: () => 'export const Sha256Js = undefined;',
+  },
+  clientLog: {
+    file: /\/middleware-logger\/loggerMiddleware\.js$/,
+    reason: 'the clients have no logger, and every call would still be prepared for one',
+    write: by('no-client-log.ts'),
+  },
+  responses: {
+    file: /\/functions\/schemas\/responses\.ts$/,
+    reason: 'describes the answers for the documents and the tests; a function only writes them',
+    write: (source) =>
+      Array.from(source.matchAll(/^export const (\w+)/gm), ([, name]) => `export const ${name} = undefined;`).join(
+        '\n',
+      ),
   },
   bodyLength: {
     file: /\/util-body-length\/calculateBodyLength\.js$/,

@@ -1,5 +1,6 @@
-// Reads phone numbers as people type them, using Google's numbering-plan metadata. Accepts mobile numbers only.
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
+// Reads phone numbers as people type them, using Google's numbering-plan metadata. Accepts mobile numbers only. The metadata is
+// loaded when a number is read for the first time.
+import type { CountryCode } from 'libphonenumber-js/mobile';
 import type { PhoneNumbers } from '#domain/ports.ts';
 import { countryOf } from './country-of.ts';
 
@@ -10,7 +11,8 @@ const SHORT_KOREAN = /^\+8210\d{7}$/;
 export const createPhoneNumbers = (countries: readonly string[]): PhoneNumbers => {
   const [home] = countries;
   return {
-    normalise: (text) => {
+    normalise: async (text) => {
+      const { parsePhoneNumberFromString } = await import('./parse-phone-number.ts');
       const number = parsePhoneNumberFromString(text, {
         ...(home && { defaultCountry: home as CountryCode }),
         extract: false,

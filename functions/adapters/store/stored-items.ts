@@ -6,153 +6,171 @@ import { LOCALES } from '#domain/locale.ts';
 import type { Draft, ItemKind, Key } from '#domain/row.ts';
 import { AUTHENTICATION_METHODS } from '#domain/session/session.ts';
 import { type Items, timeToLive } from '#domain/store.ts';
+import { late } from '#schemas/late.ts';
 
-const milliseconds = z.int();
-const count = z.int();
-const profile = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
-const locale = z.enum(LOCALES);
+const milliseconds = late(() => z.int());
+const count = late(() => z.int());
+const profile = late(() => z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])));
+const locale = late(() => z.enum(LOCALES));
 
-const delivery = z.looseObject({
-  status: z.enum(DELIVERY_STATUSES),
-  seq: count,
-  reason: z.exactOptional(z.enum(Object.keys(DELIVERY_REASONS) as [DeliveryReason, ...DeliveryReason[]])),
-  messageId: z.exactOptional(z.string()),
-  at: milliseconds,
-  askedAt: z.exactOptional(milliseconds),
-  tries: count,
-});
+const delivery = late(() =>
+  z.looseObject({
+    status: z.enum(DELIVERY_STATUSES),
+    seq: count,
+    reason: z.exactOptional(z.enum(Object.keys(DELIVERY_REASONS) as [DeliveryReason, ...DeliveryReason[]])),
+    messageId: z.exactOptional(z.string()),
+    at: milliseconds,
+    askedAt: z.exactOptional(milliseconds),
+    tries: count,
+  }),
+);
 
 /** Unknown attributes are kept: during a deployment the older code must not lose attributes that the newer code wrote. */
 const STORED_ITEMS = {
-  attempts: z.looseObject({
-    version: z.string(),
-    failures: count,
-    at: milliseconds,
-    windowEndsAt: milliseconds,
-    byNetwork: z.record(z.string(), z.looseObject({ failures: count, at: milliseconds })),
-    knownNetworks: z.record(z.string(), milliseconds),
-    knownDevices: z.exactOptional(z.record(z.string(), milliseconds)),
-    keyedGuesses: z.exactOptional(z.record(z.string(), milliseconds)),
-  }),
-  challenge: z.looseObject({
-    id: z.string(),
-    version: z.string(),
-    createdAt: milliseconds,
-    expiresAt: milliseconds,
-    notAfter: milliseconds,
-    resendAfter: milliseconds,
-    sends: count,
-    sendsWindowEndsAt: milliseconds,
-    sendsByNetwork: z.record(z.string(), z.looseObject({ sends: count, at: milliseconds })),
-    failures: count,
-    failuresToday: count,
-    failuresWindowEndsAt: milliseconds,
-    usedAt: z.exactOptional(milliseconds),
-    locale,
-    keyGeneration: z.int(),
-    continuationHash: z.exactOptional(z.string()),
-    continuationUsedAt: z.exactOptional(milliseconds),
-    data: z.exactOptional(
-      z.union([
-        z.looseObject({ passwordHash: z.string(), profile }),
-        z.looseObject({
-          userId: z.string(),
-          mac: z.exactOptional(z.string()),
-          oldMailboxLost: z.exactOptional(z.boolean()),
-        }),
-        z.looseObject({ context: z.string() }),
-      ]),
-    ),
-    answers: z.exactOptional(
-      z.array(
-        z.looseObject({
-          hash: z.string(),
-          at: milliseconds,
-          expiresInSeconds: count,
-          resendInSeconds: count,
-          continuationId: z.exactOptional(z.string()),
-        }),
+  attempts: late(() =>
+    z.looseObject({
+      version: z.string(),
+      failures: count,
+      at: milliseconds,
+      windowEndsAt: milliseconds,
+      byNetwork: z.record(z.string(), z.looseObject({ failures: count, at: milliseconds })),
+      knownNetworks: z.record(z.string(), milliseconds),
+      knownDevices: z.exactOptional(z.record(z.string(), milliseconds)),
+      keyedGuesses: z.exactOptional(z.record(z.string(), milliseconds)),
+    }),
+  ),
+  challenge: late(() =>
+    z.looseObject({
+      id: z.string(),
+      version: z.string(),
+      createdAt: milliseconds,
+      expiresAt: milliseconds,
+      notAfter: milliseconds,
+      resendAfter: milliseconds,
+      sends: count,
+      sendsWindowEndsAt: milliseconds,
+      sendsByNetwork: z.record(z.string(), z.looseObject({ sends: count, at: milliseconds })),
+      failures: count,
+      failuresToday: count,
+      failuresWindowEndsAt: milliseconds,
+      usedAt: z.exactOptional(milliseconds),
+      locale,
+      keyGeneration: z.int(),
+      continuationHash: z.exactOptional(z.string()),
+      continuationUsedAt: z.exactOptional(milliseconds),
+      data: z.exactOptional(
+        z.union([
+          z.looseObject({ passwordHash: z.string(), profile }),
+          z.looseObject({
+            userId: z.string(),
+            mac: z.exactOptional(z.string()),
+            oldMailboxLost: z.exactOptional(z.boolean()),
+          }),
+          z.looseObject({ context: z.string() }),
+        ]),
       ),
-    ),
-    accountDeletedAt: z.exactOptional(milliseconds),
-    heldLifetime: z.exactOptional(milliseconds),
-    isByOwner: z.exactOptional(z.literal(true)),
-    delivery,
-  }),
-  claim: z.looseObject({
-    version: z.string(),
-    userId: z.string(),
-    reservedUntil: z.exactOptional(milliseconds),
-  }),
-  deferral: z.looseObject({ version: z.string(), deferrals: count, until: milliseconds }),
-  limit: z.looseObject({ total: count }),
-  notice: z.looseObject({
-    id: z.string(),
-    version: z.string(),
-    userId: z.string(),
-    locale,
-    keyGeneration: z.int(),
-    createdAt: milliseconds,
-    expiresAt: milliseconds,
-    undoUntil: z.exactOptional(milliseconds),
-    device: z.exactOptional(z.string()),
-    ip: z.exactOptional(z.string()),
-    dueAt: z.exactOptional(milliseconds),
-    delivery,
-  }),
-  quota: z.looseObject({
-    version: z.string(),
-    at: milliseconds,
-    mailsPer24Hours: z.number(),
-    mailsPerSecond: z.number(),
-    sentInLast24Hours: z.number(),
-  }),
-  session: z.looseObject({
-    version: z.string(),
-    userId: z.string(),
-    epoch: z.string(),
-    rotation: count,
-    keyGeneration: z.int(),
-    earlierGenerations: z.exactOptional(z.array(z.looseObject({ keyGeneration: z.int(), lastRotation: count }))),
-    rotatedAt: milliseconds,
-    rotations: z.exactOptional(z.array(milliseconds)),
-    createdAt: milliseconds,
-    expiresAt: milliseconds,
-    authenticatedAt: z.exactOptional(milliseconds),
-    amr: z.exactOptional(z.array(z.enum(AUTHENTICATION_METHODS))),
-    device: z.exactOptional(z.string()),
-    ip: z.exactOptional(z.string()),
-  }),
-  suppression: z.looseObject({ version: z.string(), reason: z.string(), at: milliseconds }),
-  user: z.looseObject({
-    id: z.string(),
-    version: z.string(),
-    email: z.string(),
-    passwordHash: z.string(),
-    emailVerifiedAt: milliseconds,
-    phone: z.exactOptional(z.string()),
-    phoneVerifiedAt: z.exactOptional(milliseconds),
-    locale,
-    profile,
-    epoch: z.string(),
-    challengeFloor: z.exactOptional(z.string()),
-    changes: z.exactOptional(
-      z.array(
-        z.looseObject({
-          id: z.string(),
-          at: milliseconds,
-          epoch: z.exactOptional(z.string()),
-          byPassword: z.exactOptional(z.literal(true)),
-        }),
+      answers: z.exactOptional(
+        z.array(
+          z.looseObject({
+            hash: z.string(),
+            at: milliseconds,
+            expiresInSeconds: count,
+            resendInSeconds: count,
+            continuationId: z.exactOptional(z.string()),
+          }),
+        ),
       ),
-    ),
-    changeIds: z.exactOptional(z.array(z.string())),
-    emailHistory: z.exactOptional(
-      z.array(z.looseObject({ address: z.string(), changeId: z.string(), until: milliseconds })),
-    ),
-    origin: z.exactOptional(z.looseObject({ network: z.string(), device: z.string() })),
-    createdAt: milliseconds,
-  }),
+      accountDeletedAt: z.exactOptional(milliseconds),
+      heldLifetime: z.exactOptional(milliseconds),
+      isByOwner: z.exactOptional(z.literal(true)),
+      delivery,
+    }),
+  ),
+  claim: late(() =>
+    z.looseObject({
+      version: z.string(),
+      userId: z.string(),
+      reservedUntil: z.exactOptional(milliseconds),
+    }),
+  ),
+  deferral: late(() => z.looseObject({ version: z.string(), deferrals: count, until: milliseconds })),
+  limit: late(() => z.looseObject({ total: count })),
+  notice: late(() =>
+    z.looseObject({
+      id: z.string(),
+      version: z.string(),
+      userId: z.string(),
+      locale,
+      keyGeneration: z.int(),
+      createdAt: milliseconds,
+      expiresAt: milliseconds,
+      undoUntil: z.exactOptional(milliseconds),
+      device: z.exactOptional(z.string()),
+      ip: z.exactOptional(z.string()),
+      newAddress: z.exactOptional(z.string()),
+      dueAt: z.exactOptional(milliseconds),
+      delivery,
+    }),
+  ),
+  quota: late(() =>
+    z.looseObject({
+      version: z.string(),
+      at: milliseconds,
+      mailsPer24Hours: z.number(),
+      mailsPerSecond: z.number(),
+      sentInLast24Hours: z.number(),
+    }),
+  ),
+  session: late(() =>
+    z.looseObject({
+      version: z.string(),
+      userId: z.string(),
+      epoch: z.string(),
+      rotation: count,
+      keyGeneration: z.int(),
+      earlierGenerations: z.exactOptional(z.array(z.looseObject({ keyGeneration: z.int(), lastRotation: count }))),
+      rotatedAt: milliseconds,
+      rotations: z.exactOptional(z.array(milliseconds)),
+      createdAt: milliseconds,
+      expiresAt: milliseconds,
+      authenticatedAt: z.exactOptional(milliseconds),
+      amr: z.exactOptional(z.array(z.enum(AUTHENTICATION_METHODS))),
+      device: z.exactOptional(z.string()),
+      ip: z.exactOptional(z.string()),
+    }),
+  ),
+  suppression: late(() => z.looseObject({ version: z.string(), reason: z.string(), at: milliseconds })),
+  user: late(() =>
+    z.looseObject({
+      id: z.string(),
+      version: z.string(),
+      email: z.string(),
+      passwordHash: z.string(),
+      emailVerifiedAt: milliseconds,
+      phone: z.exactOptional(z.string()),
+      phoneVerifiedAt: z.exactOptional(milliseconds),
+      locale,
+      profile,
+      epoch: z.string(),
+      challengeFloor: z.exactOptional(z.string()),
+      changes: z.exactOptional(
+        z.array(
+          z.looseObject({
+            id: z.string(),
+            at: milliseconds,
+            epoch: z.exactOptional(z.string()),
+            byPassword: z.exactOptional(z.literal(true)),
+          }),
+        ),
+      ),
+      changeIds: z.exactOptional(z.array(z.string())),
+      emailHistory: z.exactOptional(
+        z.array(z.looseObject({ address: z.string(), changeId: z.string(), until: milliseconds })),
+      ),
+      origin: z.exactOptional(z.looseObject({ network: z.string(), device: z.string() })),
+      createdAt: milliseconds,
+    }),
+  ),
 } as const satisfies { readonly [Kind in ItemKind]: z.ZodMiniType<Items[Kind]> };
 
 type Row = Readonly<Record<string, unknown>>;

@@ -2,11 +2,18 @@
 import { createIds } from '#adapters/ids.ts';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
+import type { KeyRing, TokenSigner } from '#domain/ports.ts';
+import type { Settings } from '#domain/settings.ts';
 import { baseDependencies } from './base.ts';
-import { deployedKeyRing, deployedSigner } from './keys.ts';
 import { deployedStore } from './store.ts';
 
-export const accessDependencies = () => {
+/** From `keys.ts`, or from `late-keys.ts` if the first request rarely needs them. */
+interface Keys {
+  readonly keyRing: (settings: Settings) => KeyRing;
+  readonly signer: () => TokenSigner;
+}
+
+export const accessDependencies = ({ keyRing, signer }: Keys) => {
   const base = baseDependencies();
   return {
     ...base,
@@ -14,7 +21,7 @@ export const accessDependencies = () => {
     ids: createIds(systemClock),
     random: systemRandomness,
     passwords: createArgon2Hasher(base.settings.passwordHash),
-    keyRing: deployedKeyRing(base.settings),
-    signer: deployedSigner(),
+    keyRing: keyRing(base.settings),
+    signer: signer(),
   };
 };

@@ -1,10 +1,10 @@
 // The account function on AWS.
 import { createAccessTokenReader } from '#adapters/keys/access-token-reader.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
-import { resetDependencies } from './reset.ts';
+import { verifyDependencies } from './verify.ts';
 
 export const accountDependencies = () => {
-  const base = resetDependencies();
+  const base = verifyDependencies();
   const { settings, signer, clock } = base;
   return {
     ...base,

@@ -3,7 +3,7 @@ import { createIds } from '#adapters/ids.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
 import { baseDependencies } from './base.ts';
-import { deployedOtpKeyRing, deployedProofSigner } from './keys.ts';
+import { lateDeployedOtpKeyRing, lateDeployedProofSigner } from './late-keys.ts';
 import { deployedStore } from './store.ts';
 
 export const otpDependencies = () => {
@@ -14,7 +14,7 @@ export const otpDependencies = () => {
     ids: createIds(systemClock),
     random: systemRandomness,
     phoneNumbers: createPhoneNumbers(Object.keys(base.settings.texts.countries)),
-    otpKeyRing: deployedOtpKeyRing(base.settings),
-    proofSigner: deployedProofSigner(base.settings),
+    otpKeyRing: lateDeployedOtpKeyRing(base.settings),
+    proofSigner: lateDeployedProofSigner(base.settings),
   };
 };

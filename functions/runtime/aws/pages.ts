@@ -1,8 +1,8 @@
 // The pages function on AWS: it reads public keys and nothing else.
 import { baseDependencies } from './base.ts';
-import { deployedProofSigner, deployedSigner } from './keys.ts';
+import { lateDeployedProofSigner, lateDeployedSigner } from './late-keys.ts';
 
 export const pagesDependencies = () => {
   const base = baseDependencies();
-  return { ...base, signer: deployedSigner(), proofSigner: deployedProofSigner(base.settings) };
+  return { ...base, signer: lateDeployedSigner(), proofSigner: lateDeployedProofSigner(base.settings) };
 };

@@ -1,8 +1,9 @@
 // The reset function on AWS.
 import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
 import { accessDependencies } from './access-tokens.ts';
+import { lateDeployedKeyRing, lateDeployedSigner } from './late-keys.ts';
 
 export const resetDependencies = () => {
-  const base = accessDependencies();
+  const base = accessDependencies({ keyRing: lateDeployedKeyRing, signer: lateDeployedSigner });
   return { ...base, commonPasswords: createCommonPasswords(base.settings.brand.name) };
 };

@@ -1,8 +1,9 @@
 // The verify function on AWS.
 import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
 import { accessDependencies } from './access-tokens.ts';
+import { deployedKeyRing, deployedSigner } from './keys.ts';
 
 export const verifyDependencies = () => {
-  const base = accessDependencies();
+  const base = accessDependencies({ keyRing: deployedKeyRing, signer: deployedSigner });
   return { ...base, commonPasswords: createCommonPasswords(base.settings.brand.name) };
 };

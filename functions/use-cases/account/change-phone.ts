@@ -36,7 +36,7 @@ export const beginPhoneChange = async (
   change: PhoneChange,
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
-  const phone = readPhone(dependencies, change.phone, 'phone');
+  const phone = await readPhone(dependencies, change.phone, 'phone');
   if (!phone.ok) return phone;
   const ref = { purpose: 'phone_change', channel: 'sms', address: phone.value } as const;
   return sendChallenge(dependencies, {

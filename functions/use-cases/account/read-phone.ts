@@ -3,15 +3,15 @@ import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 
 /** E.164. `path` names the field of the request. */
-export const readPhone = (
+export const readPhone = async (
   { phoneNumbers, settings }: Pick<Ports, 'settings' | 'phoneNumbers'>,
   text: string,
   path: string,
-): Outcome<string> => {
+): Promise<Outcome<string>> => {
   const countries = Object.keys(settings.texts.countries);
   if (countries.length === 0)
     return refuse('invalid_request', { errors: [{ path, message: 'texts are switched off here' }] });
-  const phone = phoneNumbers.normalise(text);
+  const phone = await phoneNumbers.normalise(text);
   if (phone !== undefined) return accept(phone);
   const message = `must be a mobile phone number of ${countries.join(', ')}`;
   return refuse('invalid_request', { errors: [{ path, message }] });

@@ -34,7 +34,7 @@ export const sendOtp = async (
   const { channel, to, context, locale, continuation, idempotencyKey } = request;
   const { settings } = dependencies;
   const { otpEmailSeconds, otpSmsSeconds } = settings.lifetimes;
-  const read = channel === 'sms' ? readPhone(dependencies, to, 'to') : readEmail(to, 'to');
+  const read = channel === 'sms' ? await readPhone(dependencies, to, 'to') : readEmail(to, 'to');
   if (!read.ok) return read;
   return sendChallenge(dependencies, {
     ref: { purpose: 'otp', channel, address: read.value },

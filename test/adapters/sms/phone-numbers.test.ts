@@ -28,29 +28,29 @@ describe('a Korean mobile number', () => {
     '０１０-１２３４-５６７８',
     '＋82 10-1234-5678',
     '010‑1234‑5678',
-  ])('is known by one spelling, typed as %s', (text) => {
-    expect(korea.normalise(text)).toBe('+821012345678');
+  ])('is known by one spelling, typed as %s', async (text) => {
+    expect(await korea.normalise(text)).toBe('+821012345678');
   });
 
   it.each([
     ['011-234-5678', '+82112345678'],
     ['016-1234-5678', '+821612345678'],
     ['019-234-5678', '+82192345678'],
-  ])('may still have an old prefix: %s', (text, expected) => {
-    expect(korea.normalise(text)).toBe(expected);
+  ])('may still have an old prefix: %s', async (text, expected) => {
+    expect(await korea.normalise(text)).toBe(expected);
   });
 
-  it('is unchanged in its normal form, which limits and continuations use', () => {
+  it('is unchanged in its normal form, which limits and continuations use', async () => {
     let assigned = 0;
-    fc.assert(
-      fc.property(fc.integer({ min: 20_000_000, max: 99_999_999 }), (rest) => {
-        const number = korea.normalise(`010${rest}`);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 20_000_000, max: 99_999_999 }), async (rest) => {
+        const number = await korea.normalise(`010${rest}`);
         // Some ranges are not assigned yet.
         if (number === undefined) return;
         assigned++;
         expect(number).toBe(`+8210${rest}`);
         expect(isE164(number)).toBe(true);
-        expect(korea.normalise(number)).toBe(number);
+        expect(await korea.normalise(number)).toBe(number);
       }),
     );
     expect(assigned).toBeGreaterThan(50);
@@ -75,8 +75,8 @@ describe('a text that is not a mobile number there', () => {
     ['a digit too many', '010-1234-56789'],
     ['a digit too few', '010-1234-567'],
     ['three digits too few', '010-1234-5'],
-  ])('is refused: %s', (_name, text) => {
-    expect(korea.normalise(text)).toBeUndefined();
+  ])('is refused: %s', async (_name, text) => {
+    expect(await korea.normalise(text)).toBeUndefined();
   });
 
   it.each([
@@ -88,8 +88,8 @@ describe('a text that is not a mobile number there', () => {
     ['an international network', '+882 16 12345678'],
     ['premium rate anywhere', '+979 1 2345 6789'],
     ['no country', '+999 1234 5678'],
-  ])('is refused: one of %s', (_name, text) => {
-    expect(korea.normalise(text)).toBeUndefined();
+  ])('is refused: one of %s', async (_name, text) => {
+    expect(await korea.normalise(text)).toBeUndefined();
   });
 
   it.each([
@@ -99,8 +99,8 @@ describe('a text that is not a mobile number there', () => {
     '010-1234-5678;ext=5',
     'tel:+82-10-1234-5678;ext=5',
     '010-1234-5678 내선 5',
-  ])('is refused: an extension, %s', (text) => {
-    expect(korea.normalise(text)).toBeUndefined();
+  ])('is refused: an extension, %s', async (text) => {
+    expect(await korea.normalise(text)).toBeUndefined();
   });
 
   it.each([
@@ -127,34 +127,34 @@ describe('a text that is not a mobile number there', () => {
     '9'.repeat(254),
     '+'.repeat(254),
     '(('.repeat(127),
-  ])('is refused: %j', (text) => {
-    expect(korea.normalise(text)).toBeUndefined();
+  ])('is refused: %j', async (text) => {
+    expect(await korea.normalise(text)).toBeUndefined();
   });
 
-  it('never throws, and only returns Korean mobile numbers, for any text', () => {
+  it('never throws, and only returns Korean mobile numbers, for any text', async () => {
     const near = fc.string({ unit: fc.constantFrom(...'0123456789+-() .;=extｘ*#'), maxLength: 32 });
-    fc.assert(
-      fc.property(fc.oneof(near, fc.string({ unit: 'binary', maxLength: 40 })), (text) => {
-        expect(korea.normalise(text) ?? '+821012345678').toMatch(/^\+821\d{8,9}$/);
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(near, fc.string({ unit: 'binary', maxLength: 40 })), async (text) => {
+        expect((await korea.normalise(text)) ?? '+821012345678').toMatch(/^\+821\d{8,9}$/);
       }),
       { numRuns: 2000 },
     );
   });
 });
 
-describe('the countries', () => {
-  it('are those listed; a number without a country code belongs to the first', () => {
+describe('the countries', async () => {
+  it('are those listed; a number without a country code belongs to the first', async () => {
     const two = createPhoneNumbers(['JP', 'KR']);
-    expect(two.normalise('090-1234-5678')).toBe('+819012345678');
-    expect(two.normalise('+82 10-1234-5678')).toBe('+821012345678');
-    expect(two.normalise('010-1234-5678')).toBeUndefined();
-    expect(two.normalise('+1 202-555-0123')).toBeUndefined();
+    expect(await two.normalise('090-1234-5678')).toBe('+819012345678');
+    expect(await two.normalise('+82 10-1234-5678')).toBe('+821012345678');
+    expect(await two.normalise('010-1234-5678')).toBeUndefined();
+    expect(await two.normalise('+1 202-555-0123')).toBeUndefined();
   });
 
-  it('are distinguished if they share a country code', () => {
+  it('are distinguished if they share a country code', async () => {
     const [toronto, chicago] = ['+1 416-555-0123', '+1 312-555-0123'];
-    expect(createPhoneNumbers(['US']).normalise(chicago)).toBe('+13125550123');
-    expect(createPhoneNumbers(['US']).normalise(toronto)).toBeUndefined();
+    expect(await createPhoneNumbers(['US']).normalise(chicago)).toBe('+13125550123');
+    expect(await createPhoneNumbers(['US']).normalise(toronto)).toBeUndefined();
   });
 
   it.each(getCountries())(
@@ -164,8 +164,8 @@ describe('the countries', () => {
       // No mobile numbers are known of these.
       if (!example) return expect(['AC', 'TA']).toContain(country);
       const numbers = createPhoneNumbers([country]);
-      expect(numbers.normalise(example.number)).toBe(example.number);
-      expect(numbers.normalise(example.nationalNumber)).toBe(example.number);
+      expect(await numbers.normalise(example.number)).toBe(example.number);
+      expect(await numbers.normalise(example.nationalNumber)).toBe(example.number);
       const transport: SmsTransport = { ...noSms, send: async () => ({ ok: true, messageId: country }) };
       const texts = createSmsByCountry({ countries: { [country]: 'sns' }, transports: { sns: transport } });
       const text = { to: example.number, body: '', lastLine: '', reference: '' };
@@ -173,7 +173,7 @@ describe('the countries', () => {
     },
   );
 
-  it('may be none: then no number is accepted', () => {
-    expect(createPhoneNumbers([]).normalise('+82 10-1234-5678')).toBeUndefined();
+  it('may be none: then no number is accepted', async () => {
+    expect(await createPhoneNumbers([]).normalise('+82 10-1234-5678')).toBeUndefined();
   });
 });
