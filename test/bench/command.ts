@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '../../bin/user-error.ts';
 
-export const PARTS = ['cold', 'warm'] as const;
+export const PARTS = ['cold', 'warm', 'bytes', 'operations', 'start'] as const;
 export type PartName = (typeof PARTS)[number];
 
 export interface Command {

@@ -8,9 +8,17 @@ import { type Command, type PartName, readCommand } from './command.ts';
 import { writePart } from './document.ts';
 import { pinApart } from './measure/pin.ts';
 import type { MeasurePart, PartOptions } from './part.ts';
+import { measureBytes, measureOperations } from './size/part.ts';
+import { measureStart } from './start/part.ts';
 import { measureWarmPart } from './warm/part.ts';
 
-const PARTS: Readonly<Record<PartName, MeasurePart>> = { cold: measureColdPart, warm: measureWarmPart };
+const PARTS: Readonly<Record<PartName, MeasurePart>> = {
+  cold: measureColdPart,
+  warm: measureWarmPart,
+  bytes: measureBytes,
+  operations: measureOperations,
+  start: measureStart,
+};
 
 /** The exit codes of a check. `.ci/run` counts the last one as skipped. */
 const EXIT = { slower: 1, notMeasured: 3 } as const;
