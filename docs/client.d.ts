@@ -684,7 +684,7 @@ export interface components {
           credentials?: 'cookie';
         }
       | {
-          /** @description The digits of the mail or text. */
+          /** @description The digits of the mail or text, as typed or pasted: separators, digits of any script and words around them do not matter, if there is one code in it. */
           code: string;
           /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
           continuation?: string;
@@ -718,7 +718,7 @@ export interface components {
           credentials?: 'cookie';
         }
       | {
-          /** @description The digits of the mail or text. */
+          /** @description The digits of the mail or text, as typed or pasted: separators, digits of any script and words around them do not matter, if there is one code in it. */
           code: string;
           /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
           continuation?: string;
@@ -762,7 +762,7 @@ export interface components {
       credentials?: 'cookie';
     };
     OtpCheckRequest: {
-      /** @description The digits of the mail or text. */
+      /** @description The digits of the mail or text, as typed or pasted: separators, digits of any script and words around them do not matter, if there is one code in it. */
       code: string;
       /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
       continuation?: string;
@@ -773,7 +773,7 @@ export interface components {
        * @enum {string}
        */
       channel: 'email' | 'sms';
-      /** @description An email address, or a mobile phone number of a country the deployment sends to. */
+      /** @description An email address, or a mobile phone number of a country the deployment sends to, as a person types or pastes it. */
       to: string;
       /** @description What the code is for, such as `transfer`. The proof names it, so that a proof for one act cannot be used for another. */
       context?: string;
@@ -808,7 +808,7 @@ export interface components {
       credentials?: 'cookie';
     };
     PhoneChangeRequest: {
-      /** @description A mobile phone number of a country the deployment sends to; national form or E.164. */
+      /** @description A mobile phone number of a country the deployment sends to, as a person types or pastes it: in national form, or with its calling code. */
       phone: string;
       /**
        * @description Language of mails and texts. Without it `Accept-Language` decides, then Korean.
@@ -828,7 +828,7 @@ export interface components {
       credentials?: 'cookie';
     };
     PhoneConfirmRequest: {
-      /** @description The digits of the mail or text. */
+      /** @description The digits of the mail or text, as typed or pasted: separators, digits of any script and words around them do not matter, if there is one code in it. */
       code: string;
       /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
       continuation?: string;
@@ -880,7 +880,7 @@ export interface components {
           credentials?: 'cookie';
         }
       | {
-          /** @description The digits of the mail or text. */
+          /** @description The digits of the mail or text, as typed or pasted: separators, digits of any script and words around them do not matter, if there is one code in it. */
           code: string;
           /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
           continuation?: string;
@@ -945,7 +945,7 @@ export interface components {
           credentials?: 'cookie';
         }
       | {
-          /** @description The digits of the mail or text. */
+          /** @description The digits of the mail or text, as typed or pasted: separators, digits of any script and words around them do not matter, if there is one code in it. */
           code: string;
           /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
           continuation?: string;
@@ -1068,10 +1068,16 @@ export interface components {
         | 'too_long'
         | 'contains_address'
         | 'common';
-      /** @description Each wrong field by its path. Values are never repeated. */
+      /** @description Each wrong field by its path. Values are never repeated, apart from one character that is in the way. An address, number or code that cannot be understood has a `reason`. */
       errors?: {
         path: string;
         message: string;
+        /**
+         * @description Why, for `weak_password` and `too_many_requests`.
+         * @enum {string}
+         */
+        reason?: 'character' | 'several' | 'at_sign' | 'dot' | 'domain' | 'digits' | 'number' | 'too_long';
+        character?: string;
       }[];
       /** @description Guesses left for this code or link. */
       attemptsLeft?: number;

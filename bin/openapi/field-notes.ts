@@ -55,18 +55,27 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   'LinkInspect.expiresInSeconds': {
     description: 'How long it can work at most. A newer mail, or its use, ends it earlier: only its own route tells.',
   },
-  code: { description: 'The digits of the mail or text.' },
+  code: {
+    description:
+      'The digits of the mail or text, as typed or pasted: separators, digits of any script and words around them do not matter, if there is one code in it.',
+  },
   refreshToken: { description: 'The newest one. In cookie mode it is in its cookie instead.' },
   'Token.refreshToken': {
     description: 'Each works once; a refresh gives the next. Left out in cookie mode, and where it stays the same.',
   },
   channel: { description: 'How the code is sent.' },
-  to: { description: 'An email address, or a mobile phone number of a country the deployment sends to.' },
+  to: {
+    description:
+      'An email address, or a mobile phone number of a country the deployment sends to, as a person types or pastes it.',
+  },
   context: {
     description:
       'What the code is for, such as `transfer`. The proof names it, so that a proof for one act cannot be used for another.',
   },
-  phone: { description: 'A mobile phone number of a country the deployment sends to; national form or E.164.' },
+  phone: {
+    description:
+      'A mobile phone number of a country the deployment sends to, as a person types or pastes it: in national form, or with its calling code.',
+  },
   'User.phone': { description: 'E.164.' },
   mailSuppressed: {
     description:
@@ -92,7 +101,10 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   'Problem.title': { description: 'One English sentence for developers. Show users your own, by `code`.' },
   'Problem.code': { description: 'Stable: decide by it.' },
   'Problem.reason': { description: 'Why, for `weak_password` and `too_many_requests`.' },
-  'Problem.errors': { description: 'Each wrong field by its path. Values are never repeated.' },
+  'Problem.errors': {
+    description:
+      'Each wrong field by its path. Values are never repeated, apart from one character that is in the way. An address, number or code that cannot be understood has a `reason`.',
+  },
   attemptsLeft: { description: 'Guesses left for this code or link.' },
   retryAfterSeconds: { description: 'The same as `Retry-After`.' },
 };

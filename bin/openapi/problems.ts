@@ -6,7 +6,16 @@ import { errorsOf, ROUTES, type Route } from '#routes.ts';
 const reference = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
 
 const DETAILS: Partial<Record<ErrorCode, Omit<Refusal, 'code'>>> = {
-  invalid_request: { errors: [{ path: 'email', message: 'must be an email address' }] },
+  invalid_request: {
+    errors: [
+      {
+        path: 'email',
+        message: 'must be an email address: it must not contain "민" (U+BBFC)',
+        reason: 'character',
+        character: '민',
+      },
+    ],
+  },
   weak_password: { reason: 'too_short' },
   code_mismatch: { attemptsLeft: 4 },
   too_many_requests: { reason: 'cool_down', retryAfterSeconds: 42 },

@@ -1,6 +1,8 @@
 // Addresses in one normal form, which is the identity, and for email also in a coarser form for limits.
 import { domainToASCII, domainToUnicode } from 'node:url';
-import { accept, type Outcome, refuse } from './errors.ts';
+import { accept, type Outcome } from './errors.ts';
+import { readEmailText } from './input/email-text.ts';
+import { refuseInput } from './input/input-error.ts';
 
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -23,11 +25,12 @@ export const normaliseEmail = (input: string): string | undefined => {
   return address.length <= MAXIMUM_LENGTH ? address : undefined;
 };
 
-/** Parses an email address from a request into its normal form. `path` is the name of the field. */
+/** An email address as a person typed it, in its normal form. `path` is the name of the field. */
 export const readEmail = (text: string, path: string): Outcome<string> => {
-  const address = normaliseEmail(text);
+  const read = readEmailText(text);
+  const address = read.ok ? normaliseEmail(read.value) : undefined;
   if (address !== undefined) return accept(address);
-  return refuse('invalid_request', { errors: [{ path, message: 'must be an email address' }] });
+  return refuseInput(read.ok ? { reason: 'domain' } : read, path, 'must be an email address');
 };
 
 /**

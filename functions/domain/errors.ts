@@ -1,4 +1,5 @@
 // The one table of error codes that the API can answer (RFC 9457 problem details), and the types that carry them.
+import type { InputReason } from './input/typed-text.ts';
 
 interface ErrorDefinition {
   readonly status: number;
@@ -60,6 +61,9 @@ export type ErrorCode = keyof typeof ERRORS;
 export interface FieldError {
   readonly path: string;
   readonly message: string;
+  /** Of an address, number or code as typed, with the character that is in the way. */
+  readonly reason?: InputReason;
+  readonly character?: string;
 }
 
 export const LIMIT_REASONS = ['cool_down', 'code_locked', 'network', 'address'] as const;

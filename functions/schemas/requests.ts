@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { PROFILE_MAXIMUM_BYTES, PROFILE_MAXIMUM_KEYS } from '#domain/account/profile.ts';
 import { CONTINUATION_MAXIMUM_LENGTH } from '#domain/challenge/continuation.ts';
 import { LINK_TOKEN_MAXIMUM_LENGTH } from '#domain/challenge/link-token.ts';
+import { TYPED_MAXIMUM_LENGTH } from '#domain/input/typed-text.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { CHANNELS } from '#domain/purpose.ts';
 import { REFRESH_TOKEN_MAXIMUM_LENGTH } from '#domain/session/session.ts';
@@ -58,7 +59,15 @@ const profilePatch = late(() =>
     .check(...sized()),
 );
 
-const email = late(() => text(254));
+/** As a person types or pastes it: the domain understands it, or names the character that is in the way. */
+const typed = late(() =>
+  z.string().check(
+    z.maxLength(TYPED_MAXIMUM_LENGTH, `must have at most ${TYPED_MAXIMUM_LENGTH} characters`),
+    z.refine((value) => value.isWellFormed(), 'must not contain broken characters'),
+  ),
+);
+const email = typed;
+const code = typed;
 const password = late(() => text(PASSWORD_INPUT_MAXIMUM_LENGTH));
 const continuation = late(() => z.optional(text(CONTINUATION_MAXIMUM_LENGTH)));
 /** `cookie`: the refresh token and the continuation travel in HttpOnly cookies only. For the hosted pages. */
@@ -66,7 +75,6 @@ const credentials = late(() => z.optional(z.literal('cookie', 'must be "cookie" 
 
 const locale = late(() => z.optional(z.enum(LOCALES, 'must be "ko" or "en"')));
 const token = late(() => text(LINK_TOKEN_MAXIMUM_LENGTH));
-const code = (digits: number) => z.string().check(z.regex(new RegExp(`^\\d{${digits}}$`), `must be ${digits} digits`));
 
 const otpContext = late(() =>
   z.string().check(z.regex(/^[A-Za-z0-9_.:-]{1,64}$/, 'must be 1 to 64 letters, digits or any of "_.:-"')),
@@ -82,7 +90,7 @@ export const VerifyRequest = late(() =>
   z.union([
     z.strictObject({ token, continuation, password: z.optional(password), credentials }),
     z.strictObject({ token, newPassword: password, profile: z.optional(profile), credentials }),
-    z.strictObject({ code: code(6), continuation, credentials }),
+    z.strictObject({ code, continuation, credentials }),
   ]),
 );
 
@@ -96,7 +104,7 @@ export const LogInRequest = late(() => z.strictObject({ email, password, credent
 export const MailRequest = late(() => z.strictObject({ email, locale, continuation, credentials }));
 
 export const LogInConfirmRequest = late(() =>
-  z.union([z.strictObject({ token, credentials }), z.strictObject({ code: code(8), continuation, credentials })]),
+  z.union([z.strictObject({ token, credentials }), z.strictObject({ code, continuation, credentials })]),
 );
 
 /** The refresh token is in the body, or, in cookie mode, in its cookie. */
@@ -112,21 +120,21 @@ export const OwnerRequest = late(() => z.strictObject(ownerProof));
 export const ResetConfirmRequest = late(() =>
   z.union([
     z.strictObject({ token, password, credentials }),
-    z.strictObject({ code: code(8), continuation, password, credentials }),
+    z.strictObject({ code, continuation, password, credentials }),
   ]),
 );
 
 export const OtpRequest = late(() =>
   z.strictObject({
     channel: z.enum(CHANNELS, 'must be "email" or "sms"'),
-    to: text(254),
+    to: typed,
     context: z.optional(otpContext),
     locale,
     continuation,
   }),
 );
 
-export const OtpCheckRequest = late(() => z.strictObject({ code: code(6), continuation }));
+export const OtpCheckRequest = late(() => z.strictObject({ code, continuation }));
 
 export const ProfileRequest = late(() => z.strictObject({ locale, profile: z.optional(profilePatch) }));
 
@@ -147,12 +155,12 @@ export const EmailChangeRequest = late(() =>
 export const EmailConfirmRequest = late(() =>
   z.union([
     z.strictObject({ token, continuation, credentials }),
-    z.strictObject({ code: code(6), continuation, credentials }),
+    z.strictObject({ code, continuation, credentials }),
   ]),
 );
 
 export const EmailUndoRequest = late(() => z.strictObject({ token, credentials }));
 
-export const PhoneChangeRequest = late(() => z.strictObject({ phone: text(32), locale, continuation, ...ownerProof }));
+export const PhoneChangeRequest = late(() => z.strictObject({ phone: typed, locale, continuation, ...ownerProof }));
 
-export const PhoneConfirmRequest = late(() => z.strictObject({ code: code(6), continuation, credentials }));
+export const PhoneConfirmRequest = late(() => z.strictObject({ code, continuation, credentials }));

@@ -1,6 +1,7 @@
 // The answers of the API, for OpenAPI and for the tests that compare real answers with them.
 import * as z from 'zod/mini';
 import { ERRORS, type ErrorCode, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
+import { INPUT_REASONS } from '#domain/input/typed-text.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { LINK_PURPOSES } from '#domain/purpose.ts';
 
@@ -96,6 +97,13 @@ export const DiscoveryResponse = z.strictObject({
   claims_supported: z.array(z.string()),
 });
 
+const FieldErrorResponse = z.strictObject({
+  path: z.string(),
+  message: z.string(),
+  reason: z.exactOptional(z.enum(INPUT_REASONS)),
+  character: z.exactOptional(z.string()),
+});
+
 /** RFC 9457. */
 export const ProblemResponse = z.strictObject({
   type: z.string(),
@@ -103,7 +111,7 @@ export const ProblemResponse = z.strictObject({
   status: z.int(),
   code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
   reason: z.optional(z.enum([...LIMIT_REASONS, ...PASSWORD_REASONS])),
-  errors: z.optional(z.array(z.strictObject({ path: z.string(), message: z.string() }))),
+  errors: z.optional(z.array(FieldErrorResponse)),
   attemptsLeft: z.optional(z.int()),
   retryAfterSeconds: z.optional(seconds),
 });

@@ -211,11 +211,45 @@ describe('maskEmail', () => {
 describe('readEmail', () => {
   it('gives the address in its normal form', () => {
     expect(readEmail('Minji.Kim@EXAMPLE.com', 'email')).toEqual({ ok: true, value: 'minji.kim@example.com' });
+    expect(readEmail('민지 <minji@한국.com>', 'email')).toEqual({ ok: true, value: 'minji@xn--3e0b707e.com' });
   });
 
-  it('names the field of what is none', () => {
-    const errors = [{ path: 'newEmail', message: 'must be an email address' }];
-    const refusal = { code: 'invalid_request', errors };
-    expect(readEmail('junk', 'newEmail')).toEqual({ ok: false, refusal });
+  it.each([
+    [
+      'junk',
+      { reason: 'at_sign', message: 'must be an email address: it must have one "@", with a name in front of it' },
+    ],
+    ['minji@localhost', { reason: 'domain' }],
+    ['minji@192.0.2.1', { reason: 'domain' }],
+    ['minji@xn--.com', { reason: 'domain' }],
+    ['minji@-example.com', { reason: 'domain' }],
+    [
+      '\u212aim@example.com',
+      {
+        reason: 'character',
+        character: '\u212a',
+        message: 'must be an email address: it must not contain "\u212a" (U+212A)',
+      },
+    ],
+    ['minji kim@example.com', { character: ' ', message: expect.stringContaining('a space (U+0020)') }],
+    ['minji\u202e@example.com', { character: '\u202e', message: expect.stringContaining('contain U+202E') }],
+    ['a@example.com, b@example.com', { reason: 'several' }],
+    [`${repeat(65)}@example.com`, { reason: 'too_long' }],
+    [repeat(513), { reason: 'too_long' }],
+  ])('names the field and the fault of %j', (text, fault) => {
+    const refusal = { code: 'invalid_request', errors: [{ path: 'newEmail', ...fault }] };
+    expect(readEmail(text, 'newEmail')).toMatchObject({ ok: false, refusal });
   });
+
+  it.each(['dots.', 'letters', '@', 'a.', '한', '<', ' ', 'a@b.kr ', '(', ', '])(
+    'takes no long time for the longest text of %j',
+    (unit) => {
+      const input = unit.repeat(512).slice(0, 512);
+      const taken = processorTime(() => {
+        for (const text of [input, `${input.slice(0, 250)}@example.com`, `minji@${input.slice(0, 250)}.com`])
+          readEmail(text, 'email');
+      });
+      expect(taken).toBeLessThan(100);
+    },
+  );
 });

@@ -102,8 +102,8 @@ describe('faults of a request', () => {
 
 describe('faults of a request with several shapes', () => {
   it.each([
-    [{ code: '12345' }, ['code']],
-    [{ code: '12a456', continuation: 5 }, ['code', 'continuation']],
+    [{ code: 12_345 }, ['code']],
+    [{ code: 12_345, continuation: 5 }, ['code', 'continuation']],
     [{ code: '123456', password: 'x' }, ['password']],
     [{ token: 5 }, ['token']],
     [{ token: 'x', continuation: 5, credentials: 'x' }, ['continuation', 'credentials']],

@@ -2,6 +2,9 @@
 import { createHmac } from 'node:crypto';
 import { isSameText } from '../crypto.ts';
 import type { DerivedKeys } from '../derived-keys.ts';
+import type { Outcome } from '../errors.ts';
+import { readCodeText } from '../input/code-text.ts';
+import { readInput } from '../input/input-error.ts';
 import type { ChallengeRef, Purpose } from '../purpose.ts';
 
 /** Eight digits if the code opens an existing account, otherwise six. */
@@ -13,6 +16,12 @@ const DIGITS: Readonly<Record<Purpose, number>> = {
   email_undo: 8,
   reset: 8,
   login: 8,
+};
+
+/** The code in what a person typed or pasted. */
+export const readCode = (text: string, purpose: Purpose): Outcome<string> => {
+  const digits = DIGITS[purpose];
+  return readInput(readCodeText(text, digits), 'code', `must be ${digits} digits`);
 };
 
 /**

@@ -1,7 +1,7 @@
 // Finds the challenge of a link or a code. For a code the attempt is counted before it is compared.
 import { type Challenge, continuationMatches, isTakenOver, liveChallenge } from '#domain/challenge/challenge.ts';
 import { isBoundChange } from '#domain/challenge/change-mac.ts';
-import { codeMatches, deriveCode } from '#domain/challenge/code.ts';
+import { codeMatches, deriveCode, readCode } from '#domain/challenge/code.ts';
 import { readContinuation } from '#domain/challenge/continuation.ts';
 import { type LinkClaims, linkTokenGeneration, openLinkToken } from '#domain/challenge/link-token.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
@@ -21,6 +21,7 @@ export interface Proof {
 }
 
 export interface CodeAttempt {
+  /** As the person typed or pasted it. */
   readonly code: string;
   readonly continuation?: string | undefined;
 }
@@ -61,11 +62,14 @@ export interface CodeConditions {
 export const proveByCode = async (
   { store, clock, keyRing, settings, log }: Pick<Ports, 'store' | 'clock' | 'settings' | 'log' | 'keyRing'>,
   purpose: Purpose,
-  { code, continuation: text }: CodeAttempt,
+  { code: typed, continuation: text }: CodeAttempt,
   caller: Caller,
   { mayTry = () => true, opens = async () => true }: CodeConditions = {},
 ): Promise<Outcome<Proof>> => {
   const now = clock.now();
+  const read = readCode(typed, purpose);
+  if (!read.ok) return read;
+  const code = read.value;
   const continuation = readContinuation(text, purpose);
   if (!continuation) return refuse('continuation_required');
   const ref = { purpose, channel: continuation.channel, address: continuation.address };

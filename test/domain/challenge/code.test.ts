@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { codeMatches, deriveCode } from '#domain/challenge/code.ts';
+import { codeMatches, deriveCode, readCode } from '#domain/challenge/code.ts';
 import { PURPOSES } from '#domain/purpose.ts';
 import { aRef, ID, idNumber, keysOf, OTHER_ID } from '../../support/builders.ts';
 
@@ -86,4 +86,16 @@ describe('codeMatches', () => {
       expect(codeMatches('123456', given)).toBe(false);
     },
   );
+});
+
+describe('readCode', () => {
+  it.each(PURPOSES)('takes what has as many digits as the codes of %s, and says how many', (purpose) => {
+    const code = deriveCode(KEYS, aRef({ purpose }), ID);
+    expect(readCode(` ${code}\n`, purpose)).toEqual({ ok: true, value: code });
+    for (const wrong of [code.slice(1), `${code}0`, `-${code.slice(1)}`, '', 'abcdef']) {
+      const message = expect.stringMatching(`^must be ${code.length} digits`);
+      const refusal = { code: 'invalid_request', errors: [{ path: 'code', message }] };
+      expect(readCode(wrong, purpose)).toMatchObject({ ok: false, refusal });
+    }
+  });
 });

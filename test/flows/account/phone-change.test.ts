@@ -133,15 +133,19 @@ describe('a change of phone number', () => {
     expect((await loadUser(service, owner.id))?.phone).toBeUndefined();
   });
 
-  it.each(['02-312-3456', '1588-1588', '+1 212 555 0100', '010-2345', '+82 10 2345 6789 ext. 5', 'call me'])(
-    'to %s, no mobile number here, is refused by its field',
-    async (phone) => {
-      const service = aService();
-      const refused = await ask(service, await anOwner(service), phone);
-      const errors = [{ path: 'phone', message: 'must be a mobile phone number of KR' }];
-      expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request', errors } });
-    },
-  );
+  it.each([
+    ['02-312-3456', '', { reason: 'number' }],
+    ['1588-1588', '', { reason: 'number' }],
+    ['+1 212 555 0100', '', { reason: 'number' }],
+    ['010-2345', '', { reason: 'number' }],
+    ['+82 10 2345 6789 ext. 5', ': it must not contain "e" (U+0065)', { reason: 'character', character: 'e' }],
+    ['call me', '', { reason: 'digits' }],
+  ])('to %s, no mobile number here, is refused by its field', async (phone, detail, fault) => {
+    const service = aService();
+    const refused = await ask(service, await anOwner(service), phone);
+    const errors = [{ path: 'phone', message: `must be a mobile phone number of KR${detail}`, ...fault }];
+    expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request', errors } });
+  });
 
   it('is refused if sms are switched off, and nothing is written', async () => {
     const service = aService({ settings: { texts: { countries: {} } } });
