@@ -153,10 +153,7 @@ export const EmailChangeRequest = late(() =>
 );
 
 export const EmailConfirmRequest = late(() =>
-  z.union([
-    z.strictObject({ token, continuation, credentials }),
-    z.strictObject({ code, continuation, credentials }),
-  ]),
+  z.union([z.strictObject({ token, continuation, credentials }), z.strictObject({ code, continuation, credentials })]),
 );
 
 export const EmailUndoRequest = late(() => z.strictObject({ token, credentials }));

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../../lib/bundling.ts';
+import { ROOT } from '../../../lib/bundling/options.ts';
 
 /** A command that runs its arguments, or none. */
 type Prefix = readonly string[];
