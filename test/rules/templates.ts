@@ -1,4 +1,4 @@
-// The templates that the rules judge: both stages as committed, and one with all that a configuration can add.
+// The templates that the rules judge: both stages as committed, and two with what a configuration can add.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -21,9 +21,11 @@ const TEMPLATES = new Map<string, TemplateJson>([
       hostedZone,
       apiDomain: { name: 'auth.example.com', certificateArn, hostedZone },
       otp: 'public',
+      warm: { provisioned: 1 },
       firstDeployment: undefined,
     }).toJSON(),
   ],
+  ['scheduled', synthesise('sandbox', { warm: { everyMinutes: 5 } }).toJSON()],
 ]);
 
 /** Writes the templates into a folder for one test. */
