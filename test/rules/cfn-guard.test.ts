@@ -9,17 +9,15 @@ import { findingOf, writeSpoiled, writeTemplates } from './templates.ts';
 
 const RULES = join(import.meta.dirname, 'node_modules/@cdklabs/cdk-validator-cfnguard/rules/control-tower/cfn-guard');
 
+const typesIn = (file: string): readonly string[] => readFileSync(file, 'utf8').match(/"AWS::\w+::\w+"/g) ?? [];
+
 /** Of 244 rules those that name a type in the templates. To the others, which take most of the time, nothing applies. */
 const rulesFor = (files: readonly string[]): string[] => {
-  const types = new Set(files.flatMap((file) => readFileSync(file, 'utf8').match(/"AWS::\w+::\w+"/g) ?? []));
+  const types = new Set(files.flatMap(typesIn));
   return readdirSync(RULES, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.guard'))
     .map((name) => join(RULES, name))
-    .filter((rule) =>
-      readFileSync(rule, 'utf8')
-        .match(/"AWS::\w+::\w+"/g)
-        ?.some((type) => types.has(type)),
-    );
+    .filter((rule) => typesIn(rule).some((type) => types.has(type)) || typesIn(rule).length === 0);
 };
 
 /** Not at synth, where it would take seconds of each deployment. */
