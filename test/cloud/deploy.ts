@@ -23,6 +23,8 @@ export interface Deployment {
 export interface DeployOptions {
   /** Default: `sandbox`. One that the project's own cdk.json does not have consists of the overrides alone. */
   readonly stage?: string;
+  /** The other stages of cdk.json: they are not deployed. Default: none. */
+  readonly others?: Readonly<Record<string, object>>;
   /** Changes the template's text between synth and deploy, only where MiniStack cannot process it. */
   readonly amend?: (template: string) => string;
 }
@@ -50,8 +52,8 @@ export const createCdk = (miniStack: MiniStack, folder: string, root = ROOT): Cd
       throw new Error(`cdk ${args[0]} failed:\n${`${error.stdout}${error.stderr}`.slice(-6000)}`, { cause: error });
     });
   };
-  const configureStage = (stage: string, overrides: Readonly<Record<string, unknown>>) =>
-    writeFileSync(join(project, 'cdk.json'), JSON.stringify(configure(root, stage, overrides)));
+  const configureStage = (overrides: Readonly<Record<string, unknown>>, options: DeployOptions) =>
+    writeFileSync(join(project, 'cdk.json'), JSON.stringify(configure(root, overrides, options)));
   /** `source` says where the synthesised app goes, or is. */
   const runDeploy = async (source: readonly string[]): Promise<Deployment> => {
     const outputs = join(folder, 'outputs.json');
@@ -59,8 +61,9 @@ export const createCdk = (miniStack: MiniStack, folder: string, root = ROOT): Cd
     await run(project, ['deploy', '--all', ...method, ...source]);
     return { ...readOutputs(outputs), folder: output };
   };
-  const prepare: Cdk['prepare'] = async (overrides, { stage = 'sandbox', amend } = {}) => {
-    configureStage(stage, overrides);
+  const prepare: Cdk['prepare'] = async (overrides, options = {}) => {
+    const { stage = 'sandbox', amend } = options;
+    configureStage(overrides, options);
     await run(project, ['synth', '--all', '--quiet', '-o', output]);
     if (amend) {
       const template = join(output, `Latchkey-${stage}.template.json`);
@@ -74,20 +77,24 @@ export const createCdk = (miniStack: MiniStack, folder: string, root = ROOT): Cd
     bootstrap: () => run(home, ['bootstrap', `aws://${ACCOUNT}/${REGION}`]),
     deploy: async (overrides, options = {}) => {
       if (options.amend) return (await prepare(overrides, options))();
-      configureStage(options.stage ?? 'sandbox', overrides);
+      configureStage(overrides, options);
       return runDeploy(['-o', output]);
     },
     expectNoDifference: () => run(project, ['diff', '--all', '--fail', '--method=template', '-o', output]),
   };
 };
 
-/** The project's own cdk.json, with an absolute path to the app, and one stage alone, some of its keys replaced. */
-const configure = (root: string, stage: string, overrides: Readonly<Record<string, unknown>>) => {
+/** The project's own cdk.json, with an absolute path to the app, and one of its stages, some of its keys replaced. */
+const configure = (
+  root: string,
+  overrides: Readonly<Record<string, unknown>>,
+  { stage = 'sandbox', others = {} }: DeployOptions,
+) => {
   const own = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
   const isStage = (value: unknown) => typeof value === 'object' && !Array.isArray(value);
   const flags = Object.fromEntries(Object.entries(own.context).filter(([, value]) => !isStage(value)));
   const keys = { ...own.context[stage], ...overrides };
-  return { ...own, app: `cd '${root}' && ${own.app}`, context: { ...flags, stage, [stage]: keys } };
+  return { ...own, app: `cd '${root}' && ${own.app}`, context: { ...flags, ...others, stage, [stage]: keys } };
 };
 
 const readOutputs = (file: string): Omit<Deployment, 'folder'> => {

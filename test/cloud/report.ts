@@ -10,6 +10,7 @@ It proves, as far as the tests above passed:
   - KMS signs the tokens and makes the master secret; keys, accounts and links outlive a deploy;
   - conditional writes under a race;
   - the deployed rule takes events as SES shapes them, and the function behind it notes them and suppresses addresses;
+  - a sandbox is destroyed and deployed again; its sender, recipients, brand and throttles change while accounts, sessions and links live on; a second stage comes first or second, and keeps the sender when the other goes;
   - the doctor brings what was given up back to the deployed queues and functions;
   - a stage with a sender domain makes the records of MAIL FROM and DMARC in its Route 53 zone, and those of DKIM for given tokens;
   - a stage with transport "smtp" logs in with the operator's secret and sends over TLS to a real SMTP server, texts through SNS, and through SES while that server is down.
@@ -22,5 +23,6 @@ It cannot prove, since MiniStack does not do it as AWS does:
   - consumed capacity, and that TTL deletes rows;
   - https: its API addresses are plain http, so __Host- cookies, Secure and HSTS are not seen here;
   - that texts go out at all (its SNS keeps them), the policy of a secret, and that functions reach a server out of AWS; here the server's own authority is trusted by NODE_EXTRA_CA_CERTS;
+  - names, identities and records that are taken, and throttles of routes that are gone: it takes all of them. The templates are tested for that;
   - whether a domain takes mail (name-server.mjs says so of every one); DNS, certificates, and deletion protection.
 `;

@@ -5,6 +5,7 @@ import { pendingSignUp, type Target } from '../black-box/flows/target.ts';
 import type { Zones } from '../support/servers/name-server.ts';
 import { createCloudTarget, senderOf } from './cloud-target.ts';
 import type { Cdk } from './deploy.ts';
+import { dkimTokensOf, withDkimTokens } from './dkim-tokens.ts';
 import type { Doctor } from './doctor-process.ts';
 import { createZone, readRecords, type ZoneRecord } from './hosted-zone.ts';
 import { clientOptions, type MiniStack } from './ministack.ts';
@@ -16,20 +17,7 @@ const ZONE = 'example.com';
 const MAIL_FROM = `bounce.${DOMAIN}`;
 const MX = 'feedback-smtp.ap-northeast-2.amazonses.com';
 
-const TOKENS = ['1', '2', '3'].map((number) => ({
-  name: `token${number}._domainkey.${DOMAIN}`,
-  value: `token${number}.dkim.amazonses.com`,
-}));
-
-/**
- * AWS's identities have the three names and values of DKIM as attributes (`Fn::GetAtt`). MiniStack's lack them, and a stack
- * that reads one fails there, so the template gets fixed values. That SES makes and verifies them is not tested here.
- */
-const withDkimTokens = (template: string): string =>
-  template.replace(
-    /\{\s*"Fn::GetAtt":\s*\[\s*"MailSender[0-9A-F]{8}",\s*"DkimDNSToken(Name|Value)([123])"\s*\]\s*\}/g,
-    (_reference, part, number) => JSON.stringify(TOKENS[Number(number) - 1]?.[part === 'Name' ? 'name' : 'value']),
-  );
+const TOKENS = dkimTokensOf(DOMAIN);
 
 export interface Surroundings {
   readonly miniStack: MiniStack;
@@ -52,7 +40,7 @@ export const describeSenderDomain = (given: () => Surroundings): void => {
       const id = await createZone(miniStack, ZONE);
       const keys = { senderDomain: DOMAIN, hostedZone: { id, name: ZONE }, dmarcReports: 'dmarc@example.com' };
       doctor.configure(keys, 'production');
-      const deployment = await cdk.deploy(keys, { stage: 'production', amend: withDkimTokens });
+      const deployment = await cdk.deploy(keys, { stage: 'production', amend: withDkimTokens(DOMAIN) });
       await repair(miniStack, deployment);
       target = await createCloudTarget(miniStack, deployment);
       records = await readRecords(miniStack, id);

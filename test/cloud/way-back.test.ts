@@ -2,19 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  CloudFormationClient,
-  DeleteStackCommand,
-  DescribeStacksCommand,
-  UpdateTerminationProtectionCommand,
-} from '@aws-sdk/client-cloudformation';
-import { DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { CloudFormationClient, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { eventually, PASSWORD, pendingSignUp, post, type Target } from '../black-box/flows/target.ts';
+import { PASSWORD, pendingSignUp, post, type Target } from '../black-box/flows/target.ts';
 import { createCloudTarget } from './cloud-target.ts';
 import { type Cdk, createCdk, type Deployment } from './deploy.ts';
 import { clientOptions, type MiniStack, startMiniStack } from './ministack.ts';
 import { repair } from './repair.ts';
+import { destroy, statusOf, tablesOf } from './stacks.ts';
 
 const STACK = 'Latchkey-life';
 /** Each test deploys once or twice. */
@@ -53,21 +49,6 @@ const deploy = async (keys: object): Promise<Target> => {
   return createCloudTarget(miniStack, deployment);
 };
 
-/** `DELETE_COMPLETE` too if CloudFormation no longer knows it. */
-const statusOf = async (): Promise<string | undefined> => {
-  try {
-    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: STACK }));
-    return Stacks?.[0]?.StackStatus;
-  } catch {
-    return 'DELETE_COMPLETE';
-  }
-};
-
-const tablesOfStack = async (): Promise<readonly string[]> => {
-  const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
-  return TableNames.filter((name) => name.startsWith(STACK)).toSorted();
-};
-
 /** Adds a resource that fails once the tables and functions are there, as a certificate or a taken name does on AWS. */
 const withFailure = (text: string): string => {
   const template = JSON.parse(text);
@@ -91,11 +72,11 @@ describe('a production stage', { timeout: DEPLOYMENTS_WITHIN_MILLISECONDS }, () 
     // Under another name, since the CDK publishes a template once, as it was before it was amended.
     const first = { ...KEYS, brandName: 'Failing', firstDeployment: true };
     await expect(cdk.deploy(first, { stage: 'life', amend: withFailure })).rejects.toThrow(/deploy failed/);
-    expect(await statusOf()).toMatch(/^(ROLLBACK|DELETE)_COMPLETE$/);
-    expect(await tablesOfStack()).toEqual([]);
+    expect(await statusOf(miniStack, STACK)).toMatch(/^(ROLLBACK|DELETE)_COMPLETE$/);
+    expect(await tablesOf(miniStack, STACK)).toEqual([]);
 
     target = await deploy({ firstDeployment: true });
-    expect(await tablesOfStack()).toHaveLength(3);
+    expect(await tablesOf(miniStack, STACK)).toHaveLength(3);
   });
 
   it('protects itself and its tables with the deployment after that, and keeps its accounts', async () => {
@@ -106,7 +87,7 @@ describe('a production stage', { timeout: DEPLOYMENTS_WITHIN_MILLISECONDS }, () 
     await expect(cloudFormation.send(new DeleteStackCommand({ StackName: STACK }))).rejects.toThrow(
       /TerminationProtection/,
     );
-    for (const TableName of await tablesOfStack()) {
+    for (const TableName of await tablesOf(miniStack, STACK)) {
       const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
       expect(Table?.DeletionProtectionEnabled, TableName).toBe(true);
     }
@@ -114,13 +95,8 @@ describe('a production stage', { timeout: DEPLOYMENTS_WITHIN_MILLISECONDS }, () 
   });
 
   it('comes back with its accounts after its deletion, by the names of its tables', async () => {
-    const StackName = STACK;
-    await cloudFormation.send(
-      new UpdateTerminationProtectionCommand({ StackName, EnableTerminationProtection: false }),
-    );
-    await cloudFormation.send(new DeleteStackCommand({ StackName }));
-    await eventually(async () => ((await statusOf()) === 'DELETE_COMPLETE' ? true : undefined), 'the stack is gone');
-    const kept = await tablesOfStack();
+    await destroy(miniStack, STACK);
+    const kept = await tablesOf(miniStack, STACK);
     expect(kept).toHaveLength(3);
     const nameOf = (part: string) => kept.find((name) => name.includes(part)) ?? '';
     const verifications = new DescribeTableCommand({ TableName: nameOf('TablesVerifications') });
@@ -134,7 +110,7 @@ describe('a production stage', { timeout: DEPLOYMENTS_WITHIN_MILLISECONDS }, () 
         verifications: Table?.LatestStreamArn,
       },
     });
-    expect(await tablesOfStack()).toEqual(kept);
+    expect(await tablesOf(miniStack, STACK)).toEqual(kept);
     expect(await logIn()).toMatchObject({ status: 200, body: { user: { id: owner.id } } });
     // The stream of the old table starts the new courier.
     const { token, continuation } = await pendingSignUp(target);
