@@ -1,5 +1,6 @@
 // Every generated section of the documents: its name in the marks, and the function that makes it.
 import { alarmMailsTable, alarmMailsTableInKorean } from './alarms/table.ts';
+import { changesTable, settingsOnly } from './changes.ts';
 import { configTable, numbersTable } from './configuration.ts';
 import { costOperationsTable, costPricesTable, costTable } from './cost/tables.ts';
 import { costWarmTable } from './cost/warm.ts';
@@ -10,6 +11,8 @@ import type { Sections } from './fill-sections.ts';
 export const SECTIONS = {
   'alarm-mails': alarmMailsTable,
   'alarm-mails-ko': alarmMailsTableInKorean,
+  'changes-of-settings': settingsOnly,
+  'changes-of-a-stage': changesTable,
   'config-sender': () => configTable('sender'),
   'config-mail-server': () => configTable('mailServer'),
   'config-pages': () => configTable('pages'),

@@ -1,7 +1,7 @@
 // That the comparison of two templates finds what it is for.
 import { describe, expect, it } from 'vitest';
+import { compare } from '../../support/stack/effects.ts';
 import { synthesise } from '../../support/stack/stack.ts';
-import { compare } from './effects.ts';
 
 const USERS = 'TablesUsersBA34CAA2';
 /** The sandbox with another table of users. */

@@ -26,7 +26,13 @@ const ofServer = (what: string, before: object, after: object): Change => ({
 });
 
 export const SENDER_CHANGES = {
-  account: [{ what: 'given', after: { account: '111122223333' } }],
+  account: [
+    {
+      what: 'given',
+      after: { account: '111122223333' },
+      note: 'the CDK refuses credentials of another account',
+    },
+  ],
   sesMode: [
     {
       what: 'sandbox → production',
@@ -125,13 +131,13 @@ export const SENDER_CHANGES = {
     {
       what: 'managed → existing',
       after: { senderIdentity: 'existing' },
-      note: 'another stage or a person owns it from now on; in the sandbox it is deleted, unless that stage is in the same cdk.json',
+      note: 'whoever manages it from now on has to verify it again',
     },
     {
       what: 'managed → existing, production',
       stage: 'production',
       after: { senderIdentity: 'existing' },
-      note: 'another stage or a person owns it from now on',
+      note: 'another stage or a person manages it from now on',
     },
     {
       what: 'existing → managed',
@@ -189,7 +195,7 @@ export const SENDER_CHANGES = {
     {
       what: 'one of the recipients',
       after: { existingRecipients: ['tester@example.com'] },
-      note: 'another stage or a person owns it from now on',
+      note: 'whoever manages it from now on has to verify it again',
     },
   ],
   transport: [

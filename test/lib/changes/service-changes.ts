@@ -21,14 +21,14 @@ const NEW_ADDRESS = 'the API has another address; links and tokens of the old on
 const OTHER_TABLE = 'the stage uses the table that is named';
 const NO_CODES = 'codes and proofs live for minutes, and nothing else needs these keys';
 
-/** Each number by itself. */
-const numbersOf = <Group extends keyof typeof DEFAULTS>(group: Group) =>
-  Object.fromEntries(
-    Object.entries<number>(DEFAULTS[group]).map(([name, value]) => [
-      `${group}.${name}`,
-      [{ what: 'another', after: { [group]: { [name]: value + 1 } } }],
-    ]),
+/** All numbers of a group change at once: if that changes nothing but settings, each alone does not either. */
+const numbersOf = <Group extends keyof typeof DEFAULTS>(group: Group) => {
+  const numbers = Object.entries<number>(DEFAULTS[group]);
+  const after = { [group]: Object.fromEntries(numbers.map(([name, value]) => [name, value + 1])) };
+  return Object.fromEntries(
+    numbers.map(([name]) => [`${group}.${name}`, [{ what: 'another', after }]]),
   ) as unknown as ChangesOf<Extract<ConfigPath, `${Group}.${string}`>>;
+};
 
 const ofSens = (what: string, after: object): Change => ({
   what,

@@ -3,9 +3,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConfigPath } from '../../../lib/config/notes.ts';
 import { KNOWN_PATHS } from '../../../lib/config/schema.ts';
+import { compare, type Effects } from '../../support/stack/effects.ts';
 import { type StageName, synthesise } from '../../support/stack/stack.ts';
 import type { Change, ChangesOf } from './change.ts';
-import { compare, type Effects } from './effects.ts';
 import { SENDER_CHANGES } from './sender-changes.ts';
 import { SERVICE_CHANGES } from './service-changes.ts';
 
@@ -44,7 +44,7 @@ describe('a change of a key in a running stage', () => {
   beforeAll(() => {
     const changes = Object.entries<readonly Change[]>(CHANGES);
     lines = changes.flatMap(([key, ofKey]) => ofKey.map((change) => lineOf(key, change)));
-  }, 300_000);
+  }, 600_000);
 
   it('is listed for every key that a stage can have', () => {
     const leaves = KNOWN_PATHS.filter((path) => !KNOWN_PATHS.some((other) => other.startsWith(`${path}.`)));

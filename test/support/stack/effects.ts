@@ -1,7 +1,7 @@
 // What CloudFormation does to the resources of a stage when its template changes, by the rules of `cdk diff`.
 import { fullDiff, type ResourceDifference, ResourceImpact } from '@aws-cdk/cloudformation-diff';
-import type { Json } from '../../support/stack/iam-rights.ts';
-import { readableId } from '../../support/stack/stack.ts';
+import type { Json } from './iam-rights.ts';
+import { readableId } from './stack.ts';
 
 /** Logical ids without their hash, sorted; `every function` in place of all that the stage has before and after. None that is empty. */
 export interface Effects {
