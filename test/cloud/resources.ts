@@ -10,10 +10,15 @@ interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
-export const readTemplate = ({ folder, stackName }: Deployment): [string, Resource][] => {
-  const template = JSON.parse(readFileSync(join(folder, `${stackName}.template.json`), 'utf8'));
-  return Object.entries(template.Resources as Record<string, Resource>);
-};
+interface WholeTemplate {
+  readonly Resources: Readonly<Record<string, Resource>>;
+}
+
+export const readWholeTemplate = ({ folder, stackName }: Deployment): WholeTemplate =>
+  JSON.parse(readFileSync(join(folder, `${stackName}.template.json`), 'utf8'));
+
+export const readTemplate = (deployment: Deployment): [string, Resource][] =>
+  Object.entries(readWholeTemplate(deployment).Resources);
 
 export const physicalNames = async (miniStack: MiniStack, { stackName }: Deployment): Promise<Map<string, string>> => {
   const body = new URLSearchParams({ Action: 'DescribeStackResources', Version: '2010-05-15', StackName: stackName });

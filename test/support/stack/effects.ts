@@ -45,6 +45,8 @@ export const compare = (before: Json, after: Json): Comparison => {
   };
   const losses: string[] = [];
   fullDiff(before, after).resources.forEachDifference((id, difference) => {
+    // What the CDK tells AWS of the constructs that it used: no resource.
+    if (difference.newResourceType === 'AWS::CDK::Metadata') return;
     const kind = kindOf(id, difference);
     const policy = policyOf(difference);
     const name = readableId(id) + (kind === 'replaced' && isKept(difference) ? ' (the old one stays)' : '');
