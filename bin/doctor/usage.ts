@@ -8,6 +8,7 @@ export const USAGE = {
        npm run doctor -- trace <address>             what became of an address's mails
        npm run doctor -- suppress <address>          stops sending to it
        npm run doctor -- unsuppress <address>        sends to it again
+       npm run doctor -- delivery-times              how long mails of a day took, by recipient domain
        npm run doctor -- redrive                     tries dead letters and stuck mails again
        npm run doctor -- after-restore [--yes]       after a restore of the users table: ends sessions and links;
                                                      without --yes it only counts; --since <time> continues a run
@@ -25,6 +26,7 @@ Exit code: 0 all good, 1 something to do first, 2 the doctor could not run or co
         npm run doctor -- trace <주소>             그 주소로 간 메일의 기록
         npm run doctor -- suppress <주소>          그 주소로 아무것도 보내지 않게 하기
         npm run doctor -- unsuppress <주소>        그 주소로 다시 보내게 하기
+        npm run doctor -- delivery-times           하루 동안의 메일이 걸린 시간, 받는 도메인별로
         npm run doctor -- redrive                  실패로 남은 발송과 발송 결과를 다시 처리하기
         npm run doctor -- after-restore [--yes]    사용자 테이블을 복원한 뒤 세션과 링크를 끝내기.
                                                    --yes가 없으면 세기만 하고, --since <시각>은 이어서 하기

@@ -23,7 +23,9 @@ const Detail = z.looseObject({
     }),
   ),
   complaint: z.optional(z.looseObject({ complainedRecipients: recipients, timestamp: z.optional(z.string()) })),
-  delivery: z.optional(z.looseObject({ timestamp: z.optional(z.string()) })),
+  delivery: z.optional(
+    z.looseObject({ timestamp: z.optional(z.string()), processingTimeMillis: z.optional(z.number()) }),
+  ),
   deliveryDelay: z.optional(z.looseObject({ timestamp: z.optional(z.string()) })),
 });
 type EventDetail = z.infer<typeof Detail>;
@@ -46,6 +48,7 @@ export const readFeedback = (detail: unknown): Feedback | undefined => {
   const [address] = mail.destination;
   const seq = Number(mail.tags.seq[0]);
   if (kind === undefined || address === undefined || !Number.isInteger(seq)) return undefined;
+  const tookMilliseconds = parsed.data.delivery?.processingTimeMillis;
   return {
     kind: kind === 'bounced' && isForGood(parsed.data) ? 'bounced_for_good' : kind,
     address: address.toLowerCase(),
@@ -54,6 +57,7 @@ export const readFeedback = (detail: unknown): Feedback | undefined => {
     id: mail.tags.challenge[0],
     seq,
     at: timeOf(parsed.data),
+    ...(tookMilliseconds !== undefined && { tookMilliseconds }),
     ...(parsed.data.bounce?.bounceSubType === 'OnAccountSuppressionList' && { isNotTried: true }),
   };
 };

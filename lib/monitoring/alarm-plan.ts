@@ -2,6 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { AlarmThresholds, SesMode } from '#domain/delivery/ses-quotas.ts';
 import type { MetricName } from '#domain/metrics.ts';
@@ -36,6 +37,8 @@ export interface Watched {
   };
   /** Where SES sends. */
   readonly feedback?: { readonly deadLetters: IQueue };
+  /** The log of the function that learns when mails arrive: from SES, or from the SMTP server. */
+  readonly arrivals: ILogGroup;
   readonly apiId: string;
 }
 

@@ -1,6 +1,14 @@
 // The dashboards, for people and mails and for the machines. AWS charges an account nothing for three of at most 50 metrics each.
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Dashboard, GraphWidget, type IMetric, type IWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { MetricName } from '#domain/metrics.ts';
@@ -39,7 +47,7 @@ export class ServiceDashboards extends Construct {
 const all = (metrics: ServiceMetrics, ...names: readonly MetricName[]): IMetric[] =>
   names.map((name) => metrics.named(name));
 
-const mails = ({ metrics, mail, feedback }: Watched): IWidget[] => {
+const mails = ({ metrics, mail, feedback, arrivals }: Watched): IWidget[] => {
   const hasFallback = mail.transport === 'smtp' && mail.fallsBackToSes;
   const times = (name: MetricName, what: string) =>
     [50, 99].map((percentile) =>
@@ -59,6 +67,14 @@ const mails = ({ metrics, mail, feedback }: Watched): IWidget[] => {
       ...times('SentAfterSeconds', 'sent'),
       ...times('DeliveredAfterSeconds', 'delivered'),
     ]),
+    // A metric for each domain would cost money every month. This costs when somebody looks.
+    new LogQueryWidget({
+      title: 'Seconds to 95 % of the mailboxes, by domain',
+      logGroupNames: [arrivals.logGroupName],
+      view: LogQueryVisualizationType.TABLE,
+      queryLines: [...arrivalsQuery(mail)],
+      width: COLUMNS,
+    }),
     graph('Used of the 24-hour quota (percent)', all(metrics, 'QuotaUsedPercent')),
     ...(feedback
       ? [
@@ -73,6 +89,21 @@ const mails = ({ metrics, mail, feedback }: Watched): IWidget[] => {
       : []),
   ];
 };
+
+/** SES reports when the mailbox's server took a mail. An SMTP server only takes it: the wait is until then. */
+export const arrivalsQuery = ({ transport }: Watched['mail']): readonly string[] =>
+  transport === 'ses'
+    ? [
+        'filter event = "mail_delivered" and ispresent(domain)',
+        'fields tookMilliseconds / 1000 as seconds',
+        'stats pct(seconds, 95) as fromSes, pct(waitedSeconds, 95) as fromRequest, count(*) as mails by domain',
+        'sort mails desc',
+      ]
+    : [
+        'filter event = "mail_sent" and ispresent(domain)',
+        'stats pct(waitedSeconds, 95) as fromRequest, count(*) as mails by domain',
+        'sort mails desc',
+      ];
 
 const people = (metrics: ServiceMetrics): IWidget[] => [
   graph('Verified, logged in, reset', all(metrics, 'Verified', 'LoggedIn', 'PasswordReset')),

@@ -46,6 +46,7 @@ export class Monitoring extends Construct {
       functions,
       courier,
       ...(feedback && { feedback }),
+      arrivals: (mail.transport === 'ses' && feedback ? feedback : courier).handler.logGroup,
       apiId,
     };
     // SES counts per account and region: of two stages that share them, one has these alarms.

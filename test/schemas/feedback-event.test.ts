@@ -9,7 +9,6 @@ const told = { address: ADDRESS, messageId: '0100-abc', purpose: 'signup', id: I
 
 describe('an event of SES', () => {
   it.each([
-    ['delivered', 'delivered'],
     ['delayed', 'delayed'],
     ['bouncedForGood', 'bounced_for_good'],
     ['bounced', 'bounced'],
@@ -20,6 +19,13 @@ describe('an event of SES', () => {
     ['notRendered', 'rejected'],
   ] as const)('%s is read as %s, with whose mail it was', (name, kind) => {
     expect(readFeedback(sesEvent(name, mail))).toEqual({ kind, ...told });
+  });
+
+  it('delivered is read with how long the mailbox took from when SES had the mail', () => {
+    const arrived = { kind: 'delivered', ...told };
+    expect(readFeedback(sesEvent('delivered', mail))).toEqual({ ...arrived, tookMilliseconds: 546 });
+    const withoutTime = { ...sesEvent('delivered', mail), delivery: { timestamp: new Date(NOW).toISOString() } };
+    expect(readFeedback(withoutTime)).toEqual(arrived);
   });
 
   it('of an address on the account’s own list says that SES did not try it', () => {
@@ -55,7 +61,7 @@ describe('an event of SES', () => {
 
   it('accepts fields that SES may add later', () => {
     const event = { ...sesEvent('delivered', mail), somethingNew: { deep: [1] } };
-    expect(readFeedback(event)).toEqual({ kind: 'delivered', ...told });
+    expect(readFeedback(event)).toMatchObject({ kind: 'delivered', ...told });
   });
 });
 

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import type { Report } from '../report.ts';
 import { misused, readEmail } from '../usage.ts';
 import { type AfterRestore, afterRestore } from './after-restore.ts';
+import { deliveryTimes } from './delivery-times.ts';
 import { redrive } from './redrive.ts';
 import { sendTest } from './send.ts';
 import { sendTestSms } from './send-sms.ts';
@@ -84,6 +85,7 @@ export const COMMANDS = [
   command({ name: 'trace', takes: oneAddress, run: trace }),
   command({ name: 'suppress', takes: oneAddress, run: suppress }),
   command({ name: 'unsuppress', takes: oneAddress, run: unsuppress }),
+  command({ name: 'delivery-times', takes: nothing, run: deliveryTimes }),
   command({ name: 'redrive', takes: nothing, run: redrive }),
   command({ name: 'after-restore', takes: theRestore, run: afterRestore }),
   command({

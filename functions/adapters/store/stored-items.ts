@@ -21,6 +21,7 @@ const delivery = late(() =>
     messageId: z.exactOptional(z.string()),
     at: milliseconds,
     askedAt: z.exactOptional(milliseconds),
+    tookMilliseconds: z.exactOptional(z.number()),
     tries: count,
   }),
 );

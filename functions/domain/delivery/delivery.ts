@@ -24,6 +24,8 @@ export interface Delivery {
   readonly at: number;
   /** Epoch milliseconds of the request. */
   readonly askedAt?: number;
+  /** As SES reports it: from when it took the mail until the mailbox's server did. */
+  readonly tookMilliseconds?: number;
   /** Tries that failed for a passing reason. */
   readonly tries: number;
 }

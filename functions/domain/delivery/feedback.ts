@@ -24,6 +24,8 @@ export interface Feedback {
   readonly seq: number;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** From when SES took the mail until the mailbox's server did. */
+  readonly tookMilliseconds?: number;
   /** The address is on the account's own list at SES, so SES did not try it, and does not count it for the reputation. */
   readonly isNotTried?: true;
 }
@@ -51,12 +53,20 @@ const rankOf = ({ status, reason }: Delivery): number => {
 };
 
 /** The delivery after the event; `undefined` if nothing changes. */
-export const applyFeedback = (delivery: Delivery, { kind, messageId, at }: Feedback): Delivery | undefined => {
+export const applyFeedback = (delivery: Delivery, feedback: Feedback): Delivery | undefined => {
+  const { kind, messageId, at, tookMilliseconds } = feedback;
   const { status, reason, rank } = EFFECTS[kind];
   const known = rankOf(delivery);
   if (rank < known || (rank === known && at <= delivery.at)) return undefined;
-  const { reason: _earlier, ...rest } = delivery;
-  return { ...rest, status, messageId, at, ...(reason && { reason }) };
+  const { reason: _reason, tookMilliseconds: _took, ...rest } = delivery;
+  return {
+    ...rest,
+    status,
+    messageId,
+    at,
+    ...(reason && { reason }),
+    ...(tookMilliseconds !== undefined && { tookMilliseconds }),
+  };
 };
 
 /** Whether the event suppresses the address, and why. */

@@ -2,6 +2,7 @@
 import { type Challenge, holdChallenge, startLifetime } from '#domain/challenge/challenge.ts';
 import { type Delivery, type DeliveryTicket, waitedSeconds } from '#domain/delivery/delivery.ts';
 import { lateAfterSeconds } from '#domain/delivery/late.ts';
+import { providerOf } from '#domain/delivery/provider.ts';
 import { adviceOn, DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { EventLog, Ports } from '#domain/ports.ts';
 import { isNotable, type OwedRow, type OwedTo, swapDelivery } from './owed-rows.ts';
@@ -71,7 +72,7 @@ const NOTE_EVENTS = {
 
 const logNote = (
   log: EventLog,
-  { purpose }: OwedTo,
+  { purpose, channel, address }: OwedTo,
   ticket: DeliveryTicket,
   { status, reason, error }: DeliveryNote,
   { waited, isLate }: { readonly waited: number | undefined; readonly isLate: boolean },
@@ -82,6 +83,7 @@ const logNote = (
     challenge: ticket.id,
     purpose,
     seq: ticket.seq,
+    domain: channel === 'email' && status !== 'skipped' ? providerOf(address) : undefined,
     waitedSeconds: waited,
     late,
     error,

@@ -2,6 +2,7 @@
 import { isE164 } from '#domain/address.ts';
 import { type Delivery, waitedSeconds } from '#domain/delivery/delivery.ts';
 import { applyFeedback, type Feedback, suppressionReason } from '#domain/delivery/feedback.ts';
+import { providerOf } from '#domain/delivery/provider.ts';
 import { adviceOn } from '#domain/delivery/reasons.ts';
 import {
   domainOf,
@@ -116,7 +117,7 @@ const stands = (current: Suppression, { reason, at }: Omit<Suppression, 'version
 
 const logFeedback = (
   { log }: Dependencies,
-  { kind, id, purpose, seq, at, address }: Feedback,
+  { kind, id, purpose, seq, at, address, tookMilliseconds }: Feedback,
   noted: Delivery | undefined,
 ): void => {
   const { reason } = noted ?? {};
@@ -127,6 +128,8 @@ const logFeedback = (
     kind,
     channel: isE164(address) ? 'sms' : 'email',
     ...(noted && { waitedSeconds: waitedSeconds(noted, at) }),
+    ...(!isE164(address) && { domain: providerOf(address) }),
+    tookMilliseconds,
     ...(reason && { reason, advice: adviceOn(reason) }),
   });
   callAttention(log, { id, seq }, purpose, reason);

@@ -27,6 +27,7 @@ describe('the command line', () => {
     [['suppress', 'A@Example.com'], { name: 'suppress', argument: 'a@example.com' }],
     [['suppress', '+821012345678'], { name: 'suppress', argument: '+821012345678' }],
     [['unsuppress', 'a@example.com'], { name: 'unsuppress', argument: 'a@example.com' }],
+    [['delivery-times'], { name: 'delivery-times', argument: undefined }],
     [['redrive'], { name: 'redrive', argument: undefined }],
     [['after-restore'], { name: 'after-restore', argument: { since: undefined, isConfirmed: false } }],
     [

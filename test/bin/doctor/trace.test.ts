@@ -58,6 +58,27 @@ describe('doctor trace', () => {
     expect(report.exitCode).toBe(0);
   });
 
+  it('says that the list of the SES account is why a mail did not go, also where Latchkey suppresses nothing', async () => {
+    const { context, aws } = aContext();
+    const delivery = { status: 'bounced', reason: 'mailbox_refused', seq: 1, at: NOW + MINUTE, tries: 0 };
+    const row = {
+      ...aChallenge({ delivery: { ...delivery, status: 'bounced', reason: 'mailbox_refused' } }),
+      pk: signUp.pk,
+    };
+    aws.documents.on(BatchGetCommand).resolves({ Responses: { [TABLE]: [row] } });
+    aws.documents.on(ScanCommand).resolves({});
+    aws.documents.on(GetCommand).resolves({});
+    aws.sesv2.on(GetSuppressedDestinationCommand, { EmailAddress: ADDRESS }).resolves({
+      SuppressedDestination: { EmailAddress: ADDRESS, Reason: 'BOUNCE', LastUpdateTime: new Date(NOW - MINUTE) },
+    });
+    const { lines, json } = await trace(context, ADDRESS);
+    expect(lines[0]).toEqual({
+      en: "2026-01-05T03:03:05.678Z  suppressed by the SES account's list: BOUNCE",
+      ko: '2026-01-05T03:03:05.678Z  SES 계정 목록이 발송을 금지함: BOUNCE',
+    });
+    expect(json['events']).toContainEqual(expect.objectContaining({ what: 'suppressed_by_ses', reason: 'BOUNCE' }));
+  });
+
   it('gives scripts the same events by their names', async () => {
     const { report } = await traced();
     expect(report.json).toMatchObject({ address: ADDRESS });

@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { adviceOn } from '#domain/delivery/reasons.ts';
-import { networkScope, OVER_ALL, reputationCounter, type Scope } from '#domain/delivery/reputation.ts';
+import { domainScope, networkScope, OVER_ALL, reputationCounter, type Scope } from '#domain/delivery/reputation.ts';
 import { DependencyError } from '#domain/errors.ts';
 import type { Purpose } from '#domain/purpose.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
@@ -98,10 +98,45 @@ describe('an event of SES', () => {
       seq: 1,
       waitedSeconds: 2,
       channel: 'email',
+      domain: 'other',
     });
+    expect([line.tookMilliseconds, delivery?.tookMilliseconds]).toEqual(
+      name === 'delivered' ? [546, 546] : [undefined, undefined],
+    );
     expect([line.reason, line.advice]).toEqual([reason, reason && adviceOn(reason)]);
     expect(service.lines.join('')).not.toContain(address);
   });
+
+  it('names the domain of a big provider in the log, and no other', async () => {
+    const service = aService();
+    for (const domain of ['naver.com', 'naver.com.example']) {
+      const { address } = await pendingSignUp(service, freshAddress().replace('example.com', domain));
+      await tell(service, 'delivered', await mailTo(service, address));
+    }
+    for (const event of ['mail_sent', 'mail_delivered']) {
+      expect(linesOf(service, event).map(({ domain }) => domain)).toEqual(['naver.com', 'other']);
+    }
+    expect(service.lines.join('')).not.toContain('naver.com.example');
+  });
+
+  it.each([
+    ['bouncedForGood', 'privaterelay.appleid.com'],
+    ['bouncedAsFull', 'example.com'],
+    ['bounced', 'example.com'],
+  ] as const)(
+    '%s at %s, which says nothing against the mailbox, suppresses nobody and charges nobody',
+    async (name, domain) => {
+      const service = aService();
+      const { address } = await pendingSignUp(service, freshAddress().replace('example.com', domain));
+      await tell(service, name, await mailTo(service, address));
+      expect(await deliveryOf(service, address)).toMatchObject({ status: 'bounced', reason: 'mailbox_unavailable' });
+      expect(await suppressionOf(service, address)).toBeUndefined();
+      const { key } = reputationCounter('bounced', OVER_ALL, service.clock.now());
+      const scopes = [key, reputationCounter('bounced', domainScope(domain), service.clock.now()).key];
+      expect(await service.store.load(scopes)).toEqual([undefined, undefined]);
+      expect(await askAgain({ service, address })).toMatchObject({ sent: 1, delivery: { status: 'sent', seq: 1 } });
+    },
+  );
 
   it('about a delivered notice is recorded in the row of the notice', async () => {
     const service = aService();

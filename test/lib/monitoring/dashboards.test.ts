@@ -6,6 +6,7 @@ import {
   byReadableId,
   FUNCTION_IDS,
   propertiesOf,
+  readable,
   STAGES,
   type StageName,
   synthesise,
@@ -89,6 +90,24 @@ describe('the dashboards', () => {
     const times = own('sandbox').filter(({ name }) => name === 'DeliveredAfterSeconds');
     expect(times.map(({ statistic }) => statistic)).toEqual(['p50', 'p99']);
   });
+
+  it.each([
+    ['SES', synthesise('sandbox'), 'FeedbackFunctionLogs', 'event = "mail_delivered"'],
+    ['the SMTP server', synthesise('sandbox', TRANSPORTS.smtp), 'CourierFunctionLogs', 'event = "mail_sent"'],
+    ['both', synthesise('sandbox', TRANSPORTS.smtpThenSes), 'CourierFunctionLogs', 'event = "mail_sent"'],
+  ])(
+    'show by a query of the log, which costs nothing until somebody looks, the 95th percentile by domain (%s)',
+    (_by, template, log, filter) => {
+      const bodies = Object.values(template.findResources('AWS::CloudWatch::Dashboard'))
+        .map((dashboard) => JSON.parse(readable(propertiesOf(dashboard)['DashboardBody'])))
+        .flatMap(({ widgets }) => widgets);
+      const [query, ...others] = bodies.filter(({ type }) => type === 'log');
+      expect(others).toEqual([]);
+      expect(query.properties.query).toContain(`SOURCE '<${log}>'`);
+      expect(query.properties.query).toContain(`filter ${filter}`);
+      expect(query.properties.query).toMatch(/stats pct\(\w+, 95\) .* by domain/);
+    },
+  );
 
   it('sum what is counted, over the time that its alarm looks at', () => {
     for (const { name, statistic } of own('production'))

@@ -31,8 +31,8 @@ export const readByDashboards = (template: Template): readonly ReadMetric[] =>
     .map(propertiesOf)
     .flatMap((dashboard) => {
       const body = JSON.parse(readable(dashboard['DashboardBody']));
-      return body.widgets.flatMap(({ properties }: { properties: { title: string; metrics: unknown[][] } }) =>
-        properties.metrics.map((row) => {
+      return body.widgets.flatMap(({ properties }: { properties: { title: string; metrics?: unknown[][] } }) =>
+        (properties.metrics ?? []).map((row) => {
           const [namespace, name, ...rest] = row.filter((part) => typeof part === 'string') as string[];
           const pairs = rest.flatMap((part, index) => (index % 2 === 0 ? [[part, rest[index + 1]]] : []));
           const statistic = (row.at(-1) as { stat?: string }).stat ?? 'Average';
