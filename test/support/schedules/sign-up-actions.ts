@@ -31,6 +31,7 @@ export const SIGN_UP_ACTIONS = [
   'stranger polls',
   'courier',
   'queue',
+  'the provider begins to defer mails, or takes them again',
   'a minute passes',
   'half an hour passes',
 ] as const;
@@ -151,6 +152,9 @@ export const signUpSteps = (world: SignUpWorld): Steps<SignUpAction> => {
     'stranger polls': () => poll('stranger'),
     courier: () => service.deliver(),
     queue: () => service.deliverQueued(),
+    'the provider begins to defer mails, or takes them again': () => {
+      world.provider.isDeferring = !world.provider.isDeferring;
+    },
     'a minute passes': () => service.advance(61),
     'half an hour passes': () => service.advance(1801),
   };

@@ -1,5 +1,6 @@
 // The world of a schedule: the service, what everybody has been given so far, and what they ask for.
 import { DEFAULTS, type Limits } from '#domain/defaults.ts';
+import type { SendResult } from '#domain/ports.ts';
 import { bearer } from '../account.ts';
 import { type Answer, createTestService, type TestService } from '../service.ts';
 import { PASSWORD } from '../sign-up.ts';
@@ -55,6 +56,8 @@ export interface Repeat {
 
 export interface World {
   readonly service: TestService;
+  /** Of every mailbox. While it defers, it asks to try each mail later. */
+  readonly provider: { isDeferring: boolean };
   readonly witness: Witness;
   readonly asked: Asked[];
   readonly given: Given[];
@@ -90,6 +93,8 @@ const WIDE_LIMITS: Limits = {
   sendingRequestsPerMinute: 1000,
 };
 
+const DEFERRED: SendResult = { ok: false, permanent: false, reason: 'recipient_deferred' };
+
 /** With an account at `HOME`, just verified. */
 export const createAccountWorld = async (): Promise<World> => {
   const world = createWorld(WIDE_LIMITS);
@@ -105,8 +110,10 @@ export const createAccountWorld = async (): Promise<World> => {
 export const createWorld = (limits: Limits = DEFAULTS.limits): World => {
   const clock = { now: () => 0 };
   const witness = createWitness(() => clock.now());
+  const provider = { isDeferring: false };
   const service = createTestService({
     store: witness.store,
+    onSend: () => (provider.isDeferring ? DEFERRED : undefined),
     settings: { limits },
     passwords: plainPasswords,
     signing: { signer: plainSigner, createReader: createPlainReader },
@@ -126,6 +133,7 @@ export const createWorld = (limits: Limits = DEFAULTS.limits): World => {
 
   return {
     service,
+    provider,
     witness,
     asked,
     given,
