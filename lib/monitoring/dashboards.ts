@@ -91,7 +91,7 @@ const mails = ({ metrics, mail, feedback, arrivals }: Watched): IWidget[] => {
 };
 
 /** SES reports when the mailbox's server took a mail. An SMTP server only takes it: the wait is until then. */
-export const arrivalsQuery = ({ transport }: Watched['mail']): readonly string[] =>
+const arrivalsQuery = ({ transport }: Watched['mail']): readonly string[] =>
   transport === 'ses'
     ? [
         'filter event = "mail_delivered" and ispresent(domain)',

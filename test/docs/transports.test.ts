@@ -17,3 +17,10 @@ it('docs/transports.md has examples that can be deployed as they stand', () => {
   });
   expect(sandbox(sms ?? {}).texts).toMatchObject({ countries: { KR: 'sens', JP: 'sns' } });
 });
+
+it.each([
+  ['docs/transports.md', /^\| `naver` .*application password.*two-step verification/m],
+  ['docs/operations.ko.md', /^\| `naver` .*애플리케이션 비밀번호.*2단계 인증/m],
+])('%s says that Naver wants an application password, and what it takes to get one', (path, said) => {
+  expect(documentAt(path)).toMatch(said);
+});
