@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { documentAt } from '../support/markdown.ts';
 import { PARTS, readCommand } from './command.ts';
 import { fillPart } from './document.ts';
 import { openProgress } from './progress.ts';
@@ -50,6 +51,11 @@ describe('the document', () => {
     const filled = fillPart(text, 'cold', 'new');
     expect(filled).toBe(text.replace('\nold', '\nnew'));
     expect(fillPart(filled, 'cold', 'new')).toBe(filled);
+  });
+
+  it('has a place for every part', () => {
+    const written = documentAt('docs/performance.md');
+    for (const part of PARTS) expect(fillPart(written, part, 'new')).toContain(`<!-- measured:${part} -->\n\nnew\n`);
   });
 
   it('must have a place for it', () => {

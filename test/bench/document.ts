@@ -1,6 +1,8 @@
 // Writes what was measured into docs/performance.md, each part between its own marks.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import own from '../../package.json' with { type: 'json' };
+import peers from './peers/package.json' with { type: 'json' };
 
 const DOCUMENT = new URL('../../docs/performance.md', import.meta.url);
 
@@ -16,10 +18,21 @@ export const fillPart = (text: string, part: string, content: string): string =>
 export const writePart = (part: string, content: string): void =>
   writeFileSync(DOCUMENT, fillPart(readFileSync(DOCUMENT, 'utf8'), part, content));
 
-/** Where and when a part was measured. */
-export const describeMachine = (note: string): string => {
+/** Where, when and with what a part was measured. `packages`: those whose versions matter. */
+export const describeMachine = (note: string, packages: readonly string[]): string => {
   const all = cpus();
   const gigabytes = Math.round(totalmem() / 2 ** 30);
   const machine = `${all[0]?.model ?? 'unknown processor'}, ${all.length} cores, ${gigabytes} GB, ${process.platform}`;
-  return `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine}; Node ${process.versions.node}; ${note}.`;
+  const versions = [`Node ${process.versions.node}`, ...packages.flatMap(versionOf)].join(', ');
+  return `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine}; ${note}; ${versions}.`;
+};
+
+/** As the package files name it, which name exact versions. */
+const versionOf = (name: string): readonly string[] => {
+  const versions: Readonly<Record<string, string>> = {
+    ...peers.dependencies,
+    ...own.devDependencies,
+    ...own.dependencies,
+  };
+  return versions[name] === undefined ? [] : [`${name} ${versions[name]}`];
 };

@@ -6,6 +6,8 @@ export interface PartOptions extends Pick<Command, 'rounds' | 'only'> {
   /** For bundles and events; removed at the end. */
   readonly folder: string;
   readonly pinned: Pinned;
+  /** Whether everything is measured as often as the document says. */
+  readonly isWhole: boolean;
   /** Where measured rounds are kept until the part is complete. */
   readonly kept: string;
 }

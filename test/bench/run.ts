@@ -24,11 +24,10 @@ const PARTS: Readonly<Record<PartName, MeasurePart>> = {
 const EXIT = { slower: 1, notMeasured: 3 } as const;
 
 const measure = async (command: Command, options: PartOptions): Promise<void> => {
-  const isWhole = command.rounds === undefined && command.only.length === 0;
   for (const part of command.parts) {
     const measured = await PARTS[part](options);
     console.log(`\n${measured}`);
-    if (isWhole) writePart(part, measured);
+    if (options.isWhole) writePart(part, measured);
   }
 };
 
@@ -45,7 +44,8 @@ const folder = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
 try {
   const command = readCommand(process.argv.slice(2));
   const kept = join(import.meta.dirname, '../../.bench');
-  const options = { ...command, folder, kept, pinned: pinApart() };
+  const isWhole = command.rounds === undefined && command.only.length === 0;
+  const options = { ...command, isWhole, folder, kept, pinned: pinApart() };
   await (command.isCheck ? check(options) : measure(command, options));
 } catch (error) {
   if (!(error instanceof UserError)) throw error;

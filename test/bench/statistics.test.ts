@@ -77,13 +77,13 @@ const sample = (milliseconds: number, cpuMilliseconds: number): Sample => ({
 });
 
 /** Nine rounds in which `/reset` takes `factor` times as long as it should. */
-const roundsOf = ({ factor = 1, again = 1, cpuFactor = 1 } = {}): Round[] =>
+const roundsOf = ({ factor = 1, again = 1, cpuFactor = 1, wait = 1 } = {}): Round[] =>
   Array.from({ length: 9 }, (_none, index) => {
     const busy = 1 + index / 100;
     const { milliseconds, cpuMilliseconds } = REACHED.reset;
     return {
-      bare: sample(40 * busy, 30 * busy),
-      again: sample(40 * again * busy, 30 * busy),
+      bare: sample(40 * wait * busy, 30 * busy),
+      again: sample(40 * again * wait * busy, 30 * busy),
       reset: sample(40 * milliseconds * factor * busy, 30 * cpuMilliseconds * cpuFactor * busy),
     };
   });
@@ -96,6 +96,12 @@ describe('the check of cold starts', () => {
     const { slower } = judgeCold(['reset'], roundsOf({ factor: 1.5, cpuFactor: 1.5 }));
     expect(slower).toHaveLength(2);
     expect(slower[0]).toMatch(/^reset: time [\d.]+ × bare, at least [\d.]+, but at most [\d.]+ is allowed$/);
+  });
+
+  it('judges no time while the bare handler waits for the processor', () => {
+    const { slower, notMeasured } = judgeCold(['reset'], roundsOf({ factor: 3, wait: 2 }));
+    expect(slower).toEqual([]);
+    expect(notMeasured).toEqual(['the bare handler waits for the processor 63 % of its time']);
   });
 
   it('finds more work, even where the machine is too busy to judge the time', () => {

@@ -1,6 +1,4 @@
 // What is started cold: every function of the service, and what others would deploy in its place.
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { type Bundled, bundleOther, bundleOurs } from '../bundles.ts';
 import { SCENARIOS, type Scenario, type ScenarioName } from '../scenarios.ts';
 import { signUpRequest } from '../stage.ts';
@@ -59,10 +57,3 @@ export const bundleContenders = (names: readonly ContenderName[], folder: string
       return { name, title, bundle, prepare: async () => signUpRequest(), answers };
     }),
   );
-
-/** Names what is measured: an interrupted run goes on only with the same bundles. */
-export const keyOf = (contenders: readonly Contender[]): string => {
-  const hash = createHash('sha256').update(process.version);
-  for (const { name, bundle } of contenders) hash.update(name).update(readFileSync(bundle.file));
-  return hash.digest('base64url');
-};

@@ -24,7 +24,40 @@ export const ratioOf = (name: string, rounds: readonly Round[], measure: Measure
   return summarise(valuesOf(name, rounds, take).map((value) => value / floor));
 };
 
-const HEAD = ['first answer', '× bare', 'quartiles', 'CPU × bare', 'ms', 'ms loading', 'AWS calls', 'KB', 'gzip KB'];
+/** In a process that never waits for the processor, both are about the same. */
+const BUSY = 1.5;
+/** How far the bare handler may differ from itself. */
+const NOISE = 0.08;
+
+/** Why a measure of these rounds says little: the machine does too much beside them. `undefined` if it is sound. */
+export const noiseOf = (rounds: readonly Round[], measure: Measure): string | undefined => {
+  const [bare, again] = FLOORS.map((name) => ratioOf(name, rounds, measure).median);
+  const difference = Math.abs((bare ?? Number.NaN) - (again ?? Number.NaN));
+  if (difference > NOISE)
+    return `the bare handler differs from itself by ${percent(difference)} in ${MEASURES[measure]}`;
+  if (measure === 'cpuMilliseconds') return undefined;
+  const floor = (value: (sample: Sample) => number): number => median(valuesOf('bare', rounds, value));
+  const [time, work] = [floor(({ milliseconds }) => milliseconds), floor(({ cpuMilliseconds }) => cpuMilliseconds)];
+  return time > BUSY * work
+    ? `the bare handler waits for the processor ${percent(1 - work / time)} of its time`
+    : undefined;
+};
+
+export const MEASURES: Readonly<Record<Measure, string>> = { milliseconds: 'time', cpuMilliseconds: 'processor time' };
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+
+const HEAD = [
+  'first answer',
+  '× bare',
+  'quartiles',
+  'CPU × bare',
+  'ms',
+  'ms loading',
+  'AWS calls',
+  'KB at start',
+  'KB in all',
+];
 
 export const coldTable = (contenders: readonly Contender[], rounds: readonly Round[]): string => {
   const rows = contenders.map(({ name, title, bundle }) => {
@@ -38,8 +71,8 @@ export const coldTable = (contenders: readonly Contender[], rounds: readonly Rou
       middle(({ milliseconds }) => milliseconds),
       middle(({ importMilliseconds }) => importMilliseconds),
       middle(({ calls }) => calls.length),
+      kilobytes(bundle.startBytes),
       kilobytes(bundle.bytes),
-      kilobytes(bundle.gzipBytes),
     ];
   });
   return textTable(HEAD, rows);

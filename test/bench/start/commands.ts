@@ -1,8 +1,8 @@
 // The commands a person waits for, and when each is done.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { ROOT } from '../../../lib/bundling/options.ts';
 
 /** A command that runs its arguments, or none. */
@@ -50,11 +50,18 @@ export const timeNode = async (prefix: Prefix): Promise<number> => {
   return performance.now() - startedAt;
 };
 
-/** The code of each function in the output of `cdk synth`. */
+/** The code of each function in the output of `cdk synth`: its files by name. */
 export const synthesisedBundles = (output: string): readonly string[] =>
   readdirSync(output)
-    .filter((name) => name.startsWith('asset.') && readdirSync(join(output, name)).includes('index.mjs'))
-    .map((name) => readFileSync(join(output, name, 'index.mjs'), 'utf8'));
+    .filter((name) => name.startsWith('asset.') && existsSync(join(output, name, 'index.mjs')))
+    .map((name) => codeIn(readdirSync(join(output, name)).map((file) => join(output, name, file))));
+
+/** Differs if a file differs, or its name. */
+export const codeIn = (files: readonly string[]): string =>
+  files
+    .toSorted()
+    .map((file) => `${basename(file)}\n${readFileSync(file, 'utf8')}`)
+    .join('\n');
 
 /** The environment of this process before `openStage` put the double of AWS into it. */
 const OWN = { ...process.env };

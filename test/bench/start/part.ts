@@ -1,6 +1,5 @@
 // `npm start` and `cdk synth` as a part of the bench: what a person waits for at a desk.
 
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FUNCTIONS } from '#routes.ts';
 import { bundleFunction } from '../../../bin/bundle.ts';
@@ -8,7 +7,7 @@ import { describeMachine } from '../document.ts';
 import { median, quantile } from '../measure/statistics.ts';
 import { type MeasurePart, sayProgress } from '../part.ts';
 import { textTable } from '../text-table.ts';
-import { synthesisedBundles, timeNode, timeStart, timeSynth } from './commands.ts';
+import { codeIn, synthesisedBundles, timeNode, timeStart, timeSynth } from './commands.ts';
 
 const ROUNDS = 5;
 
@@ -39,7 +38,7 @@ export const measureStart: MeasurePart = async ({ rounds = ROUNDS, folder, pinne
     row('`npx cdk synth`, every function bundled', times.synth),
   ];
   const table = textTable(['command', '× Node', 'quartiles', 'seconds'], rows);
-  return `${table}\n\n${describeMachine(`${rounds} rounds`)}`;
+  return `${table}\n\n${describeMachine(`${rounds} rounds`, ['aws-cdk', 'aws-cdk-lib', 'esbuild'])}`;
 };
 
 /** What the bench starts must be what is deployed. @throws Error with the functions that differ */
@@ -47,8 +46,8 @@ const compareBundles = async (output: string, folder: string): Promise<void> => 
   const deployed = new Set(synthesisedBundles(output));
   const differing = [];
   for (const name of FUNCTIONS) {
-    const { file } = await bundleFunction(name, folder);
-    if (!deployed.has(readFileSync(file, 'utf8'))) differing.push(name);
+    const { files } = await bundleFunction(name, folder);
+    if (!deployed.has(codeIn(files))) differing.push(name);
   }
   if (differing.length > 0)
     throw new Error(`cdk synth bundles ${differing.join(', ')} in another way than bin/bundle.ts`);

@@ -1,7 +1,6 @@
 // Warm requests as a part of the bench: their processor time, as a share of one hash of a password.
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keyOfBundles } from '../bundles.ts';
 import { describeMachine } from '../document.ts';
 import { median, summarise } from '../measure/statistics.ts';
 import { type MeasurePart, sayProgress, WITHOUT_PEERS } from '../part.ts';
@@ -33,14 +32,13 @@ export const measureWarmPart: MeasurePart = async ({ rounds = ROUNDS, only, fold
   return [
     ...(hasPeers ? [] : [WITHOUT_PEERS]),
     warmTable(flows, progress.rounds),
-    describeMachine(`${progress.rounds.length} rounds; ${pinned.note}`),
+    describeMachine(`${progress.rounds.length} rounds; ${pinned.note}`, ['better-auth', '@openauthjs/openauth']),
   ].join('\n\n');
 };
 
 const keyOf = async (flows: readonly Flow[]): Promise<string> => {
-  const hash = createHash('sha256').update(process.version);
-  for (const { name, bundle } of flows) hash.update(name).update(readFileSync((await bundle()).file));
-  return hash.digest('base64url');
+  const bundles = await Promise.all(flows.map(async ({ name, bundle }) => [name, await bundle()] as const));
+  return keyOfBundles(Object.fromEntries(bundles));
 };
 
 const HEAD = ['request', '× hash', 'without its hash, × hash', 'quartiles', 'CPU ms', 'without its hash, CPU ms'];
