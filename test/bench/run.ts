@@ -2,12 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FUNCTIONS } from '#routes.ts';
 import { UserError } from '../../bin/user-error.ts';
+import { bundleOurs, keyOfBundles } from './bundles.ts';
 import { checkCold, measureColdPart } from './cold/part.ts';
 import { type Command, type PartName, readCommand } from './command.ts';
 import { writePart } from './document.ts';
 import { pinApart } from './measure/pin.ts';
 import type { MeasurePart, PartOptions } from './part.ts';
+import { openProgress } from './progress.ts';
 import { measureBytes, measureOperations } from './size/part.ts';
 import { measureStart } from './start/part.ts';
 import { measureWarmPart } from './warm/part.ts';
@@ -20,15 +23,30 @@ const PARTS: Readonly<Record<PartName, MeasurePart>> = {
   start: measureStart,
 };
 
-/** The exit codes of a check. `.ci/run` counts the last one as skipped. */
-const EXIT = { slower: 1, notMeasured: 3 } as const;
+/** `.ci/run` counts a check that could not measure as skipped. */
+const EXIT = { slower: 1, notMeasured: 3, interrupted: 130 } as const;
 
+/** A part that is written stays so while the functions stay the same, until all parts of the command are written. */
 const measure = async (command: Command, options: PartOptions): Promise<void> => {
+  const key = `${command.parts} ${await keyOfFunctions(options.folder)}`;
+  const written = openProgress<PartName>(join(options.kept, 'written.json'), key);
   for (const part of command.parts) {
+    if (options.isWhole && written.rounds.includes(part)) {
+      process.stderr.write(`${part}: written before the interruption\n`);
+      continue;
+    }
     const measured = await PARTS[part](options);
     console.log(`\n${measured}`);
-    if (options.isWhole) writePart(part, measured);
+    if (!options.isWhole) continue;
+    writePart(part, measured);
+    written.add(part);
   }
+  if (options.isWhole) written.end();
+};
+
+const keyOfFunctions = async (folder: string): Promise<string> => {
+  const bundles = await Promise.all(FUNCTIONS.map(async (name) => [name, await bundleOurs(name, folder)] as const));
+  return keyOfBundles(Object.fromEntries(bundles));
 };
 
 const check = async (options: PartOptions): Promise<void> => {
@@ -41,6 +59,8 @@ const check = async (options: PartOptions): Promise<void> => {
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
+process.once('exit', () => rmSync(folder, { recursive: true }));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(EXIT.interrupted));
 try {
   const command = readCommand(process.argv.slice(2));
   const kept = join(import.meta.dirname, '../../.bench');
@@ -51,6 +71,4 @@ try {
   if (!(error instanceof UserError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
-} finally {
-  rmSync(folder, { recursive: true });
 }
