@@ -1,4 +1,5 @@
 // Reads a JSON body strictly: content type, size, UTF-8, syntax and shape. Each fault has its own answer.
+import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { accept, type FieldError, type Outcome, refuse } from '#domain/errors.ts';
@@ -22,13 +23,9 @@ export const readBody = <Schema extends z.ZodMiniType>(
   return parsed.ok ? accept(parsed.value) : refuse('invalid_request', { errors: parsed.errors });
 };
 
-const decodeUtf8 = (bytes: Buffer): string | undefined => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-};
+/** Like `TextDecoder`, which drops a byte order mark, too, but takes a millisecond to load. */
+const decodeUtf8 = (bytes: Buffer): string | undefined =>
+  isUtf8(bytes) ? bytes.toString().replace(/^\uFEFF/, '') : undefined;
 
 /** `__proto__` is refused at any depth: schemas would drop it silently. */
 const parseJson = (text: string): Outcome<unknown> => {

@@ -7,7 +7,6 @@ import { color, logoUrl, theme } from './theme.ts';
 
 const atLeast = (minimum: number) =>
   z.int('must be a whole number').check(z.gte(minimum, `must be at least ${minimum}`));
-const upToMinute = z.int('must be a whole number').check(z.gte(0, 'must be 0 to 60'), z.lte(60, 'must be 0 to 60'));
 const label = z.int('must be a whole number').check(z.gte(0, 'must be 0 to 255'), z.lte(255, 'must be 0 to 255'));
 const labels = z
   .strictObject({ accepted: z.array(label), current: label })
@@ -18,19 +17,33 @@ const isWebUrl = (url: string): boolean => /^https?:\/\/[^\s@]+$/.test(url) && U
 const isOrigin = (url: string): boolean => isWebUrl(url) && new URL(url).origin === url;
 const origin = z.string('must be text').check(z.refine(isOrigin, 'must be an origin like https://app.example'));
 
-/** A number that is left out gets its default. */
+/**
+ * A number that is left out gets its default. One schema for all of them: a schema for each would take longer to build than the
+ * rest of the settings. `toMinute`: those that may be 0 to 60.
+ */
 const numbers = <Name extends string>(
   defaults: Readonly<Record<Name, number>>,
   minimum: number,
-  others: { readonly [Key in Name]?: ReturnType<typeof atLeast> } = {},
+  toMinute: readonly string[] = [],
 ) => {
-  const number = atLeast(minimum);
-  const forms: Readonly<Record<string, typeof number | undefined>> = others;
-  const entries = Object.entries<number>(defaults).map(
-    ([name, value]) => [name, z._default(forms[name] ?? number, value)] as const,
-  );
-  const shape = Object.fromEntries(entries) as Record<Name, z.ZodMiniDefault<typeof number>>;
-  return z.prefault(z.strictObject(shape), {} as never);
+  const faultOf = (name: string, value: unknown): string | undefined => {
+    if (!Object.hasOwn(defaults, name)) return 'is not a setting';
+    if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'must be a whole number';
+    if (toMinute.includes(name)) return value < 0 || value > 60 ? 'must be 0 to 60' : undefined;
+    return value < minimum ? `must be at least ${minimum}` : undefined;
+  };
+  const complete = z.transform<Partial<Record<Name, number>>, Record<Name, number>>((given, { issues }) => {
+    if (typeof given !== 'object' || given === null) {
+      issues.push({ code: 'custom', path: [], message: 'must be an object', input: given });
+      return defaults;
+    }
+    for (const [name, value] of Object.entries(given)) {
+      const message = faultOf(name, value);
+      if (message !== undefined) issues.push({ code: 'custom', path: [name], message, input: value });
+    }
+    return { ...defaults, ...given };
+  });
+  return z.prefault(complete, {});
 };
 
 /** Mails state lifetimes in whole minutes. */
@@ -93,7 +106,7 @@ const SettingsSchema = z.strictObject({
   ),
   notices: z.prefault(z.strictObject({ newLogIn: z._default(z.boolean(), DEFAULT_NOTICES.newLogIn) }), {}),
   passwordHash: z.exactOptional(z.strictObject({ memoryKibibytes: atLeast(1), passes: atLeast(1) })),
-  lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS, { refreshGraceSeconds: upToMinute }),
+  lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS, ['refreshGraceSeconds']),
   limits: numbers(DEFAULTS.limits, 1),
 });
 

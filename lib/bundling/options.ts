@@ -26,7 +26,6 @@ export const OPTIONS = {
   mainFields: ['module', 'main'],
   target: 'node24',
   minify: true,
-  keepNames: true,
   outExtension: { '.js': '.mjs' },
   absWorkingDir: ROOT,
   metafile: true,

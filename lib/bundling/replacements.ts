@@ -83,6 +83,16 @@ export const REPLACEMENTS = {
     reason: 'the clients have no logger, and every call would still be prepared for one',
     write: by('no-client-log.ts'),
   },
+  streams: {
+    file: /\/util-stream\/stream-type-check\.js$/,
+    reason: 'answers are streams of Node; asking whether one is a web stream or a Blob loads both into the process',
+    write: () => 'export const isReadableStream = () => false; export const isBlob = () => false;',
+  },
+  uuid: {
+    file: /\/serde\/uuid\/v4\.js$/,
+    reason: 'the global `crypto` loads all of Web Crypto',
+    write: () => "import { randomUUID } from 'node:crypto'; export const bindV4 = () => () => randomUUID();",
+  },
   responses: {
     file: /\/functions\/schemas\/responses\.ts$/,
     reason: 'describes the answers for the documents and the tests; a function only writes them',

@@ -36,6 +36,8 @@ const ABSENT: Readonly<Record<keyof typeof REPLACEMENTS, readonly string[]>> = {
   sha256: ['hashBuffer'],
   endpointDiscovery: ['AWS_ENABLE_ENDPOINT_DISCOVERY'],
   errorClasses: ['TableInUseException', 'CloudHsmClusterInUseException', 'QueueDeletedRecently'],
+  streams: ['ReadableStream.name', 'Blob.name'],
+  uuid: ['crypto.randomUUID=='],
   clientLog: ['overrideInputFilterSensitiveLog:', 'metadata:e.$metadata'],
   responses: ['LoggedOutResponse', 'id_token_signing_alg_values_supported:z'],
   bodyLength: ['Body Length computation failed'],

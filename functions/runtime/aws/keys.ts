@@ -3,10 +3,13 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { createKmsKeyRing } from '#adapters/keys/kms-key-ring.ts';
 import { createKmsSigner } from '#adapters/keys/kms-signer.ts';
 import { otpGenerations } from '#domain/challenge/key-generations.ts';
+import { late } from '#domain/late.ts';
 import type { KeyRing, TokenSigner } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 import { readEnv } from '../env.ts';
 import { CLIENT } from './base.ts';
+
+const client = late(() => new KMSClient(CLIENT));
 
 /** One-time codes are off: no generation is accepted, and no key is published. */
 const NO_KEY_RING: KeyRing = { generation: async () => undefined };
@@ -17,7 +20,7 @@ const NO_SIGNER: TokenSigner = { keyId: refuse, sign: refuse, publicKeys: async 
 
 export const deployedKeyRing = ({ stage, masterKeys }: Settings): KeyRing =>
   createKmsKeyRing({
-    client: new KMSClient(CLIENT),
+    client,
     keyId: readEnv('masterKey'),
     stage,
     use: 'master',
@@ -30,7 +33,7 @@ export const deployedOtpKeyRing = (settings: Settings): KeyRing =>
   settings.otp.access === 'off'
     ? NO_KEY_RING
     : createKmsKeyRing({
-        client: new KMSClient(CLIENT),
+        client,
         keyId: readEnv('otpKey'),
         stage: settings.stage,
         use: 'otp',
@@ -42,5 +45,5 @@ export const deployedProofSigner = ({ otp }: Settings): TokenSigner =>
 
 const signerOf = (name: 'signingKeys' | 'proofSigningKeys'): TokenSigner => {
   const [current = '', ...others] = readEnv(name).split(',');
-  return createKmsSigner({ client: new KMSClient(CLIENT), keyIds: [current, ...others] });
+  return createKmsSigner({ client, keyIds: [current, ...others] });
 };

@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
+import { late } from '#domain/late.ts';
 import type { TableName } from '#domain/row.ts';
 import type { Store } from '#domain/store.ts';
 import { readEnv, TABLE_VARIABLES } from '../env.ts';
@@ -10,8 +11,8 @@ import { CLIENT } from './base.ts';
 /** Each function names the tables it uses; it has the variables of no other table. */
 export const deployedStore = (...tables: readonly TableName[]): Store =>
   createDynamoDBStore({
-    client: DynamoDBDocumentClient.from(new DynamoDBClient(CLIENT), {
-      marshallOptions: { removeUndefinedValues: true },
-    }),
+    client: late(() =>
+      DynamoDBDocumentClient.from(new DynamoDBClient(CLIENT), { marshallOptions: { removeUndefinedValues: true } }),
+    ),
     tableNames: Object.fromEntries(tables.map((table) => [table, readEnv(TABLE_VARIABLES[table])])),
   });
