@@ -1,7 +1,8 @@
-// Fills the generated sections of the documents; `--check` fails when a committed document differs.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Fills the generated sections of the documents, and draws their diagram; `--check` fails when a committed document differs.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { fillSections } from './docs/fill-sections.ts';
+import { drawQueue } from './docs/scale/draw.ts';
 import { SECTIONS } from './docs/sections.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -14,6 +15,10 @@ const stale = documents.flatMap((document) => {
   const filled = fillSections(document, text, SECTIONS);
   return filled === text ? [] : [{ document, filled }];
 });
+const DRAWING = 'docs/images/courier-queue.svg';
+const drawn = drawQueue();
+if (!existsSync(`${ROOT}${DRAWING}`) || readFileSync(`${ROOT}${DRAWING}`, 'utf8') !== drawn)
+  stale.push({ document: DRAWING, filled: drawn });
 if (process.argv.includes('--check') && stale.length > 0) {
   const names = stale.map(({ document }) => document).join(', ');
   console.error(`Out of date: ${names}. Run "npm run docs" and commit what it writes.`);

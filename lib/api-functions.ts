@@ -28,8 +28,6 @@ interface FunctionPlan {
   /** The construct id. Changing it replaces the function. */
   readonly id: string;
   readonly description: string;
-  /** argon2 needs a whole core, which Lambda gives at 1,769 MB. */
-  readonly hashesPasswords: boolean;
   readonly tables: { readonly [Name in TableName]?: readonly StoreRight[] };
   readonly keys: readonly KeyUse[];
 }
@@ -40,35 +38,30 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
   signup: {
     id: 'SignUp',
     description: 'Latchkey: begins sign-ups',
-    hashesPasswords: true,
     tables: { verifications: CHALLENGES },
     keys: [],
   },
   verify: {
     id: 'Verify',
     description: 'Latchkey: verifies sign-ups',
-    hashesPasswords: true,
     tables: { verifications: CHALLENGES, users: ['read', 'write', 'remove'], sessions: ['read', 'write'] },
     keys: ['master', 'sign'],
   },
   reset: {
     id: 'Reset',
     description: 'Latchkey: resets passwords',
-    hashesPasswords: true,
     tables: { verifications: CHALLENGES, users: ['read', 'write'], sessions: ['read', 'write'] },
     keys: ['master', 'sign'],
   },
   session: {
     id: 'Session',
     description: 'Latchkey: logs in, refreshes and logs out',
-    hashesPasswords: true,
     tables: { verifications: CHALLENGES, users: ['read', 'write'], sessions: ['read', 'write', 'remove', 'list'] },
     keys: ['master', 'sign'],
   },
   account: {
     id: 'Account',
     description: 'Latchkey: what an owner does with an account',
-    hashesPasswords: true,
     tables: {
       verifications: CHALLENGES,
       users: ['read', 'write', 'remove'],
@@ -79,19 +72,21 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
   otp: {
     id: 'Otp',
     description: 'Latchkey: one-time codes without an account',
-    hashesPasswords: false,
     tables: { verifications: CHALLENGES },
     keys: ['otp', 'signProofs'],
   },
   pages: {
     id: 'Pages',
     description: 'Latchkey: pages, keys and documents',
-    hashesPasswords: false,
     tables: {},
     keys: ['read', 'readProofs'],
   },
 };
 
+/**
+ * Lambda gives a whole core at this size. argon2 needs one; the others start and answer in a third of the time of 512 MB, for
+ * hardly more money (docs/scale.md#how-much-memory).
+ */
 const CORE_MEGABYTES = 1769;
 /** Directly under `scope`, so that their construct ids stay short. */
 export const createApiFunctions = (scope: Construct, props: ApiFunctionsProps): Record<FunctionName, ServiceFunction> =>
@@ -113,7 +108,7 @@ const createFunction = (
     description: plan.description,
     isRetained,
     ...(reservedConcurrency !== undefined && { reservedConcurrency }),
-    ...(plan.hashesPasswords && { memorySizeMegabytes: CORE_MEGABYTES }),
+    memorySizeMegabytes: CORE_MEGABYTES,
     environment: {
       settings,
       ...Object.fromEntries(used.map((table) => [TABLE_VARIABLES[table], tables[table].tableName])),

@@ -7,6 +7,8 @@ import { costWarmTable } from './cost/warm.ts';
 import { deliveryReasonsTable, deliveryReasonsTableInKorean } from './delivery-reasons.ts';
 import { errorsTable, reasonsTable } from './errors.ts';
 import type { Sections } from './fill-sections.ts';
+import { measuredTable, memoryTable } from './scale/memory.ts';
+import { scaleHotKeysTable, scaleLimitsTable, scaleQueueTable, scaleRatesTable } from './scale/tables.ts';
 
 export const SECTIONS = {
   'alarm-mails': alarmMailsTable,
@@ -29,4 +31,10 @@ export const SECTIONS = {
   'delivery-reasons-ko': deliveryReasonsTableInKorean,
   errors: errorsTable,
   'error-reasons': reasonsTable,
+  'scale-hot-keys': scaleHotKeysTable,
+  'scale-limits': scaleLimitsTable,
+  'scale-measured': measuredTable,
+  'scale-memory': memoryTable,
+  'scale-queue': scaleQueueTable,
+  'scale-rates': scaleRatesTable,
 } as const satisfies Sections;

@@ -26,8 +26,8 @@ const templates = { sandbox: synthesise('sandbox'), production: synthesise('prod
 const functions = (stage: StageName) => byReadableId(templates[stage], 'AWS::Lambda::Function');
 const NAMES = Object.values(FUNCTION_IDS);
 const CASES = STAGES.flatMap((stage) => NAMES.map((name) => ({ stage, name })));
-/** argon2 needs a whole core. */
-const HASHING: readonly FunctionId[] = ['SignUp', 'Verify', 'Reset', 'Session', 'Account'];
+/** Nobody waits in front of a screen for these. The others have a whole core. */
+const UNWAITED: readonly FunctionId[] = ['CourierFunction', 'FeedbackFunction'];
 /** Read by Node itself, before our code runs. */
 const OF_NODE = 'UV_THREADPOOL_SIZE';
 
@@ -116,7 +116,7 @@ describe('functions', () => {
     const properties = propertiesOf(functions(stage)[name]);
     expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
     expect(properties['Timeout']).toBe(name === 'CourierFunction' ? 60 : 15);
-    expect(properties['MemorySize']).toBe(HASHING.includes(name) ? 1769 : 512);
+    expect(properties['MemorySize']).toBe(UNWAITED.includes(name) ? 512 : 1769);
     expect(properties).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 

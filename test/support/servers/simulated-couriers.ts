@@ -28,7 +28,8 @@ export interface SimulatedCouriers {
   run(service: TestService): Promise<void>;
 }
 
-export const createSimulatedCouriers = (base: Store): SimulatedCouriers => {
+/** `shards`: how many of the stream are read side by side. */
+export const createSimulatedCouriers = (base: Store, shards = 1): SimulatedCouriers => {
   const sleepers: { readonly wakesAt: number; readonly wake: () => void }[] = [];
   const queues: Record<'urgent' | 'ordinary', Queue> = {
     urgent: { waiting: [], running: 0 },
@@ -36,10 +37,10 @@ export const createSimulatedCouriers = (base: Store): SimulatedCouriers => {
   };
   const { store, during, untilIdle } = watched(base);
   let service: TestService;
-  let isReadingStream = false;
+  let readShards = 0;
 
   const readStream = async (): Promise<void> => {
-    isReadingStream = true;
+    readShards++;
     while (service.stream.length > 0) {
       const records = service.stream.splice(0, STREAM_BATCH) as DynamoDBRecord[];
       // The event source only passes on pending deliveries.
@@ -47,7 +48,7 @@ export const createSimulatedCouriers = (base: Store): SimulatedCouriers => {
       const { batchItemFailures } = await service.courier({ Records: pending });
       if (batchItemFailures.length > 0) throw new Error('the stream was told of a failure');
     }
-    isReadingStream = false;
+    readShards--;
   };
 
   const receive = async (queue: Queue): Promise<void> => {
@@ -67,7 +68,7 @@ export const createSimulatedCouriers = (base: Store): SimulatedCouriers => {
   const failures: unknown[] = [];
   const begin = (work: Promise<void>): void => void work.catch((error) => failures.push(error));
   const beginAll = (): void => {
-    if (!isReadingStream && service.stream.length > 0) begin(readStream());
+    for (let shard = readShards; shard < shards && service.stream.length > 0; shard++) begin(readStream());
     for (const queue of Object.values(queues)) {
       const isReady = () => queue.waiting.some(({ readyAt }) => readyAt <= service.clock.time);
       while (queue.running < POLLERS && isReady()) begin(receive(queue));
@@ -102,7 +103,7 @@ export const createSimulatedCouriers = (base: Store): SimulatedCouriers => {
         beginAll();
         await untilIdle();
         if (failures.length > 0) throw failures[0];
-        if (!isReadingStream && service.stream.length > 0) continue;
+        if (readShards < shards && service.stream.length > 0) continue;
         const next = nextTime();
         if (next === Number.POSITIVE_INFINITY) break;
         service.clock.time = Math.max(service.clock.time, next);
@@ -110,7 +111,7 @@ export const createSimulatedCouriers = (base: Store): SimulatedCouriers => {
         for (const sleeper of woken) sleepers.splice(sleepers.indexOf(sleeper), 1);
         for (const { wake } of woken) wake();
       }
-      if (isReadingStream || queues.urgent.running + queues.ordinary.running > 0) throw new Error('a courier hangs');
+      if (readShards > 0 || queues.urgent.running + queues.ordinary.running > 0) throw new Error('a courier hangs');
     },
   };
 };
