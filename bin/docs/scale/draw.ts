@@ -5,7 +5,7 @@ import { type Course, STEP_SECONDS } from './rush.ts';
 const WIDTH = 720;
 const HEIGHT = 360;
 const LEFT = 56;
-const RIGHT = 16;
+const RIGHT = 28;
 const TOP = 40;
 const BOTTOM = 44;
 const COLORS = ['#2563eb', '#c2410c', '#15803d'] as const;

@@ -26,6 +26,8 @@ export interface Course {
   readonly lost: number;
   readonly refusals: number;
   readonly triesPerMail: number;
+  /** The part of SES's rate that was used while people signed up. */
+  readonly usedOfRate: number;
 }
 
 export const STEP_SECONDS = 5;
@@ -82,6 +84,7 @@ export const simulate = async (rush: Rush): Promise<Course> => {
       .filter((mail) => mail.purpose === purpose)
       .map(({ to, at }) => (at - (askedAt.get(to) ?? at)) / 1000)
       .toSorted((one, other) => one - other);
+  const sentMeanwhile = account.sent.filter(({ at }) => at < begunAt + rush.seconds * 1000).length;
   const ofSignUps = waits('signup');
   const ofCodes = waits('otp');
   return {
@@ -96,6 +99,7 @@ export const simulate = async (rush: Rush): Promise<Course> => {
     lost: askedAt.size - account.sent.length,
     refusals: account.refused.rate,
     triesPerMail: tries / askedAt.size,
+    usedOfRate: Math.min(1, sentMeanwhile / (rush.mailsPerSecond * rush.seconds)),
   };
 };
 

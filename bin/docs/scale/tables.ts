@@ -44,17 +44,19 @@ export const scaleQueueTable = (): string =>
     [
       'SES allows (mails a second)',
       'shards of the stream',
+      'used of that rate within the minute',
       'half of the sign-ups wait less than',
       'longest wait of a sign-up',
       'longest wait of a code',
       'tries for each mail',
       'given up',
     ],
-    COURSES.map(({ rush, medianWaitSeconds, longestWaitSeconds, longestWaitForCodeSeconds, triesPerMail, lost }) => [
+    COURSES.map(({ rush, usedOfRate, longestWaitForCodeSeconds, triesPerMail, lost, ...waits }) => [
       String(rush.mailsPerSecond),
       String(rush.shards),
-      `${Math.ceil(medianWaitSeconds)} s`,
-      `${Math.ceil(longestWaitSeconds)} s`,
+      `${Math.round(usedOfRate * 100)} %`,
+      `${Math.ceil(waits.medianWaitSeconds)} s`,
+      `${Math.ceil(waits.longestWaitSeconds)} s`,
       longestWaitForCodeSeconds === undefined ? '' : `${Math.ceil(longestWaitForCodeSeconds)} s`,
       triesPerMail.toFixed(1),
       String(lost),

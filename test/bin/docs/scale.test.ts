@@ -65,6 +65,7 @@ describe('a rush on SES', () => {
     const course = await simulate({ ...rush, mailsPerSecond: 50 });
     expect(course.longestWaitSeconds).toBeLessThan(1);
     expect(course.triesPerMail).toBe(1);
+    expect(course.usedOfRate).toBeLessThan(0.5);
   });
 });
 
