@@ -1261,7 +1261,7 @@ export interface components {
       };
     };
     /**
-     * @description `unavailable`: A service behind this one did not answer. Repeating the request is safe.
+     * @description `unavailable`: This cannot be served right now. Repeating the request is safe.
      *
      *     API Gateway itself: a function did not answer in time.
      */

@@ -14,6 +14,7 @@ import { systemPause, systemRandomness } from '#adapters/system-clock.ts';
 import type { Clock } from '#domain/ports.ts';
 import type { Settings, TrustedCaller } from '#domain/settings.ts';
 import { type CourierHandler, createCourierHandler } from '#handlers/courier.ts';
+import { createAdmission } from '#http/admission.ts';
 import { createLogger } from '#runtime/logger.ts';
 import { parseSettings } from '#schemas/settings.ts';
 import { createApiHandlers } from './api-handlers.ts';
@@ -123,6 +124,7 @@ const startParts = async (
     passwords: createArgon2Hasher(options.passwordHashing ?? settings.passwordHash),
     commonPasswords: createCommonPasswords(settings.brand.name),
     log: createLogger(options.writeLog, settings.stage),
+    admission: createAdmission(),
   };
 
   const handleDeliveries = createCourierHandler(dependencies);

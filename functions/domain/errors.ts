@@ -52,7 +52,7 @@ export const ERRORS = {
   unsupported_media_type: { status: 415, title: 'Send application/json.' },
   not_found: { status: 404, title: 'There is nothing here.' },
   method_not_allowed: { status: 405, title: 'This path does not take this method. See "Allow".' },
-  unavailable: { status: 503, title: 'A service behind this one did not answer. Repeating the request is safe.' },
+  unavailable: { status: 503, title: 'This cannot be served right now. Repeating the request is safe.' },
   internal_error: { status: 500, title: 'Something went wrong on our side.' },
 } as const satisfies Record<string, ErrorDefinition>;
 export type ErrorCode = keyof typeof ERRORS;

@@ -3,6 +3,7 @@ export const EVENTS = {
   request_completed: 'info',
   dependency_failed: 'error',
   unexpected_error: 'error',
+  overloaded: 'warn',
   challenge_begun: 'info',
   challenge_resent: 'info',
   guess_wrong: 'warn',

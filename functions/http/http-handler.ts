@@ -9,6 +9,7 @@ import type { Caller } from '#domain/network.ts';
 import type { EventLog, RequestLog } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 import { type BodyOf, type FunctionName, type Routes, type RoutesOf, routeOf, tableKeyOf } from '#routes.ts';
+import { type Admission, createAdmission } from './admission.ts';
 import { areCookiesBlocked, type CookieName, isOriginAllowed, readContinuationCookies, readCookie } from './cookies.ts';
 import { chooseLocale } from './locale.ts';
 import { readBody } from './read-body.ts';
@@ -19,6 +20,8 @@ import { securityHeaders } from './security-headers.ts';
 export interface HttpDependencies {
   readonly settings: Settings;
   readonly log: RequestLog;
+  /** Shared by the functions of a process. Default: one of its own. */
+  readonly admission?: Admission;
 }
 
 /** What a route gets of a request: parsed values only. `locale` parses its header on first use. */
@@ -64,13 +67,30 @@ export const createHttpHandler = <Name extends FunctionName>(
   fallback: (event: APIGatewayProxyEventV2) => Reply = () => problem({ code: 'not_found' }),
 ): HttpHandler => {
   const routes = new Map(Object.entries<AnyHandler>(handlers as Record<string, AnyHandler>));
-  const dispatch = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+  const { settings, log, admission = createAdmission() } = dependencies;
+  const answer = async (handler: AnyHandler, event: APIGatewayProxyEventV2): Promise<Reply> => {
+    const request = readRequest(event, settings);
+    const outcome = request.ok ? await handler(request.value) : request;
+    return outcome.ok ? outcome.value : problem(outcome.refusal);
+  };
+  const dispatch: HttpHandler = async (event, context) => {
     const handler = routes.get(tableKeyOf(event.routeKey));
     if (!handler) return toResult(fallback(event));
-    const request = readRequest(event, dependencies.settings);
-    const outcome = request.ok ? await handler(request.value) : request;
-    const reply = outcome.ok ? outcome.value : problem(outcome.refusal);
-    return toResult(reply);
+    // A page costs less than its refusal.
+    if (routeOf(event.routeKey)?.function === 'pages') return toResult(await answer(handler, event));
+    const place = admission.enter(event.routeKey, context.getRemainingTimeInMillis());
+    if (!place.ok) {
+      log.write('overloaded', { route: event.routeKey, retryAfterSeconds: place.refusal.retryAfterSeconds });
+      return toResult(problem(place.refusal));
+    }
+    let isSample = false;
+    try {
+      const reply = await answer(handler, event);
+      isSample = reply.status < 400;
+      return toResult(reply);
+    } finally {
+      place.value.leave(isSample);
+    }
   };
   const chain = middy(dispatch, { timeoutEarlyResponse: tooSlow })
     .use(finishing(dependencies.settings))

@@ -46,4 +46,4 @@ export const apiEvent = ({ method, path, body, headers, cookies, ip }: TestReque
 };
 
 /** Handlers only use what Lambda always provides. The remaining time is long, because some tests run 1,000 requests at once. */
-export const lambdaContext = { awsRequestId: 'test', getRemainingTimeInMillis: () => 120_000 } as unknown as Context;
+export const lambdaContext = { awsRequestId: 'test', getRemainingTimeInMillis: () => 1_200_000 } as unknown as Context;

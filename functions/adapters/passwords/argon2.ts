@@ -1,5 +1,6 @@
 // Hashes passwords with Node's own argon2id (RFC 9106) as PHC strings, so that no native package is needed.
 import crypto from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import {
   PASSWORD_HASH_DEFAULT,
@@ -25,7 +26,28 @@ const SALT_BYTES = 16;
 const TAG_BYTES = 32;
 const PHC = /^\$argon2id\$v=19\$m=([1-9]\d{0,6}),t=([1-9]\d?),p=([1-9]\d?)\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})$/;
 
-const derive = promisify(argon2);
+const deriveNow = promisify(argon2);
+
+/** The threads of libuv, by default 4. The database's files and names of servers need one, too. */
+const THREADS = Number(process.env['UV_THREADPOOL_SIZE'] ?? 4);
+/** One core is left for all else: more hashes at once take more memory and no less time, and every answer waits for them. */
+const LANES = Math.max(1, Math.min(availableParallelism(), THREADS) - 1);
+
+const waiting: (() => void)[] = [];
+let running = 0;
+
+/** In their order, so many at a time. */
+const derive: typeof deriveNow = async (...options) => {
+  if (running === LANES) await new Promise<void>((resolve) => void waiting.push(resolve));
+  else running++;
+  try {
+    return await deriveNow(...options);
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running--;
+  }
+};
 
 /** Compared with when there is no hash, so that both cases take the same time. */
 const NO_HASH = { salt: Buffer.alloc(SALT_BYTES), tag: Buffer.alloc(TAG_BYTES) };

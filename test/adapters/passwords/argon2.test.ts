@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 
@@ -52,6 +53,19 @@ describe('createArgon2Hasher', () => {
     await createArgon2Hasher().hash('a password');
     clearImmediate(timer);
     expect(turns).toBeGreaterThan(10);
+  });
+
+  it('leaves a thread to others: what reads a file does not wait for the hashes that were asked for before', async () => {
+    const hasher = createArgon2Hasher();
+    const done: number[] = [];
+    const hashes = Array.from({ length: 24 }, async (_, index) => {
+      await hasher.hash('a password');
+      done.push(index);
+    });
+    await stat(import.meta.filename);
+    expect(done.length).toBeLessThan(12);
+    await Promise.all(hashes);
+    expect(done.toSorted((one, other) => one - other)).toEqual([...Array(24).keys()]);
   });
 
   it('finds every password wrong where there is no hash', async () => {
