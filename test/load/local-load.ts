@@ -148,6 +148,7 @@ const drivePhases = async (
     findings.should(percentile(drive, 0.95) < 3000, `${phase}: one of twenty took more than 3 s`);
   }
   const grown = service.memory() - memory;
+  process.stdout.write(`memory: ${Math.round(memory)} MB, and ${Math.round(grown)} MB more at the end\n`);
   findings.must(grown < MEMORY_MEGABYTES, `the process grew by ${Math.round(grown)} MB`);
   if (Math.min(before, after) < STEADY_SHARE * Math.max(before, after)) {
     return `its capacity was ${before.toFixed(1)} and then ${after.toFixed(1)} right answers a second`;

@@ -25,7 +25,7 @@ export interface Traffic {
   readonly accepted: readonly { readonly purpose: 'signup' | 'reset'; readonly address: string }[];
 }
 
-export const PASSWORD = 'correct horse battery';
+const PASSWORD = 'correct horse battery';
 const freshAddress = () => `load-${randomBytes(9).toString('hex')}@example.com`;
 
 const judge = ({ status, retryAfterSeconds, body }: LoadAnswer, right: number): Verdict => {
