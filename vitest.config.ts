@@ -189,6 +189,15 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          name: 'mails',
+          include: ['test/mails/*.test.ts'],
+          expect: { requireAssertions: true },
+          testTimeout: 300_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
           name: 'browser',
           include: ['test/browser/*.test.ts'],
           globalSetup: ['test/browser/browser-setup.ts'],

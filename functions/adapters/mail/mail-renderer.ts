@@ -58,7 +58,6 @@ const viewOf = ({ name, locale, values: given }: Mail, brand: Brand) => {
     codeLine: say(texts.code),
     code,
     notes: [code && say(language.lifetime), say(texts.ifNotAsked)].filter(Boolean),
-    openLink: say(language.openLink),
     why: say(texts.why),
     support: language.support,
     supportAddress: brand.supportAddress ?? '',

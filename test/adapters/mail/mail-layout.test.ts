@@ -75,11 +75,11 @@ describe.each(everyMail)('the $locale $name mail', (mail) => {
     for (const color of colors) expect(contrastOf(color, '#ffffff')).toBeGreaterThanOrEqual(READABLE);
   });
 
-  it('gives its link as a button that Outlook pads, and once more as text for programs that show no button', () => {
+  it('gives its first link as a button that Outlook pads, which stays a link without styles, and the other as text', () => {
     const [first, ...others] = Object.values(mail.values).filter(isLink).map(escapeLink);
     const linkless = ['otp', 'email-changed-late', 'email-restored', 'account-deleted'];
     if (first === undefined) return expect(linkless).toContain(mail.name);
-    for (const link of [first, ...others]) {
+    for (const link of others) {
       expect(body).toContain(`<a class="link" href="${link}" style="color:#1a56b0;">`);
     }
     const [, cell = '', target] = /<td (class="button"[^>]*)><a href="([^"]*)"/.exec(body) ?? [];

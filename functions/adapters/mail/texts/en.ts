@@ -150,7 +150,6 @@ export const ENGLISH: MailLanguage = {
     },
   },
   lifetime: 'Expires in {minutes}. Don’t share the code with anyone.',
-  openLink: 'Button not working? Open this link.',
   facts: { when: 'When', device: 'Device', ip: 'IP address', newAddress: 'New email', unknown: 'unknown' },
   support: 'Questions? Write to',
   units: { minute: '{count} minute', minutes: '{count} minutes', hour: '{count} hour', hours: '{count} hours' },

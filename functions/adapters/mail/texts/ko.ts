@@ -149,7 +149,6 @@ export const KOREAN: MailLanguage = {
     },
   },
   lifetime: '{minutes} 동안 쓸 수 있어요. 인증번호는 아무에게도 알려 주지 마세요.',
-  openLink: '버튼이 눌리지 않으면 이 링크를 열어 주세요.',
   facts: { when: '언제', device: '기기', ip: 'IP 주소', newAddress: '새 이메일', unknown: '알 수 없음' },
   support: '문의:',
   units: { minute: '{count}분', minutes: '{count}분', hour: '{count}시간', hours: '{count}시간' },

@@ -30,8 +30,6 @@ export interface MailLanguage {
   readonly mails: Readonly<Record<MailName, MailTexts>>;
   /** Below a code or a link that does not live long: `{minutes}`. */
   readonly lifetime: string;
-  /** A short link, for programs that do not show the button. */
-  readonly openLink: string;
   readonly facts: Readonly<Record<'when' | 'device' | 'ip' | 'newAddress' | 'unknown', string>>;
   /** Before the support address. */
   readonly support: string;
