@@ -2,9 +2,9 @@
 import { tmpdir } from 'node:os';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createGuardedDynalite } from './guarded-dynalite.ts';
+import { createGuardedDynalite } from './data/guarded-dynalite.ts';
+import { type Room, watchRoom } from './data/room.ts';
 import { close, LOOPBACK, listen } from './listen.ts';
-import { type Room, watchRoom } from './room.ts';
 import { createTables } from './tables.ts';
 
 export interface Database {

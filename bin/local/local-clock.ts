@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#domain/ports.ts';
-import { replaceFile } from './data-file.ts';
+import { replaceFile } from './data/data-file.ts';
 
 export interface LocalClock extends Clock {
   /** Returns `false` and does not move beyond 100 years: ids and dates would run out of digits. */

@@ -10,7 +10,7 @@ import { deriveKeys } from '#domain/derived-keys.ts';
 import type { KeyRing, Ports, TokenSigner } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 import { UserError } from '../user-error.ts';
-import { replaceFile } from './data-file.ts';
+import { replaceFile } from './data/data-file.ts';
 
 const signAsync = promisify(sign);
 

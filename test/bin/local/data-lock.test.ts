@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockDataFolder } from '../../../bin/local/data-lock.ts';
-import { processState } from '../../../bin/local/process-start.ts';
+import { lockDataFolder } from '../../../bin/local/data/data-lock.ts';
+import { processState } from '../../../bin/local/data/process-start.ts';
 
 let folder = '';
 let stops: (() => void)[] = [];

@@ -1,5 +1,5 @@
 // Turns an error of the data folder's files into one line for the person who starts the service.
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../user-error.ts';
 
 /** The system refuses: no room, no right. */
 const REFUSALS = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM'];

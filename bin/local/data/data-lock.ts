@@ -1,7 +1,7 @@
 // Only one process at a time may use a data folder: with two, the database fails late, with an obscure error.
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../user-error.ts';
 import { processState } from './process-start.ts';
 
 const ownLocks = new Set<string>();
