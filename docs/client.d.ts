@@ -1087,6 +1087,8 @@ export interface components {
     Sent: {
       /** @constant */
       status: 'sent';
+      /** @description Where the message goes, in normal form: an email address in lower case with its domain in ASCII, or E.164. Show it to the person, a domain in its letters. */
+      address: string;
       /** @description How long it works from now on. */
       expiresInSeconds: number;
       /** @description When another message may be asked for. */

@@ -46,6 +46,10 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   continuation: {
     description: 'What the client that began got, and nobody else has. In cookie mode it is in its cookie instead.',
   },
+  'Sent.address': {
+    description:
+      'Where the message goes, in normal form: an email address in lower case with its domain in ASCII, or E.164. Show it to the person, a domain in its letters.',
+  },
   'Sent.continuation': {
     description: 'Keep it: the code works with it only. Left out in cookie mode, and where nothing new was begun.',
   },

@@ -10,7 +10,7 @@ const TOKEN = {
   user: USER,
 };
 const { refreshToken: _elsewhere, ...TOKEN_ALONE } = TOKEN;
-const SENT = { status: 'sent', expiresInSeconds: 1800, resendInSeconds: 60 };
+const SENT = { status: 'sent', address: EMAIL, expiresInSeconds: 1800, resendInSeconds: 60 };
 const TIME = '2026-11-21T08:30:00.000Z';
 const SESSION = {
   id: '01JCZ6T8H2W5E7R9Y1P3D4F6GK',

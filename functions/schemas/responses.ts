@@ -9,6 +9,7 @@ const seconds = z.int().check(z.gte(1));
 
 export const SentResponse = z.strictObject({
   status: z.literal('sent'),
+  address: z.string(),
   expiresInSeconds: seconds,
   resendInSeconds: seconds,
   continuation: z.optional(z.string()),

@@ -19,8 +19,8 @@ const cookieIn = ({ cookies }: LocalAnswer, name: string, maximumAge: number): s
 
 describe('cookie mode on plain-http localhost', () => {
   it('keeps the continuation out of the body and in a HttpOnly, SameSite=Lax cookie without Secure and prefix', async () => {
-    const { answer } = await signUpByPage();
-    expect(answer.body).toEqual({ status: 'sent', expiresInSeconds: 1800, resendInSeconds: 60 });
+    const { answer, address } = await signUpByPage();
+    expect(answer.body).toEqual({ status: 'sent', address, expiresInSeconds: 1800, resendInSeconds: 60 });
     expect(answer.cookies).toHaveLength(1);
     expect(cookieIn(answer, 'latchkey-continuation-signup', 5400)).toMatch(
       /^latchkey-continuation-signup=[\w-]+\.[\w-]{22}$/,

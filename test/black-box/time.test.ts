@@ -23,7 +23,7 @@ describe('a resend', () => {
     const resent = await service.post('/signup/resend', { continuation });
     expect([resent.status, resent.body]).toEqual([
       202,
-      { status: 'sent', expiresInSeconds: 1800, resendInSeconds: 60 },
+      { status: 'sent', address, expiresInSeconds: 1800, resendInSeconds: 60 },
     ]);
     const second = await service.waitForLink(address, 2);
     expect([second.link, second.code, second.subject]).toEqual([mail.link, mail.code, mail.subject]);

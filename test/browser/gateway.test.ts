@@ -53,7 +53,10 @@ it('a lost answer is asked for once more, with the same key', async () => {
     if (route.request().method() !== 'POST') return route.fallback();
     keys.push(route.request().headers()['idempotency-key']);
     if (keys.length === 1) return route.abort('connectionreset');
-    return route.fulfill({ status: 202, json: { status: 'sent', expiresInSeconds: 600, resendInSeconds: 60 } });
+    return route.fulfill({
+      status: 202,
+      json: { status: 'sent', address: 'minji@example.com', expiresInSeconds: 600, resendInSeconds: 60 },
+    });
   });
   const unwatched = page.waitForURL('**/*step=code*');
   await page.goto('/reset');

@@ -18,7 +18,7 @@ export interface State {
 export const ADDRESS = 'a.person.with-quite-a-long-name+newsletters@department.example-company.co.kr';
 const TOKEN = 'A'.repeat(24);
 
-const SENT = { status: 202, body: { status: 'sent', expiresInSeconds: 1800, resendInSeconds: 60 } };
+const SENT = { status: 202, body: { status: 'sent', address: ADDRESS, expiresInSeconds: 1800, resendInSeconds: 60 } };
 const LOGGED_IN = {
   status: 200,
   body: { accessToken: 'x', tokenType: 'Bearer', expiresInSeconds: 900, user: { email: ADDRESS } },

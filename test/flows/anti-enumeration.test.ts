@@ -33,7 +33,11 @@ const telling = ({ status, headers, cookies, body }: Answer, operations: readonl
   cookies: cookies.map((cookie) => cookie.replace(/=[\w.-]+;/, '=…;')),
   cookieLengths: cookies.map(({ length }) => length),
   fields: Object.keys(body),
-  body: { ...body, ...(body.continuation && { continuation: body.continuation.length }) },
+  body: {
+    ...body,
+    ...(body.address && { address: typeof body.address }),
+    ...(body.continuation && { continuation: body.continuation.length }),
+  },
   operations,
 });
 

@@ -51,7 +51,7 @@ const seenByStranger = async (purpose: Purpose, act?: Act, ownerFirst = false) =
   service.advance(61);
   const askedAt = service.clock.now();
   const asked = await service.post(ask, { email: address }, { ip });
-  const { continuation, ...rest } = asked.body;
+  const { continuation, address: _own, ...rest } = asked.body;
   const parsed = readContinuation(continuation, purpose);
   const age = askedAt - (parsed ? startOfContinuation(parsed) : 0);
   service.advance(61);

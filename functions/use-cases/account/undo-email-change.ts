@@ -115,5 +115,6 @@ const beginReset = async (
   });
   if (!begun.ok) return begun;
   log.write('challenge_begun', { challenge: begun.value.id, purpose: 'reset' });
-  return accept({ ...sentBy(begun.value, { now, network: caller.network, limits: settings.limits }), continuation });
+  const times = sentBy(begun.value, { now, network: caller.network, limits: settings.limits });
+  return accept({ address: ref.address, ...times, continuation });
 };

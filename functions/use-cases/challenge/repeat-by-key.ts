@@ -44,9 +44,10 @@ export const answerAgain = (
   const answer = keyed && findAnswer(seen?.answers, keyed.hash, now);
   if (!answer) return undefined;
   const { expiresInSeconds, resendInSeconds, continuationId } = answer;
-  if (continuationId === undefined) return { expiresInSeconds, resendInSeconds, continuation: kept };
+  const sent = { address: ref.address, expiresInSeconds, resendInSeconds };
+  if (continuationId === undefined) return { ...sent, continuation: kept };
   const { continuation } = createContinuation({ bytes: () => keyed.secret }, ref, continuationId);
-  return { expiresInSeconds, resendInSeconds, continuation };
+  return { ...sent, continuation };
 };
 
 /** The challenge with the answer in it, for a repeat. `continuationId`: in the continuation that the answer makes, if it does. */

@@ -82,5 +82,5 @@ const write = async (
   if (repeated) return accept({ sent: repeated, isRepeat: true });
   if (!written.ok) return written;
   log.write(isResent ? 'challenge_resent' : 'challenge_begun', { challenge: written.value.id, purpose: ref.purpose });
-  return accept({ sent: { ...sentBy(written.value, attempt), continuation }, isRepeat: false });
+  return accept({ sent: { address: ref.address, ...sentBy(written.value, attempt), continuation }, isRepeat: false });
 };

@@ -15,15 +15,17 @@ const shapeOf = ({ status, headers, cookies, body }: Answer) => ({
   status,
   headers,
   cookies,
-  body: { ...body, continuation: typeof body.continuation },
+  body: { ...body, address: typeof body.address, continuation: typeof body.continuation },
 });
 
 describe('signing up', () => {
-  it('answers 202 with times and a continuation, and nothing else', async () => {
-    const { answer } = await beginSignUp(aService(), freshAddress());
+  it('answers 202 with the address, times and a continuation, and nothing else', async () => {
+    const address = freshAddress();
+    const { answer } = await beginSignUp(aService(), `<${address.toUpperCase()}>`);
     expect(answer).toMatchObject({ status: 202 });
     expect(answer.body).toEqual({
       status: 'sent',
+      address,
       expiresInSeconds: 1800,
       resendInSeconds: 60,
       continuation: expect.stringMatching(/^[\w-]+\.[\w-]{22}$/),
@@ -160,7 +162,12 @@ describe('resending', () => {
     const resent = await service.post('/signup/resend', { continuation: first.continuation });
     expect(resent.status).toBe(202);
     // No continuation: the caller has it.
-    expect(resent.body).toEqual({ status: 'sent', expiresInSeconds: 1800, resendInSeconds: 60 });
+    expect(resent.body).toEqual({
+      status: 'sent',
+      address: first.address,
+      expiresInSeconds: 1800,
+      resendInSeconds: 60,
+    });
     const second = await mailTo(service, first.address);
     expect(service.mails).toHaveLength(2);
     expect([second.token, second.code]).toEqual([first.token, first.code]);

@@ -298,7 +298,8 @@ describe('a sign-up at a domain without mail', () => {
     const { address, answer } = await signUp(service, freshAddress().replace('example.com', 'nowhere.example'));
     expect(service.operations.slice(operations)).toEqual(['count 1', 'load challenge', 'count 1', 'swap challenge']);
     expect([answer.status, Object.keys(answer.body)]).toEqual([202, Object.keys(other.answer.body)]);
-    expect({ ...answer.body, continuation: '' }).toEqual({ ...other.answer.body, continuation: '' });
+    const own = { address: '', continuation: '' };
+    expect({ ...answer.body, ...own }).toEqual({ ...other.answer.body, ...own });
     await service.deliver();
     expect(service.mails).toHaveLength(1);
     expect(service.queue).toEqual([]);

@@ -23,7 +23,7 @@ const shapeOf = ({ status, headers, cookies, body }: Answer) => ({
   status,
   headers,
   cookies,
-  body: { ...body, continuation: typeof body.continuation },
+  body: { ...body, address: typeof body.address, continuation: typeof body.continuation },
 });
 
 /** Sends wrong codes one after the other, and returns the answers. */
@@ -43,6 +43,7 @@ describe('a log-in mail', () => {
     expect(answer.status).toBe(202);
     expect(answer.body).toEqual({
       status: 'sent',
+      address,
       expiresInSeconds: 600,
       resendInSeconds: 60,
       continuation: expect.stringMatching(/^[\w-]+\.[\w-]{22}$/),
