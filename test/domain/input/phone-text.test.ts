@@ -7,7 +7,7 @@ import { fullWidth, NUMBER_DASHES, oneOf, SPACES, spelled, withInvisible } from 
 
 const reader = (...countries: string[]) => {
   const numbers = createPhoneNumbers(countries);
-  return (text: string) => {
+  return async (text: string) => {
     const read = readPhoneText(text);
     return read.ok ? numbers.normalise(read.value) : read;
   };
@@ -53,8 +53,8 @@ describe('a Korean number', () => {
     '공일공 일이삼사 오육칠팔',
     '공일공에 일이삼사에 오육칠팔',
     '٠١٠ ١٢٣٤ ٥٦٧٨',
-  ])('is known as typed: %j', (text) => {
-    expect(korean(text)).toBe('+821012345678');
+  ])('is known as typed: %j', async (text) => {
+    expect(await korean(text)).toBe('+821012345678');
   });
 
   it.each([
@@ -74,18 +74,18 @@ describe('a Korean number', () => {
     ['call me', { reason: 'digits' }],
     ['', { reason: 'digits' }],
     ['((((', { reason: 'digits' }],
-  ])('is refused by name: %j', (text, fault) => {
-    expect(korean(text)).toEqual({ ok: false, ...fault });
+  ])('is refused by name: %j', async (text, fault) => {
+    expect(await korean(text)).toEqual({ ok: false, ...fault });
   });
 
   it.each(['010-CALL-NOW', '010-1234-567', '02-1234-5678', '+1 202-555-0123', '82 2 1234 5678', '0082'])(
     'is not one of the plan: %j',
-    (text) => {
-      expect(korean(text)).toBeUndefined();
+    async (text) => {
+      expect(await korean(text)).toBeUndefined();
     },
   );
 
-  it('is one number in every spelling', () => {
+  it('is one number in every spelling', async () => {
     const separators = [...SPACES, ...NUMBER_DASHES, '.', '', ' - '];
     const prefixes = fc.constantFrom('010', '(010)', '+82 10', '+82 (0)10', '82-10', '+82 010', '0082 10');
     const around = fc.constantFrom(['', ''], ['tel:', ''], ['휴대폰: ', ''], ['<', '>'], ['', ' 입니다'], ['"', '"']);
@@ -102,10 +102,10 @@ describe('a Korean number', () => {
             .map((text) => ({ digits, text: before + text + after })),
         );
     });
-    fc.assert(
-      fc.property(spelling, ({ digits, text }) => {
+    await fc.assert(
+      fc.asyncProperty(spelling, async ({ digits, text }) => {
         // Some ranges are not assigned.
-        expect(korean(text)).toBe(korean(`010${digits}`));
+        expect(await korean(text)).toBe(await korean(`010${digits}`));
       }),
       { numRuns: 1000 },
     );
@@ -124,19 +124,19 @@ describe('a number of another country', () => {
     ['US', '(213) 373-4253', '+12133734253'],
     ['US', '1-213-373-4253', '+12133734253'],
     ['SJ', '412 34 567', '+4741234567'],
-  ])('is known by its calling code: in %s, %s', (country, text, expected) => {
-    expect(reader(country)(text)).toBe(expected);
+  ])('is known by its calling code: in %s, %s', async (country, text, expected) => {
+    expect(await reader(country)(text)).toBe(expected);
   });
 
-  it('may be typed with its calling code alone where another country is home', () => {
+  it('may be typed with its calling code alone where another country is home', async () => {
     const both = reader('KR', 'JP');
-    expect(both('81 90 1234 5678')).toBe('+819012345678');
-    expect(both('82 10 1234 5678')).toBe('+821012345678');
+    expect(await both('81 90 1234 5678')).toBe('+819012345678');
+    expect(await both('82 10 1234 5678')).toBe('+821012345678');
   });
 
-  it('is that of the country at home wherever it is one there', () => {
+  it('is that of the country at home wherever it is one there', async () => {
     // 8210123456 could be begun for +82 10 12 34 56; at home in the United States it is no number of Korea.
-    expect(reader('US', 'KR')('213-373-4253')).toBe('+12133734253');
+    expect(await reader('US', 'KR')('213-373-4253')).toBe('+12133734253');
   });
 });
 
