@@ -1,11 +1,13 @@
 // @ts-check
 // Changes the email address or the phone number of an account, with the code that proves the new one.
 import { ask, confirmOwner, isOpen, take, user, words } from './account-session.client.js';
-import { fillField, focusFault, markField, readCode, readEmail, readPassword, readText } from './fields.client.js';
+import { fillField, focusFault, markField, readPassword } from './fields.client.js';
 import { codeOf, onSubmit, report } from './forms.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
 import { note, resendTime, writeNote } from './note.client.js';
 import { find, locale, show } from './screen.client.js';
+import { addressIn } from './service.client.js';
+import { isSame, readable, readCode, readEmail, readPhone } from './typed.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
 /** @typedef {import('./service.client.js').Fields} Fields */
@@ -24,11 +26,11 @@ let waitingText;
 export function prepareAddresses(goBack) {
   prepare('email', goBack, () => {
     const newEmail = readEmail();
-    if (newEmail?.toLowerCase() === user().email) markField('email', words.sameEmail);
+    if (newEmail !== undefined && isSame(newEmail, user().email)) markField('email', words.sameEmail);
     const isLost = /** @type {HTMLInputElement} */ (find('old-mailbox-lost')).checked;
     return { newEmail, password: readPassword('currentPassword'), locale, ...(isLost && { oldMailboxLost: true }) };
   });
-  prepare('phone', goBack, () => ({ phone: readText('phone', /^\+?[\d\s().-]{8,}$/), locale }));
+  prepare('phone', goBack, () => ({ phone: readPhone(), locale }));
   // The link in the mail may have been used in another tab.
   document.addEventListener('visibilitychange', async () => {
     if (document.hidden || !isOpen() || note.change !== 'email' || find('email-code-form').closest('[hidden]')) return;
@@ -50,9 +52,9 @@ function prepare(kind, goBack, read) {
     const address = String(asked['newEmail'] ?? asked['phone'] ?? '');
     await confirmOwner(send, (reply) => {
       // A person who went back and asks again during the cool-down already has the code.
-      const isComing = reply.body['reason'] === 'cool_down' && note.change === kind && note.address === address;
+      const isComing = reply.body['reason'] === 'cool_down' && note.change === kind && isSame(address, note.address);
       if (reply.status !== 202 && !isComing) return refuse(kind, address, reply);
-      writeNote({ change: kind, address, ...resendTime(reply) });
+      writeNote({ change: kind, address: addressIn(reply) ?? note.address ?? address, ...resendTime(reply) });
       openCode(kind);
     });
   });
@@ -107,7 +109,7 @@ function openForm(kind) {
   leave();
   /** @type {HTMLFormElement} */ (find(`${kind}-form`)).reset();
   show(kind, words.headings[kind], true);
-  fillField(kind, (note.change === kind && note.address) || '');
+  fillField(kind, note.change === kind ? readable(note.address ?? '') : '');
 }
 
 /** @param {Kind} kind */

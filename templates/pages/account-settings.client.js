@@ -4,6 +4,7 @@ import { ask, take, user, words } from './account-session.client.js';
 import { focusFault, markField, readNewPassword, readPassword } from './fields.client.js';
 import { onSubmit, report } from './forms.client.js';
 import { find, show } from './screen.client.js';
+import { readable } from './typed.client.js';
 
 /** @param {(message: string) => void} goBack */
 export function prepareSettings(goBack) {
@@ -46,7 +47,7 @@ export function openPassword() {
   const form = /** @type {HTMLFormElement} */ (find('password-form'));
   form.reset();
   // Tells a password manager which account the password belongs to.
-  find('username').setAttribute('value', user().email);
+  find('username').setAttribute('value', readable(user().email));
   show('password', words.headings.password, true);
 }
 

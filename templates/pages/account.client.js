@@ -9,6 +9,7 @@ import { keepQueryInLanguageLink } from './flow.client.js';
 import { clearMessages } from './forms.client.js';
 import { settings } from './return.client.js';
 import { find, show, tell, texts } from './screen.client.js';
+import { readable } from './typed.client.js';
 
 /** @type {Readonly<Record<string, () => void>>} */
 const SCREENS = {
@@ -20,7 +21,6 @@ const SCREENS = {
   '#see-devices': openDevices,
   '#delete-account': openDelete,
 };
-const KOREAN_NUMBER = /^\+82(\d{2})(\d{3,4})(\d{4})$/;
 
 export async function startAccount() {
   prepareAddresses(goBack);
@@ -52,8 +52,8 @@ function goBack(message) {
 function openAccount() {
   const { email, phone, profile } = user();
   const values = Object.values(profile);
-  find('account-email').textContent = email;
-  find('account-phone').textContent = phone?.replace(KOREAN_NUMBER, '0$1-$2-$3') ?? words.noPhone;
+  find('account-email').textContent = readable(email);
+  find('account-phone').textContent = phone === undefined ? words.noPhone : readable(phone);
   find('open-phone').hidden = !settings.isSmsOn;
   find('phone-off').hidden = settings.isSmsOn;
   find('account-language').textContent = words.languages[user().locale];

@@ -23,19 +23,6 @@ function enteredIn(name) {
   return fieldOf(name)?.value ?? '';
 }
 
-/** The address as entered. Marks the field and returns `undefined` if it is not valid. */
-export function readEmail() {
-  return readText('email', /^[^\s@]+@[^\s@]+$/);
-}
-
-/** The trimmed text. Marks the field and returns `undefined` if it does not match the pattern. @param {string} name @param {RegExp} pattern */
-export function readText(name, pattern) {
-  const text = enteredIn(name).trim();
-  if (pattern.test(text)) return text;
-  markField(name);
-  return undefined;
-}
-
 /** An existing password. Marks the field and returns `undefined` if it is empty. */
 export function readPassword(name = 'password') {
   const value = enteredIn(name);
@@ -53,42 +40,6 @@ export function readNewPassword() {
   if (value === undefined || [...value.normalize('NFC')].length >= PASSWORD_MINIMUM_LENGTH) return value;
   markField('password', texts.weakPassword.too_short);
   return undefined;
-}
-
-/** Marks the field and returns `undefined` if the code is not complete. */
-export function readCode() {
-  const digits = codeIn(enteredIn('code'), codeLength());
-  if (/^[0-9]+$/.test(digits) && digits.length === codeLength()) return digits;
-  markField('code');
-  return undefined;
-}
-
-/** Reduces a pasted text, or a code typed with spaces, to its digits. Nothing is sent. */
-export function tidyCodes() {
-  for (const input of document.querySelectorAll('input')) {
-    if (input.name !== 'code') continue;
-    const length = Number(input.dataset['digits']);
-    input.addEventListener('input', (event) => {
-      const isComposing = event instanceof InputEvent && event.isComposing;
-      const digits = codeIn(input.value, length);
-      if (!isComposing && digits !== input.value) input.value = digits;
-    });
-    // Runs before the browser joins the lines of the pasted text.
-    input.addEventListener('paste', (event) => {
-      const digits = codeIn(event.clipboardData?.getData('text') ?? '', length);
-      if (!/^[0-9]+$/.test(digits) || digits.length !== length) return;
-      event.preventDefault();
-      input.value = digits;
-    });
-  }
-}
-
-/** The code in a text, which may have full-width digits, spaces and dashes. @param {string} text @param {number} length */
-function codeIn(text, length) {
-  const plain = text.normalize('NFKC');
-  const alone = new RegExp(`(?<!\\d)\\d{${length}}(?!\\d)`).exec(plain);
-  const spaced = alone ?? new RegExp(`(?<!\\d)\\d(?:[ .\\p{Dash}]?\\d){${length - 1}}(?!\\d)`, 'u').exec(plain);
-  return (spaced?.[0] ?? plain).replace(/[\s\p{Dash}.]/gu, '');
 }
 
 function codeLength() {

@@ -1,13 +1,14 @@
 // @ts-check
 // What the flows of the hosted pages share: they send a proof and show its result.
-import { focusFault, readCode } from './fields.client.js';
+import { focusFault } from './fields.client.js';
 import { clearMessages, codeOf, end, isEnding, onSubmit, report } from './forms.client.js';
 import { nameAccount, onLink } from './link.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
 import { note, resendTime, writeNote } from './note.client.js';
 import { takeReturn } from './return.client.js';
 import { complain, find, locale, pageUrl, show, tell, texts } from './screen.client.js';
-import { isGood, post, userIn } from './service.client.js';
+import { addressIn, isGood, post, userIn } from './service.client.js';
+import { readable, readCode } from './typed.client.js';
 import { tellOtherTabs } from './waiting.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
@@ -43,8 +44,9 @@ export function startMail(askPath, path, read) {
   show('mail');
 }
 
-/** The button stays disabled until the next page has loaded. @param {Reply} reply @param {string | undefined} address @param {string} path */
-export async function goOnByMail(reply, address, path) {
+/** The button stays disabled until the next page has loaded. @param {Reply} reply @param {string} path */
+export async function goOnByMail(reply, path) {
+  const address = addressIn(reply) ?? note.address;
   writeNote({ ...(address !== undefined && { address }), ...resendTime(reply) });
   location.assign(pageUrl(path));
   await new Promise(() => {});
@@ -99,7 +101,7 @@ export function finish(reply) {
 function showDone(reply) {
   const owner = document.getElementById('done-owner');
   const user = reply && userIn(reply);
-  if (owner && user) owner.textContent = texts.doneAs.replace('{address}', user.email);
+  if (owner && user) owner.textContent = texts.doneAs.replace('{address}', () => readable(user.email));
   if (user?.mailSuppressed) complain(texts.mailSuppressed);
   if (user?.mailResumed) tell(texts.mailResumed);
   const goOn = document.getElementById('go-on');

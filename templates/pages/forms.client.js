@@ -2,7 +2,8 @@
 // Sends the forms of the hosted pages, and shows a refusal at the field concerned or above the form.
 import { clearMarks, fieldOf, focusFault, hidePasswords, markField } from './fields.client.js';
 import { complain, find, formatWait, isKey, show, tell, texts } from './screen.client.js';
-import { faultyPaths, numberIn } from './service.client.js';
+import { faultsIn, faultyPaths, numberIn } from './service.client.js';
+import { sentenceOf } from './typed.client.js';
 
 /** @typedef {import('#pages/texts/page-texts.ts').PageErrorCode} PageErrorCode */
 /** @typedef {import('#pages/texts/page-texts.ts').EndingCode} EndingCode */
@@ -55,7 +56,9 @@ export function report(reply) {
   if (code === 'code_mismatch') markField('code', sentence);
   if (code === 'invalid_credentials') markField(seenName('password'), sentence);
   if (code === 'weak_password') markField('password', sentence);
-  if (code === 'invalid_request') for (const path of faultyPaths(reply)) markField(seenName(path));
+  if (code === 'invalid_request') {
+    for (const fault of faultsIn(reply)) markField(seenName(String(fault.path)), sentenceOf(fault));
+  }
   if (!focusFault()) complain(sentence);
 }
 

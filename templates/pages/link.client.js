@@ -4,6 +4,7 @@ import { focusFault } from './fields.client.js';
 import { onSubmit } from './forms.client.js';
 import { find, show, texts } from './screen.client.js';
 import { call, isGood, refresh, userIn } from './service.client.js';
+import { readable } from './typed.client.js';
 
 /** The masked address of the account; empty until the service has said it. */
 let account = '';
@@ -16,7 +17,7 @@ export async function nameAccount(token) {
   const address = reply.body['address'];
   if (!isGood(reply) || typeof address !== 'string') return;
   account = address;
-  find('link-account').textContent = texts.linkAccount.replace('{address}', address);
+  find('link-account').textContent = texts.linkAccount.replace('{address}', () => readable(address));
 }
 
 /**
@@ -31,8 +32,8 @@ export function onLink(id, read, send) {
     const owner = await loggedIn();
     if (owner === undefined) return send(fields);
     goOn = () => send(fields);
-    find('switch-now').textContent = owner;
-    find('switch-to').textContent = account;
+    find('switch-now').textContent = readable(owner);
+    find('switch-to').textContent = readable(account);
     find('switch-to-row').hidden = account === '';
     show('switch', texts.headings.switch, true);
   });

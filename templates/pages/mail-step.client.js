@@ -3,6 +3,7 @@
 import { onSubmit, report } from './forms.client.js';
 import { note, resendTime, writeNote } from './note.client.js';
 import { find, formatWait, tell, texts } from './screen.client.js';
+import { readable } from './typed.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
 
@@ -19,7 +20,7 @@ const MAILBOXES = {
 /** @param {string} [at] the prefix of the ids */
 export function showAddress(at = '') {
   const { address } = note;
-  find(`${at}address`).textContent = address ?? '';
+  find(`${at}address`).textContent = readable(address ?? '');
   find(`${at}address-line`).hidden = address === undefined;
   const noAddress = document.getElementById(`${at}no-address`);
   if (noAddress) noAddress.hidden = address !== undefined;

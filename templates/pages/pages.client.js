@@ -3,16 +3,7 @@
 // account a link belongs to and whether the address was verified elsewhere, and refreshes the session on the account page. Refresh tokens and continuations stay in
 // the server's HttpOnly cookies.
 import { startAccount } from './account.client.js';
-import {
-  enableToggles,
-  fieldOf,
-  fillField,
-  focusFault,
-  readEmail,
-  readNewPassword,
-  readPassword,
-  tidyCodes,
-} from './fields.client.js';
+import { enableToggles, fieldOf, fillField, focusFault, readNewPassword, readPassword } from './fields.client.js';
 import {
   goOnByMail,
   keepQueryInLanguageLink,
@@ -30,6 +21,7 @@ import { note, resendTime, writeNote } from './note.client.js';
 import { keepReturn, takeReturn } from './return.client.js';
 import { find, locale, mailed, query, show, texts } from './screen.client.js';
 import { isGood, post } from './service.client.js';
+import { isSame, readable, readEmail, tidyFields } from './typed.client.js';
 import { startVerify } from './verify.client.js';
 
 /** @typedef {import('#pages/texts/page-texts.ts').PageName} PageName */
@@ -54,7 +46,7 @@ const page = /** @type {PageName} */ (document.body.dataset['page']);
 keepReturn();
 keepQueryInLanguageLink();
 enableToggles();
-tidyCodes();
+tidyFields();
 prepareSwitch();
 enableMailHint((address) => texts.mailHint.replace('{address}', address));
 // After a reload only the page that waits for a verification shows its success again; all others start over.
@@ -69,7 +61,7 @@ function startSignUp() {
     const fields = { email: readEmail(), password: readNewPassword(), locale };
     if (focusFault()) return;
     const reply = await post('/signup', fields);
-    if (reply.status === 202) await goOnByMail(reply, fields.email, '/verify');
+    if (reply.status === 202) await goOnByMail(reply, '/verify');
     else report(reply);
   });
   showForm();
@@ -78,7 +70,7 @@ function startSignUp() {
 /** Shows the form with the address that was entered before, because often only one letter is wrong. */
 function showForm() {
   show('form');
-  if (fieldOf('email')?.value === '') fillField('email', note.address ?? '');
+  if (fieldOf('email')?.value === '') fillField('email', readable(note.address ?? ''));
 }
 
 function startLogIn() {
@@ -142,8 +134,8 @@ function onMailRequest(path, next) {
     const reply = await post(path, fields);
     if (note.isDone) return;
     // A person who went back and asks again during the cool-down already has the mail.
-    const isComing = reply.body['reason'] === 'cool_down' && note.address === fields.email;
-    if (reply.status === 202 || isComing) await goOnByMail(reply, fields.email, next);
+    const isComing = reply.body['reason'] === 'cool_down' && isSame(fields.email ?? '', note.address);
+    if (reply.status === 202 || isComing) await goOnByMail(reply, next);
     else report(reply);
   });
 }

@@ -85,10 +85,20 @@ export function isGood({ status }) {
   return status === 200 || status === 202;
 }
 
+/** The wrong fields of a request. @param {Reply} reply @returns {{ path?: unknown }[]} */
+export function faultsIn(reply) {
+  const errors = reply.body['errors'];
+  return Array.isArray(errors) ? errors.map((error) => ({ ...error })) : [];
+}
+
 /** @param {Reply} reply @returns {string[]} */
 export function faultyPaths(reply) {
-  const errors = reply.body['errors'];
-  return Array.isArray(errors) ? errors.map((error) => String(error?.path)) : [];
+  return faultsIn(reply).map(({ path }) => String(path));
+}
+
+/** Where the message goes, in the form of the service. @param {Reply} reply @returns {string | undefined} */
+export function addressIn({ body }) {
+  return typeof body['address'] === 'string' ? body['address'] : undefined;
 }
 
 /** @param {Reply} reply @param {string} name */

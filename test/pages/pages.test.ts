@@ -196,7 +196,9 @@ describe('the texts', () => {
   it('have the same placeholders in both languages', () => {
     const gaps = (text: string) => matches(text, /\{(\w+)\}/g);
     expect(leaves(PAGE_TEXTS.en).map(gaps)).toEqual(leaves(PAGE_TEXTS.ko).map(gaps));
-    expect(new Set(leaves(PAGE_TEXTS).flatMap(gaps))).toEqual(new Set(['wait', 'count', 'digits', 'address', 'time']));
+    expect(new Set(leaves(PAGE_TEXTS).flatMap(gaps))).toEqual(
+      new Set(['wait', 'count', 'digits', 'address', 'time', 'character']),
+    );
   });
 
   it('are in their language', () => {

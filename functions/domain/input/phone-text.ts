@@ -16,6 +16,7 @@ const WORDS = '\\p{L}\\p{M}\\p{Dash} .:,"\'“”‘’<>\\[\\]「」『』';
 const NUMBER = new RegExp(`^[${WORDS}]*?([+(]*\\d(?:.*\\d)?)[)${WORDS}]*$`, 'u');
 const SEPARATOR = `[ .,·・/()${DASH}]`;
 const SEPARATORS = new RegExp(SEPARATOR, 'gu');
+const OUTSIDE = new RegExp(`[^\\d+()${WORDS}${DASH}]`, 'u');
 /** ITU-T E.164. More digits are more than one number. */
 const DIGITS_MAXIMUM = 15;
 /** What is left out when the number is called from abroad, as in +82 (0)10. */
@@ -29,7 +30,7 @@ export const readPhoneText = (typed: string): ReadText => {
   const text = withDigits(plain).replace(/^tel:/i, '');
   const [, number] = NUMBER.exec(text) ?? [];
   if (number === undefined) {
-    const [odd] = new RegExp(`[^\\d+()${WORDS}${DASH}]`, 'u').exec(text) ?? [];
+    const [odd] = OUTSIDE.exec(text) ?? [];
     return odd === undefined ? faulty('digits') : wrongCharacter(odd);
   }
   const digits = number.replace(/^\(\+/, '+').replace(TRUNK_PREFIX, '$1').replace(SEPARATORS, '');

@@ -122,6 +122,13 @@ export const EN = {
       code: 'Enter the {digits} digits from the email.',
       other: 'This cannot be used. Enter something else.',
     },
+    typed: {
+      character: 'The character “{character}” cannot be used here.',
+      space: 'Take out the space in the middle.',
+      several: 'There is more than one here. Enter just one.',
+      dot: 'A dot (.) is in the wrong place.',
+      too_long: 'This is too long. Enter just one.',
+    },
     mailboxes: {
       naver: 'Open Naver Mail',
       gmail: 'Open Gmail',

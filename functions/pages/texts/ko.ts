@@ -120,6 +120,13 @@ export const KO = {
       code: '메일에 있는 숫자 {digits}자리를 입력해 주세요.',
       other: '이 값은 쓸 수 없어요. 다시 입력해 주세요.',
     },
+    typed: {
+      character: '‘{character}’ 문자는 여기에 쓸 수 없어요.',
+      space: '중간에 있는 띄어쓰기를 지워 주세요.',
+      several: '여러 개가 들어 있어요. 하나만 입력해 주세요.',
+      dot: '마침표(.)가 잘못된 자리에 있어요.',
+      too_long: '너무 길어요. 하나만 입력해 주세요.',
+    },
     mailboxes: {
       naver: '네이버 메일 열기',
       gmail: 'Gmail 열기',

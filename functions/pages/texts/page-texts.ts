@@ -28,6 +28,8 @@ export interface ClientTexts {
   readonly weakPassword: Readonly<Record<PasswordReason, string>>;
   /** By field name; `other` for a field that is not listed. */
   readonly fields: Readonly<Record<'email' | 'phone' | 'password' | 'passwordMissing' | 'code' | 'other', string>>;
+  /** Why what a person typed is refused. `space`: the character in the way is a space. */
+  readonly typed: Readonly<Record<'character' | 'space' | 'several' | 'dot' | 'too_long', string>>;
   /** The labels of links to well-known webmail services. */
   readonly mailboxes: Readonly<Record<'naver' | 'gmail' | 'daum' | 'kakao' | 'nate' | 'outlook', string>>;
   readonly mailHint: string;

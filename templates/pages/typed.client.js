@@ -1,0 +1,92 @@
+// @ts-check
+// What a person types into the fields for an address, a number or a code. The service reads them by the same rules.
+import { readCodeText } from '#domain/input/code-text.ts';
+import { readEmailText } from '#domain/input/email-text.ts';
+import { inLetters } from '#domain/input/letters.ts';
+import { readPhoneText } from '#domain/input/phone-text.ts';
+import { fieldOf, markField } from './fields.client.js';
+import { isKey, texts } from './screen.client.js';
+
+/** @typedef {import('#domain/input/typed-text.ts').ReadText} ReadText */
+
+const KOREAN_NUMBER = /^\+82(\d{2})(\d{3,4})(\d{4})$/;
+
+/** The address as it is understood, which the field then shows. Marks the field and returns `undefined` if it is not. */
+export function readEmail() {
+  const field = fieldOf('email');
+  return field && take('email', tidy(field));
+}
+
+/** Marks the field and returns `undefined` if the number is not understood. */
+export function readPhone() {
+  return take('phone', readPhoneText(fieldOf('phone')?.value ?? ''));
+}
+
+/** Marks the field and returns `undefined` if the code is not complete. */
+export function readCode() {
+  const field = fieldOf('code');
+  return field && take('code', readCodeText(field.value, lengthFor(field)));
+}
+
+/** Shows at once how an address is understood, and reduces a text to the code in it. Nothing is sent. */
+export function tidyFields() {
+  for (const input of document.querySelectorAll('input')) {
+    if (input.name === 'email') input.addEventListener('change', () => tidy(input));
+    if (input.name === 'code') tidyCode(input);
+  }
+}
+
+/** Why the text of a field is refused, if there is a sentence for it. @param {unknown} fault */
+export function sentenceOf(fault) {
+  const { reason, character } = /** @type {{ reason?: unknown, character?: unknown }} */ (fault);
+  const key = character === ' ' ? 'space' : String(reason);
+  if (!isKey(texts.typed, key)) return undefined;
+  const sign = String(character);
+  const shown = /[\p{L}\p{N}\p{P}\p{S}]/u.test(sign) ? sign : `U+${sign.codePointAt(0)?.toString(16).toUpperCase()}`;
+  return String(texts.typed[key]).replace('{character}', () => shown);
+}
+
+/** An address of the service as people write it: a domain in its letters, a Korean number with hyphens. @param {string} address */
+export function readable(address) {
+  return inLetters(address).replace(KOREAN_NUMBER, '0$1-$2-$3');
+}
+
+/** Whether a text that was read is this address of the service. @param {string} typed @param {string | undefined} address */
+export function isSame(typed, address = '') {
+  return [address, inLetters(address), readable(address).replace(/-/g, '')].includes(typed);
+}
+
+/** @param {string} name @param {ReadText} read */
+function take(name, read) {
+  if (read.ok) return read.value;
+  markField(name, sentenceOf(read));
+  return undefined;
+}
+
+/** @param {HTMLInputElement} field */
+function tidy(field) {
+  const read = readEmailText(field.value);
+  if (read.ok) field.value = read.value;
+  return read;
+}
+
+/** @param {HTMLInputElement} input */
+function tidyCode(input) {
+  input.addEventListener('input', (event) => {
+    const isComposing = event instanceof InputEvent && event.isComposing;
+    const read = readCodeText(input.value, lengthFor(input));
+    if (!isComposing && read.ok && read.value !== input.value) input.value = read.value;
+  });
+  // Runs before the browser joins the lines of the pasted text.
+  input.addEventListener('paste', (event) => {
+    const read = readCodeText(event.clipboardData?.getData('text') ?? '', lengthFor(input));
+    if (!read.ok) return;
+    event.preventDefault();
+    input.value = read.value;
+  });
+}
+
+/** @param {HTMLInputElement} input */
+function lengthFor(input) {
+  return Number(input.dataset['digits']);
+}
