@@ -7,7 +7,10 @@ import { late } from '#domain/late.ts';
 import type { KeyRing, TokenSigner } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 import { readEnv } from '../env.ts';
-import { CLIENT } from './base.ts';
+import { CLIENT } from './client.ts';
+import { connectEarly } from './connections.ts';
+
+connectEarly('kms');
 
 const client = late(() => new KMSClient(CLIENT));
 

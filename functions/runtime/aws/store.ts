@@ -6,7 +6,10 @@ import { late } from '#domain/late.ts';
 import type { TableName } from '#domain/row.ts';
 import type { Store } from '#domain/store.ts';
 import { readEnv, TABLE_VARIABLES } from '../env.ts';
-import { CLIENT } from './base.ts';
+import { CLIENT } from './client.ts';
+import { connectEarly } from './connections.ts';
+
+connectEarly('dynamodb');
 
 /** Each function names the tables it uses; it has the variables of no other table. */
 export const deployedStore = (...tables: readonly TableName[]): Store =>

@@ -16,7 +16,7 @@ import type { Settings, SmtpSettings } from '#domain/settings.ts';
 import type { Store } from '#domain/store.ts';
 import { SensSecret, SmtpSecret } from '#schemas/secrets.ts';
 import { type EnvName, readEnv } from '../env.ts';
-import { CLIENT } from './base.ts';
+import { CLIENT } from './client.ts';
 
 interface Base {
   readonly settings: Settings;
