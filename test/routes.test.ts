@@ -247,7 +247,12 @@ describe('an account', () => {
     const answers = [];
     for (const email of ['known@example.com', 'fresh@example.com']) {
       const { status, headers, cookies, body } = await service.post('/signup', { email, password: PASSWORD });
-      answers.push({ status, headers, cookies, body: { ...body, address: '', continuation: typeof body.continuation } });
+      answers.push({
+        status,
+        headers,
+        cookies,
+        body: { ...body, address: '', continuation: typeof body.continuation },
+      });
       expect(z.parse(SentResponse, body).continuation).toBeDefined();
     }
     expect(answers[0]).toEqual(answers[1]);

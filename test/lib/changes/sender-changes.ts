@@ -61,7 +61,7 @@ export const SENDER_CHANGES = {
       note: TWICE,
     },
     {
-      what: 'another address, production',
+      what: 'another address',
       stage: 'production',
       before: { senderDomain: undefined, senderLocalPart: undefined, senderEmail: 'no-reply@example.com' },
       after: { senderEmail: 'hello@example.com' },
@@ -134,7 +134,7 @@ export const SENDER_CHANGES = {
       note: 'whoever manages it from now on has to verify it again',
     },
     {
-      what: 'managed → existing, production',
+      what: 'managed → existing',
       stage: 'production',
       after: { senderIdentity: 'existing' },
       note: 'another stage or a person manages it from now on',

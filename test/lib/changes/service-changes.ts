@@ -39,7 +39,7 @@ const ofSens = (what: string, after: object): Change => ({
 /** In production the table that the stack made stays. */
 const ofTable = (tables: object): readonly [Change, Change] => [
   { what: 'given', after: { tables }, note: `${OTHER_TABLE}; in the sandbox its own is deleted` },
-  { what: 'given, production', stage: 'production', after: { tables }, note: OTHER_TABLE },
+  { what: 'given', stage: 'production', after: { tables }, note: OTHER_TABLE },
 ];
 
 export const SERVICE_CHANGES = {
@@ -133,7 +133,7 @@ export const SERVICE_CHANGES = {
     { what: 'off → public', before: { otp: 'off' }, after: { otp: 'public' } },
     { what: 'public → off', before: { otp: 'public' }, after: { otp: 'off' }, note: NO_CODES },
     {
-      what: 'public → off, production',
+      what: 'public → off',
       stage: 'production',
       before: { otp: 'public' },
       after: { otp: 'off' },

@@ -29,10 +29,13 @@ interface Line extends Effects {
   readonly note?: string;
 }
 
+/** The sandbox is meant where nothing is said. */
+const isSaid = (what: string): boolean => what.includes('production');
+
 const lineOf = (key: string, { what, stage = 'sandbox', before = {}, after, note }: Change): Line => {
   const { effects, losses } = compare(templateOf(stage, before), templateOf(stage, { ...before, ...after }));
   return {
-    ...{ key, change: what, ...effects },
+    ...{ key, change: isSaid(what) || stage === 'sandbox' ? what : `${what}, in production`, ...effects },
     ...(losses.length > 0 && { loses: losses }),
     ...(note !== undefined && { note }),
   };
