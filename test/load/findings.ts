@@ -2,7 +2,7 @@
 
 import type { Drive } from './drive.ts';
 import { countOf, goodput, percentile } from './drive.ts';
-import type { Done } from './traffic.ts';
+import { type Done, VERDICTS } from './traffic.ts';
 
 export interface Findings {
   /** `what` must hold whatever the machine does. */
@@ -22,7 +22,7 @@ export const createFindings = (write: (line: string) => unknown): Findings => {
     must: (holds, what) => void (holds || faults.push(what)),
     should: (holds, what) => void (holds || comparisons.push(what)),
     show: (phase, drive) => {
-      const counts = (['right', 'limited', 'refused', 'wrong'] as const).map((verdict) => countOf(drive, verdict));
+      const counts = VERDICTS.map((verdict) => countOf(drive, verdict));
       const perSecond = goodput(drive, Math.min(1, drive.seconds / 2), drive.seconds);
       const times = [percentile(drive, 0.5), percentile(drive, 0.95)].map((time) => `${Math.round(time)} ms`);
       write(
@@ -39,7 +39,7 @@ export const createFindings = (write: (line: string) => unknown): Findings => {
   };
 };
 
-export const HEADING = `${'phase'.padEnd(28)} right/s   right limited refused   wrong    median      95 %`;
+export const HEADING = `${'phase'.padEnd(28)} right/s   right limited refused    late   wrong    median      95 %`;
 
 /** The wrong answers, by kind, status and code. */
 export const describeWrong = ({ done }: { readonly done: readonly Done[] }): string => {

@@ -116,6 +116,7 @@ const drivePhases = async (
     const result = await drive;
     findings.show(phase, result);
     findings.must(countOf(result, 'wrong') === 0, `${phase}: wrong answers (${describeWrong(result)})`);
+    findings.should(countOf(result, 'late') === 0, `${phase}: ${countOf(result, 'late')} were not answered in time`);
     return result;
   };
   await run('warming up', drivePeople(traffic, PEOPLE, 5));

@@ -9,8 +9,9 @@ export interface Account {
   refreshToken: string;
 }
 
-/** `refused`: a limit, or 503 with a time to come back. `wrong`: anything else that is not right. */
-export type Verdict = 'right' | 'limited' | 'refused' | 'wrong';
+/** `limited`: 429. `refused`: 503. Both with a time to come back. `late`: no answer in time. `wrong`: anything else. */
+export const VERDICTS = ['right', 'limited', 'refused', 'late', 'wrong'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 export interface Done {
   readonly kind: string;
@@ -28,8 +29,9 @@ export interface Traffic {
 const PASSWORD = 'correct horse battery';
 const freshAddress = () => `load-${randomBytes(9).toString('hex')}@example.com`;
 
-const judge = ({ status, retryAfterSeconds, body }: LoadAnswer, right: number): Verdict => {
+const judge = ({ status, fault, retryAfterSeconds, body }: LoadAnswer, right: number): Verdict => {
   if (status === right) return 'right';
+  if (fault === 'ABORT_ERR') return 'late';
   const hasTime = retryAfterSeconds !== undefined && retryAfterSeconds === body?.retryAfterSeconds;
   if (status === 429 && hasTime) return 'limited';
   return status === 503 && hasTime && body?.code === 'unavailable' ? 'refused' : 'wrong';
