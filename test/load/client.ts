@@ -28,6 +28,8 @@ export interface LoadClient {
   stop(): void;
 }
 
+class StaleConnection extends Error {}
+
 /** The local service gives up after ten seconds, API Gateway after thirty. */
 export const createClient = (baseUrl: string, callerKey: string, patienceMilliseconds: number): LoadClient => {
   const agent = new Agent({ keepAlive: true });
@@ -50,7 +52,11 @@ export const createClient = (baseUrl: string, callerKey: string, patienceMillise
       },
       resolve,
     );
-    outgoing.once('error', reject);
+    // The server may close an idle connection just as it is used again: such a request was not read.
+    outgoing.once('error', (error: NodeJS.ErrnoException) => {
+      const isStale = outgoing.reusedSocket && error.code === 'ECONNRESET';
+      reject(isStale ? new StaleConnection() : error);
+    });
     outgoing.end(text);
     const answer = await promise;
     const read = await textOf(answer);
@@ -65,10 +71,13 @@ export const createClient = (baseUrl: string, callerKey: string, patienceMillise
   return {
     async send(request) {
       const startedAt = performance.now();
-      const answer = await exchange(request).catch((error: NodeJS.ErrnoException) => ({
-        status: 0,
-        fault: error.code ?? error.name,
-      }));
+      const again = (error: unknown) => (error instanceof StaleConnection ? exchange(request) : Promise.reject(error));
+      const answer = await exchange(request)
+        .catch(again)
+        .catch((error: NodeJS.ErrnoException) => ({
+          status: 0,
+          fault: error.code ?? error.name,
+        }));
       return { ...answer, milliseconds: performance.now() - startedAt };
     },
     stop: () => agent.destroy(),

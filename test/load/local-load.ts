@@ -158,7 +158,7 @@ const drivePhases = async (
 };
 
 /** The inbox fills meanwhile, and the heap takes what it may before it is cleaned. */
-const MEMORY_MEGABYTES = 350;
+const MEMORY_MEGABYTES = 250;
 
 const untilSent = async (service: Service, count: number): Promise<void> => {
   const deadline = Date.now() + SETTLE_SECONDS * 1000;
