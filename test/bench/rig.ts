@@ -1,6 +1,7 @@
 // What cold starts and warm requests have in common: the double of AWS, the program of the child, and the events to send.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { memoise } from '#adapters/memoise.ts';
 import { bundleOther } from './bundles.ts';
 import { type AwsDouble, startAwsDouble } from './double/aws.ts';
 import { functionVariables, type Variables } from './environment.ts';
@@ -29,24 +30,36 @@ export interface Prepared<One extends Answering> {
   readonly restore: () => void;
 }
 
+/** Access tokens and links of the events grow old. */
+const FRESH_MILLISECONDS = 5 * 60_000;
+
 export interface Rig {
   readonly aws: AwsDouble;
   /** The bundled program of `measure/child.ts`. */
   readonly child: string;
-  readonly prepare: <One extends Answering>(all: readonly One[]) => Promise<readonly Prepared<One>[]>;
+  /** Gives the same events and rows for five minutes, then new ones in the same files. */
+  readonly prepare: <One extends Answering>(all: readonly One[]) => () => Promise<readonly Prepared<One>[]>;
 }
 
-export const withRig = async <Done>(folder: string, work: (rig: Rig) => Promise<Done>): Promise<Done> => {
-  const aws = await startAwsDouble();
-  try {
-    const child = (await bundleOther('measure/child', folder)).file;
-    const authority = join(folder, 'authority.pem');
-    writeFileSync(authority, aws.authority);
-    const variables = { ...functionVariables(aws.url), NODE_EXTRA_CA_CERTS: authority };
-    return await work({ aws, child, prepare: (all) => prepareAll(aws, folder, variables, all) });
-  } finally {
-    aws.stop();
-  }
+/** The handlers of this process keep their clients, and so the address of the first double, until it ends. */
+const theDouble = memoise((_one: 'double') => startAwsDouble());
+
+export const createRig = async (folder: string): Promise<Rig> => {
+  const aws = await theDouble('double');
+  const child = (await bundleOther('measure/child', folder)).file;
+  const authority = join(folder, 'authority.pem');
+  writeFileSync(authority, aws.authority);
+  const variables = { ...functionVariables(aws.url), NODE_EXTRA_CA_CERTS: authority };
+  return { aws, child, prepare: (all) => whileFresh(() => prepareAll(aws, folder, variables, all)) };
+};
+
+const whileFresh = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
+  let made: { readonly value: Value; readonly at: number } | undefined;
+  return async () => {
+    if (!made || performance.now() - made.at > FRESH_MILLISECONDS)
+      made = { value: await make(), at: performance.now() };
+    return made.value;
+  };
 };
 
 const prepareAll = async <One extends Answering>(

@@ -72,3 +72,5 @@ try {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }
+// Connections to the double of AWS would keep this process for minutes.
+process.exit();

@@ -2,7 +2,7 @@
 import { type ColdStart, coldStart } from '../measure/cold-start.ts';
 import type { Pinned } from '../measure/pin.ts';
 import { shuffle } from '../measure/statistics.ts';
-import { checkAnswer, type Prepared, type Rig, withRig } from '../rig.ts';
+import { checkAnswer, createRig, type Prepared, type Rig } from '../rig.ts';
 import type { Contender } from './contenders.ts';
 
 /** What one start took, by contender. */
@@ -18,26 +18,17 @@ export interface ColdOptions {
   readonly onRound: (round: Round) => void;
 }
 
-/** Access tokens and links of the events grow old. */
-const FRESH_MILLISECONDS = 5 * 60_000;
-
-export const measureCold = ({ contenders, folder, pinned, rounds, onRound }: ColdOptions): Promise<void> =>
-  withRig(folder, async (rig) => {
-    const start = (prepared: Prepared<Contender>): Promise<Sample> => startOnce(rig, pinned, prepared);
-    let prepared: readonly Prepared<Contender>[] = [];
-    let preparedAt = Number.NEGATIVE_INFINITY;
-    for (let round = 0; round < rounds; round++) {
-      if (performance.now() - preparedAt > FRESH_MILLISECONDS) {
-        prepared = await rig.prepare(contenders);
-        preparedAt = performance.now();
-        // The first start of a bundle reads it from the disk, and shows whether it works.
-        if (round === 0) for (const one of prepared) await start(one);
-      }
-      const samples: Record<string, Sample> = {};
-      for (const next of shuffle(prepared)) samples[next.one.name] = await start(next);
-      onRound(samples);
-    }
-  });
+export const measureCold = async ({ contenders, folder, pinned, rounds, onRound }: ColdOptions): Promise<void> => {
+  const rig = await createRig(folder);
+  const prepare = rig.prepare(contenders);
+  // The first start of a bundle reads it from the disk, and shows whether it works.
+  if (rounds > 0) for (const one of await prepare()) await startOnce(rig, pinned, one);
+  for (let round = 0; round < rounds; round++) {
+    const samples: Record<string, Sample> = {};
+    for (const next of shuffle(await prepare())) samples[next.one.name] = await startOnce(rig, pinned, next);
+    onRound(samples);
+  }
+};
 
 const startOnce = async (
   { aws, child }: Rig,

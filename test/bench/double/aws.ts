@@ -80,6 +80,8 @@ export const startAwsDouble = async (): Promise<AwsDouble> => {
 
 const listen = async (server: Server): Promise<number> => {
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  // It ends with the process, which shall not wait for it.
+  server.unref();
   return (server.address() as AddressInfo).port;
 };
 

@@ -2,7 +2,7 @@
 import type { Pinned } from '../measure/pin.ts';
 import { shuffle } from '../measure/statistics.ts';
 import { startWarm, type WarmProcess } from '../measure/warm-process.ts';
-import { checkAnswer, type Prepared, withRig } from '../rig.ts';
+import { checkAnswer, createRig, type Prepared } from '../rig.ts';
 import type { Flow } from './flows.ts';
 
 /** Processor time of one request in milliseconds: the mean of a round. */
@@ -24,43 +24,39 @@ export interface WarmOptions {
 const WARM_UP = { hashing: 40, other: 400 } as const;
 const REQUESTS = { hashing: 5, other: 40 } as const;
 
-interface Running {
-  readonly prepared: Prepared<Flow>;
-  readonly process: WarmProcess;
-}
-
-export const measureWarm = ({ flows, folder, pinned, rounds, onRound }: WarmOptions): Promise<void> =>
-  withRig(folder, async ({ child, prepare }) => {
-    const running: Running[] = [];
-    try {
-      for (const prepared of await prepare(flows)) {
-        const { one, eventFile, variables, restore } = prepared;
-        restore();
-        const run = { bundle: (await one.bundle()).file, eventFile, variables };
-        const started = { prepared, process: await startWarm(pinned.prefix, child, run) };
-        running.push(started);
-        await sendMany(started, one.hashes ? WARM_UP.hashing : WARM_UP.other);
-      }
-      for (let round = 0; round < rounds; round++) {
-        const costs: Record<string, Cost> = {};
-        for (const next of shuffle(running)) {
-          const { name, hashes } = next.prepared.one;
-          costs[name] = await sendMany(next, hashes ? REQUESTS.hashing : REQUESTS.other);
-        }
-        onRound(costs);
-      }
-    } finally {
-      for (const { process } of running) process.stop();
+export const measureWarm = async ({ flows, folder, pinned, rounds, onRound }: WarmOptions): Promise<void> => {
+  const rig = await createRig(folder);
+  const prepare = rig.prepare(flows);
+  const processes = new Map<Flow, WarmProcess>();
+  const send = ({ one, restore }: Prepared<Flow>, counts: typeof REQUESTS | typeof WARM_UP): Promise<Cost> => {
+    const process = processes.get(one);
+    if (!process) throw new Error(`${one.name} has no process`);
+    return sendMany(one, process, restore, one.hashes ? counts.hashing : counts.other);
+  };
+  try {
+    for (const { one, eventFile, variables, restore } of rounds > 0 ? await prepare() : []) {
+      restore();
+      const run = { bundle: (await one.bundle()).file, eventFile, variables };
+      processes.set(one, await startWarm(pinned.prefix, rig.child, run));
     }
-  });
+    if (rounds > 0) for (const one of await prepare()) await send(one, WARM_UP);
+    for (let round = 0; round < rounds; round++) {
+      const costs: Record<string, Cost> = {};
+      for (const next of shuffle(await prepare())) costs[next.one.name] = await send(next, REQUESTS);
+      onRound(costs);
+    }
+  } finally {
+    for (const process of processes.values()) process.stop();
+  }
+};
 
 /** Each request finds the same rows. */
-const sendMany = async ({ prepared, process }: Running, count: number): Promise<Cost> => {
+const sendMany = async (one: Flow, process: WarmProcess, restore: () => void, count: number): Promise<Cost> => {
   let [all, main] = [0, 0];
   for (let sent = 0; sent < count; sent++) {
-    prepared.restore();
+    restore();
     const { allMilliseconds, mainMilliseconds, result } = await process.request();
-    checkAnswer(prepared.one, result);
+    checkAnswer(one, result);
     all += allMilliseconds;
     main += mainMilliseconds;
   }
