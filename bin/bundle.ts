@@ -24,14 +24,15 @@ export interface Bundle {
   readonly lateImports: readonly string[];
 }
 
-/** Writes `<folder>/<name>/index.mjs` and the files that it loads later. */
-export const bundleFunction = async (name: AnyFunctionName, folder: string): Promise<Bundle> => {
+/** Writes `<folder>/<name>/index.mjs` and the files that it loads later. `hasMaps`: with a source map beside each. */
+export const bundleFunction = async (name: AnyFunctionName, folder: string, hasMaps = false): Promise<Bundle> => {
   const { metafile } = await build({
     ...OPTIONS,
     entryPoints: { index: entryOf(name) },
     outdir: join(folder, name),
     chunkNames: '[hash]',
     plugins: [builtIns, replacements],
+    ...(hasMaps && { sourcemap: 'external' }),
   });
   return describe(metafile);
 };
