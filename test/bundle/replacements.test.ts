@@ -11,7 +11,6 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTIONS } from '#routes.ts';
 import { type Bundle, bundleFunction } from '../../bin/bundle.ts';
-import { endpointOf } from '../../functions/runtime/sdk/endpoint.ts';
 import { REPLACEMENTS } from '../../lib/bundling/replacements.ts';
 import { apiEvent } from '../support/api-event.ts';
 import { testSettings } from '../support/service.ts';
@@ -63,18 +62,6 @@ describe('the bundles', () => {
 
   it('give a reason for every replacement', () => {
     for (const { reason } of Object.values(REPLACEMENTS)) expect(reason).toMatch(/^.{20,}$/);
-  });
-});
-
-describe('an endpoint', () => {
-  const cases = [
-    ['kms', { Region: 'ap-northeast-2' }, 'https://kms.ap-northeast-2.amazonaws.com/'],
-    ['dynamodb', { Region: 'us-gov-west-1' }, 'https://dynamodb.us-gov-west-1.amazonaws.com/'],
-    ['email', { Region: 'cn-north-1' }, 'https://email.cn-north-1.amazonaws.com.cn/'],
-    ['sqs', { Region: 'ap-northeast-2', Endpoint: 'http://127.0.0.1:4566' }, 'http://127.0.0.1:4566/'],
-  ] as const;
-  it.each(cases)('of %s for %j is %s', (host, parameters, url) => {
-    expect(endpointOf(host)(parameters).url.href).toBe(url);
   });
 });
 
