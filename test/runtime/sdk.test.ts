@@ -21,6 +21,14 @@ describe('an endpoint', () => {
   });
 });
 
+describe('an endpoint for FIPS or dual stack', () => {
+  it.each([{ UseFIPS: true }, { UseDualStack: true }])('is refused by its rule and taken by its name: %j', (asked) => {
+    expect(() => endpointOf('kms')({ Region: 'us-east-1', ...asked })).toThrow('AWS_ENDPOINT_URL_<SERVICE>');
+    const Endpoint = 'https://kms-fips.us-east-1.amazonaws.com';
+    expect(endpointOf('kms')({ Region: 'us-east-1', Endpoint, ...asked }).url.href).toBe(`${Endpoint}/`);
+  });
+});
+
 describe('the length of a body', () => {
   it.each([
     [undefined, 0],

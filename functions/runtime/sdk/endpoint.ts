@@ -4,6 +4,9 @@ interface EndpointParameters {
   /** From `AWS_ENDPOINT_URL` or `AWS_ENDPOINT_URL_<SERVICE>`. */
   readonly Endpoint?: string;
   readonly Region?: string;
+  /** From `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT`. */
+  readonly UseFIPS?: boolean;
+  readonly UseDualStack?: boolean;
 }
 
 /** China is a partition with a domain of its own. https://docs.aws.amazon.com/general/latest/gr/rande.html */
@@ -12,8 +15,9 @@ const domainOf = (region: string) => (region.startsWith('cn-') ? 'amazonaws.com.
 /** `host`: the first label, such as `kms`. */
 export const endpointOf =
   (host: string) =>
-  ({ Endpoint, Region = '' }: EndpointParameters) => ({
-    url: new URL(Endpoint ?? `https://${host}.${Region}.${domainOf(Region)}`),
-    properties: {},
-    headers: {},
-  });
+  ({ Endpoint, Region = '', UseFIPS, UseDualStack }: EndpointParameters) => {
+    // Never another endpoint than the one that was asked for.
+    if (Endpoint === undefined && (UseFIPS || UseDualStack))
+      throw new Error('name a FIPS or dual-stack endpoint by AWS_ENDPOINT_URL_<SERVICE>');
+    return { url: new URL(Endpoint ?? `https://${host}.${Region}.${domainOf(Region)}`), properties: {}, headers: {} };
+  };
