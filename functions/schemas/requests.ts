@@ -63,7 +63,10 @@ const profilePatch = late(() =>
 const typed = late(() =>
   z.string().check(
     z.maxLength(TYPED_MAXIMUM_LENGTH, `must have at most ${TYPED_MAXIMUM_LENGTH} characters`),
-    z.refine((value) => value.isWellFormed(), 'must not contain broken characters'),
+    z.refine(
+      (value) => isText(value.replace(/[\t-\r\u0085]/g, ' ')),
+      'must not contain control characters or broken characters',
+    ),
   ),
 );
 const email = typed;

@@ -11,7 +11,8 @@ const service = useLocalService();
 /** The parts of an answer that could differ, without random parts and the time of day. Both addresses have the same length. */
 const telling = ({ status, headers, cookies, body }: LocalAnswer) => {
   const { date: _date, 'retry-after': retryAfter, ...others } = headers;
-  const { continuation, retryAfterSeconds, ...rest } = body;
+  // The address is the one that was asked with.
+  const { continuation, retryAfterSeconds, address, ...rest } = body;
   return {
     status,
     headers: others,
@@ -19,6 +20,7 @@ const telling = ({ status, headers, cookies, body }: LocalAnswer) => {
     rest,
     names: Object.keys(body),
     continuationLength: continuation?.length,
+    addressLength: address?.length,
     hasRetryAfter: retryAfter !== undefined,
     saysTheSame: retryAfter === (retryAfterSeconds === undefined ? undefined : String(retryAfterSeconds)),
   };

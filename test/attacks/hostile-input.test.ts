@@ -90,7 +90,7 @@ describe('a well-formed value that is impossible', () => {
     `${MARK}@[127.0.0.1]`,
     `${MARK}@127.0.0.1`,
     `${MARK}..a@example.com`,
-    `<${MARK}@example.com>`,
+    `${MARK}\r\nBcc: ${MARK}@example.com`,
     `${MARK} a@example.com`,
     `${MARK}@exam\u{fb03}ple.com`,
     `${MARK}\u{212a}@example.com`,
@@ -117,6 +117,7 @@ describe('a well-formed value that is impossible', () => {
     '+1 202 555 0123',
     '+82 10 1234 5678 ext 5',
     `010-1234-5678${MARK}`.slice(0, 32),
+    `010-1234-5678\r\n${MARK}`,
     '+'.repeat(32),
   ];
   const password = 'correct horse battery';

@@ -132,7 +132,12 @@ const BAD_PROFILES: Fields = {
 /** In a profile change, `null` removes a key. */
 const { 'a null value': _removal, ...BAD_PROFILE_CHANGES } = BAD_PROFILES;
 
+/** Read as people type and paste them, where a line break is a space. */
+const TYPED: readonly string[] = ['email', 'newEmail', 'to', 'phone', 'code'];
+const { 'a header break': _space, ...BAD_TYPED } = BAD_TEXTS;
+
 const badValues = (field: string, isChange: boolean): Fields => {
+  if (TYPED.includes(field)) return { ...NO_TEXTS, ...BAD_TYPED };
   if (field !== 'profile') return { ...NO_TEXTS, ...BAD_TEXTS };
   return isChange ? BAD_PROFILE_CHANGES : BAD_PROFILES;
 };

@@ -136,7 +136,7 @@ describe('PATCH /me', () => {
     await patch({ locale: 'en' });
     const newEmail = freshAddress();
     await service.post('/me/email', { newEmail, password: PASSWORD }, { headers: bearer(owner.accessToken) });
-    expect((await mailTo(service, newEmail)).subject).toContain('Confirm your new email address');
+    expect((await mailTo(service, newEmail)).subject).toContain(subjectOf('email-change', 'en'));
   });
 });
 
