@@ -5,6 +5,9 @@ import { UserError } from '../user-error.ts';
 
 export const LOOPBACK = '127.0.0.1';
 
+/** Connections that wait to be taken. One more is dropped, and tries again seconds later. Node's own 511 come in one burst. */
+const BACKLOG = 4096;
+
 /** Resolves to the port; 0 asks for a free one. `setting` names what to change when the port is taken. */
 export const listen = (server: Server, port: number, setting: string): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -16,7 +19,7 @@ export const listen = (server: Server, port: number, setting: string): Promise<n
           : error,
       );
     });
-    server.listen(port, LOOPBACK, () => resolve((server.address() as AddressInfo).port));
+    server.listen({ port, host: LOOPBACK, backlog: BACKLOG }, () => resolve((server.address() as AddressInfo).port));
   });
 
 /** Stops at once: open connections are cut, not waited for. */
