@@ -20,8 +20,8 @@ const by = (name: string) => (): string => `export * from ${JSON.stringify(join(
 /** The errors whose class a function asks for with `instanceof`. All others are known by their name and status. */
 const CLASSES_OF_ERRORS = ['ConditionalCheckFailedException'];
 
-/** The schema of an error, and the line that gives it a class. */
-const ERROR_SCHEMA = /^export var (\w+)\$ = \[-3,(?:(?!^export).)*?^\w+_registry\.registerError\(\1\$, \1\);\n/gms;
+/** The schema of an error, and the line that gives it a class. That of a service's base class is in another registry, and stays. */
+const ERROR_SCHEMA = /^export var (\w+)\$ = \[-3,(?:(?!^export).)*?^n\d+_registry\.registerError\(\1\$, \1\);\n/gms;
 
 /** The first label of a service's host, where it is not the name of the client. */
 const HOSTS: Readonly<Record<string, string>> = { ses: 'email', 'secrets-manager': 'secretsmanager' };

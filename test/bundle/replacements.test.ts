@@ -60,6 +60,17 @@ describe('the bundles', () => {
     expect(ours.filter((file) => !inputs.has(`functions/runtime/sdk/${file}`))).toEqual([]);
   });
 
+  it.each([
+    ['dynamodb', 'DynamoDBServiceException', 'ConditionalCheckFailedException', 'TableInUseException'],
+    ['ses', 'SESServiceException', undefined, 'MessageRejected'],
+  ])('keep the base class of the errors of %s, and those that are asked for', (client, base, asked, other) => {
+    const path = join(import.meta.dirname, `../../node_modules/@aws-sdk/client-${client}/dist-es/schemas/schemas_0.js`);
+    const source = REPLACEMENTS.errorClasses.write(readFileSync(path, 'utf8'));
+    const registered = Array.from(source.matchAll(/registerError\((\w+)\$/g), ([, name]) => name);
+    expect(registered).toEqual([base, ...(asked ? [asked] : [])]);
+    expect(source).not.toContain(`export var ${other}$`);
+  });
+
   it('give a reason for every replacement', () => {
     for (const { reason } of Object.values(REPLACEMENTS)) expect(reason).toMatch(/^.{20,}$/);
   });
