@@ -69,6 +69,22 @@ export function focusFault() {
   return input !== null;
 }
 
+/** A fault goes as soon as the person mends it. */
+export function meltFaults() {
+  document.addEventListener('input', ({ target }) => {
+    if (!(target instanceof HTMLInputElement) || !target.hasAttribute('aria-invalid')) return;
+    target.removeAttribute('aria-invalid');
+    find(`${target.id}-problem`).hidden = true;
+  });
+}
+
+/** Puts the cursor into the first empty field, where that opens no keyboard over the page. */
+export function focusFirst() {
+  if (!matchMedia('(pointer: fine)').matches || document.activeElement !== document.body) return;
+  const fields = [...document.querySelectorAll('input')].filter((input) => !input.closest('[hidden]'));
+  fields.find(({ type, value }) => value === '' && /^(?:text|email|password|tel)$/.test(type))?.focus();
+}
+
 export function clearMarks() {
   for (const input of document.querySelectorAll('input')) input.removeAttribute('aria-invalid');
   for (const line of document.querySelectorAll('.field-problem')) {

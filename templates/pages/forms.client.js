@@ -12,6 +12,8 @@ import { sentenceOf } from './typed.client.js';
 /** The page's name of a field where the service has another. @type {Readonly<Record<string, string>>} */
 const FIELD_NAMES = { newEmail: 'email', newPassword: 'password', password: 'currentPassword' };
 
+const SLOW_MILLISECONDS = 5000;
+
 /** One request at a time: the button is disabled while `work` runs. @param {string} id @param {() => Promise<void>} work */
 export function onSubmit(id, work) {
   const form = find(id);
@@ -24,7 +26,11 @@ export function onSubmit(id, work) {
     hidePasswords();
     button.disabled = true;
     button.setAttribute('aria-busy', 'true');
-    await work();
+    const slow = setTimeout(() => tell(texts.slow), SLOW_MILLISECONDS);
+    // Whatever goes wrong, the form stays usable.
+    await work().catch(() => complain(texts.errors.internal_error));
+    clearTimeout(slow);
+    if (find('status').textContent === texts.slow) tell('');
     button.disabled = false;
     button.removeAttribute('aria-busy');
     if (hadFocus && document.activeElement === document.body) button.focus();
@@ -79,7 +85,7 @@ export function codeOf({ status, body }) {
 
 /** @param {Reply} reply @returns {string} */
 export function sentenceFor(reply) {
-  if (reply.status === 0) return texts.network;
+  if (reply.status === 0) return reply.body['isLate'] ? texts.late : texts.network;
   const code = codeOf(reply);
   const reason = String(reply.body['reason']);
   if (code === 'weak_password' && isKey(texts.weakPassword, reason)) return texts.weakPassword[reason];

@@ -56,10 +56,8 @@ export function startResend(send, at = '', settle = () => false) {
     wasWaiting = isWaiting;
   };
   onSubmit(`${at}resend-form`, async () => {
-    if (remaining() > 0) {
-      tell(wait.textContent);
-      return;
-    }
+    // The countdown beside the button says it.
+    if (remaining() > 0) return;
     const reply = await send();
     if (note.isDone) return;
     writeNote({ ...note, ...resendTime(reply) });

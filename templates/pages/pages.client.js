@@ -3,7 +3,16 @@
 // account a link belongs to and whether the address was verified elsewhere, and refreshes the session on the account page. Refresh tokens and continuations stay in
 // the server's HttpOnly cookies.
 import { startAccount } from './account.client.js';
-import { enableToggles, fieldOf, fillField, focusFault, readNewPassword, readPassword } from './fields.client.js';
+import {
+  enableToggles,
+  fieldOf,
+  fillField,
+  focusFault,
+  focusFirst,
+  meltFaults,
+  readNewPassword,
+  readPassword,
+} from './fields.client.js';
 import {
   goOnByMail,
   keepQueryInLanguageLink,
@@ -20,7 +29,7 @@ import { enableMailHint } from './mail-hint.client.js';
 import { note, resendTime, writeNote } from './note.client.js';
 import { keepReturn, takeReturn } from './return.client.js';
 import { find, locale, mailed, query, show, texts } from './screen.client.js';
-import { isGood, post } from './service.client.js';
+import { isGood, post, userIn } from './service.client.js';
 import { isSame, readable, readEmail, tidyFields } from './typed.client.js';
 import { startVerify } from './verify.client.js';
 
@@ -47,6 +56,7 @@ keepReturn();
 keepQueryInLanguageLink();
 enableToggles();
 tidyFields();
+meltFaults();
 prepareSwitch();
 enableMailHint((address) => texts.mailHint.replace('{address}', address));
 // After a reload only the page that waits for a verification shows its success again; all others start over.
@@ -55,14 +65,14 @@ if (note.isDone && (page !== 'verify' || token !== null)) writeNote({});
 addEventListener('pageshow', (event) => event.persisted && location.reload());
 find('loading').hidden = true;
 STARTS[page]();
+focusFirst();
 
 function startSignUp() {
   onSubmit('signup-form', async () => {
     const fields = { email: readEmail(), password: readNewPassword(), locale };
     if (focusFault()) return;
     const reply = await post('/signup', fields);
-    if (reply.status === 202) await goOnByMail(reply, '/verify');
-    else report(reply);
+    await followMail(reply, fields.email, '/verify');
   });
   showForm();
 }
@@ -85,8 +95,9 @@ function startLogInForm() {
     return { email: readEmail(), password: readPassword() };
   };
   onConfirm('login-form', '/login', read, (reply) => {
-    const address = isGood(reply) && takeReturn();
-    if (address) location.replace(address);
+    // What the mailbox refuses is said before the person goes on.
+    const isTold = userIn(reply)?.mailSuppressed || userIn(reply)?.mailResumed;
+    if (isGood(reply) && !isTold) location.replace(takeReturn() ?? find('go-on').getAttribute('href') ?? '/account');
     else settleLink(reply);
   });
   onMailRequest('/login/link', '/login?step=code');
@@ -133,9 +144,13 @@ function onMailRequest(path, next) {
     if (focusFault()) return;
     const reply = await post(path, fields);
     if (note.isDone) return;
-    // A person who went back and asks again during the cool-down already has the mail.
-    const isComing = reply.body['reason'] === 'cool_down' && isSame(fields.email ?? '', note.address);
-    if (reply.status === 202 || isComing) await goOnByMail(reply, next);
-    else report(reply);
+    await followMail(reply, fields.email, next);
   });
+}
+
+/** A person who went back and asks again during the cool-down already has the mail. @param {import('./service.client.js').Reply} reply @param {string | undefined} email @param {string} next */
+async function followMail(reply, email, next) {
+  const isComing = reply.body['reason'] === 'cool_down' && isSame(email ?? '', note.address);
+  if (reply.status === 202 || isComing) await goOnByMail(reply, next);
+  else report(reply);
 }

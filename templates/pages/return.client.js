@@ -21,10 +21,19 @@ export function takeReturn() {
   return address;
 }
 
+/** `URL.canParse` is newer than some browsers in use. @param {string} text */
+function parse(text) {
+  try {
+    return new URL(text, location.origin);
+  } catch {
+    return undefined;
+  }
+}
+
 /** @param {string | null} text */
 function allowed(text) {
-  if (!text || !URL.canParse(text, location.origin)) return undefined;
-  const url = new URL(text, location.origin);
+  const url = text ? parse(text) : undefined;
+  if (url === undefined) return undefined;
   // A `blob:` URL has the origin of its page, so the origin alone is not enough.
   if (!/^https?:$/.test(url.protocol) || url.username || url.password) return undefined;
   return [location.origin, ...settings.returnOrigins].includes(url.origin) ? url.href : undefined;

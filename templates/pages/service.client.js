@@ -43,6 +43,9 @@ function randomKey() {
  * @returns {Promise<Reply>}
  */
 async function send(method, path, fields, accessToken, key) {
+  // `AbortSignal.timeout` is newer than some browsers in use.
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), REQUEST_TIMEOUT_MILLISECONDS);
   try {
     const response = await fetch(path, {
       method,
@@ -56,12 +59,14 @@ async function send(method, path, fields, accessToken, key) {
       referrerPolicy: 'strict-origin',
       // If the answer of a rotation is lost with the page, a later refresh looks like a stolen token.
       keepalive: path === REFRESH_PATH,
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MILLISECONDS),
+      signal: late.signal,
     });
     const body = await response.json().catch(() => undefined);
     return { status: response.status, body: body && typeof body === 'object' ? body : {} };
   } catch {
-    return { status: 0, body: {} };
+    return { status: 0, body: { isLate: late.signal.aborted } };
+  } finally {
+    clearTimeout(timer);
   }
 }
 

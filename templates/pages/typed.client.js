@@ -75,7 +75,9 @@ function tidyCode(input) {
   input.addEventListener('input', (event) => {
     const isComposing = event instanceof InputEvent && event.isComposing;
     const read = readCodeText(input.value, lengthFor(input));
-    if (!isComposing && read.ok && read.value !== input.value) input.value = read.value;
+    if (isComposing || !read.ok) return;
+    if (read.value !== input.value) input.value = read.value;
+    goOn(input);
   });
   // Runs before the browser joins the lines of the pasted text.
   input.addEventListener('paste', (event) => {
@@ -83,7 +85,19 @@ function tidyCode(input) {
     if (!read.ok) return;
     event.preventDefault();
     input.value = read.value;
+    goOn(input);
   });
+}
+
+/** A complete code is sent at once, or the next empty field is focused. A code that was sent waits for a press. @param {HTMLInputElement} input */
+function goOn(input) {
+  if (input.dataset['sent'] === input.value) return;
+  input.dataset['sent'] = input.value;
+  const fields = [...(input.form?.querySelectorAll('input') ?? [])];
+  const empty = fields.find((field) => field.value === '' && field.type !== 'hidden');
+  if (empty) empty.focus();
+  // Not `requestSubmit`, which Safari 15 does not have.
+  else input.form?.querySelector('button[type="submit"]')?.dispatchEvent(new MouseEvent('click'));
 }
 
 /** @param {HTMLInputElement} input */

@@ -2,6 +2,8 @@
 import type { BrowserContext, Page, Response } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Locale } from '../../functions/domain/locale.ts';
+import { ACCOUNT_EN } from '../../functions/pages/texts/account-en.ts';
+import { ACCOUNT_KO } from '../../functions/pages/texts/account-ko.ts';
 import type { PageName } from '../../functions/pages/texts/page-texts.ts';
 import { clientTextsOf } from '../../functions/pages/texts/texts.ts';
 import {
@@ -54,9 +56,13 @@ export const askForMail = async (page: Page, path: '/login' | '/reset', address:
 };
 
 export const enterCode = async (page: Page, code: string): Promise<void> => {
+  // It is sent when it is complete.
   await page.locator('#code').fill(code);
-  await press(page, 'confirm-form');
 };
+
+/** What a person types to delete the account. */
+export const deleteWordIn = (language: string): string =>
+  (language === 'ko' ? ACCOUNT_KO : ACCOUNT_EN).client.account.deleteWord;
 
 /** The address of the account logged in in this browser; `undefined` if there is none. */
 export const sessionOf = async (context: BrowserContext, { url }: Service): Promise<string | undefined> => {

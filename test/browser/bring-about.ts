@@ -1,12 +1,12 @@
 // Brings a page into one of its states: opens it, mocks the service's answers, fills in its forms and sends them.
 import type { Page } from 'playwright-core';
 import { PASSWORD } from '../support/local/local-service.ts';
+import { deleteWordIn } from './actions.ts';
 import { PLAYED } from './faults.ts';
 import { ADDRESS, type State } from './states.ts';
 
 /** The values to fill in, by type of field. */
 const VALUES: Readonly<Record<string, string>> = { email: ADDRESS, tel: '010-2345-6789', text: 'x' };
-const DELETE_WORDS: Readonly<Record<string, string>> = { ko: '삭제', en: 'delete' };
 
 /** Opens the page as if for the first time and goes on until the state is there. The pointer rests on nothing. */
 export const bringAbout = async (
@@ -31,15 +31,20 @@ export const bringAbout = async (
 
 const send = async (page: Page, form: string, isEmpty: boolean): Promise<void> => {
   const language = (await page.locator('html').getAttribute('lang')) ?? '';
+  // A complete code is sent by itself.
+  const isCodeAlone = !isEmpty && (await page.locator(`#${form} input:visible`).count()) === 1;
+  const isSent = isCodeAlone && (await page.locator(`#${form} input.code:visible`).count()) === 1;
   const fields = isEmpty ? [] : await page.locator('main input:visible:not([type="radio"], [type="checkbox"])').all();
   for (const field of fields) {
     const part = (name: string) => field.getAttribute(name);
     const [id, type, digits] = await Promise.all([part('id'), part('type'), part('data-digits')]);
+    const isElsewhere = digits !== null && (await page.locator(`#${form} #${id}`).count()) === 0;
+    if (isElsewhere) continue;
     if (digits !== null) await field.fill('1'.repeat(Number(digits)));
-    else if (id === 'confirmation') await field.fill(DELETE_WORDS[language] ?? '');
+    else if (id === 'confirmation') await field.fill(deleteWordIn(language));
     else await field.fill(type === 'password' ? PASSWORD : (VALUES[type ?? ''] ?? ''));
   }
-  await page.locator(`#${form} button[type="submit"]`).click();
+  if (!isSent) await page.locator(`#${form} button[type="submit"]`).click();
   await settle(page);
 };
 

@@ -1,12 +1,10 @@
 // From sign-up to the deletion of the account with the keyboard alone, in both languages.
 import { describe, expect, it } from 'vitest';
 import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
-import { expectHeading, expectState, sessionOf } from './actions.ts';
+import { deleteWordIn, expectHeading, expectState, sessionOf } from './actions.ts';
 import { accountHeadings } from './headings.ts';
 import { keyboardOf } from './keys.ts';
 import { PEOPLE, useBrowser } from './use-browser.ts';
-
-const DELETE_WORDS = { ko: '삭제', en: 'delete' } as const;
 
 const service = useLocalService();
 const { open } = useBrowser(service);
@@ -35,8 +33,6 @@ describe.each(PEOPLE)('in $locale on a $device', (person) => {
     const { code } = await service.waitForLink(address);
     await tabTo('code');
     await type(code);
-    await tabTo('confirm-form button');
-    await press('Space');
     await expectState(page, 'verify', 'done', locale);
     expect(await sessionOf(page.context(), service)).toBe(address);
 
@@ -51,7 +47,7 @@ describe.each(PEOPLE)('in $locale on a $device', (person) => {
     await tabTo('delete-current-password');
     await type(PASSWORD);
     await tabTo('confirmation');
-    await type(DELETE_WORDS[locale]);
+    await type(deleteWordIn(locale));
     await tabTo('delete-form button');
     await press('Enter');
     await expectHeading(page, headings.deleted);

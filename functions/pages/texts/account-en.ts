@@ -58,12 +58,12 @@ export const ACCOUNT_EN = {
       'Your account and everything saved in it will be deleted. This cannot be undone. To go on, enter your password and the confirmation.',
     confirmationLabel: 'Type “delete” to confirm',
     deleteButton: 'Delete my account',
-    deletedLead: 'Your account and everything saved in it are gone. Thank you for having been here.',
-    homeLink: 'Go to the start',
+    deletedLead: 'Your account and everything saved in it are gone. Thanks for being with us.',
+    homeLink: 'Back to start',
   },
   client: {
     errors: {
-      expired: 'The time to use this code has run out. Please start again.',
+      expired: 'This code has expired. Please start again.',
       superseded: 'This code no longer works. Please start again.',
       already_used: 'This code has already been used. If nothing has changed, please start again.',
       already_registered: 'There is already an account with this address. Enter another one.',
@@ -78,9 +78,9 @@ export const ACCOUNT_EN = {
       address: 'Too many requests for this account. Try again in {wait}.',
     },
     fields: { code: 'Enter the {digits} digits you received.' },
-    noAttemptsLeft: 'No tries left. Get a new code.',
+    noAttemptsLeft: 'No attempts left. Get a new code.',
     resent: 'We have sent it again. Check for the newest message.',
-    resendReady: 'Nothing there? You can get another one now.',
+    resendReady: 'Didn’t get it? You can get another one now.',
     account: {
       headings: {
         signed_out: 'Please log in',
@@ -116,7 +116,7 @@ export const ACCOUNT_EN = {
       othersEnded: 'All other devices are logged out.',
       loggedOutAll: 'You are logged out on all devices.',
       deleteWord: 'delete',
-      confirmationNeeded: 'Type “delete” exactly as it stands here.',
+      confirmationNeeded: 'Type “delete” to confirm.',
     },
   },
 } as const;

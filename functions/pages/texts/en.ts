@@ -6,7 +6,7 @@ import type { PageTexts } from './page-texts.ts';
 const SIGN_UP = {
   errors: {
     invalid_token: 'The link is incomplete or wrong. Open it from the email again, or enter the code.',
-    expired: 'The time to confirm has run out. Get a new email, or sign up again.',
+    expired: 'This link and code have expired. Get a new email, or sign up again.',
     continuation_required:
       'This works only in the browser you signed up in. Open the link in the email, or sign up again.',
     invalid_credentials: 'That is not the right password. Enter the one you chose when you signed up.',
@@ -15,7 +15,7 @@ const SIGN_UP = {
     code_locked:
       'Too many wrong tries, so this is locked for now. Open the link in the email in the browser you signed up in, or sign up again in {wait}.',
   },
-  noAttemptsLeft: 'No tries left. Open the link in the email in the browser you signed up in.',
+  noAttemptsLeft: 'No attempts left. Open the link in the email in the browser you signed up in.',
 } as const;
 
 export const EN = {
@@ -45,7 +45,7 @@ export const EN = {
     notYou: 'If you did not ask for this, just close this page.',
     goOn: 'Continue',
     going: 'Taking you back to where you were in a moment.',
-    accountLink: 'See your account',
+    accountLink: 'Go to account',
     switchFrom: 'Logged in now',
     switchTo: 'Account of this link',
     switchLead:
@@ -63,7 +63,7 @@ export const EN = {
       done: 'Done',
       invalid_token: 'This link does not work',
       expired: 'This link has expired',
-      superseded: 'There is a newer email',
+      superseded: 'Use the newest email',
       already_used: 'Already used',
       already_registered: 'You already have an account',
       email_not_verified: 'Confirm your email first',
@@ -72,7 +72,7 @@ export const EN = {
       invalid_request: 'Something is not filled in correctly. Please check and try again.',
       invalid_token: 'The link is incomplete or wrong. Open it from the email again.',
       weak_password: 'This password cannot be used. Please choose another one.',
-      expired: 'The time to use this link and code has run out. Get a new email.',
+      expired: 'This link and code have expired. Get a new email.',
       superseded: 'This link and code no longer work. Use the most recent email you received.',
       already_used: 'This link or code has already been used. Please log in.',
       already_registered: 'There is already an account with this email. Log in, or reset your password.',
@@ -105,7 +105,7 @@ export const EN = {
       cool_down: 'We have just sent an email, so check your inbox. You can get another one in {wait}.',
       code_locked:
         'Too many wrong tries, so the code is locked for now. Open the link in the email, or try again in {wait}.',
-      network: 'Too many requests from the network you are on. Try again in {wait}.',
+      network: 'Too many requests right now. Try again in {wait}.',
       address: 'Too many requests for this email address. Try again in {wait}.',
     },
     weakPassword: {
@@ -138,13 +138,15 @@ export const EN = {
       outlook: 'Open Outlook',
     },
     mailHint: 'Did you mean {address}?',
+    slow: 'This is taking longer than usual. Please wait.',
+    late: 'We got no answer in time. Try again in a moment.',
     network: 'We could not connect. Check your internet connection and try again.',
-    attemptsLeft: 'Tries left: {count}.',
-    noAttemptsLeft: 'No tries left. Open the link in the email.',
+    attemptsLeft: 'Attempts left: {count}.',
+    noAttemptsLeft: 'No attempts left. Open the link in the email.',
     aMoment: 'a moment',
     resent: 'We have sent the email again. Check your inbox.',
     resendWait: 'You can get another one in {wait}.',
-    resendReady: 'Nothing there? You can get another one now.',
+    resendReady: 'Didn’t get it? You can get another one now.',
     linkAccount: 'Email: {address}',
     doneAs: 'Logged in as {address}',
     mailSuppressed:
@@ -184,8 +186,7 @@ export const EN = {
         linkLead: 'Press the button to confirm your email address.',
         linkButton: 'Confirm my email',
         notYou: 'If you did not sign up, just close this page.',
-        passwordLead:
-          'Enter the password you chose when you signed up, or open this link in the browser you signed up in.',
+        passwordLead: 'Enter the password you chose when you signed up to confirm it’s you.',
         unknownPassword: 'I do not know the password',
         newPasswordLead:
           'To sign up with this email address, set a new password. The password and other details entered at sign-up will not be saved.',
@@ -224,7 +225,7 @@ export const EN = {
       client: {
         headings: { done: 'Logged in' },
         linkAccount: 'Account: {address}',
-        resent: 'We have asked for the email again. Check your inbox.',
+        resent: 'If the address has an account, another email is on its way.',
       },
     },
     reset: {
@@ -248,7 +249,7 @@ export const EN = {
           already_used:
             'This link or code has already been used. Log in with your new password, or get a new email to change it again.',
         },
-        resent: 'We have asked for the email again. Check your inbox.',
+        resent: 'If the address has an account, another email is on its way.',
       },
     },
     account: ACCOUNT_EN,
@@ -271,7 +272,7 @@ export const EN = {
         },
         linkAccount: 'New email: {address}',
         errors: {
-          expired: 'The time to change your email has run out. Ask for the change again.',
+          expired: 'This link and code have expired. Ask for the change again.',
           already_used: 'This link or code has already been used. Log in with your new address.',
           already_registered: 'There is already an account with this address. Ask for a change to another one.',
           continuation_required:
@@ -281,7 +282,7 @@ export const EN = {
           code_locked:
             'Too many wrong tries, so the code is locked for now. Open the link in the email in this browser, or try again in {wait}.',
         },
-        noAttemptsLeft: 'No tries left. Open the link in the email in this browser.',
+        noAttemptsLeft: 'No attempts left. Open the link in the email in this browser.',
       },
     },
     'email/undo': {
@@ -305,7 +306,7 @@ export const EN = {
         },
         linkAccount: 'Old email: {address}',
         errors: {
-          expired: 'The time to undo this change has run out.',
+          expired: 'It’s too late to undo this change.',
           superseded: 'This link can no longer undo the change.',
           already_used: 'This link has already been used. Your old address is already back.',
         },

@@ -13,7 +13,7 @@ const SIGN_UP = {
   },
   limits: {
     code_locked:
-      '여러 번 틀려서 지금은 입력할 수 없어요. 가입을 시작한 브라우저에서 메일 속 링크를 누르거나, {wait} 후에 다시 가입해 주세요.',
+      '여러 번 잘못 입력했어요. 가입을 시작한 브라우저에서 메일 속 링크를 누르거나, {wait} 후에 다시 가입해 주세요.',
   },
   noAttemptsLeft: '더 이상 시도할 수 없어요. 가입을 시작한 브라우저에서 메일 속 링크를 눌러 주세요.',
 } as const;
@@ -44,7 +44,7 @@ export const KO = {
     resetLink: '비밀번호 재설정하기',
     notYou: '직접 요청하지 않았다면 이 창을 그냥 닫아 주세요.',
     goOn: '계속하기',
-    going: '잠시 후에 원래 보던 곳으로 이동해요.',
+    going: '곧 보던 화면으로 돌아가요.',
     accountLink: '내 계정 보기',
     switchFrom: '지금 로그인한 계정',
     switchTo: '이 링크의 계정',
@@ -63,8 +63,8 @@ export const KO = {
       done: '끝났어요',
       invalid_token: '링크를 열 수 없어요',
       expired: '링크가 만료됐어요',
-      superseded: '더 최근에 보낸 메일이 있어요',
-      already_used: '이미 사용했어요',
+      superseded: '가장 최근 메일을 확인해 주세요',
+      already_used: '이미 사용한 링크예요',
       already_registered: '이미 가입한 이메일이에요',
       email_not_verified: '이메일 인증이 필요해요',
     },
@@ -101,10 +101,9 @@ export const KO = {
     },
     limits: {
       cool_down: '조금 전에 메일을 보냈으니 메일함을 확인해 주세요. {wait} 후에 다시 받을 수 있어요.',
-      code_locked:
-        '여러 번 틀려서 지금은 인증번호를 쓸 수 없어요. 메일 속 링크를 누르거나, {wait} 후에 다시 시도해 주세요.',
-      network: '지금 접속한 네트워크에서 요청이 너무 많아요. {wait} 후에 다시 시도해 주세요.',
-      address: '이 이메일로 요청이 너무 많아요. {wait} 후에 다시 시도해 주세요.',
+      code_locked: '인증번호를 여러 번 잘못 입력했어요. 메일 속 링크를 누르거나, {wait} 후에 다시 시도해 주세요.',
+      network: '지금 요청이 많아요. {wait} 후에 다시 시도해 주세요.',
+      address: '메일을 너무 여러 번 요청했어요. {wait} 후에 다시 시도해 주세요.',
     },
     weakPassword: {
       too_short: '비밀번호를 8자 이상 입력해 주세요.',
@@ -113,12 +112,12 @@ export const KO = {
       common: '많은 사람이 쓰는 비밀번호라 위험해요. 다른 비밀번호를 입력해 주세요.',
     },
     fields: {
-      email: '이메일 주소를 정확히 입력해 주세요. 예: name@example.com',
-      phone: '문자를 받을 수 있는 휴대폰 번호를 입력해 주세요. 예: 010-1234-5678',
+      email: '이메일 주소를 정확히 입력해 주세요. 예: name@example.com',
+      phone: '문자를 받을 수 있는 휴대폰 번호를 입력해 주세요. 예: 010-1234-5678',
       password: '이 비밀번호는 쓸 수 없어요. 다시 입력해 주세요.',
       passwordMissing: '비밀번호를 입력해 주세요.',
       code: '메일에 있는 숫자 {digits}자리를 입력해 주세요.',
-      other: '이 값은 쓸 수 없어요. 다시 입력해 주세요.',
+      other: '사용할 수 없는 값이에요. 다시 입력해 주세요.',
     },
     typed: {
       character: '‘{character}’ 문자는 여기에 쓸 수 없어요.',
@@ -136,6 +135,8 @@ export const KO = {
       outlook: 'Outlook 열기',
     },
     mailHint: '혹시 {address} 인가요?',
+    slow: '조금 오래 걸리고 있어요. 잠시만 기다려 주세요.',
+    late: '응답이 늦어지고 있어요. 잠시 후에 다시 시도해 주세요.',
     network: '연결하지 못했어요. 인터넷 연결을 확인하고 다시 시도해 주세요.',
     attemptsLeft: '{count}번 더 시도할 수 있어요.',
     noAttemptsLeft: '더 이상 시도할 수 없어요. 메일 속 링크를 눌러 주세요.',
@@ -158,7 +159,7 @@ export const KO = {
     '': {
       html: {
         heading: '반가워요',
-        homeLead: '처음이라면 가입하고, 계정이 있다면 로그인해 주세요.',
+        homeLead: '처음이라면 회원가입, 이미 회원이라면 로그인해 주세요.',
         notFoundHeading: '페이지를 찾을 수 없어요',
         notFoundLead: '주소가 잘못되었거나 바뀌었어요. 여기에서 이어서 할 수 있어요.',
         signupLink: '회원가입하기',
@@ -168,7 +169,7 @@ export const KO = {
       html: {
         heading: '회원가입',
         signupLead: '입력한 이메일로 인증 메일을 보내 드려요.',
-        signupButton: '인증 메일 받기',
+        signupButton: '가입하고 인증 메일 받기',
         haveAccountQuestion: '이미 계정이 있나요?',
       },
       client: SIGN_UP,
@@ -176,13 +177,13 @@ export const KO = {
     verify: {
       html: {
         heading: '이메일 인증',
-        mailSent: '메일 속 링크를 누르거나 인증번호를 입력해 주세요.',
+        mailSent: '메일의 [이메일 인증하기] 버튼을 누르거나 인증번호를 입력해 주세요.',
         codeButton: '확인',
         signupLink: '다시 가입하기',
         linkLead: '버튼을 누르면 이메일 인증이 끝나요.',
         linkButton: '이메일 인증하기',
         notYou: '직접 가입하지 않았다면 이 창을 그냥 닫아 주세요.',
-        passwordLead: '가입할 때 정한 비밀번호를 입력하거나, 가입을 시작한 브라우저에서 이 링크를 열어 주세요.',
+        passwordLead: '본인 확인을 위해 비밀번호를 입력해 주세요. 가입할 때 정한 비밀번호예요.',
         unknownPassword: '비밀번호를 모르겠어요',
         newPasswordLead:
           '이 이메일로 계속 가입하려면 새 비밀번호를 정해 주세요. 가입할 때 입력한 비밀번호와 다른 정보는 저장하지 않아요.',
@@ -192,13 +193,13 @@ export const KO = {
         noFlowLead:
           '다른 브라우저에서 가입을 시작했거나 가입을 시작한 지 오래됐어요. 받은 메일의 링크를 열거나 처음부터 다시 가입해 주세요.',
         verifiedQuestion: '이미 인증했나요?',
-        doneLead: '이메일을 확인했어요. 가입해 주셔서 고마워요.',
+        doneLead: '함께하게 되어 반가워요.',
         otherWays: '다른 방법으로 계속하기',
         enterCodeLink: '인증번호 입력하거나 메일 다시 받기',
       },
       client: {
         ...SIGN_UP,
-        headings: { done: '인증이 끝났어요', already_used: '이미 인증했어요' },
+        headings: { done: '가입이 완료됐어요', already_used: '이미 인증했어요' },
         linkAccount: '인증할 이메일: {address}',
       },
     },
@@ -206,22 +207,22 @@ export const KO = {
       html: {
         heading: '로그인',
         loginButton: '로그인',
-        mailHint: '비밀번호 대신, 위에 입력한 이메일로 로그인 링크와 인증번호를 받을 수도 있어요.',
-        mailButton: '메일로 로그인하기',
+        mailHint: '비밀번호 없이 이메일로도 로그인할 수 있어요.',
+        mailButton: '로그인 링크 받기',
         forgotQuestion: '비밀번호를 잊었나요?',
         noAccountQuestion: '아직 계정이 없나요?',
         signupLink: '회원가입하기',
         noVerificationMail: '메일을 찾을 수 없나요?',
-        signupAgainLink: '다시 가입해서 새 메일 받기',
+        signupAgainLink: '인증 메일 다시 받기',
         mailSent: '가입한 이메일이라면 곧 메일이 도착해요. 메일 속 링크를 누르거나 인증번호를 입력해 주세요.',
         linkLead: '버튼을 누르면 이 브라우저에서 로그인돼요.',
         linkButton: '로그인',
         doneLead: '이 브라우저에서 로그인됐어요.',
       },
       client: {
-        headings: { done: '로그인했어요' },
+        headings: { done: '로그인됐어요' },
         linkAccount: '로그인할 계정: {address}',
-        resent: '메일을 다시 요청했어요. 메일함을 확인해 주세요.',
+        resent: '가입한 이메일이라면 메일이 다시 도착해요.',
       },
     },
     reset: {
@@ -235,7 +236,7 @@ export const KO = {
         linkLead: '새로 쓸 비밀번호를 입력해 주세요. 다른 기기에서는 모두 로그아웃돼요.',
         passwordLabel: '새 비밀번호',
         linkButton: '비밀번호 바꾸기',
-        doneLead: '이 브라우저에서 로그인됐고, 다른 기기에서는 모두 로그아웃됐어요.',
+        doneLead: '새 비밀번호로 로그인됐어요. 다른 기기에서는 로그아웃했어요.',
         newMailLink: '메일 새로 받기',
       },
       client: {
@@ -245,7 +246,7 @@ export const KO = {
           already_used:
             '이 링크나 인증번호는 이미 사용됐어요. 새 비밀번호로 로그인하거나, 다시 바꾸려면 메일을 새로 받아 주세요.',
         },
-        resent: '메일을 다시 요청했어요. 메일함을 확인해 주세요.',
+        resent: '가입한 이메일이라면 메일이 다시 도착해요.',
       },
     },
     account: ACCOUNT_KO,
@@ -276,7 +277,7 @@ export const KO = {
         },
         limits: {
           code_locked:
-            '여러 번 틀려서 지금은 인증번호를 쓸 수 없어요. 이 브라우저에서 메일 속 링크를 누르거나, {wait} 후에 다시 시도해 주세요.',
+            '인증번호를 여러 번 잘못 입력했어요. 이 브라우저에서 메일 속 링크를 누르거나, {wait} 후에 다시 시도해 주세요.',
         },
         noAttemptsLeft: '더 이상 시도할 수 없어요. 이 브라우저에서 메일 속 링크를 눌러 주세요.',
       },
@@ -285,14 +286,14 @@ export const KO = {
       html: {
         heading: '이메일 변경 되돌리기',
         linkLead:
-          '직접 이메일을 바꾸지 않았다면 지금 되돌려 주세요. 이전 이메일로 돌아가고 모든 기기에서 로그아웃돼요. 새 비밀번호를 정하는 메일도 보내 드려요.',
+          '본인이 바꾼 게 아니라면 지금 되돌려 주세요. 이전 이메일로 돌아가고 모든 기기에서 로그아웃돼요. 새 비밀번호를 정하는 메일도 보내 드려요.',
         linkButton: '이전 이메일로 되돌리기',
         notYou: '직접 바꿨다면 이 창을 그냥 닫아 주세요.',
         doneLead:
           '이전 이메일로 돌아왔고 모든 기기에서 로그아웃됐어요. 새 비밀번호를 정하는 메일을 보냈으니, 메일 속 링크를 누르거나 인증번호를 입력해 주세요.',
         enterCodeLink: '인증번호 입력하기',
         forgotQuestion: '새 비밀번호를 아직 정하지 않았나요?',
-        supportHint: '도움이 필요하면 알려 주세요:',
+        supportHint: '도움이 필요하면 문의해 주세요:',
       },
       client: {
         headings: {

@@ -34,6 +34,10 @@ export interface ClientTexts {
   readonly mailboxes: Readonly<Record<'naver' | 'gmail' | 'daum' | 'kakao' | 'nate' | 'outlook', string>>;
   readonly mailHint: string;
   readonly network: string;
+  /** While an answer takes longer than usual. */
+  readonly slow: string;
+  /** After waiting for an answer in vain. */
+  readonly late: string;
   readonly attemptsLeft: string;
   readonly noAttemptsLeft: string;
   /** Replaces `{wait}` when the server gives no time. */
