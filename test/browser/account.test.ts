@@ -67,7 +67,7 @@ describe.each(PEOPLE)('the account page in $locale on a $device', (person) => {
     await page.locator('#account-email').waitFor();
     const other = await open(person);
     await logIn(other, address, NEW_PASSWORD);
-    await other.locator('#go-on').waitFor();
+    await other.waitForURL('**/account*');
     expect(await sessionOf(page.context(), service)).toBe(address);
   });
 

@@ -1,5 +1,5 @@
 // What a person does on the pages, and what the tests ask about it afterwards.
-import type { BrowserContext, Page, Response } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Locale } from '../../functions/domain/locale.ts';
 import { ACCOUNT_EN } from '../../functions/pages/texts/account-en.ts';
@@ -80,11 +80,12 @@ export const createAccount = async (service: Service, locale: Locale = 'ko', pro
   return address;
 };
 
-/** Logs a browser in without the pages. */
-export const enter = async (context: BrowserContext, { url }: Service, email: string): Promise<void> => {
+/** Logs a browser in without the pages; resolves to the access token. */
+export const enter = async (context: BrowserContext, { url }: Service, email: string): Promise<string> => {
   const data = { email, password: PASSWORD, credentials: 'cookie' };
   const answer = await context.request.post(`${url}/login`, { headers: { origin: url }, data });
   expect(answer.status()).toBe(200);
+  return (await answer.json()).accessToken;
 };
 
 export interface EmailChange {
@@ -97,9 +98,7 @@ export interface EmailChange {
 export const askForEmailChange = async (page: Page, service: Service, locale: Locale): Promise<EmailChange> => {
   const oldAddress = await createAccount(service, locale);
   const newAddress = freshAddress();
-  const isLogIn = (response: Response) => response.url().endsWith('/login') && response.request().method() === 'POST';
-  const [answer] = await Promise.all([page.waitForResponse(isLogIn), logIn(page, oldAddress)]);
-  const { accessToken } = await answer.json();
+  const accessToken = await enter(page.context(), service, oldAddress);
   await page.context().request.post(`${service.url}/me/email`, {
     headers: { origin: service.url, authorization: `Bearer ${accessToken}` },
     data: { newEmail: newAddress, password: PASSWORD, locale, credentials: 'cookie' },

@@ -111,7 +111,6 @@ const LOG_IN: readonly State[] = [
   of('/login', 'wrong password', { forms: ['login-form'], answers: { '/login': refused(401, 'invalid_credentials') } }),
   of('/login', 'not verified', { forms: ['login-form'], answers: { '/login': refused(403, 'email_not_verified') } }),
   of('/login', 'unavailable', { forms: ['login-form'], answers: { '/login': refused(503, 'unavailable') } }),
-  of('/login', 'done', { forms: ['login-form'], answers: { '/login': LOGGED_IN } }),
   of('/login', 'mail goes again', { forms: ['login-form'], answers: { '/login': RESUMED } }),
   of('/login', 'mail sent', { forms: ['mail-form'], answers: { '/login/link': SENT } }),
   of('/login?step=code', 'wrong code', { forms: ['confirm-form'], answers: { '/login/link/confirm': WRONG_CODE } }),
