@@ -7,7 +7,7 @@ export const chooseLocale = (asked: string | undefined, acceptLanguage: string |
   toLocale(asked) ?? preferred(acceptLanguage ?? '') ?? DEFAULT_LOCALE;
 
 const toLocale = (tag: string | undefined): Locale | undefined => {
-  const language = tag?.trim().toLowerCase().split('-')[0];
+  const language = tag?.trim().toLowerCase().split(/[-_]/)[0];
   return LOCALES.find((locale) => locale === language);
 };
 

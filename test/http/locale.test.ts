@@ -10,6 +10,7 @@ describe('the language asked for', () => {
     ['EN', 'en'],
     [' en-GB ', 'en'],
     ['ko-KR', 'ko'],
+    ['en_US', 'en'],
   ] as const)('%s wins over the browser', (asked, locale) => {
     const other = locale === 'ko' ? 'en' : 'ko';
     expect(chooseLocale(asked, other)).toBe(locale);
@@ -36,6 +37,8 @@ describe('the browser’s preference', () => {
     ['en;q=0.5,ko;q=0.5', 'en'],
     ['ko;q=0.5,en;q=0.5', 'ko'],
     ['en;level=1;q=0.1,ko;q=0.2', 'ko'],
+    ['en_US', 'en'],
+    ['KO_kr;q=0.3,EN_gb;q=0.8', 'en'],
   ] as const)('%s gives %s', (header, locale) => {
     expect(prefer(header)).toBe(locale);
   });
