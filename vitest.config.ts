@@ -88,6 +88,7 @@ export default defineConfig({
             'test/bundle/**',
             'test/cloud/**',
             'test/rules/**',
+            'test/mails/**',
             'test/browser/**',
             '**/node_modules/**',
           ],

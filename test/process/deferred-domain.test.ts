@@ -36,6 +36,8 @@ const service = useLocalService({
 });
 
 const MAILS = 200;
+/** Few enough that a busy machine refuses none. */
+const AT_ONCE = 4;
 const PARTS = 7;
 const SECONDS = 575;
 /** In the last of them a link would end before the next one. */
@@ -53,8 +55,8 @@ const linesOf = (event: string) => service.lines.map((line) => JSON.parse(line))
 
 it('mails to other domains do not wait, and the deferred ones go on afterwards', async () => {
   const slow: string[] = [];
-  for (let index = 0; index < MAILS; index += 10) {
-    slow.push(...(await Promise.all(Array.from({ length: 10 }, (_, client) => signUp(index + client, SLOW)))));
+  for (let index = 0; index < MAILS; index += AT_ONCE) {
+    slow.push(...(await Promise.all(Array.from({ length: AT_ONCE }, (_, client) => signUp(index + client, SLOW)))));
   }
   await service.settled();
 
