@@ -4,10 +4,10 @@ import { PROFILE_MAXIMUM_BYTES, PROFILE_MAXIMUM_KEYS } from '#domain/account/pro
 import { CONTINUATION_MAXIMUM_LENGTH } from '#domain/challenge/continuation.ts';
 import { LINK_TOKEN_MAXIMUM_LENGTH } from '#domain/challenge/link-token.ts';
 import { TYPED_MAXIMUM_LENGTH } from '#domain/input/typed-text.ts';
-import { late } from '#domain/late.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { CHANNELS } from '#domain/purpose.ts';
 import { REFRESH_TOKEN_MAXIMUM_LENGTH } from '#domain/session/session.ts';
+import { late } from './late.ts';
 
 /** Longer than any password in normal form; the password policy refuses those that are too long but below this limit. */
 const PASSWORD_INPUT_MAXIMUM_LENGTH = 1024;

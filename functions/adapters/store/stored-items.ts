@@ -2,11 +2,11 @@
 import * as z from 'zod/mini';
 import { DELIVERY_STATUSES } from '#domain/delivery/delivery.ts';
 import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
-import { late } from '#domain/late.ts';
 import { LOCALES } from '#domain/locale.ts';
 import type { Draft, ItemKind, Key } from '#domain/row.ts';
 import { AUTHENTICATION_METHODS } from '#domain/session/session.ts';
 import { type Items, timeToLive } from '#domain/store.ts';
+import { late } from '#schemas/late.ts';
 
 const milliseconds = late(() => z.int());
 const count = late(() => z.int());

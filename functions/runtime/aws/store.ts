@@ -2,9 +2,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
-import { late } from '#domain/late.ts';
 import type { TableName } from '#domain/row.ts';
 import type { Store } from '#domain/store.ts';
+import { late } from '#schemas/late.ts';
 import { readEnv, TABLE_VARIABLES } from '../env.ts';
 import { CLIENT } from './client.ts';
 import { connectEarly } from './connections.ts';

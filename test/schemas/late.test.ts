@@ -1,6 +1,6 @@
 // Objects that are made when they are first used.
 import { describe, expect, it } from 'vitest';
-import { late } from '#domain/late.ts';
+import { late } from '#schemas/late.ts';
 
 class Counter {
   #count = 0;
