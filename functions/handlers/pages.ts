@@ -83,6 +83,10 @@ const pageHandlers = (replyOf: PageReplies): PageHandlers => {
   return Object.fromEntries(handlers) as PageHandlers;
 };
 
+/** Where password managers lead a person: https://w3c.github.io/webappsec-change-password-url/ */
+const CHANGE_PASSWORD = '/.well-known/change-password';
+const CHANGE_PASSWORD_PAGE = '/account#change-password';
+
 /**
  * The `$default` route: a redirect for a page with a slash at its end, 405 for a known path with another method, otherwise 404.
  * A person in a browser gets the two as a page.
@@ -90,6 +94,8 @@ const pageHandlers = (replyOf: PageReplies): PageHandlers => {
 const noRoute = (event: APIGatewayProxyEventV2, replyOf: PageReplies): Reply => {
   const { rawPath, rawQueryString, headers, queryStringParameters } = event;
   const isRead = ['GET', 'HEAD'].includes(event.requestContext.http.method);
+  if (isRead && rawPath === CHANGE_PASSWORD)
+    return { status: 302, headers: { location: CHANGE_PASSWORD_PAGE }, body: '' };
   const withoutSlash = rawPath.replace(/\/+$/, '');
   // Only a path of the table, so that the redirect cannot lead to another host.
   if (isRead && withoutSlash !== rawPath && methodsOf(withoutSlash).includes('GET')) {

@@ -99,6 +99,14 @@ describe('paths', () => {
     },
   );
 
+  it.each(['GET', 'HEAD'])('%s of /.well-known/change-password leads to the form that changes it', async (method) => {
+    const answer = await service.request(method, '/.well-known/change-password');
+    expect([answer.status, answer.headers.location]).toEqual([302, '/account#change-password']);
+    // How a password manager sees that a server does not answer everything alike.
+    const none = '/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200';
+    expect((await service.request(method, none)).status).toBe(404);
+  });
+
   it.each(['//evil.example/', '//evil.example/login/', '/\\evil.example/', '/nothing/', '/token/refresh/'])(
     'with a slash at their end lead nowhere else: %s',
     async (path) => {
