@@ -20,15 +20,15 @@ import { sesEvent } from '../support/ses-events.ts';
 
 /** What is loaded at once: the measured size and a little more. More has a new dependency, and slows cold starts. */
 const MAXIMUM_KILOBYTES: Readonly<Record<AnyFunctionName, number>> = {
-  signup: 253,
-  verify: 267,
-  reset: 271,
-  session: 277,
-  account: 310,
-  otp: 256,
-  pages: 206,
-  courier: 890,
-  feedback: 224,
+  signup: 257,
+  verify: 271,
+  reset: 277,
+  session: 284,
+  account: 318,
+  otp: 262,
+  pages: 215,
+  courier: 850,
+  feedback: 225,
 };
 const NAMES = Object.keys(MAXIMUM_KILOBYTES) as AnyFunctionName[];
 
