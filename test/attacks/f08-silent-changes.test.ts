@@ -22,7 +22,7 @@ it('an undo 71 hours after a move is told to the address that loses the account'
   const { newEmail, undo } = await moved();
   await service.advance(71 * HOUR);
   expect((await service.post('/email/undo', { token: undo })).status).toBe(202);
-  const { link } = await mailAbout(service, newEmail, '이전 주소로 되돌아갔어요');
+  const { link } = await mailAbout(service, newEmail, subjectOf('email-restored'));
   expect(link).toBeUndefined();
 });
 

@@ -30,7 +30,8 @@ const seen = async (path: Path, address: string, act?: () => Promise<number>) =>
   const { confirm, more, lifetime } = FLOWS[path];
   const stranger = aClient(service);
   const asked = await stranger.post(path, { email: address });
-  const { continuation, ...rest } = asked.body;
+  const { continuation, address: shown, ...rest } = asked.body;
+  expect(shown).toBe(address);
   await service.settled();
   if (act) expect(await act()).toBe(200);
   const answers: unknown[] = [asked.status, rest];
