@@ -117,7 +117,7 @@ describe('a stage with transport "smtp"', () => {
       const { address, continuation, mail, token, code } = await pendingSignUp(target);
       expect(mail.subject).toBe(`[모두의 가게] ${subjectOf('verification')}`);
       expect(mail.text).toContain(`\n${code}\n`);
-      expect(mail.html).toContain('직접 가입하신 게 아닌가요?');
+      expect(mail.html).toContain(subjectOf('verification'));
       expect(server.mails().find(({ to }) => to.includes(address))?.from).toBe(SENDER);
       expect(await senderOf(miniStack, address)).toBeUndefined();
       const verified = await post(target, '/verify', { token, continuation });
