@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { mailTo } from '../black-box/flows/target.ts';
+import { mailTo, readMail } from '../black-box/flows/target.ts';
 import { createCloudTarget } from '../cloud/cloud-target.ts';
 import { createCdk, type Deployment } from '../cloud/deploy.ts';
 import { clientOptions, type MiniStack, startMiniStack } from '../cloud/ministack.ts';
@@ -61,10 +61,7 @@ const loadDeployed = async (
   const target = await createCloudTarget(miniStack, deployment);
   const client = createClient(target.baseUrl, KEY, PATIENCE_MILLISECONDS);
   try {
-    const tokenOf = async (address: string) => {
-      const { text } = await mailTo(target, address);
-      return new URL(/https?:\/\/\S+\?token=[\w-]+/.exec(text)?.[0] ?? '').searchParams.get('token') ?? '';
-    };
+    const tokenOf = async (address: string) => readMail(target, await mailTo(target, address)).token;
     const traffic = createTraffic(client, await makeAccounts(client, ACCOUNTS, tokenOf));
     const run = async (phase: string, people: number, seconds: number) => {
       const drive = await drivePeople(traffic, people, seconds);

@@ -77,9 +77,9 @@ const tokenFrom =
   async (address: string): Promise<string> => {
     const deadline = Date.now() + START_SECONDS * 1000;
     while (Date.now() < deadline) {
-      const messages = (await (await fetch(`${url}/_local/messages`)).json()) as { to: string; link?: string }[];
-      const link = messages.find(({ to }) => to === address)?.link;
-      if (link) return new URL(link).searchParams.get('token') ?? '';
+      const messages = (await (await fetch(`${url}/_local/messages`)).json()) as { to: string; token?: string }[];
+      const token = messages.find(({ to }) => to === address)?.token;
+      if (token) return token;
       await wait(50);
     }
     throw new Error('a mail did not come');
