@@ -201,6 +201,17 @@ describe('a deployed stage', () => {
     expect([token, code, continuation, 'argon2'].filter((secret) => stdout.includes(secret))).toEqual([]);
   });
 
+  it('says how long a mail took that SES reports as delivered', async () => {
+    const { address } = await pendingSignUp(target);
+    const { id } = await signUpRow({ miniStack, deployment }, address, 'sent');
+    const events = await createSesEvents(miniStack, deployment);
+    await events.publish('delivered', { to: address, purpose: 'signup', challenge: id, seq: 1 });
+    await signUpRow({ miniStack, deployment }, address, 'delivered');
+    const { exitCode, stdout } = await doctor.run(['delivery-times']);
+    expect(stdout).toMatch(/^other domains: 95 % of 1 arrived within [\d.]+ s of the request, 0\.5 s from SES\n$/);
+    expect(exitCode).toBe(0);
+  });
+
   it('sees the bounce of a test mail come back through EventBridge, and leaves no suppression behind', async () => {
     const to = 'bounce@simulator.amazonses.com';
     const events = await createSesEvents(miniStack, deployment);
