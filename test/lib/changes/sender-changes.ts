@@ -131,7 +131,7 @@ export const SENDER_CHANGES = {
     {
       what: 'managed → existing',
       after: { senderIdentity: 'existing' },
-      note: 'whoever manages it from now on has to verify it again',
+      note: 'the team verifies the address again, where it manages it from now on',
     },
     {
       what: 'managed → existing',
@@ -195,7 +195,7 @@ export const SENDER_CHANGES = {
     {
       what: 'one of the recipients',
       after: { existingRecipients: ['tester@example.com'] },
-      note: 'whoever manages it from now on has to verify it again',
+      note: 'the team verifies the address again, where it manages it from now on',
     },
   ],
   transport: [
