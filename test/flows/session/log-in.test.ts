@@ -8,20 +8,10 @@ import { ROUNDS } from '../../support/rounds.ts';
 import { createTestService, freshNetwork, type TestService } from '../../support/service.ts';
 import { account, beginSignUp, PASSWORD } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
+import { watchComparisons } from '../../support/watch-comparisons.ts';
 
 const WRONG = 'not the password';
 const aService = () => createTestService({ store: createTestStore() });
-
-/** Counts the comparisons from now on. */
-const watchComparisons = ({ dependencies: { passwords } }: TestService) => {
-  const watched = { count: 0 };
-  const { verify } = passwords;
-  passwords.verify = (password, phc) => {
-    watched.count++;
-    return verify(password, phc);
-  };
-  return watched;
-};
 
 /** One wrong password from each of several unused networks, one second apart. */
 const storm = async (service: TestService, address: string, networks: readonly string[]) => {

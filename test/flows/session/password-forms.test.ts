@@ -6,19 +6,9 @@ import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
 import { account, beginSignUp, mailTo } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
+import { watchComparisons } from '../../support/watch-comparisons.ts';
 
 const aService = () => createTestService({ store: createTestStore() });
-
-/** Counts the comparisons from now on. */
-const watchComparisons = ({ dependencies: { passwords } }: TestService) => {
-  const watched = { count: 0 };
-  const { verify } = passwords;
-  passwords.verify = (password, phc) => {
-    watched.count++;
-    return verify(password, phc);
-  };
-  return watched;
-};
 
 describe('a password with a space that is not ASCII', () => {
   const [TYPED, PLAIN] = ['correct\u3000horse\u00a0battery', 'correct horse battery'];
