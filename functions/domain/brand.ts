@@ -24,8 +24,6 @@ export interface Brand {
   readonly appUrl?: string;
   /** An https image that pages and mails show instead of the name (`isLogoUrl`). */
   readonly logoUrl?: string;
-  /** The same for the dark colour scheme. */
-  readonly logoUrlDark?: string;
   readonly theme?: Theme;
 }
 

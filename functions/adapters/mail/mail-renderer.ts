@@ -41,7 +41,6 @@ const viewOf = ({ name, locale, values: given }: Mail, brand: Brand) => {
     locale,
     brand: brand.name,
     logo: brand.logoUrl ?? '',
-    logoDark: brand.logoUrlDark ?? '',
     color: brand.color,
     colors: buttonColorsOf(brand.color),
     subject: say(texts.subject),

@@ -104,6 +104,17 @@ describe.each(everyMail.filter(({ values }) => 'code' in values))('the code in t
   });
 });
 
+describe('a mail of a team with a logo', () => {
+  it('shows it in place of the name, says the name where pictures are blocked, and loads nothing else', () => {
+    const logoUrl = 'https://cdn.example/logo.png?a=1&b="2"';
+    const { html } = createMailRenderer({ ...fullBrand, logoUrl }).render(sampleMail('verification', 'ko'));
+    const pictures = tagsOf(html, 'img');
+    expect(pictures).toHaveLength(1);
+    expect(pictures[0]).toContain(`src="${escapeLink(logoUrl).replaceAll('"', '&quot;')}" alt="모두의마켓"`);
+    expect(html).not.toMatch(/<(?:link|script|iframe|video|svg)\b|srcset|url\(|@import/i);
+  });
+});
+
 describe('in the dark', () => {
   const { html } = createMailRenderer(fullBrand).render(sampleMail('verification', 'ko'));
   const [, sheet = ''] = /prefers-color-scheme: dark\) \{(.*?)\n {2}\}/s.exec(html) ?? [];
