@@ -145,7 +145,7 @@ const pages = {
   brandName: { means: 'your name in mails, SMS and pages', default: MUST },
   brandColor: { means: 'the colour of buttons and links', default: '`#2563eb`' },
   logoUrl: {
-    means: 'a picture that replaces the name in the pages, 32 px high',
+    means: 'a picture that replaces the name in pages and mails, 32 px high',
     default: 'the name',
   },
   'theme.background': { means: 'the background colour of the pages', default: "Latchkey's own" },
