@@ -1,13 +1,14 @@
-// Builds the script and style of the pages: one minified file each.
+// Builds the scripts and the style of the pages. Each page loads one minified script; that of the account has its own.
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'templates', 'pages');
 export const BUILT_FOLDER = join(FOLDER, 'built');
+const ENTRIES = ['pages.client.js', 'account.client.js', 'pages.css'];
 
 /** The built files by name. The result is the same on every machine, since esbuild is pinned. */
 export const buildPages = async (): Promise<ReadonlyMap<string, string>> =>
-  new Map(await Promise.all(['pages.client.js', 'pages.css'].map(async (name) => [name, await bundle(name)] as const)));
+  new Map(await Promise.all(ENTRIES.map(async (name) => [name, await bundle(name)] as const)));
 
 const bundle = async (name: string): Promise<string> => {
   const { outputFiles } = await build({

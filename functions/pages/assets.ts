@@ -1,16 +1,18 @@
-// The assets of the pages: style, with the team's theme, and script. The name of each contains a hash of its content.
+// The assets of the pages: the style, with the team's theme, the script of the account page and that of all others. The name of each contains a hash of its content.
 import { createHash } from 'node:crypto';
 import type { Brand } from '#domain/brand.ts';
 import { createEncoder, type Encoding } from '#http/compress.ts';
 import { encodedReply, type Reply } from '#http/reply.ts';
+import accountScript from '../../templates/pages/built/account.client.js' with { type: 'text' };
 import script from '../../templates/pages/built/pages.client.js' with { type: 'text' };
 import style from '../../templates/pages/built/pages.css' with { type: 'text' };
 import { themeOf } from './theme.ts';
 
-/** The path of each asset; the names are also the placeholders in the layout. */
+/** The path of each asset. A page loads the style and one script. */
 export interface AssetAddresses {
   readonly styleHref: string;
   readonly scriptHref: string;
+  readonly accountScriptHref: string;
 }
 
 export interface Assets {
@@ -33,14 +35,17 @@ export const createAssets = (brand: Brand): Assets => {
   const themed = `${style}${themeOf(brand)}`;
   const styleFile = nameOf('pages', 'css', themed);
   const scriptFile = nameOf('pages', 'js', script);
+  const accountScriptFile = nameOf('account', 'js', accountScript);
   const files = new Map([
     [styleFile, createFile(themed, CSS)],
     [scriptFile, createFile(script, JAVASCRIPT)],
+    [accountScriptFile, createFile(accountScript, JAVASCRIPT)],
   ]);
   return {
     addresses: {
       styleHref: `/assets/${styleFile}`,
       scriptHref: `/assets/${scriptFile}`,
+      accountScriptHref: `/assets/${accountScriptFile}`,
     },
     find: (fileName) => files.get(fileName),
   };

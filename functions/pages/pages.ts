@@ -100,7 +100,8 @@ export const renderPage = (
   };
   const markup = { texts: dataBlock('texts', texts) + dataBlock('settings', options), brand: brandMark(brand) };
   return fillTemplate(showState(template, state), markup, {
-    ...assets,
+    styleHref: assets.styleHref,
+    scriptHref: name === 'account' ? assets.accountScriptHref : assets.scriptHref,
     ...html,
     ...own,
     ...fields,

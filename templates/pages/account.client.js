@@ -1,14 +1,14 @@
 // @ts-check
-// The account page: an overview, and one screen for each thing to change. The part of the address after `#` names the
-// screen, so that the browser's back button works.
+// The account page, a script of its own: an overview, and one screen for each thing to change. The part of the address after
+// `#` names the screen, so that the browser's back button works.
 import { openEmail, openPhone, prepareAddresses } from './account-address.client.js';
 import { openDelete, openDevices, prepareEnds } from './account-end.client.js';
 import { isOpen, openSession, prepareOwner, user, words } from './account-session.client.js';
 import { openLanguage, openPassword, openProfile, prepareSettings } from './account-settings.client.js';
-import { keepQueryInLanguageLink } from './flow.client.js';
 import { clearMessages } from './forms.client.js';
 import { settings } from './return.client.js';
-import { find, show, tell, texts } from './screen.client.js';
+import { find, keepQueryInLanguageLink, show, tell, texts } from './screen.client.js';
+import { startPage } from './start.client.js';
 import { readable } from './typed.client.js';
 
 /** @type {Readonly<Record<string, () => void>>} */
@@ -22,7 +22,9 @@ const SCREENS = {
   '#delete-account': openDelete,
 };
 
-export async function startAccount() {
+startPage(startAccount);
+
+async function startAccount() {
   prepareAddresses(goBack);
   prepareSettings(goBack);
   prepareEnds();

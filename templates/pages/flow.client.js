@@ -6,7 +6,7 @@ import { nameAccount, onLink } from './link.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
 import { note, resendTime, writeNote } from './note.client.js';
 import { takeReturn } from './return.client.js';
-import { complain, find, locale, pageUrl, show, tell, texts } from './screen.client.js';
+import { complain, find, keepQueryInLanguageLink, locale, pageUrl, show, tell, texts } from './screen.client.js';
 import { addressIn, isGood, post, userIn } from './service.client.js';
 import { readable, readCode } from './typed.client.js';
 import { tellOtherTabs } from './waiting.client.js';
@@ -122,11 +122,4 @@ function stop(code) {
 function forgetLink() {
   history.replaceState(null, '', pageUrl(location.pathname));
   keepQueryInLanguageLink();
-}
-
-export function keepQueryInLanguageLink() {
-  const link = find('language');
-  const url = new URL(location.href);
-  url.searchParams.set('lang', link.lang);
-  link.setAttribute('href', `${url.pathname}${url.search}${url.hash}`);
 }

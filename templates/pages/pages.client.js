@@ -1,36 +1,17 @@
 // @ts-check
-// Runs the hosted pages: sends what the person enters and shows the answer. Without a press it only asks which
-// account a link belongs to and whether the address was verified elsewhere, and refreshes the session on the account page. Refresh tokens and continuations stay in
-// the server's HttpOnly cookies.
-import { startAccount } from './account.client.js';
-import {
-  enableToggles,
-  fieldOf,
-  fillField,
-  focusFault,
-  focusFirst,
-  meltFaults,
-  readNewPassword,
-  readPassword,
-} from './fields.client.js';
-import {
-  goOnByMail,
-  keepQueryInLanguageLink,
-  onConfirm,
-  readCodeField,
-  settleCode,
-  settleLink,
-  startLink,
-  startMail,
-} from './flow.client.js';
+// Runs the hosted pages, except that of the account: sends what the person enters and shows the answer. Without a press it
+// only asks which account a link belongs to and whether the address was verified elsewhere. Refresh tokens and continuations
+// stay in the server's HttpOnly cookies.
+import { fieldOf, fillField, focusFault, readNewPassword, readPassword } from './fields.client.js';
+import { goOnByMail, onConfirm, readCodeField, settleCode, settleLink, startLink, startMail } from './flow.client.js';
 import { end, onSubmit, report } from './forms.client.js';
 import { prepareSwitch } from './link.client.js';
-import { enableMailHint } from './mail-hint.client.js';
 import { note, resendTime, writeNote } from './note.client.js';
-import { keepReturn, takeReturn } from './return.client.js';
-import { find, locale, mailed, query, show, texts } from './screen.client.js';
+import { takeReturn } from './return.client.js';
+import { find, locale, mailed, query, show } from './screen.client.js';
 import { isGood, post, userIn } from './service.client.js';
-import { isSame, readable, readEmail, tidyFields } from './typed.client.js';
+import { startPage } from './start.client.js';
+import { isSame, readable, readEmail } from './typed.client.js';
 import { startVerify } from './verify.client.js';
 
 /** @typedef {import('#pages/texts/page-texts.ts').PageName} PageName */
@@ -38,34 +19,25 @@ import { startVerify } from './verify.client.js';
 const token = mailed.token ?? null;
 const hasMail = query.get('step') === 'code';
 
-/** @type {Record<PageName, () => void>} */
+/** @type {Record<Exclude<PageName, 'account'>, () => void>} */
 const STARTS = {
   '': () => {},
   signup: startSignUp,
   verify: () => startVerify(token),
   login: startLogIn,
   reset: startReset,
-  account: startAccount,
   'email/confirm': startEmailConfirm,
   'email/undo': startEmailUndo,
 };
 
-const page = /** @type {PageName} */ (document.body.dataset['page']);
+const page = /** @type {keyof typeof STARTS} */ (document.body.dataset['page']);
 
-keepReturn();
-keepQueryInLanguageLink();
-enableToggles();
-tidyFields();
-meltFaults();
-prepareSwitch();
-enableMailHint((address) => texts.mailHint.replace('{address}', address));
-// After a reload only the page that waits for a verification shows its success again; all others start over.
-if (note.isDone && (page !== 'verify' || token !== null)) writeNote({});
-// A page restored from the browser's cache would still be busy and still contain the password.
-addEventListener('pageshow', (event) => event.persisted && location.reload());
-find('loading').hidden = true;
-STARTS[page]();
-focusFirst();
+startPage(() => {
+  prepareSwitch();
+  // After a reload only the page that waits for a verification shows its success again; all others start over.
+  if (note.isDone && (page !== 'verify' || token !== null)) writeNote({});
+  STARTS[page]();
+});
 
 function startSignUp() {
   onSubmit('signup-form', async () => {

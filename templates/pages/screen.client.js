@@ -44,6 +44,14 @@ export function complain(message) {
   if (message) problem.scrollIntoView({ block: 'nearest' });
 }
 
+/** The other language of this very page. */
+export function keepQueryInLanguageLink() {
+  const link = find('language');
+  const url = new URL(location.href);
+  url.searchParams.set('lang', link.lang);
+  link.setAttribute('href', `${url.pathname}${url.search}${url.hash}`);
+}
+
 /** A path with the language of the page. @param {string} path */
 export function pageUrl(path) {
   const url = new URL(path, location.href);

@@ -7,7 +7,7 @@ import { PAGE_NAMES } from '../../functions/pages/texts/page-texts.ts';
 import { useLocalService } from '../support/local/local-service.ts';
 import { PEOPLE, useBrowser } from './use-browser.ts';
 
-const MAXIMUM_BYTES = 40 * 1024;
+const MAXIMUM_BYTES = 20 * 1024;
 const MAXIMUM_SHIFT = 0.01;
 const PAINT_ROUNDS = 9;
 /** Of the time of a page with one sentence and nothing else. About 4 were measured: a style sheet comes first, and a script runs. */

@@ -26,7 +26,8 @@ const MAXIMUM_KILOBYTES: Readonly<Record<AnyFunctionName, number>> = {
   session: 284,
   account: 318,
   otp: 262,
-  pages: 215,
+  // Two scripts as text, which is not compiled.
+  pages: 240,
   courier: 850,
   feedback: 225,
 };
@@ -202,6 +203,7 @@ describe('contents', () => {
     ]);
     expect(holders('docs/openapi.json')).toEqual(['pages']);
     expect(holders('templates/pages/built/pages.client.js')).toEqual(['pages']);
+    expect(holders('templates/pages/built/account.client.js')).toEqual(['pages']);
   });
 });
 

@@ -17,6 +17,7 @@ import { testSettings } from '../support/service.ts';
 
 const BRAND: Brand = { name: '무지개 상점', color: '#3b5bdb' };
 const BROWSER = 'gzip, deflate, br, zstd';
+const SCRIPTS = ['pages.client.js', 'account.client.js'];
 const builtFile = (name: string): string => readFileSync(`${BUILT_FOLDER}/${name}`, 'utf8');
 
 /** The pages function, and what API Gateway would send of its answers. */
@@ -39,10 +40,11 @@ const serve = (brand: Brand = BRAND) => {
   };
 };
 const get = serve();
-const { styleHref, scriptHref } = createAssets(BRAND).addresses;
+const { styleHref, scriptHref, accountScriptHref } = createAssets(BRAND).addresses;
 const FILES = [
   [styleHref, 'text/css; charset=utf-8'],
   [scriptHref, 'text/javascript; charset=utf-8'],
+  [accountScriptHref, 'text/javascript; charset=utf-8'],
 ] as const;
 
 describe('the built files', () => {
@@ -52,8 +54,8 @@ describe('the built files', () => {
     for (const [name, text] of once) expect(builtFile(name), name).toBe(text);
   });
 
-  it('are a script that loads nothing, keeps no token and writes no markup', () => {
-    const script = builtFile('pages.client.js');
+  it.each(SCRIPTS)('have in %s a script that loads nothing, keeps no token and writes no markup', (name) => {
+    const script = builtFile(name);
     expect(script).not.toMatch(
       /localStorage|document\.cookie|innerHTML|outerHTML|insertAdjacent|document\.write|\beval\(|Function\(/,
     );
@@ -154,19 +156,33 @@ describe('compression', () => {
 describe('the size of a visit', () => {
   const KILOBYTE = 1000;
 
-  it('is at most 15 KB of script in gzip', () => {
-    expect(gzipSync(builtFile('pages.client.js')).length).toBeLessThanOrEqual(15 * KILOBYTE);
+  it.each(SCRIPTS)('is at most 12 KB of script in gzip: %s', (name) => {
+    expect(gzipSync(builtFile(name)).length).toBeLessThanOrEqual(12 * KILOBYTE);
+  });
+
+  it('has only the script of the page: that of the account page is its own', async () => {
+    const scriptsOf = async (name: string) =>
+      [...(await get(`/${name}`)).text.matchAll(/<script [^>]*src="([^"]+)"/g)].map(([, path]) => path);
+    for (const name of PAGE_NAMES)
+      expect(await scriptsOf(name), name).toEqual([name === 'account' ? accountScriptHref : scriptHref]);
+    for (const path of ['"/verify"', '"/links/inspect"']) {
+      expect(builtFile('pages.client.js')).toContain(path);
+      expect(builtFile('account.client.js')).not.toContain(path);
+    }
   });
 
   it.each(PAGE_NAMES.flatMap((name) => LOCALES.map((locale) => [name, locale])))(
-    'is at most 40 KB with everything /%s in %s loads, as sent, even in gzip',
+    'is at most 20 KB with everything /%s in %s loads, as sent, and 24 KB in gzip',
     async (name, locale) => {
-      for (const encoding of ['br', 'gzip']) {
+      for (const [encoding, kilobytes] of [
+        ['br', 20],
+        ['gzip', 24],
+      ] as const) {
         const page = await get(`/${name}?lang=${locale}`, encoding);
         const assets = [...page.text.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
         const sizes = await Promise.all(assets.map(async (path) => (await get(path, encoding)).bytes.length));
         expect(sizes).toHaveLength(2);
-        expect(sizes.reduce((sum, size) => sum + size, page.bytes.length)).toBeLessThanOrEqual(40 * KILOBYTE);
+        expect(sizes.reduce((sum, size) => sum + size, page.bytes.length)).toBeLessThanOrEqual(kilobytes * KILOBYTE);
       }
     },
   );
@@ -256,7 +272,7 @@ describe('the theme', () => {
 
   it('changes the name of the style only', () => {
     const other = createAssets({ ...BRAND, theme: { cornerRadius: 3 } }).addresses;
-    expect(other).toEqual({ scriptHref, styleHref: expect.not.stringMatching(styleHref) });
+    expect(other).toEqual({ scriptHref, accountScriptHref, styleHref: expect.not.stringMatching(styleHref) });
   });
 
   it.each([

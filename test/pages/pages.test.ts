@@ -9,7 +9,7 @@ import { PAGE_NAMES, type PageName } from '#pages/texts/page-texts.ts';
 import { clientTextsOf, PAGE_TEXTS } from '#pages/texts/texts.ts';
 import { errorsOf, ROUTES, type Route } from '#routes.ts';
 
-const ASSETS = { styleHref: '/assets/a.css', scriptHref: '/assets/c.js' };
+const ASSETS = { styleHref: '/assets/a.css', scriptHref: '/assets/c.js', accountScriptHref: '/assets/d.js' };
 /** The routes that each page calls, and the errors that end it. */
 const POSTS: Readonly<Record<PageName, readonly (keyof typeof ROUTES)[]>> = {
   '': [],
@@ -120,7 +120,7 @@ describe.each(everyPage)('the $name page in $locale', ({ name, locale }) => {
 
   it('has no inline script, style or event handler', () => {
     expect(matches(html, /<script\b([^>]*)>/g)).toEqual([
-      ' type="module" src="/assets/c.js" blocking="render"',
+      ` type="module" src="/assets/${name === 'account' ? 'd' : 'c'}.js" blocking="render"`,
       ' type="application/json" id="texts"',
       ' type="application/json" id="settings"',
     ]);
@@ -135,7 +135,7 @@ describe.each(everyPage)('the $name page in $locale', ({ name, locale }) => {
   });
 
   it('loads its assets and no other', () => {
-    expect(matches(html, /"\/assets\/([^"]+)"/g)).toEqual(['a.css', 'c.js']);
+    expect(matches(html, /"\/assets\/([^"]+)"/g)).toEqual(['a.css', name === 'account' ? 'd.js' : 'c.js']);
   });
 
   it('shows the logo instead of the name, with the name as its alternative text', () => {

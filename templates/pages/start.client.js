@@ -1,0 +1,22 @@
+// @ts-check
+// How every page begins: what works the same on all of them, and then the page's own start.
+import { enableToggles, focusFirst, meltFaults } from './fields.client.js';
+import { enableMailHint } from './mail-hint.client.js';
+import { keepReturn } from './return.client.js';
+import { find, keepQueryInLanguageLink, texts } from './screen.client.js';
+import { tidyFields } from './typed.client.js';
+
+/** @param {() => void} start */
+export function startPage(start) {
+  keepReturn();
+  keepQueryInLanguageLink();
+  enableToggles();
+  tidyFields();
+  meltFaults();
+  enableMailHint((address) => texts.mailHint.replace('{address}', address));
+  // A page restored from the browser's cache would still be busy and still contain the password.
+  addEventListener('pageshow', (event) => event.persisted && location.reload());
+  find('loading').hidden = true;
+  start();
+  focusFirst();
+}
