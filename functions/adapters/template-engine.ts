@@ -14,7 +14,6 @@ interface EngineOptions {
 export const createTemplateEngine = ({ escapesHtml, partials = {} }: EngineOptions): ((source: string) => Template) => {
   const handlebars = Handlebars.create();
   handlebars.registerPartial({ ...partials });
-  handlebars.registerHelper('plural', (count: number, one: string, many: string) => (count === 1 ? one : many));
   return (source) => handlebars.compile(source, { strict: true, noEscape: !escapesHtml });
 };
 

@@ -12,10 +12,10 @@ import { createAssets } from '#pages/assets.ts';
 import { createDocumentReply, createPageReplies, type PageReplies } from '#pages/documents.ts';
 import { firstStateOf } from '#pages/first-state.ts';
 import type { PageOptions } from '#pages/pages.ts';
-import { PAGE_NAMES, type PageName } from '#pages/texts/page-texts.ts';
 import { methodsOf } from '#routes.ts';
 import { pagesDependencies } from '#runtime/aws/pages.ts';
 import { lazily } from '#runtime/lazily.ts';
+import { PAGE_NAMES, type PageName } from '#texts/page-texts.ts';
 
 /** Authorizers cache the keys for hours anyway. A key is listed one day before it first signs. */
 const JWKS_MAXIMUM_AGE_SECONDS = 3600;

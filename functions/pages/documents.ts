@@ -3,11 +3,11 @@ import type { Brand } from '#domain/brand.ts';
 import type { Locale } from '#domain/locale.ts';
 import { createEncoder, type Encoding } from '#http/compress.ts';
 import { encodedReply, type Reply } from '#http/reply.ts';
+import type { PageName } from '#texts/page-texts.ts';
 import type { AssetAddresses } from './assets.ts';
 import type { FirstState } from './first-state.ts';
 import { pageHeaders } from './page-headers.ts';
 import { type PageOptions, renderPage } from './pages.ts';
-import type { PageName } from './texts/page-texts.ts';
 
 /** Compressed while the first reader waits: this quality has most of the gain and takes a few milliseconds. */
 const BROTLI_QUALITY = 5;

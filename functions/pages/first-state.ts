@@ -1,5 +1,5 @@
 // Chooses the state a page begins in from its address. It is rendered into the HTML, so that nothing moves when the script starts.
-import type { PageName } from './texts/page-texts.ts';
+import type { PageName } from '#texts/page-texts.ts';
 
 type Query = Readonly<Record<string, string | undefined>>;
 export type FirstState = 'form' | 'mail' | 'link' | 'loading' | 'invalid_token' | 'not_found';

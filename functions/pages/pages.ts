@@ -1,6 +1,8 @@
 // Renders the hosted pages from one template per page, the texts of one language, and the brand.
 import type { Brand } from '#domain/brand.ts';
 import type { Locale } from '#domain/locale.ts';
+import type { PageName } from '#texts/page-texts.ts';
+import { clientTextsOf, PAGE_TEXTS } from '#texts/pages.ts';
 import accountHtml from '../../templates/pages/account.html' with { type: 'text' };
 import emailConfirmHtml from '../../templates/pages/email-confirm.html' with { type: 'text' };
 import emailUndoHtml from '../../templates/pages/email-undo.html' with { type: 'text' };
@@ -22,8 +24,6 @@ import signupHtml from '../../templates/pages/signup.html' with { type: 'text' }
 import verifyHtml from '../../templates/pages/verify.html' with { type: 'text' };
 import type { AssetAddresses } from './assets.ts';
 import { type FirstState, firstStateOf, showState } from './first-state.ts';
-import type { PageName } from './texts/page-texts.ts';
-import { clientTextsOf, PAGE_TEXTS } from './texts/texts.ts';
 
 /** Parts that several pages share. `{{>name}}` includes one; `{{>name email-}}` also adds a prefix to its ids. */
 const PARTS: Readonly<Record<string, string>> = {

@@ -108,7 +108,7 @@ const smsIsDescribed: Rule = (keys) => {
   ];
 };
 
-/** What `templates/sms` adds to the brand name, at most. */
+/** What the words of an SMS add to the brand name, at most. */
 const SMS_FRAME_BYTES = 42;
 
 const brandFitsSms: Rule = (keys) => {

@@ -5,8 +5,8 @@ import { complain, find, formatWait, isKey, show, tell, texts } from './screen.c
 import { faultsIn, faultyPaths, numberIn } from './service.client.js';
 import { sentenceOf } from './typed.client.js';
 
-/** @typedef {import('#pages/texts/page-texts.ts').PageErrorCode} PageErrorCode */
-/** @typedef {import('#pages/texts/page-texts.ts').EndingCode} EndingCode */
+/** @typedef {import('#texts/page-texts.ts').PageErrorCode} PageErrorCode */
+/** @typedef {import('#texts/page-texts.ts').EndingCode} EndingCode */
 /** @typedef {import('./service.client.js').Reply} Reply */
 
 /** The page's name of a field where the service has another. @type {Readonly<Record<string, string>>} */

@@ -14,7 +14,7 @@ import { startPage } from './start.client.js';
 import { isSame, readable, readEmail } from './typed.client.js';
 import { startVerify } from './verify.client.js';
 
-/** @typedef {import('#pages/texts/page-texts.ts').PageName} PageName */
+/** @typedef {import('#texts/page-texts.ts').PageName} PageName */
 
 const token = mailed.token ?? null;
 const hasMail = query.get('step') === 'code';

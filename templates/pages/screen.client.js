@@ -2,7 +2,7 @@
 // What the hosted pages show: texts, states and messages.
 import { readMailedLink } from '#domain/challenge/mailed-link.ts';
 
-/** @typedef {import('#pages/texts/page-texts.ts').ClientTexts} ClientTexts */
+/** @typedef {import('#texts/page-texts.ts').ClientTexts} ClientTexts */
 
 /** @type {ClientTexts} */
 export const texts = JSON.parse(find('texts').textContent);

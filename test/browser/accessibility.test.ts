@@ -1,7 +1,7 @@
 // What the judges of the pages find, that no page is left out, and that elements under the pointer keep their contrast.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { PAGE_NAMES } from '../../functions/pages/texts/page-texts.ts';
+import { PAGE_NAMES } from '../../functions/texts/page-texts.ts';
 import { useLocalService } from '../support/local/local-service.ts';
 import { overflowOn, violationsOn } from './judges.ts';
 import { STATES } from './states.ts';

@@ -2,10 +2,10 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Locale } from '../../functions/domain/locale.ts';
-import { ACCOUNT_EN } from '../../functions/pages/texts/account-en.ts';
-import { ACCOUNT_KO } from '../../functions/pages/texts/account-ko.ts';
-import type { PageName } from '../../functions/pages/texts/page-texts.ts';
-import { clientTextsOf } from '../../functions/pages/texts/texts.ts';
+import { ACCOUNT as ACCOUNT_EN } from '../../functions/texts/en/account.ts';
+import { ACCOUNT as ACCOUNT_KO } from '../../functions/texts/ko/account.ts';
+import type { PageName } from '../../functions/texts/page-texts.ts';
+import { clientTextsOf } from '../../functions/texts/pages.ts';
 import {
   freshAddress,
   PASSWORD,

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PAGE_NAMES } from '../../functions/pages/texts/page-texts.ts';
+import { PAGE_NAMES } from '../../functions/texts/page-texts.ts';
 import { useLocalService } from '../support/local/local-service.ts';
 import { PEOPLE, useBrowser } from './use-browser.ts';
 

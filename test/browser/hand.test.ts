@@ -1,6 +1,6 @@
 // Speed of the hand: the cursor waits in the field, a fault goes while it is mended, nothing is asked twice, and no form stays dead.
 import { describe, expect, it } from 'vitest';
-import { clientTextsOf } from '../../functions/pages/texts/texts.ts';
+import { clientTextsOf } from '../../functions/texts/pages.ts';
 import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
 import { enterCode, expectState, press, signUp, submitButton } from './actions.ts';
 import { PEOPLE, useBrowser } from './use-browser.ts';

@@ -1,6 +1,6 @@
 // The headings of the account page, which has its own.
 import type { Locale } from '../../functions/domain/locale.ts';
-import { clientTextsOf } from '../../functions/pages/texts/texts.ts';
+import { clientTextsOf } from '../../functions/texts/pages.ts';
 
 export const accountHeadings = (locale: Locale) => {
   const { account } = clientTextsOf('account', locale);

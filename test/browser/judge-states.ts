@@ -1,7 +1,7 @@
 // Every state of every page: no violation for axe-core, and nothing beyond the edge on the smallest phone.
 import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../functions/domain/locale.ts';
-import { PAGE_NAMES } from '../../functions/pages/texts/page-texts.ts';
+import { PAGE_NAMES } from '../../functions/texts/page-texts.ts';
 import { useLocalService } from '../support/local/local-service.ts';
 import { createAccount, enter } from './actions.ts';
 import { bringAbout } from './bring-about.ts';

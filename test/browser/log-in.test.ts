@@ -1,6 +1,6 @@
 // A person logs in on the pages: by password, by the link of a mail, by its code.
 import { describe, expect, it } from 'vitest';
-import { clientTextsOf } from '../../functions/pages/texts/texts.ts';
+import { clientTextsOf } from '../../functions/texts/pages.ts';
 import { PASSWORD, useLocalService } from '../support/local/local-service.ts';
 import { askForMail, createAccount, enterCode, expectState, logIn, press, sessionOf } from './actions.ts';
 import { PEOPLE, useBrowser } from './use-browser.ts';

@@ -2,7 +2,7 @@
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
 import { LOCALES } from '../../functions/domain/locale.ts';
-import { PAGE_NAMES } from '../../functions/pages/texts/page-texts.ts';
+import { PAGE_NAMES } from '../../functions/texts/page-texts.ts';
 import { useLocalService } from '../support/local/local-service.ts';
 
 const service = useLocalService();

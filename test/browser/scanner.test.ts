@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import type { PageName } from '../../functions/pages/texts/page-texts.ts';
+import type { PageName } from '../../functions/texts/page-texts.ts';
 import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
 import {
   askForEmailChange,

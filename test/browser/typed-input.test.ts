@@ -1,7 +1,7 @@
 // What a person types or pastes into the fields: shown as it is understood, or refused with the character that is in the way.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { clientTextsOf } from '../../functions/pages/texts/texts.ts';
+import { clientTextsOf } from '../../functions/texts/pages.ts';
 import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
 import { expectState, press, sessionOf, signUp } from './actions.ts';
 import { PEOPLE, useBrowser } from './use-browser.ts';

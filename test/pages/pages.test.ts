@@ -5,9 +5,9 @@ import { ERRORS, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { firstStateOf } from '#pages/first-state.ts';
 import { dataBlock, fillTemplate, renderPage } from '#pages/pages.ts';
-import { PAGE_NAMES, type PageName } from '#pages/texts/page-texts.ts';
-import { clientTextsOf, PAGE_TEXTS } from '#pages/texts/texts.ts';
 import { errorsOf, ROUTES, type Route } from '#routes.ts';
+import { PAGE_NAMES, type PageName } from '#texts/page-texts.ts';
+import { clientTextsOf, PAGE_TEXTS } from '#texts/pages.ts';
 
 const ASSETS = { styleHref: '/assets/a.css', scriptHref: '/assets/c.js', accountScriptHref: '/assets/d.js' };
 /** The routes that each page calls, and the errors that end it. */

@@ -90,7 +90,7 @@ describe('npm run preview', { timeout: TIMEOUT_MILLISECONDS }, () => {
   });
 
   it('shows edited words at the next reload, and says what is wrong with a broken one', async () => {
-    const file = join(folder, 'functions/adapters/mail/texts/ko.ts');
+    const file = join(folder, 'functions/texts/ko/mails.ts');
     const original = readFileSync(file, 'utf8');
     const { url, child } = await start();
     try {

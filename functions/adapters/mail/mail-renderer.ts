@@ -1,18 +1,15 @@
-// Writes a mail in the reader's language. All mails share one layout; their words are in `texts/`.
+// Writes a mail in the reader's language. All mails share one layout; their words are in `functions/texts/`.
 import type { Brand } from '#domain/brand.ts';
 import { buttonColorsOf } from '#domain/brand-colors.ts';
 import type { Mail, MailValues } from '#domain/delivery/mail.ts';
-import type { Locale } from '#domain/locale.ts';
 import type { MailRenderer } from '#domain/ports.ts';
 import { MAIL_SCHEMAS } from '#schemas/mail-values.ts';
+import { fill } from '#texts/fill.ts';
+import type { MailLanguage } from '#texts/mail-texts.ts';
+import { MAIL_TEXTS } from '#texts/mails.ts';
 import layout from '../../../templates/email/layout.html' with { type: 'text' };
 import { createTemplateEngine, requireOneLine } from '../template-engine.ts';
 import { textPart } from './text-part.ts';
-import { ENGLISH } from './texts/en.ts';
-import { KOREAN } from './texts/ko.ts';
-import type { MailLanguage } from './texts/mail-texts.ts';
-
-const LANGUAGES: Readonly<Record<Locale, MailLanguage>> = { ko: KOREAN, en: ENGLISH };
 
 type Words = Readonly<Record<string, string>>;
 
@@ -31,7 +28,7 @@ export const createMailRenderer = (brand: Brand): MailRenderer => {
 
 /** What the layout shows. Strict templates refuse an absent value, so what a mail does not have is empty. */
 const viewOf = ({ name, locale, values: given }: Mail, brand: Brand) => {
-  const language = LANGUAGES[locale];
+  const language = MAIL_TEXTS[locale];
   const texts = language.mails[name];
   const values: Partial<MailValues> = MAIL_SCHEMAS[name].parse(given);
   const words = wordsOf(values, language, brand);
@@ -73,14 +70,6 @@ const wordsOf = (values: Partial<MailValues>, { units }: MailLanguage, brand: Br
     until: values.undoUntil ?? '',
   };
 };
-
-/** One pass only: a brand name with braces is not filled again. */
-const fill = (text: string, words: Words): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const word = words[name];
-    if (word === undefined) throw new Error(`a mail asks for an unknown value: ${whole}`);
-    return word;
-  });
 
 const factsOf = ({ when, device, ip, newAddress }: Partial<MailValues>, { facts }: Pick<MailLanguage, 'facts'>) =>
   when === undefined

@@ -1,21 +1,10 @@
 // Writes an sms in the reader's language. Plain text needs no escaping. A last line lets a browser fill in the code.
 import type { Brand } from '#domain/brand.ts';
-import type { Sms } from '#domain/delivery/mail.ts';
-import type { Locale } from '#domain/locale.ts';
 import type { SmsRenderer } from '#domain/ports.ts';
 import { SMS_SCHEMAS } from '#schemas/mail-values.ts';
-import enCode from '../../../templates/sms/en/code.txt' with { type: 'text' };
-import koCode from '../../../templates/sms/ko/code.txt' with { type: 'text' };
-import { createTemplateEngine, requireOneLine, type Template } from '../template-engine.ts';
-
-const compile = createTemplateEngine({ escapesHtml: false });
-/** The template file ends with a line break; the message does not. */
-const compileLine = (source: string): Template => compile(source.trimEnd());
-
-const TEMPLATES: Readonly<Record<Locale, Readonly<Record<Sms['name'], Template>>>> = {
-  ko: { code: compileLine(koCode) },
-  en: { code: compileLine(enCode) },
-};
+import { fill } from '#texts/fill.ts';
+import { SMS_TEXTS } from '#texts/sms.ts';
+import { requireOneLine } from '../template-engine.ts';
 
 interface SmsOptions {
   readonly brand: Brand;
@@ -29,11 +18,11 @@ interface SmsOptions {
  */
 export const createSmsRenderer = ({ brand, issuer }: SmsOptions): SmsRenderer => ({
   render: ({ name, locale, values }) => {
-    const parsed = SMS_SCHEMAS[name].parse(values);
-    const text = TEMPLATES[locale][name]({ ...parsed, brand: { name: brand.name } });
+    const { code } = SMS_SCHEMAS[name].parse(values);
+    const text = fill(SMS_TEXTS[locale][name], { brand: brand.name, code });
     return {
       body: requireOneLine(text, `The text ${locale}/${name}`),
-      lastLine: `@${new URL(issuer).hostname} #${parsed.code}`,
+      lastLine: `@${new URL(issuer).hostname} #${code}`,
     };
   },
 });

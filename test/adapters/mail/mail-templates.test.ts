@@ -1,19 +1,14 @@
 // Proves that the words of every mail are complete in every language, and that a template contains nothing a mail must not contain.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ENGLISH } from '#adapters/mail/texts/en.ts';
-import { KOREAN } from '#adapters/mail/texts/ko.ts';
 import type { MailName } from '#domain/delivery/mail.ts';
-import { LOCALES } from '#domain/locale.ts';
-import { MAIL_SCHEMAS, SMS_SCHEMAS } from '#schemas/mail-values.ts';
+import { MAIL_SCHEMAS } from '#schemas/mail-values.ts';
+import { MAILS as ENGLISH } from '#texts/en/mails.ts';
+import { MAILS as KOREAN } from '#texts/ko/mails.ts';
 
 const TEMPLATES = new URL('../../../templates/', import.meta.url);
 
-const templateFiles = ['email', 'sms'].flatMap((folder) =>
-  readdirSync(new URL(folder, TEMPLATES), { recursive: true, encoding: 'utf8' })
-    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
-    .filter((path) => /\.(html|txt)$/.test(path)),
-);
+const templateFiles = readdirSync(new URL('email', TEMPLATES)).map((path) => `email/${path}`);
 const readTemplate = (path: string): string => readFileSync(new URL(path, TEMPLATES), 'utf8');
 
 describe.each(Object.keys(MAIL_SCHEMAS) as MailName[])('the words of the %s mail', (name) => {
@@ -36,11 +31,6 @@ describe.each(Object.keys(MAIL_SCHEMAS) as MailName[])('the words of the %s mail
 });
 
 describe('the template files', () => {
-  it.each(LOCALES)('in %s are every sms', (locale) => {
-    const files = templateFiles.filter((path) => path.startsWith(`sms/${locale}/`));
-    expect(files).toEqual(Object.keys(SMS_SCHEMAS).map((name) => `sms/${locale}/${name}.txt`));
-  });
-
   it.each(templateFiles)('%s never prints a value unescaped', (path) => {
     expect(readTemplate(path)).not.toMatch(/\{\{\{|\{\{&/);
   });

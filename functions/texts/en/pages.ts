@@ -1,6 +1,7 @@
 // Every sentence of the hosted pages in English.
-import { ACCOUNT_EN } from './account-en.ts';
-import type { PageTexts } from './page-texts.ts';
+
+import type { PageTexts } from '../page-texts.ts';
+import { ACCOUNT } from './account.ts';
 
 /** Shared by the pages that begin and end a sign-up. */
 const SIGN_UP = {
@@ -18,7 +19,7 @@ const SIGN_UP = {
   noAttemptsLeft: 'No attempts left. Open the link in the email in the browser you signed up in.',
 } as const;
 
-export const EN = {
+export const PAGES = {
   html: {
     otherLocale: 'ko',
     otherLanguage: '한국어',
@@ -252,7 +253,7 @@ export const EN = {
         resent: 'If the address has an account, another email is on its way.',
       },
     },
-    account: ACCOUNT_EN,
+    account: ACCOUNT,
     'email/confirm': {
       html: {
         heading: 'Change your email',

@@ -1,7 +1,7 @@
 // The sentences of the hosted pages, by language and page.
 import type { Locale } from '#domain/locale.ts';
-import { EN } from './en.ts';
-import { KO } from './ko.ts';
+import { PAGES as EN } from './en/pages.ts';
+import { PAGES as KO } from './ko/pages.ts';
 import type { ClientTexts, PageName, PageTexts } from './page-texts.ts';
 
 export const PAGE_TEXTS: Readonly<Record<Locale, PageTexts>> = { ko: KO, en: EN };

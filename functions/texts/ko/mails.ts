@@ -1,10 +1,11 @@
-import type { MailLanguage } from './mail-texts.ts';
+// The words of every mail in Korean.
+import type { MailLanguage } from '../mail-texts.ts';
 
 const NO_CALLS = '{brand}에서는 전화나 메시지로 인증번호를 묻지 않아요.';
 const RESET_NOW = '지금 바로 비밀번호를 재설정해 주세요.';
 const NOTHING_TO_DO = '따로 할 일은 없어요.';
 
-export const KOREAN: MailLanguage = {
+export const MAILS: MailLanguage = {
   mails: {
     verification: {
       subject: '[{brand}] 이메일 인증을 완료해 주세요',

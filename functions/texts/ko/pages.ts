@@ -1,6 +1,7 @@
 // Every sentence of the hosted pages in Korean.
-import { ACCOUNT_KO } from './account-ko.ts';
-import type { PageTexts } from './page-texts.ts';
+
+import type { PageTexts } from '../page-texts.ts';
+import { ACCOUNT } from './account.ts';
 
 /** Shared by the pages that begin and end a sign-up. */
 const SIGN_UP = {
@@ -18,7 +19,7 @@ const SIGN_UP = {
   noAttemptsLeft: '더 이상 시도할 수 없어요. 가입을 시작한 브라우저에서 메일 속 링크를 눌러 주세요.',
 } as const;
 
-export const KO = {
+export const PAGES = {
   html: {
     otherLocale: 'en',
     otherLanguage: 'English',
@@ -249,7 +250,7 @@ export const KO = {
         resent: '가입한 이메일이라면 메일이 다시 도착해요.',
       },
     },
-    account: ACCOUNT_KO,
+    account: ACCOUNT,
     'email/confirm': {
       html: {
         heading: '이메일 변경',

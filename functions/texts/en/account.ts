@@ -1,6 +1,6 @@
 // The sentences of the account page in English.
 
-export const ACCOUNT_EN = {
+export const ACCOUNT = {
   html: {
     heading: 'Your account',
     accountLoading: 'Loading your account.',

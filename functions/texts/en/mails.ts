@@ -1,11 +1,12 @@
-import type { MailLanguage } from './mail-texts.ts';
+// The words of every mail in English.
+import type { MailLanguage } from '../mail-texts.ts';
 
 const NO_CALLS = '{brand} will never call or message you to ask for the code.';
 const NEW_PASSWORD = 'set a new password now.';
 const IF_YOU = 'If this was you, there’s nothing to do.';
 const IF_NOT_YOU = 'If this wasn’t you,';
 
-export const ENGLISH: MailLanguage = {
+export const MAILS: MailLanguage = {
   mails: {
     verification: {
       subject: '[{brand}] Confirm your email',

@@ -1,6 +1,6 @@
 // The sentences of the account page in Korean.
 
-export const ACCOUNT_KO = {
+export const ACCOUNT = {
   html: {
     heading: '내 계정',
     accountLoading: '계정을 불러오고 있어요.',
