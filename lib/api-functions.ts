@@ -14,6 +14,7 @@ export interface ApiFunctionsProps {
   readonly keys: Keys;
   /** The deployment's settings as JSON. */
   readonly settings: string;
+  readonly content?: string;
   readonly isRetained: boolean;
   readonly reservedConcurrency?: number;
 }
@@ -99,7 +100,7 @@ const createFunction = (
   scope: Construct,
   handler: FunctionName,
   plan: FunctionPlan,
-  { tables, keys, settings, isRetained, reservedConcurrency }: ApiFunctionsProps,
+  { tables, keys, settings, content, isRetained, reservedConcurrency }: ApiFunctionsProps,
 ): ServiceFunction => {
   const used = (Object.keys(TABLE_VARIABLES) as TableName[]).filter((table) => plan.tables[table]);
   const uses = (...some: readonly KeyUse[]): boolean => some.some((use) => plan.keys.includes(use));
@@ -107,6 +108,7 @@ const createFunction = (
     handler,
     description: plan.description,
     isRetained,
+    ...(content !== undefined && { content }),
     ...(reservedConcurrency !== undefined && { reservedConcurrency }),
     memorySizeMegabytes: CORE_MEGABYTES,
     environment: {

@@ -23,6 +23,7 @@ export interface CourierProps {
   readonly sensSecretArn?: string;
   readonly sendsBySns: boolean;
   readonly environment: Readonly<Partial<Record<EnvName, string>>>;
+  readonly content?: string;
   readonly isRetained: boolean;
   readonly reservedConcurrency?: number;
 }
@@ -58,6 +59,7 @@ export class Courier extends Construct {
         ...(props.smtpSecretArn && { smtpSecret: props.smtpSecretArn }),
         ...(props.sensSecretArn && { sensSecret: props.sensSecretArn }),
       },
+      ...(props.content !== undefined && { content: props.content }),
       ...(props.reservedConcurrency !== undefined && { reservedConcurrency: props.reservedConcurrency }),
     });
     grantStore(props.tables.verifications, this.handler, ROW_RIGHTS.courier.verifications, 'read', 'write', 'count');

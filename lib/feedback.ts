@@ -16,6 +16,7 @@ export interface FeedbackProps {
   readonly tables: Tables;
   readonly sender: SenderIdentity;
   readonly environment: Readonly<Partial<Record<EnvName, string>>>;
+  readonly content?: string;
   readonly isRetained: boolean;
   readonly reservedConcurrency?: number;
 }
@@ -50,6 +51,7 @@ export class Feedback extends Construct {
       description: 'Latchkey: notes what became of mails',
       isRetained: props.isRetained,
       environment: props.environment,
+      ...(props.content !== undefined && { content: props.content }),
       ...(props.reservedConcurrency !== undefined && { reservedConcurrency: props.reservedConcurrency }),
     });
     grantStore(props.tables.verifications, this.handler, ROW_RIGHTS.feedback.verifications, 'read', 'write', 'count');

@@ -5,6 +5,7 @@ import { createApiFunctions } from './api-functions.ts';
 import { limitFaults, reservedRuns } from './aws-limits.ts';
 import { ConfigError } from './config/faults.ts';
 import type { StageConfig } from './config/stage-config.ts';
+import { contentOf } from './content.ts';
 import { Courier } from './courier.ts';
 import { Feedback } from './feedback.ts';
 import { ServiceApi } from './http-api.ts';
@@ -44,8 +45,10 @@ export class LatchkeyStack extends Stack {
       ...(config.apiDomain && { domain: config.apiDomain }),
     });
 
+    const content = contentOf(config);
     const common = {
       isRetained,
+      ...(content !== undefined && { content }),
       ...(config.reservedConcurrency && { reservedConcurrency: config.reservedConcurrency }),
     };
     const settings = settingsVariable(config, api.url);

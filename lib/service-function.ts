@@ -15,6 +15,8 @@ export interface ServiceFunctionProps {
   readonly handler: AnyFunctionName;
   readonly description: string;
   readonly environment: Readonly<Partial<Record<EnvName, string>>>;
+  /** The words of the team, if there are any (`content.ts`). */
+  readonly content?: string;
   readonly isRetained: boolean;
   readonly memorySizeMegabytes?: number;
   readonly timeoutSeconds?: number;
@@ -42,7 +44,7 @@ export class ServiceFunction extends NodejsFunction {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      code: codeOf(scope, props.handler),
+      code: codeOf(scope, props.handler, props.content),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

@@ -1,4 +1,4 @@
-// The settings of a deployment as one variable: JSON in ASCII, without what is a default anyway.
+// The settings of a deployment as one variable: JSON in ASCII, without what is a default anyway and what `content.ts` writes.
 import { DEFAULTS } from '#domain/defaults.ts';
 import type { SettingsInput } from '#schemas/settings.ts';
 import type { StageConfig } from './config/stage-config.ts';

@@ -2,3 +2,6 @@
 
 export const LOCALES = ['ko', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
+
+/** Words of a team in every language of its pages. */
+export type Words = Readonly<Record<Locale, string>>;

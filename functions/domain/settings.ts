@@ -1,4 +1,5 @@
-// The settings of one deployment. `schemas/settings.ts` parses them from one JSON variable.
+// The settings of one deployment. `schemas/settings.ts` parses them: from one JSON variable, and from a file where words are set.
+import type { AskedConsent } from './account/consents.ts';
 import type { PasswordHashStrength } from './account/password-hash.ts';
 import type { Brand } from './brand.ts';
 import type { Lifetimes, Limits } from './defaults.ts';
@@ -96,6 +97,8 @@ export interface Settings {
   /** Absent: only the owner gets the notice. */
   readonly noticeCopies?: NoticeCopies;
   readonly notices: NoticeSettings;
+  /** What people are asked to agree to. Empty: nothing. */
+  readonly consents: readonly AskedConsent[];
   /** Absent: the default. */
   readonly passwordHash?: PasswordHashStrength;
   readonly lifetimes: Lifetimes;

@@ -1,6 +1,8 @@
 // Parses the settings of a deployment. Reports all faults at once and names keys, never values.
 import * as z from 'zod/mini';
+import { CONSENT_KINDS } from '#domain/account/consents.ts';
 import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
+import { LOCALES } from '#domain/locale.ts';
 import { type Settings, SMS_TRANSPORTS } from '#domain/settings.ts';
 import { describeFieldErrors, parseFields } from './field-errors.ts';
 import { color, logoUrl, theme } from './theme.ts';
@@ -45,6 +47,19 @@ const numbers = <Name extends string>(
   });
   return z.prefault(complete, {});
 };
+
+/** Made when it is first needed: most stages have none. */
+const words = z.lazy(() => z.record(z.enum(LOCALES), z.string().check(z.minLength(1))));
+const consent = z.lazy(() =>
+  z.strictObject({
+    key: z.string().check(z.minLength(1)),
+    kind: z.enum(CONSENT_KINDS),
+    version: z.string().check(z.minLength(1)),
+    required: z.boolean(),
+    url: z.exactOptional(z.string()),
+    title: words,
+  }),
+);
 
 /** Mails state lifetimes in whole minutes. */
 const LIFETIME_MINIMUM_SECONDS = 60;
@@ -105,6 +120,7 @@ const SettingsSchema = z.strictObject({
     z.strictObject({ cc: z.exactOptional(z.array(z.string())), bcc: z.exactOptional(z.array(z.string())) }),
   ),
   notices: z.prefault(z.strictObject({ newLogIn: z._default(z.boolean(), DEFAULT_NOTICES.newLogIn) }), {}),
+  consents: z._default(z.array(consent), []),
   passwordHash: z.exactOptional(z.strictObject({ memoryKibibytes: atLeast(1), passes: atLeast(1) })),
   lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS, ['refreshGraceSeconds']),
   limits: numbers(DEFAULTS.limits, 1),

@@ -98,6 +98,8 @@ export interface StageConfig {
   readonly noticeCopies?: NoticeCopies;
   /** Which notices are sent that a team may do without. Default: all. */
   readonly notices: Settings['notices'];
+  /** What people are asked to agree to. Left out: nothing. */
+  readonly consents?: Settings['consents'];
   /** How mails and pages look: `brandName` (1–40 characters), `brandColor` (default `#2563eb`), `supportAddress?`, `appUrl?`, `logoUrl?`, `theme?`. */
   readonly brand: Brand;
   /** Origins besides the API's own that may call it from a browser, exactly as browsers send them. Default none. */

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -13,6 +13,7 @@ import { ADVICE, ADVICE_IN_KOREAN } from '#domain/delivery/reasons.ts';
 import { type AnyFunctionName, FUNCTIONS } from '#routes.ts';
 import { type Bundle, bundleFunction } from '../../bin/bundle.ts';
 import { NOT_BUNDLED } from '../../lib/bundling/options.ts';
+import { withContent } from '../../lib/content.ts';
 import { apiEvent, type TestRequest } from '../support/api-event.ts';
 import { decodeBody } from '../support/decode-body.ts';
 import { testSettings } from '../support/service.ts';
@@ -82,6 +83,7 @@ const runBundle = async (
   name: AnyFunctionName,
   request: TestRequest | { readonly detail: object },
   variables: Readonly<Record<string, string>>,
+  file = bundleOf(name).file,
 ) => {
   const event = 'detail' in request ? request : apiEvent(request);
   const { port } = stub.address() as AddressInfo;
@@ -93,7 +95,7 @@ const runBundle = async (
     LATCHKEY_SETTINGS: JSON.stringify(testSettings),
     ...variables,
   };
-  const words = [pathToFileURL(bundleOf(name).file).href, JSON.stringify(event)];
+  const words = [pathToFileURL(file).href, JSON.stringify(event)];
   const node = ['--input-type=module', '--eval', RUN, '--', ...words];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, node, { env });
   return { result: JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''), stderr };
@@ -208,6 +210,18 @@ describe('contents', () => {
 });
 
 describe('a bundle in a Node of its own', () => {
+  it('reads the words of the team from the file beside it', async () => {
+    const [parent, get] = [mkdtempSync(join(folder, 'content-')), { method: 'GET', path: '/health' }];
+    const code = dirname(bundleOf('pages').file);
+    const run = (content: object) => {
+      const copy = withContent(code, JSON.stringify(content), parent);
+      return runBundle('pages', get, OF_PAGES, join(copy, 'index.mjs'));
+    };
+    expect((await run({ consents: [] })).result).toMatchObject({ statusCode: 200 });
+    const { result } = await run({ consents: [{ key: '' }] });
+    expect(result.failed).toMatch(/^the settings are wrong at consents\.0\./);
+  });
+
   it.each([
     ['/health', 'application/json', '{"status":"ok"}'],
     ['/signup', 'text/html; charset=utf-8', '<!doctype html>'],

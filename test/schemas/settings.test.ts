@@ -34,6 +34,7 @@ describe('settings', () => {
       otpKeys: { accepted: [1], current: 1 },
       trustedCallers: [],
       notices: { newLogIn: true },
+      consents: [],
       lifetimes,
       limits,
     });
@@ -55,6 +56,14 @@ describe('settings', () => {
     expect(parseSettings({ ...INPUT, notices: { newLogIn: false } }).notices).toEqual({ newLogIn: false });
     expect(messageOf({ ...INPUT, notices: { newLogIn: 'no' } })).toContain('notices.newLogIn');
     expect(messageOf({ ...INPUT, notices: { passwordChanged: false } })).toContain('notices.passwordChanged');
+  });
+
+  it('may have words of a team', () => {
+    const title = { ko: '이용약관에 동의해요', en: 'I agree to the terms' };
+    const terms = { key: 'terms', kind: 'terms', version: '2026-01-01', required: true, title } as const;
+    expect(parseSettings({ ...INPUT, consents: [terms] }).consents).toEqual([terms]);
+    expect(messageOf({ ...INPUT, consents: [{ ...terms, title: { ko: title.ko } }] })).toContain('consents.0.title.en');
+    expect(messageOf({ ...INPUT, consents: [{ ...terms, kind: 'cookie' }] })).toContain('consents.0.kind');
   });
 
   it('list every fault at once by its key', () => {

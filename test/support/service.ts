@@ -121,6 +121,7 @@ export const testSettings: Settings = {
   mail: { transport: 'ses' },
   texts: { countries: { KR: 'sens' } },
   notices: DEFAULT_NOTICES,
+  consents: [],
   lifetimes: DEFAULTS.lifetimes,
   limits: DEFAULTS.limits,
 };

@@ -1,0 +1,23 @@
+// The words of a team as a file beside the code of each function. They may be long, and the variables of a function hold 4 KB.
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CONTENT_FILE } from '#runtime/content.ts';
+import type { SettingsInput } from '#schemas/settings.ts';
+import type { StageConfig } from './config/stage-config.ts';
+
+/** The keys of the settings that are in the file. The others are in the variable. */
+const CONTENT_KEYS = ['consents'] as const satisfies readonly (keyof StageConfig & keyof SettingsInput)[];
+
+/** `undefined` if no key is set. */
+export const contentOf = (config: StageConfig): string | undefined => {
+  const set = CONTENT_KEYS.filter((key) => config[key] !== undefined);
+  return set.length === 0 ? undefined : JSON.stringify(Object.fromEntries(set.map((key) => [key, config[key]])));
+};
+
+/** A copy of the folder `code`, made in `parent`, with the file. */
+export const withContent = (code: string, content: string, parent: string): string => {
+  const copy = mkdtempSync(join(parent, 'content-'));
+  cpSync(code, copy, { recursive: true });
+  writeFileSync(join(copy, CONTENT_FILE), content);
+  return copy;
+};
