@@ -24,7 +24,7 @@ export function showAddress(at = '') {
   find(`${at}address-line`).hidden = address === undefined;
   const noAddress = document.getElementById(`${at}no-address`);
   if (noAddress) noAddress.hidden = address !== undefined;
-  const domain = address?.split('@').at(-1)?.toLowerCase() ?? '';
+  const domain = address?.split('@').pop()?.toLowerCase() ?? '';
   const provider = Object.entries(MAILBOXES).find(([, [, domains]]) => domains.test(domain));
   const link = find(`${at}mailbox`);
   link.hidden = provider === undefined;

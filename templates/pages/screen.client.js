@@ -74,7 +74,8 @@ function formatUnit(amount, unit) {
 
 /** @param {object} table @param {string} key @returns {key is never} */
 export function isKey(table, key) {
-  return Object.hasOwn(table, key);
+  // Not `Object.hasOwn`, which Safari 15.0 does not have.
+  return Object.keys(table).includes(key);
 }
 
 /** @param {string} id */

@@ -1,7 +1,7 @@
 // @ts-check
 // How a waiting tab learns that the address was verified elsewhere.
 import { note, noteKey, writeNote } from './note.client.js';
-import { isPassing, numberIn, post, userIn } from './service.client.js';
+import { isPassing, numberIn, post, refresh, userIn } from './service.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
 
@@ -41,6 +41,9 @@ export function pollStatus(onVerified) {
     } else {
       stop();
       writeNote({ ...note, polls: POLLS_AT_MOST });
+      // The link may have been used in this browser, whose cookie of the sign-up is then gone.
+      const session = await refresh();
+      if (userIn(session)?.email === note.address?.toLowerCase()) onVerified(session);
     }
   };
   // A person who comes back from the mailbox has most likely just used the link.
@@ -49,9 +52,15 @@ export function pollStatus(onVerified) {
   return stop;
 }
 
+/** Safari 15.0 has none: there a waiting tab only asks the service. */
+function openChannel() {
+  return 'BroadcastChannel' in window ? new BroadcastChannel(noteKey) : undefined;
+}
+
 /** Another tab may have verified the address that this one waits for. @param {() => void} onConfirmed @returns {() => void} */
 export function listenToOtherTabs(onConfirmed) {
-  const channel = new BroadcastChannel(noteKey);
+  const channel = openChannel();
+  if (!channel) return () => {};
   channel.onmessage = ({ data }) => {
     if (note.address === undefined || data !== note.address.toLowerCase()) return;
     channel.close();
@@ -63,8 +72,8 @@ export function listenToOtherTabs(onConfirmed) {
 /** @param {Reply} reply */
 export function tellOtherTabs(reply) {
   const user = userIn(reply);
-  if (!user) return;
-  const channel = new BroadcastChannel(noteKey);
+  const channel = user && openChannel();
+  if (!channel) return;
   channel.postMessage(user.email.toLowerCase());
   channel.close();
 }

@@ -87,22 +87,7 @@ describe.each(PEOPLE)('in $locale on a $device', (person) => {
 
   it('works without what is newer than Safari 15 and Chrome 100', async () => {
     await service.advance(61);
-    const page = await open(person);
-    await page.addInitScript(() => {
-      for (const [owner, name] of [
-        [URL, 'canParse'],
-        [URL, 'parse'],
-        [AbortSignal, 'timeout'],
-        [AbortSignal, 'any'],
-        [Array.prototype, 'toSorted'],
-        [Array.prototype, 'findLast'],
-        [Object, 'groupBy'],
-        [Promise, 'withResolvers'],
-        [String.prototype, 'isWellFormed'],
-        [HTMLFormElement.prototype, 'requestSubmit'],
-      ] as const)
-        Reflect.deleteProperty(owner, name);
-    });
+    const page = await open({ ...person, isOld: true });
     const address = freshAddress();
     await page.goto('/login?returnTo=/account');
     await signUp(page, address);

@@ -2,6 +2,7 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
 import type { Locale } from '../../functions/domain/locale.ts';
+import { MAKE_OLD } from '../support/browsers/old-browser.ts';
 import type { useLocalService } from '../support/local/local-service.ts';
 import { watchFaults } from './faults.ts';
 import { watchSecrets } from './secrets.ts';
@@ -15,12 +16,14 @@ const DEVICES = {
 export interface Person {
   readonly locale?: Locale;
   readonly device?: keyof typeof DEVICES;
+  /** Without what the oldest browsers of the pages do not have. */
+  readonly isOld?: boolean;
   readonly options?: BrowserContextOptions;
 }
 
-/** Each flow runs in each language once and in each width once. */
+/** Each flow runs in each language, in each width, and in an old and a new browser once. */
 export const PEOPLE = [
-  { locale: 'ko', device: 'phone' },
+  { locale: 'ko', device: 'phone', isOld: true },
   { locale: 'en', device: 'desktop' },
 ] as const satisfies readonly Person[];
 
@@ -56,7 +59,12 @@ export const useBrowser = (service: ReturnType<typeof useLocalService>) => {
   });
 
   /** Watched, but faults do not fail the test, which reads them itself. */
-  const openWatched = async ({ locale = 'ko', device = 'desktop', options = {} }: Person = {}): Promise<Watched> => {
+  const openWatched = async ({
+    locale = 'ko',
+    device = 'desktop',
+    isOld = false,
+    options = {},
+  }: Person = {}): Promise<Watched> => {
     if (!browser) throw new Error('there is no browser');
     const context = await browser.newContext({
       ...DEVICES[device],
@@ -64,6 +72,7 @@ export const useBrowser = (service: ReturnType<typeof useLocalService>) => {
       baseURL: service.url,
       ...options,
     });
+    if (isOld) await context.addInitScript(MAKE_OLD);
     context.setDefaultTimeout(WAIT_MILLISECONDS);
     opened.push(context);
     return { context, faults: await watchFaults(context, service.url), leaks: watchSecrets(context, service) };
