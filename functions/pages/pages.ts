@@ -13,6 +13,8 @@ import codeField from '../../templates/pages/parts/code-field.html' with { type:
 import currentPasswordField from '../../templates/pages/parts/current-password-field.html' with { type: 'text' };
 import done from '../../templates/pages/parts/done.html' with { type: 'text' };
 import emailField from '../../templates/pages/parts/email-field.html' with { type: 'text' };
+import here from '../../templates/pages/parts/here.html' with { type: 'text' };
+import late from '../../templates/pages/parts/late.html' with { type: 'text' };
 import link from '../../templates/pages/parts/link.html' with { type: 'text' };
 import newPasswordField from '../../templates/pages/parts/new-password-field.html' with { type: 'text' };
 import passwordField from '../../templates/pages/parts/password-field.html' with { type: 'text' };
@@ -31,6 +33,8 @@ const PARTS: Readonly<Record<string, string>> = {
   'current-password-field': currentPasswordField,
   done,
   'email-field': emailField,
+  here,
+  late,
   link,
   'new-password-field': newPasswordField,
   'password-field': passwordField,
@@ -54,14 +58,29 @@ const KNOWN_PASSWORD = { passwordAutocomplete: 'current-password', passwordHint:
 const PAGES: Readonly<Record<PageName, { template: string; fields: Readonly<Record<string, string>> }>> = {
   '': { template: assemble(homeHtml), fields: {} },
   signup: { template: assemble(signupHtml), fields: { emailAutocomplete: 'email', ...SET_PASSWORD } },
-  verify: { template: assemble(verifyHtml), fields: { codeDigits: '6', correctPath: '/signup', ...KNOWN_PASSWORD } },
+  verify: {
+    template: assemble(verifyHtml),
+    fields: { codeDigits: '6', correctPath: '/signup', lateHref: '/login', ...KNOWN_PASSWORD },
+  },
   login: {
     template: assemble(loginHtml),
-    fields: { emailAutocomplete: 'username', codeDigits: '8', correctPath: '/login', ...KNOWN_PASSWORD },
+    fields: {
+      emailAutocomplete: 'username',
+      codeDigits: '8',
+      correctPath: '/login',
+      lateHref: '/login',
+      ...KNOWN_PASSWORD,
+    },
   },
   reset: {
     template: assemble(resetHtml),
-    fields: { emailAutocomplete: 'username', codeDigits: '8', correctPath: '/reset', ...SET_PASSWORD },
+    fields: {
+      emailAutocomplete: 'username',
+      codeDigits: '8',
+      correctPath: '/reset',
+      lateHref: '/signup',
+      ...SET_PASSWORD,
+    },
   },
   account: {
     template: assemble(accountHtml),

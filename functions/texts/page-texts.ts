@@ -45,6 +45,11 @@ export interface ClientTexts {
   readonly resent: string;
   readonly resendWait: string;
   readonly resendReady: string;
+  /** How long the code in the mail works, and that it no longer does. */
+  readonly lifetime: string;
+  readonly lifetimeOver: string;
+  /** Above the address of the account that is logged in here. */
+  readonly here: string;
   /** Names the account of a link before it is used. */
   readonly linkAccount: string;
   /** Names the account after a proof. */
@@ -95,6 +100,7 @@ interface OwnTexts {
     readonly noAttemptsLeft?: string;
     readonly resent?: string;
     readonly resendReady?: string;
+    readonly lifetime?: string;
   };
 }
 

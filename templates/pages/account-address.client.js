@@ -4,7 +4,7 @@ import { ask, confirmOwner, isOpen, take, user, words } from './account-session.
 import { fillField, focusFault, markField, readPassword } from './fields.client.js';
 import { codeOf, onSubmit, report } from './forms.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
-import { note, resendTime, writeNote } from './note.client.js';
+import { note, timesIn, writeNote } from './note.client.js';
 import { find, locale, show } from './screen.client.js';
 import { addressIn } from './service.client.js';
 import { isSame, readable, readCode, readEmail, readPhone } from './typed.client.js';
@@ -54,7 +54,12 @@ function prepare(kind, goBack, read) {
       // A person who went back and asks again during the cool-down already has the code.
       const isComing = reply.body['reason'] === 'cool_down' && note.change === kind && isSame(address, note.address);
       if (reply.status !== 202 && !isComing) return refuse(kind, address, reply);
-      writeNote({ change: kind, address: addressIn(reply) ?? note.address ?? address, ...resendTime(reply) });
+      writeNote({
+        ...(isComing && note),
+        change: kind,
+        address: addressIn(reply) ?? note.address ?? address,
+        ...timesIn(reply),
+      });
       openCode(kind);
     });
   });

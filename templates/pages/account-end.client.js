@@ -1,10 +1,11 @@
 // @ts-check
 // The list of devices, and every way to end something: one session, all of them, the account.
-import { ask, close, confirmOwner, endSession, forget, take, words } from './account-session.client.js';
+import { ask, close, confirmOwner, forget, showEnded, take, words } from './account-session.client.js';
 import { fieldOf, focusFault, markField, readPassword } from './fields.client.js';
 import { clearMessages, onSubmit, report } from './forms.client.js';
 import { find, locale, show, tell } from './screen.client.js';
 import { isGood } from './service.client.js';
+import { endSession } from './session.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
 /** @typedef {{ id: string, createdAt: string, lastUsedAt: string, isCurrent: boolean, device?: string, ip?: string }} Session */
@@ -27,7 +28,7 @@ export function prepareEnds() {
       (password) => endSession('/logout/all', password),
       (reply) => {
         if (isGood(reply)) close(words.headings.logged_out, words.loggedOutAll);
-        else if (reply.body['code'] === 'session_ended') close();
+        else if (reply.body['code'] === 'session_ended') showEnded(true);
         else report(reply);
       },
     );

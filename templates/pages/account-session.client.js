@@ -3,11 +3,12 @@
 import { focusFault, readPassword } from './fields.client.js';
 import { codeOf, onSubmit, report, sentenceFor } from './forms.client.js';
 import { complain, find, show, tell, texts } from './screen.client.js';
-import { call, isGood, post, refresh } from './service.client.js';
+import { call, isGood } from './service.client.js';
+import { hasEnded, mayBeLoggedIn, onLogInElsewhere, refresh } from './session.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
 /** @typedef {import('./service.client.js').Fields} Fields */
-/** @typedef {{ email: string, phone?: string, locale: 'ko' | 'en', mailSuppressed?: boolean, profile: Record<string, string | number | boolean> }} User */
+/** @typedef {{ id: string, email: string, phone?: string, locale: 'ko' | 'en', mailSuppressed?: boolean, profile: Record<string, string | number | boolean> }} User */
 
 export const words = /** @type {NonNullable<import('./screen.client.js').ClientTexts['account']>} */ (texts.account);
 
@@ -28,14 +29,16 @@ export function user() {
 
 /** True if a person is logged in; otherwise the page shows what to do. */
 export async function openSession() {
+  const mayBeOpen = mayBeLoggedIn();
   const reply = await refresh();
   if (isGood(reply)) take(reply);
-  else if (hasEnded(reply)) close();
+  else if (hasEnded(reply)) showEnded(mayBeOpen);
   else {
     show('unavailable', words.headings.unavailable, true);
     complain(sentenceFor(reply));
     find('retry').addEventListener('click', () => location.reload());
   }
+  onLogInElsewhere(() => location.reload());
   return isOpen();
 }
 
@@ -54,11 +57,14 @@ export async function ask(method, path, fields) {
   if (codeOf(reply) !== 'unauthenticated') return reply;
   const renewed = await refresh();
   if (isGood(renewed)) {
+    const before = owner?.id;
     take(renewed);
-    return call(method, path, fields, accessToken);
+    // Somebody else has logged in here, and did not enter this.
+    if (owner?.id !== before) location.reload();
+    else return call(method, path, fields, accessToken);
   }
-  if (!hasEnded(renewed)) return renewed;
-  close();
+  if (!isGood(renewed) && !hasEnded(renewed)) return renewed;
+  if (hasEnded(renewed)) showEnded(true);
   return new Promise(() => {});
 }
 
@@ -94,9 +100,15 @@ export function prepareOwner() {
   });
 }
 
-/** @param {Reply} reply */
-function hasEnded(reply) {
-  return codeOf(reply) === 'session_ended' || codeOf(reply) === 'unauthenticated';
+/** Asks for a log-in that comes back to this screen. @param {boolean} wasOpen whether the person expects to be logged in */
+export function showEnded(wasOpen) {
+  const { hash } = location;
+  close();
+  if (wasOpen) complain(texts.errors.session_ended);
+  const link = find('login-link');
+  const url = new URL(link.getAttribute('href') ?? '', location.href);
+  url.searchParams.set('returnTo', url.searchParams.get('returnTo') + hash);
+  link.setAttribute('href', url.pathname + url.search);
 }
 
 /** Shows that the person is logged out. @param {string} [title] @param {string} [message] */
@@ -112,9 +124,4 @@ export function forget() {
   owner = undefined;
   for (const form of document.querySelectorAll('form')) form.reset();
   history.replaceState(null, '', location.pathname + location.search);
-}
-
-/** Also removes the cookie. @param {string} path @param {string} [password] @returns {Promise<Reply>} */
-export function endSession(path, password) {
-  return post(path, { password });
 }

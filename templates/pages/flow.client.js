@@ -2,12 +2,14 @@
 // What the flows of the hosted pages share: they send a proof and show its result.
 import { focusFault } from './fields.client.js';
 import { clearMessages, codeOf, end, isEnding, onSubmit, report } from './forms.client.js';
+import { showOwner } from './here.client.js';
 import { nameAccount, onLink } from './link.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
-import { note, resendTime, writeNote } from './note.client.js';
+import { note, timesIn, writeNote } from './note.client.js';
 import { takeReturn } from './return.client.js';
 import { complain, find, keepQueryInLanguageLink, locale, pageUrl, show, tell, texts } from './screen.client.js';
-import { addressIn, isGood, post, userIn } from './service.client.js';
+import { addressIn, isGood, isPassing, post, userIn } from './service.client.js';
+import { inTurn, mailedAddress, rememberLogIn, rememberMailed } from './session.client.js';
 import { readable, readCode } from './typed.client.js';
 import { tellOtherTabs } from './waiting.client.js';
 
@@ -24,9 +26,9 @@ export function startLink(path, token, settle = settleLink, form = 'link-form', 
   onLink(
     form,
     () => ({ token, ...more() }),
-    async (fields) => settle(await post(path, fields)),
+    async (fields) => settle(await inTurn(() => post(path, fields))),
   );
-  nameAccount(token);
+  nameAccount(token, () => stop('expired'));
   show('link');
 }
 
@@ -44,12 +46,36 @@ export function startMail(askPath, path, read) {
   show('mail');
 }
 
-/** The button stays disabled until the next page has loaded. @param {Reply} reply @param {string} path */
-export async function goOnByMail(reply, path) {
-  const address = addressIn(reply) ?? note.address;
-  writeNote({ ...(address !== undefined && { address }), ...resendTime(reply) });
+/** The button stays disabled until the next page has loaded. @param {Reply} reply @param {string} path @param {string} [known] */
+export async function goOnByMail(reply, path, known = note.address) {
+  const address = addressIn(reply) ?? known;
+  // During the cool-down the code of the last mail works on.
+  const before = reply.status === 202 ? {} : { ...note, isDone: false };
+  writeNote({ ...before, ...(address !== undefined && { address }), ...timesIn(reply) });
+  if (address !== undefined) rememberMailed(address);
   location.assign(pageUrl(path));
   await new Promise(() => {});
+}
+
+/**
+ * After a link that came too late one press asks for a fresh mail, where this browser knows for whom; elsewhere the form asks.
+ * @param {string} path of the form @param {() => Promise<Reply> | undefined} send @param {string} next
+ */
+export function startAgain(path, send, next) {
+  onSubmit('again-form', async () => {
+    const reply = await send();
+    const isComing = reply?.body['reason'] === 'cool_down';
+    if (reply?.status === 202 || (reply && isComing)) return goOnByMail(reply, next, mailedAddress() || undefined);
+    if (reply && isPassing(reply)) return report(reply);
+    location.assign(pageUrl(`${path}?again=1`));
+    await new Promise(() => {});
+  });
+}
+
+/** The mail for the address that waited for one here. @param {string} path */
+export function askForMailed(path) {
+  const email = mailedAddress();
+  return email === '' ? undefined : post(path, { email, locale });
 }
 
 /** Connects a form that sends a proof. @param {string} id @param {string} path @param {() => Fields} read @param {(reply: Reply) => void} settle */
@@ -57,7 +83,7 @@ export function onConfirm(id, path, read, settle) {
   onSubmit(id, async () => {
     const fields = read();
     if (focusFault()) return;
-    const reply = await post(path, fields);
+    const reply = await inTurn(() => post(path, fields));
     // Polling, or the other form of the page, may have been answered in the meantime.
     if (!note.isDone) settle(reply);
   });
@@ -90,6 +116,7 @@ export function isSpent(reply) {
 /** Shows the success. A person who came from another site returns there. @param {Reply} [reply] absent when another tab told */
 export function finish(reply) {
   if (reply) tellOtherTabs(reply);
+  if (reply && userIn(reply)) rememberLogIn();
   writeNote({ isDone: true });
   forgetLink();
   clearMessages();
@@ -113,9 +140,12 @@ function showDone(reply) {
 }
 
 /** @param {Parameters<typeof end>[0]} code */
-function stop(code) {
+export async function stop(code) {
   forgetLink();
   end(code);
+  if (code === 'email_not_verified') return;
+  // What was used, was used by the person who is logged in; there is nothing left to do.
+  if ((await showOwner()) && code === 'already_used') tell('');
 }
 
 /** Removes a used link from the address bar. Until it is used, a reload or another browser may need it. */

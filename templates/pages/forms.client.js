@@ -43,11 +43,13 @@ export function clearMessages() {
   clearMarks();
 }
 
-/** Shows that the page cannot retry, with a link to continue. @param {EndingCode} code */
+/** Shows that the page cannot retry, with a link to continue. What is already done is no alarm. @param {EndingCode} code */
 export function end(code) {
   clearMessages();
   show(code, texts.headings[code], true);
-  complain(texts.errors[code]);
+  const isDone =
+    code === 'already_used' || (code === 'already_registered' && document.body.dataset['page'] === 'verify');
+  (isDone ? tell : complain)(texts.errors[code]);
 }
 
 /** @param {PageErrorCode} code @returns {code is EndingCode} */

@@ -3,7 +3,8 @@
 import { focusFault } from './fields.client.js';
 import { onSubmit } from './forms.client.js';
 import { find, show, texts } from './screen.client.js';
-import { call, isGood, refresh, userIn } from './service.client.js';
+import { call, isGood, userIn } from './service.client.js';
+import { refresh } from './session.client.js';
 import { readable } from './typed.client.js';
 
 /** The masked address of the account; empty until the service has said it. */
@@ -11,10 +12,11 @@ let account = '';
 /** Sends what the person confirmed. */
 let goOn = async () => {};
 
-/** Names the account of the link. If the service does not answer, the page works without it. @param {string} token */
-export async function nameAccount(token) {
+/** Names the account of the link, or says that its time is over. If the service does not answer, the page works without it. @param {string} token @param {() => void} expire */
+export async function nameAccount(token, expire) {
   const reply = await call('POST', '/links/inspect', { token });
   const address = reply.body['address'];
+  if (reply.body['code'] === 'expired') return expire();
   if (!isGood(reply) || typeof address !== 'string') return;
   account = address;
   find('link-account').textContent = texts.linkAccount.replace('{address}', () => readable(address));

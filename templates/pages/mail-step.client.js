@@ -1,7 +1,7 @@
 // @ts-check
 // The state "Check your mail": the address, a link to its mailbox, and a button for another mail after the cool-down.
 import { onSubmit, report } from './forms.client.js';
-import { note, resendTime, writeNote } from './note.client.js';
+import { note, timesIn, writeNote } from './note.client.js';
 import { find, formatWait, tell, texts } from './screen.client.js';
 import { readable } from './typed.client.js';
 
@@ -16,6 +16,9 @@ const MAILBOXES = {
   nate: ['https://mail.nate.com/', /^nate\.com$/],
   outlook: ['https://outlook.live.com/mail/', /^(?:outlook|hotmail|live|msn)\.(?:com|kr|co\.kr)$/],
 };
+
+/** So long after the cool-down a mail should have come. */
+const LATE_SECONDS = 60;
 
 /** @param {string} [at] the prefix of the ids */
 export function showAddress(at = '') {
@@ -45,6 +48,8 @@ export function startResend(send, at = '', settle = () => false) {
   const button = find(`${at}resend-form`).querySelector('button');
   const wait = find(`${at}resend-wait`);
   const live = find(`${at}resend-live`);
+  const lifetime = find(`${at}lifetime`);
+  const late = document.getElementById(`${at}late`);
   let wasWaiting = false;
   const remaining = () => Math.ceil(((note.resendAt ?? 0) - Date.now()) / 1000);
   const tick = () => {
@@ -54,13 +59,18 @@ export function startResend(send, at = '', settle = () => false) {
     button?.setAttribute('aria-disabled', String(isWaiting));
     if (isWaiting !== wasWaiting) live.textContent = isWaiting ? '' : texts.resendReady;
     wasWaiting = isWaiting;
+    lifetime.hidden = note.expiresAt === undefined;
+    const left = Math.ceil(((note.expiresAt ?? 0) - Date.now()) / 1000);
+    const sentence = left > 0 ? texts.lifetime.replace('{wait}', formatWait(left)) : texts.lifetimeOver;
+    if (lifetime.textContent !== sentence) lifetime.textContent = sentence;
+    if (late && note.resendAt !== undefined && seconds < -LATE_SECONDS) late.hidden = false;
   };
   onSubmit(`${at}resend-form`, async () => {
     // The countdown beside the button says it.
     if (remaining() > 0) return;
     const reply = await send();
     if (note.isDone) return;
-    writeNote({ ...note, ...resendTime(reply) });
+    writeNote({ ...note, ...timesIn(reply) });
     tick();
     if (reply.status === 202) tell(texts.resent);
     else if (!settle(reply)) report(reply);

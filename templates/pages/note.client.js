@@ -4,8 +4,8 @@ import { numberIn } from './service.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
 /**
- * For display. Times are in epoch milliseconds; `change` is the change of an account that waits for its code.
- * @typedef {{ address?: string, resendAt?: number, polls?: number, isDone?: boolean, change?: 'email' | 'phone' }} Note
+ * For display. Times are in epoch milliseconds: when another mail may be asked for, and when the code ends; `change` is the change of an account that waits for its code.
+ * @typedef {{ address?: string, resendAt?: number, expiresAt?: number, polls?: number, isDone?: boolean, change?: 'email' | 'phone' }} Note
  */
 
 /** The pages that use the note of another page. Every other page has its own note. @type {Readonly<Record<string, string>>} */
@@ -15,19 +15,24 @@ export const noteKey = NOTE_KEYS[page] ?? page;
 
 export let note = readNote();
 
-/** When the next mail may be requested, if the answer says so. @param {Reply} reply @returns {Note} */
-export function resendTime(reply) {
-  const seconds = numberIn(reply, 'resendInSeconds') ?? numberIn(reply, 'retryAfterSeconds');
-  return seconds === undefined ? {} : { resendAt: Date.now() + seconds * 1000 };
+/** When the next mail may be requested and how long the code works, if the answer says so. @param {Reply} reply @returns {Note} */
+export function timesIn(reply) {
+  const resend = numberIn(reply, 'resendInSeconds') ?? numberIn(reply, 'retryAfterSeconds');
+  const expires = numberIn(reply, 'expiresInSeconds');
+  return {
+    ...(resend !== undefined && { resendAt: Date.now() + resend * 1000 }),
+    ...(expires !== undefined && { expiresAt: Date.now() + expires * 1000 }),
+  };
 }
 
 /** @returns {Note} */
 function readNote() {
   try {
-    const { address, resendAt, polls, isDone, change } = JSON.parse(recall(noteKey) ?? '{}');
+    const { address, resendAt, expiresAt, polls, isDone, change } = JSON.parse(recall(noteKey) ?? '{}');
     return {
       ...(typeof address === 'string' && { address }),
       ...(typeof resendAt === 'number' && { resendAt }),
+      ...(typeof expiresAt === 'number' && { expiresAt }),
       ...(typeof polls === 'number' && { polls }),
       ...(isDone === true && { isDone }),
       ...((change === 'email' || change === 'phone') && { change }),

@@ -3,25 +3,39 @@
 // only asks which account a link belongs to and whether the address was verified elsewhere. Refresh tokens and continuations
 // stay in the server's HttpOnly cookies.
 import { fieldOf, fillField, focusFault, readNewPassword, readPassword } from './fields.client.js';
-import { goOnByMail, onConfirm, readCodeField, settleCode, settleLink, startLink, startMail } from './flow.client.js';
-import { end, onSubmit, report } from './forms.client.js';
+import {
+  askForMailed,
+  goOnByMail,
+  onConfirm,
+  readCodeField,
+  settleCode,
+  settleLink,
+  startAgain,
+  startLink,
+  startMail,
+  stop,
+} from './flow.client.js';
+import { clearMessages, codeOf, onSubmit, report } from './forms.client.js';
+import { showOwner } from './here.client.js';
 import { prepareSwitch } from './link.client.js';
-import { note, resendTime, writeNote } from './note.client.js';
+import { note, timesIn, writeNote } from './note.client.js';
 import { takeReturn } from './return.client.js';
-import { find, locale, mailed, query, show } from './screen.client.js';
+import { find, locale, mailed, query, show, texts } from './screen.client.js';
 import { isGood, post, userIn } from './service.client.js';
+import { mailedAddress, rememberLogIn } from './session.client.js';
 import { startPage } from './start.client.js';
 import { isSame, readable, readEmail } from './typed.client.js';
 import { startVerify } from './verify.client.js';
 
 /** @typedef {import('#texts/page-texts.ts').PageName} PageName */
+/** @typedef {import('./service.client.js').Reply} Reply */
 
 const token = mailed.token ?? null;
 const hasMail = query.get('step') === 'code';
 
 /** @type {Record<Exclude<PageName, 'account'>, () => void>} */
 const STARTS = {
-  '': () => {},
+  '': showOwner,
   signup: startSignUp,
   verify: () => startVerify(token),
   login: startLogIn,
@@ -47,15 +61,21 @@ function startSignUp() {
     await followMail(reply, fields.email, '/verify');
   });
   showForm();
+  showOwner();
 }
 
-/** Shows the form with the address that was entered before, because often only one letter is wrong. */
+/**
+ * Shows the form with the address that was entered before, because often only one letter is wrong, or the link in the mail
+ * came too late.
+ */
 function showForm() {
   show('form');
-  if (fieldOf('email')?.value === '') fillField('email', readable(note.address ?? ''));
+  const address = note.address ?? (query.has('again') ? mailedAddress() : '');
+  if (fieldOf('email')?.value === '') fillField('email', readable(address));
 }
 
 function startLogIn() {
+  startAgain('/login', () => askForMailed('/login/link'), '/login?step=code');
   if (token !== null) startLink('/login/link/confirm', token);
   else if (hasMail) startMail('/login/link', '/login/link/confirm', readCodeField);
   else startLogInForm();
@@ -69,14 +89,17 @@ function startLogInForm() {
   onConfirm('login-form', '/login', read, (reply) => {
     // What the mailbox refuses is said before the person goes on.
     const isTold = userIn(reply)?.mailSuppressed || userIn(reply)?.mailResumed;
-    if (isGood(reply) && !isTold) location.replace(takeReturn() ?? find('go-on').getAttribute('href') ?? '/account');
-    else settleLink(reply);
+    if (!isGood(reply) || isTold) return settleLink(reply);
+    rememberLogIn();
+    location.replace(takeReturn() ?? find('go-on').getAttribute('href') ?? '/account');
   });
   onMailRequest('/login/link', '/login?step=code');
   showForm();
+  showOwner();
 }
 
 function startReset() {
+  startAgain('/reset', () => askForMailed('/reset'), '/reset?step=code');
   if (token !== null) {
     startLink('/reset/confirm', token, settleLink, 'confirm-form', () => ({ password: readNewPassword() }));
   } else if (hasMail) {
@@ -89,22 +112,29 @@ function startReset() {
 
 function startEmailConfirm() {
   if (token !== null) {
-    startLink('/me/email/confirm', token);
+    startLink('/me/email/confirm', token, (reply) => settleChange(reply, settleLink));
     return;
   }
-  onConfirm('confirm-form', '/me/email/confirm', readCodeField, settleCode);
+  onConfirm('confirm-form', '/me/email/confirm', readCodeField, (reply) => settleChange(reply, settleCode));
   show('mail');
+}
+
+/** Another press could only fail again where the change was not asked for. @param {Reply} reply @param {(reply: Reply) => void} settle */
+function settleChange(reply, settle) {
+  if (codeOf(reply) !== 'continuation_required') return settle(reply);
+  clearMessages();
+  show('no_flow', texts.headings.no_flow, true);
 }
 
 function startEmailUndo() {
   if (token === null) {
-    end('invalid_token');
+    stop('invalid_token');
     return;
   }
   startLink('/email/undo', token, (reply) => {
     settleLink(reply);
     // The undo began a reset for an address that this page does not know.
-    if (isGood(reply)) writeNote(resendTime(reply));
+    if (isGood(reply)) writeNote(timesIn(reply));
   });
 }
 
@@ -120,7 +150,7 @@ function onMailRequest(path, next) {
   });
 }
 
-/** A person who went back and asks again during the cool-down already has the mail. @param {import('./service.client.js').Reply} reply @param {string | undefined} email @param {string} next */
+/** A person who went back and asks again during the cool-down already has the mail. @param {Reply} reply @param {string | undefined} email @param {string} next */
 async function followMail(reply, email, next) {
   const isComing = reply.body['reason'] === 'cool_down' && isSame(email ?? '', note.address);
   if (reply.status === 202 || isComing) await goOnByMail(reply, next);

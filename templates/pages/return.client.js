@@ -14,9 +14,13 @@ export function keepReturn() {
   if (address !== undefined) remember(KEY, address);
 }
 
+export function readReturn() {
+  return allowed(recall(KEY));
+}
+
 /** The address to continue at. It is used only once. */
 export function takeReturn() {
-  const address = allowed(recall(KEY));
+  const address = readReturn();
   if (address !== undefined) remember(KEY, '');
   return address;
 }

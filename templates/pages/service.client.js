@@ -5,7 +5,7 @@
 /** A JSON body. A value of `undefined` is left out. @typedef {Record<string, unknown>} Fields */
 
 const REQUEST_TIMEOUT_MILLISECONDS = 30_000;
-const REFRESH_PATH = '/token/refresh';
+export const REFRESH_PATH = '/token/refresh';
 /** Requests that send a mail or an sms. A repeat with the same key is answered as the first one was, and sends nothing. */
 const BEGIN_PATHS = ['/signup', '/signup/resend', '/login/link', '/reset', '/me/email', '/me/phone'];
 const RETRY_MILLISECONDS = 1000;
@@ -73,16 +73,6 @@ async function send(method, path, fields, accessToken, key) {
 /** Sends the server's cookies too. @param {string} path @param {Fields} fields @param {string} [accessToken] */
 export function post(path, fields, accessToken) {
   return call('POST', path, { ...fields, credentials: 'cookie' }, accessToken);
-}
-
-/**
- * Gets the next refresh token as a cookie, and an access token. One tab at a time: the second one uses the first one's new
- * cookie.
- */
-export function refresh() {
-  const ask = () => post(REFRESH_PATH, {});
-  // A browser that blocks storage may refuse the lock, too.
-  return navigator.locks ? navigator.locks.request('refresh', ask).catch(ask) : ask();
 }
 
 /** @param {Reply} reply */

@@ -8,6 +8,8 @@ import { tidyFields } from './typed.client.js';
 
 /** @param {() => void} start */
 export function startPage(start) {
+  find('content').removeAttribute('inert');
+  find('loading').hidden = true;
   keepReturn();
   keepQueryInLanguageLink();
   enableToggles();
@@ -16,7 +18,6 @@ export function startPage(start) {
   enableMailHint((address) => texts.mailHint.replace('{address}', address));
   // A page restored from the browser's cache would still be busy and still contain the password.
   addEventListener('pageshow', (event) => event.persisted && location.reload());
-  find('loading').hidden = true;
   start();
   focusFirst();
 }

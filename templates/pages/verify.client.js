@@ -1,7 +1,16 @@
 // @ts-check
 // The end of a sign-up: by code in the tab that began, by link on any device, and by polling in a tab that waits.
 import { readNewPassword, readPassword } from './fields.client.js';
-import { finish, isSpent, onConfirm, readCodeField, settleCode, settleLink, startLink } from './flow.client.js';
+import {
+  finish,
+  isSpent,
+  onConfirm,
+  readCodeField,
+  settleCode,
+  settleLink,
+  startAgain,
+  startLink,
+} from './flow.client.js';
 import { clearMessages, codeOf } from './forms.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
 import { note } from './note.client.js';
@@ -11,6 +20,7 @@ import { listenToOtherTabs, pollStatus } from './waiting.client.js';
 
 /** @param {string | null} token */
 export function startVerify(token) {
+  startAgain('/signup', () => post('/signup/resend', {}), '/verify');
   if (token !== null) startVerifyLink(token);
   else if (note.isDone) show('done', texts.headings.done);
   else startVerifyCode();

@@ -5,15 +5,16 @@ import { deleteWordIn } from './actions.ts';
 import { PLAYED } from './faults.ts';
 import { ADDRESS, type State } from './states.ts';
 
-/** The values to fill in, by type of field. */
+/** The values to fill in, by name or type of field. */
 const VALUES: Readonly<Record<string, string>> = { email: ADDRESS, tel: '010-2345-6789', text: 'x' };
 
 /** Opens the page as if for the first time and goes on until the state is there. The pointer rests on nothing. */
 export const bringAbout = async (
   page: Page,
-  { path, forms = [], isEmpty, presses = [], answers = {} }: State,
+  { path, forms = [], isEmpty, isLoggedIn, presses = [], answers = {} }: State,
 ): Promise<void> => {
-  if (page.url().startsWith('http')) await page.evaluate(() => sessionStorage.clear());
+  if (page.url().startsWith('http'))
+    await page.evaluate(() => [sessionStorage, localStorage].map((store) => store.clear()));
   await page.unrouteAll();
   await page.route('**/*', (route) => {
     const request = route.request();
@@ -24,6 +25,11 @@ export const bringAbout = async (
   await page.goto('about:blank');
   await page.goto(path);
   await settle(page);
+  if (isLoggedIn) {
+    await page.evaluate(() => localStorage.setItem('session', '1'));
+    await page.reload();
+    await settle(page);
+  }
   for (const form of forms) await send(page, form, isEmpty === true);
   for (const id of presses) await page.locator(`#${id}`).click();
   await page.mouse.move(0, 0);
@@ -37,12 +43,13 @@ const send = async (page: Page, form: string, isEmpty: boolean): Promise<void> =
   const fields = isEmpty ? [] : await page.locator('main input:visible:not([type="radio"], [type="checkbox"])').all();
   for (const field of fields) {
     const part = (name: string) => field.getAttribute(name);
-    const [id, type, digits] = await Promise.all([part('id'), part('type'), part('data-digits')]);
-    const isElsewhere = digits !== null && (await page.locator(`#${form} #${id}`).count()) === 0;
+    const [id, name, type, digits] = await Promise.all(['id', 'name', 'type', 'data-digits'].map(part));
+    const value = VALUES[name ?? ''] ?? VALUES[type ?? ''] ?? '';
+    const isElsewhere = typeof digits === 'string' && (await page.locator(`#${form} #${id}`).count()) === 0;
     if (isElsewhere) continue;
-    if (digits !== null) await field.fill('1'.repeat(Number(digits)));
+    if (digits) await field.fill('1'.repeat(Number(digits)));
     else if (id === 'confirmation') await field.fill(deleteWordIn(language));
-    else await field.fill(type === 'password' ? PASSWORD : (VALUES[type ?? ''] ?? ''));
+    else await field.fill(type === 'password' ? PASSWORD : value);
   }
   if (!isSent) await page.locator(`#${form} button[type="submit"]`).click();
   await settle(page);
@@ -53,4 +60,5 @@ const settle = async (page: Page): Promise<void> => {
   await page.locator('main button[aria-busy="true"]').waitFor({ state: 'detached' });
   await page.locator('#loading').waitFor({ state: 'hidden' });
   await page.locator('[data-state="loading"]:visible').waitFor({ state: 'detached' });
+  await page.locator('#here[data-here=""]:not([hidden])').waitFor({ state: 'detached' });
 };

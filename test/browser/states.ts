@@ -9,6 +9,8 @@ export interface State {
   /** The forms to send one after the other; their fields are filled in unless `isEmpty`. */
   readonly forms?: readonly string[];
   readonly isEmpty?: true;
+  /** Whether somebody logged in in this browser before. */
+  readonly isLoggedIn?: true;
   /** The buttons to press after the forms, by id. */
   readonly presses?: readonly string[];
   readonly answers?: Answers;
@@ -103,6 +105,15 @@ const VERIFY: readonly State[] = [
     presses: ['unknown-password'],
     answers: { '/verify': PASSWORD_REQUIRED },
   }),
+  of(`/verify?${TOKEN}`, 'used, and its person is logged in', {
+    isLoggedIn: true,
+    forms: ['link-form', 'switch-form'],
+    answers: {
+      '/links/inspect': INSPECTED,
+      '/token/refresh': LOGGED_IN,
+      '/verify': refused(410, 'already_used'),
+    },
+  }),
   ...endings('verify', 'link-form', '/verify', [...ENDINGS, refused(409, 'already_registered')]),
 ];
 
@@ -115,6 +126,12 @@ const LOG_IN: readonly State[] = [
   of('/login', 'mail sent', { forms: ['mail-form'], answers: { '/login/link': SENT } }),
   of('/login?step=code', 'wrong code', { forms: ['confirm-form'], answers: { '/login/link/confirm': WRONG_CODE } }),
   of(`/login?${TOKEN}`, 'link', {}),
+  of(`/login?${TOKEN}`, 'late link', { answers: { '/links/inspect': refused(410, 'expired') } }),
+  of('/login', 'somebody is logged in', { isLoggedIn: true, answers: { '/token/refresh': LOGGED_IN } }),
+  of('/login', 'a session that ended', {
+    isLoggedIn: true,
+    answers: { '/token/refresh': refused(401, 'session_ended') },
+  }),
   of(`/login?${TOKEN}`, 'somebody else is logged in', {
     forms: ['link-form'],
     answers: { '/links/inspect': INSPECTED, '/token/refresh': LOGGED_IN },
@@ -140,6 +157,10 @@ const EMAIL: readonly State[] = [
   of(`/email/confirm?${TOKEN}`, 'link', {}),
   of(`/email/confirm?${TOKEN}`, 'done', { forms: ['link-form'], answers: { '/me/email/confirm': LOGGED_IN } }),
   ...endings('email/confirm', 'link-form', '/me/email/confirm', [...ENDINGS, refused(409, 'already_registered')]),
+  of(`/email/confirm?${TOKEN}`, 'another browser', {
+    forms: ['link-form'],
+    answers: { '/me/email/confirm': refused(401, 'continuation_required') },
+  }),
   of('/email/undo', 'no link', {}),
   of(`/email/undo?${TOKEN}`, 'link', {}),
   of(`/email/undo?${TOKEN}`, 'done', { forms: ['link-form'], answers: { '/email/undo': SENT } }),
@@ -180,6 +201,7 @@ const ACCOUNT: readonly State[] = [
 
 export const STATES: readonly State[] = [
   of('/', 'choice', {}),
+  of('/', 'somebody is logged in', { isLoggedIn: true, answers: { '/token/refresh': LOGGED_IN } }),
   ...SIGN_UP,
   ...VERIFY,
   ...LOG_IN,

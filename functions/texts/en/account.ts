@@ -80,6 +80,7 @@ export const ACCOUNT = {
     fields: { code: 'Enter the {digits} digits you received.' },
     noAttemptsLeft: 'No attempts left. Get a new code.',
     resent: 'We have sent it again. Check for the newest message.',
+    lifetime: 'The code works for {wait}.',
     resendReady: 'Didn’t get it? You can get another one now.',
     account: {
       headings: {

@@ -45,6 +45,10 @@ export const PAGES = {
     resetLink: 'Reset your password',
     notYou: 'If you did not ask for this, just close this page.',
     goOn: 'Continue',
+    otherAccount: 'Other account',
+    lateQuestion: 'Still no email?',
+    lateAddress: 'Check that the address above is right.',
+    lateBlocked: 'Look in other folders, such as Promotions. Mail at work or school may have blocked it.',
     going: 'Taking you back to where you were in a moment.',
     accountLink: 'Go to account',
     switchFrom: 'Logged in now',
@@ -148,6 +152,9 @@ export const PAGES = {
     resent: 'We have sent the email again. Check your inbox.',
     resendWait: 'You can get another one in {wait}.',
     resendReady: 'Didn’t get it? You can get another one now.',
+    lifetime: 'The link and code work for {wait}.',
+    lifetimeOver: 'The link and code have expired. Get another email.',
+    here: 'You’re logged in as',
     linkAccount: 'Email: {address}',
     doneAs: 'Logged in as {address}',
     mailSuppressed:
@@ -199,7 +206,9 @@ export const PAGES = {
         verifiedQuestion: 'Already confirmed?',
         doneLead: 'Your email address is confirmed. Thank you for signing up.',
         otherWays: 'Other ways to continue',
-        enterCodeLink: 'Enter the code or get a new email',
+        enterCodeLink: 'Enter the code',
+        lateOther: 'If you already have an account, just log in.',
+        lateLink: 'Log in',
       },
       client: {
         ...SIGN_UP,
@@ -222,6 +231,9 @@ export const PAGES = {
         linkLead: 'Press the button to log in on this browser.',
         linkButton: 'Log in',
         doneLead: 'You are logged in on this browser.',
+        loginWithPassword: 'Log in with your password',
+        lateOther: 'When you log in with your password, we tell you if we cannot send email to your address.',
+        lateLink: 'Log in with your password',
       },
       client: {
         headings: { done: 'Logged in' },
@@ -242,6 +254,8 @@ export const PAGES = {
         linkButton: 'Set new password',
         doneLead: 'You are logged in on this browser. All other devices are logged out.',
         newMailLink: 'Get a new email',
+        lateOther: 'An address without an account gets no email.',
+        lateLink: 'Sign up',
       },
       client: {
         headings: { done: 'Password changed' },
@@ -261,12 +275,15 @@ export const PAGES = {
         linkLead: 'Press the button to use the address that got this email. All other devices will then be logged out.',
         linkButton: 'Change my email',
         askAgainLink: 'Ask again',
+        noFlowLead:
+          'The change works only in the browser you asked for it in. Open the link in the email there, or log in here and ask again.',
         askAgainHint: 'To get another email, ask for the change again where you began it.',
         doneLead: 'You can now log in with your new address. All other devices are logged out.',
       },
       client: {
         headings: {
           mail: 'Change your email',
+          no_flow: 'Not in this browser',
           done: 'Email changed',
           already_used: 'Already changed',
           already_registered: 'This address is taken',
@@ -297,6 +314,7 @@ export const PAGES = {
           'Your old address is back and all devices are logged out. An email to set a new password is on its way: open its link, or enter its code.',
         enterCodeLink: 'Enter the code',
         forgotQuestion: 'No new password yet?',
+        lostQuestion: 'Cannot log in?',
         supportHint: 'If you need help, write to',
       },
       client: {

@@ -80,6 +80,7 @@ export const ACCOUNT = {
     fields: { code: '받은 숫자 {digits}자리를 입력해 주세요.' },
     noAttemptsLeft: '더 이상 시도할 수 없어요. 인증번호를 새로 받아 주세요.',
     resent: '다시 보냈어요. 새로 온 메일이나 문자를 확인해 주세요.',
+    lifetime: '인증번호는 {wait} 동안 쓸 수 있어요.',
     resendReady: '아직 오지 않았다면 다시 받을 수 있어요.',
     account: {
       headings: {

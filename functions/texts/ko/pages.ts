@@ -45,6 +45,10 @@ export const PAGES = {
     resetLink: '비밀번호 재설정하기',
     notYou: '직접 요청하지 않았다면 이 창을 그냥 닫아 주세요.',
     goOn: '계속하기',
+    otherAccount: '다른 계정으로',
+    lateQuestion: '아직 메일이 오지 않았나요?',
+    lateAddress: '위의 이메일 주소가 맞는지 확인해 주세요.',
+    lateBlocked: '프로모션함 같은 다른 메일함도 확인해 주세요. 회사나 학교 메일은 차단됐을 수 있어요.',
     going: '곧 보던 화면으로 돌아가요.',
     accountLink: '내 계정 보기',
     switchFrom: '지금 로그인한 계정',
@@ -145,6 +149,9 @@ export const PAGES = {
     resent: '메일을 다시 보냈어요. 메일함을 확인해 주세요.',
     resendWait: '{wait} 후에 다시 받을 수 있어요.',
     resendReady: '메일이 오지 않았다면 다시 받을 수 있어요.',
+    lifetime: '링크와 인증번호는 {wait} 동안 쓸 수 있어요.',
+    lifetimeOver: '링크와 인증번호를 쓸 수 있는 시간이 지났어요. 메일을 다시 받아 주세요.',
+    here: '이 계정으로 로그인돼 있어요',
     linkAccount: '이메일: {address}',
     doneAs: '로그인한 계정: {address}',
     mailSuppressed:
@@ -196,7 +203,9 @@ export const PAGES = {
         verifiedQuestion: '이미 인증했나요?',
         doneLead: '함께하게 되어 반가워요.',
         otherWays: '다른 방법으로 계속하기',
-        enterCodeLink: '인증번호 입력하거나 메일 다시 받기',
+        enterCodeLink: '인증번호 입력하기',
+        lateOther: '이미 가입한 이메일이라면 바로 로그인할 수 있어요.',
+        lateLink: '로그인하기',
       },
       client: {
         ...SIGN_UP,
@@ -219,6 +228,9 @@ export const PAGES = {
         linkLead: '버튼을 누르면 이 브라우저에서 로그인돼요.',
         linkButton: '로그인',
         doneLead: '이 브라우저에서 로그인됐어요.',
+        loginWithPassword: '비밀번호로 로그인하기',
+        lateOther: '비밀번호로 로그인하면 메일을 보낼 수 없는 이메일인지도 알려 드려요.',
+        lateLink: '비밀번호로 로그인하기',
       },
       client: {
         headings: { done: '로그인됐어요' },
@@ -239,6 +251,8 @@ export const PAGES = {
         linkButton: '비밀번호 바꾸기',
         doneLead: '새 비밀번호로 로그인됐어요. 다른 기기에서는 로그아웃했어요.',
         newMailLink: '메일 새로 받기',
+        lateOther: '가입하지 않은 이메일이라면 메일이 오지 않아요.',
+        lateLink: '회원가입하기',
       },
       client: {
         headings: { done: '비밀번호를 바꿨어요' },
@@ -258,12 +272,15 @@ export const PAGES = {
         linkLead: '버튼을 누르면 이 메일을 받은 주소로 이메일이 바뀌고, 다른 기기에서는 모두 로그아웃돼요.',
         linkButton: '이메일 바꾸기',
         askAgainLink: '다시 요청하기',
+        noFlowLead:
+          '변경을 요청한 브라우저에서만 이메일을 바꿀 수 있어요. 그 브라우저에서 메일 속 링크를 열거나, 로그인해서 변경을 다시 요청해 주세요.',
         askAgainHint: '메일을 다시 받으려면 이메일을 바꾸던 화면에서 변경을 다시 요청해 주세요.',
         doneLead: '이제 새 이메일로 로그인할 수 있어요. 다른 기기에서는 모두 로그아웃됐어요.',
       },
       client: {
         headings: {
           mail: '이메일 변경',
+          no_flow: '여기에서는 바꿀 수 없어요',
           done: '이메일을 바꿨어요',
           already_used: '이미 바꿨어요',
           already_registered: '이미 쓰고 있는 이메일이에요',
@@ -294,6 +311,7 @@ export const PAGES = {
           '이전 이메일로 돌아왔고 모든 기기에서 로그아웃됐어요. 새 비밀번호를 정하는 메일을 보냈으니, 메일 속 링크를 누르거나 인증번호를 입력해 주세요.',
         enterCodeLink: '인증번호 입력하기',
         forgotQuestion: '새 비밀번호를 아직 정하지 않았나요?',
+        lostQuestion: '로그인할 수 없나요?',
         supportHint: '도움이 필요하면 문의해 주세요:',
       },
       client: {
