@@ -2,6 +2,7 @@
 import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
 import { DEFAULT_THROTTLES } from '../throttles.ts';
+import { consentsOf } from './consent-rules.ts';
 import { DEFAULT_MAIL_FROM, resolveCountries } from './resolve.ts';
 import { DEFAULT_SNS_REGION, type StageInput } from './schema.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -20,8 +21,11 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     otp = 'public',
     throttles,
     proofKeysInJwks,
+    consents: _consents,
+    minimumAge: _minimumAge,
     ...rest
   } = others;
+  const asked = consentsOf(values);
   return {
     senderIdentity: 'managed',
     mailFromSubdomain: DEFAULT_MAIL_FROM,
@@ -44,6 +48,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     limits: DEFAULTS.limits,
     ...rest,
     ...resolved,
+    ...(asked.length > 0 && { consents: asked }),
     ...mailOf(values),
     ...smsOf(values),
     throttles: {

@@ -10,7 +10,7 @@ const KMS_KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/;
 const ZONE_ID = /^Z[A-Z0-9]{1,31}$/;
 
-const textThat = (isRight: (text: string) => boolean, message: string) =>
+export const textThat = (isRight: (text: string) => boolean, message: string) =>
   z.string(message).check(z.refine(isRight, message));
 
 /** Text in its normal form. `normalise` returns `undefined` for invalid text. */
@@ -77,7 +77,7 @@ export const appUrl = textThat((text) => {
   return url !== undefined && isSafe(url) && url.username === '' && url.password === '';
 }, 'must be a URL, such as "https://app.example.com/welcome": https unless localhost');
 
-const wholeBetween = (minimum: number, maximum: number) => {
+export const wholeBetween = (minimum: number, maximum: number) => {
   const message = `must be a whole number from ${minimum} to ${maximum}`;
   return z.int(message).check(z.gte(minimum, message), z.lte(maximum, message));
 };

@@ -148,6 +148,16 @@ const pages = {
     means: 'a picture that replaces the name in pages and mails, 32 px high',
     default: 'the name',
   },
+  consents: {
+    means:
+      'what people are asked to agree to at sign-up and on their account page, in this order. `kind` is `terms`, `privacy`, `age`, `marketing`, `night` (marketing from 21 to 8 o’clock) or `other`; nobody gets an account without a `required` one; `url` is where the text is, `title` the sentence that people agree to. A new `version` asks everybody again ([more](consents.md))',
+    default: 'nothing',
+  },
+  minimumAge: {
+    means:
+      'adds the required consent `age` in the first place: “만 14세 이상이에요”, “I am 14 or older”. For a sentence of your own, write a consent of the kind `age` instead',
+    default: 'nobody is asked for an age',
+  },
   'theme.background': { means: 'the background colour of the pages', default: "Latchkey's own" },
   'theme.backgroundDark': { means: 'the same in the dark look', default: "Latchkey's own" },
   'theme.cornerRadius': { means: 'how round buttons and boxes are, in pixels', default: '8' },

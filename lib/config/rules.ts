@@ -2,6 +2,7 @@
 import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
 import { ROUTES } from '#routes.ts';
 import { CAPACITY_RULES } from './capacity-rules.ts';
+import { CONSENT_RULES } from './consent-rules.ts';
 import { type ConfigFault, nearestName } from './faults.ts';
 import { DEFAULT_MAIL_FROM, faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './resolve.ts';
 import { SENDER_RULES } from './sender-rules.ts';
@@ -163,6 +164,7 @@ const RULES: readonly Rule[] = [
   otpIsChosen,
   throttledRoutesExist,
   callersAreDistinct,
+  ...CONSENT_RULES,
   ...CAPACITY_RULES,
   ...TRANSPORT_RULES,
 ];

@@ -5,6 +5,7 @@ import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
 import { SMTP_PRESET_NAMES } from '#domain/delivery/smtp-presets.ts';
 import { SMS_TRANSPORTS } from '#domain/settings.ts';
 import { color, logoUrl, theme } from '#schemas/theme.ts';
+import { consents, minimumAge } from './consents.ts';
 import { type ConfigFault, toFaults, unknownKey } from './faults.ts';
 import {
   accountId,
@@ -89,6 +90,8 @@ export const STAGE_SCHEMAS = {
   brandColor: color,
   logoUrl,
   theme,
+  consents,
+  minimumAge,
   supportAddress: email,
   appUrl,
   allowedOrigins: listOf(origin, 'origins'),

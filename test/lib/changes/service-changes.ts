@@ -17,6 +17,11 @@ const STREAM =
 
 const HASH = { memoryKibibytes: 19_456, passes: 2 };
 
+const TERMS = {
+  ...{ key: 'terms', kind: 'terms', version: '2026-01-01', required: true },
+  title: { ko: '이용약관에 동의해요', en: 'I agree to the terms of use' },
+};
+
 const NEW_ADDRESS = 'the API has another address; links and tokens of the old one do not work any more';
 const OTHER_TABLE = 'the stage uses the table that is named';
 const NO_CODES = 'codes and proofs live for minutes, and nothing else needs these keys';
@@ -50,6 +55,15 @@ export const SERVICE_CHANGES = {
   'theme.backgroundDark': [{ what: 'given', after: { theme: { backgroundDark: '#000000' } } }],
   'theme.cornerRadius': [{ what: 'given', after: { theme: { cornerRadius: 2 } } }],
   'theme.fontFamily': [{ what: 'given', after: { theme: { fontFamily: 'Pretendard' } } }],
+  consents: [
+    { what: 'given', after: { consents: [TERMS] } },
+    {
+      what: 'a new version',
+      before: { consents: [TERMS] },
+      after: { consents: [{ ...TERMS, version: '2026-07-01' }] },
+    },
+  ],
+  minimumAge: [{ what: 'given', after: { minimumAge: 14 } }],
   supportAddress: [{ what: 'given', after: { supportAddress: 'help@example.com' } }],
   appUrl: [{ what: 'given', after: { appUrl: 'https://app.example.com' } }],
   allowedOrigins: [

@@ -1,0 +1,58 @@
+// The rules between what a stage asks people to agree to, and the sentence that a minimum age makes.
+import type { AskedConsent } from '#domain/account/consents.ts';
+import type { Words } from '#domain/locale.ts';
+import { faultIf, type Rule } from './resolve.ts';
+import type { StageInput } from './schema.ts';
+
+const MAXIMUM_CONSENTS = 10;
+
+export const CONSENT_RULES: readonly Rule[] = [
+  ({ values: { consents: asked = [] } }) => [
+    ...faultIf(asked.length > MAXIMUM_CONSENTS, 'consents', `must have at most ${MAXIMUM_CONSENTS} consents`),
+    ...faultIf(
+      new Set(asked.map(({ key }) => key)).size < asked.length,
+      'consents',
+      'must give each consent a key of its own',
+    ),
+  ],
+  /** Article 22 (5) of the Personal Information Protection Act: nobody may be refused a service for not agreeing to these. */
+  ({ values: { consents: asked = [] } }) =>
+    asked.flatMap(({ kind, required }, index) =>
+      faultIf(
+        required && (kind === 'marketing' || kind === 'night'),
+        `consents.${index}.required`,
+        `must be false: nobody may have to agree to ${kind}, by Korean law`,
+      ),
+    ),
+  ({ values: { consents: asked = [] } }) =>
+    asked.flatMap(({ kind, required }, index) =>
+      faultIf(kind === 'age' && !required, `consents.${index}.required`, 'must be true for the kind "age"'),
+    ),
+  ({ values: { consents: asked = [] } }) =>
+    asked.flatMap(({ kind }, index) =>
+      faultIf(
+        kind === 'night' && !asked.some((other) => other.kind === 'marketing'),
+        `consents.${index}.kind`,
+        'is "night", which goes beside a consent of the kind "marketing" only: add that one',
+      ),
+    ),
+  ({ values: { consents: asked = [], minimumAge: age } }) =>
+    faultIf(
+      age !== undefined && asked.some(({ key, kind }) => kind === 'age' || key === AGE),
+      'minimumAge',
+      'makes the consent "age" itself: leave out one of the two',
+    ),
+];
+
+const AGE = 'age';
+
+const ageTitle = (age: number): Words => ({
+  ko: `만 ${age}세 이상이에요`,
+  en: `I am ${age} or older`,
+});
+
+/** `minimumAge` is a consent of its own, and the first that is asked for. */
+export const consentsOf = ({ consents: asked = [], minimumAge: age }: StageInput): readonly AskedConsent[] => {
+  if (age === undefined) return asked;
+  return [{ key: AGE, kind: 'age', version: String(age), required: true, title: ageTitle(age) }, ...asked];
+};
