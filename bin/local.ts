@@ -1,11 +1,12 @@
 // `npm start`: the whole service on localhost. Prints where it is and how to try it; Ctrl-C stops everything at once.
 import { resolve } from 'node:path';
 import { readMail, readPort, readTrustedCallers } from './local/environment.ts';
+import { readLocalStage, readStageName } from './local/stage/stage.ts';
 import { startLocal } from './local/start.ts';
 import { UserError } from './user-error.ts';
 
-const welcome = (url: string, inbox: string): string => `
-Latchkey is running.
+const welcome = (url: string, inbox: string, stage: string): string => `
+Latchkey is running with stage "${stage}" of cdk.json.
   API and pages  ${url}/signup (and /login, /reset)
   Inbox          ${inbox}
 
@@ -22,7 +23,10 @@ Ctrl-C stops it.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 try {
+  const stage = readLocalStage('cdk.json', readStageName(process.argv.slice(2)));
   const service = await startLocal({
+    settingsFor: stage.settingsFor,
+    anyLocalPort: true,
     port: readPort(process.env, 'PORT', 3000),
     mail: readMail(process.env),
     trustedCallers: readTrustedCallers(process.env),
@@ -36,7 +40,7 @@ try {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  process.stdout.write(welcome(service.url, service.inbox));
+  process.stdout.write(welcome(service.url, service.inbox, stage.name));
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -8,16 +8,22 @@ import { UserError } from './user-error.ts';
 /** `stage`: `undefined` for the one that the file names. @throws UserError if there is no such file, or with every fault of the stage. */
 export const readStage = (file: string, stage: string | undefined): StageConfig => {
   const context = readContext(file);
+  const read = (key: string) => (key === 'stage' && stage !== undefined ? stage : context[key]);
+  return asUserError(() => readConfig(read, Object.keys(context)));
+};
+
+/** The faults of a configuration are for the user to mend. */
+export const asUserError = (read: () => StageConfig): StageConfig => {
   try {
-    const read = (key: string) => (key === 'stage' && stage !== undefined ? stage : context[key]);
-    return readConfig(read, Object.keys(context));
+    return read();
   } catch (error) {
     if (error instanceof ConfigError) throw new UserError(error.message, error);
     throw error;
   }
 };
 
-const readContext = (file: string): Readonly<Record<string, unknown>> => {
+/** @throws UserError if there is no such file. */
+export const readContext = (file: string): Readonly<Record<string, unknown>> => {
   try {
     return JSON.parse(readFileSync(file, 'utf8')).context ?? {};
   } catch (error) {

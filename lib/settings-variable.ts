@@ -12,7 +12,7 @@ const inAscii = (json: string): string =>
   json.replaceAll(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** In the form of `functions/schemas/settings.ts`, which fills in the defaults. */
-const settingsOf = (config: StageConfig, issuer: string): SettingsInput => {
+export const settingsOf = (config: StageConfig, issuer: string): SettingsInput => {
   const { trustedCallers, noticeCopies, passwordHash } = config;
   const lifetimes = changedOf(config.lifetimes, DEFAULTS.lifetimes);
   const limits = changedOf(config.limits, DEFAULTS.limits);

@@ -2,10 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { Settings } from '#domain/settings.ts';
 import { matchRoute, routeOf } from '#routes.ts';
-import type { ApiHandlers } from './api-handlers.ts';
 import { preflight, withCors } from './cors.ts';
+import type { ApiFor } from './open-origins.ts';
 
 /** API Gateway refuses larger bodies itself. */
 const MAXIMUM_BYTES = 10 * 1024 * 1024;
@@ -16,10 +15,11 @@ const TOO_LARGE: APIGatewayProxyStructuredResultV2 = {
 };
 
 export const createGateway =
-  (handlers: ApiHandlers, settings: Settings) =>
+  (apiFor: ApiFor) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readAll(request);
     if (!body) return answer(response, TOO_LARGE);
+    const { handlers, settings } = apiFor(request);
     const early = preflight(request, settings);
     if (early) return answer(response, early);
     const route = matchRoute(request.method ?? '', targetOf(request).path);

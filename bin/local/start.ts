@@ -16,31 +16,36 @@ import type { Settings, TrustedCaller } from '#domain/settings.ts';
 import { type CourierHandler, createCourierHandler } from '#handlers/courier.ts';
 import { createAdmission } from '#http/admission.ts';
 import { createLogger } from '#runtime/logger.ts';
-import { parseSettings } from '#schemas/settings.ts';
 import { createApiHandlers } from './api-handlers.ts';
 import { lockDataFolder } from './data/data-lock.ts';
 import { explainFolder } from './data/folder-fault.ts';
 import { startDatabase } from './database.ts';
 import { createGateway } from './gateway.ts';
-import { closeAfter, LOOPBACK, listen } from './listen.ts';
+import { closeAfter, listen } from './listen.ts';
 import { createLocalClock } from './local-clock.ts';
 import { createLocalKeys } from './local-keys.ts';
 import { createLocalRetryQueue } from './local-retry-queue.ts';
 import { createLocalRoutes } from './local-routes.ts';
-import { type LocalMail, type LocalMailOptions, startMail } from './mail/mail.ts';
+import { type LocalMailOptions, startMail } from './mail/mail.ts';
+import { onlyListed, openToThisMachine } from './open-origins.ts';
 import { createOutbox } from './outbox.ts';
 import { createRunningWork } from './running-work.ts';
 import { type LocalSms, startSms } from './sms/sms.ts';
+import { localSettings, type StageSettings } from './stage/settings.ts';
 import { TABLE_NAMES } from './tables.ts';
 
 export interface LocalOptions {
   /** 0: a free one. */
   readonly port: number;
   readonly mail: LocalMailOptions;
+  /** What a stage says, for the address of this service. Default: nothing. */
+  readonly settingsFor?: (issuer: string) => StageSettings;
   /** Default: a local SENS. */
   readonly startSms?: (clock: Clock) => Promise<LocalSms>;
   /** Default: as deployed. */
   readonly passwordHashing?: Argon2Parameters;
+  /** Whether the pages of every port of this machine are allowed origins, beside those of the stage. Default: they are not. */
+  readonly anyLocalPort?: boolean;
   /** Default: none. */
   readonly trustedCallers?: readonly TrustedCaller[];
   /** Holds tables, keys (mode 0600), clock offset and lock. */
@@ -58,7 +63,6 @@ export interface LocalService {
   stop(): Promise<void>;
 }
 
-const KEY_GENERATION = 1;
 const LOCAL_QUOTA = { mailsPer24Hours: -1, mailsPerSecond: 1000, sentInLast24Hours: 0 };
 
 export const startLocal = async (options: LocalOptions): Promise<LocalService> => {
@@ -95,7 +99,10 @@ const startParts = async (
   const port = await listen(server, options.port, 'PORT');
   stops.push(() => closeAfter(server, () => work.settle()));
 
-  const settings = localSettings(port, mail, texts, options.trustedCallers);
+  const settings = localSettings(options.settingsFor ?? (() => ({})), {
+    ...{ port, mail, texts },
+    ...(options.trustedCallers && { trustedCallers: options.trustedCallers }),
+  });
   const store = createDynamoDBStore({ client: database.client, tableNames: TABLE_NAMES });
   const outbox = createOutbox(store);
   const retries = createLocalRetryQueue(clock);
@@ -136,7 +143,9 @@ const startParts = async (
   outbox.start(courier);
   retries.start(courier);
 
-  const gateway = createGateway(createApiHandlers(dependencies), settings);
+  const createHandlers = (own: Settings) => createApiHandlers({ ...dependencies, settings: own });
+  const openTo = options.anyLocalPort ? openToThisMachine : onlyListed;
+  const gateway = createGateway(openTo(createHandlers, settings));
   const localRoutes = createLocalRoutes(async () => [...(await mail.messages()), ...texts.messages()], clock);
   ready.resolve(async (request, response) => {
     try {
@@ -154,23 +163,3 @@ const startParts = async (
   });
   return { url: settings.issuer, inbox: mail.inbox, stop };
 };
-
-const localSettings = (
-  port: number,
-  mail: LocalMail,
-  texts: LocalSms,
-  trustedCallers: LocalOptions['trustedCallers'] = [],
-): Settings =>
-  parseSettings({
-    stage: 'local',
-    issuer: `http://localhost:${port}`,
-    audience: `http://localhost:${port}`,
-    allowedOrigins: [`http://${LOOPBACK}:${port}`],
-    brand: { name: 'Latchkey', color: '#2563eb' },
-    senderEmail: mail.senderEmail,
-    masterKeys: { accepted: [KEY_GENERATION], current: KEY_GENERATION },
-    trustedCallers: [...trustedCallers],
-    otp: { access: 'public' },
-    mail: mail.settings,
-    texts: texts.settings,
-  });

@@ -142,7 +142,7 @@ export const STAGE_SCHEMAS = {
   limits: numbers(DEFAULTS.limits),
 };
 
-type StageKey = keyof typeof STAGE_SCHEMAS;
+export type StageKey = keyof typeof STAGE_SCHEMAS;
 
 /** The keys of one stage that are given and valid by themselves. */
 export type StageInput = { readonly [Key in StageKey]?: z.output<(typeof STAGE_SCHEMAS)[Key]> };

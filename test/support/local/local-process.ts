@@ -13,10 +13,20 @@ export interface LocalProcess {
   readonly output: { stdout: string; stderr: string };
 }
 
+interface ProcessOptions {
+  readonly words?: readonly string[];
+  /** Has a cdk.json. Default: the checkout. */
+  readonly folder?: string;
+}
+
 /** At free ports, unless `env` says otherwise. The caller ends it. */
-export const startProcess = (dataFolder: string, env: Readonly<Record<string, string>> = {}): LocalProcess => {
-  const child = spawn(process.execPath, ['--import', './bin/text-imports.ts', 'bin/local.ts'], {
-    cwd: ROOT,
+export const startProcess = (
+  dataFolder: string,
+  env: Readonly<Record<string, string>> = {},
+  { words = [], folder = ROOT }: ProcessOptions = {},
+): LocalProcess => {
+  const child = spawn(process.execPath, ['--import', `${ROOT}bin/text-imports.ts`, `${ROOT}bin/local.ts`, ...words], {
+    cwd: folder,
     env: { PATH: process.env['PATH'], PORT: '0', INBOX_PORT: '0', DATA_DIR: dataFolder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

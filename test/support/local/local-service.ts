@@ -104,7 +104,9 @@ const scanTables = async (client: DynamoDBDocumentClient): Promise<Rows> => {
 
 /** Starts before the file's tests, stops after them. Call it at the top level of a test file. */
 export const useLocalService = (
-  options: Partial<Pick<LocalOptions, 'mail' | 'trustedCallers' | 'passwordHashing'>> = {},
+  options: Partial<
+    Pick<LocalOptions, 'mail' | 'trustedCallers' | 'passwordHashing' | 'settingsFor' | 'anyLocalPort'>
+  > = {},
 ) => {
   let running: LocalService | undefined;
   let dataFolder = '';
