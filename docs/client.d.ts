@@ -609,6 +609,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/profile-fields': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The fields that the team asks people for, with their labels */
+    get: operations['getProfileFields'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/health': {
     parameters: {
       query?: never;
@@ -844,7 +861,7 @@ export interface components {
        * @enum {string}
        */
       locale?: 'ko' | 'en';
-      /** @description Merged into what is there (RFC 7396): `null` removes a key. After that: at most 20 keys and 2 KB in all; values are text, numbers below 2^53 or booleans; text without control characters. */
+      /** @description Merged into what is there (RFC 7396): `null` removes a key. After that: at most 20 keys and 2 KB in all; values are text, numbers below 2^53 or booleans; text without control characters; where the deployment has `profileFields`, those of `GET /profile-fields` alone. */
       profile?: {
         [key: string]: string | number | boolean | null;
       };
@@ -905,7 +922,7 @@ export interface components {
        * @enum {string}
        */
       locale?: 'ko' | 'en';
-      /** @description The person's own words, which PATCH /me changes: never a role or a right. at most 20 keys and 2 KB in all; values are text, numbers below 2^53 or booleans; text without control characters. */
+      /** @description The person's own words, which PATCH /me changes: never a role or a right. at most 20 keys and 2 KB in all; values are text, numbers below 2^53 or booleans; text without control characters; where the deployment has `profileFields`, those of `GET /profile-fields` alone. */
       profile?: {
         [key: string]: string | number | boolean;
       };
@@ -934,7 +951,7 @@ export interface components {
           token: string;
           /** @description In the place of password and continuation: those of the sign-up, and its profile, are void then. 8 to 128 characters after NFC, without the address in it, and not a common one. */
           newPassword: string;
-          /** @description The person's own words, which PATCH /me changes: never a role or a right. at most 20 keys and 2 KB in all; values are text, numbers below 2^53 or booleans; text without control characters. */
+          /** @description The person's own words, which PATCH /me changes: never a role or a right. at most 20 keys and 2 KB in all; values are text, numbers below 2^53 or booleans; text without control characters; where the deployment has `profileFields`, those of `GET /profile-fields` alone. */
           profile?: {
             [key: string]: string | number | boolean;
           };
@@ -1083,6 +1100,27 @@ export interface components {
       attemptsLeft?: number;
       /** @description The same as `Retry-After`. */
       retryAfterSeconds?: number;
+    };
+    ProfileFields: {
+      /** @description What this deployment asks people for. A profile takes no other keys. */
+      profileFields: {
+        key: string;
+        /** @enum {string} */
+        type: 'text' | 'number' | 'boolean' | 'choice';
+        label: {
+          [key: string]: string;
+        };
+        required: boolean;
+        atSignUp: boolean;
+        editable: boolean;
+        choices?: {
+          value: string;
+          label: {
+            [key: string]: string;
+          };
+        }[];
+        maximumLength?: number;
+      }[];
     };
     Sent: {
       /** @constant */
@@ -3540,6 +3578,42 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      503: components['responses']['gateway_503'];
+    };
+  };
+  getProfileFields: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProfileFields'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];

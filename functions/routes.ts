@@ -32,6 +32,7 @@ import {
   LinkInspectResponse,
   LoggedOutResponse,
   OtpCheckResponse,
+  ProfileFieldsResponse,
   SentResponse,
   SessionEndedResponse,
   SessionsResponse,
@@ -364,6 +365,12 @@ export const ROUTES = {
     summary: 'The issuer and the address of the keys, for verifiers',
     success: { status: 200, body: DiscoveryResponse },
     errors: [],
+  },
+  'GET /profile-fields': {
+    function: 'pages',
+    summary: 'The fields that the team asks people for, with their labels',
+    success: { status: 200, body: ProfileFieldsResponse },
+    errors: ['not_found'],
   },
   'GET /health': {
     function: 'pages',

@@ -10,7 +10,7 @@ interface Annotation {
 const EMAIL = { format: 'email' } as const;
 const PASSWORD_RULES = '8 to 128 characters after NFC, without the address in it, and not a common one.';
 const PROFILE_RULES =
-  'at most 20 keys and 2 KB in all; values are text, numbers below 2^53 or booleans; text without control characters';
+  'at most 20 keys and 2 KB in all; values are text, numbers below 2^53 or booleans; text without control characters; where the deployment has `profileFields`, those of `GET /profile-fields` alone';
 
 const FIELDS: Readonly<Record<string, Annotation>> = {
   email: {
@@ -39,6 +39,7 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
     description: `Merged into what is there (RFC 7396): \`null\` removes a key. After that: ${PROFILE_RULES}.`,
     maxProperties: PROFILE_MAXIMUM_KEYS,
   },
+  profileFields: { description: 'What this deployment asks people for. A profile takes no other keys.' },
   credentials: {
     description:
       '`cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.',

@@ -41,6 +41,34 @@ const VALUES: Readonly<Record<string, { readonly summary: string; readonly value
   SessionEnded: { summary: 'Ended', value: { status: 'ended' } },
   AccountDeleted: { summary: 'Deleted', value: { status: 'deleted' } },
   OtpCheck: { summary: 'Right code', value: { verified: true, proof: PROOF, expiresInSeconds: 600 } },
+  ProfileFields: {
+    summary: 'A text and a choice',
+    value: {
+      profileFields: [
+        {
+          key: 'company',
+          type: 'text',
+          label: { ko: '회사', en: 'Company' },
+          required: true,
+          atSignUp: true,
+          editable: true,
+          maximumLength: 100,
+        },
+        {
+          key: 'use',
+          type: 'choice',
+          label: { ko: '사용 목적', en: 'Use' },
+          required: false,
+          atSignUp: false,
+          editable: true,
+          choices: [
+            { value: 'work', label: { ko: '회사에서 써요', en: 'At work' } },
+            { value: 'home', label: { ko: '혼자 써요', en: 'On my own' } },
+          ],
+        },
+      ],
+    },
+  },
   Health: { summary: 'It answers', value: { status: 'ok' } },
   Jwks: {
     summary: 'One key',

@@ -1,6 +1,7 @@
 // The settings of one deployment. `schemas/settings.ts` parses them: from one JSON variable, and from a file where words are set.
 import type { AskedConsent } from './account/consents.ts';
 import type { PasswordHashStrength } from './account/password-hash.ts';
+import type { ProfileField } from './account/profile-fields.ts';
 import type { Brand } from './brand.ts';
 import type { Lifetimes, Limits } from './defaults.ts';
 
@@ -99,6 +100,8 @@ export interface Settings {
   readonly notices: NoticeSettings;
   /** What people are asked to agree to. Empty: nothing. */
   readonly consents: readonly AskedConsent[];
+  /** What a profile may hold. Absent: any keys. */
+  readonly profileFields?: readonly ProfileField[];
   /** Absent: the default. */
   readonly passwordHash?: PasswordHashStrength;
   readonly lifetimes: Lifetimes;

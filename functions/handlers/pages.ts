@@ -1,5 +1,6 @@
 // The function for everything that is only read: pages, public keys, documents, and the 404 answer.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { completeFields } from '#domain/account/profile-fields.ts';
 import { readMailedLink } from '#domain/challenge/mailed-link.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { TokenSigner } from '#domain/ports.ts';
@@ -27,7 +28,7 @@ export interface PagesDependencies extends HttpDependencies {
 
 export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler => {
   const { settings, signer, proofSigner } = dependencies;
-  const { issuer, brand, otp } = settings;
+  const { issuer, brand, otp, profileFields } = settings;
   const isOtpOn = otp.access !== 'off';
   const assets = createAssets(brand);
   const pages = createPageReplies(brand, assets.addresses, pageOptionsOf(settings));
@@ -48,6 +49,8 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
       'GET /.well-known/proof-jwks.json': async () =>
         isOtpOn ? accept(await keySetOf([proofSigner])) : refuse('not_found'),
       'GET /.well-known/openid-configuration': async () => accept(cached(json(200, discoveryOf(issuer)))),
+      'GET /profile-fields': async () =>
+        profileFields ? accept(json(200, { profileFields: completeFields(profileFields) })) : refuse('not_found'),
       'GET /health': async () => accept(json(200, { status: 'ok' })),
       'GET /openapi.json': async ({ acceptEncoding }) => accept(await documentReply(chooseEncoding(acceptEncoding))),
     },

@@ -1,6 +1,11 @@
 // The request bodies in wire form. OpenAPI is generated from them, so they contain no transforms; the domain normalises.
 import * as z from 'zod/mini';
-import { PROFILE_MAXIMUM_BYTES, PROFILE_MAXIMUM_KEYS } from '#domain/account/profile.ts';
+import {
+  PROFILE_KEY,
+  PROFILE_KEYS_REFUSED,
+  PROFILE_MAXIMUM_BYTES,
+  PROFILE_MAXIMUM_KEYS,
+} from '#domain/account/profile.ts';
 import { CONTINUATION_MAXIMUM_LENGTH } from '#domain/challenge/continuation.ts';
 import { LINK_TOKEN_MAXIMUM_LENGTH } from '#domain/challenge/link-token.ts';
 import { TYPED_MAXIMUM_LENGTH } from '#domain/input/typed-text.ts';
@@ -28,8 +33,8 @@ const number = late(() => z.number('must be a number').check(z.refine(isStorable
 
 const profileKey = late(() =>
   z.string().check(
-    z.regex(/^[a-z][a-zA-Z0-9]{0,31}$/, 'must be named like "nickName": 1 to 32 letters and digits'),
-    z.refine((key) => key !== 'constructor' && key !== 'prototype', 'must not have this name'),
+    z.regex(PROFILE_KEY, 'must be named like "nickName": 1 to 32 letters and digits'),
+    z.refine((key) => !PROFILE_KEYS_REFUSED.includes(key), 'must not have this name'),
   ),
 );
 const profileOptions = () => [text(PROFILE_MAXIMUM_BYTES), number, z.boolean()] as const;

@@ -4,6 +4,7 @@ import { ERRORS, type ErrorCode, LIMIT_REASONS, PASSWORD_REASONS } from '#domain
 import { INPUT_REASONS } from '#domain/input/typed-text.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { LINK_PURPOSES } from '#domain/purpose.ts';
+import { ProfileFields } from './profile-fields.ts';
 
 const seconds = z.int().check(z.gte(1));
 
@@ -97,6 +98,8 @@ export const DiscoveryResponse = z.strictObject({
   scopes_supported: z.array(z.string()),
   claims_supported: z.array(z.string()),
 });
+
+export const ProfileFieldsResponse = z.strictObject({ profileFields: ProfileFields });
 
 const FieldErrorResponse = z.strictObject({
   path: z.string(),

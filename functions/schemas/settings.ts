@@ -2,10 +2,11 @@
 import * as z from 'zod/mini';
 import { CONSENT_KINDS } from '#domain/account/consents.ts';
 import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
-import { LOCALES } from '#domain/locale.ts';
 import { type Settings, SMS_TRANSPORTS } from '#domain/settings.ts';
 import { describeFieldErrors, parseFields } from './field-errors.ts';
+import { ProfileFields } from './profile-fields.ts';
 import { color, logoUrl, theme } from './theme.ts';
+import { words } from './words.ts';
 
 const atLeast = (minimum: number) =>
   z.int('must be a whole number').check(z.gte(minimum, `must be at least ${minimum}`));
@@ -49,7 +50,6 @@ const numbers = <Name extends string>(
 };
 
 /** Made when it is first needed: most stages have none. */
-const words = z.lazy(() => z.record(z.enum(LOCALES), z.string().check(z.minLength(1))));
 const consent = z.lazy(() =>
   z.strictObject({
     key: z.string().check(z.minLength(1)),
@@ -121,6 +121,7 @@ const SettingsSchema = z.strictObject({
   ),
   notices: z.prefault(z.strictObject({ newLogIn: z._default(z.boolean(), DEFAULT_NOTICES.newLogIn) }), {}),
   consents: z._default(z.array(consent), []),
+  profileFields: z.exactOptional(ProfileFields),
   passwordHash: z.exactOptional(z.strictObject({ memoryKibibytes: atLeast(1), passes: atLeast(1) })),
   lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS, ['refreshGraceSeconds']),
   limits: numbers(DEFAULTS.limits, 1),

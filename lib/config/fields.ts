@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { PASSWORD_HASH_MAXIMUM, PASSWORD_HASH_MINIMA } from '#domain/account/password-hash.ts';
 import { normaliseEmail } from '#domain/address.ts';
+import { LOCALES, type Locale } from '#domain/locale.ts';
 
 const CONTROL_CHARACTERS = /\p{Cc}/u;
 /** Only the form is checked. Whether the key or certificate exists, only AWS knows. */
@@ -88,6 +89,14 @@ export const positive = z.int(POSITIVE_MESSAGE).check(z.gte(1, POSITIVE_MESSAGE)
 export const graceSeconds = wholeBetween(0, 60);
 
 export const object = <Shape extends z.core.$ZodShape>(shape: Shape) => z.strictObject(shape, 'must be an object');
+/** The team's own words, in each language. */
+export const words = (maximumLength: number) =>
+  object(
+    Object.fromEntries(LOCALES.map((locale) => [locale, oneLine(maximumLength)])) as Record<
+      Locale,
+      ReturnType<typeof oneLine>
+    >,
+  );
 const leastMemory = Math.min(...PASSWORD_HASH_MINIMA.map(({ memoryKibibytes }) => memoryKibibytes));
 export const passwordHash = object({
   memoryKibibytes: wholeBetween(leastMemory, PASSWORD_HASH_MAXIMUM.memoryKibibytes),

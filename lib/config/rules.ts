@@ -4,6 +4,7 @@ import { ROUTES } from '#routes.ts';
 import { CAPACITY_RULES } from './capacity-rules.ts';
 import { CONSENT_RULES } from './consent-rules.ts';
 import { type ConfigFault, nearestName } from './faults.ts';
+import { profileFieldsAreRight } from './profile-field-rules.ts';
 import { DEFAULT_MAIL_FROM, faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './resolve.ts';
 import { SENDER_RULES } from './sender-rules.ts';
 import { TRANSPORT_RULES } from './transport-rules.ts';
@@ -165,6 +166,7 @@ const RULES: readonly Rule[] = [
   throttledRoutesExist,
   callersAreDistinct,
   ...CONSENT_RULES,
+  profileFieldsAreRight,
   ...CAPACITY_RULES,
   ...TRANSPORT_RULES,
 ];

@@ -42,6 +42,7 @@ import {
   tableName,
   warm,
 } from './fields.ts';
+import { profileFields } from './profile-fields.ts';
 
 const managedOrExisting = z.enum(['managed', 'existing'], 'must be "managed" or "existing"');
 /** The nearest region to Korea from which, by AWS's list, SNS sends SMS. */
@@ -137,6 +138,7 @@ export const STAGE_SCHEMAS = {
   otpKeys: labels,
   proofSigningKeys: listedKeys,
   proofKeysInJwks: boolean,
+  profileFields,
   passwordHash,
   lifetimes: numbers(DEFAULTS.lifetimes, { refreshGraceSeconds: graceSeconds }),
   limits: numbers(DEFAULTS.limits),

@@ -136,6 +136,8 @@ export interface StageConfig {
   /** The same two for one-time codes and their proofs. */
   readonly otpKeys: { readonly accepted: readonly number[]; readonly current: number };
   readonly proofSigningKeys?: { readonly listed: readonly string[]; readonly current: string };
+  /** What a profile may hold. Default: any keys. */
+  readonly profileFields?: Settings['profileFields'];
   /** How strongly passwords are hashed. Default: `PASSWORD_HASH_DEFAULT`. */
   readonly passwordHash?: PasswordHashStrength;
   /** Overrides by the names of `functions/domain/defaults.ts`; what is left out keeps its default. */

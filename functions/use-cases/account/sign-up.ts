@@ -1,5 +1,6 @@
 // Sign-up: writes one challenge, which keeps the hash of the password until the address is verified.
 import { checkPassword, normalisePassword } from '#domain/account/password-policy.ts';
+import { checkNewProfile } from '#domain/account/profile-fields.ts';
 import type { Profile } from '#domain/account/user.ts';
 import { readEmail } from '#domain/address.ts';
 import type { IdempotencyKey } from '#domain/challenge/idempotency.ts';
@@ -28,6 +29,8 @@ export const signUp = async (
   const { settings, passwords, commonPasswords } = dependencies;
   const email = readEmail(request.email, 'email');
   if (!email.ok) return email;
+  const profile = checkNewProfile(settings.profileFields, request.profile ?? {});
+  if (!profile.ok) return profile;
   return sendChallenge(dependencies, {
     ref: { purpose: 'signup', channel: 'email', address: email.value },
     caller,
@@ -41,7 +44,7 @@ export const signUp = async (
     },
     makeData: async () => {
       const passwordHash = await passwords.hash(normalisePassword(request.password));
-      return () => ({ passwordHash, profile: request.profile ?? {} });
+      return () => ({ passwordHash, profile: profile.value });
     },
   });
 };

@@ -1,5 +1,6 @@
 // Verifies a sign-up by link (with the continuation, the password of the sign-up or a new one) or by code (with the continuation).
 import { checkPassword } from '#domain/account/password-policy.ts';
+import { checkNewProfile } from '#domain/account/profile-fields.ts';
 import type { Profile } from '#domain/account/user.ts';
 import { isTakenOver, liveChallenge, signUpData, takeOverSignUp } from '#domain/challenge/challenge.ts';
 import { isContinuationOf } from '#domain/challenge/continuation.ts';
@@ -61,10 +62,13 @@ export interface VerifyByNewPassword {
  */
 export const verifyByNewPassword = async (
   dependencies: Dependencies & Pick<Ports, 'commonPasswords'>,
-  { token, newPassword, profile = {} }: VerifyByNewPassword,
+  { token, newPassword, profile: given = {} }: VerifyByNewPassword,
   caller: Caller,
 ): Promise<Outcome<Tokens>> => {
-  const { store, clock, passwords, commonPasswords } = dependencies;
+  const { store, clock, settings, passwords, commonPasswords } = dependencies;
+  const checked = checkNewProfile(settings.profileFields, given);
+  if (!checked.ok) return checked;
+  const profile = checked.value;
   const opened = await openLink(dependencies, 'signup', token);
   if (!opened.ok) return opened;
   const password = await checkPassword(newPassword, opened.value.address, commonPasswords);

@@ -71,6 +71,13 @@ export const SERVICE_CHANGES = {
     { what: 'none', after: { allowedOrigins: [] } },
   ],
   audience: [{ what: 'given', after: { audience: 'example' } }],
+  profileFields: [
+    {
+      what: 'given',
+      after: { profileFields: [{ key: 'company', type: 'text', label: { ko: '회사', en: 'Company' } }] },
+      note: 'what is stored under other keys stays, and can only be removed',
+    },
+  ],
   'apiDomain.name': [
     { what: 'apiDomain given', after: { apiDomain: API_IN_ZONE } },
     {

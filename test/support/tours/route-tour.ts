@@ -3,6 +3,7 @@ import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { createAssets } from '#pages/assets.ts';
 import { type BodyKey, matchRoute, ROUTES, type Route } from '#routes.ts';
 import { aUser, USER_ID } from '../builders.ts';
+import { PROFILE_FIELDS } from '../profile-fields.ts';
 import { type Answer, createTestService, freshNetwork, type TestService, testSettings } from '../service.ts';
 import { beginSignUp, PASSWORD, pendingSignUp } from '../sign-up.ts';
 import { CALLER_KEY, TRUSTED_CALLER } from '../trusted-caller.ts';
@@ -45,6 +46,8 @@ export const driveRoutes = async (): Promise<readonly Observed[]> => {
   for (const drive of drives) await drive(observe(createTestService({ settings }), observed));
   for (const access of ['public', 'key', 'off'] as const)
     await driveOtp(observe(createTestService({ settings: { otp: { access } } }), observed));
+  const withFields = createTestService({ settings: { profileFields: PROFILE_FIELDS } });
+  await observe(withFields, observed).request({ method: 'GET', path: '/profile-fields' });
   return observed;
 };
 
