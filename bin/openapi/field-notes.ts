@@ -27,7 +27,10 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   },
   currentPassword: { description: 'The password the account has now.' },
   newPassword: { description: PASSWORD_RULES },
-  locale: { description: 'Language of mails and texts. Without it `Accept-Language` decides, then Korean.' },
+  locale: {
+    description:
+      'Language of mails and texts. Without it `Accept-Language` decides, then the default language of the stage.',
+  },
   'User.locale': { description: 'Language of mails and texts.' },
   'ProfileRequest.locale': { description: 'Language of mails and texts.' },
   profile: {

@@ -2,7 +2,6 @@
 import { mailedQuery } from '#domain/challenge/mailed-link.ts';
 import type { Lifetimes } from '#domain/defaults.ts';
 import type { Mail, Sms } from '#domain/delivery/mail.ts';
-import { sayMoment } from '#domain/delivery/moment.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Appearance } from './appearance.ts';
 
@@ -22,9 +21,9 @@ export const sampleMails = ({ issuer, lifetimes }: Appearance, locale: Locale): 
   });
   const resetLink = `${issuer}/reset${mailedQuery(locale)}`;
   const undoHours = Math.max(1, Math.round(lifetimes.emailUndoSeconds / 3600));
-  const undoUntil = sayMoment(CHANGED_AT + lifetimes.emailUndoSeconds * 1000, locale);
+  const undoUntil = CHANGED_AT + lifetimes.emailUndoSeconds * 1000;
   const notice = {
-    when: sayMoment(CHANGED_AT, locale),
+    when: CHANGED_AT,
     device: 'Chrome, Windows',
     ip: '203.0.113.*',
   };

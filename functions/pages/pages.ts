@@ -1,6 +1,6 @@
 // Renders the hosted pages from one template per page, the texts of one language, and the brand.
 import type { Brand } from '#domain/brand.ts';
-import type { Locale } from '#domain/locale.ts';
+import { DEFAULT_LANGUAGES, type Locale } from '#domain/locale.ts';
 import type { PageName } from '#texts/page-texts.ts';
 import { clientTextsOf, PAGE_TEXTS } from '#texts/pages.ts';
 import accountHtml from '../../templates/pages/account.html' with { type: 'text' };
@@ -108,6 +108,7 @@ export const renderPage = (
   assets: AssetAddresses,
   options: PageOptions = { returnOrigins: [], isSmsOn: true },
   state: FirstState = firstStateOf(name, {}),
+  languages: readonly Locale[] = DEFAULT_LANGUAGES,
 ): string => {
   const { template, fields } = PAGES[name];
   const { html, pages } = PAGE_TEXTS[locale];
@@ -117,7 +118,13 @@ export const renderPage = (
     if (of === 'mail' || of === 'invalid_token') return texts.headings[of];
     return (of === 'not_found' && own['notFoundHeading']) || own.heading;
   };
-  const markup = { texts: dataBlock('texts', texts) + dataBlock('settings', options), brand: brandMark(brand) };
+  const others = languages.filter((language) => language !== locale);
+  const markup = {
+    texts: dataBlock('texts', texts) + dataBlock('settings', options),
+    brand: brandMark(brand),
+    languageLinks: languageLinks(others),
+    languageChoices: languages.map(languageChoice).join('\n'),
+  };
   return fillTemplate(showState(template, state), markup, {
     styleHref: assets.styleHref,
     scriptHref: name === 'account' ? assets.accountScriptHref : assets.scriptHref,
@@ -128,6 +135,7 @@ export const renderPage = (
     codeLabel: html.codeLabel.replace('{digits}', fields['codeDigits'] ?? ''),
     page: name,
     locale,
+    otherLanguages: others.join(' '),
     brandName: brand.name,
     appUrl: brand.appUrl ?? '',
     goOnUrl: brand.appUrl ?? `/account?lang=${locale}`,
@@ -158,6 +166,22 @@ const brandMark = ({ name, logoUrl }: Brand): string =>
   logoUrl === undefined
     ? escapeHtml(name)
     : `<img class="logo" src="${escapeHtml(logoUrl)}" alt="${escapeHtml(name)}">`;
+
+/** Each in its own words, because a person looks for a language that they can read. */
+const languageLinks = (others: readonly Locale[]): string => {
+  const links = others.map(
+    (locale) => `<a href="?lang=${locale}" lang="${locale}" hreflang="${locale}">${nameOf(locale)}</a>`,
+  );
+  return others.length === 0 ? '' : `<span id="language">${links.join(' ')}</span>`;
+};
+
+const languageChoice = (locale: Locale): string =>
+  `            <div class="choice">
+              <input id="language-${locale}" name="locale" type="radio" value="${locale}">
+              <label for="language-${locale}" lang="${locale}">${nameOf(locale)}</label>
+            </div>`;
+
+const nameOf = (locale: Locale): string => escapeHtml(PAGE_TEXTS[locale].html.languageName);
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 

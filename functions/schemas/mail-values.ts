@@ -11,9 +11,8 @@ const link = z.string().check(
 
 const code = z.string().check(z.regex(/^[0-9]{6,8}$/));
 const count = z.int().check(z.positive());
-const moment = z.string().check(z.regex(/^\d{4}년 [ㄱ-힣\d :()]{10,40}$|^\d{1,2} [A-Za-z\d ,:]{10,40} UTC$/));
 const notice = {
-  when: moment,
+  when: count,
   device: z.string().check(z.regex(/^[A-Za-z0-9 ,.]{0,40}$/)),
   ip: z.string().check(z.regex(/^[0-9a-f.:*]{0,45}$/)),
 };
@@ -28,7 +27,7 @@ export const MAIL_SCHEMAS = {
   'email-change': linkAndCode,
   otp: z.strictObject({ code, lifetimeMinutes: count }),
   'password-changed': z.strictObject({ link, ...notice }),
-  'email-changed': z.strictObject({ link, undoHours: count, undoUntil: moment, newAddress, ...notice }),
+  'email-changed': z.strictObject({ link, undoHours: count, undoUntil: count, newAddress, ...notice }),
   'email-changed-late': z.strictObject({ newAddress, ...notice }),
   'email-restored': z.strictObject(notice),
   'phone-changed': z.strictObject({ link, ...notice }),

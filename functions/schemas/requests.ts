@@ -9,7 +9,7 @@ import {
 import { CONTINUATION_MAXIMUM_LENGTH } from '#domain/challenge/continuation.ts';
 import { LINK_TOKEN_MAXIMUM_LENGTH } from '#domain/challenge/link-token.ts';
 import { TYPED_MAXIMUM_LENGTH } from '#domain/input/typed-text.ts';
-import { LOCALES } from '#domain/locale.ts';
+import { LOCALES, mustBeOneOf } from '#domain/locale.ts';
 import { CHANNELS } from '#domain/purpose.ts';
 import { REFRESH_TOKEN_MAXIMUM_LENGTH } from '#domain/session/session.ts';
 import { late } from './late.ts';
@@ -81,7 +81,7 @@ const continuation = late(() => z.optional(text(CONTINUATION_MAXIMUM_LENGTH)));
 /** `cookie`: the refresh token and the continuation travel in HttpOnly cookies only. For the hosted pages. */
 const credentials = late(() => z.optional(z.literal('cookie', 'must be "cookie" or left out')));
 
-const locale = late(() => z.optional(z.enum(LOCALES, 'must be "ko" or "en"')));
+const locale = late(() => z.optional(z.enum(LOCALES, mustBeOneOf(LOCALES))));
 const token = late(() => text(LINK_TOKEN_MAXIMUM_LENGTH));
 
 const otpContext = late(() =>

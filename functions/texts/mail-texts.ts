@@ -25,6 +25,17 @@ export interface MailTexts {
   readonly why: string;
 }
 
+/** How a moment is said: values `{year}`, `{month}`, `{monthName}`, `{day}`, `{hour}`, `{hourOf12}`, `{half}` and `{minute}`. */
+export interface MomentTexts {
+  readonly form: string;
+  /** The time that `form` is in: the readers of one language may be anywhere, so `form` names it. */
+  readonly hoursFromUtc: number;
+  readonly am: string;
+  readonly pm: string;
+  /** The names of the twelve months, with a space between. */
+  readonly months: string;
+}
+
 /** Values: `{code}`, `{minutes}`, `{hours}` and `{until}`, where the mail has them. */
 export interface MailLanguage {
   readonly mails: Readonly<Record<MailName, MailTexts>>;
@@ -33,5 +44,6 @@ export interface MailLanguage {
   readonly facts: Readonly<Record<'when' | 'device' | 'ip' | 'newAddress' | 'unknown', string>>;
   /** Before the support address. */
   readonly support: string;
+  readonly moment: MomentTexts;
   readonly units: Readonly<Record<'minute' | 'minutes' | 'hour' | 'hours', string>>;
 }

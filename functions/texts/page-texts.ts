@@ -1,6 +1,5 @@
 // The shape of the hosted pages' texts: which sentences exist, and which of them a page can replace with its own.
 import type { ErrorCode, LIMIT_REASONS, PasswordReason } from '#domain/errors.ts';
-import type { Locale } from '#domain/locale.ts';
 
 /** Named after their paths; the first is `/`. */
 export const PAGE_NAMES = ['', 'signup', 'verify', 'login', 'reset', 'account', 'email/confirm', 'email/undo'] as const;
@@ -79,7 +78,6 @@ interface AccountTexts
   > {
   readonly headings: Readonly<Record<AccountState, string>>;
   readonly changed: Readonly<Record<'email' | 'phone' | 'password' | 'profile', string>>;
-  readonly languages: Readonly<Record<Locale, string>>;
   /** In lower case, compared with what the person types. */
   readonly deleteWord: string;
 }
@@ -105,7 +103,7 @@ interface OwnTexts {
 }
 
 export interface PageTexts {
-  readonly html: HtmlTexts<'codeLabel' | 'accountLink' | 'goOn'>;
+  readonly html: HtmlTexts<'languageName' | 'codeLabel' | 'accountLink' | 'goOn'>;
   readonly client: ClientTexts;
   readonly pages: Readonly<Record<PageName, OwnTexts>>;
 }

@@ -37,9 +37,16 @@ function languageForm() {
   return /** @type {HTMLFormElement} */ (find('language-form'));
 }
 
+/** The language of the account. The first one, the default, stands for one that is not offered any more. */
+export function languageChoice() {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const choices = languageForm().querySelectorAll('[name=locale]');
+  return [...choices].find(({ value }) => value === user().locale) ?? choices[0];
+}
+
 export function openLanguage() {
-  const choice = find(`language-${user().locale}`);
-  if (choice instanceof HTMLInputElement) choice.checked = true;
+  const choice = languageChoice();
+  if (choice) choice.checked = true;
   show('language', words.headings.language, true);
 }
 

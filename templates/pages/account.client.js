@@ -4,10 +4,10 @@
 import { openEmail, openPhone, prepareAddresses } from './account-address.client.js';
 import { openDelete, openDevices, prepareEnds } from './account-end.client.js';
 import { isOpen, openSession, prepareOwner, user, words } from './account-session.client.js';
-import { openLanguage, openPassword, openProfile, prepareSettings } from './account-settings.client.js';
+import { languageChoice, openLanguage, openPassword, openProfile, prepareSettings } from './account-settings.client.js';
 import { clearMessages } from './forms.client.js';
 import { settings } from './return.client.js';
-import { find, keepQueryInLanguageLink, show, tell, texts } from './screen.client.js';
+import { find, keepQueryInLanguageLinks, show, tell, texts } from './screen.client.js';
 import { startPage } from './start.client.js';
 import { readable } from './typed.client.js';
 
@@ -36,7 +36,7 @@ async function startAccount() {
 function openScreen() {
   if (!isOpen()) return;
   clearMessages();
-  keepQueryInLanguageLink();
+  keepQueryInLanguageLinks();
   const open = SCREENS[location.hash];
   if (open) open();
   else openAccount();
@@ -47,7 +47,7 @@ function goBack(message) {
   history.replaceState(null, '', location.pathname + location.search);
   clearMessages();
   openAccount();
-  keepQueryInLanguageLink();
+  keepQueryInLanguageLinks();
   tell(message);
 }
 
@@ -58,7 +58,7 @@ function openAccount() {
   find('account-phone').textContent = phone === undefined ? words.noPhone : readable(phone);
   find('open-phone').hidden = !settings.isSmsOn;
   find('phone-off').hidden = settings.isSmsOn;
-  find('account-language').textContent = words.languages[user().locale];
+  find('account-language').textContent = languageChoice()?.labels?.[0]?.textContent ?? '';
   find('mail-suppressed').hidden = user().mailSuppressed !== true;
   find('mail-suppressed').textContent = texts.mailSuppressed;
   find('profile-row').hidden = values.length === 0;

@@ -7,7 +7,7 @@ import { nameAccount, onLink } from './link.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
 import { note, timesIn, writeNote } from './note.client.js';
 import { takeReturn } from './return.client.js';
-import { complain, find, keepQueryInLanguageLink, locale, pageUrl, show, tell, texts } from './screen.client.js';
+import { complain, find, keepQueryInLanguageLinks, locale, pageUrl, show, tell, texts } from './screen.client.js';
 import { addressIn, isGood, isPassing, post, userIn } from './service.client.js';
 import { inTurn, mailedAddress, rememberLogIn, rememberMailed } from './session.client.js';
 import { readable, readCode } from './typed.client.js';
@@ -151,5 +151,5 @@ export async function stop(code) {
 /** Removes a used link from the address bar. Until it is used, a reload or another browser may need it. */
 function forgetLink() {
   history.replaceState(null, '', pageUrl(location.pathname));
-  keepQueryInLanguageLink();
+  keepQueryInLanguageLinks();
 }

@@ -45,11 +45,12 @@ export function complain(message) {
 }
 
 /** The other language of this very page. */
-export function keepQueryInLanguageLink() {
-  const link = find('language');
-  const url = new URL(location.href);
-  url.searchParams.set('lang', link.lang);
-  link.setAttribute('href', `${url.pathname}${url.search}${url.hash}`);
+export function keepQueryInLanguageLinks() {
+  for (const link of document.querySelectorAll('a[hreflang]')) {
+    const url = new URL(location.href);
+    url.searchParams.set('lang', link.getAttribute('hreflang') ?? '');
+    link.setAttribute('href', `${url.pathname}${url.search}${url.hash}`);
+  }
 }
 
 /** A path with the language of the page. @param {string} path */

@@ -3,7 +3,7 @@
 import { enableToggles, focusFirst, meltFaults } from './fields.client.js';
 import { enableMailHint } from './mail-hint.client.js';
 import { keepReturn } from './return.client.js';
-import { find, keepQueryInLanguageLink, texts } from './screen.client.js';
+import { find, keepQueryInLanguageLinks, texts } from './screen.client.js';
 import { tidyFields } from './typed.client.js';
 
 /** @param {() => void} start */
@@ -11,7 +11,7 @@ export function startPage(start) {
   find('content').removeAttribute('inert');
   find('loading').hidden = true;
   keepReturn();
-  keepQueryInLanguageLink();
+  keepQueryInLanguageLinks();
   enableToggles();
   tidyFields();
   meltFaults();

@@ -18,7 +18,7 @@ const linkAndCode = (path: string, code: string) => ({
 });
 
 const notice = {
-  when: '2026년 1월 5일 오후 3:04 (한국 시간)',
+  when: Date.UTC(2026, 0, 5, 6, 4),
   device: 'Samsung Internet, Android',
   ip: '2001:db8:1234:*',
 };
@@ -34,7 +34,7 @@ const VALUES: { readonly [Name in MailName]: Extract<Mail, { name: Name }>['valu
   'email-changed': {
     link: linkTo('email/undo'),
     undoHours: 72,
-    undoUntil: '2026년 1월 8일 오후 3:04 (한국 시간)',
+    undoUntil: Date.UTC(2026, 0, 8, 6, 4),
     newAddress: 's***@example.com',
     ...notice,
   },
@@ -44,20 +44,9 @@ const VALUES: { readonly [Name in MailName]: Extract<Mail, { name: Name }>['valu
   'account-deleted': notice,
   'new-log-in': { link: linkTo('reset'), ...notice },
 };
-const ENGLISH: Readonly<Record<string, string>> = {
-  when: '5 January 2026, 06:04 UTC',
-  undoUntil: '8 January 2026, 06:04 UTC',
-};
-
-/** The moments are in words, so each language has its own. */
-const valuesIn = (name: MailName, locale: Locale): object =>
-  Object.fromEntries(
-    Object.entries(VALUES[name]).map(([key, value]) => [key, locale === 'en' ? (ENGLISH[key] ?? value) : value]),
-  );
-
 /** `changes` may have any type, so that a test can use a wrong value. */
 export const sampleMail = (name: MailName, locale: Locale, changes: object = {}): Mail =>
-  ({ name, locale, values: { ...valuesIn(name, locale), ...changes } }) as Mail;
+  ({ name, locale, values: { ...VALUES[name], ...changes } }) as Mail;
 
 export const everyMail: readonly Mail[] = LOCALES.flatMap((locale) =>
   (Object.keys(VALUES) as MailName[]).map((name) => sampleMail(name, locale)),

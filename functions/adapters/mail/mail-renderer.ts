@@ -7,6 +7,7 @@ import { MAIL_SCHEMAS } from '#schemas/mail-values.ts';
 import { fill } from '#texts/fill.ts';
 import type { MailLanguage } from '#texts/mail-texts.ts';
 import { MAIL_TEXTS } from '#texts/mails.ts';
+import { sayMoment } from '#texts/say-moment.ts';
 import layout from '../../../templates/email/layout.html' with { type: 'text' };
 import { createTemplateEngine, requireOneLine } from '../template-engine.ts';
 import { textPart } from './text-part.ts';
@@ -36,6 +37,7 @@ const viewOf = ({ name, locale, values: given }: Mail, brand: Brand) => {
   const { code = '', link = '', resetLink = '' } = values;
   return {
     locale,
+    wordBreak: locale === 'ko' ? 'keep-all' : 'normal',
     brand: brand.name,
     logo: brand.logoUrl ?? '',
     color: brand.color,
@@ -60,22 +62,25 @@ const viewOf = ({ name, locale, values: given }: Mail, brand: Brand) => {
   };
 };
 
-const wordsOf = (values: Partial<MailValues>, { units }: MailLanguage, brand: Brand): Words => {
+const wordsOf = (values: Partial<MailValues>, { units, moment }: MailLanguage, brand: Brand): Words => {
   const count = (amount = 0, one: string, many: string) => (amount === 1 ? one : many).replace('{count}', `${amount}`);
   return {
     brand: brand.name,
     code: values.code ?? '',
     minutes: count(values.lifetimeMinutes, units.minute, units.minutes),
     hours: count(values.undoHours, units.hour, units.hours),
-    until: values.undoUntil ?? '',
+    until: values.undoUntil === undefined ? '' : sayMoment(values.undoUntil, moment),
   };
 };
 
-const factsOf = ({ when, device, ip, newAddress }: Partial<MailValues>, { facts }: Pick<MailLanguage, 'facts'>) =>
+const factsOf = (
+  { when, device, ip, newAddress }: Partial<MailValues>,
+  { facts, moment }: Pick<MailLanguage, 'facts' | 'moment'>,
+) =>
   when === undefined
     ? []
     : [
-        { label: facts.when, value: when },
+        { label: facts.when, value: sayMoment(when, moment) },
         ...(newAddress ? [{ label: facts.newAddress, value: newAddress }] : []),
         { label: facts.device, value: device || facts.unknown },
         { label: facts.ip, value: ip || facts.unknown },

@@ -2,8 +2,8 @@
 
 /** RFC 5322, 2.1.1, asks for at most 78 columns. */
 const COLUMNS = 72;
-/** Korean letters take two columns. */
-const WIDE = /[\p{Script=Hangul}\u3000-\u303f\uff01-\uff60]/u;
+/** Korean, Japanese and Chinese letters take two columns. */
+const WIDE = /[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff60]/u;
 
 const columnsOf = (word: string): number => [...word].reduce((sum, letter) => sum + (WIDE.test(letter) ? 2 : 1), 0);
 

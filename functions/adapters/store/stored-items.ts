@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { DELIVERY_STATUSES } from '#domain/delivery/delivery.ts';
 import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
-import { LOCALES } from '#domain/locale.ts';
+import { LOCALES, spokenLocale } from '#domain/locale.ts';
 import type { Draft, ItemKind, Key } from '#domain/row.ts';
 import { AUTHENTICATION_METHODS } from '#domain/session/session.ts';
 import { type Items, timeToLive } from '#domain/store.ts';
@@ -11,7 +11,13 @@ import { late } from '#schemas/late.ts';
 const milliseconds = late(() => z.int());
 const count = late(() => z.int());
 const profile = late(() => z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])));
-const locale = late(() => z.enum(LOCALES));
+/** Instead of a language that this release does not have (any more), its first one. */
+const locale = late(() =>
+  z.pipe(
+    z.string(),
+    z.transform((text) => spokenLocale(LOCALES, text)),
+  ),
+);
 
 const delivery = late(() =>
   z.looseObject({

@@ -9,14 +9,15 @@ export interface MailValues {
   readonly lifetimeMinutes: number;
   /** To the page where a reset begins. */
   readonly resetLink: string;
-  /** When something was done, in words, in the language of the mail. */
-  readonly when: string;
+  /** When something was done, in epoch milliseconds. */
+  readonly when: number;
   /** E.g. `Chrome, Windows`. Empty: unknown. */
   readonly device: string;
   /** The last part is hidden, e.g. `203.0.113.*`. Empty: unknown. */
   readonly ip: string;
   readonly undoHours: number;
-  readonly undoUntil: string;
+  /** In epoch milliseconds. */
+  readonly undoUntil: number;
   /** Masked, e.g. `m***@example.com`. Empty: unknown. */
   readonly newAddress: string;
 }

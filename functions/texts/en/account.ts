@@ -104,7 +104,6 @@ export const ACCOUNT = {
         password: 'Your password has been changed. All other devices are logged out.',
         profile: 'Your profile has been saved.',
       },
-      languages: { ko: 'Korean', en: 'English' },
       noPhone: 'Not added',
       sameEmail: 'This is the address you use now. Enter another one.',
       numberNeeded: 'Enter a number.',

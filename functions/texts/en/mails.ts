@@ -153,5 +153,12 @@ export const MAILS: MailLanguage = {
   lifetime: 'Expires in {minutes}. Don’t share the code with anyone.',
   facts: { when: 'When', device: 'Device', ip: 'IP address', newAddress: 'New email', unknown: 'unknown' },
   support: 'Questions? Write to',
+  moment: {
+    form: '{day} {monthName} {year}, {hour}:{minute} UTC',
+    hoursFromUtc: 0,
+    am: 'am',
+    pm: 'pm',
+    months: 'January February March April May June July August September October November December',
+  },
   units: { minute: '{count} minute', minutes: '{count} minutes', hour: '{count} hour', hours: '{count} hours' },
 };

@@ -21,8 +21,7 @@ const SIGN_UP = {
 
 export const PAGES = {
   html: {
-    otherLocale: 'ko',
-    otherLanguage: '한국어',
+    languageName: 'English',
     scriptNeeded: 'Please turn on JavaScript in your browser to use this page.',
     loading: 'Loading. If this does not go away, reload the page.',
     supportLabel: 'Help',

@@ -104,7 +104,6 @@ export const ACCOUNT = {
         password: '비밀번호를 바꿨어요. 다른 기기에서는 모두 로그아웃됐어요.',
         profile: '프로필을 저장했어요.',
       },
-      languages: { ko: '한국어', en: '영어(English)' },
       noPhone: '미등록',
       sameEmail: '지금 쓰고 있는 이메일이에요. 다른 이메일을 입력해 주세요.',
       numberNeeded: '숫자를 입력해 주세요.',

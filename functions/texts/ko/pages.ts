@@ -21,8 +21,7 @@ const SIGN_UP = {
 
 export const PAGES = {
   html: {
-    otherLocale: 'en',
-    otherLanguage: 'English',
+    languageName: '한국어',
     scriptNeeded: '이 페이지를 쓰려면 브라우저에서 자바스크립트를 켜 주세요.',
     loading: '불러오고 있어요. 이 화면이 계속 보이면 새로고침해 주세요.',
     supportLabel: '문의',

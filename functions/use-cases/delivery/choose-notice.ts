@@ -2,7 +2,6 @@
 import { sealLinkToken } from '#domain/challenge/link-token.ts';
 import { mailedQuery } from '#domain/challenge/mailed-link.ts';
 import type { Mail } from '#domain/delivery/mail.ts';
-import { sayMoment } from '#domain/delivery/moment.ts';
 import { judgeNotice, type Notice, type Sight, sightOf } from '#domain/delivery/notice.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { NoticeRef } from '#domain/purpose.ts';
@@ -42,7 +41,7 @@ const chooseMail = async (
 ): Promise<Mail> => {
   const { issuer } = dependencies.settings;
   const { locale, createdAt, device = '', ip = '' } = notice;
-  const facts = { when: sayMoment(createdAt, locale), device, ip };
+  const facts = { when: createdAt, device, ip };
   const link = `${issuer}/reset${mailedQuery(locale)}`;
   switch (kind) {
     case 'password_changed':
@@ -67,7 +66,7 @@ const chooseMail = async (
       return {
         name: 'email-changed',
         locale,
-        values: { link: undoLink, undoHours, undoUntil: sayMoment(until, locale), newAddress, ...facts },
+        values: { link: undoLink, undoHours, undoUntil: until, newAddress, ...facts },
       };
     }
   }

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
 import type { Mail } from '#domain/delivery/mail.ts';
 import { LOCALES } from '#domain/locale.ts';
+import { MAIL_TEXTS } from '#texts/mails.ts';
+import { sayMoment } from '#texts/say-moment.ts';
 import { escapeLink, everyMail, fullBrand, plainBrand, sampleMail } from '../../support/mails.ts';
 
 /** The visible part: the title repeats the subject. */
@@ -16,11 +18,13 @@ const linksOf = (mail: Mail): string[] =>
 
 describe.each(everyMail)('the $locale $name mail', (mail) => {
   const { subject, html, text } = createMailRenderer(fullBrand).render(mail);
+  const { moment: momentTexts } = MAIL_TEXTS[mail.locale];
 
   it('carries every value in both bodies', () => {
-    for (const [, value] of entriesOf(mail)) {
-      expect(text.replace(/\s+/g, ' ')).toContain(`${value}`);
-      expect(bodyOf(html)).toContain(escapeLink(`${value}`));
+    for (const [key, value] of entriesOf(mail)) {
+      const said = ['when', 'undoUntil'].includes(key) ? sayMoment(Number(value), momentTexts) : `${value}`;
+      expect(text.replace(/\s+/g, ' ')).toContain(said);
+      expect(bodyOf(html)).toContain(escapeLink(said));
     }
   });
 

@@ -135,7 +135,7 @@ describe('a damaged row', () => {
   it('is reported with every path at fault, and no value', () => {
     const secret = 'S3CR3T';
     const delivery = { status: secret, seq: secret, reason: secret, messageId: 5, at: secret, tries: 0 };
-    const message = messageOf('challenge', { delivery, locale: secret, failures: secret, data: { passwordHash: 5 } });
+    const message = messageOf('challenge', { delivery, locale: [secret], failures: secret, data: { passwordHash: 5 } });
     const paths = message.replace('Error: a stored challenge is damaged at: ', '').split(', ').toSorted();
     expect(paths).toEqual(
       [
