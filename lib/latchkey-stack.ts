@@ -1,6 +1,7 @@
 // The whole deployment of one stage, put together from its parts.
 import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { originsOf } from '#domain/oauth/client.ts';
 import { createApiFunctions } from './api-functions.ts';
 import { limitFaults, reservedRuns } from './aws-limits.ts';
 import { ConfigError } from './config/faults.ts';
@@ -39,7 +40,8 @@ export class LatchkeyStack extends Stack {
     const sender = config.usesSes ? new SenderIdentity(this, 'Mail', { config, isRetained }) : undefined;
     const api = new ServiceApi(this, 'Http', {
       name: id,
-      allowedOrigins: config.allowedOrigins,
+      // Browser apps call the token endpoint; cookies are for `allowedOrigins` alone, as the functions check.
+      allowedOrigins: [...new Set([...config.allowedOrigins, ...originsOf(config.clients)])],
       isRetained,
       throttles: config.throttles,
       ...(config.apiDomain && { domain: config.apiDomain }),

@@ -97,7 +97,7 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   resendInSeconds: { description: 'When another message may be asked for.' },
   accessToken: {
     description:
-      'A JWT (RFC 9068), signed with RS256 by a key of `/.well-known/jwks.json`. `auth_time` and `amr` say when and how the owner was authenticated: `pwd`, `otp` (RFC 8176) or `link`, the link of a mail.',
+      'A JWT (RFC 9068), signed with RS256 by a key of `/.well-known/jwks.json`. `auth_time` and `amr` say when and how the owner was authenticated: `pwd`, `otp` (RFC 8176) or `link`, the link of a mail. `client_id` is `latchkey`, unless a client asked for the token.',
   },
   proof: {
     description:

@@ -4,6 +4,7 @@ import type { PasswordHashStrength } from './account/password-hash.ts';
 import type { ProfileField } from './account/profile-fields.ts';
 import type { Brand } from './brand.ts';
 import type { Lifetimes, Limits } from './defaults.ts';
+import type { Client } from './oauth/client.ts';
 
 /** How mails are sent. */
 export type MailSettings = { readonly transport: 'ses' } | ({ readonly transport: 'smtp' } & SmtpSettings);
@@ -92,6 +93,8 @@ export interface Settings {
   readonly otpKeys: { readonly accepted: readonly number[]; readonly current: number };
   /** Who is believed about the address of a person: a backend, or a proxy in front of the API. */
   readonly trustedCallers: readonly TrustedCaller[];
+  /** The applications that may log people in by the code flow. None: that part of the API answers 404. */
+  readonly clients: readonly Client[];
   readonly otp: OtpSettings;
   readonly mail: MailSettings;
   readonly texts: SmsSettings;

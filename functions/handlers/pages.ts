@@ -133,7 +133,20 @@ const discoveryOf = (issuer: string) => ({
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: ['RS256'],
   scopes_supported: ['account'],
-  claims_supported: ['iss', 'aud', 'sub', 'sid', 'epoch', 'scope', 'auth_time', 'amr', 'iat', 'exp', 'jti'],
+  claims_supported: [
+    'iss',
+    'aud',
+    'sub',
+    'sid',
+    'epoch',
+    'client_id',
+    'scope',
+    'auth_time',
+    'amr',
+    'iat',
+    'exp',
+    'jti',
+  ],
 });
 
 export const handler = lazily(() => createPagesHandler(pagesDependencies()));

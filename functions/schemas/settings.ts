@@ -15,6 +15,8 @@ const labels = z
   .strictObject({ accepted: z.array(label), current: label })
   .check(z.refine(({ accepted, current }) => accepted.includes(current), 'accepted must include current'));
 
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex'));
+
 /** An http or https URL without credentials. `isOrigin` also allows nothing after the host. */
 const isWebUrl = (url: string): boolean => /^https?:\/\/[^\s@]+$/.test(url) && URL.canParse(url);
 const isOrigin = (url: string): boolean => isWebUrl(url) && new URL(url).origin === url;
@@ -84,7 +86,20 @@ const SettingsSchema = z.strictObject({
     z.array(
       z.strictObject({
         name: z.string().check(z.minLength(1)),
-        keySha256: z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')),
+        keySha256: sha256,
+      }),
+    ),
+    [],
+  ),
+  clients: z._default(
+    z.array(
+      z.strictObject({
+        id: z.string().check(z.minLength(1)),
+        name: z.string(),
+        redirectUris: z.array(z.string()),
+        postLogoutRedirectUris: z.exactOptional(z.array(z.string())),
+        secretSha256: z.exactOptional(sha256),
+        accessTokenSeconds: z.exactOptional(atLeast(1)),
       }),
     ),
     [],

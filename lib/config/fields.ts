@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { PASSWORD_HASH_MAXIMUM, PASSWORD_HASH_MINIMA } from '#domain/account/password-hash.ts';
 import { normaliseEmail } from '#domain/address.ts';
 import { LOCALES, type Locale } from '#domain/locale.ts';
+import { isClientId, isRedirectUri, OWN_CLIENT_ID } from '#domain/oauth/client.ts';
 
 const CONTROL_CHARACTERS = /\p{Cc}/u;
 /** Only the form is checked. Whether the key or certificate exists, only AWS knows. */
@@ -172,6 +173,16 @@ export const callerName = textThat(
   (text) => /^[a-z][a-z0-9-]{0,19}$/.test(text),
   'must be a name of 1 to 20 lower-case letters, digits and hyphens that begins with a letter',
 );
+export const clientId = textThat(
+  isClientId,
+  `must be an id of 1 to 64 letters, digits, ".", "_" and "-" that begins with a letter or digit, and not "${OWN_CLIENT_ID}"`,
+);
+export const redirectUri = textThat(
+  isRedirectUri,
+  'must be an exact URI without "#" and "*": https, http on 127.0.0.1, [::1] or localhost, or a scheme of your own with a dot, such as "com.example.app:/callback"',
+);
+/** An hour at most: a token cannot be called back from other services. */
+export const accessTokenSeconds = wholeBetween(60, 3600);
 export const hostedZone = object({
   id: textThat((text) => ZONE_ID.test(text), 'must be a Route 53 hosted zone id, such as "Z0123456789ABCDEFGHIJ"'),
   name: domain,

@@ -212,6 +212,11 @@ const api = {
       'backends and proxies of yours, at most 5. Each sends its own key in `x-api-key`; only the SHA-256 is here (`printf %s "$KEY" \\| shasum -a 256`). Limits then count the address in its `x-client-ip`, and `"otp": "key"` lets it send codes',
     default: 'none',
   },
+  clients: {
+    means:
+      'the applications that log people in by the code flow of OAuth 2.1 and OpenID Connect ([oauth.md](oauth.md)), at most 20. `redirectUris` match exactly; on 127.0.0.1, [::1] and localhost with any port. `secretSha256` (`printf %s "$SECRET" \\| shasum -a 256`) makes a client confidential: one with a server of its own. `accessTokenSeconds`: 60 to 3600, other than `lifetimes.accessTokenSeconds`',
+    default: 'none: the code flow is off',
+  },
   reservedConcurrency: {
     means: 'concurrent runs kept for each function; a new AWS account has ten in all',
     default: 'none kept',

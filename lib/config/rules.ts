@@ -120,6 +120,17 @@ const callersAreDistinct: Rule = ({ values: { otp, trustedCallers } }) => {
   ];
 };
 
+const MAXIMUM_CLIENTS = 20;
+
+const clientsAreDistinct: Rule = ({ values: { clients = [] } }) => [
+  ...faultIf(clients.length > MAXIMUM_CLIENTS, 'clients', `must name at most ${MAXIMUM_CLIENTS} clients`),
+  ...faultIf(
+    new Set(clients.map(({ id }) => id)).size < clients.length,
+    'clients',
+    'must give each client an id of its own',
+  ),
+];
+
 /** Each copy counts as a mail, for pacing and for the quota. */
 const MAXIMUM_COPIES = 5;
 
@@ -167,6 +178,7 @@ const RULES: readonly Rule[] = [
   callersAreDistinct,
   ...CONSENT_RULES,
   profileFieldsAreRight,
+  clientsAreDistinct,
   ...CAPACITY_RULES,
   ...TRANSPORT_RULES,
 ];

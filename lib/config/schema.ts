@@ -8,12 +8,14 @@ import { color, logoUrl, theme } from '#schemas/theme.ts';
 import { consents, minimumAge } from './consents.ts';
 import { type ConfigFault, toFaults, unknownKey } from './faults.ts';
 import {
+  accessTokenSeconds,
   accountId,
   appUrl,
   awsRegion,
   boolean,
   callerName,
   certificateArn,
+  clientId,
   country,
   dkimToken,
   domain,
@@ -33,6 +35,7 @@ import {
   passwordHash,
   port,
   positive,
+  redirectUri,
   secretArn,
   senderId,
   senderNumber,
@@ -125,6 +128,19 @@ export const STAGE_SCHEMAS = {
   trustedCallers: listOf(
     object({ name: callerName, keySha256 }),
     'callers, such as [{ "name": "backend", "keySha256": "…" }]',
+  ),
+  clients: listOf(
+    object({
+      id: clientId,
+      name: oneLine(40),
+      redirectUris: listOf(redirectUri, 'URIs').check(
+        z.refine((uris) => uris.length > 0, 'must name at least one URI'),
+      ),
+      postLogoutRedirectUris: z.exactOptional(listOf(redirectUri, 'URIs')),
+      secretSha256: z.exactOptional(keySha256),
+      accessTokenSeconds: z.exactOptional(accessTokenSeconds),
+    }),
+    'clients, such as [{ "id": "shop", "name": "Shop", "redirectUris": ["https://shop.example.com/callback"] }]',
   ),
   otp: z.enum(['public', 'key', 'off'], 'must be "public", "key" or "off"'),
   sms: z.union(

@@ -115,6 +115,7 @@ describe('an access token', () => {
       sub: body.user.id,
       sid: body.refreshToken.split('.')[0],
       epoch: expect.stringMatching(/^[\w-]{12}$/),
+      client_id: 'latchkey',
       scope: 'account',
       auth_time: expect.toSatisfy((at: number) => at <= (payload.iat ?? 0) && at > (payload.iat ?? 0) - 5),
       amr: ['link'],

@@ -33,6 +33,7 @@ describe('settings', () => {
       ...INPUT,
       otpKeys: { accepted: [1], current: 1 },
       trustedCallers: [],
+      clients: [],
       notices: { newLogIn: true },
       consents: [],
       lifetimes,

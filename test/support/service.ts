@@ -117,6 +117,7 @@ export const testSettings: Settings = {
   masterKeys: { accepted: [1, 2], current: 1 },
   otpKeys: { accepted: [1], current: 1 },
   trustedCallers: [],
+  clients: [],
   otp: { access: 'public' },
   mail: { transport: 'ses' },
   texts: { countries: { KR: 'sens' } },

@@ -1,5 +1,6 @@
 // The tokens that Latchkey signs: access tokens (RFC 9068) and proofs. JWTs with RS256, which API Gateway's JWT authorizer accepts.
 import type { Lifetimes } from '../defaults.ts';
+import { OWN_CLIENT_ID } from '../oauth/client.ts';
 import type { TokenSigner } from '../ports.ts';
 import type { ChallengeRef } from '../purpose.ts';
 import type { AuthenticationMethod } from './session.ts';
@@ -9,6 +10,10 @@ export interface AccessTokenClaims {
   readonly audience: string;
   readonly userId: string;
   readonly sessionId: string;
+  /** The client that the session was opened for. Absent: none. */
+  readonly clientId?: string | undefined;
+  /** What the client was granted. Absent: the account, for sessions of no client. */
+  readonly scope?: string | undefined;
   readonly epoch: string;
   /** When the owner was authenticated. Epoch milliseconds. */
   readonly authenticatedAt: number;
@@ -19,6 +24,9 @@ export interface AccessTokenClaims {
   readonly now: number;
   readonly lifetimeSeconds: number;
 }
+
+/** What the routes under `/me` ask for. */
+export const ACCOUNT_SCOPE = 'account';
 
 /** The `typ` that distinguishes it from every other JWT of the deployment (RFC 9068). */
 export const ACCESS_TOKEN_TYPE = 'at+jwt';
@@ -54,7 +62,8 @@ export const accessTokenInput = (kid: string, claims: AccessTokenClaims): string
     sub: claims.userId,
     sid: claims.sessionId,
     epoch: claims.epoch,
-    scope: 'account',
+    client_id: claims.clientId ?? OWN_CLIENT_ID,
+    scope: claims.scope ?? ACCOUNT_SCOPE,
     auth_time: toSeconds(claims.authenticatedAt),
     amr: claims.amr,
     ...times(claims.now, claims.lifetimeSeconds),

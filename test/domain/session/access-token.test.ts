@@ -43,6 +43,7 @@ describe('accessTokenInput', () => {
       sub: USER_ID,
       sid: ID,
       epoch: 'epoch-one',
+      client_id: 'latchkey',
       scope: 'account',
       auth_time: 1_767_582_185,
       amr: ['pwd', 'link'],

@@ -127,6 +127,12 @@ export const SERVICE_CHANGES = {
   'noticeCopies.bcc': [{ what: 'given', after: { noticeCopies: { bcc: ['tester@example.com'] } } }],
   'notices.newLogIn': [{ what: 'false', after: { notices: { newLogIn: false } } }],
   trustedCallers: [{ what: 'one', after: { trustedCallers: [{ name: 'backend', keySha256: 'ab'.repeat(32) }] } }],
+  clients: [
+    {
+      what: 'one',
+      after: { clients: [{ id: 'shop', name: 'Shop', redirectUris: ['https://shop.example.com/callback'] }] },
+    },
+  ],
   reservedConcurrency: [{ what: 'given', after: { reservedConcurrency: 20 } }],
   courierConcurrency: [{ what: 'given', after: { courierConcurrency: 20 } }],
   firstDeployment: [

@@ -32,7 +32,7 @@ export const verifyAccessToken = (
   verifyToken(url, 'jwks', accessToken, {
     audience: url,
     typ: 'at+jwt',
-    requiredClaims: ['sub', 'sid', 'epoch', 'scope', 'auth_time', 'amr', 'iat', 'exp', 'jti'],
+    requiredClaims: ['sub', 'sid', 'epoch', 'client_id', 'scope', 'auth_time', 'amr', 'iat', 'exp', 'jti'],
     currentDate,
   });
 

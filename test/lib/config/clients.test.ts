@@ -1,0 +1,48 @@
+// The key `clients`: the applications that log people in.
+import { describe, expect, it } from 'vitest';
+import { parseSettings } from '#schemas/settings.ts';
+import { settingsVariable } from '../../../lib/settings-variable.ts';
+import { sandbox, sandboxFaults } from '../../support/stack/config.ts';
+
+const CLIENT = { id: 'shop', name: '모두의 상점', redirectUris: ['https://shop.example.com/callback'] };
+const FULL = {
+  ...CLIENT,
+  id: 'server',
+  postLogoutRedirectUris: ['https://shop.example.com/bye'],
+  secretSha256: 'ab'.repeat(32),
+  accessTokenSeconds: 300,
+};
+
+describe('clients', () => {
+  it('are none unless they are named, and reach the functions as they are', () => {
+    expect(sandbox({}).clients).toEqual([]);
+    const config = sandbox({ clients: [CLIENT, FULL] });
+    expect(config.clients).toEqual([CLIENT, FULL]);
+    expect(parseSettings(JSON.parse(settingsVariable(config, 'https://api.example'))).clients).toEqual([CLIENT, FULL]);
+  });
+
+  it.each([
+    ['id', { id: 'latchkey' }],
+    ['id', { id: 'a shop' }],
+    ['name', { name: '' }],
+    ['redirectUris', { redirectUris: [] }],
+    ['redirectUris.0', { redirectUris: ['https://*.example.com/callback'] }],
+    ['redirectUris.0', { redirectUris: ['javascript:alert(1)'] }],
+    ['postLogoutRedirectUris.0', { postLogoutRedirectUris: ['http://shop.example.com/'] }],
+    ['secretSha256', { secretSha256: 'secret' }],
+    ['accessTokenSeconds', { accessTokenSeconds: 3601 }],
+    ['secret', { secret: 'S3CR3T' }],
+  ])('may not have %s as in %j', (path, wrong) => {
+    const faults = sandboxFaults({ clients: [{ ...CLIENT, ...wrong }] });
+    expect(Object.keys(faults)).toEqual([`sandbox.clients.0.${path}`]);
+    expect(JSON.stringify(faults)).not.toMatch(/S3CR3T|alert/);
+  });
+
+  it('have an id each of their own, and are at most twenty', () => {
+    expect(sandboxFaults({ clients: [CLIENT, { ...CLIENT, name: 'Other' }] })).toEqual({
+      'sandbox.clients': 'must give each client an id of its own',
+    });
+    const many = Array.from({ length: 21 }, (_, index) => ({ ...CLIENT, id: `shop-${index}` }));
+    expect(sandboxFaults({ clients: many })).toEqual({ 'sandbox.clients': 'must name at most 20 clients' });
+  });
+});
