@@ -41,7 +41,7 @@ export class LatchkeyStack extends Stack {
     const api = new ServiceApi(this, 'Http', {
       name: id,
       // Browser apps call the token endpoint; cookies are for `allowedOrigins` alone, as the functions check.
-      allowedOrigins: [...new Set([...config.allowedOrigins, ...originsOf(config.clients)])],
+      allowedOrigins: [...new Set([...config.allowedOrigins, ...originsOf(config.clients ?? [])])],
       isRetained,
       throttles: config.throttles,
       ...(config.apiDomain && { domain: config.apiDomain }),

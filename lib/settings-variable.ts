@@ -1,6 +1,5 @@
 // The settings of a deployment as one variable: JSON in ASCII, without what is a default anyway and what `content.ts` writes.
 import { DEFAULTS } from '#domain/defaults.ts';
-import type { Client } from '#domain/oauth/client.ts';
 import type { SettingsInput } from '#schemas/settings.ts';
 import type { StageConfig } from './config/stage-config.ts';
 
@@ -27,7 +26,6 @@ export const settingsOf = (config: StageConfig, issuer: string): SettingsInput =
     masterKeys: { ...config.masterKeys, accepted: [...config.masterKeys.accepted] },
     otpKeys: { ...config.otpKeys, accepted: [...config.otpKeys.accepted] },
     ...(trustedCallers.length > 0 && { trustedCallers: [...trustedCallers] }),
-    ...(clients.length > 0 && { clients: clients.map(clientOf) }),
     otp: config.otp,
     mail: config.mail,
     texts: config.texts,
@@ -43,12 +41,6 @@ export const settingsOf = (config: StageConfig, issuer: string): SettingsInput =
     ...(limits && { limits }),
   };
 };
-
-const clientOf = ({ redirectUris, postLogoutRedirectUris, ...client }: Client) => ({
-  ...client,
-  redirectUris: [...redirectUris],
-  ...(postLogoutRedirectUris && { postLogoutRedirectUris: [...postLogoutRedirectUris] }),
-});
 
 /** `undefined` if every number is the default. */
 const changedOf = <Name extends string>(

@@ -63,6 +63,17 @@ const consent = z.lazy(() =>
   }),
 );
 
+const client = z.lazy(() =>
+  z.strictObject({
+    id: z.string().check(z.minLength(1)),
+    name: z.string(),
+    redirectUris: z.array(z.string()),
+    postLogoutRedirectUris: z.exactOptional(z.array(z.string())),
+    secretSha256: z.exactOptional(sha256),
+    accessTokenSeconds: z.exactOptional(atLeast(1)),
+  }),
+);
+
 /** Mails state lifetimes in whole minutes. */
 const LIFETIME_MINIMUM_SECONDS = 60;
 
@@ -91,19 +102,7 @@ const SettingsSchema = z.strictObject({
     ),
     [],
   ),
-  clients: z._default(
-    z.array(
-      z.strictObject({
-        id: z.string().check(z.minLength(1)),
-        name: z.string(),
-        redirectUris: z.array(z.string()),
-        postLogoutRedirectUris: z.exactOptional(z.array(z.string())),
-        secretSha256: z.exactOptional(sha256),
-        accessTokenSeconds: z.exactOptional(atLeast(1)),
-      }),
-    ),
-    [],
-  ),
+  clients: z._default(z.array(client), []),
   otp: z.strictObject({
     access: z.enum(['public', 'key', 'off']),
     proofKeysInJwks: z.exactOptional(z.boolean()),

@@ -41,7 +41,6 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     existingRecipients: [],
     allowedOrigins: [],
     trustedCallers: [],
-    clients: [],
     notices: DEFAULT_NOTICES,
     masterKeys: { accepted: [1], current: 1 },
     otpKeys: { accepted: [1], current: 1 },

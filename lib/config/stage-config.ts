@@ -127,8 +127,8 @@ export interface StageConfig {
   readonly throttles: Throttles;
   /** Whose `x-client-ip` is believed. Default: nobody's. */
   readonly trustedCallers: Settings['trustedCallers'];
-  /** The applications that log people in by the code flow. Default: none. */
-  readonly clients: Settings['clients'];
+  /** The applications that log people in by the code flow. Left out: none. */
+  readonly clients?: Settings['clients'];
   /** Who may ask for one-time codes. Default in the sandbox: anybody; production must choose. */
   readonly otp: Settings['otp'];
   /** Labels (0–255) of the master secret's generations. Default: `{ accepted: [1], current: 1 }`. */

@@ -1,6 +1,7 @@
 // The key `clients`: the applications that log people in.
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '#schemas/settings.ts';
+import { contentOf } from '../../../lib/content.ts';
 import { settingsVariable } from '../../../lib/settings-variable.ts';
 import { sandbox, sandboxFaults } from '../../support/stack/config.ts';
 
@@ -15,10 +16,13 @@ const FULL = {
 
 describe('clients', () => {
   it('are none unless they are named, and reach the functions as they are', () => {
-    expect(sandbox({}).clients).toEqual([]);
+    expect(contentOf(sandbox({}))).toBeUndefined();
     const config = sandbox({ clients: [CLIENT, FULL] });
     expect(config.clients).toEqual([CLIENT, FULL]);
-    expect(parseSettings(JSON.parse(settingsVariable(config, 'https://api.example'))).clients).toEqual([CLIENT, FULL]);
+    const variable = JSON.parse(settingsVariable(config, 'https://api.example'));
+    expect(variable).not.toHaveProperty('clients');
+    const content = JSON.parse(contentOf(config) ?? '');
+    expect(parseSettings({ ...variable, ...content }).clients).toEqual([CLIENT, FULL]);
   });
 
   it.each([

@@ -85,7 +85,6 @@ describe('defaults', () => {
       brand: { name: 'Example', color: '#2563eb' },
       allowedOrigins: [],
       trustedCallers: [],
-      clients: [],
       otp: { access: 'public' },
       masterKeys: { accepted: [1], current: 1 },
       otpKeys: { accepted: [1], current: 1 },
