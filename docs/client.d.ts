@@ -672,7 +672,7 @@ export interface components {
       newEmail: string;
       oldMailboxLost?: boolean;
       /**
-       * @description Language of mails and texts. Without it `Accept-Language` decides, then Korean.
+       * @description Language of mails and texts. Without it `Accept-Language` decides, then the default language of the stage.
        * @enum {string}
        */
       locale?: 'ko' | 'en';
@@ -766,7 +766,7 @@ export interface components {
        */
       email: string;
       /**
-       * @description Language of mails and texts. Without it `Accept-Language` decides, then Korean.
+       * @description Language of mails and texts. Without it `Accept-Language` decides, then the default language of the stage.
        * @enum {string}
        */
       locale?: 'ko' | 'en';
@@ -795,7 +795,7 @@ export interface components {
       /** @description What the code is for, such as `transfer`. The proof names it, so that a proof for one act cannot be used for another. */
       context?: string;
       /**
-       * @description Language of mails and texts. Without it `Accept-Language` decides, then Korean.
+       * @description Language of mails and texts. Without it `Accept-Language` decides, then the default language of the stage.
        * @enum {string}
        */
       locale?: 'ko' | 'en';
@@ -828,7 +828,7 @@ export interface components {
       /** @description A mobile phone number of a country the deployment sends to, as a person types or pastes it: in national form, or with its calling code. */
       phone: string;
       /**
-       * @description Language of mails and texts. Without it `Accept-Language` decides, then Korean.
+       * @description Language of mails and texts. Without it `Accept-Language` decides, then the default language of the stage.
        * @enum {string}
        */
       locale?: 'ko' | 'en';
@@ -918,7 +918,7 @@ export interface components {
       /** @description 8 to 128 characters after NFC, without the address in it, and not a common one. */
       password: string;
       /**
-       * @description Language of mails and texts. Without it `Accept-Language` decides, then Korean.
+       * @description Language of mails and texts. Without it `Accept-Language` decides, then the default language of the stage.
        * @enum {string}
        */
       locale?: 'ko' | 'en';

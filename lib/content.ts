@@ -6,9 +6,8 @@ import type { SettingsInput } from '#schemas/settings.ts';
 import type { StageConfig } from './config/stage-config.ts';
 
 /** The keys of the settings that are in the file. The others are in the variable. */
-const CONTENT_KEYS = ['consents', 'profileFields'] as const satisfies readonly (keyof StageConfig &
+const CONTENT_KEYS = ['consents', 'profileFields', 'clients'] as const satisfies readonly (keyof StageConfig &
   keyof SettingsInput)[];
-const CONTENT_KEYS = ['consents', 'clients'] as const satisfies readonly (keyof StageConfig & keyof SettingsInput)[];
 
 /** `undefined` if no key is set. */
 export const contentOf = (config: StageConfig): string | undefined => {

@@ -13,7 +13,7 @@ const inAscii = (json: string): string =>
 
 /** In the form of `functions/schemas/settings.ts`, which fills in the defaults. */
 export const settingsOf = (config: StageConfig, issuer: string): SettingsInput => {
-  const { trustedCallers, clients, noticeCopies, passwordHash } = config;
+  const { trustedCallers, noticeCopies, passwordHash } = config;
   const lifetimes = changedOf(config.lifetimes, DEFAULTS.lifetimes);
   const limits = changedOf(config.limits, DEFAULTS.limits);
   return {

@@ -1,7 +1,8 @@
 // @ts-check
 // How a waiting tab learns that the address was verified elsewhere.
 import { note, noteKey, writeNote } from './note.client.js';
-import { isPassing, numberIn, post, refresh, userIn } from './service.client.js';
+import { isPassing, numberIn, post, userIn } from './service.client.js';
+import { refresh } from './session.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
 
