@@ -326,6 +326,24 @@ export interface paths {
     patch: operations['patchMe'];
     trace?: never;
   };
+  '/me/consents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the person agreed to and refused, with the last 50 changes */
+    get: operations['getMeConsents'];
+    /** Agree to consents or withdraw them; those that are left out stay */
+    put: operations['putMeConsents'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/me/password': {
     parameters: {
       query?: never;
@@ -558,6 +576,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/consents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a sign-up asks people to agree to, with its sentences in every language */
+    get: operations['getConsents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/.well-known/jwks.json': {
     parameters: {
       query?: never;
@@ -664,6 +699,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    ConsentsRequest: {
+      /** @description New answers to consents of `GET /consents`; those that are left out stay. The same answer again changes nothing. */
+      consents: {
+        key: string;
+        version: string;
+        granted: boolean;
+      }[];
+      /**
+       * @description The language in which the person was asked.
+       * @enum {string}
+       */
+      locale?: 'ko' | 'en';
+    };
     EmailChangeRequest: {
       /**
        * Format: email
@@ -926,6 +974,12 @@ export interface components {
       profile?: {
         [key: string]: string | number | boolean;
       };
+      /** @description Answers to the consents of `GET /consents`: each names the version of the text that the person saw. Every required one must be granted. */
+      consents?: {
+        key: string;
+        version: string;
+        granted: boolean;
+      }[];
       /**
        * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
        * @constant
@@ -949,12 +1003,18 @@ export interface components {
       | {
           /** @description The `token` of the link in the mail. */
           token: string;
-          /** @description In the place of password and continuation: those of the sign-up, and its profile, are void then. 8 to 128 characters after NFC, without the address in it, and not a common one. */
+          /** @description In the place of password and continuation: those of the sign-up, its profile and its consents are void then. 8 to 128 characters after NFC, without the address in it, and not a common one. */
           newPassword: string;
           /** @description The person's own words, which PATCH /me changes: never a role or a right. at most 20 keys and 2 KB in all; values are text, numbers below 2^53 or booleans; text without control characters; where the deployment has `profileFields`, those of `GET /profile-fields` alone. */
           profile?: {
             [key: string]: string | number | boolean;
           };
+          /** @description Answers to the consents of `GET /consents`: each names the version of the text that the person saw. Every required one must be granted. */
+          consents?: {
+            key: string;
+            version: string;
+            granted: boolean;
+          }[];
           /**
            * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
            * @constant
@@ -984,6 +1044,53 @@ export interface components {
     AccountDeleted: {
       /** @constant */
       status: 'deleted';
+    };
+    AskedConsents: {
+      /** @description In the order in which to show them; empty if nobody is asked. */
+      consents: {
+        key: string;
+        /** @enum {string} */
+        kind: 'terms' | 'privacy' | 'age' | 'marketing' | 'night' | 'other';
+        version: string;
+        required: boolean;
+        url?: string;
+        title: {
+          ko: string;
+          en: string;
+        };
+      }[];
+    };
+    Consents: {
+      /** @description The last answer to each. */
+      consents: {
+        key: string;
+        version: string;
+        granted: boolean;
+        /** Format: date-time */
+        at: string;
+        /**
+         * @description Language of mails and texts. Without it `Accept-Language` decides, then Korean.
+         * @enum {string}
+         */
+        locale: 'ko' | 'en';
+        network: string;
+      }[];
+      /** @description The last 50 answers, newest first. */
+      history: {
+        key: string;
+        version: string;
+        granted: boolean;
+        /** Format: date-time */
+        at: string;
+        /**
+         * @description Language of mails and texts. Without it `Accept-Language` decides, then Korean.
+         * @enum {string}
+         */
+        locale: 'ko' | 'en';
+        network: string;
+      }[];
+      /** @description Left out while there are none. The keys of the consents that the person must be asked for: a required one that is missing, or one in a new version. */
+      consentsDue?: string[];
     };
     Discovery: {
       issuer: string;
@@ -1048,6 +1155,8 @@ export interface components {
         | 'invalid_request'
         | 'invalid_token'
         | 'weak_password'
+        | 'consent_required'
+        | 'account_needs_consent'
         | 'expired'
         | 'superseded'
         | 'already_used'
@@ -1096,6 +1205,8 @@ export interface components {
         reason?: 'character' | 'several' | 'at_sign' | 'dot' | 'domain' | 'digits' | 'number' | 'too_long';
         character?: string;
       }[];
+      /** @description The keys of the consents. */
+      missing?: string[];
       /** @description Guesses left for this code or link. */
       attemptsLeft?: number;
       /** @description The same as `Retry-After`. */
@@ -1189,6 +1300,8 @@ export interface components {
       profile: {
         [key: string]: string | number | boolean;
       };
+      /** @description Left out while there are none. The keys of the consents that the person must be asked for: a required one that is missing, or one in a new version. */
+      consentsDue?: string[];
       /**
        * @description Left out while all mail goes. Some mail or all mail to the address is stopped: one bounced or was marked as spam, or an operator stopped it. Let the person check the mailbox and log in with the password, which ends the first two.
        * @constant
@@ -1262,8 +1375,12 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description `weak_password`: This password is refused. Choose another one. */
-    weak_password: {
+    /**
+     * @description `weak_password`: This password is refused. Choose another one.
+     *
+     *     `consent_required`: An account needs the consents of "missing", to the version of now. Read GET /consents and ask for them.
+     */
+    'consent_required.weak_password': {
       headers: {
         [name: string]: unknown;
       };
@@ -1482,6 +1599,15 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description `weak_password`: This password is refused. Choose another one. */
+    weak_password: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description `api_key_required`: Send the key of a trusted caller as "x-api-key". */
     api_key_required: {
       headers: {
@@ -1533,6 +1659,19 @@ export interface components {
     'invalid_credentials.reauthentication_required.unauthenticated': {
       headers: {
         'WWW-Authenticate': components['headers']['WwwAuthenticate'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description `account_needs_consent`: The account needs the consents of "missing". To withdraw them, delete the account.
+     *
+     *     `try_again`: Another request was faster. Try again.
+     */
+    'account_needs_consent.try_again': {
+      headers: {
         [name: string]: unknown;
       };
       content: {
@@ -1742,8 +1881,8 @@ export interface operations {
       413: components['responses']['payload_too_large'];
       /** @description `unsupported_media_type` */
       415: components['responses']['unsupported_media_type'];
-      /** @description `weak_password` */
-      422: components['responses']['weak_password'];
+      /** @description `weak_password` · `consent_required` */
+      422: components['responses']['consent_required.weak_password'];
       /** @description `too_many_requests` */
       429: components['responses']['too_many_requests'];
       /** @description `internal_error` */
@@ -1901,8 +2040,8 @@ export interface operations {
       413: components['responses']['payload_too_large'];
       /** @description `unsupported_media_type` */
       415: components['responses']['unsupported_media_type'];
-      /** @description `weak_password` */
-      422: components['responses']['weak_password'];
+      /** @description `weak_password` · `consent_required` */
+      422: components['responses']['consent_required.weak_password'];
       /** @description `too_many_requests` */
       429: components['responses']['too_many_requests'];
       /** @description `internal_error` */
@@ -2781,6 +2920,92 @@ export interface operations {
       503: components['responses']['unavailable'];
     };
   };
+  getMeConsents: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Consents'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `unauthenticated` */
+      401: components['responses']['unauthenticated'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  putMeConsents: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ConsentsRequest'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Consents'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `unauthenticated` */
+      401: components['responses']['unauthenticated'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
+      /** @description `account_needs_consent` · `try_again` */
+      409: components['responses']['account_needs_consent.try_again'];
+      /** @description `payload_too_large` */
+      413: components['responses']['payload_too_large'];
+      /** @description `unsupported_media_type` */
+      415: components['responses']['unsupported_media_type'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
   postMePassword: {
     parameters: {
       query?: never;
@@ -3472,6 +3697,40 @@ export interface operations {
       400: components['responses']['invalid_request'];
       /** @description `not_found` */
       404: components['responses']['not_found'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      503: components['responses']['gateway_503'];
+    };
+  };
+  getConsents: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AskedConsents'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];

@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import type { ErrorCode } from '#domain/errors.ts';
 import type { Purpose } from '#domain/purpose.ts';
 import {
+  ConsentsRequest,
   EmailChangeRequest,
   EmailConfirmRequest,
   EmailUndoRequest,
@@ -26,6 +27,8 @@ import {
 } from '#schemas/requests.ts';
 import {
   AccountDeletedResponse,
+  AskedConsentsResponse,
+  ConsentsResponse,
   DiscoveryResponse,
   HealthResponse,
   JwksResponse,
@@ -49,7 +52,7 @@ export type FunctionName = (typeof API_FUNCTIONS)[number];
 export const FUNCTIONS = [...API_FUNCTIONS, 'courier', 'feedback'] as const;
 export type AnyFunctionName = (typeof FUNCTIONS)[number];
 
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type RouteKey = `${Method} /${string}`;
 
 export interface Route {
@@ -110,7 +113,7 @@ export const ROUTES = {
     request: SignUpRequest,
     continuation: 'signup',
     success: { status: 202, body: SentResponse },
-    errors: ['weak_password', 'try_again', 'too_many_requests'],
+    errors: ['weak_password', 'consent_required', 'try_again', 'too_many_requests'],
   },
   'POST /signup/resend': {
     function: 'signup',
@@ -136,6 +139,7 @@ export const ROUTES = {
       'password_required',
       'invalid_credentials',
       'weak_password',
+      'consent_required',
     ],
   },
   'POST /verify/status': {
@@ -260,6 +264,21 @@ export const ROUTES = {
     success: { status: 200, body: AccountDeletedResponse },
     errors: [...OWNER_ERRORS, 'try_again'],
   },
+  'GET /me/consents': {
+    function: 'account',
+    summary: 'What the person agreed to and refused, with the last 50 changes',
+    bearer: 'required',
+    success: { status: 200, body: ConsentsResponse },
+    errors: ['unavailable'],
+  },
+  'PUT /me/consents': {
+    function: 'account',
+    summary: 'Agree to consents or withdraw them; those that are left out stay',
+    bearer: 'required',
+    request: ConsentsRequest,
+    success: { status: 200, body: ConsentsResponse },
+    errors: ['account_needs_consent', 'try_again'],
+  },
   'POST /me/password': {
     function: 'account',
     summary: 'Change the password; all sessions end, and the answer begins a new one',
@@ -348,6 +367,12 @@ export const ROUTES = {
   'GET /email/confirm': page('The page an email change link opens'),
   'GET /email/undo': page('The page an undo link opens'),
   'GET /assets/{file}': asset('Style or script of the pages; its name changes with its content'),
+  'GET /consents': {
+    function: 'pages',
+    summary: 'What a sign-up asks people to agree to, with its sentences in every language',
+    success: { status: 200, body: AskedConsentsResponse },
+    errors: [],
+  },
   'GET /.well-known/jwks.json': {
     function: 'pages',
     summary: 'The public keys of access tokens (RFC 7517)',

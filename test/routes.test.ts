@@ -36,7 +36,7 @@ const rows = Object.entries<Route>(ROUTES).map(([key, route]) => {
   return { key: key as keyof Routes, method, path, route };
 });
 /** They take no cookie, so no origin is refused. */
-const WITHOUT_COOKIES = ['POST /links/inspect', 'POST /otp', 'POST /otp/check', 'PATCH /me'];
+const WITHOUT_COOKIES = ['POST /links/inspect', 'POST /otp', 'POST /otp/check', 'PATCH /me', 'PUT /me/consents'];
 
 describe('the table', () => {
   it('has a handler for every route of a function, and for no other', () => {
@@ -46,9 +46,9 @@ describe('the table', () => {
     expect(new Set(rows.map(({ route }) => route.function))).toEqual(new Set(API_FUNCTIONS));
   });
 
-  it('has GET without a body, every POST and PATCH with one, and DELETE as it comes', () => {
+  it('has GET without a body, every POST, PUT and PATCH with one, and DELETE as it comes', () => {
     for (const { key, method, route } of rows.filter((row) => row.method !== 'DELETE'))
-      expect(`${key} ${route.request !== undefined}`).toBe(`${key} ${method === 'POST' || method === 'PATCH'}`);
+      expect(`${key} ${route.request !== undefined}`).toBe(`${key} ${['POST', 'PUT', 'PATCH'].includes(method)}`);
   });
 
   it('asks for an access token wherever an owner is meant, and nowhere else', () => {
@@ -201,7 +201,8 @@ describe('whatever is asked', () => {
   it('no answer may be kept by a cache, but for what is public', () => {
     for (const { key, status, headers } of observed) {
       const ofAssets = key.includes('/assets/') && 'public, max-age=31536000, immutable';
-      const kept = ofAssets || (key.includes('.well-known') && 'public, max-age=3600');
+      const ofConsents = key.endsWith(' /consents') && 'public, max-age=60';
+      const kept = ofAssets || ofConsents || (key.includes('.well-known') && 'public, max-age=3600');
       expect(`${key} ${headers['cache-control']}`).toBe(`${key} ${(status === 200 && kept) || 'no-store'}`);
     }
   });

@@ -23,7 +23,7 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   'ResetConfirmRequest.password': { description: PASSWORD_RULES },
   'VerifyRequest.password': { description: 'The one of this sign-up, in the place of the continuation.' },
   'VerifyRequest.newPassword': {
-    description: `In the place of password and continuation: those of the sign-up, and its profile, are void then. ${PASSWORD_RULES}`,
+    description: `In the place of password and continuation: those of the sign-up, its profile and its consents are void then. ${PASSWORD_RULES}`,
   },
   currentPassword: { description: 'The password the account has now.' },
   newPassword: { description: PASSWORD_RULES },
@@ -43,6 +43,23 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
     maxProperties: PROFILE_MAXIMUM_KEYS,
   },
   profileFields: { description: 'What this deployment asks people for. A profile takes no other keys.' },
+  consents: {
+    description:
+      'Answers to the consents of `GET /consents`: each names the version of the text that the person saw. Every required one must be granted.',
+  },
+  'ConsentsRequest.consents': {
+    description:
+      'New answers to consents of `GET /consents`; those that are left out stay. The same answer again changes nothing.',
+  },
+  'ConsentsRequest.locale': { description: 'The language in which the person was asked.' },
+  'AskedConsents.consents': { description: 'In the order in which to show them; empty if nobody is asked.' },
+  'Consents.consents': { description: 'The last answer to each.' },
+  history: { description: 'The last 50 answers, newest first.' },
+  consentsDue: {
+    description:
+      'Left out while there are none. The keys of the consents that the person must be asked for: a required one that is missing, or one in a new version.',
+  },
+  'Problem.missing': { description: 'The keys of the consents.' },
   credentials: {
     description:
       '`cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.',

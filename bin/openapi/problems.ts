@@ -17,6 +17,8 @@ const DETAILS: Partial<Record<ErrorCode, Omit<Refusal, 'code'>>> = {
     ],
   },
   weak_password: { reason: 'too_short' },
+  consent_required: { missing: ['terms', 'privacy'] },
+  account_needs_consent: { missing: ['terms'] },
   code_mismatch: { attemptsLeft: 4 },
   too_many_requests: { reason: 'cool_down', retryAfterSeconds: 42 },
   unavailable: { retryAfterSeconds: 1 },

@@ -22,11 +22,19 @@ const ofEmailChange = { continuation: continuationFor('email_change', 'email', N
 const ofPhoneChange = { continuation: continuationFor('phone_change', 'sms', E164) };
 const ofOtp = { continuation: continuationFor('otp', 'sms', E164) };
 
+const TERMS = { key: 'terms', version: '2026-01-01' };
+const MARKETING = { key: 'marketing', version: '2026-01-01' };
+const CONSENTS = [
+  { ...TERMS, granted: true },
+  { ...MARKETING, granted: false },
+];
+
 /** A route without an example does not compile. The examples of a route show every field it accepts, which a test checks. */
 export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
   'POST /signup': {
     signUp: { email: EMAIL, password: PASSWORD },
     withProfile: { email: EMAIL, password: PASSWORD, locale: 'ko', profile: { nickName: '민지', acceptsNews: true } },
+    withConsents: { email: EMAIL, password: PASSWORD, consents: CONSENTS },
     fromPage: { email: EMAIL, password: PASSWORD, ...COOKIES },
   },
   'POST /signup/resend': { resend: ofSignUp, fromPage: COOKIES },
@@ -34,6 +42,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
     byLink: { token: LINK_TOKEN, ...ofSignUp },
     byLinkElsewhere: { token: LINK_TOKEN, password: PASSWORD },
     byLinkWithNewPassword: { token: LINK_TOKEN, newPassword: NEW_PASSWORD, profile: { nickName: '민지' } },
+    byLinkWithConsents: { token: LINK_TOKEN, newPassword: NEW_PASSWORD, consents: CONSENTS },
     byCode: { code: '493021', ...ofSignUp },
     fromPage: { code: '493021', ...COOKIES },
   },
@@ -66,6 +75,10 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
   'PATCH /me': {
     language: { locale: 'en' },
     profile: { profile: { nickName: '지민', acceptsNews: null } },
+  },
+  'PUT /me/consents': {
+    agree: { consents: [{ ...MARKETING, granted: true }], locale: 'ko' },
+    withdraw: { consents: [{ ...MARKETING, granted: false }] },
   },
   'DELETE /me': { confirm: { password: PASSWORD }, freshly: { refreshToken: REFRESH_TOKEN } },
   'DELETE /me/sessions': { confirm: { password: PASSWORD }, freshly: { refreshToken: REFRESH_TOKEN } },

@@ -22,6 +22,12 @@ const SESSION = {
   ip: '203.0.113.*',
 };
 
+const CONSENT = { version: '2026-01-01', at: TIME, locale: 'ko', network: '203.0.113.*' };
+const AGREED = [
+  { key: 'terms', granted: true, ...CONSENT },
+  { key: 'marketing', granted: false, ...CONSENT },
+];
+
 /** Named after their schema, then after what distinguishes them. */
 const VALUES: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>> = {
   Sent: { summary: 'Sent', value: { ...SENT, continuation: continuationFor('signup', 'email', EMAIL) } },
@@ -32,6 +38,27 @@ const VALUES: Readonly<Record<string, { readonly summary: string; readonly value
   'User.phone': { summary: 'With a phone', value: { ...USER, phone: '+821012345678', phoneVerified: true } },
   'VerifyStatus.pending': { summary: 'Not verified yet', value: { status: 'pending' } },
   'VerifyStatus.verified': { summary: 'Verified elsewhere', value: TOKEN },
+  'User.consentsDue': { summary: 'Terms in a new version', value: { ...USER, consentsDue: ['terms'] } },
+  AskedConsents: {
+    summary: 'Terms and news',
+    value: {
+      consents: [
+        {
+          ...{ key: 'terms', kind: 'terms', version: '2026-01-01', required: true, url: 'https://example.com/terms' },
+          title: { ko: '이용약관에 동의해요', en: 'I agree to the terms of use' },
+        },
+        {
+          ...{ key: 'marketing', kind: 'marketing', version: '2026-01-01', required: false },
+          title: { ko: '이벤트와 혜택 소식을 받을게요', en: 'I would like to get news and offers' },
+        },
+      ],
+    },
+  },
+  Consents: { summary: 'Agreed to the terms, and not to news', value: { consents: AGREED, history: AGREED } },
+  'Consents.due': {
+    summary: 'Terms in a new version',
+    value: { consents: AGREED, history: AGREED, consentsDue: ['terms'] },
+  },
   LinkInspect: {
     summary: 'A sign-up link',
     value: { purpose: 'signup', address: 'm***@example.com', expiresInSeconds: 4980 },
@@ -111,7 +138,7 @@ export const SUCCESS_EXAMPLES = VALUES;
 const ONLY: Readonly<Record<string, readonly string[]>> = {
   'DELETE /me/sessions': ['Token.cookie'],
   'POST /otp': ['Sent'],
-  'GET /me': ['User', 'User.phone'],
+  'GET /me': ['User', 'User.phone', 'User.consentsDue'],
   'POST /me/phone/confirm': ['User.phone'],
 };
 

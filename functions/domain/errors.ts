@@ -11,6 +11,14 @@ export const ERRORS = {
   invalid_request: { status: 400, title: 'The request is not valid. See "errors".' },
   invalid_token: { status: 400, title: 'This link is not valid. Open the link in the mail again, or use the code.' },
   weak_password: { status: 422, title: 'This password is refused. Choose another one.' },
+  consent_required: {
+    status: 422,
+    title: 'An account needs the consents of "missing", to the version of now. Read GET /consents and ask for them.',
+  },
+  account_needs_consent: {
+    status: 409,
+    title: 'The account needs the consents of "missing". To withdraw them, delete the account.',
+  },
   expired: { status: 410, title: 'This link or code has expired. Ask for a new one.' },
   superseded: { status: 410, title: 'A newer mail has replaced this link or code. Use the newest one.' },
   already_used: { status: 410, title: 'This link or code has been used. Log in.' },
@@ -75,6 +83,8 @@ export interface Refusal {
   readonly code: ErrorCode;
   readonly reason?: (typeof LIMIT_REASONS)[number] | PasswordReason;
   readonly errors?: readonly FieldError[];
+  /** The keys of consents. */
+  readonly missing?: readonly string[];
   readonly attemptsLeft?: number;
   readonly retryAfterSeconds?: number;
 }

@@ -4,6 +4,7 @@ import { createHttpHandler } from '#http/http-handler.ts';
 import { accountDependencies } from '#runtime/aws/account.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { createAddressRoutes } from './account/address-routes.ts';
+import { createConsentRoutes } from './account/consent-routes.ts';
 import type { AccountDependencies } from './account/dependencies.ts';
 import { createProfileRoutes } from './account/profile-routes.ts';
 import { createSessionRoutes } from './account/session-routes.ts';
@@ -11,6 +12,7 @@ import { createSessionRoutes } from './account/session-routes.ts';
 export const createAccountHandler = (dependencies: AccountDependencies): HttpHandler =>
   createHttpHandler<'account'>(dependencies, {
     ...createProfileRoutes(dependencies),
+    ...createConsentRoutes(dependencies),
     ...createAddressRoutes(dependencies),
     ...createSessionRoutes(dependencies),
   });

@@ -20,6 +20,8 @@ import { PAGE_NAMES, type PageName } from '#texts/page-texts.ts';
 
 /** Authorizers cache the keys for hours anyway. A key is listed one day before it first signs. */
 const JWKS_MAXIMUM_AGE_SECONDS = 3600;
+/** Who agrees to an old version is asked again. */
+const CONSENTS_MAXIMUM_AGE_SECONDS = 60;
 
 export interface PagesDependencies extends HttpDependencies {
   readonly signer: Pick<TokenSigner, 'publicKeys'>;
@@ -41,6 +43,8 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
         const reply = assets.find(pathParameters['file'] ?? '');
         return reply ? accept(reply(chooseEncoding(acceptEncoding))) : refuse('not_found');
       },
+      'GET /consents': async () =>
+        accept(cached(json(200, { consents: settings.consents }), CONSENTS_MAXIMUM_AGE_SECONDS)),
       'GET /.well-known/jwks.json': async () => {
         // A verifier that looks at no type takes what these keys sign for an access token: those of proofs are not among them.
         const signers = isOtpOn && otp.proofKeysInJwks ? [signer, proofSigner] : [signer];
@@ -48,7 +52,8 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
       },
       'GET /.well-known/proof-jwks.json': async () =>
         isOtpOn ? accept(await keySetOf([proofSigner])) : refuse('not_found'),
-      'GET /.well-known/openid-configuration': async () => accept(cached(json(200, discoveryOf(issuer)))),
+      'GET /.well-known/openid-configuration': async () =>
+        accept(cached(json(200, discoveryOf(issuer)), JWKS_MAXIMUM_AGE_SECONDS)),
       'GET /profile-fields': async () =>
         profileFields ? accept(json(200, { profileFields: completeFields(profileFields) })) : refuse('not_found'),
       'GET /health': async () => accept(json(200, { status: 'ok' })),
@@ -115,14 +120,14 @@ const noRoute = (event: APIGatewayProxyEventV2, replyOf: PageReplies): Reply => 
   return { ...page, status: refusal.status, headers: { ...page.headers, ...allow } };
 };
 
-const cached = (reply: Reply): Reply => ({
+const cached = (reply: Reply, maximumAgeSeconds: number): Reply => ({
   ...reply,
-  headers: { ...reply.headers, 'cache-control': `public, max-age=${JWKS_MAXIMUM_AGE_SECONDS}` },
+  headers: { ...reply.headers, 'cache-control': `public, max-age=${maximumAgeSeconds}` },
 });
 
 const keySetOf = async (signers: readonly Pick<TokenSigner, 'publicKeys'>[]): Promise<Reply> => {
   const keys = await Promise.all(signers.map((signer) => signer.publicKeys()));
-  return cached(json(200, { keys: keys.flat() }));
+  return cached(json(200, { keys: keys.flat() }), JWKS_MAXIMUM_AGE_SECONDS);
 };
 
 /** The part of OpenID Connect Discovery 1.0 that applies: there is no authorization endpoint and no ID token. */

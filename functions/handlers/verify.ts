@@ -20,10 +20,11 @@ export const createVerifyHandler = (
     tokenReply(outcome, { isCookieMode, continuationCookies, settings });
   return createHttpHandler<'verify'>(dependencies, {
     'POST /verify': async (request) => {
-      const { body, continuation, caller } = request;
+      const { body, continuation, caller, locale } = request;
       if ('code' in body)
         return toReply(await verifyByCode(dependencies, { code: body.code, continuation }, caller), request);
-      if ('newPassword' in body) return toReply(await verifyByNewPassword(dependencies, body, caller), request);
+      if ('newPassword' in body)
+        return toReply(await verifyByNewPassword(dependencies, { ...body, locale }, caller), request);
       const proof = { token: body.token, continuation, password: body.password };
       return toReply(await verifyByLink(dependencies, proof, caller), request);
     },

@@ -16,6 +16,8 @@ import { late } from './late.ts';
 
 /** Longer than any password in normal form; the password policy refuses those that are too long but below this limit. */
 const PASSWORD_INPUT_MAXIMUM_LENGTH = 1024;
+/** More than a stage may ask for. */
+const CONSENTS_MAXIMUM = 20;
 const CONTROL_CHARACTERS = /\p{Cc}/u;
 
 const isText = (text: string): boolean => text.isWellFormed() && !CONTROL_CHARACTERS.test(text);
@@ -88,8 +90,25 @@ const otpContext = late(() =>
   z.string().check(z.regex(/^[A-Za-z0-9_.:-]{1,64}$/, 'must be 1 to 64 letters, digits or any of "_.:-"')),
 );
 
+/** Not a settings' own keys and versions, so that the document is the same for every stage; the domain compares them. */
+const consents = late(() =>
+  z
+    .array(
+      z.strictObject({ key: text(32), version: text(20), granted: z.boolean('must be true or false') }),
+      'must be a list of consents',
+    )
+    .check(z.maxLength(CONSENTS_MAXIMUM, `must have at most ${CONSENTS_MAXIMUM} consents`)),
+);
+
 export const SignUpRequest = late(() =>
-  z.strictObject({ email, password, locale, profile: z.optional(profile), credentials }),
+  z.strictObject({
+    email,
+    password,
+    locale,
+    profile: z.optional(profile),
+    consents: z.optional(consents),
+    credentials,
+  }),
 );
 
 export const ResendRequest = late(() => z.strictObject({ continuation, credentials }));
@@ -97,7 +116,13 @@ export const ResendRequest = late(() => z.strictObject({ continuation, credentia
 export const VerifyRequest = late(() =>
   z.union([
     z.strictObject({ token, continuation, password: z.optional(password), credentials }),
-    z.strictObject({ token, newPassword: password, profile: z.optional(profile), credentials }),
+    z.strictObject({
+      token,
+      newPassword: password,
+      profile: z.optional(profile),
+      consents: z.optional(consents),
+      credentials,
+    }),
     z.strictObject({ code, continuation, credentials }),
   ]),
 );
@@ -145,6 +170,9 @@ export const OtpRequest = late(() =>
 export const OtpCheckRequest = late(() => z.strictObject({ code, continuation }));
 
 export const ProfileRequest = late(() => z.strictObject({ locale, profile: z.optional(profilePatch) }));
+
+/** `locale`: the language in which the person was asked. */
+export const ConsentsRequest = late(() => z.strictObject({ consents, locale }));
 
 export const PasswordChangeRequest = late(() =>
   z.strictObject({ currentPassword: password, newPassword: password, credentials }),

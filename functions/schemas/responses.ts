@@ -1,5 +1,6 @@
 // The answers of the API, for OpenAPI and for the tests that compare real answers with them.
 import * as z from 'zod/mini';
+import { CONSENT_KINDS } from '#domain/account/consents.ts';
 import { ERRORS, type ErrorCode, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
 import { INPUT_REASONS } from '#domain/input/typed-text.ts';
 import { LOCALES } from '#domain/locale.ts';
@@ -24,6 +25,7 @@ export const UserResponse = z.strictObject({
   phoneVerified: z.boolean(),
   locale: z.enum(LOCALES),
   profile: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  consentsDue: z.exactOptional(z.array(z.string())),
   mailSuppressed: z.exactOptional(z.literal(true)),
   mailResumed: z.exactOptional(z.literal(true)),
 });
@@ -61,6 +63,36 @@ export const SessionsResponse = z.strictObject({
     }),
   ),
   next: z.exactOptional(z.string()),
+});
+
+const WordsResponse = z.strictObject({ ko: z.string(), en: z.string() });
+
+export const AskedConsentsResponse = z.strictObject({
+  consents: z.array(
+    z.strictObject({
+      key: z.string(),
+      kind: z.enum(CONSENT_KINDS),
+      version: z.string(),
+      required: z.boolean(),
+      url: z.exactOptional(z.string()),
+      title: WordsResponse,
+    }),
+  ),
+});
+
+const ConsentResponse = z.strictObject({
+  key: z.string(),
+  version: z.string(),
+  granted: z.boolean(),
+  at: time,
+  locale: z.enum(LOCALES),
+  network: z.string(),
+});
+
+export const ConsentsResponse = z.strictObject({
+  consents: z.array(ConsentResponse),
+  history: z.array(ConsentResponse),
+  consentsDue: z.exactOptional(z.array(z.string())),
 });
 
 export const SessionEndedResponse = z.strictObject({ status: z.literal('ended') });
@@ -116,6 +148,7 @@ export const ProblemResponse = z.strictObject({
   code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
   reason: z.optional(z.enum([...LIMIT_REASONS, ...PASSWORD_REASONS])),
   errors: z.optional(z.array(FieldErrorResponse)),
+  missing: z.optional(z.array(z.string())),
   attemptsLeft: z.optional(z.int()),
   retryAfterSeconds: z.optional(seconds),
 });

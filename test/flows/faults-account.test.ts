@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { loadAccount } from '#use-cases/load-account.ts';
 import { bearer, logIn } from '../support/account.ts';
+import { MARKETING, yes } from '../support/consents.ts';
 import { FAULTS } from '../support/faults/faults.ts';
-import { sweep } from '../support/faults/sweep.ts';
+import { type SweptFlow, sweep } from '../support/faults/sweep.ts';
 import { freshPhone } from '../support/one-time-code.ts';
 import { freshAddress } from '../support/real-store.ts';
 import type { TestService } from '../support/service.ts';
@@ -42,6 +43,19 @@ describe('a fault at any call', () => {
       const repeated = await send('PATCH', '/me', { profile: { nick: 'min' } });
       expect(repeated).toMatchObject({ status: 200, body: { profile: { nick: 'min' } } });
     });
+  });
+
+  it('of PUT /me/consents: the repeat succeeds, and the change is stored once', async () => {
+    const flow: SweptFlow = async (service, arm) => {
+      const { send } = await anOwner(service);
+      const agree = () => send('PUT', '/me/consents', { consents: [yes(MARKETING)] });
+      arm();
+      expect([200, 409, 503]).toContain((await agree()).status);
+      service.setFaults();
+      const repeated = await agree();
+      expect(repeated.body.history).toEqual([expect.objectContaining(yes(MARKETING))]);
+    };
+    await sweep(store, flow, { consents: [MARKETING] });
   });
 
   it('of a password change: the new or the old password logs in, and the change can be repeated', async () => {

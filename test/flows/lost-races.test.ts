@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Key } from '#domain/row.ts';
 import { emailClaimKey } from '#domain/store-keys.ts';
 import { askLogInLink, askReset, bearer, LIVE_SESSION, logIn, me, refresh, tryTokens } from '../support/account.ts';
+import { MARKETING, yes } from '../support/consents.ts';
 import { accountAt, confirmEmailChange, loadUser, pendingEmailChange, toOwner } from '../support/email-change.ts';
 import { createHookedStore, losing, once } from '../support/faults/hooked-store.ts';
 import { askByMail, checkCode, freshPhone, textTo } from '../support/one-time-code.ts';
@@ -16,7 +17,7 @@ const TRY_AGAIN = { status: 409, body: { code: 'try_again' } };
 /** An account with two sessions, and a hook before each write. */
 const anAccount = async () => {
   const { store, hook } = createHookedStore();
-  const service = createTestService({ store });
+  const service = createTestService({ store, settings: { consents: [MARKETING] } });
   const address = freshAddress();
   const own = (await account(service, address)).body;
   const other = (await logIn(service, address)).body;
@@ -61,6 +62,10 @@ const REQUESTS = {
     async ({ as }) =>
     () =>
       as('PATCH', '/me', { profile: { nickname: 'late' } }),
+  'a change of consents':
+    async ({ as }) =>
+    () =>
+      as('PUT', '/me/consents', { consents: [yes(MARKETING)] }),
   'a log-out':
     async ({ service, own }) =>
     () =>
@@ -103,6 +108,7 @@ describe('a request that is overtaken each time', () => {
     ['a change of phone number', 'challenge'],
     ['a change of phone number', 'user'],
     ['a change of profile', 'user'],
+    ['a change of consents', 'user'],
     ['a log-out', 'session'],
     ['a log-out everywhere', 'user'],
     ['the end of another session', 'session'],

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SendResult } from '#domain/ports.ts';
 import { batchOf, COUNT, OPERATIONS, type Operations, READ, WRITE } from '../../bin/docs/cost/operations.ts';
 import { askLogInLink, bearer, logIn, me, refresh } from '../support/account.ts';
+import { MARKETING, yes } from '../support/consents.ts';
 import { onLaptop } from '../support/places.ts';
 import { createRealStore, freshAddress } from '../support/real-store.ts';
 import { createTestService, freshNetwork, type ServiceOptions, type TestService } from '../support/service.ts';
@@ -245,6 +246,18 @@ describe('DynamoDB is asked for', () => {
     const { service, measure } = aMeasuredService();
     const { body } = await account(service, freshAddress());
     expect(await measure(() => me(service, body.accessToken))).toEqual(OPERATIONS.me.database);
+  });
+
+  it('1 batch read and 1 write by a change of consents, and no write by its repetition', async () => {
+    const { service, measure } = aMeasuredService({ settings: { consents: [MARKETING] } });
+    const { body } = await account(service, freshAddress());
+    const headers = bearer(body.accessToken);
+    const agree = () =>
+      service.request({ method: 'PUT', path: '/me/consents', headers, body: { consents: [yes(MARKETING)] } });
+    expect(await measure(agree)).toEqual(['BatchGetItem 2', WRITE]);
+    expect(await measure(agree)).toEqual(['BatchGetItem 2']);
+    const read = () => service.request({ method: 'GET', path: '/me/consents', headers });
+    expect(await measure(read)).toEqual(['BatchGetItem 2']);
   });
 
   it('2 batches and 1 query by a list of sessions; the rows of the others are read eventually consistent', async () => {

@@ -144,7 +144,7 @@ describe('CORS', () => {
     expect(apiOf('production')['CorsConfiguration']).toEqual({
       AllowCredentials: true,
       AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
-      AllowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
+      AllowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
       AllowOrigins: ['https://app.example.com'],
       MaxAge: 600,
     });

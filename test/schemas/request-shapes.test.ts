@@ -51,6 +51,7 @@ const TAKEN: readonly (readonly [SchemaName, readonly object[]])[] = [
   ],
   ['OtpCheckRequest', [{ code: code6 }, { code: code6, continuation }]],
   ['ProfileRequest', [{}, { locale }, { locale, profile: { nickname: '민지', age: 30, isAdult: true, city: null } }]],
+  ['ConsentsRequest', [{ consents: [] }, { consents: [{ key: 'terms', version: '1', granted: true }], locale }]],
   [
     'PasswordChangeRequest',
     [

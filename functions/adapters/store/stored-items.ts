@@ -19,6 +19,19 @@ const locale = late(() =>
   ),
 );
 
+const consents = late(() =>
+  z.array(
+    z.looseObject({
+      key: z.string(),
+      version: z.string(),
+      granted: z.boolean(),
+      at: milliseconds,
+      locale,
+      network: z.string(),
+    }),
+  ),
+);
+
 const delivery = late(() =>
   z.looseObject({
     status: z.enum(DELIVERY_STATUSES),
@@ -67,7 +80,7 @@ const STORED_ITEMS = {
       continuationUsedAt: z.exactOptional(milliseconds),
       data: z.exactOptional(
         z.union([
-          z.looseObject({ passwordHash: z.string(), profile }),
+          z.looseObject({ passwordHash: z.string(), profile, consents: z.exactOptional(consents) }),
           z.looseObject({
             userId: z.string(),
             mac: z.exactOptional(z.string()),
@@ -170,6 +183,8 @@ const STORED_ITEMS = {
           }),
         ),
       ),
+      consents: z.exactOptional(consents),
+      formerConsents: z.exactOptional(consents),
       changeIds: z.exactOptional(z.array(z.string())),
       emailHistory: z.exactOptional(
         z.array(z.looseObject({ address: z.string(), changeId: z.string(), until: milliseconds })),

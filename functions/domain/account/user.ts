@@ -3,11 +3,12 @@ import type { MailState } from '../delivery/suppression.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
 import type { Locale } from '../locale.ts';
 import { DAY_MILLISECONDS, notedAt } from '../window.ts';
+import { type AskedConsent, type ConsentsHeld, consentsDue } from './consents.ts';
 
 export type Profile = Readonly<Record<string, string | number | boolean>>;
 
 /** All times are epoch milliseconds. */
-export interface User {
+export interface User extends ConsentsHeld {
   readonly id: string;
   readonly version: string;
   readonly email: string;
@@ -164,15 +165,21 @@ export interface PublicUser extends MailState {
   readonly phoneVerified: boolean;
   readonly locale: Locale;
   readonly profile: Profile;
+  /** The keys of the consents that the person must be asked for. Absent: none. */
+  readonly consentsDue?: readonly string[];
 }
 
-export const toPublicUser = (user: User, mail: MailState): PublicUser => ({
-  id: user.id,
-  email: user.email,
-  emailVerified: true,
-  phone: user.phone,
-  phoneVerified: user.phoneVerifiedAt !== undefined,
-  locale: user.locale,
-  profile: user.profile,
-  ...mail,
-});
+export const toPublicUser = (user: User, mail: MailState, asked: readonly AskedConsent[]): PublicUser => {
+  const due = consentsDue(asked, user);
+  return {
+    id: user.id,
+    email: user.email,
+    emailVerified: true,
+    phone: user.phone,
+    phoneVerified: user.phoneVerifiedAt !== undefined,
+    locale: user.locale,
+    profile: user.profile,
+    ...(due.length > 0 && { consentsDue: due }),
+    ...mail,
+  };
+};

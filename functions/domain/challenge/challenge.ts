@@ -1,4 +1,5 @@
 // A challenge: a request to prove control of one address for one purpose. Pure decisions on its row.
+import type { Consent } from '../account/consents.ts';
 import type { Profile } from '../account/user.ts';
 import { isSameText } from '../crypto.ts';
 import type { Limits } from '../defaults.ts';
@@ -16,6 +17,8 @@ export interface SignUpData {
   /** argon2id, PHC string. */
   readonly passwordHash: string;
   readonly profile: Profile;
+  /** Absent where nobody is asked, and in rows of the last release. */
+  readonly consents?: readonly Consent[];
 }
 
 /** The data of a change of email or phone: the user who asked. */

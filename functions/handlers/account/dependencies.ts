@@ -30,5 +30,7 @@ export const forOwner =
   };
 
 /** The account, with one read for whether mail to its address is stopped. */
-export const userReply = async (dependencies: AccountDependencies, user: User): Promise<Outcome<Reply>> =>
-  accept(json(200, toPublicUser(user, await mailStateOf(dependencies, user))));
+export const userReply = async (dependencies: AccountDependencies, user: User): Promise<Outcome<Reply>> => {
+  const mail = await mailStateOf(dependencies, user);
+  return accept(json(200, toPublicUser(user, mail, dependencies.settings.consents)));
+};

@@ -76,6 +76,8 @@ export const PAGES = {
       invalid_request: '입력한 내용을 다시 확인해 주세요.',
       invalid_token: '링크 주소가 잘렸거나 올바르지 않아요. 메일에서 링크를 다시 열어 주세요.',
       weak_password: '이 비밀번호는 쓸 수 없어요. 다른 비밀번호를 입력해 주세요.',
+      consent_required: '필수 항목에 모두 동의해 주세요.',
+      account_needs_consent: '계정을 쓰려면 꼭 필요한 동의예요. 철회하려면 계정을 삭제해 주세요.',
       expired: '링크와 인증번호를 쓸 수 있는 시간이 지났어요. 메일을 새로 받아 주세요.',
       superseded: '이 링크와 인증번호는 더 이상 쓸 수 없어요. 가장 최근에 받은 메일을 확인해 주세요.',
       already_used: '이 링크나 인증번호는 이미 사용됐어요. 로그인해 주세요.',

@@ -71,7 +71,7 @@ const putUser = async (
   { network, device }: Caller,
 ): Promise<Outcome<User>> => {
   const now = clock.now();
-  const { passwordHash, profile } = signUpData(challenge);
+  const { passwordHash, profile, consents } = signUpData(challenge);
   const key = userKey(challenge.id);
   const draft = {
     id: challenge.id,
@@ -80,6 +80,7 @@ const putUser = async (
     emailVerifiedAt: now,
     locale: challenge.locale,
     profile,
+    ...(consents && { consents }),
     epoch: newEpoch(random),
     origin: { network, device },
     createdAt: now,

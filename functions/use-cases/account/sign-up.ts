@@ -1,4 +1,5 @@
 // Sign-up: writes one challenge, which keeps the hash of the password until the address is verified.
+import { type ConsentAnswer, consentsOfSignUp } from '#domain/account/consents.ts';
 import { checkPassword, normalisePassword } from '#domain/account/password-policy.ts';
 import { checkNewProfile } from '#domain/account/profile-fields.ts';
 import type { Profile } from '#domain/account/user.ts';
@@ -16,6 +17,7 @@ export interface SignUpRequest {
   readonly password: string;
   readonly locale: Locale;
   readonly profile?: Profile | undefined;
+  readonly consents?: readonly ConsentAnswer[] | undefined;
   readonly idempotencyKey?: IdempotencyKey | undefined;
 }
 
@@ -26,25 +28,33 @@ export const signUp = async (
   request: SignUpRequest,
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
-  const { settings, passwords, commonPasswords } = dependencies;
+  const { settings, clock, passwords, commonPasswords } = dependencies;
   const email = readEmail(request.email, 'email');
   if (!email.ok) return email;
   const profile = checkNewProfile(settings.profileFields, request.profile ?? {});
   if (!profile.ok) return profile;
+  const { locale } = request;
+  const context = { at: clock.now(), locale, network: caller.ip };
+  const consents = consentsOfSignUp(settings.consents, request.consents ?? [], context);
   return sendChallenge(dependencies, {
     ref: { purpose: 'signup', channel: 'email', address: email.value },
     caller,
-    locale: request.locale,
+    locale,
     lifetimeSeconds: settings.lifetimes.signupSeconds,
     onLive: 'replace',
     idempotencyKey: request.idempotencyKey,
     check: async () => {
       const password = await checkPassword(request.password, email.value, commonPasswords);
-      return password.ok ? accept(undefined) : password;
+      if (!password.ok) return password;
+      return consents.ok ? accept(undefined) : consents;
     },
     makeData: async () => {
       const passwordHash = await passwords.hash(normalisePassword(request.password));
-      return () => ({ passwordHash, profile: profile.value });
+      return () => ({
+        passwordHash,
+        profile: profile.value,
+        ...(consents.ok && consents.value.length > 0 && { consents: consents.value }),
+      });
     },
   });
 };

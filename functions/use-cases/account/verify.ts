@@ -1,10 +1,12 @@
 // Verifies a sign-up by link (with the continuation, the password of the sign-up or a new one) or by code (with the continuation).
+import { type ConsentAnswer, consentsOfSignUp } from '#domain/account/consents.ts';
 import { checkPassword } from '#domain/account/password-policy.ts';
 import { checkNewProfile } from '#domain/account/profile-fields.ts';
 import type { Profile } from '#domain/account/user.ts';
 import { isTakenOver, liveChallenge, signUpData, takeOverSignUp } from '#domain/challenge/challenge.ts';
 import { isContinuationOf } from '#domain/challenge/continuation.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import type { Locale } from '#domain/locale.ts';
 import { MAILS_PER_SIGN_UP } from '#domain/metrics.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -54,15 +56,18 @@ export interface VerifyByNewPassword {
   readonly token: string;
   readonly newPassword: string;
   readonly profile?: Profile | undefined;
+  readonly consents?: readonly ConsentAnswer[] | undefined;
+  /** In which the person was asked for them. */
+  readonly locale: Locale;
 }
 
 /**
  * The link proves access to the mailbox. With a password of its own it needs nothing of the sign-up, so its reader gets in
- * whoever asked for it. The password, profile and continuation of the sign-up are void after the first write.
+ * whoever asked for it. The password, profile, consents and continuation of the sign-up are void after the first write.
  */
 export const verifyByNewPassword = async (
   dependencies: Dependencies & Pick<Ports, 'commonPasswords'>,
-  { token, newPassword, profile: given = {} }: VerifyByNewPassword,
+  { token, newPassword, profile: given = {}, consents: answers = [], locale }: VerifyByNewPassword,
   caller: Caller,
 ): Promise<Outcome<Tokens>> => {
   const { store, clock, settings, passwords, commonPasswords } = dependencies;
@@ -73,17 +78,20 @@ export const verifyByNewPassword = async (
   if (!opened.ok) return opened;
   const password = await checkPassword(newPassword, opened.value.address, commonPasswords);
   if (!password.ok) return password;
+  const consents = consentsOfSignUp(settings.consents, answers, { at: clock.now(), locale, network: caller.ip });
+  if (!consents.ok) return consents;
   const proven = await proveByLink(dependencies, opened.value);
   if (!proven.ok) return proven;
   const { ref, challenge } = proven.value;
   const passwordHash = await passwords.hash(password.value);
+  const data = { passwordHash, profile, ...(consents.value.length > 0 && { consents: consents.value }) };
   const taken = await decideAndSwap(
     store,
     challengeKey(ref),
     challenge,
     (seen) => {
       const live = liveChallenge(seen, challenge.id, clock.now());
-      return live.ok ? accept(takeOverSignUp(live.value, { passwordHash, profile }, clock.now())) : live;
+      return live.ok ? accept(takeOverSignUp(live.value, data, clock.now())) : live;
     },
     ROUNDS_BESIDE_COURIER,
   );

@@ -111,7 +111,7 @@ export const accessOf = async (
   return {
     accessToken: await signAccessToken(dependencies, kid, { user, sessionId, session, lifetimeSeconds }),
     expiresInSeconds: lifetimeSeconds,
-    user: toPublicUser(user, await mail),
+    user: toPublicUser(user, await mail, settings.consents),
   };
 };
 

@@ -47,7 +47,7 @@ describe('isStaleClaim', () => {
 
 describe('toPublicUser', () => {
   it('shows exactly what the API promises, and no hash or epoch', () => {
-    expect(toPublicUser(aUser({ profile: { nickname: '민지' } }), {})).toEqual({
+    expect(toPublicUser(aUser({ profile: { nickname: '민지' } }), {}, [])).toEqual({
       id: USER_ID,
       email: ADDRESS,
       emailVerified: true,
@@ -58,12 +58,12 @@ describe('toPublicUser', () => {
   });
 
   it('shows that mail to it is stopped', () => {
-    expect(toPublicUser(aUser(), { mailSuppressed: true })).toMatchObject({ email: ADDRESS, mailSuppressed: true });
+    expect(toPublicUser(aUser(), { mailSuppressed: true }, [])).toMatchObject({ email: ADDRESS, mailSuppressed: true });
   });
 
   it('shows a phone number, and whether it is verified', () => {
     const phone = '+821012345678';
-    expect(toPublicUser(aUser({ phone }), {})).toMatchObject({ phone, phoneVerified: false });
-    expect(toPublicUser(aUser({ phone, phoneVerifiedAt: NOW }), {})).toMatchObject({ phone, phoneVerified: true });
+    expect(toPublicUser(aUser({ phone }), {}, [])).toMatchObject({ phone, phoneVerified: false });
+    expect(toPublicUser(aUser({ phone, phoneVerifiedAt: NOW }), {}, [])).toMatchObject({ phone, phoneVerified: true });
   });
 });

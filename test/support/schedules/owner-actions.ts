@@ -1,4 +1,6 @@
 // What the owner does in a schedule: everything the API offers, from several devices and tabs, with answers that are lost.
+import type { ConsentAnswer } from '#domain/account/consents.ts';
+import { MARKETING, no, yes } from '../consents.ts';
 import type { Answer } from '../service.ts';
 import { HOME, OWN_ADDRESSES, OWN_PHONE, OWNER } from './people.ts';
 import { change, endOtherSessions, isDone, once, type Steps, setPhone } from './steps.ts';
@@ -10,6 +12,8 @@ export const OWNER_ACTIONS = [
   'refreshes with the oldest token',
   'refreshes in three tabs',
   'looks at the account',
+  'agrees to the news',
+  'withdraws the news',
   'asks for a reset',
   'asks for a reset, loses the answer, repeats it',
   'asks for a reset with a key, loses the answer, repeats it',
@@ -86,6 +90,9 @@ export const ownerSteps = (world: World): Steps<OwnerAction> => {
     if (isWithinGrace) world.tabs.push({ sessionId: second.sessionId, from, until: witness.next() });
   };
 
+  const answer = (consent: ConsentAnswer) =>
+    ask(OWNER, '/me/consents', { consents: [consent] }, { method: 'PUT', token: session() });
+
   const steps: Steps<OwnerAction> = {
     'logs in': async () => {
       for (const known of world.passwords.slice(-PASSWORDS_TRIED).toReversed()) {
@@ -101,6 +108,8 @@ export const ownerSteps = (world: World): Steps<OwnerAction> => {
         if (isDone(asked)) world.uses.push({ ...asked, token });
       }
     },
+    'agrees to the news': () => answer(yes(MARKETING)),
+    'withdraws the news': () => answer(no(MARKETING)),
     'asks for a reset': () => send('/reset'),
     'asks for a reset, loses the answer, repeats it': async () => {
       await ask(OWNER, '/reset', { email: HOME });

@@ -2,6 +2,7 @@
 import { DEFAULTS, type Limits } from '#domain/defaults.ts';
 import type { SendResult } from '#domain/ports.ts';
 import { bearer } from '../account.ts';
+import { MARKETING } from '../consents.ts';
 import { type Answer, createTestService, type TestService } from '../service.ts';
 import { PASSWORD } from '../sign-up.ts';
 import { HOME, OWNER, type Person } from './people.ts';
@@ -114,7 +115,7 @@ export const createWorld = (limits: Limits = DEFAULTS.limits): World => {
   const service = createTestService({
     store: witness.store,
     onSend: () => (provider.isDeferring ? DEFERRED : undefined),
-    settings: { limits },
+    settings: { limits, consents: [MARKETING] },
     passwords: plainPasswords,
     signing: { signer: plainSigner, createReader: createPlainReader },
     late: manyTurns,

@@ -1,5 +1,6 @@
 // Every answer that a client with an account can get: sessions, log-in and reset mails, changes of address, and one-time codes.
 import { askLogInLink, askReset, bearer, logIn, refresh } from '../account.ts';
+import { MARKETING, no, REQUIRED, TERMS, yes } from '../consents.ts';
 import type { TestService } from '../service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from '../sign-up.ts';
 import { wrongCode } from '../wrong-code.ts';
@@ -135,6 +136,22 @@ export const driveAccount = async (service: TestService): Promise<void> => {
   const leaver = await account(service, 'leaver@example.com');
   const last = { headers: bearer(leaver.body.accessToken) };
   await request({ method: 'DELETE', path: '/me', body: { password: PASSWORD }, ...last });
+};
+
+/** For a service that asks for `CONSENTS`. */
+export const driveConsents = async (service: TestService): Promise<void> => {
+  const { post, request } = service;
+  const signUp = { email: 'agreed@example.com', password: PASSWORD };
+  await request({ method: 'GET', path: '/consents' });
+  await post('/signup', signUp);
+  await post('/signup', { ...signUp, consents: REQUIRED });
+  const { token } = await mailTo(service, signUp.email);
+  await post('/verify', { token, newPassword: PASSWORD });
+  const owner = await post('/verify', { token, newPassword: PASSWORD, consents: REQUIRED });
+  const headers = bearer(owner.body.accessToken);
+  await request({ method: 'GET', path: '/me/consents', headers });
+  for (const answer of [yes(MARKETING), no(MARKETING), no(TERMS)])
+    await request({ method: 'PUT', path: '/me/consents', headers, body: { consents: [answer] } });
 };
 
 export const driveAddress = async (service: TestService): Promise<void> => {

@@ -4,11 +4,12 @@ import { createAssets } from '#pages/assets.ts';
 import { type BodyKey, matchRoute, ROUTES, type Route } from '#routes.ts';
 import { aUser, USER_ID } from '../builders.ts';
 import { PROFILE_FIELDS } from '../profile-fields.ts';
+import { CONSENTS } from '../consents.ts';
 import { type Answer, createTestService, freshNetwork, type TestService, testSettings } from '../service.ts';
 import { beginSignUp, PASSWORD, pendingSignUp } from '../sign-up.ts';
 import { CALLER_KEY, TRUSTED_CALLER } from '../trusted-caller.ts';
 import { wrongCode } from '../wrong-code.ts';
-import { driveAccount, driveAddress, driveOtp, driveProofs, driveSessions } from './account-tour.ts';
+import { driveAccount, driveAddress, driveConsents, driveOtp, driveProofs, driveSessions } from './account-tour.ts';
 import { exampleBodies } from './example-bodies.ts';
 
 const STYLE = createAssets(testSettings.brand).addresses.styleHref;
@@ -42,6 +43,7 @@ export const driveRoutes = async (): Promise<readonly Observed[]> => {
     driveAccount,
     driveAddress,
   ];
+  await driveConsents(observe(createTestService({ settings: { consents: CONSENTS } }), observed));
   const settings = { trustedCallers: [TRUSTED_CALLER] };
   for (const drive of drives) await drive(observe(createTestService({ settings }), observed));
   for (const access of ['public', 'key', 'off'] as const)
