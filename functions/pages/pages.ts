@@ -1,4 +1,5 @@
 // Renders the hosted pages from one template per page, the texts of one language, and the brand.
+import type { ProfileField } from '#domain/account/profile-fields.ts';
 import type { Brand } from '#domain/brand.ts';
 import { DEFAULT_LANGUAGES, type Locale } from '#domain/locale.ts';
 import type { PageName } from '#texts/page-texts.ts';
@@ -26,6 +27,8 @@ import signupHtml from '../../templates/pages/signup.html' with { type: 'text' }
 import verifyHtml from '../../templates/pages/verify.html' with { type: 'text' };
 import type { AssetAddresses } from './assets.ts';
 import { type FirstState, firstStateOf, showState } from './first-state.ts';
+import { fieldsMarkup, shownFields } from './profile-fields.ts';
+import { dataBlock, escapeHtml, fillTemplate, type Values } from './template.ts';
 
 /** Parts that several pages share. `{{>name}}` includes one; `{{>name email-}}` also adds a prefix to its ids. */
 const PARTS: Readonly<Record<string, string>> = {
@@ -90,14 +93,13 @@ const PAGES: Readonly<Record<PageName, { template: string; fields: Readonly<Reco
   'email/undo': { template: assemble(emailUndoHtml), fields: {} },
 };
 
-const COMMENT = /<!--.*?-->\s*/gs;
-const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
-
 /** What a page needs to know about the deployment besides the brand. */
 export interface PageOptions {
   /** The origins, besides the pages' own, that a person may be sent back to. */
   readonly returnOrigins: readonly string[];
   readonly isSmsOn: boolean;
+  /** Absent: the pages ask for nothing, and show what is there under its key. */
+  readonly profileFields?: readonly ProfileField[];
 }
 
 /** The whole document in its first state. Throws if the template asks for a value that does not exist. */
@@ -119,11 +121,17 @@ export const renderPage = (
     return (of === 'not_found' && own['notFoundHeading']) || own.heading;
   };
   const others = languages.filter((language) => language !== locale);
+  const { profileFields, ...rest } = options;
+  const settings =
+    name === 'account' && profileFields ? { ...rest, profileFields: shownFields(profileFields, locale) } : rest;
+  const asked =
+    profileFields?.filter(name === 'account' ? ({ editable }) => editable : ({ atSignUp }) => atSignUp) ?? [];
   const markup = {
-    texts: dataBlock('texts', texts) + dataBlock('settings', options),
+    texts: dataBlock('texts', texts) + dataBlock('settings', settings),
     brand: brandMark(brand),
     languageLinks: languageLinks(others),
     languageChoices: languages.map(languageChoice).join('\n'),
+    profileFields: fieldsMarkup(asked, locale),
   };
   return fillTemplate(showState(template, state), markup, {
     styleHref: assets.styleHref,
@@ -141,25 +149,18 @@ export const renderPage = (
     goOnUrl: brand.appUrl ?? `/account?lang=${locale}`,
     goOnLabel: html[brand.appUrl === undefined ? 'accountLink' : 'goOn'],
     supportAddress: brand.supportAddress ?? '',
+    ...(name === 'account' && profileLinkOf(own, profileFields)),
   });
 };
 
-type Values = Readonly<Record<string, string>>;
-const lookUp = (values: Values, name: string): string | undefined =>
-  Object.hasOwn(values, name) ? values[name] : undefined;
-
-/**
- * `markup` is inserted as it is, `values` are escaped. One pass only: placeholders inside a value are not filled.
- * Comments in a template are for developers and are removed.
- */
-export const fillTemplate = (template: string, markup: Values, values: Values): string =>
-  template.replace(COMMENT, '').replace(PLACEHOLDER, (_whole, name: string) => {
-    const given = lookUp(markup, name);
-    if (given !== undefined) return given;
-    const value = lookUp(values, name);
-    if (value === undefined) throw new Error(`a page asks for an unknown value: ${name}`);
-    return escapeHtml(value);
-  });
+/** A profile in which nothing can be changed is only shown. */
+const profileLinkOf = (html: Values, fields?: readonly ProfileField[]): Values => {
+  const isShown = fields !== undefined && !fields.some(({ editable }) => editable);
+  return {
+    profileLink: html[isShown ? 'see' : 'change'] ?? '',
+    profileLabelOfLink: html[isShown ? 'seeProfile' : 'openProfile'] ?? '',
+  };
+};
 
 /** The team's logo, or its name if there is no logo. */
 const brandMark = ({ name, logoUrl }: Brand): string =>
@@ -182,9 +183,3 @@ const languageChoice = (locale: Locale): string =>
             </div>`;
 
 const nameOf = (locale: Locale): string => escapeHtml(PAGE_TEXTS[locale].html.languageName);
-
-const escapeHtml = (text: string): string => text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
-
-/** A JSON data block, which browsers do not execute. `<` is escaped, so that no text can end the block. */
-export const dataBlock = (id: string, data: object): string =>
-  `<script type="application/json" id="${id}">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`;

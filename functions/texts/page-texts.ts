@@ -25,8 +25,13 @@ export interface ClientTexts {
   readonly errors: Readonly<Record<PageErrorCode, string>>;
   readonly limits: Readonly<Record<(typeof LIMIT_REASONS)[number], string>>;
   readonly weakPassword: Readonly<Record<PasswordReason, string>>;
-  /** By field name; `other` for a field that is not listed. */
-  readonly fields: Readonly<Record<'email' | 'phone' | 'password' | 'passwordMissing' | 'code' | 'other', string>>;
+  /** By field name; `missing`, `choice` and `number` for those of the profile, `other` for a field that is not listed. */
+  readonly fields: Readonly<
+    Record<
+      'email' | 'phone' | 'password' | 'passwordMissing' | 'code' | 'missing' | 'choice' | 'number' | 'other',
+      string
+    >
+  >;
   /** Why what a person typed is refused. `space`: the character in the way is a space. */
   readonly typed: Readonly<Record<'character' | 'space' | 'several' | 'dot' | 'too_long', string>>;
   /** The labels of links to well-known webmail services. */
@@ -64,6 +69,14 @@ export interface ClientTexts {
   readonly account?: AccountTexts;
 }
 
+/** A field of the profile in one language. */
+export interface ShownField {
+  readonly key: string;
+  readonly label: string;
+  /** The labels of a choice by value. */
+  readonly choices?: Readonly<Record<string, string>>;
+}
+
 type AccountState =
   | ('signed_out' | 'logged_out' | 'unavailable' | 'language' | 'profile' | 'password' | 'devices')
   | ('email' | 'email-code' | 'phone' | 'phone-code' | 'delete' | 'deleted');
@@ -71,7 +84,18 @@ type AccountState =
 interface AccountTexts
   extends Readonly<
     Record<
-      | ('noPhone' | 'sameEmail' | 'numberNeeded' | 'thisDevice' | 'unknownDevice' | 'begun' | 'lastUsed' | 'endDevice')
+      | (
+          | 'noPhone'
+          | 'noProfile'
+          | 'yes'
+          | 'no'
+          | 'sameEmail'
+          | 'thisDevice'
+          | 'unknownDevice'
+          | 'begun'
+          | 'lastUsed'
+          | 'endDevice'
+        )
       | ('deviceEnded' | 'othersEnded' | 'loggedOutAll' | 'confirmationNeeded'),
       string
     >
@@ -103,7 +127,9 @@ interface OwnTexts {
 }
 
 export interface PageTexts {
-  readonly html: HtmlTexts<'languageName' | 'codeLabel' | 'accountLink' | 'goOn'>;
+  readonly html: HtmlTexts<
+    'languageName' | 'codeLabel' | 'accountLink' | 'goOn' | 'optionalLabel' | 'noChoice' | 'noChoiceOptional'
+  >;
   readonly client: ClientTexts;
   readonly pages: Readonly<Record<PageName, OwnTexts>>;
 }

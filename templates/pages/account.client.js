@@ -3,8 +3,9 @@
 // `#` names the screen, so that the browser's back button works.
 import { openEmail, openPhone, prepareAddresses } from './account-address.client.js';
 import { openDelete, openDevices, prepareEnds } from './account-end.client.js';
+import { openProfile, prepareProfile, showProfile } from './account-profile.client.js';
 import { isOpen, openSession, prepareOwner, user, words } from './account-session.client.js';
-import { languageChoice, openLanguage, openPassword, openProfile, prepareSettings } from './account-settings.client.js';
+import { languageChoice, openLanguage, openPassword, prepareSettings } from './account-settings.client.js';
 import { clearMessages } from './forms.client.js';
 import { settings } from './return.client.js';
 import { find, keepQueryInLanguageLinks, show, tell, texts } from './screen.client.js';
@@ -27,6 +28,7 @@ startPage(startAccount);
 async function startAccount() {
   prepareAddresses(goBack);
   prepareSettings(goBack);
+  prepareProfile(goBack);
   prepareEnds();
   prepareOwner();
   addEventListener('hashchange', openScreen);
@@ -52,8 +54,7 @@ function goBack(message) {
 }
 
 function openAccount() {
-  const { email, phone, profile } = user();
-  const values = Object.values(profile);
+  const { email, phone } = user();
   find('account-email').textContent = readable(email);
   find('account-phone').textContent = phone === undefined ? words.noPhone : readable(phone);
   find('open-phone').hidden = !settings.isSmsOn;
@@ -61,7 +62,6 @@ function openAccount() {
   find('account-language').textContent = languageChoice()?.labels?.[0]?.textContent ?? '';
   find('mail-suppressed').hidden = user().mailSuppressed !== true;
   find('mail-suppressed').textContent = texts.mailSuppressed;
-  find('profile-row').hidden = values.length === 0;
-  find('account-profile').textContent = values.filter((value) => typeof value !== 'boolean').join(' · ');
+  showProfile();
   show('account', undefined, true);
 }

@@ -4,10 +4,14 @@ import { find, isKey, texts } from './screen.client.js';
 
 const PASSWORD_MINIMUM_LENGTH = 8;
 
+/** A `select` has all of an `input` that is used here. @returns {HTMLInputElement[]} */
+function controls() {
+  return [.../** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input, select'))];
+}
+
 /** The visible field of that name. @param {string} name */
 export function fieldOf(name) {
-  const inputs = [...document.querySelectorAll('input')];
-  return inputs.find((input) => input.name === name && !input.closest('[hidden]'));
+  return controls().find((input) => input.name === name && !input.closest('[hidden]'));
 }
 
 /** Fills in a field as if the person had typed the text. @param {string} name @param {string} text */
@@ -64,15 +68,15 @@ export function markField(name, sentence = faultIn(name)) {
 
 /** Focuses the first marked field; false if there is none. */
 export function focusFault() {
-  const input = document.querySelector('input[aria-invalid="true"]');
-  if (input instanceof HTMLInputElement) input.focus();
-  return input !== null;
+  const input = controls().find((control) => control.getAttribute('aria-invalid') === 'true');
+  input?.focus();
+  return input !== undefined;
 }
 
 /** A fault goes as soon as the person mends it. */
 export function meltFaults() {
   document.addEventListener('input', ({ target }) => {
-    if (!(target instanceof HTMLInputElement) || !target.hasAttribute('aria-invalid')) return;
+    if (!(target instanceof HTMLElement) || !target.hasAttribute('aria-invalid')) return;
     target.removeAttribute('aria-invalid');
     find(`${target.id}-problem`).hidden = true;
   });
@@ -86,7 +90,7 @@ export function focusFirst() {
 }
 
 export function clearMarks() {
-  for (const input of document.querySelectorAll('input')) input.removeAttribute('aria-invalid');
+  for (const input of controls()) input.removeAttribute('aria-invalid');
   for (const line of document.querySelectorAll('.field-problem')) {
     line.textContent = '';
     line.setAttribute('hidden', '');

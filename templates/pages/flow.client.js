@@ -14,7 +14,7 @@ import { readable, readCode } from './typed.client.js';
 import { tellOtherTabs } from './waiting.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
-/** The values a form sends; `undefined` for a field that was marked as wrong. @typedef {Record<string, string | undefined>} Fields */
+/** The values a form sends; `undefined` for a field that was marked as wrong. @typedef {Record<string, unknown>} Fields */
 
 const READING_MILLISECONDS = 1500;
 

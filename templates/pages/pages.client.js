@@ -19,6 +19,7 @@ import { clearMessages, codeOf, onSubmit, report } from './forms.client.js';
 import { showOwner } from './here.client.js';
 import { prepareSwitch } from './link.client.js';
 import { note, timesIn, writeNote } from './note.client.js';
+import { readProfile } from './profile.client.js';
 import { takeReturn } from './return.client.js';
 import { find, locale, mailed, query, show, texts } from './screen.client.js';
 import { isGood, post, userIn } from './service.client.js';
@@ -55,7 +56,7 @@ startPage(() => {
 
 function startSignUp() {
   onSubmit('signup-form', async () => {
-    const fields = { email: readEmail(), password: readNewPassword(), locale };
+    const fields = { email: readEmail(), password: readNewPassword(), profile: readProfile('signup-form'), locale };
     if (focusFault()) return;
     const reply = await post('/signup', fields);
     await followMail(reply, fields.email, '/verify');

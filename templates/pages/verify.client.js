@@ -14,6 +14,7 @@ import {
 import { clearMessages, codeOf } from './forms.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
 import { note } from './note.client.js';
+import { readProfile } from './profile.client.js';
 import { find, show, texts } from './screen.client.js';
 import { isGood, post } from './service.client.js';
 import { listenToOtherTabs, pollStatus } from './waiting.client.js';
@@ -71,7 +72,11 @@ function startVerifyLink(linkToken) {
     else settleLink(reply);
   });
   onConfirm('password-form', '/verify', () => ({ token: linkToken, password: readPassword() }), settleLink);
-  const readNew = () => ({ token: linkToken, newPassword: readNewPassword() });
+  const readNew = () => ({
+    token: linkToken,
+    newPassword: readNewPassword(),
+    profile: readProfile('new-password-form'),
+  });
   onConfirm('new-password-form', '/verify', readNew, settleLink);
   find('unknown-password').addEventListener('click', () => {
     clearMessages();

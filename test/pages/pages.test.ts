@@ -4,7 +4,8 @@ import type { Brand } from '#domain/brand.ts';
 import { ERRORS, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { firstStateOf } from '#pages/first-state.ts';
-import { dataBlock, fillTemplate, renderPage } from '#pages/pages.ts';
+import { renderPage } from '#pages/pages.ts';
+import { dataBlock, fillTemplate } from '#pages/template.ts';
 import { errorsOf, ROUTES, type Route } from '#routes.ts';
 import { PAGE_NAMES, type PageName } from '#texts/page-texts.ts';
 import { clientTextsOf, PAGE_TEXTS } from '#texts/pages.ts';
@@ -197,7 +198,7 @@ describe('the texts', () => {
     const gaps = (text: string) => matches(text, /\{(\w+)\}/g);
     expect(leaves(PAGE_TEXTS.en).map(gaps)).toEqual(leaves(PAGE_TEXTS.ko).map(gaps));
     expect(new Set(leaves(PAGE_TEXTS).flatMap(gaps))).toEqual(
-      new Set(['wait', 'count', 'digits', 'address', 'time', 'character']),
+      new Set(['wait', 'count', 'digits', 'label', 'address', 'time', 'character']),
     );
   });
 

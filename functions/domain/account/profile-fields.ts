@@ -29,7 +29,7 @@ export interface ProfileField {
 }
 
 const DEFAULT_MAXIMUM_LENGTH = 100;
-const maximumLengthOf = ({ maximumLength = DEFAULT_MAXIMUM_LENGTH }: ProfileField): number => maximumLength;
+export const maximumLengthOf = ({ maximumLength = DEFAULT_MAXIMUM_LENGTH }: ProfileField): number => maximumLength;
 
 /** As an own front end needs them: every text with its length. */
 export const completeFields = (fields: readonly ProfileField[]): readonly ProfileField[] =>
