@@ -1,5 +1,6 @@
 // The settings of a deployment as one variable: JSON in ASCII, without what is a default anyway and what `content.ts` writes.
 import { DEFAULTS } from '#domain/defaults.ts';
+import { DEFAULT_LANGUAGES } from '#domain/locale.ts';
 import type { SettingsInput } from '#schemas/settings.ts';
 import type { StageConfig } from './config/stage-config.ts';
 
@@ -21,6 +22,7 @@ export const settingsOf = (config: StageConfig, issuer: string): SettingsInput =
     issuer,
     audience: config.audience ?? issuer,
     allowedOrigins: [...config.allowedOrigins],
+    ...(!isDefault(config.languages) && { languages: [...config.languages] }),
     brand: config.brand,
     senderEmail: config.senderAddress,
     masterKeys: { ...config.masterKeys, accepted: [...config.masterKeys.accepted] },
@@ -41,6 +43,8 @@ export const settingsOf = (config: StageConfig, issuer: string): SettingsInput =
     ...(limits && { limits }),
   };
 };
+
+const isDefault = (languages: StageConfig['languages']): boolean => `${languages}` === `${DEFAULT_LANGUAGES}`;
 
 /** `undefined` if every number is the default. */
 const changedOf = <Name extends string>(

@@ -112,7 +112,7 @@ const startParts = async (
   const dependencies = {
     ...keys,
     transport: mail.transport,
-    renderer: createMailRenderer(settings.brand),
+    renderer: createMailRenderer(settings.brand, settings),
     composer: createMailComposer(settings),
     smsRenderer: createSmsRenderer(settings),
     texts: texts.transport,

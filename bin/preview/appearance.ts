@@ -2,10 +2,12 @@
 import { existsSync } from 'node:fs';
 import type { Brand } from '#domain/brand.ts';
 import { DEFAULTS, type Lifetimes } from '#domain/defaults.ts';
+import { DEFAULT_LANGUAGES, type Locale } from '#domain/locale.ts';
 import { readStage } from '../read-stage.ts';
 
 export interface Appearance {
   readonly brand: Brand;
+  readonly languages: readonly Locale[];
   readonly lifetimes: Lifetimes;
   /** Origin of the links. */
   readonly issuer: string;
@@ -16,8 +18,9 @@ const ISSUER = 'https://api.example.com';
 /** Without cdk.json: an example. @throws UserError with every fault of the stage. */
 export const readAppearance = (file: string, stage: string | undefined): Appearance => {
   if (!existsSync(file)) {
-    return { brand: { name: 'Example', color: '#2563eb' }, lifetimes: DEFAULTS.lifetimes, issuer: ISSUER };
+    const brand = { name: 'Example', color: '#2563eb' };
+    return { brand, languages: DEFAULT_LANGUAGES, lifetimes: DEFAULTS.lifetimes, issuer: ISSUER };
   }
-  const { brand, lifetimes, apiDomain } = readStage(file, stage);
-  return { brand, lifetimes, issuer: apiDomain ? `https://${apiDomain.name}` : ISSUER };
+  const { brand, languages, lifetimes, apiDomain } = readStage(file, stage);
+  return { brand, languages, lifetimes, issuer: apiDomain ? `https://${apiDomain.name}` : ISSUER };
 };

@@ -3,7 +3,7 @@ import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
 import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import type { RenderedMail } from '#domain/delivery/mail.ts';
 import { fitSms } from '#domain/delivery/sms-text.ts';
-import { LOCALES, type Locale } from '#domain/locale.ts';
+import type { Locale } from '#domain/locale.ts';
 import type { Appearance } from './appearance.ts';
 import { SCRIPT, styleOf } from './page-parts.ts';
 import { sampleMails, sampleSms } from './samples.ts';
@@ -11,18 +11,19 @@ import { inTheme, THEMES } from './themes.ts';
 
 /** In CSS pixels. Mails on a desktop are never wider than the first, and few phones are narrower than the last. */
 const WIDTHS = [632, 360, 320] as const;
-const SHOWN_AT_FIRST = ['ko', 'en', 'light', 'dark', '632', '360'];
+const HIDDEN_AT_FIRST: readonly string[] = ['inverted', 'bare', '320'];
 
-const CHOICES = {
-  locale: { label: 'Language', values: LOCALES },
+const choicesOf = (languages: readonly Locale[]) => ({
+  locale: { label: 'Language', values: languages },
   theme: { label: 'Theme', values: THEMES },
   width: { label: 'Width', values: WIDTHS.map(String) },
-} as const;
+});
 
 export const renderPreview = (appearance: Appearance): string => {
-  const { brand } = appearance;
-  const render = createMailRenderer(brand).render;
-  const mails = LOCALES.flatMap((locale) => sampleMails(appearance, locale));
+  const { brand, languages } = appearance;
+  const { render } = createMailRenderer(brand, appearance);
+  const choices = choicesOf(languages);
+  const mails = languages.flatMap((locale) => sampleMails(appearance, locale));
   const names = [...new Set(mails.map(({ name }) => name))];
   const sections = names.map((name) => {
     const articles = mails.filter((mail) => mail.name === name).map((mail) => article(mail.locale, render(mail)));
@@ -34,12 +35,12 @@ export const renderPreview = (appearance: Appearance): string => {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Mails of ${escapeHtml(brand.name)}</title>
-<style>${styleOf(CHOICES)}</style>
+<style>${styleOf(choices)}</style>
 </head>
 <body>
 <header>
 <h1>Mails of ${escapeHtml(brand.name)}</h1>
-${Object.entries(CHOICES).map(switches).join('')}
+${Object.entries(choices).map(switches).join('')}
 <nav>${[...names, 'texts'].map((name) => `<a href="#${name}">${name}</a>`).join(' ')}</nav>
 </header>
 <main>${sections.join('')}${smsSection(appearance)}</main>
@@ -51,7 +52,7 @@ ${Object.entries(CHOICES).map(switches).join('')}
 
 const switches = ([name, { label, values }]: [string, { label: string; values: readonly string[] }]): string => {
   const boxes = values.map((value) => {
-    const checked = SHOWN_AT_FIRST.includes(value) ? ' checked' : '';
+    const checked = HIDDEN_AT_FIRST.includes(value) ? '' : ' checked';
     return `<label><input type="checkbox" id="${name}-${value}"${checked}> ${value}</label>`;
   });
   return `<fieldset><legend>${label}</legend>${boxes.join(' ')}</fieldset>`;
@@ -76,7 +77,7 @@ const preheaderOf = (html: string): string => /<div style="display:none[^>]*>([^
 /** As one SMS in Korea: the last line only if it fits. */
 const smsSection = (appearance: Appearance): string => {
   const { render } = createSmsRenderer(appearance);
-  const texts = LOCALES.flatMap(sampleSms).map((text) => {
+  const texts = appearance.languages.flatMap(sampleSms).map((text) => {
     const rendered = render(text);
     const { content } = fitSms(rendered, { allowsLong: false }) ?? { content: rendered.body };
     return `<article data-locale="${text.locale}" lang="${text.locale}"><pre>${escapeHtml(content)}</pre></article>`;

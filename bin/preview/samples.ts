@@ -12,7 +12,10 @@ const CHANGED_AT = Date.UTC(2026, 10, 27, 5, 20);
 
 const minutes = (seconds: number): number => Math.max(1, Math.round(seconds / 60));
 
-export const sampleMails = ({ issuer, lifetimes }: Appearance, locale: Locale): readonly Mail[] => {
+export const sampleMails = (
+  { issuer, lifetimes }: Pick<Appearance, 'issuer' | 'lifetimes'>,
+  locale: Locale,
+): readonly Mail[] => {
   const linkTo = (path: string): string => `${issuer}${path}${mailedQuery(locale, TOKEN)}`;
   const sample = (path: string, code: string, lifetime: keyof Lifetimes) => ({
     link: linkTo(path),

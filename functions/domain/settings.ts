@@ -4,6 +4,7 @@ import type { PasswordHashStrength } from './account/password-hash.ts';
 import type { ProfileField } from './account/profile-fields.ts';
 import type { Brand } from './brand.ts';
 import type { Lifetimes, Limits } from './defaults.ts';
+import type { Locale } from './locale.ts';
 import type { Client } from './oauth/client.ts';
 
 /** How mails are sent. */
@@ -84,6 +85,8 @@ export interface Settings {
   readonly audience: string;
   /** The origins besides the API's own that may use cookie mode. */
   readonly allowedOrigins: readonly string[];
+  /** Of mails, SMS and pages. The first one is the default. */
+  readonly languages: readonly Locale[];
   readonly brand: Brand;
   /** The sender's address. */
   readonly senderEmail: string;

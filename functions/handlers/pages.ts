@@ -30,15 +30,15 @@ export interface PagesDependencies extends HttpDependencies {
 
 export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler => {
   const { settings, signer, proofSigner } = dependencies;
-  const { issuer, brand, otp, profileFields } = settings;
+  const { issuer, brand, languages, otp, profileFields } = settings;
   const isOtpOn = otp.access !== 'off';
   const assets = createAssets(brand);
-  const pages = createPageReplies(brand, assets.addresses, pageOptionsOf(settings));
+  const pages = createPageReplies(settings, assets.addresses, pageOptionsOf(settings));
   const documentReply = createDocumentReply(loadDocument);
   return createHttpHandler<'pages'>(
     dependencies,
     {
-      ...pageHandlers(pages),
+      ...pageHandlers(pages, languages),
       'GET /assets/{file}': async ({ pathParameters, acceptEncoding }) => {
         const reply = assets.find(pathParameters['file'] ?? '');
         return reply ? accept(reply(chooseEncoding(acceptEncoding))) : refuse('not_found');
@@ -59,7 +59,7 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
       'GET /health': async () => accept(json(200, { status: 'ok' })),
       'GET /openapi.json': async ({ acceptEncoding }) => accept(await documentReply(chooseEncoding(acceptEncoding))),
     },
-    (event) => noRoute(event, pages),
+    (event) => noRoute(event, pages, languages),
   );
 };
 
@@ -78,13 +78,14 @@ const pageOptionsOf = ({ allowedOrigins, brand, texts, profileFields }: Settings
 });
 
 /** The name of a page is that of its path. */
-const pageHandlers = (replyOf: PageReplies): PageHandlers => {
+const pageHandlers = (replyOf: PageReplies, languages: Settings['languages']): PageHandlers => {
   const handlers = PAGE_NAMES.map((name) => [
     `GET /${name}`,
     async (request: PageRequest) => {
       const { query, rawQuery, acceptEncoding } = request;
       const link = readMailedLink(rawQuery);
-      const locale = (query['lang'] === undefined && link.locale) || request.locale;
+      const mailed = languages.find((language) => language === link.locale);
+      const locale = (query['lang'] === undefined && mailed) || request.locale;
       const state = firstStateOf(name, query, link.token !== undefined);
       return accept(replyOf(name, state, locale, chooseEncoding(acceptEncoding)));
     },
@@ -100,7 +101,7 @@ const CHANGE_PASSWORD_PAGE = '/account#change-password';
  * The `$default` route: a redirect for a page with a slash at its end, 405 for a known path with another method, otherwise 404.
  * A person in a browser gets the two as a page.
  */
-const noRoute = (event: APIGatewayProxyEventV2, replyOf: PageReplies): Reply => {
+const noRoute = (event: APIGatewayProxyEventV2, replyOf: PageReplies, languages: Settings['languages']): Reply => {
   const { rawPath, rawQueryString, headers, queryStringParameters } = event;
   const isRead = ['GET', 'HEAD'].includes(event.requestContext.http.method);
   if (isRead && rawPath === CHANGE_PASSWORD)
@@ -116,7 +117,7 @@ const noRoute = (event: APIGatewayProxyEventV2, replyOf: PageReplies): Reply => 
   const allow = methods.length > 0 ? { allow: methods.join(', ') } : {};
   if (!isRead || !/\btext\/html\b/i.test(headers['accept'] ?? ''))
     return { ...refusal, headers: { ...refusal.headers, ...allow } };
-  const locale = chooseLocale(queryStringParameters?.['lang'], headers['accept-language']);
+  const locale = chooseLocale(languages, queryStringParameters?.['lang'], headers['accept-language']);
   const page = replyOf('', 'not_found', locale, chooseEncoding(headers['accept-encoding']));
   return { ...page, status: refusal.status, headers: { ...page.headers, ...allow } };
 };

@@ -4,7 +4,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { type IdempotencyKey, readIdempotencyKey } from '#domain/challenge/idempotency.ts';
 import { DependencyError, nameOfError, type Outcome, type Refusal, refuse, stackOf } from '#domain/errors.ts';
-import type { Locale } from '#domain/locale.ts';
+import { type Locale, mustBeOneOf } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { EventLog, RequestLog } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
@@ -129,6 +129,9 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
   const bearer = /^Bearer +([\w.-]+)$/i.exec(event.headers['authorization'] ?? '')?.[1];
   const key = readIdempotencyKey(route?.idempotent && event.headers['idempotency-key'], fields);
   if (!key.ok) return key;
+  const { languages } = settings;
+  if (fields.locale !== undefined && !languages.some((locale) => locale === fields.locale))
+    return refuse('invalid_request', { errors: [{ path: 'locale', message: mustBeOneOf(languages) }] });
   const asked = fields.locale ?? event.queryStringParameters?.['lang'];
   return {
     ok: true,
@@ -136,7 +139,7 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
       body: body?.value,
       ...sender.value,
       get locale() {
-        return chooseLocale(asked, event.headers['accept-language']);
+        return chooseLocale(languages, asked, event.headers['accept-language']);
       },
       acceptEncoding: event.headers['accept-encoding'],
       pathParameters: event.pathParameters ?? {},

@@ -1,6 +1,6 @@
 // The pages and the API document as they are sent. Each is rendered and compressed once, at its first request.
-import type { Brand } from '#domain/brand.ts';
 import type { Locale } from '#domain/locale.ts';
+import type { Settings } from '#domain/settings.ts';
 import { createEncoder, type Encoding } from '#http/compress.ts';
 import { encodedReply, type Reply } from '#http/reply.ts';
 import type { PageName } from '#texts/page-texts.ts';
@@ -14,12 +14,16 @@ const BROTLI_QUALITY = 5;
 
 export type PageReplies = (name: PageName, state: FirstState, locale: Locale, encoding: Encoding) => Reply;
 
-export const createPageReplies = (brand: Brand, addresses: AssetAddresses, options: PageOptions): PageReplies => {
+export const createPageReplies = (
+  { brand, languages }: Pick<Settings, 'brand' | 'languages'>,
+  addresses: AssetAddresses,
+  options: PageOptions,
+): PageReplies => {
   const headers = pageHeaders(brand);
   const encoders = new Map<string, ReturnType<typeof createEncoder>>();
   return (name, state, locale, encoding) => {
     const key = `${locale} ${name} ${state}`;
-    const write = () => renderPage(name, locale, brand, addresses, options, state);
+    const write = () => renderPage(name, locale, brand, addresses, options, state, languages);
     const encode = encoders.get(key) ?? createEncoder(write(), BROTLI_QUALITY);
     encoders.set(key, encode);
     return encodedReply(encode(encoding), { ...headers, 'content-language': locale, vary: 'accept-language' });

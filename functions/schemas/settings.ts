@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { CONSENT_KINDS } from '#domain/account/consents.ts';
 import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
+import { DEFAULT_LANGUAGES, LOCALES } from '#domain/locale.ts';
 import { type Settings, SMS_TRANSPORTS } from '#domain/settings.ts';
 import { describeFieldErrors, parseFields } from './field-errors.ts';
 import { ProfileFields } from './profile-fields.ts';
@@ -82,6 +83,7 @@ const SettingsSchema = z.strictObject({
   issuer: origin,
   audience: z.string().check(z.minLength(1)),
   allowedOrigins: z.array(origin),
+  languages: z._default(z.array(z.enum(LOCALES)).check(z.minLength(1)), [...DEFAULT_LANGUAGES]),
   brand: z.strictObject({
     name: z.string().check(z.minLength(1), z.maxLength(40)),
     color,

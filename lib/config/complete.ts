@@ -1,6 +1,7 @@
 // Completes a stage whose keys are valid: fills in defaults, and combines keys that belong together.
 import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
+import { DEFAULT_LANGUAGES } from '#domain/locale.ts';
 import { DEFAULT_THROTTLES } from '../throttles.ts';
 import { consentsOf } from './consent-rules.ts';
 import { DEFAULT_MAIL_FROM, resolveCountries } from './resolve.ts';
@@ -39,6 +40,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     dmarcPolicy: 'none',
     sandboxRecipients: [],
     existingRecipients: [],
+    languages: DEFAULT_LANGUAGES,
     allowedOrigins: [],
     trustedCallers: [],
     notices: DEFAULT_NOTICES,

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { PASSWORD_HASH_MAXIMUM, PASSWORD_HASH_MINIMA } from '#domain/account/password-hash.ts';
 import { normaliseEmail } from '#domain/address.ts';
-import { LOCALES, type Locale } from '#domain/locale.ts';
+import { LOCALES, type Locale, mustBeOneOf } from '#domain/locale.ts';
 import { isClientId, isRedirectUri, OWN_CLIENT_ID } from '#domain/oauth/client.ts';
 
 const CONTROL_CHARACTERS = /\p{Cc}/u;
@@ -113,6 +113,16 @@ export const listOf = <Item extends z.core.$ZodType>(item: Item, ofWhat: string)
     z.array(item, `must be a list of ${ofWhat}`),
     z.transform((items) => [...new Set(items)]),
   );
+
+/** At least one. */
+export const languages = (locales: readonly [Locale, ...Locale[]]) => {
+  const example = JSON.stringify(locales.slice(0, 2));
+  const message = `must be a list of languages, such as ${example}: ${mustBeOneOf(locales)}`;
+  return z.pipe(
+    z.array(z.enum(locales, mustBeOneOf(locales)), message).check(z.minLength(1, message)),
+    z.transform((items): readonly Locale[] => [...new Set(items)]),
+  );
+};
 
 /** Numbers that are left out keep their default. */
 export const numbers = <Name extends string>(

@@ -142,6 +142,11 @@ const mailServer = {
 } as const satisfies Notes;
 
 const pages = {
+  languages: {
+    means:
+      'the languages of pages, mails and SMS; the first one is for people whose browser asks for none of them, and for accounts and links in a language that the stage no longer has. With one language the pages offer no other. Requests that name another language are refused (400): take one away only after your app has stopped asking for it',
+    default: '`["ko", "en"]`',
+  },
   brandName: { means: 'your name in mails, SMS and pages', default: MUST },
   brandColor: { means: 'the colour of buttons and links', default: '`#2563eb`' },
   logoUrl: {

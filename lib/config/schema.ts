@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
 import { SMTP_PRESET_NAMES } from '#domain/delivery/smtp-presets.ts';
+import { LOCALES } from '#domain/locale.ts';
 import { SMS_TRANSPORTS } from '#domain/settings.ts';
 import { color, logoUrl, theme } from '#schemas/theme.ts';
 import { consents, minimumAge } from './consents.ts';
@@ -26,6 +27,7 @@ import {
   keyArn,
   keySha256,
   label,
+  languages,
   listOf,
   localPart,
   numbers,
@@ -90,6 +92,7 @@ export const STAGE_SCHEMAS = {
   existingRecipients: listOf(email, 'email addresses'),
   noticeCopies: object({ cc: z.exactOptional(copies), bcc: z.exactOptional(copies) }),
   notices: object({ newLogIn: z._default(boolean, DEFAULT_NOTICES.newLogIn) }),
+  languages: languages(LOCALES),
   brandName: oneLine(40),
   brandColor: color,
   logoUrl,

@@ -100,6 +100,8 @@ export interface StageConfig {
   readonly notices: Settings['notices'];
   /** What people are asked to agree to. Left out: nothing. */
   readonly consents?: Settings['consents'];
+  /** Of mails, SMS and pages; the first one is the default. Default: Korean and English. */
+  readonly languages: Settings['languages'];
   /** How mails and pages look: `brandName` (1–40 characters), `brandColor` (default `#2563eb`), `supportAddress?`, `appUrl?`, `logoUrl?`, `theme?`. */
   readonly brand: Brand;
   /** Origins besides the API's own that may call it from a browser, exactly as browsers send them. Default none. */

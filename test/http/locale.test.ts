@@ -1,5 +1,6 @@
 // The language of an answer: the requested one, else the browser's preference, else Korean, whatever the header contains.
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_LANGUAGES } from '#domain/locale.ts';
 import { chooseLocale } from '#http/locale.ts';
 import { processorTime } from '../support/processor-time.ts';
 
@@ -13,17 +14,17 @@ describe('the language asked for', () => {
     ['en_US', 'en'],
   ] as const)('%s wins over the browser', (asked, locale) => {
     const other = locale === 'ko' ? 'en' : 'ko';
-    expect(chooseLocale(asked, other)).toBe(locale);
+    expect(chooseLocale(DEFAULT_LANGUAGES, asked, other)).toBe(locale);
   });
 
   it.each(['fr', '', 'english', 'en,ko', 'constructor', '-', 'k'])('%s is ignored', (asked) => {
-    expect(chooseLocale(asked, 'en')).toBe('en');
-    expect(chooseLocale(asked, undefined)).toBe('ko');
+    expect(chooseLocale(DEFAULT_LANGUAGES, asked, 'en')).toBe('en');
+    expect(chooseLocale(DEFAULT_LANGUAGES, asked, undefined)).toBe('ko');
   });
 });
 
 describe('the browser’s preference', () => {
-  const prefer = (header: string | undefined) => chooseLocale(undefined, header);
+  const prefer = (header: string | undefined) => chooseLocale(DEFAULT_LANGUAGES, undefined, header);
 
   it.each([
     ['en', 'en'],

@@ -35,6 +35,7 @@ describe('settings', () => {
       trustedCallers: [],
       clients: [],
       notices: { newLogIn: true },
+      languages: ['ko', 'en'],
       consents: [],
       lifetimes,
       limits,

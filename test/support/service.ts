@@ -18,6 +18,7 @@ import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { QuotaFigures } from '#domain/delivery/sending-quota.ts';
 import type { DerivedKeys } from '#domain/derived-keys.ts';
+import { DEFAULT_LANGUAGES } from '#domain/locale.ts';
 import type {
   AccessTokenReader,
   Clock,
@@ -121,6 +122,7 @@ export const testSettings: Settings = {
   otp: { access: 'public' },
   mail: { transport: 'ses' },
   texts: { countries: { KR: 'sens' } },
+  languages: DEFAULT_LANGUAGES,
   notices: DEFAULT_NOTICES,
   consents: [],
   lifetimes: DEFAULTS.lifetimes,
@@ -129,9 +131,11 @@ export const testSettings: Settings = {
 
 const PLENTY: QuotaFigures = { mailsPer24Hours: -1, mailsPerSecond: 100_000, sentInLast24Hours: 0 };
 
-/** A renderer compiles its templates, which takes longer than a whole flow: services of one brand share it. */
+/** A renderer compiles its templates, which takes longer than a whole flow: services of one brand and its languages share it. */
 const renderers = new WeakMap<Brand, MailRenderer>();
-const rendererOf = (brand: Brand): MailRenderer => {
+const rendererOf = (settings: Settings): MailRenderer => {
+  const { brand, languages } = settings;
+  if (languages !== DEFAULT_LANGUAGES) return createMailRenderer(brand, settings);
   const renderer = renderers.get(brand) ?? createMailRenderer(brand);
   renderers.set(brand, renderer);
   return renderer;
@@ -215,7 +219,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
         otpGenerations(settings).includes(label) ? keysOf(label, `one-time codes ${label}`) : undefined,
     }),
     proofSigner: wrap('proofSigner', SIGNERS.proofSigner),
-    renderer: rendererOf(settings.brand),
+    renderer: rendererOf(settings),
     composer: { compose: async (_recipients: object, mail: object) => Buffer.from(JSON.stringify(mail)) },
     log: createLogger((line) => lines.push(line), settings.stage),
   };

@@ -2,7 +2,9 @@
 import type { Brand } from '#domain/brand.ts';
 import { buttonColorsOf } from '#domain/brand-colors.ts';
 import type { Mail, MailValues } from '#domain/delivery/mail.ts';
+import { DEFAULT_LANGUAGES, spokenLocale } from '#domain/locale.ts';
 import type { MailRenderer } from '#domain/ports.ts';
+import type { Settings } from '#domain/settings.ts';
 import { MAIL_SCHEMAS } from '#schemas/mail-values.ts';
 import { fill } from '#texts/fill.ts';
 import type { MailLanguage } from '#texts/mail-texts.ts';
@@ -12,16 +14,19 @@ import layout from '../../../templates/email/layout.html' with { type: 'text' };
 import { createTemplateEngine, requireOneLine } from '../template-engine.ts';
 import { textPart } from './text-part.ts';
 
+type Speech = Pick<Settings, 'languages'>;
+const DEFAULT_SPEECH: Speech = { languages: DEFAULT_LANGUAGES };
+
 type Words = Readonly<Record<string, string>>;
 
 /** Throws if a value is missing, unknown or malformed, or if the subject is not one line. */
-export const createMailRenderer = (brand: Brand): MailRenderer => {
+export const createMailRenderer = (brand: Brand, { languages }: Speech = DEFAULT_SPEECH): MailRenderer => {
   const toHtml = createTemplateEngine({ escapesHtml: true })(layout);
   return {
     render: (mail) => {
-      const { name, locale } = mail;
-      const view = viewOf(mail, brand);
-      const subject = requireOneLine(view.subject, `The subject of ${locale}/${name}`);
+      const locale = spokenLocale(languages, mail.locale);
+      const view = viewOf({ ...mail, locale }, brand);
+      const subject = requireOneLine(view.subject, `The subject of ${locale}/${mail.name}`);
       return { subject, html: toHtml(view), text: textOf(view) };
     },
   };

@@ -1,5 +1,6 @@
 // Writes an sms in the reader's language. Plain text needs no escaping. A last line lets a browser fill in the code.
 import type { Brand } from '#domain/brand.ts';
+import { DEFAULT_LANGUAGES, type Locale, spokenLocale } from '#domain/locale.ts';
 import type { SmsRenderer } from '#domain/ports.ts';
 import { SMS_SCHEMAS } from '#schemas/mail-values.ts';
 import { fill } from '#texts/fill.ts';
@@ -10,14 +11,16 @@ interface SmsOptions {
   readonly brand: Brand;
   /** The public URL of the pages: a browser fills in only codes that are bound to its host. */
   readonly issuer: string;
+  readonly languages?: readonly Locale[];
 }
 
 /**
  * Throws if a value is missing, unknown or malformed, or if the text is not one line.
  * Format of the last line: https://wicg.github.io/sms-one-time-codes/
  */
-export const createSmsRenderer = ({ brand, issuer }: SmsOptions): SmsRenderer => ({
-  render: ({ name, locale, values }) => {
+export const createSmsRenderer = ({ brand, issuer, languages = DEFAULT_LANGUAGES }: SmsOptions): SmsRenderer => ({
+  render: ({ name, locale: asked, values }) => {
+    const locale = spokenLocale(languages, asked);
     const { code } = SMS_SCHEMAS[name].parse(values);
     const text = fill(SMS_TEXTS[locale][name], { brand: brand.name, code });
     return {

@@ -19,14 +19,13 @@ const DNS = { timeout: 1000, tries: 2 };
 
 export const courierDependencies = () => {
   const base = { ...baseDependencies(), store: deployedStore('verifications', 'users') };
-  const { brand } = base.settings;
   return {
     ...base,
     ...deployedMail(base),
     texts: deployedSms(base),
     keyRing: deployedKeyRing(base.settings),
     otpKeyRing: deployedOtpKeyRing(base.settings),
-    renderer: createMailRenderer(brand),
+    renderer: createMailRenderer(base.settings.brand, base.settings),
     smsRenderer: createSmsRenderer(base.settings),
     composer: createMailComposer(base.settings),
     mailDomains: createDnsMailDomains(new Resolver(DNS)),

@@ -48,6 +48,10 @@ const ofTable = (tables: object): readonly [Change, Change] => [
 ];
 
 export const SERVICE_CHANGES = {
+  languages: [
+    { what: 'Korean alone', after: { languages: ['ko'] } },
+    { what: 'English first', after: { languages: ['en', 'ko'] } },
+  ],
   brandName: [{ what: 'in Korean', after: { brandName: '예시 상점' } }],
   brandColor: [{ what: 'another', after: { brandColor: '#115511' } }],
   logoUrl: [{ what: 'given', after: { logoUrl: 'https://example.com/logo.svg' } }],

@@ -83,6 +83,7 @@ describe('defaults', () => {
       sandboxRecipients: [],
       existingRecipients: [],
       brand: { name: 'Example', color: '#2563eb' },
+      languages: ['ko', 'en'],
       allowedOrigins: [],
       trustedCallers: [],
       otp: { access: 'public' },
