@@ -6,13 +6,17 @@ import type { SettingsInput } from '#schemas/settings.ts';
 import type { StageConfig } from './config/stage-config.ts';
 
 /** The keys of the settings that are in the file. The others are in the variable. */
-const CONTENT_KEYS = ['consents', 'profileFields', 'clients'] as const satisfies readonly (keyof StageConfig &
+const CONTENT_KEYS = ['consents', 'profileFields', 'clients', 'words'] as const satisfies readonly (keyof StageConfig &
   keyof SettingsInput)[];
+
+/** The keys that are set. */
+export const contentKeysOf = (config: StageConfig): object =>
+  Object.fromEntries(CONTENT_KEYS.flatMap((key) => (config[key] === undefined ? [] : [[key, config[key]]])));
 
 /** `undefined` if no key is set. */
 export const contentOf = (config: StageConfig): string | undefined => {
-  const set = CONTENT_KEYS.filter((key) => config[key] !== undefined);
-  return set.length === 0 ? undefined : JSON.stringify(Object.fromEntries(set.map((key) => [key, config[key]])));
+  const content = contentKeysOf(config);
+  return Object.keys(content).length === 0 ? undefined : JSON.stringify(content);
 };
 
 /** A copy of the folder `code`, made in `parent`, with the file. */

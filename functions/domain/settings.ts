@@ -77,6 +77,12 @@ export interface OtpSettings {
   readonly proofKeysInJwks?: boolean;
 }
 
+/** The sentences that a team words itself: by language, and by their keys (docs/texts.md). */
+export type OwnSentences = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** What a stage says, and in which languages. */
+export type Speech = Pick<Settings, 'languages' | 'words'>;
+
 export interface Settings {
   readonly stage: string;
   /** The public URL of the API without a trailing slash: `iss` of its tokens and the start of its links. */
@@ -87,6 +93,8 @@ export interface Settings {
   readonly allowedOrigins: readonly string[];
   /** Of mails, SMS and pages. The first one is the default. */
   readonly languages: readonly Locale[];
+  /** Absent: none. */
+  readonly words?: OwnSentences;
   readonly brand: Brand;
   /** The sender's address. */
   readonly senderEmail: string;

@@ -1,6 +1,6 @@
 // The pages and the API document as they are sent. Each is rendered and compressed once, at its first request.
 import type { Locale } from '#domain/locale.ts';
-import type { Settings } from '#domain/settings.ts';
+import type { Settings, Speech } from '#domain/settings.ts';
 import { createEncoder, type Encoding } from '#http/compress.ts';
 import { encodedReply, type Reply } from '#http/reply.ts';
 import type { PageName } from '#texts/page-texts.ts';
@@ -15,15 +15,16 @@ const BROTLI_QUALITY = 5;
 export type PageReplies = (name: PageName, state: FirstState, locale: Locale, encoding: Encoding) => Reply;
 
 export const createPageReplies = (
-  { brand, languages }: Pick<Settings, 'brand' | 'languages'>,
+  settings: Pick<Settings, 'brand'> & Speech,
   addresses: AssetAddresses,
   options: PageOptions,
 ): PageReplies => {
+  const { brand } = settings;
   const headers = pageHeaders(brand);
   const encoders = new Map<string, ReturnType<typeof createEncoder>>();
   return (name, state, locale, encoding) => {
     const key = `${locale} ${name} ${state}`;
-    const write = () => renderPage(name, locale, brand, addresses, options, state, languages);
+    const write = () => renderPage(name, locale, brand, addresses, options, state, settings);
     const encode = encoders.get(key) ?? createEncoder(write(), BROTLI_QUALITY);
     encoders.set(key, encode);
     return encodedReply(encode(encoding), { ...headers, 'content-language': locale, vary: 'accept-language' });

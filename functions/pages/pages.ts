@@ -2,8 +2,9 @@
 import type { ProfileField } from '#domain/account/profile-fields.ts';
 import type { Brand } from '#domain/brand.ts';
 import { DEFAULT_LANGUAGES, type Locale } from '#domain/locale.ts';
+import type { Speech } from '#domain/settings.ts';
 import type { PageName } from '#texts/page-texts.ts';
-import { clientTextsOf, PAGE_TEXTS } from '#texts/pages.ts';
+import { clientTextsOf, pageTextsOf } from '#texts/pages.ts';
 import accountHtml from '../../templates/pages/account.html' with { type: 'text' };
 import emailConfirmHtml from '../../templates/pages/email-confirm.html' with { type: 'text' };
 import emailUndoHtml from '../../templates/pages/email-undo.html' with { type: 'text' };
@@ -110,11 +111,13 @@ export const renderPage = (
   assets: AssetAddresses,
   options: PageOptions = { returnOrigins: [], isSmsOn: true },
   state: FirstState = firstStateOf(name, {}),
-  languages: readonly Locale[] = DEFAULT_LANGUAGES,
+  { languages, words }: Speech = { languages: DEFAULT_LANGUAGES },
 ): string => {
   const { template, fields } = PAGES[name];
-  const { html, pages } = PAGE_TEXTS[locale];
-  const texts = clientTextsOf(name, locale);
+  const pageTexts = pageTextsOf(locale, words);
+  const { html, pages } = pageTexts;
+  const texts = clientTextsOf(name, locale, pageTexts);
+  const nameOf = (language: Locale) => escapeHtml(pageTextsOf(language, words).html.languageName);
   const own = pages[name].html;
   const headingOf = (of: FirstState) => {
     if (of === 'mail' || of === 'invalid_token') return texts.headings[of];
@@ -129,8 +132,8 @@ export const renderPage = (
   const markup = {
     texts: dataBlock('texts', texts) + dataBlock('settings', settings),
     brand: brandMark(brand),
-    languageLinks: languageLinks(others),
-    languageChoices: languages.map(languageChoice).join('\n'),
+    languageLinks: languageLinks(others, nameOf),
+    languageChoices: languages.map((language) => languageChoice(language, nameOf(language))).join('\n'),
     profileFields: fieldsMarkup(asked, locale),
   };
   return fillTemplate(showState(template, state), markup, {
@@ -169,17 +172,16 @@ const brandMark = ({ name, logoUrl }: Brand): string =>
     : `<img class="logo" src="${escapeHtml(logoUrl)}" alt="${escapeHtml(name)}">`;
 
 /** Each in its own words, because a person looks for a language that they can read. */
-const languageLinks = (others: readonly Locale[]): string => {
+const languageLinks = (others: readonly Locale[], nameOf: (locale: Locale) => string): string => {
   const links = others.map(
     (locale) => `<a href="?lang=${locale}" lang="${locale}" hreflang="${locale}">${nameOf(locale)}</a>`,
   );
   return others.length === 0 ? '' : `<span id="language">${links.join(' ')}</span>`;
 };
 
-const languageChoice = (locale: Locale): string =>
+const languageChoice = (locale: Locale, name: string): string =>
   `            <div class="choice">
               <input id="language-${locale}" name="locale" type="radio" value="${locale}">
-              <label for="language-${locale}" lang="${locale}">${nameOf(locale)}</label>
+              <label for="language-${locale}" lang="${locale}">${name}</label>
             </div>`;
 
-const nameOf = (locale: Locale): string => escapeHtml(PAGE_TEXTS[locale].html.languageName);

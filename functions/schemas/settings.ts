@@ -84,6 +84,7 @@ const SettingsSchema = z.strictObject({
   audience: z.string().check(z.minLength(1)),
   allowedOrigins: z.array(origin),
   languages: z._default(z.array(z.enum(LOCALES)).check(z.minLength(1)), [...DEFAULT_LANGUAGES]),
+  words: z.exactOptional(z.record(z.string(), z.record(z.string(), z.string()))),
   brand: z.strictObject({
     name: z.string().check(z.minLength(1), z.maxLength(40)),
     color,

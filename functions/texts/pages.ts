@@ -1,13 +1,29 @@
 // The sentences of the hosted pages, by language and page.
 import type { Locale } from '#domain/locale.ts';
+import type { OwnSentences } from '#domain/settings.ts';
 import { PAGES as EN } from './en/pages.ts';
 import { PAGES as KO } from './ko/pages.ts';
+import { type KeyOf, overlay } from './overlay.ts';
 import type { ClientTexts, PageName, PageTexts } from './page-texts.ts';
 
 export const PAGE_TEXTS: Readonly<Record<Locale, PageTexts>> = { ko: KO, en: EN };
 
-export const clientTextsOf = (name: PageName, locale: Locale): ClientTexts => {
-  const { client, pages } = PAGE_TEXTS[locale];
+/**
+ * `page.signup.heading`, and `page.signup.client.errors.expired` of what its script shows; `page.all.loginLink` and
+ * `page.all.client.network` of what all pages share. The page of `/` is `home`, that of `/email/undo` is `email-undo`.
+ */
+export const pageKey: KeyOf = (path) => {
+  const [page, [part = '', ...rest]] = path[0] === 'pages' ? [nameInKeys(path[1]), path.slice(2)] : ['all', path];
+  return ['page', page, ...(part === 'html' ? [] : [part]), ...rest].join('.');
+};
+
+const nameInKeys = (page = ''): string => page.replace('/', '-') || 'home';
+
+export const pageTextsOf = (locale: Locale, own: OwnSentences = {}): PageTexts =>
+  overlay(PAGE_TEXTS[locale], pageKey, own[locale]);
+
+export const clientTextsOf = (name: PageName, locale: Locale, texts = PAGE_TEXTS[locale]): ClientTexts => {
+  const { client, pages } = texts;
   const own = pages[name].client ?? {};
   return {
     ...client,

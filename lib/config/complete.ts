@@ -22,6 +22,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     otp = 'public',
     throttles,
     proofKeysInJwks,
+    texts: words,
     consents: _consents,
     minimumAge: _minimumAge,
     ...rest
@@ -50,6 +51,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     limits: DEFAULTS.limits,
     ...rest,
     ...resolved,
+    ...(words !== undefined && { words }),
     ...(asked.length > 0 && { consents: asked }),
     ...mailOf(values),
     ...smsOf(values),

@@ -147,6 +147,10 @@ const pages = {
       'the languages of pages, mails and SMS; the first one is for people whose browser asks for none of them, and for accounts and links in a language that the stage no longer has. With one language the pages offer no other. Requests that name another language are refused (400): take one away only after your app has stopped asking for it',
     default: '`["ko", "en"]`',
   },
+  texts: {
+    means:
+      'sentences of pages, mails and SMS in your own words, by language and key ([all keys](texts.md)). Placeholders such as `{code}` stay as in the original, except `{brand}` in mails and SMS, which you may add or leave out',
+  },
   brandName: { means: 'your name in mails, SMS and pages', default: MUST },
   brandColor: { means: 'the colour of buttons and links', default: '`#2563eb`' },
   logoUrl: {

@@ -7,6 +7,7 @@ import { type ConfigFault, nearestName } from './faults.ts';
 import { profileFieldsAreRight } from './profile-field-rules.ts';
 import { DEFAULT_MAIL_FROM, faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './resolve.ts';
 import { SENDER_RULES } from './sender-rules.ts';
+import { TEXT_RULES } from './text-rules.ts';
 import { TRANSPORT_RULES } from './transport-rules.ts';
 
 export const checkRules = (keys: StageKeys): ConfigFault[] => RULES.flatMap((rule) => rule(keys));
@@ -180,5 +181,6 @@ const RULES: readonly Rule[] = [
   profileFieldsAreRight,
   clientsAreDistinct,
   ...CAPACITY_RULES,
+  ...TEXT_RULES,
   ...TRANSPORT_RULES,
 ];

@@ -93,6 +93,11 @@ export const STAGE_SCHEMAS = {
   noticeCopies: object({ cc: z.exactOptional(copies), bcc: z.exactOptional(copies) }),
   notices: object({ newLogIn: z._default(boolean, DEFAULT_NOTICES.newLogIn) }),
   languages: languages(LOCALES),
+  texts: z.record(
+    z.string(),
+    z.record(z.string(), z.string('must be text'), 'must be an object of sentences by their keys (docs/texts.md)'),
+    'must be an object of languages, such as { "en": { "mail.verification.subject": "…", "page.signup.heading": "…" } }',
+  ),
   brandName: oneLine(40),
   brandColor: color,
   logoUrl,

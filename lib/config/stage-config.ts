@@ -4,7 +4,7 @@ import type { Brand } from '#domain/brand.ts';
 import type { Lifetimes, Limits } from '#domain/defaults.ts';
 import type { SesMode } from '#domain/delivery/ses-quotas.ts';
 import type { SmtpPresetName } from '#domain/delivery/smtp-presets.ts';
-import type { NoticeCopies, Settings } from '#domain/settings.ts';
+import type { NoticeCopies, OwnSentences, Settings } from '#domain/settings.ts';
 
 /** A public hosted zone of Route 53 in the same account. */
 export interface HostedZone {
@@ -102,6 +102,8 @@ export interface StageConfig {
   readonly consents?: Settings['consents'];
   /** Of mails, SMS and pages; the first one is the default. Default: Korean and English. */
   readonly languages: Settings['languages'];
+  /** `texts`: the sentences that the team words itself. Left out: none. */
+  readonly words?: OwnSentences;
   /** How mails and pages look: `brandName` (1–40 characters), `brandColor` (default `#2563eb`), `supportAddress?`, `appUrl?`, `logoUrl?`, `theme?`. */
   readonly brand: Brand;
   /** Origins besides the API's own that may call it from a browser, exactly as browsers send them. Default none. */

@@ -134,8 +134,8 @@ const PLENTY: QuotaFigures = { mailsPer24Hours: -1, mailsPerSecond: 100_000, sen
 /** A renderer compiles its templates, which takes longer than a whole flow: services of one brand and its languages share it. */
 const renderers = new WeakMap<Brand, MailRenderer>();
 const rendererOf = (settings: Settings): MailRenderer => {
-  const { brand, languages } = settings;
-  if (languages !== DEFAULT_LANGUAGES) return createMailRenderer(brand, settings);
+  const { brand, languages, words } = settings;
+  if (languages !== DEFAULT_LANGUAGES || words) return createMailRenderer(brand, settings);
   const renderer = renderers.get(brand) ?? createMailRenderer(brand);
   renderers.set(brand, renderer);
   return renderer;

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { SettingsInput } from '#schemas/settings.ts';
 import { readConfig } from '../../../lib/config/read-config.ts';
 import type { StageKey } from '../../../lib/config/schema.ts';
+import { contentKeysOf } from '../../../lib/content.ts';
 import { settingsOf } from '../../../lib/settings-variable.ts';
 import { asUserError, readContext } from '../../read-stage.ts';
 import { UserError } from '../../user-error.ts';
@@ -45,7 +46,7 @@ export const readLocalStage = (file: string, stage: string | undefined): LocalSt
   const context = readContext(file);
   const read = (key: string) => (key === 'stage' ? (stage ?? context[key]) : forThisMachine(context[key]));
   const config = asUserError(() => readConfig(read));
-  return { name: config.stage, settingsFor: (issuer) => settingsOf(config, issuer) };
+  return { name: config.stage, settingsFor: (issuer) => ({ ...settingsOf(config, issuer), ...contentKeysOf(config) }) };
 };
 
 const forThisMachine = (stage: unknown): unknown => {

@@ -4,28 +4,27 @@ import { buttonColorsOf } from '#domain/brand-colors.ts';
 import type { Mail, MailValues } from '#domain/delivery/mail.ts';
 import { DEFAULT_LANGUAGES, spokenLocale } from '#domain/locale.ts';
 import type { MailRenderer } from '#domain/ports.ts';
-import type { Settings } from '#domain/settings.ts';
+import type { Speech } from '#domain/settings.ts';
 import { MAIL_SCHEMAS } from '#schemas/mail-values.ts';
 import { fill } from '#texts/fill.ts';
 import type { MailLanguage } from '#texts/mail-texts.ts';
-import { MAIL_TEXTS } from '#texts/mails.ts';
+import { mailTextsOf } from '#texts/mails.ts';
 import { sayMoment } from '#texts/say-moment.ts';
 import layout from '../../../templates/email/layout.html' with { type: 'text' };
 import { createTemplateEngine, requireOneLine } from '../template-engine.ts';
 import { textPart } from './text-part.ts';
 
-type Speech = Pick<Settings, 'languages'>;
 const DEFAULT_SPEECH: Speech = { languages: DEFAULT_LANGUAGES };
 
 type Words = Readonly<Record<string, string>>;
 
 /** Throws if a value is missing, unknown or malformed, or if the subject is not one line. */
-export const createMailRenderer = (brand: Brand, { languages }: Speech = DEFAULT_SPEECH): MailRenderer => {
+export const createMailRenderer = (brand: Brand, { languages, words }: Speech = DEFAULT_SPEECH): MailRenderer => {
   const toHtml = createTemplateEngine({ escapesHtml: true })(layout);
   return {
     render: (mail) => {
       const locale = spokenLocale(languages, mail.locale);
-      const view = viewOf({ ...mail, locale }, brand);
+      const view = viewOf({ ...mail, locale }, brand, mailTextsOf(locale, words));
       const subject = requireOneLine(view.subject, `The subject of ${locale}/${mail.name}`);
       return { subject, html: toHtml(view), text: textOf(view) };
     },
@@ -33,8 +32,7 @@ export const createMailRenderer = (brand: Brand, { languages }: Speech = DEFAULT
 };
 
 /** What the layout shows. Strict templates refuse an absent value, so what a mail does not have is empty. */
-const viewOf = ({ name, locale, values: given }: Mail, brand: Brand) => {
-  const language = MAIL_TEXTS[locale];
+const viewOf = ({ name, locale, values: given }: Mail, brand: Brand, language: MailLanguage) => {
   const texts = language.mails[name];
   const values: Partial<MailValues> = MAIL_SCHEMAS[name].parse(given);
   const words = wordsOf(values, language, brand);

@@ -52,6 +52,7 @@ export const SERVICE_CHANGES = {
     { what: 'Korean alone', after: { languages: ['ko'] } },
     { what: 'English first', after: { languages: ['en', 'ko'] } },
   ],
+  texts: [{ what: 'given', after: { texts: { en: { 'page.signup.heading': 'Join us' } } } }],
   brandName: [{ what: 'in Korean', after: { brandName: '예시 상점' } }],
   brandColor: [{ what: 'another', after: { brandColor: '#115511' } }],
   logoUrl: [{ what: 'given', after: { logoUrl: 'https://example.com/logo.svg' } }],

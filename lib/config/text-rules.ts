@@ -1,0 +1,65 @@
+// The rules for `texts`, the sentences that a team words itself: they must exist, and hold what the originals hold.
+import { fitSms } from '#domain/delivery/sms-text.ts';
+import { DEFAULT_LANGUAGES, mustBeOneOf } from '#domain/locale.ts';
+import { placeholdersOf, sentencesOf } from '#texts/catalogue.ts';
+import { fill } from '#texts/fill.ts';
+import { type ConfigFault, nearestName } from './faults.ts';
+import { faultIf, type Rule, resolveCountries } from './resolve.ts';
+
+const MAXIMUM_LENGTH = 500;
+/** Mail programs cut longer ones. */
+const SUBJECT_MAXIMUM_LENGTH = 100;
+
+/** Mails and SMS know the name of the team everywhere, so it may be left out or added. */
+const isFree = (key: string, placeholder: string): boolean => placeholder === 'brand' && !key.startsWith('page.');
+
+const textsAreRight: Rule = ({ values: { texts = {}, languages = DEFAULT_LANGUAGES } }) =>
+  Object.entries(texts).flatMap(([language, own]) => {
+    const locale = languages.find((one) => one === language);
+    if (locale === undefined)
+      return [{ path: `texts.${language}`, message: `is not a language of this stage: ${mustBeOneOf(languages)}` }];
+    const originals = sentencesOf(locale);
+    return Object.entries(own).flatMap(([key, sentence]) =>
+      faultsOf(key, sentence, originals).map((message) => ({ path: `texts.${language}.${key}`, message })),
+    );
+  });
+
+const faultsOf = (key: string, sentence: string, originals: ReadonlyMap<string, string>): string[] => {
+  const original = originals.get(key);
+  if (original === undefined) {
+    const nearest = nearestName(key, [...originals.keys()]);
+    return [`is not a sentence: ${nearest === undefined ? 'docs/texts.md lists them' : `did you mean "${nearest}"?`}`];
+  }
+  const [given, wanted] = [placeholdersOf(sentence), placeholdersOf(original)];
+  const missing = wanted.filter((name) => !given.includes(name) && !isFree(key, name));
+  const unknown = given.filter((name) => !wanted.includes(name) && !isFree(key, name));
+  const maximum = key.endsWith('.subject') ? SUBJECT_MAXIMUM_LENGTH : MAXIMUM_LENGTH;
+  return [
+    ...(isLine(sentence, maximum) ? [] : [`must be one line of 1 to ${maximum} characters without spaces around it`]),
+    ...missing.map((name) => `must have {${name}}, as the original has`),
+    ...unknown.map((name) => `must not have {${name}}: the original does not have it`),
+  ];
+};
+
+const isLine = (text: string, maximum: number): boolean =>
+  text !== '' && text.trim() === text && text.length <= maximum && !/[\p{Cc}\u2028\u2029]/u.test(text);
+
+const SMS_KEY = 'sms.code';
+
+/** SENS cuts what is too long instead of refusing it. */
+const ownSmsFits: Rule = (keys): ConfigFault[] => {
+  const { brandName: brand, sens, texts = {} } = keys.values;
+  if (!sens || brand === undefined || !Object.values(resolveCountries(keys)).includes('sens')) return [];
+  return Object.entries(texts).flatMap(([language, own]) => {
+    const sentence = own[SMS_KEY];
+    if (sentence === undefined || placeholdersOf(sentence).some((name) => !['brand', 'code'].includes(name))) return [];
+    const body = fill(sentence, { brand, code: '000000' });
+    return faultIf(
+      fitSms({ body, lastLine: '' }, sens) === undefined,
+      `texts.${language}.${SMS_KEY}`,
+      'must fit into an SMS with the brand name and the code: 90 bytes, of which hangul takes 2 and a letter 1, and no character that texts in Korea cannot carry, such as emoji; shorten it, or set "sens.allowsLong" to true',
+    );
+  });
+};
+
+export const TEXT_RULES: readonly Rule[] = [textsAreRight, ownSmsFits];
