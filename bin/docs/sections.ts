@@ -9,6 +9,7 @@ import { errorsTable, reasonsTable } from './errors.ts';
 import type { Sections } from './fill-sections.ts';
 import { measuredTable, memoryTable } from './scale/memory.ts';
 import { scaleHotKeysTable, scaleLimitsTable, scaleQueueTable, scaleRatesTable } from './scale/tables.ts';
+import { sentencesTable } from './sentences.ts';
 
 export const SECTIONS = {
   'alarm-mails': alarmMailsTable,
@@ -37,4 +38,7 @@ export const SECTIONS = {
   'scale-memory': memoryTable,
   'scale-queue': scaleQueueTable,
   'scale-rates': scaleRatesTable,
+  'texts-mails': () => sentencesTable('mail'),
+  'texts-pages': () => sentencesTable('page'),
+  'texts-sms': () => sentencesTable('sms'),
 } as const satisfies Sections;
