@@ -39,9 +39,8 @@ export function rememberLogIn() {
   write(MAILED_KEY);
 }
 
-export function forgetLogIn() {
+function forgetLogIn() {
   write(KEY);
-  write(MAILED_KEY);
 }
 
 /** Calls `leave` when another tab logs out, or logs somebody in. @param {() => void} leave */
@@ -106,6 +105,9 @@ export function inTurn(send, milliseconds = TURN_MILLISECONDS) {
 /** Ends the session with its cookie. @param {string} path @param {string} [password] */
 export async function endSession(path, password) {
   const reply = await inTurn(() => post(path, { password }));
-  if (isGood(reply) || hasEnded(reply)) forgetLogIn();
+  if (isGood(reply) || hasEnded(reply)) {
+    forgetLogIn();
+    write(MAILED_KEY);
+  }
   return reply;
 }

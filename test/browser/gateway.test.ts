@@ -45,6 +45,28 @@ it('a gateway changes no password by a reset link, and the code still works', as
   await expectState(page, 'reset', 'done', 'ko');
 });
 
+it('a gateway that presses the button of a log-in link is logged in, and the code says that the link was used', async () => {
+  const address = await createAccount(service);
+  const page = await open();
+  await askForMail(page, '/login', address);
+  const { link, code } = await service.waitForLink(address, 2);
+  const gateway = await pressAsGateway(link);
+  await expectState(gateway, 'login', 'done', 'ko');
+  expect(await sessionOf(gateway.context(), service)).toBe(address);
+  await enterCode(page, code);
+  await expectState(page, 'login', 'already_used', 'ko');
+  // Whoever was locked out so logs in by password, and sees the session of the gateway in the list of devices.
+  await page.locator('main a.primary:visible').click();
+  await page.waitForURL('**/login*');
+  await page.locator('#email').fill(address);
+  await page.locator('#password').fill(PASSWORD);
+  await page.locator('#login-form button[type="submit"]').click();
+  await page.waitForURL('**/account*');
+  await page.goto('/account#see-devices');
+  await page.locator('#devices li').nth(1).waitFor();
+  expect(await page.locator('#devices li').count()).toBeGreaterThan(1);
+});
+
 it('a lost answer is asked for once more, with the same key', async () => {
   // The browser logs the lost answer, which would be a fault elsewhere.
   const page = await (await openWatched()).context.newPage();
