@@ -13,23 +13,20 @@ export const bringAbout = async (
   page: Page,
   { path, forms = [], isEmpty, isLoggedIn, presses = [], answers = {} }: State,
 ): Promise<void> => {
-  if (page.url().startsWith('http'))
-    await page.evaluate(() => [sessionStorage, localStorage].map((store) => store.clear()));
   await page.unrouteAll();
   await page.route('**/*', (route) => {
     const request = route.request();
     const answer = request.method() === 'GET' ? undefined : answers[new URL(request.url()).pathname];
     return answer ? route.fulfill({ status: answer.status, json: answer.body, headers: PLAYED }) : route.fallback();
   });
-  // Otherwise a page that only differs after `#` would not be loaded again.
-  await page.goto('about:blank');
+  // A page of the same origin without a script: whatever the page before still does, it can store nothing any more.
+  await page.goto('/health');
+  await page.evaluate((isMarked) => {
+    for (const store of [sessionStorage, localStorage]) store.clear();
+    if (isMarked) localStorage.setItem('session', '1');
+  }, isLoggedIn === true);
   await page.goto(path);
   await settle(page);
-  if (isLoggedIn) {
-    await page.evaluate(() => localStorage.setItem('session', '1'));
-    await page.reload();
-    await settle(page);
-  }
   for (const form of forms) await send(page, form, isEmpty === true);
   for (const id of presses) await page.locator(`#${id}`).click();
   await page.mouse.move(0, 0);
