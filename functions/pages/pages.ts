@@ -54,7 +54,7 @@ const assemble = (page: string): string =>
     .replace('{{content}}', () => page)
     .replace(PART, (whole, name: string, at = '') => PARTS[name]?.trimEnd().replaceAll('{{at}}', at) ?? whole);
 
-const SET_PASSWORD = { passwordAutocomplete: 'new-password' };
+const SET_PASSWORD = { passwordAutocomplete: 'new-password', forgotLink: '' };
 /** For an existing password the hint with the password rules is left out. */
 const KNOWN_PASSWORD = { passwordAutocomplete: 'current-password', passwordHint: '' };
 
@@ -64,7 +64,7 @@ const PAGES: Readonly<Record<PageName, { template: string; fields: Readonly<Reco
   signup: { template: assemble(signupHtml), fields: { emailAutocomplete: 'email', ...SET_PASSWORD } },
   verify: {
     template: assemble(verifyHtml),
-    fields: { codeDigits: '6', correctPath: '/signup', lateHref: '/login', ...KNOWN_PASSWORD },
+    fields: { codeDigits: '6', correctPath: '/signup', lateHref: '/login', forgotLink: '', ...KNOWN_PASSWORD },
   },
   login: {
     template: assemble(loginHtml),
@@ -83,6 +83,8 @@ const PAGES: Readonly<Record<PageName, { template: string; fields: Readonly<Reco
       codeDigits: '8',
       correctPath: '/reset',
       lateHref: '/signup',
+      // Its code waits for the new password.
+      codeHint: '',
       ...SET_PASSWORD,
     },
   },

@@ -65,6 +65,11 @@ export interface ClientTexts {
   readonly showPassword: string;
   readonly hide: string;
   readonly hidePassword: string;
+  /** Of a new password while it is typed: it may be used, and it is long. */
+  readonly passwordEnough: string;
+  readonly passwordLong: string;
+  /** On the log-in page only: after too many attempts with a password, where a mail is another way. */
+  readonly manyLogIns?: string;
   /** On the account page only. */
   readonly account?: AccountTexts;
 }
@@ -79,11 +84,12 @@ export interface ShownField {
 
 type AccountState =
   | ('signed_out' | 'logged_out' | 'unavailable' | 'language' | 'profile' | 'password' | 'devices')
-  | ('email' | 'email-code' | 'phone' | 'phone-code' | 'delete' | 'deleted');
+  | ('email' | 'email-code' | 'phone' | 'phone-new' | 'phone-code' | 'delete' | 'deleted');
 
 interface AccountTexts
   extends Readonly<
     Record<
+      | ('add' | 'change')
       | (
           | 'noPhone'
           | 'noProfile'
@@ -119,6 +125,7 @@ interface OwnTexts {
     readonly fields?: Partial<ClientTexts['fields']>;
     readonly account?: AccountTexts;
     readonly linkAccount?: string;
+    readonly manyLogIns?: string;
     readonly noAttemptsLeft?: string;
     readonly resent?: string;
     readonly resendReady?: string;
@@ -128,7 +135,14 @@ interface OwnTexts {
 
 export interface PageTexts {
   readonly html: HtmlTexts<
-    'languageName' | 'codeLabel' | 'accountLink' | 'goOn' | 'optionalLabel' | 'noChoice' | 'noChoiceOptional'
+    | 'languageName'
+    | 'codeLabel'
+    | 'codeHint'
+    | 'accountLink'
+    | 'goOn'
+    | 'optionalLabel'
+    | 'noChoice'
+    | 'noChoiceOptional'
   >;
   readonly client: ClientTexts;
   readonly pages: Readonly<Record<PageName, OwnTexts>>;

@@ -113,7 +113,8 @@ export function openPhone() {
 function openForm(kind) {
   leave();
   /** @type {HTMLFormElement} */ (find(`${kind}-form`)).reset();
-  show(kind, words.headings[kind], true);
+  const isNew = kind === 'phone' && user().phone === undefined;
+  show(kind, words.headings[isNew ? 'phone-new' : kind], true);
   fillField(kind, note.change === kind ? readable(note.address ?? '') : '');
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 // The settings that an owner can change without a mail or an sms: language and password.
 import { ask, take, user, words } from './account-session.client.js';
-import { focusFault, readNewPassword, readPassword } from './fields.client.js';
+import { fillField, focusFault, nameUser, readNewPassword, readPassword } from './fields.client.js';
 import { onSubmit, report } from './forms.client.js';
 import { find, show } from './screen.client.js';
 import { readable } from './typed.client.js';
@@ -45,7 +45,7 @@ export function openLanguage() {
 export function openPassword() {
   const form = /** @type {HTMLFormElement} */ (find('password-form'));
   form.reset();
-  // Tells a password manager which account the password belongs to.
-  find('username').setAttribute('value', readable(user().email));
+  nameUser(readable(user().email));
   show('password', words.headings.password, true);
+  fillField('password', '');
 }

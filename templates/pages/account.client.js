@@ -8,7 +8,7 @@ import { isOpen, openSession, prepareOwner, user, words } from './account-sessio
 import { languageChoice, openLanguage, openPassword, prepareSettings } from './account-settings.client.js';
 import { clearMessages } from './forms.client.js';
 import { settings } from './return.client.js';
-import { find, keepQueryInLanguageLinks, show, tell, texts } from './screen.client.js';
+import { find, keepQueryInLanguageLinks, show, tell, texts, writeAddress } from './screen.client.js';
 import { startPage } from './start.client.js';
 import { readable } from './typed.client.js';
 
@@ -26,6 +26,7 @@ const SCREENS = {
 startPage(startAccount);
 
 async function startAccount() {
+  find('heading').before(find('back'));
   prepareAddresses(goBack);
   prepareSettings(goBack);
   prepareProfile(goBack);
@@ -55,9 +56,12 @@ function goBack(message) {
 
 function openAccount() {
   const { email, phone } = user();
-  find('account-email').textContent = readable(email);
+  writeAddress('account-email', readable(email));
   find('account-phone').textContent = phone === undefined ? words.noPhone : readable(phone);
-  find('open-phone').hidden = !settings.isSmsOn;
+  const openPhone = find('open-phone');
+  openPhone.hidden = !settings.isSmsOn;
+  openPhone.textContent = phone === undefined ? words.add : words.change;
+  openPhone.setAttribute('aria-label', words.headings[phone === undefined ? 'phone-new' : 'phone']);
   find('phone-off').hidden = settings.isSmsOn;
   find('account-language').textContent = languageChoice()?.labels?.[0]?.textContent ?? '';
   find('mail-suppressed').hidden = user().mailSuppressed !== true;

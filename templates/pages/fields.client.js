@@ -3,6 +3,9 @@
 import { find, isKey, texts } from './screen.client.js';
 
 const PASSWORD_MINIMUM_LENGTH = 8;
+const PASSWORD_LONG_LENGTH = 14;
+/** Shorter names before `@` may be part of a password. */
+const NAME_MINIMUM_LENGTH = 4;
 
 /** A `select` has all of an `input` that is used here. @returns {HTMLInputElement[]} */
 function controls() {
@@ -41,9 +44,44 @@ export function readPassword(name = 'password') {
  */
 export function readNewPassword() {
   const value = readPassword();
-  if (value === undefined || [...value.normalize('NFC')].length >= PASSWORD_MINIMUM_LENGTH) return value;
+  if (value === undefined || lengthOf(value) >= PASSWORD_MINIMUM_LENGTH) return value;
   markField('password', texts.weakPassword.too_short);
   return undefined;
+}
+
+/** @param {string} password */
+function lengthOf(password) {
+  return [...password.normalize('NFC')].length;
+}
+
+/** Says which rule a new password meets, when that changes. Whether others use it too, only the service knows. */
+export function measurePasswords() {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const inputs = document.querySelectorAll('input[autocomplete="new-password"]');
+  for (const input of inputs) {
+    const hint = find(`${input.id}-hint`);
+    const rule = hint.textContent;
+    input.addEventListener('input', () => {
+      const sentence = judge(input.value) ?? rule;
+      // A screen reader reads what changes.
+      if (hint.textContent !== sentence) hint.textContent = sentence;
+    });
+  }
+}
+
+/** @param {string} password */
+function judge(password) {
+  const length = lengthOf(password);
+  const [name = ''] = enteredIn('email').trim().toLowerCase().split('@');
+  if (length < PASSWORD_MINIMUM_LENGTH) return undefined;
+  if (name.length >= NAME_MINIMUM_LENGTH && password.toLowerCase().includes(name))
+    return texts.weakPassword.contains_address;
+  return texts[length >= PASSWORD_LONG_LENGTH ? 'passwordLong' : 'passwordEnough'];
+}
+
+/** Tells a password manager whose password it is. The field is not seen. @param {string} address */
+export function nameUser(address) {
+  for (const input of document.querySelectorAll('input[name="username"]')) input.setAttribute('value', address);
 }
 
 function codeLength() {

@@ -1,13 +1,23 @@
 // @ts-check
 // What the flows of the hosted pages share: they send a proof and show its result.
-import { focusFault } from './fields.client.js';
+import { focusFault, nameUser } from './fields.client.js';
 import { clearMessages, codeOf, end, isEnding, onSubmit, report } from './forms.client.js';
 import { showOwner } from './here.client.js';
 import { nameAccount, onLink } from './link.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
-import { note, timesIn, writeNote } from './note.client.js';
+import { note, remember, TYPED, timesIn, writeNote } from './note.client.js';
 import { takeReturn } from './return.client.js';
-import { complain, find, keepQueryInLanguageLinks, locale, pageUrl, show, tell, texts } from './screen.client.js';
+import {
+  complain,
+  find,
+  keepQueryInLanguageLinks,
+  locale,
+  pageUrl,
+  show,
+  tell,
+  texts,
+  writeAddress,
+} from './screen.client.js';
 import { addressIn, isGood, isPassing, post, userIn } from './service.client.js';
 import { inTurn, mailedAddress, rememberLogIn, rememberMailed } from './session.client.js';
 import { readable, readCode } from './typed.client.js';
@@ -119,16 +129,23 @@ export function finish(reply) {
   if (reply && userIn(reply)) rememberLogIn();
   writeNote({ isDone: true });
   forgetLink();
+  remember(TYPED, '');
   clearMessages();
+  const user = reply && userIn(reply);
+  // A password manager saves the password when the form is gone.
+  if (user) nameUser(readable(user.email));
   show('done', texts.headings.done, true);
-  showDone(reply);
+  showDone(user);
 }
 
-/** Waits until the message can be read; the button lets an impatient person continue at once. @param {Reply} [reply] */
-function showDone(reply) {
+/** Waits until the message can be read; the button lets an impatient person continue at once. @param {ReturnType<typeof userIn>} user */
+function showDone(user) {
   const owner = document.getElementById('done-owner');
-  const user = reply && userIn(reply);
-  if (owner && user) owner.textContent = texts.doneAs.replace('{address}', () => readable(user.email));
+  if (owner && user)
+    writeAddress(
+      'done-owner',
+      texts.doneAs.replace('{address}', () => readable(user.email)),
+    );
   if (user?.mailSuppressed) complain(texts.mailSuppressed);
   if (user?.mailResumed) tell(texts.mailResumed);
   const goOn = document.getElementById('go-on');

@@ -2,7 +2,7 @@
 // What a person sees before a mailed link is used: the account it belongs to, and whether somebody else is logged in here.
 import { focusFault } from './fields.client.js';
 import { onSubmit } from './forms.client.js';
-import { find, show, texts } from './screen.client.js';
+import { find, show, texts, writeAddress } from './screen.client.js';
 import { call, isGood, userIn } from './service.client.js';
 import { refresh } from './session.client.js';
 import { readable } from './typed.client.js';
@@ -19,7 +19,10 @@ export async function nameAccount(token, expire) {
   if (reply.body['code'] === 'expired') return expire();
   if (!isGood(reply) || typeof address !== 'string') return;
   account = address;
-  find('link-account').textContent = texts.linkAccount.replace('{address}', () => readable(address));
+  writeAddress(
+    'link-account',
+    texts.linkAccount.replace('{address}', () => readable(address)),
+  );
 }
 
 /**
@@ -34,8 +37,8 @@ export function onLink(id, read, send) {
     const owner = await loggedIn();
     if (owner === undefined) return send(fields);
     goOn = () => send(fields);
-    find('switch-now').textContent = readable(owner);
-    find('switch-to').textContent = readable(account);
+    writeAddress('switch-now', readable(owner));
+    writeAddress('switch-to', readable(account));
     find('switch-to-row').hidden = account === '';
     show('switch', texts.headings.switch, true);
   });

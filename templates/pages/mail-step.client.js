@@ -1,8 +1,9 @@
 // @ts-check
 // The state "Check your mail": the address, a link to its mailbox, and a button for another mail after the cool-down.
+import { nameUser } from './fields.client.js';
 import { onSubmit, report } from './forms.client.js';
 import { note, timesIn, writeNote } from './note.client.js';
-import { find, formatWait, tell, texts } from './screen.client.js';
+import { find, formatWait, tell, texts, writeAddress } from './screen.client.js';
 import { readable } from './typed.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
@@ -23,7 +24,8 @@ const LATE_SECONDS = 60;
 /** @param {string} [at] the prefix of the ids */
 export function showAddress(at = '') {
   const { address } = note;
-  find(`${at}address`).textContent = readable(address ?? '');
+  writeAddress(`${at}address`, readable(address ?? ''));
+  if (address !== undefined) nameUser(readable(address));
   find(`${at}address-line`).hidden = address === undefined;
   const noAddress = document.getElementById(`${at}no-address`);
   if (noAddress) noAddress.hidden = address !== undefined;

@@ -13,6 +13,9 @@ const NOTE_KEYS = { verify: 'signup', 'email/undo': 'reset' };
 const page = document.body.dataset['page'] ?? '';
 export const noteKey = NOTE_KEYS[page] ?? page;
 
+/** Where the address is kept that a person typed into any form, for the next one. */
+export const TYPED = 'typed';
+
 export let note = readNote();
 
 /** When the next mail may be requested and how long the code works, if the answer says so. @param {Reply} reply @returns {Note} */

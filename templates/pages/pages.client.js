@@ -18,11 +18,11 @@ import {
 import { clearMessages, codeOf, onSubmit, report } from './forms.client.js';
 import { showOwner } from './here.client.js';
 import { prepareSwitch } from './link.client.js';
-import { note, timesIn, writeNote } from './note.client.js';
+import { note, recall, remember, TYPED, timesIn, writeNote } from './note.client.js';
 import { readProfile } from './profile.client.js';
 import { takeReturn } from './return.client.js';
-import { find, locale, mailed, query, show, texts } from './screen.client.js';
-import { isGood, post, userIn } from './service.client.js';
+import { complain, find, formatWait, locale, mailed, query, show, texts } from './screen.client.js';
+import { isGood, numberIn, post, userIn } from './service.client.js';
 import { mailedAddress, rememberLogIn } from './session.client.js';
 import { startPage } from './start.client.js';
 import { isSame, readable, readEmail } from './typed.client.js';
@@ -66,13 +66,15 @@ function startSignUp() {
 }
 
 /**
- * Shows the form with the address that was entered before, because often only one letter is wrong, or the link in the mail
- * came too late.
+ * Shows the form with the address that was entered before, here or on another page, because often only one letter is wrong, or
+ * the link in the mail came too late.
  */
 function showForm() {
   show('form');
+  const field = fieldOf('email');
+  field?.addEventListener('input', () => remember(TYPED, field.value));
   const address = note.address ?? (query.has('again') ? mailedAddress() : '');
-  if (fieldOf('email')?.value === '') fillField('email', readable(address));
+  if (field?.value === '') fillField('email', recall(TYPED) || readable(address));
 }
 
 function startLogIn() {
@@ -90,7 +92,13 @@ function startLogInForm() {
   onConfirm('login-form', '/login', read, (reply) => {
     // What the mailbox refuses is said before the person goes on.
     const isTold = userIn(reply)?.mailSuppressed || userIn(reply)?.mailResumed;
-    if (!isGood(reply) || isTold) return settleLink(reply);
+    if (!isGood(reply) || isTold) {
+      settleLink(reply);
+      if (reply.status === 429 && reply.body['reason'] === 'network' && texts.manyLogIns)
+        complain(texts.manyLogIns.replace('{wait}', formatWait(numberIn(reply, 'retryAfterSeconds'))));
+      return;
+    }
+    remember(TYPED, '');
     rememberLogIn();
     location.replace(takeReturn() ?? find('go-on').getAttribute('href') ?? '/account');
   });

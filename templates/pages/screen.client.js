@@ -32,6 +32,12 @@ function stateParts() {
   return document.querySelectorAll('[data-state]');
 }
 
+/** Writes a text with an address in it. Its lines break behind `@` and dots; what is copied has nothing of that. @param {string} id @param {string} text */
+export function writeAddress(id, text) {
+  const parts = text.split(/([@.])/).map((part, index) => (index % 2 ? [part, document.createElement('wbr')] : [part]));
+  find(id).replaceChildren(...parts.flat());
+}
+
 /** Shows a success message and scrolls to it. @param {string} message */
 export function tell(message) {
   news.textContent = message;

@@ -24,7 +24,8 @@ export async function call(method, path, fields, accessToken) {
   const key = unanswered.request === request ? unanswered.key : randomKey();
   unanswered = { request, key };
   let reply = await send(method, path, fields, accessToken, key);
-  if (reply.status === 0) {
+  // Who waited in vain is told so first.
+  if (reply.status === 0 && !reply.body['isLate']) {
     await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
     reply = await send(method, path, fields, accessToken, key);
   }

@@ -1,6 +1,6 @@
 // @ts-check
 // How every page begins: what works the same on all of them, and then the page's own start.
-import { enableToggles, focusFirst, meltFaults } from './fields.client.js';
+import { enableToggles, focusFirst, measurePasswords, meltFaults } from './fields.client.js';
 import { enableMailHint } from './mail-hint.client.js';
 import { keepReturn } from './return.client.js';
 import { find, keepQueryInLanguageLinks, texts } from './screen.client.js';
@@ -15,6 +15,7 @@ export function startPage(start) {
   enableToggles();
   tidyFields();
   meltFaults();
+  measurePasswords();
   enableMailHint((address) => texts.mailHint.replace('{address}', address));
   // A page restored from the browser's cache would still be busy and still contain the password.
   addEventListener('pageshow', (event) => event.persisted && location.reload());

@@ -33,6 +33,7 @@ export function tidyFields() {
   for (const input of document.querySelectorAll('input')) {
     if (input.name === 'email') input.addEventListener('change', () => tidy(input));
     if (input.name === 'code') tidyCode(input);
+    if (input.type === 'tel') hyphenate(input);
   }
 }
 
@@ -70,6 +71,17 @@ function tidy(field) {
   return read;
 }
 
+/** A Korean mobile number gets its hyphens while it is typed at the end. @param {HTMLInputElement} input */
+function hyphenate(input) {
+  input.addEventListener('input', (event) => {
+    const isTyped = event instanceof InputEvent && event.inputType.startsWith('insert');
+    if (!isTyped || input.selectionStart !== input.value.length) return;
+    input.value = input.value.replace(/^(010)-?(\d{1,4})-?(\d*)$/, (_, ...parts) =>
+      parts.slice(0, 3).filter(Boolean).join('-'),
+    );
+  });
+}
+
 /** @param {HTMLInputElement} input */
 function tidyCode(input) {
   input.addEventListener('input', (event) => {
@@ -94,7 +106,7 @@ function goOn(input) {
   if (input.dataset['sent'] === input.value) return;
   input.dataset['sent'] = input.value;
   const fields = [...(input.form?.querySelectorAll('input') ?? [])];
-  const empty = fields.find((field) => field.value === '' && field.type !== 'hidden');
+  const empty = fields.find((field) => field.value === '' && !field.closest('[hidden]'));
   if (empty) empty.focus();
   // Not `requestSubmit`, which Safari 15 does not have.
   else input.form?.querySelector('button[type="submit"]')?.dispatchEvent(new MouseEvent('click'));

@@ -33,6 +33,12 @@ export const bringAbout = async (
 };
 
 const send = async (page: Page, form: string, isEmpty: boolean): Promise<void> => {
+  if (!(await fillIn(page, form, isEmpty))) await page.locator(`#${form} button[type="submit"]`).click();
+  await settle(page);
+};
+
+/** Fills in what is seen of a form. True if that has sent it. */
+export const fillIn = async (page: Page, form: string, isEmpty = false): Promise<boolean> => {
   const language = (await page.locator('html').getAttribute('lang')) ?? '';
   // A complete code is sent by itself.
   const isCodeAlone = !isEmpty && (await page.locator(`#${form} input:visible`).count()) === 1;
@@ -48,8 +54,7 @@ const send = async (page: Page, form: string, isEmpty: boolean): Promise<void> =
     else if (id === 'confirmation') await field.fill(deleteWordIn(language));
     else await field.fill(type === 'password' ? PASSWORD : value);
   }
-  if (!isSent) await page.locator(`#${form} button[type="submit"]`).click();
-  await settle(page);
+  return isSent;
 };
 
 /** Waits until the answer is shown, on this page or the next one. */

@@ -19,6 +19,25 @@ export const violationsOn = async (page: Page): Promise<string[]> => {
   });
 };
 
+/** What is larger than the box that cuts it off. */
+export const clippedOn = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('main *, header *, footer *')]
+      .filter((element) => element.checkVisibility() && !element.closest('.unseen, template'))
+      .filter((element) => element.matches('.code, button, a, p, h1, dd, label'))
+      .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
+      .map(({ tagName, id, className }) => `${tagName}#${id}.${className} is cut off`),
+  );
+
+/** Runs `judge` with text of twice the size, as a person sets it in the browser. */
+export const enlarged = async <Result>(page: Page, judge: () => Promise<Result>): Promise<Result> => {
+  const resize = (size: string) => page.evaluate((text) => (document.documentElement.style.fontSize = text), size);
+  await resize('200%');
+  const result = await judge();
+  await resize('');
+  return result;
+};
+
 /** The elements that are visible beyond the right edge of the window, or make the page scroll sideways. */
 export const overflowOn = (page: Page): Promise<string[]> =>
   page.evaluate(() => {

@@ -30,13 +30,15 @@ const POSTS: Readonly<Record<PageName, readonly (keyof typeof ROUTES)[]>> = {
 const FIELDS: Readonly<Record<PageName, readonly string[]>> = {
   '': [],
   signup: ['email email', 'password new-password'],
-  verify: ['code one-time-code 6', 'password current-password', 'new-password new-password'],
+  verify: [
+    ...['code one-time-code 6', 'username', 'password current-password', 'username', 'new-password new-password'],
+  ],
   login: ['email username', 'password current-password', 'code one-time-code 8'],
-  reset: ['email username', 'code one-time-code 8', 'password new-password'],
+  reset: ['email username', 'code one-time-code 8', 'username', 'password new-password'],
   account: [
     ...['email email', 'email-current-password current-password', 'old-mailbox-lost', 'email-code one-time-code 6'],
     ...['phone tel', 'phone-code one-time-code 6'],
-    ...['username username', 'password-current-password current-password', 'password new-password'],
+    ...['username', 'password-current-password current-password', 'password new-password'],
     ...[
       'language-ko',
       'language-en',
@@ -92,7 +94,7 @@ describe.each(everyPage)('the $name page in $locale', ({ name, locale }) => {
     const digits = inputs.flatMap((input) => attribute(input, 'data-digits') ?? []);
     expect(matches(html, /<label for="(?:\w+-)?code">\D*(\d)\D*<\/label>/g)).toEqual(digits);
     const isKnown = FIELDS[name].includes('password current-password');
-    expect(html.includes('id="password-hint" class="quiet" data-when=""')).toBe(isKnown);
+    expect(html.includes('id="password-hint" class="quiet" aria-live="polite" data-when=""')).toBe(isKnown);
   });
 
   it.each([{}, { step: 'code' }, { token: 'x' }, { token: '' }, { step: 'other' }])(

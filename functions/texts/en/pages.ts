@@ -34,6 +34,7 @@ export const PAGES = {
     show: 'Show',
     showPassword: 'Show password',
     codeLabel: '{digits}-digit code',
+    codeHint: 'It is checked as soon as you enter the last digit.',
     resendButton: 'Send the email again',
     spamHint: 'If you cannot find the email, check your spam folder.',
     wrongAddressQuestion: 'Wrong address?',
@@ -172,6 +173,8 @@ export const PAGES = {
     showPassword: 'Show password',
     hide: 'Hide',
     hidePassword: 'Hide password',
+    passwordEnough: 'Long enough. Longer is safer.',
+    passwordLong: 'A good, long password.',
   },
   pages: {
     '': {
@@ -227,9 +230,8 @@ export const PAGES = {
       html: {
         heading: 'Log in',
         loginButton: 'Log in',
-        mailHint: 'Instead of your password, you can use a link and a code that we send to the email address above.',
         mailButton: 'Email me a link and a code',
-        forgotQuestion: 'Forgot your password?',
+        forgotLink: 'Forgot your password?',
         noAccountQuestion: 'No account yet?',
         signupLink: 'Sign up',
         noVerificationMail: 'Cannot find the email?',
@@ -243,6 +245,7 @@ export const PAGES = {
         lateLink: 'Log in with your password',
       },
       client: {
+        manyLogIns: 'Too many attempts to log in. Try again in {wait}, or get a link by email.',
         headings: { done: 'Logged in' },
         linkAccount: 'Account: {address}',
         resent: 'If the address has an account, another email is on its way.',

@@ -34,6 +34,7 @@ export const PAGES = {
     show: '표시',
     showPassword: '비밀번호 표시',
     codeLabel: '인증번호 {digits}자리',
+    codeHint: '마지막 숫자까지 입력하면 바로 확인해요.',
     resendButton: '메일 다시 받기',
     spamHint: '메일이 보이지 않으면 스팸함도 확인해 주세요.',
     wrongAddressQuestion: '이메일을 잘못 입력했나요?',
@@ -169,6 +170,8 @@ export const PAGES = {
     showPassword: '비밀번호 표시',
     hide: '숨기기',
     hidePassword: '비밀번호 숨기기',
+    passwordEnough: '쓸 수 있는 길이예요. 길수록 안전해요.',
+    passwordLong: '충분히 긴 비밀번호예요.',
   },
   pages: {
     '': {
@@ -224,9 +227,8 @@ export const PAGES = {
       html: {
         heading: '로그인',
         loginButton: '로그인',
-        mailHint: '비밀번호 없이 이메일로도 로그인할 수 있어요.',
         mailButton: '로그인 링크 받기',
-        forgotQuestion: '비밀번호를 잊었나요?',
+        forgotLink: '비밀번호를 잊었나요?',
         noAccountQuestion: '아직 계정이 없나요?',
         signupLink: '회원가입하기',
         noVerificationMail: '메일을 찾을 수 없나요?',
@@ -240,6 +242,7 @@ export const PAGES = {
         lateLink: '비밀번호로 로그인하기',
       },
       client: {
+        manyLogIns: '로그인을 여러 번 시도했어요. {wait} 후에 다시 시도하거나 로그인 링크를 받아 주세요.',
         headings: { done: '로그인됐어요' },
         linkAccount: '로그인할 계정: {address}',
         resent: '가입한 이메일이라면 메일이 다시 도착해요.',
