@@ -2,14 +2,14 @@
 import { resolve } from 'node:path';
 import { readMail, readPort, readTrustedCallers } from './local/environment.ts';
 import { readLocalStage, readStageName } from './local/stage/stage.ts';
-import { startLocal } from './local/start.ts';
+import { type LocalService, startLocal } from './local/start.ts';
 import { UserError } from './user-error.ts';
 
-const welcome = (url: string, inbox: string, stage: string): string => `
+const welcome = ({ url, mails, clockAhead }: LocalService, stage: string): string => `
 Latchkey is running with stage "${stage}" of cdk.json.
+  Open this      ${url}/_local (mails, codes, clock, every page)
   API and pages  ${url}/signup (and /login, /reset)
-  Inbox          ${inbox}
-
+${mails === undefined ? '' : `  Mails          ${mails}\n`}${clockAhead === 0 ? '' : moved(url, clockAhead)}
 Try it:
   curl -s ${url}/signup -H 'content-type: application/json' -d '{"email":"me@example.com","password":"correct horse battery"}'
   curl -s ${url}/_local/messages
@@ -19,12 +19,18 @@ Try it:
 Ctrl-C stops it.
 `;
 
+const moved = (url: string, clockAhead: number): string => `
+The clock is ${Math.ceil(clockAhead / 60_000)} minutes ahead of this machine, as you left it. Back ends that check tokens refuse them until it is reset:
+  curl -s ${url}/_local/clock -H 'content-type: application/json' -d '{"reset":true}'
+`;
+
 // The log may go to a full disk. The service goes on without it.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 try {
   const stage = readLocalStage('cdk.json', readStageName(process.argv.slice(2)));
   const service = await startLocal({
+    stage: stage.name,
     settingsFor: stage.settingsFor,
     anyLocalPort: true,
     port: readPort(process.env, 'PORT', 3000),
@@ -40,7 +46,7 @@ try {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  process.stdout.write(welcome(service.url, service.inbox, stage.name));
+  process.stdout.write(welcome(service, stage.name));
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -23,7 +23,7 @@ export const readTrustedCallers = ({ TRUSTED_CALLER_KEY: key }: Environment): re
 /** `TRANSPORT=smtp` alone: a server of our own. With `SMTP_HOST`: that one. */
 export const readMail = (environment: Environment): LocalMailOptions => {
   const { TRANSPORT: transport = 'ses', SMTP_HOST: host } = environment;
-  if (transport === 'ses') return { transport, inboxPort: readPort(environment, 'INBOX_PORT', 8005) };
+  if (transport === 'ses') return { transport };
   if (transport !== 'smtp') throw new UserError('TRANSPORT must be ses or smtp.');
   if (!host) return { transport, server: { port: readPort(environment, 'SMTP_PORT', 2525) } };
   return { transport, server: readSink(environment, host) };

@@ -1,4 +1,4 @@
-// The machine's clock, which can be moved forward to try cool-downs and expiry, and back. The offset survives a restart.
+// The machine's clock, which can be moved ahead to try cool-downs and expiry, and back. The offset survives a restart.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#domain/ports.ts';
@@ -7,8 +7,12 @@ import { replaceFile } from './data/data-file.ts';
 export interface LocalClock extends Clock {
   /** Returns `false` and does not move beyond 100 years: ids and dates would run out of digits. */
   advance(seconds: number): boolean;
+  /** To a time (epoch milliseconds) that may be before the present one. Returns `false` and does not move before the machine's time. */
+  moveTo(time: number): boolean;
   /** Back to the machine's time. */
   reset(): void;
+  /** Milliseconds. */
+  ahead(): number;
   /** For ids: never goes back, since an account ignores links and codes whose id is older than its last change. */
   readonly forIds: Clock;
 }
@@ -27,16 +31,18 @@ export const createLocalClock = (folder: string, tell: (line: string) => unknown
     offset = next;
     furthest = reached;
   };
+  const tryMove = (next: number): boolean => {
+    if (next < 0 || next > MAXIMUM_MILLISECONDS) return false;
+    move(next);
+    return true;
+  };
   return {
     now: () => Date.now() + offset,
     forIds: { now: () => Date.now() + furthest },
-    advance(seconds) {
-      const next = offset + seconds * 1000;
-      if (next > MAXIMUM_MILLISECONDS) return false;
-      move(next);
-      return true;
-    },
+    advance: (seconds) => tryMove(offset + seconds * 1000),
+    moveTo: (time) => tryMove(time - Date.now()),
     reset: () => move(0),
+    ahead: () => offset,
   };
 };
 

@@ -27,8 +27,8 @@ export interface Outbox {
   start(courier: CourierHandler): void;
   /** Resolves when all that was pending or queued when the last process stopped is on its way. Requests need not wait for it. */
   replay(client: DynamoDBDocumentClient, retries: RetryQueue): Promise<void>;
-  /** What is not yet on its way stays pending in its row. */
-  stop(): void;
+  /** What is not yet on its way stays pending in its row. Resolves when the rows are read no more. */
+  stop(): Promise<void>;
 }
 
 export const createOutbox = (store: Store): Outbox => {
@@ -59,29 +59,36 @@ export const createOutbox = (store: Store): Outbox => {
     if (result.ok && ticket) fresh.add(ticket);
     return result;
   };
+  const readRows = async (client: DynamoDBDocumentClient, retries: RetryQueue): Promise<void> => {
+    ordered = new Set();
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await client.send(
+        new ScanCommand({ TableName: TABLE_NAMES.verifications, ...(from && { ExclusiveStartKey: from }) }),
+      );
+      for (const row of page.Items ?? []) {
+        const [status, ticket] = [statusOf(row), ticketOf(row)];
+        if (status === 'pending' && !ordered.has(nameOf(ticket))) past.add(ticket);
+        if (status === 'queued') await retries.put(ticket, { urgent: false, delaySeconds: 0 });
+      }
+      from = page.LastEvaluatedKey;
+    } while (from && courier);
+    ordered = undefined;
+  };
+  let reading: Promise<void> = Promise.resolve();
   return {
     store: { ...store, load: (keys, reads) => store.load(keys, reads), swap },
     start: (handler) => {
       courier = handler;
     },
-    async replay(client, retries) {
-      ordered = new Set();
-      let from: Record<string, unknown> | undefined;
-      do {
-        const page = await client.send(
-          new ScanCommand({ TableName: TABLE_NAMES.verifications, ...(from && { ExclusiveStartKey: from }) }),
-        );
-        for (const row of page.Items ?? []) {
-          const [status, ticket] = [statusOf(row), ticketOf(row)];
-          if (status === 'pending' && !ordered.has(nameOf(ticket))) past.add(ticket);
-          if (status === 'queued') await retries.put(ticket, { urgent: false, delaySeconds: 0 });
-        }
-        from = page.LastEvaluatedKey;
-      } while (from && courier);
-      ordered = undefined;
+    replay: (client, retries) => {
+      reading = readRows(client, retries);
+      return reading;
     },
-    stop: () => {
+    stop: async () => {
       courier = undefined;
+      // The database crashes if it closes while they are read.
+      await reading.catch(() => undefined);
       fresh.clear();
       past.clear();
     },

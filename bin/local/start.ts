@@ -38,6 +38,8 @@ export interface LocalOptions {
   /** 0: a free one. */
   readonly port: number;
   readonly mail: LocalMailOptions;
+  /** The name of a stage, for the page of this machine. */
+  readonly stage?: string;
   /** What a stage says, for the address of this service. Default: nothing. */
   readonly settingsFor?: (issuer: string) => StageSettings;
   /** Default: a local SENS. */
@@ -58,8 +60,10 @@ export interface LocalOptions {
 
 export interface LocalService {
   readonly url: string;
-  /** Where mails can be read: a URL or a sentence. */
-  readonly inbox: string;
+  /** Where the mails are, if not at `/_local`. */
+  readonly mails?: string;
+  /** How far the clock is ahead of the machine's. Milliseconds. */
+  readonly clockAhead: number;
   stop(): Promise<void>;
 }
 
@@ -146,7 +150,12 @@ const startParts = async (
   const createHandlers = (own: Settings) => createApiHandlers({ ...dependencies, settings: own });
   const openTo = options.anyLocalPort ? openToThisMachine : onlyListed;
   const gateway = createGateway(openTo(createHandlers, settings));
-  const localRoutes = createLocalRoutes(async () => [...(await mail.messages()), ...texts.messages()], clock);
+  const mails = mail.place === undefined ? {} : { mails: mail.place };
+  const localRoutes = createLocalRoutes({
+    messages: async () => [...(await mail.messages()), ...texts.messages()],
+    clock,
+    facts: { settings, ...mails, ...(options.stage !== undefined && { stage: options.stage }) },
+  });
   ready.resolve(async (request, response) => {
     try {
       if (await localRoutes(request, response)) return;
@@ -161,5 +170,5 @@ const startParts = async (
     if (stops.length > 0)
       options.tell?.('The mails that the last run owed could not be read. Start again to send them.');
   });
-  return { url: settings.issuer, inbox: mail.inbox, stop };
+  return { url: settings.issuer, ...mails, clockAhead: clock.ahead(), stop };
 };

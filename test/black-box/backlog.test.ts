@@ -18,7 +18,7 @@ import { freshAddress, PASSWORD } from '../support/local/local-service.ts';
 
 /** The limit of one address is ten a minute. */
 const OWED = 9;
-const INBOX: LocalMailOptions = { transport: 'ses', inboxPort: 0 };
+const INBOX: LocalMailOptions = { transport: 'ses' };
 
 let dataFolder = '';
 let running: LocalService | undefined;

@@ -4,7 +4,7 @@ import { useLocalTarget } from '../support/local/local-target.ts';
 import { describeFlows } from './flows/black-box-flows.ts';
 import { pendingSignUp } from './flows/target.ts';
 
-const { target, messagesTo } = useLocalTarget({ mail: { transport: 'ses', inboxPort: 0 } });
+const { target, messagesTo } = useLocalTarget({ mail: { transport: 'ses' } });
 
 describeFlows('the local service', target);
 

@@ -98,7 +98,7 @@ describe('the data folder', () => {
   const startSecond = () =>
     startLocal({
       port: 0,
-      mail: { transport: 'ses', inboxPort: 0 },
+      mail: { transport: 'ses' },
       dataFolder: service.dataFolder,
       writeLog: () => undefined,
     });

@@ -130,7 +130,7 @@ const dataFolder = mkdtempSync(join(tmpdir(), 'latchkey-screenshots-'));
 const server = await startChromium(program);
 const service = await startLocal({
   port: 0,
-  mail: { transport: 'ses', inboxPort: 0 },
+  mail: { transport: 'ses' },
   dataFolder,
   writeLog: () => undefined,
 });

@@ -39,7 +39,7 @@ interface Service {
 const startService = async (dataFolder: string): Promise<Service> => {
   const child = spawn(process.execPath, ['--import', './bin/text-imports.ts', 'bin/local.ts'], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], PORT: '0', INBOX_PORT: '0', DATA_DIR: dataFolder, TRUSTED_CALLER_KEY: KEY },
+    env: { PATH: process.env['PATH'], PORT: '0', DATA_DIR: dataFolder, TRUSTED_CALLER_KEY: KEY },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [head, errors, sent, rest] = ['', '', 0, ''];

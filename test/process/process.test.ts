@@ -11,7 +11,7 @@ const READY_MILLISECONDS = 30_000;
 const started: LocalProcess[] = [];
 let folder = '';
 /** One process that runs all the time: it holds its ports and its data folder. */
-let running: LocalProcess & { readonly url: string; readonly inboxUrl: string };
+let running: LocalProcess & { readonly url: string };
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
@@ -51,9 +51,11 @@ const refusalOf = async (one: LocalProcess): Promise<string> => {
 };
 
 describe('a start that cannot work exits 1 with one line', () => {
-  it.each(['PORT', 'INBOX_PORT'])('when %s is busy, and names the port and the setting', async (name) => {
-    const port = String(portOf(name === 'PORT' ? running.url : running.inboxUrl));
-    const line = await refusalOf(startProcess('busy', { [name]: port }));
+  it.each(['PORT', 'SMTP_PORT'])('when %s is busy, and names the port and the setting', async (name) => {
+    const port = String(portOf(running.url));
+    const line = await refusalOf(
+      startProcess('busy', { [name]: port, ...(name === 'SMTP_PORT' && { TRANSPORT: 'smtp' }) }),
+    );
     expect(line).toContain(`Port ${port} `);
     expect(line).toContain(`Set ${name} `);
     expect(existsSync(join(folder, 'busy', 'lock'))).toBe(false);
@@ -81,7 +83,7 @@ describe('a running process', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'stops within 2 s on %s, with mails on their way and a client still connected',
     async (signal) => {
-      const { url, inboxUrl, child, exited, output } = await startReady(signal);
+      const { url, child, exited, output } = await startReady(signal);
       const headers = { 'content-type': 'application/json' };
       const signUps = Array.from({ length: 6 }, (_, index) => {
         const body = JSON.stringify({ email: `user${index}@example.com`, password: 'correct horse battery' });
@@ -101,21 +103,16 @@ describe('a running process', () => {
       expect([await exited, output.stderr]).toEqual([0, '']);
       expect(performance.now() - before).toBeLessThan(2000);
       idle.destroy();
-      expect([await isOpen(url), await isOpen(inboxUrl)]).toEqual([false, false]);
+      expect(await isOpen(url)).toBe(false);
       expect(existsSync(join(folder, signal, 'lock'))).toBe(false);
       expect(output.stdout).not.toMatch(/user\d@example/);
     },
   );
 
   it('listens on 127.0.0.1 alone', async () => {
-    for (const url of [running.url, running.inboxUrl]) {
-      // Linux answers for all of 127.0.0.0/8: a server on every address would take this one too.
-      expect([await isOpen(url), await isOpen(url, '127.0.0.2'), await isOpen(url, '::1')]).toEqual([
-        true,
-        false,
-        false,
-      ]);
-    }
+    const { url } = running;
+    // Linux answers for all of 127.0.0.0/8: a server on every address would take this one too.
+    expect([await isOpen(url), await isOpen(url, '127.0.0.2'), await isOpen(url, '::1')]).toEqual([true, false, false]);
   });
 
   it('serves style and script completely: plain Node imports them in another way than the tests', async () => {

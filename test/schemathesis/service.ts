@@ -17,7 +17,7 @@ export interface RunningService {
 
 export const startService = async (): Promise<RunningService> => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-api-'));
-  const env = { ...process.env, PORT: '0', INBOX_PORT: '0', DATA_DIR: join(folder, 'data') };
+  const env = { ...process.env, PORT: '0', DATA_DIR: join(folder, 'data') };
   // npm and what it starts are one group, which is stopped as one.
   const service = spawn('npm', ['start'], { cwd: ROOT, env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
   const stop = async () => {

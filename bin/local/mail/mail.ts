@@ -1,10 +1,10 @@
-// The mail transport on this machine: a local SES with an inbox, a local SMTP server, or a server that the operator names.
+// The mail transport on this machine: a local SES, a local SMTP server, or a server that the operator names.
 import { createSesTransport } from '#adapters/mail/ses.ts';
 import { createSmtpTransport } from '#adapters/mail/smtp/smtp.ts';
 import type { MailTransport } from '#domain/ports.ts';
 import type { MailSettings, SmtpSettings } from '#domain/settings.ts';
 import type { LocalMessage } from '../local-message.ts';
-import { startInbox } from './inbox.ts';
+import { startSes } from './local-ses.ts';
 import { startSmtpServer } from './smtp-server.ts';
 
 /** An SMTP server that exists already. TLS is required, as for any other. */
@@ -20,17 +20,17 @@ export interface SmtpSink {
   readonly certificateAuthority?: string;
 }
 
-/** `ses`: with its inbox at that port. `smtp`: a local server at that port, or an existing one. Port 0: a free one. */
+/** `ses`: a local one. `smtp`: a local server at that port, or an existing one. Port 0: a free one. */
 export type LocalMailOptions =
-  | { readonly transport: 'ses'; readonly inboxPort: number }
+  | { readonly transport: 'ses' }
   | { readonly transport: 'smtp'; readonly server: { readonly port: number } | SmtpSink };
 
 export interface LocalMail {
   readonly settings: MailSettings;
   readonly senderEmail: string;
   readonly transport: MailTransport;
-  /** Says where people can read the mails. */
-  readonly inbox: string;
+  /** Says where the mails are, if this machine does not keep them, or how others can send some. */
+  readonly place?: string;
   /** The messages that this machine can show, oldest first. */
   messages(): Promise<readonly LocalMessage[]>;
   stop(): Promise<void>;
@@ -43,19 +43,18 @@ const SENDER = 'no-reply@latchkey.example';
 const NO_LIMIT = { mailsPer24Hours: -1, mailsPerSecond: 1000, fallsBackToSes: false } as const;
 
 export const startMail = async (options: LocalMailOptions): Promise<LocalMail> => {
-  if (options.transport === 'ses') return startSes(options.inboxPort);
+  if (options.transport === 'ses') return useSes();
   return 'host' in options.server ? useSink(options.server) : startSmtp(options.server.port);
 };
 
-const startSes = async (port: number): Promise<LocalMail> => {
-  const inbox = await startInbox(port);
+const useSes = async (): Promise<LocalMail> => {
+  const ses = await startSes();
   return {
     settings: { transport: 'ses' },
     senderEmail: SENDER,
-    transport: createSesTransport({ client: inbox.client, senderEmail: SENDER }),
-    inbox: inbox.url,
-    messages: () => inbox.messages(),
-    stop: () => inbox.stop(),
+    transport: createSesTransport({ client: ses.client, senderEmail: SENDER }),
+    messages: async () => ses.messages(),
+    stop: () => ses.stop(),
   };
 };
 
@@ -65,7 +64,7 @@ const startSmtp = async (port: number): Promise<LocalMail> => {
   const sink = { ...ACCOUNT, host, port: server.port, secure: false, senderEmail: SENDER, certificateAuthority };
   return {
     ...useSink(sink),
-    inbox: `smtp://${host}:${server.port} (STARTTLS, user ${ACCOUNT.user}, password ${ACCOUNT.password}); read at /_local/messages`,
+    place: `smtp://${host}:${server.port} (STARTTLS, user ${ACCOUNT.user}, password ${ACCOUNT.password})`,
     messages: async () => server.messages(),
     stop: () => server.stop(),
   };
@@ -83,7 +82,7 @@ const useSink = ({ senderEmail, user, password, certificateAuthority, ...address
       senderEmail,
       ...(certificateAuthority !== undefined && { certificateAuthority }),
     }),
-    inbox: `the mailboxes behind ${address.host}`,
+    place: `the mailboxes behind ${address.host}`,
     messages: async () => [],
     stop: async () => undefined,
   };

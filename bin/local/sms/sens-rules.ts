@@ -19,8 +19,10 @@ export interface KeptSms {
   readonly from: string;
   readonly to: string;
   readonly content: string;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, by the clock of the service. */
   readonly at: number;
+  /** The same by the clock of this machine, as a mail shows it. */
+  readonly arrivedAt: number;
 }
 
 const WINDOW_MILLISECONDS = 5 * 60_000;
@@ -59,7 +61,7 @@ export const readText = (
   contentType: string | undefined,
   body: string,
   { from }: SensAccount,
-): Omit<KeptSms, 'requestId' | 'at'> | string => {
+): Omit<KeptSms, 'requestId' | 'at' | 'arrivedAt'> | string => {
   if (!/^application\/json\b/.test(contentType ?? '')) return 'The content type must be application/json.';
   const message = Message.safeParse(parse(body));
   if (!message.success) return `The body is not valid: ${message.error.issues.map(({ path }) => path.join('.'))}.`;

@@ -53,7 +53,7 @@ export const startSens = async ({ clock = { now: Date.now }, ...options }: SensD
     if (typeof text === 'string') return byService(400, text);
     const requestId = `RSSA-${clock.now()}-${randomUUID().slice(0, 8)}`;
     keepNewest(kept);
-    kept.push({ ...text, requestId, at: clock.now() });
+    kept.push({ ...text, requestId, at: clock.now(), arrivedAt: Date.now() });
     const requestTime = new Date(clock.now()).toISOString().slice(0, 23);
     return { status: 202, body: { statusCode: '202', statusName: 'success', requestId, requestTime } };
   };
@@ -122,12 +122,12 @@ const list = (kept: readonly KeptSms[], query: URLSearchParams, result: SensResu
   return { status: 200, body: { statusCode: '200', statusName: 'success', messages, ...page } };
 };
 
-const shown = ({ countryCode, to, content, at }: KeptSms): LocalMessage => ({
+const shown = ({ countryCode, to, content, arrivedAt }: KeptSms): LocalMessage => ({
   channel: 'sms',
   to: `+${countryCode}${countryCode === '82' ? to.replace(/^0/, '') : to}`,
   subject: '',
   text: content,
   html: '',
   ...linkAndCodeOf(content),
-  at: new Date(at).toISOString(),
+  at: new Date(arrivedAt).toISOString(),
 });

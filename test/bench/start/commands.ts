@@ -18,7 +18,7 @@ export const timeStart = async (prefix: Prefix, data: string): Promise<number> =
   const startedAt = performance.now();
   const child = spawn(...words(prefix, 'npm', 'start'), {
     cwd: ROOT,
-    env: { ...OWN, PORT: '0', INBOX_PORT: '0', DATA_DIR: data },
+    env: { ...OWN, PORT: '0', DATA_DIR: data },
     stdio: ['ignore', 'pipe', 'ignore'],
     // A process group of its own, so that all of it can be stopped.
     detached: true,

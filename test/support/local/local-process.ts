@@ -27,7 +27,7 @@ export const startProcess = (
 ): LocalProcess => {
   const child = spawn(process.execPath, ['--import', `${ROOT}bin/text-imports.ts`, `${ROOT}bin/local.ts`, ...words], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], PORT: '0', INBOX_PORT: '0', DATA_DIR: dataFolder, ...env },
+    env: { PATH: process.env['PATH'], PORT: '0', DATA_DIR: dataFolder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
@@ -42,10 +42,7 @@ export const startProcess = (
 };
 
 /** Waits until it serves. */
-export const untilReady = async ({
-  output,
-}: LocalProcess): Promise<{ readonly url: string; readonly inboxUrl: string }> => {
-  const find = (pattern: RegExp): string => pattern.exec(output.stdout)?.[1] ?? '';
+export const untilReady = async ({ output }: LocalProcess): Promise<{ readonly url: string }> => {
   await vi.waitFor(() => expect(output.stdout).toContain('Ctrl-C stops it.\n'), { timeout: READY_MILLISECONDS });
-  return { url: find(/API and pages {2}(http:\S+)\/signup/), inboxUrl: find(/Inbox {10}(http:\S+)/) };
+  return { url: /API and pages {2}(http:\S+)\/signup/.exec(output.stdout)?.[1] ?? '' };
 };

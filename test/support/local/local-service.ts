@@ -105,7 +105,7 @@ const scanTables = async (client: DynamoDBDocumentClient): Promise<Rows> => {
 /** Starts before the file's tests, stops after them. Call it at the top level of a test file. */
 export const useLocalService = (
   options: Partial<
-    Pick<LocalOptions, 'mail' | 'trustedCallers' | 'passwordHashing' | 'settingsFor' | 'anyLocalPort'>
+    Pick<LocalOptions, 'mail' | 'trustedCallers' | 'passwordHashing' | 'stage' | 'settingsFor' | 'anyLocalPort'>
   > = {},
 ) => {
   let running: LocalService | undefined;
@@ -119,7 +119,7 @@ export const useLocalService = (
   const start = async (): Promise<void> => {
     running = await startLocal({
       port: 0,
-      mail: { transport: 'ses', inboxPort: 0 },
+      mail: { transport: 'ses' },
       dataFolder,
       writeLog: (line) => lines.push(line),
       passwordHashing: CHEAP_HASHING,
@@ -224,9 +224,6 @@ export const useLocalService = (
   return {
     get url() {
       return started().url;
-    },
-    get inboxUrl() {
-      return started().inbox;
     },
     get dataFolder() {
       return dataFolder;
