@@ -89,6 +89,16 @@ describe('from a stage come', () => {
     expect(JSON.stringify(settings)).not.toContain(CALLER_KEY);
   });
 
+  it('the words of the team: consents, fields of the profile and clients', () => {
+    const title = { ko: '이용약관에 동의해요', en: 'I agree to the terms' };
+    const consent = { key: 'terms', kind: 'terms', version: '1', required: true, title };
+    const label = { ko: '별명', en: 'Nickname' };
+    const field = { key: 'nickname', type: 'text', label, required: false, atSignUp: true, editable: true };
+    const client = { id: 'web', name: 'Web', redirectUris: ['https://app.moim.example/back'] };
+    const settings = settingsWith({ consents: [consent], profileFields: [field], clients: [client] });
+    expect(settings).toMatchObject({ consents: [consent], profileFields: [field], clients: [client] });
+  });
+
   it('no address, key, sender or transport: those are of this machine', () => {
     const settings = settingsWith({
       senderDomain: 'moim.example',
