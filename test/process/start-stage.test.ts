@@ -1,7 +1,9 @@
 // `npm start -- --stage …` as a process: the stage it takes, and a faulty cdk.json with all its faults.
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type LocalProcess, startProcess, untilReady } from '../support/local/local-process.ts';
 
@@ -31,6 +33,15 @@ describe('npm start', () => {
     const headers = { origin, 'access-control-request-method': 'POST' };
     const preflight = await fetch(`${url}/signup`, { method: 'OPTIONS', headers });
     expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, origin]);
+  });
+
+  it('loads nothing of the CDK, which takes seconds', async () => {
+    const code = `
+      const { registerHooks } = require('node:module');
+      registerHooks({ resolve: (name, context, next) => (/^(?:aws-cdk-lib|constructs)/.test(name) && console.log(name), next(name, context)) });
+      import('./bin/local/stage/stage.ts').then(({ readLocalStage }) => console.log(readLocalStage('cdk.json').name));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', './bin/text-imports.ts', '-e', code]);
+    expect(stdout).toBe('sandbox\n');
   });
 
   it.each([

@@ -63,9 +63,9 @@ export const startSmtpServer = async (options: SmtpServerOptions): Promise<Local
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  const port = await listen(server.server, options.port, 'SMTP_PORT');
-  // A client that disconnects half-way is not an error of the server.
+  // A client that disconnects half-way is not an error of the server; a port in use is for `listen` to explain.
   server.on('error', () => undefined);
+  const port = await listen(server.server, options.port, 'SMTP_PORT');
   return {
     host: LOOPBACK,
     port,
