@@ -22,23 +22,27 @@ export interface Brand {
   readonly supportAddress?: string;
   /** Where a person goes after verifying. */
   readonly appUrl?: string;
-  /** An https image that pages and mails show instead of the name (`isLogoUrl`). */
+  /** An https image that pages and mails show instead of the name (`isImageUrl`). */
   readonly logoUrl?: string;
+  /** The same for the dark colour scheme. Without it, the dark scheme shows `logoUrl` on white. */
+  readonly logoUrlDark?: string;
+  /** An https image for the tab of the browser. */
+  readonly faviconUrl?: string;
   readonly theme?: Theme;
 }
 
 export const COLOR_RULE = 'must be #rrggbb';
 export const isColor = (text: string): boolean => /^#[0-9a-f]{6}$/i.test(text);
 
-const LOGO_URL_MAXIMUM_LENGTH = 300;
+const IMAGE_URL_MAXIMUM_LENGTH = 300;
 /**
  * A URL parser accepts `;`, `,` and `*` in a host name. In a content security policy they would end the list or match any
  * host.
  */
 const HOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
-export const LOGO_URL_RULE = `must be an https URL of at most ${LOGO_URL_MAXIMUM_LENGTH} characters, with a host name and without credentials`;
-export const isLogoUrl = (text: string): boolean => {
-  const url = text.length <= LOGO_URL_MAXIMUM_LENGTH && /^https:\/\/\S+$/.test(text) ? URL.parse(text) : null;
+export const IMAGE_URL_RULE = `must be an https URL of at most ${IMAGE_URL_MAXIMUM_LENGTH} characters, with a host name and without credentials`;
+export const isImageUrl = (text: string): boolean => {
+  const url = text.length <= IMAGE_URL_MAXIMUM_LENGTH && /^https:\/\/\S+$/.test(text) ? URL.parse(text) : null;
   return url !== null && HOST_NAME.test(url.hostname) && url.username === '' && url.password === '';
 };
 

@@ -1,17 +1,19 @@
 // The headers of a page: what it may load, and which browser features its scripts may not use.
 import type { Brand } from '#domain/brand.ts';
 
+type Images = Pick<Brand, 'logoUrl' | 'logoUrlDark' | 'faviconUrl'>;
+
 /**
  * Forms are sent by the script, so the browser itself may not submit any: without the script, a password would end up in
- * the address bar. Only a logo may come from another origin, and only from its own.
+ * the address bar. Only the brand's images may come from other origins, and only from their own.
  */
-const policyOf = ({ logoUrl }: Pick<Brand, 'logoUrl'>): string =>
+const policyOf = (brand: Images): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "connect-src 'self'",
-    `img-src 'self' data:${logoUrl === undefined ? '' : ` ${new URL(logoUrl).origin}`}`,
+    ["img-src 'self' data:", ...originsOf(brand)].join(' '),
     "form-action 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -19,7 +21,10 @@ const policyOf = ({ logoUrl }: Pick<Brand, 'logoUrl'>): string =>
     "trusted-types 'none'",
   ].join('; ');
 
-/** The policy of pages without a logo. */
+const originsOf = ({ logoUrl, logoUrlDark, faviconUrl }: Images): ReadonlySet<string> =>
+  new Set([logoUrl, logoUrlDark, faviconUrl].flatMap((url) => (url === undefined ? [] : new URL(url).origin)));
+
+/** The policy of pages without images of a brand. */
 export const PAGE_CONTENT_SECURITY_POLICY = policyOf({});
 
 /** WebOTP lets the page that asked for a code read it from the sms. */

@@ -30,6 +30,7 @@ import type { AssetAddresses } from './assets.ts';
 import { type FirstState, firstStateOf, showState } from './first-state.ts';
 import { fieldsMarkup, shownFields } from './profile-fields.ts';
 import { dataBlock, escapeHtml, fillTemplate, type Values } from './template.ts';
+import { groundsOf } from './theme.ts';
 
 /** Parts that several pages share. `{{>name}}` includes one; `{{>name email-}}` also adds a prefix to its ids. */
 const PARTS: Readonly<Record<string, string>> = {
@@ -121,6 +122,7 @@ export const renderPage = (
   const texts = clientTextsOf(name, locale, pageTexts);
   const nameOf = (language: Locale) => escapeHtml(pageTextsOf(language, words).html.languageName);
   const own = pages[name].html;
+  const grounds = groundsOf(brand);
   const headingOf = (of: FirstState) => {
     if (of === 'mail' || of === 'invalid_token') return texts.headings[of];
     return (of === 'not_found' && own['notFoundHeading']) || own.heading;
@@ -153,6 +155,9 @@ export const renderPage = (
     appUrl: brand.appUrl ?? '',
     goOnUrl: brand.appUrl ?? `/account?lang=${locale}`,
     goOnLabel: html[brand.appUrl === undefined ? 'accountLink' : 'goOn'],
+    faviconUrl: brand.faviconUrl ?? 'data:,',
+    groundLight: grounds.light,
+    groundDark: grounds.dark,
     supportAddress: brand.supportAddress ?? '',
     ...(name === 'account' && profileLinkOf(own, profileFields)),
   });
@@ -167,11 +172,13 @@ const profileLinkOf = (html: Values, fields?: readonly ProfileField[]): Values =
   };
 };
 
-/** The team's logo, or its name if there is no logo. */
-const brandMark = ({ name, logoUrl }: Brand): string =>
-  logoUrl === undefined
-    ? escapeHtml(name)
-    : `<img class="logo" src="${escapeHtml(logoUrl)}" alt="${escapeHtml(name)}">`;
+/** The team's logo, or its name if there is no logo. The script shows the name if the logo does not load. */
+const brandMark = ({ name, logoUrl, logoUrlDark }: Brand): string => {
+  if (logoUrl === undefined) return escapeHtml(name);
+  const logo = `<img class="logo" src="${escapeHtml(logoUrl)}" alt="${escapeHtml(name)}">`;
+  if (logoUrlDark === undefined) return logo;
+  return `<picture><source srcset="${escapeHtml(logoUrlDark)}" media="(prefers-color-scheme: dark)">${logo}</picture>`;
+};
 
 /** Each in its own words, because a person looks for a language that they can read. */
 const languageLinks = (others: readonly Locale[], nameOf: (locale: Locale) => string): string => {

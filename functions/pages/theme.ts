@@ -8,11 +8,22 @@ const GENERIC_FAMILIES: ReadonlySet<string> = new Set([
   ...['system-ui', 'sans-serif', 'serif', 'monospace', 'cursive', 'fantasy'],
   ...['ui-sans-serif', 'ui-serif', 'ui-monospace', 'ui-rounded'],
 ]);
-/** The logo has a fixed size, so that nothing moves when it has loaded. */
-const LOGO_STYLE = '.logo{display:block;width:10rem;height:2rem;object-fit:contain;object-position:left}';
+/** The logo has a fixed height, so that nothing moves when it has loaded. */
+const LOGO_STYLE = '.logo{display:block;max-width:10rem;height:2rem;object-fit:contain;object-position:left}';
+/** Most logos are made for white. One that has a picture for the dark needs none behind it. */
+const LOGO_ON_WHITE =
+  '@media (prefers-color-scheme:dark){.logo{box-sizing:content-box;padding:.25rem .5rem;border-radius:.25rem;background:#fff}}';
+/** `--ground` of `base.css` on a phone, where the browser takes the colour over. */
+const GROUNDS = { light: '#ffffff', dark: '#1b1e24' };
+
+/** The colour of a page's background in each colour scheme, for the bars of the browser around it. */
+export const groundsOf = ({ theme = {} }: Pick<Brand, 'theme'>): typeof GROUNDS => ({
+  light: theme.background ?? GROUNDS.light,
+  dark: theme.backgroundDark ?? GROUNDS.dark,
+});
 
 /** Throws for values that the settings should have refused: they could inject CSS. */
-export const themeOf = ({ color, logoUrl, theme = {} }: Brand): string => {
+export const themeOf = ({ color, logoUrl, logoUrlDark, theme = {} }: Brand): string => {
   const { background, backgroundDark, cornerRadius, fontFamily } = theme;
   const button = buttonColorsOf(checked('color', color, isColor));
   const properties = [
@@ -26,7 +37,7 @@ export const themeOf = ({ color, logoUrl, theme = {} }: Brand): string => {
     `:root{${properties.join(';')}}`,
     ...(background === undefined ? [] : [groundIn('light', checked('background', background, isColor))]),
     ...(backgroundDark === undefined ? [] : [groundIn('dark', checked('backgroundDark', backgroundDark, isColor))]),
-    ...(logoUrl === undefined ? [] : [LOGO_STYLE]),
+    ...(logoUrl === undefined ? [] : [LOGO_STYLE, ...(logoUrlDark === undefined ? [LOGO_ON_WHITE] : [])]),
     '',
   ].join('\n');
 };

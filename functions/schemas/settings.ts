@@ -6,7 +6,7 @@ import { DEFAULT_LANGUAGES, LOCALES } from '#domain/locale.ts';
 import { type Settings, SMS_TRANSPORTS } from '#domain/settings.ts';
 import { describeFieldErrors, parseFields } from './field-errors.ts';
 import { ProfileFields } from './profile-fields.ts';
-import { color, logoUrl, theme } from './theme.ts';
+import { color, imageUrl, theme } from './theme.ts';
 import { words } from './words.ts';
 
 const atLeast = (minimum: number) =>
@@ -90,7 +90,9 @@ const SettingsSchema = z.strictObject({
     color,
     supportAddress: z.exactOptional(z.string()),
     appUrl: z.exactOptional(z.string().check(z.refine(isWebUrl, 'must be an http or https URL'))),
-    logoUrl: z.exactOptional(logoUrl),
+    logoUrl: z.exactOptional(imageUrl),
+    logoUrlDark: z.exactOptional(imageUrl),
+    faviconUrl: z.exactOptional(imageUrl),
     theme: z.exactOptional(theme),
   }),
   senderEmail: z.string(),

@@ -4,15 +4,15 @@ import {
   COLOR_RULE,
   CORNER_RADIUS_RULE,
   FONT_FAMILY_RULE,
+  IMAGE_URL_RULE,
   isColor,
   isCornerRadius,
   isFontFamily,
-  isLogoUrl,
-  LOGO_URL_RULE,
+  isImageUrl,
 } from '#domain/brand.ts';
 
 export const color = z.string(COLOR_RULE).check(z.refine(isColor, COLOR_RULE));
-export const logoUrl = z.string(LOGO_URL_RULE).check(z.refine(isLogoUrl, LOGO_URL_RULE));
+export const imageUrl = z.string(IMAGE_URL_RULE).check(z.refine(isImageUrl, IMAGE_URL_RULE));
 
 export const theme = z.strictObject(
   {

@@ -18,6 +18,8 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     supportAddress,
     appUrl,
     logoUrl,
+    logoUrlDark,
+    faviconUrl,
     theme,
     otp = 'public',
     throttles,
@@ -66,6 +68,8 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
       ...(supportAddress === undefined ? {} : { supportAddress }),
       ...(appUrl === undefined ? {} : { appUrl }),
       ...(logoUrl === undefined ? {} : { logoUrl }),
+      ...(logoUrlDark === undefined ? {} : { logoUrlDark }),
+      ...(faviconUrl === undefined ? {} : { faviconUrl }),
       ...(theme === undefined ? {} : { theme }),
     },
   };

@@ -154,9 +154,14 @@ const pages = {
   brandName: { means: 'your name in mails, SMS and pages', default: MUST },
   brandColor: { means: 'the colour of buttons and links', default: '`#2563eb`' },
   logoUrl: {
-    means: 'a picture that replaces the name in pages and mails, 32 px high',
+    means: 'a picture that replaces the name in pages and mails, 32 px high; a PNG, because Gmail shows no SVG',
     default: 'the name',
   },
+  logoUrlDark: {
+    means: 'the same in the dark look; only with `logoUrl`, and the same address if one picture is readable on both',
+    default: '`logoUrl`, on white',
+  },
+  faviconUrl: { means: "the picture in the browser's tab", default: 'none' },
   consents: {
     means:
       'what people are asked to agree to at sign-up and on their account page, in this order. `kind` is `terms`, `privacy`, `age`, `marketing`, `night` (marketing from 21 to 8 o’clock) or `other`; nobody gets an account without a `required` one; `url` is where the text is, `title` the sentence that people agree to. A new `version` asks everybody again ([more](consents.md))',

@@ -22,6 +22,13 @@ const modeIsKnown: Rule = ({ stage, given }) =>
 const hasBrandName: Rule = ({ given }) =>
   faultIf(!given.has('brandName'), 'brandName', "is missing: set the team's or product's name, as people know it");
 
+const darkLogoHasLight: Rule = ({ given }) =>
+  faultIf(
+    given.has('logoUrlDark') && !given.has('logoUrl'),
+    'logoUrlDark',
+    'goes with logoUrl, which the light look shows: add it, or leave this out',
+  );
+
 const isWithin = (name: string, zone: string): boolean => name === zone || name.endsWith(`.${zone}`);
 
 const zonesHoldNames: Rule = ({ values: { senderDomain, hostedZone, apiDomain } }) => [
@@ -166,6 +173,7 @@ const throttledRoutesExist: Rule = ({ values: { throttles } }) =>
 const RULES: readonly Rule[] = [
   modeIsKnown,
   hasBrandName,
+  darkLogoHasLight,
   ...SENDER_RULES,
   zonesHoldNames,
   namesAreApart,

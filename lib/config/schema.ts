@@ -5,7 +5,7 @@ import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
 import { SMTP_PRESET_NAMES } from '#domain/delivery/smtp-presets.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { SMS_TRANSPORTS } from '#domain/settings.ts';
-import { color, logoUrl, theme } from '#schemas/theme.ts';
+import { color, imageUrl, theme } from '#schemas/theme.ts';
 import { consents, minimumAge } from './consents.ts';
 import { type ConfigFault, toFaults, unknownKey } from './faults.ts';
 import {
@@ -100,7 +100,9 @@ export const STAGE_SCHEMAS = {
   ),
   brandName: oneLine(40),
   brandColor: color,
-  logoUrl,
+  logoUrl: imageUrl,
+  logoUrlDark: imageUrl,
+  faviconUrl: imageUrl,
   theme,
   consents,
   minimumAge,

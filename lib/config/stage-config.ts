@@ -104,7 +104,7 @@ export interface StageConfig {
   readonly languages: Settings['languages'];
   /** `texts`: the sentences that the team words itself. Left out: none. */
   readonly words?: OwnSentences;
-  /** How mails and pages look: `brandName` (1–40 characters), `brandColor` (default `#2563eb`), `supportAddress?`, `appUrl?`, `logoUrl?`, `theme?`. */
+  /** How mails and pages look: `brandName` (1–40 characters), `brandColor` (default `#2563eb`), `supportAddress?`, `appUrl?`, `logoUrl?`, `logoUrlDark?`, `faviconUrl?`, `theme?`. */
   readonly brand: Brand;
   /** Origins besides the API's own that may call it from a browser, exactly as browsers send them. Default none. */
   readonly allowedOrigins: readonly string[];

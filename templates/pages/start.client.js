@@ -1,6 +1,7 @@
 // @ts-check
 // How every page begins: what works the same on all of them, and then the page's own start.
 import { enableToggles, focusFirst, measurePasswords, meltFaults } from './fields.client.js';
+import { nameBrokenLogo } from './logo.client.js';
 import { enableMailHint } from './mail-hint.client.js';
 import { keepReturn } from './return.client.js';
 import { find, keepQueryInLanguageLinks, texts } from './screen.client.js';
@@ -10,6 +11,7 @@ import { tidyFields } from './typed.client.js';
 export function startPage(start) {
   find('content').removeAttribute('inert');
   find('loading').hidden = true;
+  nameBrokenLogo();
   keepReturn();
   keepQueryInLanguageLinks();
   enableToggles();

@@ -1,7 +1,7 @@
 // The look a team may choose: nothing ends the style sheet or widens the policy, and text is always readable.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inkOn, isColor, isCornerRadius, isFontFamily, isLogoUrl } from '#domain/brand.ts';
+import { inkOn, isColor, isCornerRadius, isFontFamily, isImageUrl } from '#domain/brand.ts';
 import { contrastOf } from '#domain/brand-colors.ts';
 
 const color = fc.integer({ min: 0, max: 0xffffff }).map((number) => `#${number.toString(16).padStart(6, '0')}`);
@@ -37,7 +37,7 @@ describe('a logo', () => {
     'https://로고.example/a.svg',
     `https://cdn.example/${'a'.repeat(280)}`,
   ])('may be at %s', (url) => {
-    expect(isLogoUrl(url)).toBe(true);
+    expect(isImageUrl(url)).toBe(true);
   });
 
   it.each([
@@ -59,7 +59,7 @@ describe('a logo', () => {
     ['https://', 'no host'],
     [`https://cdn.example/${'a'.repeat(281)}`, 'too long'],
   ])('may not be at %j: %s', (url) => {
-    expect(isLogoUrl(url)).toBe(false);
+    expect(isImageUrl(url)).toBe(false);
   });
 
   it('has an origin that is one source and nothing else in a policy', () => {
@@ -70,12 +70,12 @@ describe('a logo', () => {
           fc.string().map((text) => `https://${text}`),
         ),
         (url) => {
-          if (isLogoUrl(url)) expect(new URL(url).origin).toMatch(/^https:\/\/[a-z0-9.-]+(?::\d+)?$/);
+          if (isImageUrl(url)) expect(new URL(url).origin).toMatch(/^https:\/\/[a-z0-9.-]+(?::\d+)?$/);
         },
       ),
       { numRuns: 2000 },
     );
-    expect(isLogoUrl('https://a.example')).toBe(true);
+    expect(isImageUrl('https://a.example')).toBe(true);
   });
 });
 

@@ -7,7 +7,7 @@ import type { Brand } from '#domain/brand.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { createPagesHandler } from '#handlers/pages.ts';
 import { createAssets } from '#pages/assets.ts';
-import { themeOf } from '#pages/theme.ts';
+import { groundsOf, themeOf } from '#pages/theme.ts';
 import { createLogger } from '#runtime/logger.ts';
 import { PAGE_NAMES } from '#texts/page-texts.ts';
 import { BUILT_FOLDER, buildPages } from '../../bin/pages/build.ts';
@@ -224,6 +224,17 @@ describe('the headers of a page', () => {
     expect(withLogo).toHaveLength(plain.length);
   });
 
+  it('let every image of the brand come from its own origin, each named once', async () => {
+    const [logoUrl, logoUrlDark, faviconUrl] = [
+      'https://a.example/l.svg',
+      'https://a.example/d.svg',
+      'https://b.example/i',
+    ];
+    const directives = (await policy({ ...BRAND, logoUrl, logoUrlDark, faviconUrl })).split('; ');
+    expect(directives).toContain("img-src 'self' data: https://a.example https://b.example");
+    expect((await policy({ ...BRAND, faviconUrl })).split('; ')).toContain("img-src 'self' data: https://b.example");
+  });
+
   it('keep what a page has no use for from any script', async () => {
     const { headers } = await get('/login');
     const permissions = headers['permissions-policy']?.split(', ') ?? [];
@@ -258,6 +269,20 @@ describe('the theme', () => {
     expect(root).toContain('--radius:12px;--font:"Pretendard","Noto Sans KR",sans-serif}');
     expect(light).toMatch(/^@media \(prefers-color-scheme:light\)\{:root\{--ground:#191970\}.*--ink:#ffffff/);
     expect(dark).toMatch(/^@media \(prefers-color-scheme:dark\)\{:root\{--ground:#000000\}.*--ink:#ffffff/);
+  });
+
+  it('puts a logo on white in the dark, unless the team has one for the dark', () => {
+    const logoUrl = 'https://cdn.example/a.svg';
+    expect(themeOf({ ...BRAND, logoUrl })).toMatch(/prefers-color-scheme:dark\)\{\.logo\{.*background:#fff/);
+    expect(themeOf({ ...BRAND, logoUrl, logoUrlDark: logoUrl })).not.toContain('background');
+  });
+
+  it('tells the browser the grounds that the style has on a phone', () => {
+    const style = builtFile('pages.css');
+    const [light, dark] = [...style.matchAll(/--ground: ?(#[0-9a-f]+)/g)].map(([, color = '']) =>
+      color.replace(/^#(.)(.)(.)$/, '#$1$1$2$2$3$3'),
+    );
+    expect(groundsOf({})).toEqual({ light, dark });
   });
 
   it('uses only properties that the style knows', () => {

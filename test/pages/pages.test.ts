@@ -6,6 +6,7 @@ import { LOCALES } from '#domain/locale.ts';
 import { firstStateOf } from '#pages/first-state.ts';
 import { renderPage } from '#pages/pages.ts';
 import { dataBlock, fillTemplate } from '#pages/template.ts';
+import { groundsOf } from '#pages/theme.ts';
 import { errorsOf, ROUTES, type Route } from '#routes.ts';
 import { PAGE_NAMES, type PageName } from '#texts/page-texts.ts';
 import { clientTextsOf, PAGE_TEXTS } from '#texts/pages.ts';
@@ -148,6 +149,31 @@ describe.each(everyPage)('the $name page in $locale', ({ name, locale }) => {
     expect(page).toContain(`class="brand"><img class="logo" src="${src}" alt="무지개 상점"></span>`);
     expect(html).toContain('class="brand">무지개 상점</span>');
     expect(html).not.toContain('<img');
+  });
+
+  it('shows the dark logo in the dark only, and one name for both', () => {
+    const [logoUrl, logoUrlDark] = ['https://cdn.example/logo.svg', 'https://cdn.example/dark.svg?a=1&b="2"'];
+    const page = renderPage(name, locale, { ...BRAND, logoUrl, logoUrlDark }, ASSETS);
+    const dark = 'srcset="https://cdn.example/dark.svg?a=1&#38;b=&#34;2&#34;" media="(prefers-color-scheme: dark)"';
+    expect(page).toContain(`<picture><source ${dark}><img class="logo" src="${logoUrl}" alt="무지개 상점">`);
+    expect(page.match(/alt="/g)).toHaveLength(1);
+  });
+
+  it('has the icon of the team, or none', () => {
+    const page = renderPage(name, locale, { ...BRAND, faviconUrl: 'https://cdn.example/a.ico?"' }, ASSETS);
+    expect(page).toContain('<link rel="icon" href="https://cdn.example/a.ico?&#34;">');
+    expect(html).toContain('<link rel="icon" href="data:,">');
+  });
+
+  it('gives the bars of the browser the colour of its background in each colour scheme', () => {
+    const theme = { background: '#fafafa', backgroundDark: '#101010' };
+    const colorsOf = (page: string) => matches(page, /<meta name="theme-color" content="([^"]*)"/g);
+    expect(colorsOf(renderPage(name, locale, { ...BRAND, theme }, ASSETS))).toEqual(['#fafafa', '#101010']);
+    expect(colorsOf(html)).toEqual(Object.values(groundsOf({})));
+    expect(matches(html, /<meta name="theme-color"[^>]*media="([^"]*)"/g)).toEqual([
+      '(prefers-color-scheme: light)',
+      '(prefers-color-scheme: dark)',
+    ]);
   });
 
   it('labels every input, describes it by what exists, and has one h1', () => {

@@ -227,7 +227,10 @@ describe('the look', () => {
 
   it('may have a logo and a theme, wholly or in part', () => {
     const theme = { background: '#ffffff', backgroundDark: '#0B0D12', cornerRadius: 0, fontFamily: 'Noto Sans KR' };
-    const brand = { ...INPUT.brand, logoUrl: 'https://cdn.example/logo.svg', theme };
+    const [logoUrl, logoUrlDark, faviconUrl] = ['logo', 'dark', 'icon'].map(
+      (name) => `https://cdn.example/${name}.svg`,
+    );
+    const brand = { ...INPUT.brand, logoUrl, logoUrlDark, faviconUrl, theme };
     expect(parseSettings({ ...INPUT, brand }).brand).toEqual(brand);
     for (const part of [{}, { cornerRadius: 24 }, { backgroundDark: '#000000' }])
       expect(withBrand({ theme: part })).toBe('accepted');
@@ -236,6 +239,8 @@ describe('the look', () => {
   it.each([
     ['logoUrl', { logoUrl: 'http://cdn.example/logo.svg' }],
     ['logoUrl', { logoUrl: 'https://a;script-src/logo.svg' }],
+    ['logoUrlDark', { logoUrlDark: 'http://cdn.example/logo.svg' }],
+    ['faviconUrl', { faviconUrl: 'data:image/svg+xml,<svg/>' }],
     ['theme.background', { theme: { background: 'white' } }],
     ['theme.backgroundDark', { theme: { backgroundDark: '#000' } }],
     ['theme.cornerRadius', { theme: { cornerRadius: 25 } }],

@@ -56,6 +56,14 @@ export const SERVICE_CHANGES = {
   brandName: [{ what: 'in Korean', after: { brandName: '예시 상점' } }],
   brandColor: [{ what: 'another', after: { brandColor: '#115511' } }],
   logoUrl: [{ what: 'given', after: { logoUrl: 'https://example.com/logo.svg' } }],
+  logoUrlDark: [
+    {
+      what: 'given',
+      before: { logoUrl: 'https://example.com/logo.svg' },
+      after: { logoUrlDark: 'https://example.com/logo-dark.svg' },
+    },
+  ],
+  faviconUrl: [{ what: 'given', after: { faviconUrl: 'https://example.com/favicon.svg' } }],
   'theme.background': [{ what: 'given', after: { theme: { background: '#ffffff' } } }],
   'theme.backgroundDark': [{ what: 'given', after: { theme: { backgroundDark: '#000000' } } }],
   'theme.cornerRadius': [{ what: 'given', after: { theme: { cornerRadius: 2 } } }],

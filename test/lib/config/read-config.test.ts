@@ -507,13 +507,26 @@ describe('values', () => {
       cornerRadius: 12,
       fontFamily: 'Pretendard, serif',
     };
-    const logoUrl = 'https://cdn.example.com/logo.svg';
-    expect(sandbox({ logoUrl, theme }).brand).toMatchObject({ name: 'Example', logoUrl, theme });
+    const images = {
+      logoUrl: 'https://cdn.example.com/logo.png',
+      logoUrlDark: 'https://cdn.example.com/logo-dark.png',
+      faviconUrl: 'https://cdn.example.com/favicon.ico',
+    };
+    expect(sandbox({ ...images, theme }).brand).toMatchObject({ name: 'Example', ...images, theme });
+  });
+
+  it('takes a logo for the dark only beside one for the light', () => {
+    const logoUrlDark = 'https://cdn.example.com/logo-dark.png';
+    expect(sandboxFaults({ logoUrlDark })['sandbox.logoUrlDark']).toMatch(/^goes with logoUrl/);
+    expect(sandbox({ faviconUrl: logoUrlDark }).brand).toMatchObject({ faviconUrl: logoUrlDark });
   });
 
   it.each([['http://cdn.example.com/a.png'], ['https://a:b@cdn.example.com/'], ['https://cdn.example.com;*/'], [7]])(
-    'refuses the logo %j, which would weaken the policy of the pages',
-    (logoUrl) => expect(sandboxFaults({ logoUrl })['sandbox.logoUrl']).toMatch(/must be an https URL/),
+    'refuses the image %j, which would weaken the policy of the pages',
+    (url) => {
+      for (const key of ['logoUrl', 'logoUrlDark', 'faviconUrl'])
+        expect(sandboxFaults({ [key]: url })[`sandbox.${key}`]).toMatch(/must be an https URL/);
+    },
   );
 
   it.each([
