@@ -2,7 +2,8 @@
 
 /**
  * `dark`: uses our dark colours (Apple Mail, Samsung). `inverted`: inverts colours by itself (the Gmail app on iOS), here only
- * approximately. `bare`: drops the style sheet and all classes (Naver Mail, Gmail with an account of another provider).
+ * approximately; pictures, and the gradient behind the logo, stay. `bare`: drops the style sheet and all classes (Naver Mail,
+ * Gmail with an account of another provider).
  */
 export const THEMES = ['light', 'dark', 'inverted', 'bare'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -11,6 +12,8 @@ const DARK_QUERY = /@media \(prefers-color-scheme: dark\)/g;
 const BOTH_SCHEMES = /(<meta name="(?:supported-)?color-schemes?" content=")light dark(">)/g;
 const STYLES = /<style>.*?<\/style>\s*/gs;
 const OUTLOOK_ONLY = /<!--\[if mso\]>.*?<!\[endif\]-->\s*/gs;
+
+const INVERTED = 'filter: invert(1) hue-rotate(180deg);';
 
 /** The mail as if the reader's program had that theme, whatever the theme of this machine. */
 export const inTheme = (html: string, theme: Theme): string => {
@@ -24,7 +27,7 @@ export const inTheme = (html: string, theme: Theme): string => {
   if (theme === 'light') return light;
   return light.replace(
     '</head>',
-    '<style>html { filter: invert(1) hue-rotate(180deg); background: #fff; }</style></head>',
+    `<style>html { ${INVERTED} background: #fff; } .plate { ${INVERTED} }</style></head>`,
   );
 };
 

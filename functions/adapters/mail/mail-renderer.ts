@@ -2,6 +2,7 @@
 import type { Brand } from '#domain/brand.ts';
 import { buttonColorsOf } from '#domain/brand-colors.ts';
 import type { Mail, MailValues } from '#domain/delivery/mail.ts';
+import { inLetters } from '#domain/input/letters.ts';
 import { DEFAULT_LANGUAGES, spokenLocale } from '#domain/locale.ts';
 import type { MailRenderer } from '#domain/ports.ts';
 import type { Speech } from '#domain/settings.ts';
@@ -43,6 +44,7 @@ const viewOf = ({ name, locale, values: given }: Mail, brand: Brand, language: M
     wordBreak: locale === 'ko' ? 'keep-all' : 'normal',
     brand: brand.name,
     logo: brand.logoUrl ?? '',
+    logoDark: brand.logoUrlDark ?? '',
     color: brand.color,
     colors: buttonColorsOf(brand.color),
     subject: say(texts.subject),
@@ -62,6 +64,7 @@ const viewOf = ({ name, locale, values: given }: Mail, brand: Brand, language: M
     why: say(texts.why),
     support: language.support,
     supportAddress: brand.supportAddress ?? '',
+    supportName: inLetters(brand.supportAddress ?? ''),
   };
 };
 
@@ -84,7 +87,7 @@ const factsOf = (
     ? []
     : [
         { label: facts.when, value: sayMoment(when, moment) },
-        ...(newAddress ? [{ label: facts.newAddress, value: newAddress }] : []),
+        ...(newAddress ? [{ label: facts.newAddress, value: inLetters(newAddress) }] : []),
         { label: facts.device, value: device || facts.unknown },
         { label: facts.ip, value: ip || facts.unknown },
       ];
@@ -102,10 +105,6 @@ const textOf = (view: ReturnType<typeof viewOf>): string => {
     ...(code ? [codeLine, code] : []),
     notes.join('\n'),
   ];
-  const { why, brand, support, supportAddress } = view;
-  return textPart(paragraphs.filter(Boolean), [
-    why,
-    brand,
-    ...(supportAddress ? [`${support} ${supportAddress}`] : []),
-  ]);
+  const { why, brand, support, supportName } = view;
+  return textPart(paragraphs.filter(Boolean), [why, brand, ...(supportName ? [`${support} ${supportName}`] : [])]);
 };

@@ -113,6 +113,55 @@ describe('a mail of a team with a logo', () => {
     expect(pictures[0]).toContain(`src="${escapeLink(logoUrl).replaceAll('"', '&quot;')}" alt="모두의마켓"`);
     expect(html).not.toMatch(/<(?:link|script|iframe|video|svg)\b|srcset|url\(|@import/i);
   });
+
+  const [logoUrl, logoUrlDark] = ['https://cdn.example/logo.png', 'https://cdn.example/dark.png'];
+  const rendered = (brand: object) =>
+    createMailRenderer({ ...fullBrand, ...brand }).render(sampleMail('verification', 'ko')).html;
+
+  it('puts it on a white that programs which invert colours leave as it is', () => {
+    const [plate = ''] = tagsOf(rendered({ logoUrl }), 'span');
+    expect(plate).toContain('background-color:#ffffff;background:#ffffff linear-gradient(#ffffff,#ffffff);');
+    // The name, where pictures are blocked: a grey that is readable on white after an inversion, too.
+    const grey = /[;"]color:#([0-9a-f]{2})\1\1/.exec(plate)?.[1] ?? '';
+    const inverted = (255 - Number.parseInt(grey, 16)).toString(16);
+    expect(contrastOf(`#${grey.repeat(3)}`, '#ffffff')).toBeGreaterThanOrEqual(READABLE);
+    expect(contrastOf(`#${inverted.repeat(3)}`, '#ffffff')).toBeGreaterThanOrEqual(3);
+    expect(plate).toMatch(/font-size:19px;.*font-weight:700/);
+  });
+
+  it('with one for the dark, shows each in its colour scheme, and that of the light where none is known', () => {
+    const html = rendered({ logoUrl, logoUrlDark });
+    const [day = '', night = '', ...others] = tagsOf(html, 'img');
+    expect(others).toEqual([]);
+    expect([day, night].map((tag) => / src="([^"]*)"/.exec(tag)?.[1])).toEqual([logoUrl, logoUrlDark]);
+    expect(day).not.toContain('display:none');
+    expect(night).toContain('display:none');
+    expect(html).toContain(`<!--[if !mso]><!-->${night}<!--<![endif]-->`);
+    const dark = html.slice(html.indexOf('prefers-color-scheme: dark'));
+    for (const rule of ['.plate { background: none', '.by-day { display: none', '.by-night { display: block'])
+      expect(dark).toContain(rule);
+    expect(rendered({ logoUrl })).not.toMatch(/\.by-day \{|\.plate \{/);
+  });
+});
+
+describe('an address with an international domain', () => {
+  const supportAddress = 'help@xn--3e0b707e.com';
+  const { html, text } = createMailRenderer({ ...fullBrand, supportAddress }).render(
+    sampleMail('email-changed', 'ko', { newAddress: 's***@xn--bj0bj06e.kr' }),
+  );
+
+  it('is shown in its letters', () => {
+    for (const part of [html, text]) {
+      expect(part).toContain('help@한국.com');
+      expect(part).toContain('s***@한글.kr');
+    }
+    expect(text).not.toContain('xn--');
+  });
+
+  it('is written to in ASCII, which every program takes', () => {
+    expect(html.match(/xn--/g)).toHaveLength(1);
+    expect(html).toContain(`href="mailto:${supportAddress}"`);
+  });
 });
 
 describe('in the dark', () => {
