@@ -191,7 +191,8 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'mails',
-          include: ['test/mails/*.test.ts'],
+          include: ['test/mails/**/*.test.ts'],
+          exclude: ['**/node_modules/**'],
           expect: { requireAssertions: true },
           testTimeout: 300_000,
         },

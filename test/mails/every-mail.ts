@@ -13,7 +13,12 @@ export interface SentMail extends RenderedMail {
 }
 
 const COLOR = '#2563eb';
-const BRANDS = ['Latchkey', '모두의마켓'].map((name) => ({ name, color: COLOR, supportAddress: 'help@example.com' }));
+const LOGOS = { logoUrl: 'https://cdn.example.com/logo.png', logoUrlDark: 'https://cdn.example.com/logo-dark.png' };
+const BRANDS = [{ name: 'Latchkey', ...LOGOS }, { name: '모두의마켓' }].map((brand) => ({
+  ...brand,
+  color: COLOR,
+  supportAddress: 'help@example.com',
+}));
 
 export const everySentMail = async (): Promise<readonly SentMail[]> => {
   const mails = BRANDS.flatMap((brand) => {
