@@ -1136,7 +1136,7 @@ export interface components {
     OtpCheck: {
       /** @constant */
       verified: true;
-      /** @description A JWT for the own backend, signed with RS256 by a key of `/.well-known/proof-jwks.json`: `typ` is `latchkey-proof+jwt`, `aud` ends in `/proof`, `address` was proven, for `context` if one was given. */
+      /** @description A JWT for the own backend, signed with RS256 by a key of `/.well-known/proof-jwks.json`: `typ` is `latchkey-proof+jwt`, `aud` ends in `/proof`, `address` was proven (in its normal form: a domain in ASCII), for `context` if one was given. */
       proof: string;
       /** @description How long it works from now on. */
       expiresInSeconds: number;
@@ -1284,7 +1284,7 @@ export interface components {
       id: string;
       /**
        * Format: email
-       * @description At most 254 characters; the local part in ASCII. Upper and lower case are the same.
+       * @description In its normal form: lower case, and the domain in ASCII. Show people the letters.
        */
       email: string;
       emailVerified: boolean;

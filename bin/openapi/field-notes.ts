@@ -109,6 +109,10 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   mailResumed: {
     description: 'Only after a log-in with the password that ended such a stop: mail goes to the address again.',
   },
+  'User.email': {
+    ...EMAIL,
+    description: 'In its normal form: lower case, and the domain in ASCII. Show people the letters.',
+  },
   'User.id': { description: 'A ULID. `sub` of access tokens.' },
   expiresInSeconds: { description: 'How long it works from now on.' },
   resendInSeconds: { description: 'When another message may be asked for.' },
@@ -118,7 +122,7 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   },
   proof: {
     description:
-      'A JWT for the own backend, signed with RS256 by a key of `/.well-known/proof-jwks.json`: `typ` is `latchkey-proof+jwt`, `aud` ends in `/proof`, `address` was proven, for `context` if one was given.',
+      'A JWT for the own backend, signed with RS256 by a key of `/.well-known/proof-jwks.json`: `typ` is `latchkey-proof+jwt`, `aud` ends in `/proof`, `address` was proven (in its normal form: a domain in ASCII), for `context` if one was given.',
   },
   lastUsedAt: { description: 'When it was last refreshed.' },
   isCurrent: { description: 'Whether the access token of this request is of this session.' },
