@@ -1069,7 +1069,7 @@ export interface components {
         /** Format: date-time */
         at: string;
         /**
-         * @description Language of mails and texts. Without it `Accept-Language` decides, then Korean.
+         * @description Language of mails and texts. Without it `Accept-Language` decides, then the default language of the stage.
          * @enum {string}
          */
         locale: 'ko' | 'en';
@@ -1083,7 +1083,7 @@ export interface components {
         /** Format: date-time */
         at: string;
         /**
-         * @description Language of mails and texts. Without it `Accept-Language` decides, then Korean.
+         * @description Language of mails and texts. Without it `Accept-Language` decides, then the default language of the stage.
          * @enum {string}
          */
         locale: 'ko' | 'en';

@@ -193,4 +193,3 @@ const languageChoice = (locale: Locale, name: string): string =>
               <input id="language-${locale}" name="locale" type="radio" value="${locale}">
               <label for="language-${locale}" lang="${locale}">${name}</label>
             </div>`;
-

@@ -2,6 +2,7 @@
 import type { BrowserContextOptions, Page, Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Brand } from '../../functions/domain/brand.ts';
+import { DEFAULT_LANGUAGES } from '../../functions/domain/locale.ts';
 import { createAssets } from '../../functions/pages/assets.ts';
 import { createPageReplies } from '../../functions/pages/documents.ts';
 import { useLocalService } from '../support/local/local-service.ts';
@@ -35,7 +36,10 @@ const openLogIn = async (
   const { context, faults } = await openWatched({ options });
   const asked: string[] = [];
   const assets = createAssets(brand);
-  const replyOf = createPageReplies(brand, assets.addresses, { returnOrigins: [], isSmsOn: true });
+  const replyOf = createPageReplies({ brand, languages: DEFAULT_LANGUAGES }, assets.addresses, {
+    returnOrigins: [],
+    isSmsOn: true,
+  });
   const { headers, body } = replyOf('login', 'form', 'ko', 'identity');
   await context.route('**/login', (route) => route.fulfill({ headers: { ...headers }, body }));
   await context.route('**/assets/*', async (route) => {
