@@ -1,5 +1,6 @@
 // The owner changes the account on its page: address, number, password, language, devices, and its end.
 import { describe, expect, it } from 'vitest';
+import { clientTextsOf } from '../../functions/texts/pages.ts';
 import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
 import { createAccount, enter, expectHeading, logIn, press, sessionOf } from './actions.ts';
 import { accountHeadings } from './headings.ts';
@@ -96,6 +97,26 @@ describe.each(PEOPLE)('the account page in $locale on a $device', (person) => {
     await press(page, 'logout-all-form');
     await expectHeading(page, headings.logged_out);
     expect(await sessionOf(page.context(), service)).toBeUndefined();
+  });
+
+  it('names the devices, its own first, and logs all others out without leaving the list', async () => {
+    const { page, address } = await openScreen('open-devices');
+    const other = await open(person);
+    await enter(other.context(), service, address);
+    await page.reload();
+    const items = page.locator('#devices li');
+    await expect.poll(() => items.count()).toBe(3);
+    expect(await items.first().getAttribute('data-current')).toBe('');
+    const names = await page.locator('#devices .device-name').allTextContents();
+    // The third is the sign-up, made without a browser.
+    expect(names.filter((name) => /Chrom/.test(name))).toHaveLength(2);
+    await press(page, 'logout-others-form');
+    await expect.poll(() => items.count()).toBe(1);
+    const sentence = clientTextsOf('account', locale).account?.othersEnded;
+    await expect.poll(() => page.locator('#status').textContent()).toBe(sentence);
+    await expectHeading(page, headings.devices);
+    expect(await sessionOf(other.context(), service)).toBeUndefined();
+    expect(await sessionOf(page.context(), service)).toBe(address);
   });
 
   it('logs out', async () => {

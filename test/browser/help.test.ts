@@ -1,12 +1,16 @@
 // How the pages help: a mistyped domain, a wrong address, the way to the mailbox, a code out of a text, and back to the app.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { PAGE_TEXTS } from '../../functions/texts/pages.ts';
 import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
-import { createAccount, expectState, logIn, press, signUp } from './actions.ts';
-import { PEOPLE, useBrowser } from './use-browser.ts';
+import { createAccount, expectHeading, expectState, logIn, press, signUp } from './actions.ts';
+import { PEOPLE, type Person, useBrowser } from './use-browser.ts';
 
 const service = useLocalService();
-const { open } = useBrowser(service);
+const { open, openWatched } = useBrowser(service);
+
+/** The browser complains of a page that is not there. */
+const openPage = async (person: Person): Promise<Page> => (await openWatched(person)).context.newPage();
 
 /** An address of this domain that no other test uses. */
 const addressAt = (domain: string): string => freshAddress().replace(/@.*/, `@${domain}`);
@@ -86,6 +90,17 @@ describe.each(PEOPLE)('in $locale on a $device', (person) => {
     await page.waitForURL('**/account*#see-devices');
     await page.locator('#devices [data-current]').waitFor();
     expect(await page.locator('#devices li').count()).toBeGreaterThan(0);
+  });
+
+  it.each(['/nope', '/signup/'])('a wrong address leads on: %s', async (path) => {
+    const page = await openPage(person);
+    await page.goto(path);
+    if (path === '/nope') {
+      await expectHeading(page, PAGE_TEXTS[locale].pages[''].html['notFoundHeading'] ?? '');
+      await page.locator('#signup-link').click();
+    }
+    await page.locator('#signup-form').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/signup');
   });
 
   it('an expired link says so and offers a way on, as does one that a newer mail replaced', async () => {
