@@ -147,7 +147,7 @@ export const PAGES = {
       nate: '네이트 메일 열기',
       outlook: 'Outlook 열기',
     },
-    mailHint: '혹시 {address} 인가요?',
+    mailHint: '혹시 {address}인가요?',
     slow: '조금 오래 걸리고 있어요. 잠시만 기다려 주세요.',
     late: '응답이 늦어지고 있어요. 잠시 후에 다시 시도해 주세요.',
     network: '연결하지 못했어요. 인터넷 연결을 확인하고 다시 시도해 주세요.',
