@@ -128,15 +128,14 @@ function openCode(kind) {
   if (kind === 'phone') waitForText();
 }
 
-/** The browser only fills the code in; the person presses the button. https://wicg.github.io/web-otp/ */
+/** The code that the browser reads from the sms is sent as one that is typed. https://wicg.github.io/web-otp/ */
 async function waitForText() {
   waitingText?.abort();
   if (!('OTPCredential' in window)) return;
   waitingText = new AbortController();
   const options = { otp: { transport: ['sms'] }, signal: waitingText.signal };
   const credential = await navigator.credentials.get(/** @type {any} */ (options)).catch(() => null);
-  const input = find('phone-code');
-  if (credential && 'code' in credential && input instanceof HTMLInputElement) input.value = String(credential.code);
+  if (credential && 'code' in credential) fillField('code', String(credential.code));
 }
 
 function leave() {

@@ -135,6 +135,27 @@ describe.each(PEOPLE)('in $locale on a $device', (person) => {
     await expectHeading(page, headings.phone);
   });
 
+  it('a code that the browser reads from the sms is sent as one that is typed', async () => {
+    const number = locale === 'ko' ? '01088881234' : '01088881235';
+    const page = await open({ ...person, isOld: false });
+    await page.addInitScript(() => {
+      const { promise, resolve } = Promise.withResolvers<object>();
+      Object.assign(window, { OTPCredential: class {}, readSms: (code: string) => resolve({ code }) });
+      navigator.credentials.get = () => promise as Promise<Credential>;
+    });
+    await enter(page.context(), service, await createAccount(service, locale));
+    await page.goto('/account#change-phone');
+    await page.locator('#phone').fill(number);
+    await press(page, 'phone-form');
+    await page.locator('#phone-code').waitFor();
+    const [message] = await service.waitForMessages(`+82${number.slice(1)}`, 1);
+    await page.evaluate(
+      (code) => (window as unknown as { readSms: (text: string) => void }).readSms(code),
+      message?.code ?? '',
+    );
+    await expect.poll(() => page.locator('#account-phone').textContent()).toMatch(/^010-8888-/);
+  });
+
   it('after too many attempts with a password the page says so, and names the other way', async () => {
     const page = await open(person);
     await page.route('**/login', async (route) => {
