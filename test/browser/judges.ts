@@ -19,12 +19,13 @@ export const violationsOn = async (page: Page): Promise<string[]> => {
   });
 };
 
-/** What is larger than the box that cuts it off. */
+/** What is larger than the box that cuts it off. An ellipsis is meant: the place of that line is kept. */
 export const clippedOn = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll('main *, header *, footer *')]
       .filter((element) => element.checkVisibility() && !element.closest('.unseen, template'))
       .filter((element) => element.matches('.code, button, a, p, h1, dd, label'))
+      .filter((element) => getComputedStyle(element).textOverflow !== 'ellipsis')
       .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
       .map(({ tagName, id, className }) => `${tagName}#${id}.${className} is cut off`),
   );
