@@ -1,7 +1,9 @@
 // The page of a laptop and what it asks for: its own files only, mails that can do nothing, a clock that goes both ways.
 import { describe, expect, it } from 'vitest';
 import { MAIL_POLICY, mailDocument } from '../../bin/local/page/mail-document.ts';
+import { renderPage } from '../../bin/local/page/page.ts';
 import { PASSWORD, useLocalService } from '../support/local/local-service.ts';
+import { testSettings } from '../support/service.ts';
 
 const service = useLocalService({
   settingsFor: () => ({ brand: { name: 'A & <B>', color: '#0f766e' } }),
@@ -25,6 +27,12 @@ describe('GET /_local', () => {
       for (const locale of ['ko', 'en']) expect(text).toContain(`href="${path}?lang=${locale}"`);
     expect(text).toContain(`curl -s ${service.url}/signup`);
     expect(text).not.toMatch(/\{\{|undefined/);
+  });
+
+  it('links the languages of the stage alone', () => {
+    const page = renderPage({ settings: { ...testSettings, languages: ['en'] } });
+    expect(page).toContain('href="/signup?lang=en"');
+    expect(page).not.toContain('lang=ko');
   });
 
   it('loads files of its own only, and runs no script that is not one', async () => {

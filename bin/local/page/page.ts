@@ -1,7 +1,7 @@
 // The one page that a person who runs the service has open: messages, clock, links to every page, and what to try next.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LOCALES } from '#domain/locale.ts';
+import type { Locale } from '#domain/locale.ts';
 import type { Settings } from '#domain/settings.ts';
 import { PAGE_NAMES } from '../../../functions/texts/page-texts.ts';
 import { escapeHtml } from './mail-document.ts';
@@ -40,7 +40,7 @@ export const renderPage = (facts: PageFacts): string => {
     facts: factsOf(facts)
       .map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`)
       .join(''),
-    pages: PAGE_NAMES.map(pageRow).join('\n'),
+    pages: PAGE_NAMES.map((name) => pageRow(name, facts.settings.languages)).join('\n'),
     commands: commandsOf(facts.settings).map(commandBlock).join('\n'),
   };
   return read('page.html').replace(PLACEHOLDER, (_whole, name: string) => values[name] ?? '');
@@ -55,8 +55,8 @@ const factsOf = ({ settings, stage, mails }: PageFacts): readonly (readonly [str
 
 const isHere = (origin: string): boolean => ['localhost', '127.0.0.1'].includes(new URL(origin).hostname);
 
-const pageRow = (name: string): string => {
-  const links = LOCALES.map(
+const pageRow = (name: string, languages: readonly Locale[]): string => {
+  const links = languages.map(
     (locale) =>
       `<a href="/${name}?lang=${locale}" hreflang="${locale}" aria-label="/${name} in ${locale}">${locale}</a>`,
   );
