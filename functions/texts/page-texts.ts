@@ -136,6 +136,7 @@ interface OwnTexts {
 export interface PageTexts {
   readonly html: HtmlTexts<
     | 'languageName'
+    | 'minimumAge'
     | 'codeLabel'
     | 'codeHint'
     | 'accountLink'

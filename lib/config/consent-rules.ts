@@ -1,6 +1,9 @@
 // The rules between what a stage asks people to agree to, and the sentence that a minimum age makes.
 import type { AskedConsent } from '#domain/account/consents.ts';
-import type { Words } from '#domain/locale.ts';
+import { LOCALES, type Locale, type Words } from '#domain/locale.ts';
+import type { OwnSentences } from '#domain/settings.ts';
+import { fill } from '#texts/fill.ts';
+import { pageTextsOf } from '#texts/pages.ts';
 import { faultIf, type Rule } from './resolve.ts';
 import type { StageInput } from './schema.ts';
 
@@ -46,13 +49,13 @@ export const CONSENT_RULES: readonly Rule[] = [
 
 const AGE = 'age';
 
-const ageTitle = (age: number): Words => ({
-  ko: `만 ${age}세 이상이에요`,
-  en: `I am ${age} or older`,
-});
+const ageTitle = (age: number, own: OwnSentences | undefined): Words =>
+  Object.fromEntries(
+    LOCALES.map((locale) => [locale, fill(pageTextsOf(locale, own).html.minimumAge, { age: `${age}` })]),
+  ) as Record<Locale, string>;
 
 /** `minimumAge` is a consent of its own, and the first that is asked for. */
-export const consentsOf = ({ consents: asked = [], minimumAge: age }: StageInput): readonly AskedConsent[] => {
+export const consentsOf = ({ consents: asked = [], minimumAge: age, texts }: StageInput): readonly AskedConsent[] => {
   if (age === undefined) return asked;
-  return [{ key: AGE, kind: 'age', version: String(age), required: true, title: ageTitle(age) }, ...asked];
+  return [{ key: AGE, kind: 'age', version: String(age), required: true, title: ageTitle(age, texts) }, ...asked];
 };

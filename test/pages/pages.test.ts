@@ -226,7 +226,7 @@ describe('the texts', () => {
     const gaps = (text: string) => matches(text, /\{(\w+)\}/g);
     expect(leaves(PAGE_TEXTS.en).map(gaps)).toEqual(leaves(PAGE_TEXTS.ko).map(gaps));
     expect(new Set(leaves(PAGE_TEXTS).flatMap(gaps))).toEqual(
-      new Set(['wait', 'count', 'digits', 'label', 'address', 'time', 'character']),
+      new Set(['age', 'wait', 'count', 'digits', 'label', 'address', 'time', 'character']),
     );
   });
 

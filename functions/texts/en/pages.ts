@@ -22,6 +22,7 @@ const SIGN_UP = {
 export const PAGES = {
   html: {
     languageName: 'English',
+    minimumAge: 'I am {age} or older',
     scriptNeeded: 'Please turn on JavaScript in your browser to use this page.',
     loading: 'Loading. If this does not go away, reload the page.',
     supportLabel: 'Help',

@@ -22,6 +22,7 @@ const SIGN_UP = {
 export const PAGES = {
   html: {
     languageName: '한국어',
+    minimumAge: '만 {age}세 이상이에요',
     scriptNeeded: '이 페이지를 쓰려면 브라우저에서 자바스크립트를 켜 주세요.',
     loading: '불러오고 있어요. 이 화면이 계속 보이면 새로고침해 주세요.',
     supportLabel: '문의',
