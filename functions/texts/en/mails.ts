@@ -109,7 +109,7 @@ export const MAILS: MailLanguage = {
       preview: 'You can no longer log in with this email.',
       heading: 'Your account moved back to its old email',
       intro:
-        'The move of your {brand} account to this email was undone from the old mailbox. You can no longer log in with this email, and all devices were logged out.',
+        'Your {brand} account was moved back to its old email with the link we sent there. You can no longer log in with this email, and all devices were logged out.',
       ifYou: 'If this was you, reset your password with the email we sent to the old address.',
       ifNotYou: [
         IF_NOT_YOU,
@@ -118,20 +118,20 @@ export const MAILS: MailLanguage = {
       why: 'To keep your account safe, we always tell an address that an account leaves.',
     },
     'phone-changed': {
-      subject: '[{brand}] Your phone number was changed',
+      subject: '[{brand}] Your mobile number was changed',
       preview: 'If this wasn’t you, set a new password now.',
-      heading: 'Your phone number was changed',
-      intro: 'A new phone number was added to your {brand} account.',
+      heading: 'Your mobile number was changed',
+      intro: 'A new mobile number was added to your {brand} account.',
       ifYou: IF_YOU,
-      ifNotYou: [IF_NOT_YOU, `${NEW_PASSWORD} Then add your own phone number again.`],
+      ifNotYou: [IF_NOT_YOU, `${NEW_PASSWORD} Then add your own mobile number again.`],
       button: 'Reset password',
-      why: 'To keep your account safe, we always tell you when its phone number changes.',
+      why: 'To keep your account safe, we always tell you when its mobile number changes.',
     },
     'account-deleted': {
       subject: '[{brand}] Your account was deleted',
       preview: 'If this wasn’t you, contact {brand} right away.',
       heading: 'Your account was deleted',
-      intro: 'Your {brand} account was deleted and can’t be restored. Thanks for being with us.',
+      intro: 'Your {brand} account was deleted and can’t be restored. Thank you for being with us.',
       ifYou: IF_YOU,
       ifNotYou: [
         IF_NOT_YOU,

@@ -150,7 +150,7 @@ export const MAILS: MailLanguage = {
     },
   },
   lifetime: '{minutes} 동안 쓸 수 있어요. 인증번호는 아무에게도 알려 주지 마세요.',
-  facts: { when: '언제', device: '기기', ip: 'IP 주소', newAddress: '새 이메일', unknown: '알 수 없음' },
+  facts: { when: '일시', device: '기기', ip: 'IP 주소', newAddress: '새 이메일', unknown: '알 수 없음' },
   support: '문의:',
   moment: {
     form: '{year}년 {month}월 {day}일 {half} {hourOf12}:{minute} (한국 시간)',

@@ -51,7 +51,7 @@ export const PAGES = {
     goOn: '계속하기',
     otherAccount: '다른 계정으로',
     lateQuestion: '아직 메일이 오지 않았나요?',
-    lateAddress: '위의 이메일 주소가 맞는지 확인해 주세요.',
+    lateAddress: '위의 이메일이 맞는지 확인해 주세요.',
     lateBlocked: '프로모션함 같은 다른 메일함도 확인해 주세요. 회사나 학교 메일은 차단됐을 수 있어요.',
     going: '곧 보던 화면으로 돌아가요.',
     accountLink: '내 계정 보기',
@@ -91,9 +91,9 @@ export const PAGES = {
       password_required: '가입할 때 정한 비밀번호를 입력해 주세요.',
       continuation_required:
         '인증번호는 메일을 요청한 브라우저에서만 쓸 수 있어요. 메일 속 링크를 누르거나 메일을 새로 받아 주세요.',
-      invalid_credentials: '이메일 주소나 비밀번호가 맞지 않아요. 다시 확인하거나 비밀번호를 재설정해 주세요.',
+      invalid_credentials: '이메일이나 비밀번호가 맞지 않아요. 다시 확인하거나 비밀번호를 재설정해 주세요.',
       unauthenticated: '로그인이 필요해요. 로그인한 뒤 다시 시도해 주세요.',
-      reauthentication_required: '안전을 위해 비밀번호를 입력하거나 다시 로그인한 뒤 5분 안에 시도해 주세요.',
+      reauthentication_required: '안전을 위해 비밀번호를 한 번 더 입력해 주세요. 다시 로그인한 뒤 5분 안에 해도 돼요.',
       same_address: '지금 쓰고 있는 이메일이에요. 다른 이메일을 입력해 주세요.',
       cookies_blocked: '브라우저가 쿠키를 막아서 계속할 수 없어요. 쿠키를 허용한 뒤 다시 시도해 주세요.',
       api_key_required: '이 페이지에서는 진행할 수 없어요. 처음부터 다시 시작해 주세요.',
@@ -119,11 +119,11 @@ export const PAGES = {
     weakPassword: {
       too_short: '비밀번호를 8자 이상 입력해 주세요.',
       too_long: '비밀번호는 128자까지 쓸 수 있어요.',
-      contains_address: '비밀번호에 이메일 주소를 넣을 수 없어요.',
+      contains_address: '비밀번호에 이메일을 넣을 수 없어요.',
       common: '많은 사람이 쓰는 비밀번호라 위험해요. 다른 비밀번호를 입력해 주세요.',
     },
     fields: {
-      email: '이메일 주소를 정확히 입력해 주세요. 예: name@example.com',
+      email: '이메일을 정확히 입력해 주세요. 예: name@example.com',
       phone: '문자를 받을 수 있는 휴대폰 번호를 입력해 주세요. 예: 010-1234-5678',
       password: '이 비밀번호는 쓸 수 없어요. 다시 입력해 주세요.',
       passwordMissing: '비밀번호를 입력해 주세요.',
@@ -164,7 +164,7 @@ export const PAGES = {
     linkAccount: '이메일: {address}',
     doneAs: '로그인한 계정: {address}',
     mailSuppressed:
-      '지금은 이 이메일로 메일을 일부 또는 전부 보내지 않고 있어요. 보낸 메일이 되돌아왔거나 스팸으로 신고됐을 때가 많은데, 그런 경우라면 메일함과 스팸함을 확인한 뒤 비밀번호로 다시 로그인해 주세요. 그러면 메일을 다시 보내 드려요. 더 이상 쓰지 않는 이메일이라면 내 계정에서 바꿔 주세요.',
+      '지금은 이 이메일로 메일을 전혀 보내지 않거나 일부만 보내고 있어요. 대개는 보낸 메일이 되돌아왔거나 스팸으로 신고됐기 때문이에요. 그럴 때는 메일함과 스팸함을 확인하고 비밀번호로 다시 로그인하면 메일을 다시 보내 드려요. 더 이상 쓰지 않는 이메일이라면 내 계정에서 바꿔 주세요.',
     mailResumed:
       '보낸 메일이 되돌아왔거나 스팸으로 신고돼서 이 이메일로 보내는 메일을 멈췄는데, 이제 다시 보내 드려요. 메일함과 스팸함을 확인해 주세요. 더 이상 쓰지 않는 이메일이라면 내 계정에서 바꿔 주세요.',
     show: '표시',
@@ -205,7 +205,7 @@ export const PAGES = {
         passwordLead: '본인 확인을 위해 비밀번호를 입력해 주세요. 가입할 때 정한 비밀번호예요.',
         unknownPassword: '비밀번호를 모르겠어요',
         newPasswordLead:
-          '이 이메일로 계속 가입하려면 새 비밀번호를 정해 주세요. 가입할 때 입력한 비밀번호와 다른 정보는 저장하지 않아요.',
+          '이 이메일로 계속 가입하려면 새 비밀번호를 정해 주세요. 가입할 때 입력한 비밀번호와 그 밖의 정보는 저장하지 않아요.',
         newPasswordLabel: '새 비밀번호',
         newPasswordHint: '8자 이상 입력해 주세요. 길수록 안전해요.',
         newPasswordButton: '비밀번호 정하고 가입하기',
