@@ -18,6 +18,7 @@ export const STYLE_EXCEPTIONS: Readonly<Record<string, string>> = {
   anywhere: 'the body breaks words',
   outline: 'the ring has no round corners',
   'accent-color': 'a box has the colour of the system',
+  appearance: 'the prefixed one stands before it',
   'text-size-adjust': 'its prefixed form stands in front of it',
   pointer: 'no mouse on these phones',
   'not-allowed': 'no mouse on these phones',
