@@ -4,6 +4,7 @@ import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
 import { DEFAULT_LANGUAGES } from '#domain/locale.ts';
 import { DEFAULT_THROTTLES } from '../throttles.ts';
 import { consentsOf } from './consent-rules.ts';
+import { profileFieldsOf } from './profile-field-rules.ts';
 import { DEFAULT_MAIL_FROM, resolveCountries } from './resolve.ts';
 import { DEFAULT_SNS_REGION, type StageInput } from './schema.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -27,9 +28,11 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     texts: words,
     consents: _consents,
     minimumAge: _minimumAge,
+    profileFields: _profileFields,
     ...rest
   } = others;
   const asked = consentsOf(values);
+  const profileFields = profileFieldsOf(values);
   return {
     senderIdentity: 'managed',
     mailFromSubdomain: DEFAULT_MAIL_FROM,
@@ -55,6 +58,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     ...resolved,
     ...(words !== undefined && { words }),
     ...(asked.length > 0 && { consents: asked }),
+    ...(profileFields && { profileFields }),
     ...mailOf(values),
     ...smsOf(values),
     throttles: {

@@ -6,10 +6,13 @@ import { fill } from '#texts/fill.ts';
 import { pageTextsOf } from '#texts/pages.ts';
 import { faultIf, type Rule } from './resolve.ts';
 import type { StageInput } from './schema.ts';
+import { completeWords, missingWords } from './words.ts';
 
 const MAXIMUM_CONSENTS = 10;
 
 export const CONSENT_RULES: readonly Rule[] = [
+  ({ values: { consents: asked = [], languages } }) =>
+    asked.flatMap(({ title }, index) => missingWords(title, `consents.${index}.title`, languages)),
   ({ values: { consents: asked = [] } }) => [
     ...faultIf(asked.length > MAXIMUM_CONSENTS, 'consents', `must have at most ${MAXIMUM_CONSENTS} consents`),
     ...faultIf(
@@ -55,7 +58,13 @@ const ageTitle = (age: number, own: OwnSentences | undefined): Words =>
   ) as Record<Locale, string>;
 
 /** `minimumAge` is a consent of its own, and the first that is asked for. */
-export const consentsOf = ({ consents: asked = [], minimumAge: age, texts }: StageInput): readonly AskedConsent[] => {
+export const consentsOf = ({
+  consents = [],
+  minimumAge: age,
+  languages,
+  texts,
+}: StageInput): readonly AskedConsent[] => {
+  const asked = consents.map((consent) => ({ ...consent, title: completeWords(consent.title, languages) }));
   if (age === undefined) return asked;
   return [{ key: AGE, kind: 'age', version: String(age), required: true, title: ageTitle(age, texts) }, ...asked];
 };

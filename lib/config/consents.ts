@@ -1,15 +1,10 @@
 // The form of what a stage asks people to agree to.
 import * as z from 'zod/mini';
 import { CONSENT_KINDS } from '#domain/account/consents.ts';
-import { LOCALES, type Locale } from '#domain/locale.ts';
-import { appUrl, boolean, listOf, object, oneLine, textThat, wholeBetween } from './fields.ts';
+import { appUrl, boolean, listOf, object, textThat, wholeBetween } from './fields.ts';
+import { words } from './words.ts';
 
 const TITLE_MAXIMUM_LENGTH = 200;
-
-/** One line in every language of the pages. */
-const words = (maximumLength: number) =>
-  object(Object.fromEntries(LOCALES.map((locale) => [locale, oneLine(maximumLength)])) as Record<Locale, OneLine>);
-type OneLine = ReturnType<typeof oneLine>;
 
 export const consents = listOf(
   object({

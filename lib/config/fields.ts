@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { PASSWORD_HASH_MAXIMUM, PASSWORD_HASH_MINIMA } from '#domain/account/password-hash.ts';
 import { normaliseEmail } from '#domain/address.ts';
-import { LOCALES, type Locale, mustBeOneOf } from '#domain/locale.ts';
+import { type Locale, mustBeOneOf } from '#domain/locale.ts';
 import { isClientId, isRedirectUri, OWN_CLIENT_ID } from '#domain/oauth/client.ts';
 
 const CONTROL_CHARACTERS = /\p{Cc}/u;
@@ -90,14 +90,6 @@ export const positive = z.int(POSITIVE_MESSAGE).check(z.gte(1, POSITIVE_MESSAGE)
 export const graceSeconds = wholeBetween(0, 60);
 
 export const object = <Shape extends z.core.$ZodShape>(shape: Shape) => z.strictObject(shape, 'must be an object');
-/** The team's own words, in each language. */
-export const words = (maximumLength: number) =>
-  object(
-    Object.fromEntries(LOCALES.map((locale) => [locale, oneLine(maximumLength)])) as Record<
-      Locale,
-      ReturnType<typeof oneLine>
-    >,
-  );
 const leastMemory = Math.min(...PASSWORD_HASH_MINIMA.map(({ memoryKibibytes }) => memoryKibibytes));
 export const passwordHash = object({
   memoryKibibytes: wholeBetween(leastMemory, PASSWORD_HASH_MAXIMUM.memoryKibibytes),

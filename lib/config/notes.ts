@@ -180,7 +180,7 @@ const pages = {
   appUrl: { means: 'your app; the pages link it when something is done', default: 'no link' },
   profileFields: {
     means:
-      'what you ask people for: the pages show these fields, and the API refuses others ([how](api.md#fields-of-a-profile)). A list of `{ "key", "type", "label": { "ko", "en" } }`, at most 20 and 2 KB in all. `type`: `text` (with `maximumLength`, 100 if left out), `number`, `boolean` or `choice` (with `choices`: 2 to 50 of `{ "value", "label" }`). `required` (`false`): must be there at sign-up. `atSignUp` (`true`): asked for at sign-up. `editable` (`true`): its owner can change it later. People write these values themselves: they prove nothing',
+      'what you ask people for: the pages show these fields, and the API refuses others ([how](api.md#fields-of-a-profile)). A list of `{ "key", "type", "label": { "ko", "en" } }` with a label in each of `languages`, at most 20 and 2 KB in all. `type`: `text` (with `maximumLength`, 100 if left out), `number`, `boolean` or `choice` (with `choices`: 2 to 50 of `{ "value", "label" }`). `required` (`false`): must be there at sign-up. `atSignUp` (`true`): asked for at sign-up. `editable` (`true`): its owner can change it later. People write these values themselves: they prove nothing',
     default: 'the API takes any keys, and the pages ask for none',
   },
 } as const satisfies Notes;

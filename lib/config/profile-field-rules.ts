@@ -3,12 +3,16 @@ import { PROFILE_MAXIMUM_BYTES, PROFILE_MAXIMUM_KEYS } from '#domain/account/pro
 import { largestProfileBytes, type ProfileField } from '#domain/account/profile-fields.ts';
 import type { ConfigFault } from './faults.ts';
 import { faultIf, type Rule } from './resolve.ts';
+import type { StageInput } from './schema.ts';
+import { completeWords, missingWords } from './words.ts';
 
 const MAXIMUM_CHOICES = 50;
 
 const isDistinct = (names: readonly string[]): boolean => new Set(names).size === names.length;
 
-const fieldRule = (field: ProfileField, path: string): ConfigFault[] => {
+type GivenField = NonNullable<StageInput['profileFields']>[number];
+
+const fieldRule = (field: GivenField, path: string): ConfigFault[] => {
   const { type, required, atSignUp, editable, choices, maximumLength } = field;
   return [
     ...faultIf(
@@ -45,11 +49,37 @@ const fieldRule = (field: ProfileField, path: string): ConfigFault[] => {
   ];
 };
 
-export const profileFieldsAreRight: Rule = ({ values: { profileFields: fields } }) => {
+const wordsOf = (
+  { label, choices = [] }: GivenField,
+  path: string,
+  languages: StageInput['languages'],
+): ConfigFault[] => [
+  ...missingWords(label, `${path}.label`, languages),
+  ...choices.flatMap((choice, index) => missingWords(choice.label, `${path}.choices.${index}.label`, languages)),
+];
+
+/** `undefined` if there is no such key. */
+export const profileFieldsOf = ({
+  profileFields: fields,
+  languages,
+}: StageInput): readonly ProfileField[] | undefined =>
+  fields?.map(({ label, choices, ...field }) => ({
+    ...field,
+    label: completeWords(label, languages),
+    ...(choices && {
+      choices: choices.map(({ value, label: of }) => ({ value, label: completeWords(of, languages) })),
+    }),
+  }));
+
+export const profileFieldsAreRight: Rule = ({ values }) => {
+  const fields = values.profileFields;
   if (!fields) return [];
-  const bytes = largestProfileBytes(fields);
+  const bytes = largestProfileBytes(profileFieldsOf(values) ?? []);
   return [
-    ...fields.flatMap((field, index) => fieldRule(field, `profileFields.${index}`)),
+    ...fields.flatMap((field, index) => {
+      const path = `profileFields.${index}`;
+      return [...fieldRule(field, path), ...wordsOf(field, path, values.languages)];
+    }),
     ...faultIf(!isDistinct(fields.map(({ key }) => key)), 'profileFields', 'must give each field a key of its own'),
     ...faultIf(
       fields.length > PROFILE_MAXIMUM_KEYS,

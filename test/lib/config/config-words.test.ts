@@ -107,3 +107,29 @@ describe('the texts of a stage', () => {
     expect(faultsIn({ 'sms.code': '{code} 🙂' })).toEqual([]);
   });
 });
+
+describe('labels and titles', () => {
+  const field = { key: 'company', type: 'choice', label: { ko: '회사' } };
+  const choices = ['a', 'b'].map((value) => ({ value, label: { ko: value } }));
+  const consent = { key: 'terms', kind: 'terms', version: '1', required: true, title: { ko: '동의해요' } };
+  const keys = { profileFields: [{ ...field, choices }], consents: [consent] };
+
+  it('are there in each language of the stage', () => {
+    const message = 'is missing: the stage has this language';
+    expect(sandboxFaults(keys)).toEqual({
+      'sandbox.profileFields.0.label.en': message,
+      'sandbox.profileFields.0.choices.0.label.en': message,
+      'sandbox.profileFields.0.choices.1.label.en': message,
+      'sandbox.consents.0.title.en': message,
+    });
+  });
+
+  it('stand in for the languages that the stage does not have', () => {
+    const { profileFields, consents } = sandbox({ ...keys, languages: ['ko'] });
+    expect(profileFields?.[0]).toMatchObject({
+      label: { ko: '회사', en: '회사' },
+      choices: [{ label: { en: 'a' } }, {}],
+    });
+    expect(consents?.[0]?.title).toEqual({ ko: '동의해요', en: '동의해요' });
+  });
+});
