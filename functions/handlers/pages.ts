@@ -71,10 +71,11 @@ type PageRequest = Pick<HttpRequest<unknown>, 'query' | 'rawQuery' | 'locale' | 
 type PageHandlers = Record<`GET /${PageName}`, (request: PageRequest) => Promise<Outcome<Reply>>>;
 
 /** A person may only be sent back to the team's own pages. */
-const pageOptionsOf = ({ allowedOrigins, brand, texts, profileFields }: Settings): PageOptions => ({
+const pageOptionsOf = ({ allowedOrigins, brand, texts, profileFields, consents }: Settings): PageOptions => ({
   returnOrigins: [...new Set([...allowedOrigins, ...(brand.appUrl ? [new URL(brand.appUrl).origin] : [])])],
   isSmsOn: Object.keys(texts.countries).length > 0,
   ...(profileFields && { profileFields }),
+  consents,
 });
 
 /** The name of a page is that of its path. */

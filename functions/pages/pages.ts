@@ -1,4 +1,5 @@
 // Renders the hosted pages from one template per page, the texts of one language, and the brand.
+import type { AskedConsent } from '#domain/account/consents.ts';
 import type { ProfileField } from '#domain/account/profile-fields.ts';
 import type { Brand } from '#domain/brand.ts';
 import { DEFAULT_LANGUAGES, type Locale } from '#domain/locale.ts';
@@ -27,6 +28,7 @@ import resetHtml from '../../templates/pages/reset.html' with { type: 'text' };
 import signupHtml from '../../templates/pages/signup.html' with { type: 'text' };
 import verifyHtml from '../../templates/pages/verify.html' with { type: 'text' };
 import type { AssetAddresses } from './assets.ts';
+import { consentRows, consentsMarkup } from './consents.ts';
 import { type FirstState, firstStateOf, showState } from './first-state.ts';
 import { fieldsMarkup, shownFields } from './profile-fields.ts';
 import { dataBlock, escapeHtml, fillTemplate, type Values } from './template.ts';
@@ -104,6 +106,8 @@ export interface PageOptions {
   readonly isSmsOn: boolean;
   /** Absent: the pages ask for nothing, and show what is there under its key. */
   readonly profileFields?: readonly ProfileField[];
+  /** What people are asked to agree to. Default: nothing. */
+  readonly consents?: readonly AskedConsent[];
 }
 
 /** The whole document in its first state. Throws if the template asks for a value that does not exist. */
@@ -128,7 +132,7 @@ export const renderPage = (
     return (of === 'not_found' && own['notFoundHeading']) || own.heading;
   };
   const others = languages.filter((language) => language !== locale);
-  const { profileFields, ...rest } = options;
+  const { profileFields, consents = [], ...rest } = options;
   const settings =
     name === 'account' && profileFields ? { ...rest, profileFields: shownFields(profileFields, locale) } : rest;
   const asked =
@@ -139,6 +143,8 @@ export const renderPage = (
     languageLinks: languageLinks(others, nameOf),
     languageChoices: languages.map((language) => languageChoice(language, nameOf(language))).join('\n'),
     profileFields: fieldsMarkup(asked, locale),
+    consents: consentsMarkup(consents, locale),
+    consentRows: consentRows(consents, locale),
   };
   return fillTemplate(showState(template, state), markup, {
     styleHref: assets.styleHref,

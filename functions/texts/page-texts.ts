@@ -25,10 +25,19 @@ export interface ClientTexts {
   readonly errors: Readonly<Record<PageErrorCode, string>>;
   readonly limits: Readonly<Record<(typeof LIMIT_REASONS)[number], string>>;
   readonly weakPassword: Readonly<Record<PasswordReason, string>>;
-  /** By field name; `missing`, `choice` and `number` for those of the profile, `other` for a field that is not listed. */
+  /** By field name; `missing`, `choice` and `number` for those of the profile, `consent` for one that is required, `other` for a field that is not listed. */
   readonly fields: Readonly<
     Record<
-      'email' | 'phone' | 'password' | 'passwordMissing' | 'code' | 'missing' | 'choice' | 'number' | 'other',
+      | 'email'
+      | 'phone'
+      | 'password'
+      | 'passwordMissing'
+      | 'code'
+      | 'missing'
+      | 'choice'
+      | 'number'
+      | 'consent'
+      | 'other',
       string
     >
   >;
@@ -83,7 +92,7 @@ export interface ShownField {
 }
 
 type AccountState =
-  | ('signed_out' | 'logged_out' | 'unavailable' | 'language' | 'profile' | 'password' | 'devices')
+  | ('signed_out' | 'logged_out' | 'unavailable' | 'language' | 'profile' | 'password' | 'devices' | 'consents')
   | ('email' | 'email-code' | 'phone' | 'phone-new' | 'phone-code' | 'delete' | 'deleted');
 
 interface AccountTexts
@@ -102,6 +111,7 @@ interface AccountTexts
           | 'lastUsed'
           | 'endDevice'
         )
+      | ('agreed' | 'withdrawn' | 'agreedAt' | 'withdrawnAt' | 'notAnswered')
       | ('deviceEnded' | 'othersEnded' | 'loggedOutAll' | 'confirmationNeeded'),
       string
     >
@@ -135,6 +145,7 @@ interface OwnTexts {
 
 export interface PageTexts {
   readonly html: HtmlTexts<
+    | ('consentsRequired' | 'consentsOptional' | 'consentText')
     | 'languageName'
     | 'minimumAge'
     | 'codeLabel'

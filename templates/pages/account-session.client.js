@@ -8,7 +8,7 @@ import { hasEnded, mayBeLoggedIn, onLogInElsewhere, refresh } from './session.cl
 
 /** @typedef {import('./service.client.js').Reply} Reply */
 /** @typedef {import('./service.client.js').Fields} Fields */
-/** @typedef {{ id: string, email: string, phone?: string, locale: import('#domain/locale.ts').Locale, mailSuppressed?: boolean, profile: Record<string, string | number | boolean> }} User */
+/** @typedef {{ id: string, email: string, phone?: string, locale: import('#domain/locale.ts').Locale, mailSuppressed?: boolean, consentsDue?: string[] | undefined, profile: Record<string, string | number | boolean> }} User */
 
 export const words = /** @type {NonNullable<import('./screen.client.js').ClientTexts['account']>} */ (texts.account);
 

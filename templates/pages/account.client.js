@@ -2,6 +2,7 @@
 // The account page, a script of its own: an overview, and one screen for each thing to change. The part of the address after
 // `#` names the screen, so that the browser's back button works.
 import { openEmail, openPhone, prepareAddresses } from './account-address.client.js';
+import { askFirst, openConsents, prepareOwnConsents } from './account-consents.client.js';
 import { openDelete, openDevices, prepareEnds } from './account-end.client.js';
 import { openProfile, prepareProfile, showProfile } from './account-profile.client.js';
 import { isOpen, openSession, prepareOwner, user, words } from './account-session.client.js';
@@ -19,6 +20,7 @@ const SCREENS = {
   '#change-language': openLanguage,
   '#change-profile': openProfile,
   '#change-password': openPassword,
+  '#see-consents': openConsents,
   '#see-devices': openDevices,
   '#delete-account': openDelete,
 };
@@ -30,6 +32,7 @@ async function startAccount() {
   prepareAddresses(goBack);
   prepareSettings(goBack);
   prepareProfile(goBack);
+  prepareOwnConsents();
   prepareEnds();
   prepareOwner();
   addEventListener('hashchange', openScreen);
@@ -40,6 +43,7 @@ function openScreen() {
   if (!isOpen()) return;
   clearMessages();
   keepQueryInLanguageLinks();
+  if (askFirst()) return;
   const open = SCREENS[location.hash];
   if (open) open();
   else openAccount();

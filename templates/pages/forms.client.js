@@ -64,6 +64,10 @@ export function report(reply) {
   if (code === 'code_mismatch') markField('code', sentence);
   if (code === 'invalid_credentials') markField(seenName('password'), sentence);
   if (code === 'weak_password') markField('password', sentence);
+  if (code === 'consent_required') {
+    for (const key of Array.isArray(reply.body['missing']) ? reply.body['missing'] : [])
+      markField(`consent-${key}`, texts.fields.consent);
+  }
   if (code === 'invalid_request') {
     for (const fault of faultsIn(reply)) markField(seenName(String(fault.path)), sentenceOf(fault));
   }

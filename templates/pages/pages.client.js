@@ -2,6 +2,7 @@
 // Runs the hosted pages, except that of the account: sends what the person enters and shows the answer. Without a press it
 // only asks which account a link belongs to and whether the address was verified elsewhere. Refresh tokens and continuations
 // stay in the server's HttpOnly cookies.
+import { prepareConsents, readConsents } from './consents.client.js';
 import { fieldOf, fillField, focusFault, readNewPassword, readPassword } from './fields.client.js';
 import {
   askForMailed,
@@ -55,8 +56,15 @@ startPage(() => {
 });
 
 function startSignUp() {
+  prepareConsents();
   onSubmit('signup-form', async () => {
-    const fields = { email: readEmail(), password: readNewPassword(), profile: readProfile('signup-form'), locale };
+    const fields = {
+      email: readEmail(),
+      password: readNewPassword(),
+      profile: readProfile('signup-form'),
+      consents: readConsents(),
+      locale,
+    };
     if (focusFault()) return;
     const reply = await post('/signup', fields);
     await followMail(reply, fields.email, '/verify');

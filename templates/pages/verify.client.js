@@ -1,5 +1,6 @@
 // @ts-check
 // The end of a sign-up: by code in the tab that began, by link on any device, and by polling in a tab that waits.
+import { prepareConsents, readConsents } from './consents.client.js';
 import { readNewPassword, readPassword } from './fields.client.js';
 import {
   finish,
@@ -15,7 +16,7 @@ import { clearMessages, codeOf } from './forms.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
 import { note } from './note.client.js';
 import { readProfile } from './profile.client.js';
-import { find, show, texts } from './screen.client.js';
+import { find, locale, show, texts } from './screen.client.js';
 import { isGood, post } from './service.client.js';
 import { listenToOtherTabs, pollStatus } from './waiting.client.js';
 
@@ -76,8 +77,11 @@ function startVerifyLink(linkToken) {
     token: linkToken,
     newPassword: readNewPassword(),
     profile: readProfile('new-password-form'),
+    consents: readConsents(),
   });
-  onConfirm('new-password-form', '/verify', readNew, settleLink);
+  prepareConsents();
+  // The language in which the person is asked.
+  onConfirm('new-password-form', `/verify?lang=${locale}`, readNew, settleLink);
   find('unknown-password').addEventListener('click', () => {
     clearMessages();
     show('new-password', texts.headings['new-password'], true);

@@ -55,6 +55,11 @@ export const PAGES = {
     lateBlocked: 'Look in other folders, such as Promotions. Mail at work or school may have blocked it.',
     going: 'Taking you back to where you were in a moment.',
     accountLink: 'Go to account',
+    consentsLegend: 'Your consent',
+    consentsAll: 'I agree to everything below',
+    consentsRequired: 'Required',
+    consentsOptional: 'Optional',
+    consentText: 'Read it',
     switchFrom: 'Logged in now',
     switchTo: 'Account of this link',
     switchLead:
@@ -134,6 +139,7 @@ export const PAGES = {
       missing: 'Please fill this in.',
       choice: 'Please choose one.',
       number: 'Enter a number.',
+      consent: 'You need to agree to this to go on.',
       other: 'This can’t be used. Enter something else.',
     },
     typed: {

@@ -55,6 +55,11 @@ export const PAGES = {
     lateBlocked: '프로모션함 같은 다른 메일함도 확인해 주세요. 회사나 학교 메일은 차단됐을 수 있어요.',
     going: '곧 보던 화면으로 돌아가요.',
     accountLink: '내 계정 보기',
+    consentsLegend: '약관 동의',
+    consentsAll: '모두 동의할게요',
+    consentsRequired: '필수',
+    consentsOptional: '선택',
+    consentText: '내용 보기',
     switchFrom: '지금 로그인한 계정',
     switchTo: '이 링크의 계정',
     switchLead:
@@ -82,7 +87,7 @@ export const PAGES = {
       invalid_token: '링크 주소가 잘렸거나 올바르지 않아요. 메일에서 링크를 다시 열어 주세요.',
       weak_password: '이 비밀번호는 쓸 수 없어요. 다른 비밀번호를 입력해 주세요.',
       consent_required: '필수 항목에 모두 동의해 주세요.',
-      account_needs_consent: '계정을 쓰려면 꼭 필요한 동의예요. 철회하려면 계정을 삭제해 주세요.',
+      account_needs_consent: '계정을 쓰려면 필요한 동의예요. 철회하려면 탈퇴해 주세요.',
       expired: '링크와 인증번호를 쓸 수 있는 시간이 지났어요. 메일을 새로 받아 주세요.',
       superseded: '이 링크와 인증번호는 더 이상 쓸 수 없어요. 가장 최근에 받은 메일을 확인해 주세요.',
       already_used: '이 링크나 인증번호는 이미 사용됐어요. 로그인해 주세요.',
@@ -131,6 +136,7 @@ export const PAGES = {
       missing: '내용을 입력해 주세요.',
       choice: '하나를 선택해 주세요.',
       number: '숫자를 입력해 주세요.',
+      consent: '동의해야 계속할 수 있어요.',
       other: '사용할 수 없는 값이에요. 다시 입력해 주세요.',
     },
     typed: {

@@ -1,0 +1,65 @@
+// What people agree to, on the pages: as boxes of a form, and as rows of the account page.
+import type { AskedConsent } from '#domain/account/consents.ts';
+import type { Locale } from '#domain/locale.ts';
+import { PAGE_TEXTS } from '#texts/pages.ts';
+import consentPart from '../../templates/pages/parts/consent.html' with { type: 'text' };
+import consentRowPart from '../../templates/pages/parts/consent-row.html' with { type: 'text' };
+import consentsPart from '../../templates/pages/parts/consents.html' with { type: 'text' };
+import { escapeHtml, fillTemplate } from './template.ts';
+
+/** Empty if nobody is asked. */
+export const consentsMarkup = (asked: readonly AskedConsent[], locale: Locale): string => {
+  if (asked.length === 0) return '';
+  const { html } = PAGE_TEXTS[locale];
+  const groups = [
+    groupMarkup(
+      'consents-required',
+      html.consentsRequired,
+      asked.filter(({ required }) => required),
+      locale,
+    ),
+    groupMarkup(
+      'consents-optional',
+      html.consentsOptional,
+      asked.filter(({ required }) => !required),
+      locale,
+    ),
+  ];
+  return fillTemplate(consentsPart.trimEnd(), { groups: groups.join('') }, html);
+};
+
+const groupMarkup = (id: string, name: string, consents: readonly AskedConsent[], locale: Locale): string => {
+  if (consents.length === 0) return '';
+  const boxes = consents.map((consent) =>
+    fillTemplate(consentPart.trimEnd(), { text: textLink(consent, locale) }, valuesOf(consent, locale)),
+  );
+  return `            <div role="group" aria-labelledby="${id}">
+            <p id="${id}" class="quiet">${escapeHtml(name)}</p>
+${boxes.join('\n')}
+            </div>
+`;
+};
+
+/** The rows of the account page: the script fills in what the person said, and when. */
+export const consentRows = (asked: readonly AskedConsent[], locale: Locale): string => {
+  const { agree, withdraw } = PAGE_TEXTS[locale].pages.account.html;
+  return asked
+    .map((consent) => {
+      const values = { ...valuesOf(consent, locale), agree: agree ?? '', withdraw: withdraw ?? '' };
+      return fillTemplate(consentRowPart.trimEnd(), { text: textLink(consent, locale) }, values);
+    })
+    .join('\n');
+};
+
+const valuesOf = ({ key, version, kind, required, title }: AskedConsent, locale: Locale) => ({
+  ...{ key, version, kind, title: title[locale] },
+  isRequired: String(required),
+});
+
+/** In a tab of its own, so that nothing that was entered is lost. */
+const textLink = ({ url, title }: AskedConsent, locale: Locale): string => {
+  if (url === undefined) return '';
+  const { consentText } = PAGE_TEXTS[locale].html;
+  const name = escapeHtml(`${title[locale]}: ${consentText}`);
+  return `              <a href="${escapeHtml(url)}" target="_blank" rel="noopener noreferrer" aria-label="${name}">${escapeHtml(consentText)}</a>`;
+};
