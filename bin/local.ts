@@ -1,6 +1,6 @@
 // `npm start`: the whole service on localhost. Prints where it is and how to try it; Ctrl-C stops everything at once.
 import { resolve } from 'node:path';
-import { readMail, readPort, readTrustedCallers } from './local/environment.ts';
+import { LOCAL_CLIENTS, readMail, readPort, readTrustedCallers } from './local/environment.ts';
 import { readLocalStage, readStageName } from './local/stage/stage.ts';
 import { type LocalService, startLocal } from './local/start.ts';
 import { UserError } from './user-error.ts';
@@ -9,6 +9,7 @@ const welcome = ({ url, mails, clockAhead }: LocalService, stage: string): strin
 Latchkey is running with stage "${stage}" of cdk.json.
   Open this      ${url}/_local (mails, codes, clock, every page)
   API and pages  ${url}/signup (and /login, /reset)
+  OpenID Connect ${url} (client "local", no secret, redirect to http://localhost:<any port>/callback)
 ${mails === undefined ? '' : `  Mails          ${mails}\n`}${clockAhead === 0 ? '' : moved(url, clockAhead)}
 Try it:
   curl -s ${url}/signup -H 'content-type: application/json' -d '{"email":"me@example.com","password":"correct horse battery"}'
@@ -36,6 +37,7 @@ try {
     port: readPort(process.env, 'PORT', 3000),
     mail: readMail(process.env),
     trustedCallers: readTrustedCallers(process.env),
+    clients: LOCAL_CLIENTS,
     dataFolder: resolve(process.env['DATA_DIR'] || '.latchkey'),
     writeLog: (line) => process.stdout.write(line),
     tell: (line) => process.stderr.write(`${line}\n`),

@@ -193,7 +193,8 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /** Log a person out for a client (OpenID Connect RP-Initiated Logout); without an ID token a page asks first */
+    get: operations['getLogout'];
     put?: never;
     /**
      * End this session; the answer is the same when it has ended before
@@ -508,6 +509,110 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/authorize': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Log a person in for a client: the authorization endpoint of OAuth 2.0 and OpenID Connect */
+    get: operations['getAuthorize'];
+    put?: never;
+    /** The same with its parameters in a form; the answer leads to GET */
+    post: operations['postAuthorize'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/token': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Exchange an authorization code or a refresh token of a client for tokens */
+    post: operations['postToken'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/userinfo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the client was granted to know about the person */
+    get: operations['getUserinfo'];
+    put?: never;
+    /** The same */
+    post: operations['postUserinfo'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/revoke': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** End the session behind a token of the client (RFC 7009) */
+    post: operations['postRevoke'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/introspect': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Tell a confidential client whether a token is active (RFC 7662) */
+    post: operations['postIntrospect'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/logout/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What the button of that page sends */
+    post: operations['postLogoutConfirm'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/': {
     parameters: {
       query?: never;
@@ -636,6 +741,23 @@ export interface paths {
     };
     /** The issuer and the address of the keys, for verifiers */
     get: operations['getWellKnownOpenidConfiguration'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/.well-known/oauth-authorization-server': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same for OAuth 2.0 clients (RFC 8414); only where there are clients */
+    get: operations['getWellKnownOauthAuthorizationServer'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1041,6 +1163,53 @@ export interface components {
        */
       credentials?: 'cookie';
     };
+    AuthorizeForm: {
+      client_id: string;
+      redirect_uri: string;
+      /** @constant */
+      response_type: 'code';
+      code_challenge: string;
+      /** @constant */
+      code_challenge_method: 'S256';
+      scope: string;
+      state?: string;
+      nonce?: string;
+      prompt?: string;
+      max_age?: string;
+      login_hint?: string;
+      ui_locales?: string;
+    };
+    LogOutForm: {
+      client_id?: string;
+      post_logout_redirect_uri?: string;
+      state?: string;
+    };
+    TokenForm:
+      | {
+          /** @constant */
+          grant_type: 'authorization_code';
+          /** @description The digits of the mail or text, as typed or pasted: separators, digits of any script and words around them do not matter, if there is one code in it. */
+          code: string;
+          redirect_uri: string;
+          code_verifier: string;
+          client_id?: string;
+          client_secret?: string;
+        }
+      | {
+          /** @constant */
+          grant_type: 'refresh_token';
+          refresh_token: string;
+          scope?: string;
+          client_id?: string;
+          client_secret?: string;
+        };
+    TokenOfClientForm: {
+      /** @description The `token` of the link in the mail. */
+      token: string;
+      token_type_hint?: string;
+      client_id?: string;
+      client_secret?: string;
+    };
     AccountDeleted: {
       /** @constant */
       status: 'deleted';
@@ -1059,6 +1228,15 @@ export interface components {
           en: string;
         };
       }[];
+    };
+    ClientTokens: {
+      access_token: string;
+      /** @constant */
+      token_type: 'Bearer';
+      expires_in: number;
+      scope: string;
+      refresh_token?: string;
+      id_token?: string;
     };
     Consents: {
       /** @description The last answer to each. */
@@ -1095,6 +1273,24 @@ export interface components {
     Discovery: {
       issuer: string;
       jwks_uri: string;
+      authorization_endpoint?: string;
+      token_endpoint?: string;
+      userinfo_endpoint?: string;
+      end_session_endpoint?: string;
+      revocation_endpoint?: string;
+      introspection_endpoint?: string;
+      response_modes_supported?: string[];
+      grant_types_supported?: string[];
+      token_endpoint_auth_methods_supported?: string[];
+      revocation_endpoint_auth_methods_supported?: string[];
+      introspection_endpoint_auth_methods_supported?: string[];
+      code_challenge_methods_supported?: string[];
+      prompt_values_supported?: string[];
+      ui_locales_supported?: string[];
+      claims_parameter_supported?: boolean;
+      request_parameter_supported?: boolean;
+      request_uri_parameter_supported?: boolean;
+      authorization_response_iss_parameter_supported?: boolean;
       response_types_supported: string[];
       subject_types_supported: string[];
       id_token_signing_alg_values_supported: string[];
@@ -1105,6 +1301,26 @@ export interface components {
       /** @constant */
       status: 'ok';
     };
+    Introspection:
+      | {
+          /** @constant */
+          active: false;
+        }
+      | {
+          /** @constant */
+          active: true;
+          scope: string;
+          client_id: string;
+          /** @constant */
+          token_type?: 'Bearer';
+          sub: string;
+          sid?: string;
+          aud?: string;
+          iss: string;
+          iat?: number;
+          exp: number;
+          jti?: string;
+        };
     Jwks: {
       keys: {
         /** @constant */
@@ -1132,6 +1348,21 @@ export interface components {
     LoggedOut: {
       /** @constant */
       status: 'logged_out';
+    };
+    OAuthError: {
+      /** @enum {string} */
+      error:
+        | 'invalid_request'
+        | 'invalid_client'
+        | 'invalid_grant'
+        | 'invalid_scope'
+        | 'unsupported_grant_type'
+        | 'unsupported_response_type'
+        | 'temporarily_unavailable'
+        | 'login_required'
+        | 'request_not_supported'
+        | 'request_uri_not_supported';
+      error_description: string;
     };
     OtpCheck: {
       /** @constant */
@@ -1233,6 +1464,7 @@ export interface components {
         maximumLength?: number;
       }[];
     };
+    Revoked: Record<string, never>;
     Sent: {
       /** @constant */
       status: 'sent';
@@ -1278,6 +1510,23 @@ export interface components {
       /** @description Each works once; a refresh gives the next. Left out in cookie mode, and where it stays the same. */
       refreshToken?: string;
       user: components['schemas']['User'];
+    };
+    UserInfo: {
+      sub: string;
+      /**
+       * Format: email
+       * @description At most 254 characters; the local part in ASCII. Upper and lower case are the same.
+       */
+      email?: string;
+      email_verified?: boolean;
+      phone_number?: string;
+      phone_number_verified?: boolean;
+      /**
+       * @description Language of mails and texts. Without it `Accept-Language` decides, then the default language of the stage.
+       * @enum {string}
+       */
+      locale?: 'ko' | 'en';
+      name?: string;
     };
     User: {
       /** @description A ULID. `sub` of access tokens. */
@@ -1739,6 +1988,29 @@ export interface components {
       };
       content: {
         'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description `invalid_request`: The request is not valid. See "errors".
+     *
+     *     An error of OAuth 2.0 (RFC 6749, section 5.2).
+     */
+    'oauth.invalid_request': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+        'application/json': components['schemas']['OAuthError'];
+      };
+    };
+    /** @description An error of OAuth 2.0 (RFC 6749, section 5.2). */
+    oauth: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['OAuthError'];
       };
     };
     /** @description API Gateway itself: a function did not answer in time. */
@@ -2402,6 +2674,49 @@ export interface operations {
       413: components['responses']['payload_too_large'];
       /** @description `unsupported_media_type` */
       415: components['responses']['unsupported_media_type'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  getLogout: {
+    parameters: {
+      query?: {
+        /** @description The ID token of who logs out. With it nobody is asked. */
+        id_token_hint?: string;
+        client_id?: string;
+        post_logout_redirect_uri?: string;
+        state?: string;
+      };
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A redirect: to the client, or to a page of this service. */
+      302: {
+        headers: {
+          /** @description Where to. */
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
@@ -3541,6 +3856,347 @@ export interface operations {
       503: components['responses']['unavailable'];
     };
   };
+  getAuthorize: {
+    parameters: {
+      query: {
+        client_id: string;
+        redirect_uri: string;
+        response_type: 'code';
+        code_challenge: string;
+        code_challenge_method: 'S256';
+        scope: string;
+        state?: string;
+        nonce?: string;
+        prompt?: string;
+        max_age?: string;
+        login_hint?: string;
+        ui_locales?: string;
+      };
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A redirect: to the client, or to a page of this service. */
+      302: {
+        headers: {
+          /** @description Where to. */
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  postAuthorize: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': components['schemas']['AuthorizeForm'];
+      };
+    };
+    responses: {
+      /** @description A redirect: to the client, or to a page of this service. */
+      303: {
+        headers: {
+          /** @description Where to. */
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['oauth.invalid_request'];
+      401: components['responses']['oauth'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      503: components['responses']['gateway_503'];
+    };
+  };
+  postToken: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': components['schemas']['TokenForm'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClientTokens'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['oauth.invalid_request'];
+      401: components['responses']['oauth'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  getUserinfo: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UserInfo'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `unauthenticated` */
+      401: components['responses']['unauthenticated'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  postUserinfo: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UserInfo'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `unauthenticated` */
+      401: components['responses']['unauthenticated'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  postRevoke: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': components['schemas']['TokenOfClientForm'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Revoked'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['oauth.invalid_request'];
+      401: components['responses']['oauth'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  postIntrospect: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': components['schemas']['TokenOfClientForm'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Introspection'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['oauth.invalid_request'];
+      401: components['responses']['oauth'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  postLogoutConfirm: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': components['schemas']['LogOutForm'];
+      };
+    };
+    responses: {
+      /** @description A redirect: to the client, or to a page of this service. */
+      303: {
+        headers: {
+          /** @description Where to. */
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['oauth.invalid_request'];
+      401: components['responses']['oauth'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      /** @description `try_again` */
+      409: components['responses']['try_again'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
   get: {
     parameters: {
       query?: {
@@ -3837,6 +4493,42 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      503: components['responses']['gateway_503'];
+    };
+  };
+  getWellKnownOauthAuthorizationServer: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Discovery'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];

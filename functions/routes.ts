@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini';
 import type { ErrorCode } from '#domain/errors.ts';
 import type { Purpose } from '#domain/purpose.ts';
+import { AuthorizeForm, LogOutForm, TokenForm, TokenOfClientForm } from '#schemas/forms.ts';
 import {
   ConsentsRequest,
   EmailChangeRequest,
@@ -29,23 +30,27 @@ import {
   AccountDeletedResponse,
   AskedConsentsResponse,
   ConsentsResponse,
+  ClientTokensResponse,
   DiscoveryResponse,
   HealthResponse,
+  IntrospectionResponse,
   JwksResponse,
   LinkInspectResponse,
   LoggedOutResponse,
   OtpCheckResponse,
   ProfileFieldsResponse,
+  RevokedResponse,
   SentResponse,
   SessionEndedResponse,
   SessionsResponse,
   TokenResponse,
+  UserInfoResponse,
   UserResponse,
   VerifyStatusResponse,
 } from '#schemas/responses.ts';
 
 /** The functions behind the API. The parts of each are typed by this list: a new one does not compile without them. */
-export const API_FUNCTIONS = ['signup', 'verify', 'reset', 'session', 'account', 'otp', 'pages'] as const;
+export const API_FUNCTIONS = ['signup', 'verify', 'reset', 'session', 'account', 'authorize', 'otp', 'pages'] as const;
 export type FunctionName = (typeof API_FUNCTIONS)[number];
 
 /** Every function: those of the API, then those that events invoke. Each is a file in `functions/handlers/`. */
@@ -66,12 +71,14 @@ export interface Route {
   readonly idempotent?: true;
   /** The JSON body of the request. */
   readonly request?: z.ZodMiniType;
+  /** The form of the request, for the document: the route reads it itself, and answers faults as OAuth does. */
+  readonly form?: z.ZodMiniType;
   /** Whose continuation it reads or begins, in the cookie of that purpose. Only of routes with a cookie mode. */
   readonly continuation?: Purpose;
   /** Whether it can do nothing in cookie mode without a cookie: always, or with a code. */
   readonly needsCookie?: 'always' | 'with_code';
-  /** The success: its status, and its JSON body or the media type of another body. */
-  readonly success: { readonly status: 200 | 202; readonly body: z.ZodMiniType | string };
+  /** The success: its status, and its JSON body or the media type of another body. A redirect has none. */
+  readonly success: { readonly status: 200 | 202 | 302 | 303; readonly body: z.ZodMiniType | string };
   /** The errors of the route itself, besides those for an invalid body or access token. */
   readonly errors: readonly ErrorCode[];
 }
@@ -358,6 +365,68 @@ export const ROUTES = {
     success: { status: 200, body: SessionEndedResponse },
     errors: ['not_found', ...OWNER_ERRORS, 'try_again'],
   },
+  'GET /authorize': {
+    function: 'authorize',
+    summary: 'Log a person in for a client: the authorization endpoint of OAuth 2.0 and OpenID Connect',
+    success: { status: 302, body: '' },
+    errors: ['not_found', 'unavailable'],
+  },
+  'POST /authorize': {
+    function: 'authorize',
+    summary: 'The same with its parameters in a form; the answer leads to GET',
+    form: AuthorizeForm,
+    success: { status: 303, body: '' },
+    errors: ['not_found'],
+  },
+  'POST /token': {
+    function: 'authorize',
+    summary: 'Exchange an authorization code or a refresh token of a client for tokens',
+    form: TokenForm,
+    success: { status: 200, body: ClientTokensResponse },
+    errors: ['not_found', 'unavailable'],
+  },
+  'GET /userinfo': {
+    function: 'authorize',
+    summary: 'What the client was granted to know about the person',
+    bearer: 'required',
+    success: { status: 200, body: UserInfoResponse },
+    errors: ['not_found', 'unavailable'],
+  },
+  'POST /userinfo': {
+    function: 'authorize',
+    summary: 'The same',
+    bearer: 'required',
+    success: { status: 200, body: UserInfoResponse },
+    errors: ['not_found', 'unavailable'],
+  },
+  'POST /revoke': {
+    function: 'authorize',
+    summary: 'End the session behind a token of the client (RFC 7009)',
+    form: TokenOfClientForm,
+    success: { status: 200, body: RevokedResponse },
+    errors: ['not_found', 'unavailable'],
+  },
+  'POST /introspect': {
+    function: 'authorize',
+    summary: 'Tell a confidential client whether a token is active (RFC 7662)',
+    form: TokenOfClientForm,
+    success: { status: 200, body: IntrospectionResponse },
+    errors: ['not_found', 'unavailable'],
+  },
+  'GET /logout': {
+    function: 'authorize',
+    summary:
+      'Log a person out for a client (OpenID Connect RP-Initiated Logout); without an ID token a page asks first',
+    success: { status: 302, body: '' },
+    errors: ['not_found', 'unavailable'],
+  },
+  'POST /logout/confirm': {
+    function: 'authorize',
+    summary: 'What the button of that page sends',
+    form: LogOutForm,
+    success: { status: 303, body: '' },
+    errors: ['not_found', 'origin_refused', 'try_again', 'unavailable'],
+  },
   'GET /': page('Where a person chooses between sign-up and log-in'),
   'GET /signup': page('The sign-up page'),
   'GET /verify': page('The page a link opens; it changes nothing until its button is pressed'),
@@ -391,6 +460,12 @@ export const ROUTES = {
     success: { status: 200, body: DiscoveryResponse },
     errors: [],
   },
+  'GET /.well-known/oauth-authorization-server': {
+    function: 'pages',
+    summary: 'The same for OAuth 2.0 clients (RFC 8414); only where there are clients',
+    success: { status: 200, body: DiscoveryResponse },
+    errors: ['not_found'],
+  },
   'GET /profile-fields': {
     function: 'pages',
     summary: 'The fields that the team asks people for, with their labels',
@@ -421,6 +496,11 @@ export type RoutesOf<Name extends FunctionName> = {
 /** A route that takes a body. */
 export type BodyKey = {
   [Key in keyof Routes]: Routes[Key] extends { readonly request: unknown } ? Key : never;
+}[keyof Routes];
+
+/** A route that takes a form. */
+export type FormKey = {
+  [Key in keyof Routes]: Routes[Key] extends { readonly form: unknown } ? Key : never;
 }[keyof Routes];
 
 /** The parsed body of a route; `undefined` for a route without one. */

@@ -70,6 +70,16 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
     },
     keys: ['master', 'sign', 'read'],
   },
+  authorize: {
+    id: 'Authorize',
+    description: 'Latchkey: logs people in for the applications of the team',
+    tables: {
+      verifications: ['read', 'write'],
+      users: ['read'],
+      sessions: ['read', 'write', 'remove', 'list'],
+    },
+    keys: ['master', 'sign', 'read'],
+  },
   otp: {
     id: 'Otp',
     description: 'Latchkey: one-time codes without an account',

@@ -6,6 +6,7 @@ import {
   attemptsKey,
   challengeKey,
   emailClaimKey,
+  grantKey,
   limitKey,
   noticeKey,
   suppressionKey,
@@ -38,6 +39,7 @@ const LIMITS = prefixOf(limitKey('', '', 0));
 const ATTEMPTS = prefixOf(attemptsKey(''));
 const NOTICES = prefixOf(noticeKey({ kind: 'password_changed', address: '', changeId: '' }));
 const NEW_LOG_INS = noticesOf('new_log_in');
+const GRANTS = prefixOf(grantKey(''));
 const SUPPRESSED = prefixOf(suppressionKey('email', ''));
 
 const both = (...prefixes: readonly string[]): RowRights => ({ reads: prefixes, changes: prefixes });
@@ -76,6 +78,10 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
   account: {
     verifications: { reads: [...OF_ACCOUNT, SUPPRESSED], changes: OF_ACCOUNT },
     users: USERS,
+  },
+  authorize: {
+    verifications: both(GRANTS),
+    users: { reads: [prefixOf(userKey(''))], changes: [] },
   },
   otp: { verifications: both(...challenges('otp'), LIMITS) },
   pages: {},

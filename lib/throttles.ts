@@ -5,11 +5,14 @@ import type { Throttle, Throttles } from './config/stage-config.ts';
 
 /** argon2 takes a whole core for about 0.1 s. */
 const HASHING: Throttle = { rate: 50, burst: 100 };
-/** Open tabs call these by themselves: a refresh every few minutes, and a question every few seconds while a mail is awaited. */
+/** Open tabs call these by themselves: a refresh every few minutes, and a question every few seconds while a mail is awaited. Servers of a team ask about tokens. */
 const BY_ITSELF: Throttle = { rate: 200, burst: 400 };
 
 const ROUTE_THROTTLES: { readonly [Key in keyof Routes]?: Throttle } = {
   'POST /token/refresh': BY_ITSELF,
+  'POST /token': BY_ITSELF,
+  'POST /introspect': BY_ITSELF,
+  'GET /userinfo': BY_ITSELF,
   'POST /verify/status': BY_ITSELF,
   'POST /signup': HASHING,
   'POST /verify': HASHING,

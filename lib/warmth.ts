@@ -15,10 +15,16 @@ export class Warmth extends Construct {
   /** What the routes lead to. */
   readonly live: Readonly<Record<FunctionName, IFunction>>;
 
-  constructor(scope: Construct, id: string, functions: Functions, { warm, otp }: Pick<StageConfig, 'warm' | 'otp'>) {
+  constructor(
+    scope: Construct,
+    id: string,
+    functions: Functions,
+    { warm, otp, clients }: Pick<StageConfig, 'warm' | 'otp' | 'clients'>,
+  ) {
     super(scope, id);
-    // Nobody waits for one-time codes that are off.
-    const names = API_FUNCTIONS.filter((name) => name !== 'otp' || otp.access !== 'off');
+    // Nobody waits for what is off.
+    const isOff = { otp: otp.access === 'off', authorize: !clients?.length } as Readonly<Record<string, boolean>>;
+    const names = API_FUNCTIONS.filter((name) => !isOff[name]);
     if (warm?.everyMinutes !== undefined) {
       for (const name of names) this.schedule(functions[name], warm.everyMinutes);
     }

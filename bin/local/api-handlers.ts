@@ -1,5 +1,6 @@
 // Makes every handler of the API with one set of dependencies: on a laptop, and in the tests.
 import { createAccountHandler } from '#handlers/account.ts';
+import { createAuthorizeHandler } from '#handlers/authorize.ts';
 import { createOtpHandler } from '#handlers/otp.ts';
 import { createPagesHandler } from '#handlers/pages.ts';
 import { createResetHandler } from '#handlers/reset.ts';
@@ -15,6 +16,7 @@ const CREATE = {
   reset: createResetHandler,
   session: createSessionHandler,
   account: createAccountHandler,
+  authorize: createAuthorizeHandler,
   otp: createOtpHandler,
   pages: createPagesHandler,
 } as const satisfies Readonly<Record<FunctionName, (dependencies: never) => HttpHandler>>;

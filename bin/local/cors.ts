@@ -1,11 +1,14 @@
-// The CORS headers that API Gateway adds on AWS: only for the origins that the team listed.
+// The CORS headers that API Gateway adds on AWS: only for the origins that the team listed, and those of its clients.
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { originsOf } from '#domain/oauth/client.ts';
 import type { Settings } from '#domain/settings.ts';
 
 const corsOrigin = (request: IncomingMessage, settings: Settings): string | undefined => {
   const { origin } = request.headers;
-  return origin !== undefined && settings.allowedOrigins.includes(origin) ? origin : undefined;
+  if (origin === undefined) return undefined;
+  const allowed = [...settings.allowedOrigins, ...originsOf(settings.clients)];
+  return allowed.includes(origin) ? origin : undefined;
 };
 
 /** The answer to a preflight of a listed origin. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { normaliseEmail } from '#domain/address.ts';
+import type { Client } from '#domain/oauth/client.ts';
 import type { TrustedCaller } from '#domain/settings.ts';
 import { UserError } from '../user-error.ts';
 import type { LocalMailOptions, SmtpSink } from './mail/mail.ts';
@@ -15,6 +16,20 @@ export const readPort = (environment: Environment, name: string, standard: numbe
   if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UserError(`${name} must be a port from 0 to 65535.`);
   return port;
 };
+
+const LOOPBACK_ORIGINS = ['http://localhost', 'http://127.0.0.1'];
+
+/** An application on this machine can be tried at once, at any port. `latchkey` is the name that Auth.js is to know the service by. */
+export const LOCAL_CLIENTS: readonly Client[] = [
+  {
+    id: 'local',
+    name: 'Local app',
+    redirectUris: LOOPBACK_ORIGINS.flatMap((origin) =>
+      ['/', '/callback', '/api/auth/callback/latchkey'].map((path) => `${origin}${path}`),
+    ),
+    postLogoutRedirectUris: LOOPBACK_ORIGINS.map((origin) => `${origin}/`),
+  },
+];
 
 /** `TRUSTED_CALLER_KEY`: the key with which a backend or proxy of one's own is believed. Without it nobody is. */
 export const readTrustedCallers = ({ TRUSTED_CALLER_KEY: key }: Environment): readonly TrustedCaller[] =>

@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { createIds } from '#adapters/ids.ts';
 import { createAccessTokenReader } from '#adapters/keys/access-token-reader.ts';
+import { createIdTokenReader } from '#adapters/keys/id-token-reader.ts';
 import { createMailComposer } from '#adapters/mail/mail-composer.ts';
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
 import { type Argon2Parameters, createArgon2Hasher } from '#adapters/passwords/argon2.ts';
@@ -11,6 +12,7 @@ import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
 import { systemPause, systemRandomness } from '#adapters/system-clock.ts';
+import type { Client } from '#domain/oauth/client.ts';
 import type { Clock } from '#domain/ports.ts';
 import type { Settings, TrustedCaller } from '#domain/settings.ts';
 import { type CourierHandler, createCourierHandler } from '#handlers/courier.ts';
@@ -50,6 +52,8 @@ export interface LocalOptions {
   readonly anyLocalPort?: boolean;
   /** Default: none. */
   readonly trustedCallers?: readonly TrustedCaller[];
+  /** Default: none. */
+  readonly clients?: readonly Client[];
   /** Holds tables, keys (mode 0600), clock offset and lock. */
   readonly dataFolder: string;
   /** Gets each log line. */
@@ -106,6 +110,7 @@ const startParts = async (
   const settings = localSettings(options.settingsFor ?? (() => ({})), {
     ...{ port, mail, texts },
     ...(options.trustedCallers && { trustedCallers: options.trustedCallers }),
+    ...(options.clients && { clients: options.clients }),
   });
   const store = createDynamoDBStore({ client: database.client, tableNames: TABLE_NAMES });
   const outbox = createOutbox(store);
@@ -126,6 +131,7 @@ const startParts = async (
     pause: systemPause,
     phoneNumbers: createPhoneNumbers(Object.keys(settings.texts.countries)),
     accessTokens: createAccessTokenReader({ ...settings, signer: keys.signer, clock }),
+    idTokens: createIdTokenReader({ ...settings, signer: keys.signer }),
     settings,
     clock,
     store: outbox.store,

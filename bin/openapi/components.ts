@@ -1,5 +1,6 @@
 // Every schema of the API as a named component, so that documents and generated clients share `User`, `Token`, `Sent`, `Problem`.
 import * as z from 'zod/mini';
+import * as forms from '#schemas/forms.ts';
 import * as requests from '#schemas/requests.ts';
 import * as responses from '#schemas/responses.ts';
 import { UserError } from '../user-error.ts';
@@ -8,13 +9,15 @@ import { annotationOf } from './field-notes.ts';
 type JsonSchema = { [key: string]: unknown; properties?: Record<string, JsonSchema> };
 
 const named = z.registry<{ id: string }>();
-for (const [name, schema] of Object.entries(requests)) named.add(schema, { id: name });
+for (const [name, schema] of Object.entries({ ...requests, ...forms })) named.add(schema, { id: name });
 for (const [name, schema] of Object.entries(responses)) named.add(schema, { id: name.replace(/Response$/, '') });
 
 export const referenceTo = (schema: z.ZodMiniType) => {
   const name = named.get(schema)?.id;
   if (name === undefined)
-    throw new UserError('A route uses a schema that functions/schemas/requests.ts and responses.ts do not export.');
+    throw new UserError(
+      'A route uses a schema that functions/schemas/requests.ts, forms.ts and responses.ts do not export.',
+    );
   return { name, $ref: `#/components/schemas/${name}` };
 };
 

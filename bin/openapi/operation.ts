@@ -1,9 +1,11 @@
 // One row of the route table as an OpenAPI operation.
+import type * as z from 'zod/mini';
 import type { Purpose } from '#domain/purpose.ts';
 import type { Route } from '#routes.ts';
-import { hasField, referenceTo } from './components.ts';
+import { AuthorizeForm, LogOutForm } from '#schemas/forms.ts';
+import { hasField, referenceTo, SCHEMAS } from './components.ts';
 import { problemsOf } from './problems.ts';
-import { REQUEST_EXAMPLES } from './request-examples.ts';
+import { FORM_EXAMPLES, REQUEST_EXAMPLES } from './request-examples.ts';
 import { successExamplesOf } from './success-examples.ts';
 import { API_KEY_NOTE, BEARER_NOTE, COOKIE_NOTE } from './texts.ts';
 
@@ -31,6 +33,17 @@ export const operationOf = (key: string, route: Route) => {
         },
       },
     }),
+    ...(route.form && {
+      requestBody: {
+        required: true,
+        content: {
+          'application/x-www-form-urlencoded': {
+            schema: { $ref: referenceTo(route.form).$ref },
+            examples: requestExamplesOf(key),
+          },
+        },
+      },
+    }),
     responses: {
       [route.success.status]: successOf(key, route),
       ...problemsOf(route),
@@ -55,7 +68,31 @@ const PATH_PARAMETERS: Readonly<Record<string, object>> = {
   id: { description: 'As `GET /me/sessions` lists it.', example: '01JCZ6R1K9V3Q8M2T4B7N5X0AE' },
 };
 
+/** The fields of a form as a query. */
+const queryOf = (form: z.ZodMiniType): readonly object[] => {
+  const { properties = {}, required = [] } = SCHEMAS[referenceTo(form).name] as {
+    readonly properties?: Readonly<Record<string, object>>;
+    readonly required?: readonly string[];
+  };
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+};
+
 const QUERY_PARAMETERS: Readonly<Record<string, readonly object[]>> = {
+  'GET /authorize': queryOf(AuthorizeForm),
+  'GET /logout': [
+    {
+      name: 'id_token_hint',
+      in: 'query',
+      description: 'The ID token of who logs out. With it nobody is asked.',
+      schema: { type: 'string' },
+    },
+    ...queryOf(LogOutForm),
+  ],
   'GET /me/sessions': [
     {
       name: 'limit',
@@ -105,11 +142,17 @@ const parametersOf = (key: string, route: Route): readonly object[] => {
 };
 
 const requestExamplesOf = (key: string) => {
-  const { [key]: examples = {} }: Readonly<Record<string, object>> = REQUEST_EXAMPLES;
+  const { [key]: examples = {} }: Readonly<Record<string, object>> = { ...REQUEST_EXAMPLES, ...FORM_EXAMPLES };
   return Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]));
 };
 
 const successOf = (key: string, { request, success }: Route) => {
+  if (success.status > 299)
+    return {
+      description: 'A redirect: to the client, or to a page of this service.',
+      headers: { Location: { description: 'Where to.', schema: { type: 'string' } } },
+      content: {},
+    };
   const setsCookies = request !== undefined && hasField(request, 'credentials');
   const { body } = success;
   const content =

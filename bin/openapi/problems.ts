@@ -64,7 +64,11 @@ interface Answer {
   readonly name: string;
   readonly codes: readonly ErrorCode[];
   readonly isByGateway: boolean;
+  /** Faults of a form are answered in the words of OAuth. */
+  readonly isByOAuth: boolean;
 }
+
+const OAUTH_STATUSES: readonly number[] = [400, 401];
 
 /** One per status. */
 const answersOf = (route: Route): readonly Answer[] => {
@@ -73,11 +77,15 @@ const answersOf = (route: Route): readonly Answer[] => {
   const byGateway = Object.keys(GATEWAY)
     .map(Number)
     .filter((status) => status !== 413 || route.request !== undefined);
-  const statuses = [...new Set([...byStatus.keys(), ...byGateway])].toSorted((one, other) => one - other);
+  const statuses = [...new Set([...byStatus.keys(), ...byGateway, ...(route.form ? OAUTH_STATUSES : [])])].toSorted(
+    (one, other) => one - other,
+  );
   return statuses.map((status) => {
     const own = byStatus.get(status) ?? [];
-    const name = own.toSorted().join('.') || `gateway_${status}`;
-    return { status, name, codes: own, isByGateway: byGateway.includes(status) };
+    const isByOAuth = route.form !== undefined && OAUTH_STATUSES.includes(status);
+    const names = [...(isByOAuth ? ['oauth'] : []), ...own.toSorted()];
+    const name = names.join('.') || `gateway_${status}`;
+    return { status, name, codes: own, isByGateway: byGateway.includes(status), isByOAuth };
   });
 };
 
@@ -98,7 +106,9 @@ const contentOf = (schema: string, examples: readonly string[]) => ({
   examples: Object.fromEntries(examples.map((name) => [name, reference('examples', name)])),
 });
 
-const componentOf = ({ codes, status, isByGateway }: Answer) => {
+const OAUTH_NOTE = 'An error of OAuth 2.0 (RFC 6749, section 5.2).';
+
+const componentOf = ({ codes, status, isByGateway, isByOAuth }: Answer) => {
   const lines = codes.map((code) => `\`${code}\`: ${ERRORS[code].title}`);
   const mayBeLater = codes.includes('too_many_requests') || codes.includes('unavailable');
   const headers = {
@@ -106,10 +116,15 @@ const componentOf = ({ codes, status, isByGateway }: Answer) => {
     ...(codes.includes('unauthenticated') && { 'WWW-Authenticate': reference('headers', 'WwwAuthenticate') }),
   };
   return {
-    description: [...lines, ...(isByGateway ? [`API Gateway itself: ${GATEWAY[status]?.when}.`] : [])].join('\n\n'),
+    description: [
+      ...lines,
+      ...(isByOAuth ? [OAUTH_NOTE] : []),
+      ...(isByGateway ? [`API Gateway itself: ${GATEWAY[status]?.when}.`] : []),
+    ].join('\n\n'),
     ...(Object.keys(headers).length > 0 && { headers }),
     content: {
       ...(codes.length > 0 && { 'application/problem+json': contentOf('Problem', codes) }),
+      ...(isByOAuth && { 'application/json': contentOf('OAuthError', ['OAuthError']) }),
       ...(isByGateway && { 'application/json': contentOf('GatewayMessage', [`gateway_${status}`]) }),
     },
   };

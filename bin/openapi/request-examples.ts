@@ -1,6 +1,7 @@
 // Examples of request bodies, by purpose. The document shows them, and the tests send them (`test/support/tours/example-bodies.ts`).
-import type { BodyKey } from '#routes.ts';
+import type { BodyKey, FormKey } from '#routes.ts';
 import {
+  ACCESS_TOKEN,
   continuationFor,
   EMAIL,
   LINK_TOKEN,
@@ -102,4 +103,36 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
     again: { phone: PHONE, password: PASSWORD, locale: 'en', ...ofPhoneChange },
   },
   'POST /me/phone/confirm': { byCode: { code: '493021', ...ofPhoneChange } },
+};
+
+const CALLBACK = 'https://shop.example.com/callback';
+const CODE = 'bm90LWEtcmVhbC1jb2RlLWJ1dC1sb29rcy1saWtlLW9uZQ';
+
+/** The same for forms. */
+export const FORM_EXAMPLES: Readonly<Record<FormKey, Examples>> = {
+  'POST /authorize': {
+    logIn: {
+      ...{
+        client_id: 'shop',
+        redirect_uri: CALLBACK,
+        response_type: 'code',
+        scope: 'openid email',
+        state: 'af0ifjsldkj',
+      },
+      ...{ code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256' },
+      ...{ nonce: 'n-0S6_WzA2Mj', prompt: 'login', max_age: '3600', login_hint: EMAIL, ui_locales: 'ko' },
+    },
+  },
+  'POST /token': {
+    code: {
+      ...{ grant_type: 'authorization_code', code: CODE, redirect_uri: CALLBACK, client_id: 'shop' },
+      code_verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
+    },
+    refresh: { grant_type: 'refresh_token', refresh_token: REFRESH_TOKEN, client_id: 'shop', scope: 'openid' },
+  },
+  'POST /revoke': { revoke: { token: REFRESH_TOKEN, client_id: 'shop' } },
+  'POST /introspect': { ask: { token: ACCESS_TOKEN, client_id: 'server', client_secret: 'the secret of the server' } },
+  'POST /logout/confirm': {
+    logOut: { client_id: 'shop', post_logout_redirect_uri: 'https://shop.example.com/', state: 'a' },
+  },
 };

@@ -1,6 +1,16 @@
 // Examples of successful answers. A test parses each with the schema of its route.
+import { discoveryOf } from '#pages/discovery.ts';
 import { UserError } from '../user-error.ts';
-import { ACCESS_TOKEN, continuationFor, EMAIL, PROOF, REFRESH_TOKEN, USER } from './example-values.ts';
+import {
+  ACCESS_TOKEN,
+  continuationFor,
+  EMAIL,
+  ID_TOKEN,
+  ISSUER,
+  PROOF,
+  REFRESH_TOKEN,
+  USER,
+} from './example-values.ts';
 
 const TOKEN = {
   accessToken: ACCESS_TOKEN,
@@ -105,30 +115,32 @@ const VALUES: Readonly<Record<string, { readonly summary: string; readonly value
       ],
     },
   },
-  Discovery: {
-    summary: 'Of a deployment',
+  Discovery: { summary: 'Without clients', value: discoveryOf(ISSUER, false) },
+  'Discovery.clients': { summary: 'With clients', value: discoveryOf(ISSUER, true) },
+  ClientTokens: {
+    summary: 'For a code, with offline_access',
     value: {
-      issuer: 'https://auth.example.com',
-      jwks_uri: 'https://auth.example.com/.well-known/jwks.json',
-      response_types_supported: [],
-      subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: ['RS256'],
-      scopes_supported: ['account'],
-      claims_supported: [
-        'iss',
-        'aud',
-        'sub',
-        'sid',
-        'epoch',
-        'client_id',
-        'scope',
-        'auth_time',
-        'amr',
-        'iat',
-        'exp',
-        'jti',
-      ],
+      access_token: ACCESS_TOKEN,
+      token_type: 'Bearer',
+      expires_in: 900,
+      scope: 'openid email offline_access',
+      refresh_token: REFRESH_TOKEN,
+      id_token: ID_TOKEN,
     },
+  },
+  UserInfo: { summary: 'With the scope email', value: { sub: USER.id, email: EMAIL, email_verified: true } },
+  Revoked: { summary: 'Done, or nothing to do', value: {} },
+  Introspection: {
+    summary: 'Active',
+    value: {
+      ...{ active: true, scope: 'openid', client_id: 'shop', token_type: 'Bearer', sub: USER.id, sid: SESSION.id },
+      ...{ aud: 'https://api.example.com', iss: ISSUER, iat: 1_795_000_000, exp: 1_795_000_900, jti: USER.id },
+    },
+  },
+  'Introspection.inactive': { summary: 'Not active', value: { active: false } },
+  OAuthError: {
+    summary: 'An error of OAuth 2.0',
+    value: { error: 'invalid_grant', error_description: 'The code or token is not valid, was used or has expired.' },
   },
 };
 
@@ -137,6 +149,7 @@ export const SUCCESS_EXAMPLES = VALUES;
 /** For routes that do not use all the forms of their schema. */
 const ONLY: Readonly<Record<string, readonly string[]>> = {
   'DELETE /me/sessions': ['Token.cookie'],
+  'GET /.well-known/oauth-authorization-server': ['Discovery.clients'],
   'POST /otp': ['Sent'],
   'GET /me': ['User', 'User.phone', 'User.consentsDue'],
   'POST /me/phone/confirm': ['User.phone'],

@@ -10,6 +10,8 @@ export const EVENTS = {
   verify_completed: 'info',
   login_completed: 'info',
   login_refused: 'warn',
+  client_logged_in: 'info',
+  client_refused: 'warn',
   session_reused: 'warn',
   sessions_ended: 'info',
   password_reset: 'info',

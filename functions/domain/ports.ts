@@ -26,6 +26,7 @@ export interface Ports {
   readonly otpKeyRing: KeyRing;
   readonly proofSigner: TokenSigner;
   readonly accessTokens: AccessTokenReader;
+  readonly idTokens: IdTokenReader;
   readonly renderer: MailRenderer;
   readonly smsRenderer: SmsRenderer;
   readonly composer: MailComposer;
@@ -107,12 +108,30 @@ export interface AccessToken {
   readonly userId: string;
   readonly sessionId: string;
   readonly epoch: string;
+  readonly clientId: string;
+  readonly scope: string;
+  readonly tokenId: string;
+  /** Seconds since the epoch, as in the token. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
 }
 
 /** Checks signature, type, issuer, audience and expiry of an access token. Does not check whether its session still exists. */
 export interface AccessTokenReader {
   /** `undefined` if the token is not valid. */
   read(token: string): Promise<AccessToken | undefined>;
+}
+
+/** The claims of an ID token of ours. */
+export interface IdToken {
+  readonly clientId: string;
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+/** Checks signature, type and issuer of an ID token that a client sends back. It may have expired. */
+export interface IdTokenReader {
+  read(token: string): Promise<IdToken | undefined>;
 }
 
 /** The recipients of a mail. A mail with a token or a code has exactly one; only the notice of a changed password is copied (ADR 0022). */

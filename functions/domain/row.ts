@@ -9,6 +9,7 @@ export type ItemKind =
   | 'challenge'
   | 'claim'
   | 'deferral'
+  | 'grant'
   | 'limit'
   | 'notice'
   | 'quota'

@@ -60,6 +60,13 @@ export const limitKey = (what: string, subject: string, windowStartsAt: number):
   pk: `limit#${what}#${subject}#${Math.floor(windowStartsAt / 1000)}`,
 });
 
+/** `codeHash`: that of an authorization code. */
+export const grantKey = (codeHash: string): Key<'grant'> => ({
+  kind: 'grant',
+  table: 'verifications',
+  pk: `grant#${codeHash}`,
+});
+
 /** The one row that holds the sending quota of the account. */
 export const QUOTA_KEY: Key<'quota'> = { kind: 'quota', table: 'verifications', pk: 'limit#quota' };
 

@@ -5,6 +5,7 @@ import { type Deferral, deferralEndsAt } from './delivery/deferral.ts';
 import { type Notice, noticeEndsAt } from './delivery/notice.ts';
 import type { SendingQuota } from './delivery/sending-quota.ts';
 import { type Suppression, suppressionEndsAt } from './delivery/suppression.ts';
+import { type Grant, grantEndsAt } from './oauth/grant.ts';
 import type { Count, CountWindow, Draft, ItemKind, Key } from './row.ts';
 import { type LogInAttempts, logInAttemptsEndAt } from './session/log-in-attempts.ts';
 import type { Session } from './session/session.ts';
@@ -23,6 +24,7 @@ export interface Items extends Record<ItemKind, unknown> {
   challenge: Challenge;
   claim: EmailClaim;
   deferral: Deferral;
+  grant: Grant;
   limit: LimitCounter;
   notice: Notice;
   quota: SendingQuota;
@@ -82,6 +84,7 @@ const ENDS: Lifetimes = {
   attempts: logInAttemptsEndAt,
   challenge: challengeEndsAt,
   deferral: deferralEndsAt,
+  grant: grantEndsAt,
   notice: noticeEndsAt,
   session: (session) => session.expiresAt + HOUR_MILLISECONDS,
   suppression: suppressionEndsAt,

@@ -10,6 +10,7 @@ import { createHttpHandler, type HttpDependencies, type HttpHandler, type HttpRe
 import { chooseLocale } from '#http/locale.ts';
 import { json, problem, type Reply } from '#http/reply.ts';
 import { createAssets } from '#pages/assets.ts';
+import { discoveryOf } from '#pages/discovery.ts';
 import { createDocumentReply, createPageReplies, type PageReplies } from '#pages/documents.ts';
 import { firstStateOf } from '#pages/first-state.ts';
 import type { PageOptions } from '#pages/pages.ts';
@@ -31,6 +32,8 @@ export interface PagesDependencies extends HttpDependencies {
 export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler => {
   const { settings, signer, proofSigner } = dependencies;
   const { issuer, brand, languages, otp, profileFields } = settings;
+  const hasClients = settings.clients.length > 0;
+  const discovery = discoveryOf(issuer, hasClients);
   const isOtpOn = otp.access !== 'off';
   const assets = createAssets(brand);
   const pages = createPageReplies(settings, assets.addresses, pageOptionsOf(settings));
@@ -53,7 +56,9 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
       'GET /.well-known/proof-jwks.json': async () =>
         isOtpOn ? accept(await keySetOf([proofSigner])) : refuse('not_found'),
       'GET /.well-known/openid-configuration': async () =>
-        accept(cached(json(200, discoveryOf(issuer)), JWKS_MAXIMUM_AGE_SECONDS)),
+        accept(cached(json(200, discovery), JWKS_MAXIMUM_AGE_SECONDS)),
+      'GET /.well-known/oauth-authorization-server': async () =>
+        hasClients ? accept(cached(json(200, discovery), JWKS_MAXIMUM_AGE_SECONDS)) : refuse('not_found'),
       'GET /profile-fields': async () =>
         profileFields ? accept(json(200, { profileFields: completeFields(profileFields) })) : refuse('not_found'),
       'GET /health': async () => accept(json(200, { status: 'ok' })),
@@ -132,29 +137,5 @@ const keySetOf = async (signers: readonly Pick<TokenSigner, 'publicKeys'>[]): Pr
   const keys = await Promise.all(signers.map((signer) => signer.publicKeys()));
   return cached(json(200, { keys: keys.flat() }), JWKS_MAXIMUM_AGE_SECONDS);
 };
-
-/** The part of OpenID Connect Discovery 1.0 that applies: there is no authorization endpoint and no ID token. */
-const discoveryOf = (issuer: string) => ({
-  issuer,
-  jwks_uri: `${issuer}/.well-known/jwks.json`,
-  response_types_supported: [],
-  subject_types_supported: ['public'],
-  id_token_signing_alg_values_supported: ['RS256'],
-  scopes_supported: ['account'],
-  claims_supported: [
-    'iss',
-    'aud',
-    'sub',
-    'sid',
-    'epoch',
-    'client_id',
-    'scope',
-    'auth_time',
-    'amr',
-    'iat',
-    'exp',
-    'jti',
-  ],
-});
 
 export const handler = lazily(() => createPagesHandler(pagesDependencies()));

@@ -29,6 +29,8 @@ export interface HttpRequest<Body> {
   readonly body: Body;
   readonly caller: Caller;
   readonly locale: Locale;
+  /** As API Gateway sent it, for the routes whose body is not JSON. */
+  readonly event: APIGatewayProxyEventV2;
   /** As it was sent: `chooseEncoding` reads it, in the one function that serves pages. */
   readonly acceptEncoding?: string | undefined;
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
@@ -137,6 +139,7 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
     ok: true,
     value: {
       body: body?.value,
+      event,
       ...sender.value,
       get locale() {
         return chooseLocale(languages, asked, event.headers['accept-language']);

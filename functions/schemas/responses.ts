@@ -4,6 +4,7 @@ import { CONSENT_KINDS } from '#domain/account/consents.ts';
 import { ERRORS, type ErrorCode, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
 import { INPUT_REASONS } from '#domain/input/typed-text.ts';
 import { LOCALES } from '#domain/locale.ts';
+import { OAUTH_ERRORS } from '#domain/oauth/oauth-error.ts';
 import { LINK_PURPOSES } from '#domain/purpose.ts';
 import { ProfileFields } from './profile-fields.ts';
 
@@ -121,9 +122,31 @@ export const JwksResponse = z.strictObject({
 });
 
 /** The part of OpenID Connect Discovery 1.0 that a verifier of access tokens needs. */
+const texts = z.exactOptional(z.array(z.string()));
+const address = z.exactOptional(z.string());
+
+/** Where there are no clients, only what verifiers of tokens need. */
 export const DiscoveryResponse = z.strictObject({
   issuer: z.string(),
   jwks_uri: z.string(),
+  authorization_endpoint: address,
+  token_endpoint: address,
+  userinfo_endpoint: address,
+  end_session_endpoint: address,
+  revocation_endpoint: address,
+  introspection_endpoint: address,
+  response_modes_supported: texts,
+  grant_types_supported: texts,
+  token_endpoint_auth_methods_supported: texts,
+  revocation_endpoint_auth_methods_supported: texts,
+  introspection_endpoint_auth_methods_supported: texts,
+  code_challenge_methods_supported: texts,
+  prompt_values_supported: texts,
+  ui_locales_supported: texts,
+  claims_parameter_supported: z.exactOptional(z.boolean()),
+  request_parameter_supported: z.exactOptional(z.boolean()),
+  request_uri_parameter_supported: z.exactOptional(z.boolean()),
+  authorization_response_iss_parameter_supported: z.exactOptional(z.boolean()),
   response_types_supported: z.array(z.string()),
   subject_types_supported: z.array(z.string()),
   id_token_signing_alg_values_supported: z.array(z.string()),
@@ -132,6 +155,47 @@ export const DiscoveryResponse = z.strictObject({
 });
 
 export const ProfileFieldsResponse = z.strictObject({ profileFields: ProfileFields });
+
+export const ClientTokensResponse = z.strictObject({
+  access_token: z.string(),
+  token_type: z.literal('Bearer'),
+  expires_in: seconds,
+  scope: z.string(),
+  refresh_token: z.exactOptional(z.string()),
+  id_token: z.exactOptional(z.string()),
+});
+
+export const UserInfoResponse = z.strictObject({
+  sub: z.string(),
+  email: z.exactOptional(z.string()),
+  email_verified: z.exactOptional(z.boolean()),
+  phone_number: z.exactOptional(z.string()),
+  phone_number_verified: z.exactOptional(z.boolean()),
+  locale: z.exactOptional(z.enum(LOCALES)),
+  name: z.exactOptional(z.string()),
+});
+
+export const RevokedResponse = z.strictObject({});
+
+export const IntrospectionResponse = z.union([
+  z.strictObject({ active: z.literal(false) }),
+  z.strictObject({
+    active: z.literal(true),
+    scope: z.string(),
+    client_id: z.string(),
+    token_type: z.exactOptional(z.literal('Bearer')),
+    sub: z.string(),
+    sid: z.exactOptional(z.string()),
+    aud: z.exactOptional(z.string()),
+    iss: z.string(),
+    iat: z.exactOptional(seconds),
+    exp: seconds,
+    jti: z.exactOptional(z.string()),
+  }),
+]);
+
+/** RFC 6749, section 5.2. */
+export const OAuthErrorResponse = z.strictObject({ error: z.enum(OAUTH_ERRORS), error_description: z.string() });
 
 const FieldErrorResponse = z.strictObject({
   path: z.string(),

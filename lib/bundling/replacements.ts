@@ -94,8 +94,8 @@ export const REPLACEMENTS = {
     write: () => "import { randomUUID } from 'node:crypto'; export const bindV4 = () => () => randomUUID();",
   },
   responses: {
-    file: /\/functions\/schemas\/responses\.ts$/,
-    reason: 'describes the answers for the documents and the tests; a function only writes them',
+    file: /\/functions\/schemas\/(?:responses|forms)\.ts$/,
+    reason: 'describes answers, and forms that a function reads itself, for the documents and the tests',
     write: (source) =>
       Array.from(source.matchAll(/^export const (\w+)/gm), ([, name]) => `export const ${name} = undefined;`).join(
         '\n',

@@ -75,13 +75,13 @@ function startSignUp() {
 
 /**
  * Shows the form with the address that was entered before, here or on another page, because often only one letter is wrong, or
- * the link in the mail came too late.
+ * the link in the mail came too late; or with the one that an app named.
  */
 function showForm() {
   show('form');
   const field = fieldOf('email');
   field?.addEventListener('input', () => remember(TYPED, field.value));
-  const address = note.address ?? (query.has('again') ? mailedAddress() : '');
+  const address = note.address ?? (query.has('again') ? mailedAddress() : query.get('login_hint')) ?? '';
   if (field?.value === '') fillField('email', recall(TYPED) || readable(address));
 }
 

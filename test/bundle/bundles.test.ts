@@ -26,6 +26,7 @@ const MAXIMUM_KILOBYTES: Readonly<Record<AnyFunctionName, number>> = {
   reset: 277,
   session: 284,
   account: 318,
+  authorize: 280,
   otp: 262,
   // Two scripts as text, which is not compiled.
   pages: 240,
@@ -165,7 +166,7 @@ describe('contents', () => {
     for (const name of ['signup', 'feedback'] as const)
       expect(clients(name), name).toEqual(['@aws-sdk/client-dynamodb']);
     expect(clients('verify')).toEqual(['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms']);
-    for (const name of ['reset', 'session', 'account', 'otp'] as const)
+    for (const name of ['reset', 'session', 'account', 'authorize', 'otp'] as const)
       expect(clients(name), name).toEqual(['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms']);
     expect(clients('pages')).toEqual(['@aws-sdk/client-kms']);
     expect(clients('courier')).toEqual(
@@ -174,7 +175,7 @@ describe('contents', () => {
   });
 
   it.each([
-    ['jose', ['account']],
+    ['jose', ['account', 'authorize']],
     ['libphonenumber-js', ['account', 'courier', 'otp']],
     ['handlebars', ['courier']],
     ['nodemailer', ['courier']],
@@ -251,6 +252,18 @@ describe('a bundle in a Node of its own', () => {
     calls.length = 0;
     const { result, stderr } = await runBundle(name, { method: 'POST', ...request }, variables);
     expect(JSON.parse(result.body).code).toBe(code);
+    expect({ calls, stderr }).toEqual({ calls: [], stderr: '' });
+  });
+
+  it('authorize refuses a code of nobody without a call to AWS, and loads no library for tokens at its start', async () => {
+    calls.length = 0;
+    const body = 'grant_type=authorization_code&client_id=shop&code=x';
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const clients = [{ id: 'shop', name: 'Shop', redirectUris: ['https://shop.example/'] }];
+    const settings = { LATCHKEY_SETTINGS: JSON.stringify({ ...testSettings, clients }) };
+    const request = { method: 'POST', path: '/token', body, headers };
+    const { result, stderr } = await runBundle('authorize', request, { ...OF_ACCOUNTS, ...settings });
+    expect([result.statusCode, JSON.parse(result.body).error]).toEqual([400, 'invalid_grant']);
     expect({ calls, stderr }).toEqual({ calls: [], stderr: '' });
   });
 

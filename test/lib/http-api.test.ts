@@ -58,10 +58,14 @@ describe('throttling', () => {
     'is lower where a password is hashed, and higher where open tabs call by themselves (%s)',
     (stage) => {
       const hashing = ['POST /signup', 'POST /verify', 'POST /login', 'POST /reset/confirm', 'POST /me/password'];
+      const byThemselves = ['POST /token/refresh', 'POST /verify/status', 'POST /token', 'POST /introspect'].concat([
+        'GET /userinfo',
+        'HEAD /userinfo',
+      ]);
       const expected = [
         ...GATEWAY_KEYS.map((key) => [key, limits(100, 200)]),
         ...[...hashing, 'POST /me/email', 'DELETE /me'].map((key) => [key, limits(50, 100)]),
-        ...['POST /token/refresh', 'POST /verify/status'].map((key) => [key, limits(200, 400)]),
+        ...byThemselves.map((key) => [key, limits(200, 400)]),
       ];
       expect(propertiesOf(stageOf(stage))['RouteSettings']).toEqual(Object.fromEntries(expected));
     },
@@ -103,7 +107,7 @@ describe('throttling', () => {
     });
     const made = (name: FunctionName) =>
       LambdaFunction.fromFunctionArn(stack, name, `arn:aws:lambda:r:1:function:${name}`);
-    const names = ['signup', 'verify', 'session', 'reset', 'account', 'otp', 'pages'] as const;
+    const names = ['signup', 'verify', 'session', 'reset', 'account', 'authorize', 'otp', 'pages'] as const;
     api.addRoutes(Object.fromEntries(names.map((name) => [name, made(name)])) as Record<FunctionName, IFunction>);
     const template = Template.fromStack(stack);
     const [id, route] = Object.entries(

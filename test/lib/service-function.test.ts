@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '#domain/settings.ts';
 import { accountDependencies } from '#runtime/aws/account.ts';
+import { authorizeDependencies } from '#runtime/aws/authorize.ts';
 import { courierDependencies } from '#runtime/aws/courier.ts';
 import { feedbackDependencies } from '#runtime/aws/feedback.ts';
 import { otpDependencies } from '#runtime/aws/otp.ts';
@@ -47,6 +48,7 @@ const EXPECTED: Readonly<Record<FunctionId, readonly string[]>> = {
   Reset: OF_ACCOUNTS,
   Session: OF_ACCOUNTS,
   Account: OF_ACCOUNTS,
+  Authorize: OF_ACCOUNTS,
   Otp: ['LATCHKEY_SETTINGS', 'VERIFICATIONS_TABLE'],
   Pages: ['LATCHKEY_SETTINGS', 'SIGNING_KEYS'],
   CourierFunction: [
@@ -75,6 +77,7 @@ const DEPENDENCIES: Readonly<Record<FunctionId, () => unknown>> = {
   Reset: resetDependencies,
   Session: sessionDependencies,
   Account: accountDependencies,
+  Authorize: authorizeDependencies,
   Otp: otpDependencies,
   Pages: pagesDependencies,
   CourierFunction: courierDependencies,

@@ -16,8 +16,10 @@ import {
   synthesise,
 } from '../support/stack/stack.ts';
 
-/** In production one-time codes are off. */
-const USED = API_FUNCTIONS.filter((name) => name !== 'otp').map((name) => FUNCTION_IDS[name]);
+const clients = [{ id: 'shop', name: 'Shop', redirectUris: ['https://shop.example.com/callback'] }];
+
+/** In production one-time codes are off, and there are no clients. */
+const USED = API_FUNCTIONS.filter((name) => name !== 'otp' && name !== 'authorize').map((name) => FUNCTION_IDS[name]);
 const ALL = API_FUNCTIONS.map((name) => FUNCTION_IDS[name]);
 
 const plain = synthesise('production');
@@ -72,8 +74,8 @@ describe('the warm schedule', () => {
     expect(Object.keys(after).filter((id) => !(id in before) && !id.startsWith('Warm'))).toEqual([]);
   });
 
-  it('starts one-time codes too, where they are on', () => {
-    const rulesOf = byReadableId(synthesise('sandbox', { warm: { everyMinutes: 1 } }), 'AWS::Events::Rule');
+  it('starts one-time codes and the log-in of clients too, where they are on', () => {
+    const rulesOf = byReadableId(synthesise('sandbox', { warm: { everyMinutes: 1 }, clients }), 'AWS::Events::Rule');
     const warm = Object.entries(rulesOf).filter(([id]) => id.startsWith('Warm'));
     expect(warm.map(([id]) => id)).toEqual(ALL.map((id) => `Warm${id}Schedule`));
     expect(propertiesOf(warm[0]?.[1])['ScheduleExpression']).toBe('rate(1 minute)');
@@ -96,7 +98,7 @@ describe('runs that are always ready', () => {
   it('are what the routes lead to and what API Gateway may call; what is off stays as it was', () => {
     expect(integrationsOf(provisioned).toSorted()).toEqual(
       USED.map((id) => `<Warm${id}>`)
-        .concat('<Otp.Arn>')
+        .concat('<Otp.Arn>', '<Authorize.Arn>')
         .toSorted(),
     );
     expect([...new Set(permittedOf(provisioned))].toSorted()).toEqual(
@@ -141,7 +143,7 @@ describe('runs that are always ready', () => {
     expect(warningsOf({ warm: { everyMinutes: 5 } })).toEqual([]);
     expect(warningsOf({ warm: { provisioned: 2 } })[0]).toContain('keep 12 concurrent runs');
     // Those that are ready are among those that are reserved.
-    expect(warningsOf({ warm: { provisioned: 2 }, reservedConcurrency: 5 })[0]).toContain('keep 45 concurrent runs');
+    expect(warningsOf({ warm: { provisioned: 2 }, reservedConcurrency: 5 })[0]).toContain('keep 50 concurrent runs');
   });
 });
 

@@ -6,7 +6,7 @@ export interface TestRequest {
   readonly method: string;
   /** Includes the query. */
   readonly path: string;
-  /** Any value that is not a string is sent as JSON. */
+  /** Any value that is not a string is sent as JSON, parameters of a URL as a form. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
@@ -24,7 +24,7 @@ export const apiEvent = ({ method, path, body, headers, cookies, ip }: TestReque
     routeKey,
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
-    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    headers: { ...(body !== undefined && { 'content-type': mediaTypeOf(body) }), ...headers },
     ...(cookies && { cookies: [...cookies] }),
     ...(url.search && { queryStringParameters: Object.fromEntries(url.searchParams) }),
     ...(route && { pathParameters: route.parameters }),
@@ -40,10 +40,16 @@ export const apiEvent = ({ method, path, body, headers, cookies, ip }: TestReque
       time: '05/Jan/2026:03:04:05 +0000',
       timeEpoch: 0,
     },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: textOf(body) }),
     isBase64Encoded: false,
   };
 };
+
+const mediaTypeOf = (body: unknown): string =>
+  body instanceof URLSearchParams ? 'application/x-www-form-urlencoded' : 'application/json';
+
+const textOf = (body: unknown): string =>
+  typeof body === 'string' || body instanceof URLSearchParams ? String(body) : JSON.stringify(body);
 
 /** Handlers only use what Lambda always provides. The remaining time is long, because some tests run 1,000 requests at once. */
 export const lambdaContext = { awsRequestId: 'test', getRemainingTimeInMillis: () => 1_200_000 } as unknown as Context;

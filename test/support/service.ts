@@ -4,6 +4,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createIds } from '#adapters/ids.ts';
 import { createAccessTokenReader } from '#adapters/keys/access-token-reader.ts';
+import { createIdTokenReader } from '#adapters/keys/id-token-reader.ts';
 import { toPublicKey } from '#adapters/keys/jwk.ts';
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
@@ -201,6 +202,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
     smsRenderer: createSmsRenderer(settings),
     phoneNumbers: createPhoneNumbers(Object.keys(settings.texts.countries)),
     accessTokens: options.signing?.createReader(clock) ?? createAccessTokenReader({ ...settings, signer, clock }),
+    idTokens: createIdTokenReader({ ...settings, signer }),
     clock,
     store,
     transport,

@@ -1,4 +1,5 @@
 // The settings of the service on this machine: those of a stage, with the replacements of what AWS has.
+import type { Client } from '#domain/oauth/client.ts';
 import type { Settings, TrustedCaller } from '#domain/settings.ts';
 import { parseSettings, type SettingsInput } from '#schemas/settings.ts';
 import { LOOPBACK } from '../listen.ts';
@@ -13,13 +14,14 @@ interface ThisMachine {
   readonly mail: Pick<LocalMail, 'settings' | 'senderEmail'>;
   readonly texts: Pick<LocalSms, 'settings'>;
   readonly trustedCallers?: readonly TrustedCaller[];
+  readonly clients?: readonly Client[];
 }
 
 const KEY_GENERATION = 1;
 
 export const localSettings = (
   settingsFor: (issuer: string) => StageSettings,
-  { port, mail, texts, trustedCallers = [] }: ThisMachine,
+  { port, mail, texts, trustedCallers = [], clients = [] }: ThisMachine,
 ): Settings => {
   const issuer = `http://localhost:${port}`;
   const stage = { ...standardFor(issuer), ...settingsFor(issuer) };
@@ -32,6 +34,7 @@ export const localSettings = (
     masterKeys: { accepted: [KEY_GENERATION], current: KEY_GENERATION },
     otpKeys: { accepted: [KEY_GENERATION], current: KEY_GENERATION },
     trustedCallers: [...(stage.trustedCallers ?? []), ...trustedCallers],
+    clients: [...(stage.clients ?? []), ...clients],
     mail: mail.settings,
     texts: texts.settings,
   });

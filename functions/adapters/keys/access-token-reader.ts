@@ -1,6 +1,7 @@
 // Checks access tokens against the deployment's own public keys with the jose library (RFC 7519, RFC 9068).
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import { DependencyError } from '#domain/errors.ts';
+import { OWN_CLIENT_ID } from '#domain/oauth/client.ts';
 import type { AccessTokenReader, Clock, TokenSigner } from '#domain/ports.ts';
 import { ACCESS_TOKEN_TYPE } from '#domain/session/access-token.ts';
 import { isSessionId } from '#domain/session/session.ts';
@@ -22,9 +23,19 @@ export const createAccessTokenReader = (options: AccessTokenReaderOptions): Acce
       const expected = { issuer, audience, typ: ACCESS_TOKEN_TYPE, algorithms: ['RS256'], requiredClaims: ['exp'] };
       try {
         const { payload } = await jwtVerify(token, keys, { ...expected, currentDate: new Date(clock.now()) });
-        const { sub, sid, epoch } = payload;
-        const isOurs = isRowId(sub) && isRowId(sid) && typeof epoch === 'string';
-        return isOurs ? { userId: sub, sessionId: sid, epoch } : undefined;
+        const { sub, sid, epoch, client_id, scope, jti, iat, exp } = payload;
+        if (!isRowId(sub) || !isRowId(sid) || typeof epoch !== 'string' || typeof scope !== 'string') return undefined;
+        return {
+          userId: sub,
+          sessionId: sid,
+          epoch,
+          scope,
+          // Tokens of the last release name no client, because there was none.
+          clientId: typeof client_id === 'string' ? client_id : OWN_CLIENT_ID,
+          tokenId: jti ?? '',
+          issuedAt: iat ?? 0,
+          expiresAt: exp ?? 0,
+        };
       } catch (error) {
         if (error instanceof errors.JOSEError) return undefined;
         throw new DependencyError('access-token-reader', error);

@@ -114,6 +114,22 @@ const STORED_ITEMS = {
     }),
   ),
   deferral: late(() => z.looseObject({ version: z.string(), deferrals: count, until: milliseconds })),
+  grant: late(() =>
+    z.looseObject({
+      version: z.string(),
+      clientId: z.string(),
+      redirectUri: z.string(),
+      codeChallenge: z.string(),
+      scope: z.string(),
+      nonce: z.exactOptional(z.string()),
+      userId: z.string(),
+      sessionId: z.string(),
+      authenticatedAt: milliseconds,
+      amr: z.exactOptional(z.array(z.enum(AUTHENTICATION_METHODS))),
+      expiresAt: milliseconds,
+      openedSessionId: z.exactOptional(z.string()),
+    }),
+  ),
   limit: late(() => z.looseObject({ total: count })),
   notice: late(() =>
     z.looseObject({
@@ -157,6 +173,8 @@ const STORED_ITEMS = {
       amr: z.exactOptional(z.array(z.enum(AUTHENTICATION_METHODS))),
       device: z.exactOptional(z.string()),
       ip: z.exactOptional(z.string()),
+      clientId: z.exactOptional(z.string()),
+      scope: z.exactOptional(z.string()),
     }),
   ),
   suppression: late(() => z.looseObject({ version: z.string(), reason: z.string(), at: milliseconds })),

@@ -16,6 +16,9 @@ export interface Client {
 /** `client_id` of the tokens of sessions that no client asked for: those of the JSON routes and of the hosted pages (RFC 9068). */
 export const OWN_CLIENT_ID = 'latchkey';
 
+/** What the routes under `/me` ask for: all that an owner may do. */
+export const ACCOUNT_SCOPE = 'account';
+
 export const isClientId = (id: string): boolean => /^[A-Za-z0-9][\w.-]{0,63}$/.test(id) && id !== OWN_CLIENT_ID;
 
 export const findClient = (clients: readonly Client[], id: string | undefined): Client | undefined =>
@@ -33,7 +36,7 @@ export const isRedirectUri = (text: string): boolean => {
   if (!URI_CHARACTERS.test(text)) return false;
   if (OWN_SCHEME.test(text)) return true;
   const url = URL.parse(text);
-  if (!url || url.username !== '' || url.password !== '') return false;
+  if (url?.username !== '' || url.password !== '') return false;
   const isNormal = url.href === text || url.href === `${text}/`;
   return isNormal && (url.protocol === 'https:' || LOOPBACK.test(text));
 };

@@ -1,6 +1,6 @@
 // The tokens that Latchkey signs: access tokens (RFC 9068) and proofs. JWTs with RS256, which API Gateway's JWT authorizer accepts.
 import type { Lifetimes } from '../defaults.ts';
-import { OWN_CLIENT_ID } from '../oauth/client.ts';
+import { ACCOUNT_SCOPE, OWN_CLIENT_ID } from '../oauth/client.ts';
 import type { TokenSigner } from '../ports.ts';
 import type { ChallengeRef } from '../purpose.ts';
 import type { AuthenticationMethod } from './session.ts';
@@ -25,9 +25,6 @@ export interface AccessTokenClaims {
   readonly lifetimeSeconds: number;
 }
 
-/** What the routes under `/me` ask for. */
-export const ACCOUNT_SCOPE = 'account';
-
 /** The `typ` that distinguishes it from every other JWT of the deployment (RFC 9068). */
 export const ACCESS_TOKEN_TYPE = 'at+jwt';
 const PROOF_TYPE = 'latchkey-proof+jwt';
@@ -35,11 +32,11 @@ const PROOF_TYPE = 'latchkey-proof+jwt';
 const encode = (part: unknown): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 
 /** The part of a token that is signed: header and claims. */
-const tokenInput = (kid: string, type: string, claims: object): string =>
+export const tokenInput = (kid: string, type: string, claims: object): string =>
   `${encode({ alg: 'RS256', kid, typ: type })}.${encode(claims)}`;
 
 /** JWTs use whole seconds (RFC 7519). */
-const toSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
+export const toSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
 
 /** `now` is in epoch milliseconds. */
 const times = (now: number, lifetimeSeconds: number) => {
@@ -51,8 +48,10 @@ const times = (now: number, lifetimeSeconds: number) => {
  * Up to 5 % less than the setting, by a random number of two bytes: clients that were served at the same moment do not
  * refresh at the same moment.
  */
-export const accessTokenLife = ({ accessTokenSeconds }: Lifetimes, random: number): number =>
-  accessTokenSeconds - Math.floor((random / 2 ** 16) * (Math.floor(accessTokenSeconds * 0.05) + 1));
+export const accessTokenLife = (
+  { accessTokenSeconds }: Pick<Lifetimes, 'accessTokenSeconds'>,
+  random: number,
+): number => accessTokenSeconds - Math.floor((random / 2 ** 16) * (Math.floor(accessTokenSeconds * 0.05) + 1));
 
 /** An access token without its signature. It contains no address. `auth_time` and `amr` are those of RFC 9068, section 2.2.1. */
 export const accessTokenInput = (kid: string, claims: AccessTokenClaims): string =>

@@ -40,6 +40,9 @@ export interface Session {
   /** Where it was opened, for its owner to read: `Chrome, Windows` and `203.0.113.*`. Rows of older releases have neither. */
   readonly device?: string;
   readonly ip?: string;
+  /** The client that it was opened for, and what was granted. Absent in sessions of the JSON routes and of the hosted pages. */
+  readonly clientId?: string;
+  readonly scope?: string;
 }
 
 export interface SessionBeginning {

@@ -1,7 +1,9 @@
 // Authenticates a request: its access token must be valid, and its session and account must not have ended since.
 import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
-import type { Ports } from '#domain/ports.ts';
+import { ACCOUNT_SCOPE } from '#domain/oauth/client.ts';
+import { hasScope, type Scope } from '#domain/oauth/scope.ts';
+import type { AccessToken, Ports } from '#domain/ports.ts';
 import { isLive, type Session } from '#domain/session/session.ts';
 import { sessionKey, userKey } from '#domain/store-keys.ts';
 
@@ -11,14 +13,27 @@ export interface Authenticated {
   readonly sessionId: string;
 }
 
-/** Other services accept the token until it expires; this service refuses it as soon as its session has ended. */
+/**
+ * Other services accept the token until it expires; this service refuses it as soon as its session has ended.
+ * `scope`: what a client must have been granted; a token without it is refused as any other that is not for these routes.
+ */
 export const authenticate = async (
   { store, clock, accessTokens }: Pick<Ports, 'store' | 'clock' | 'accessTokens'>,
   bearer: string | undefined,
-): Promise<Outcome<Authenticated>> => {
+  scope: Scope = ACCOUNT_SCOPE,
+): Promise<Outcome<Authenticated & { readonly token: AccessToken }>> => {
   const token = bearer === undefined ? undefined : await accessTokens.read(bearer);
-  if (!token) return refuse('unauthenticated');
-  const [user, session] = await store.load([userKey(token.userId), sessionKey(token.sessionId)]);
-  if (!user || !isLive(session, user, clock.now()) || token.epoch !== user.epoch) return refuse('unauthenticated');
-  return accept({ user, session, sessionId: token.sessionId });
+  if (!token || !hasScope(token.scope, scope)) return refuse('unauthenticated');
+  const owner = await ownerOf({ store, clock }, token);
+  return owner ? accept({ ...owner, token }) : refuse('unauthenticated');
+};
+
+/** The session and account of a token that was read, if neither has ended since. */
+export const ownerOf = async (
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+  { userId, sessionId, epoch }: AccessToken,
+): Promise<Authenticated | undefined> => {
+  const [user, session] = await store.load([userKey(userId), sessionKey(sessionId)]);
+  if (!user || !isLive(session, user, clock.now()) || epoch !== user.epoch) return undefined;
+  return { user, session, sessionId };
 };

@@ -106,37 +106,40 @@ export const accessOf = async (
   session: Draft<Session>,
   mail: Promise<MailState> = mailStateOf(dependencies, user),
 ): Promise<Access> => {
-  const { random, settings } = dependencies;
-  const lifetimeSeconds = accessTokenLife(settings.lifetimes, random.bytes(2).readUInt16BE());
-  return {
-    accessToken: await signAccessToken(dependencies, kid, { user, sessionId, session, lifetimeSeconds }),
-    expiresInSeconds: lifetimeSeconds,
-    user: toPublicUser(user, await mail, settings.consents),
-  };
+  const [signed, state] = await Promise.all([signAccessToken(dependencies, kid, { user, sessionId, session }), mail]);
+  return { ...signed, user: toPublicUser(user, state, dependencies.settings.consents) };
 };
 
-const signAccessToken = async (
-  dependencies: Pick<Dependencies, 'clock' | 'ids' | 'settings' | 'signer'>,
+/** Who is authorised to do what, for how long. `scope`: less than what was granted to the client. */
+interface Authorisation {
+  readonly user: User;
+  readonly sessionId: string;
+  readonly session: Draft<Session>;
+  readonly scope?: string | undefined;
+}
+
+export const signAccessToken = async (
+  { random, clock, ids, signer, settings }: Pick<Dependencies, 'random' | 'clock' | 'ids' | 'settings' | 'signer'>,
   kid: string,
-  of: {
-    readonly user: User;
-    readonly sessionId: string;
-    readonly session: Draft<Session>;
-    readonly lifetimeSeconds: number;
-  },
-): Promise<string> => {
-  const { clock, ids, signer, settings } = dependencies;
+  { user, sessionId, session, scope = session.scope }: Authorisation,
+): Promise<Pick<Access, 'accessToken' | 'expiresInSeconds'>> => {
+  const { lifetimes, clients, issuer, audience } = settings;
+  const ofClient = clients.find(({ id }) => id === session.clientId)?.accessTokenSeconds;
+  const accessTokenSeconds = ofClient ?? lifetimes.accessTokenSeconds;
+  const lifetimeSeconds = accessTokenLife({ accessTokenSeconds }, random.bytes(2).readUInt16BE());
   const input = accessTokenInput(kid, {
-    issuer: settings.issuer,
-    audience: settings.audience,
-    userId: of.user.id,
-    sessionId: of.sessionId,
-    epoch: of.user.epoch,
-    authenticatedAt: authenticationTime(of.session),
-    amr: of.session.amr,
+    issuer,
+    audience,
+    userId: user.id,
+    sessionId,
+    clientId: session.clientId,
+    scope,
+    epoch: user.epoch,
+    authenticatedAt: authenticationTime(session),
+    amr: session.amr,
     tokenId: ids.next(),
     now: clock.now(),
-    lifetimeSeconds: of.lifetimeSeconds,
+    lifetimeSeconds,
   });
-  return signToken(signer, input);
+  return { accessToken: await signToken(signer, input), expiresInSeconds: lifetimeSeconds };
 };

@@ -2,6 +2,7 @@
 import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
+import type { Draft } from '#domain/row.ts';
 import {
   isLive,
   type ParsedRefreshToken,
@@ -11,7 +12,7 @@ import {
   useOfToken,
 } from '#domain/session/session.ts';
 import { sessionKey, userKey } from '#domain/store-keys.ts';
-import { prepareSession, type Tokens, tokensOf } from './open-session.ts';
+import { prepareSession, type SessionOpening, type Tokens, tokensOf } from './open-session.ts';
 import { recogniseToken } from './recognise-token.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>;
@@ -24,22 +25,38 @@ export interface LiveSession {
   readonly user: User;
 }
 
-/** The live session of a genuine token that may still be used. A copied token ends the session. A malformed one reads no row. */
-export const findSession = async (
-  dependencies: Dependencies,
+/**
+ * The live session of a genuine token, and whether the token was copied. Changes nothing. A malformed one reads no row.
+ * `clientId`: the session must have been opened for that client; `undefined`: for none.
+ */
+export const recogniseSession = async (
+  dependencies: Pick<Ports, 'store' | 'clock' | 'settings' | 'keyRing'>,
   refreshToken: string | undefined,
-): Promise<Outcome<LiveSession>> => {
-  const { store, clock, log, settings } = dependencies;
+  clientId?: string,
+): Promise<(LiveSession & { readonly isCopied: boolean }) | undefined> => {
+  const { store, clock, settings } = dependencies;
   const token = parseRefreshToken(refreshToken);
-  if (!token) return refuse('session_ended');
-  const key = sessionKey(token.sessionId);
-  const [session] = await store.load([key]);
-  if (!session || !(await recogniseToken(dependencies, session, token))) return refuse('session_ended');
+  if (!token) return undefined;
+  const [session] = await store.load([sessionKey(token.sessionId)]);
+  if (session?.clientId !== clientId) return undefined;
+  if (!session || !(await recogniseToken(dependencies, session, token))) return undefined;
   const [user] = await store.load([userKey(session.userId)]);
-  if (!user || !isLive(session, user, clock.now())) return refuse('session_ended');
-  const use = useOfToken(session, token.rotation, clock.now(), settings.lifetimes);
-  if (use !== 'reuse') return accept({ token, session, user });
-  log.write('session_reused', { user: user.id, session: token.sessionId });
+  if (!user || !isLive(session, user, clock.now())) return undefined;
+  const isCopied = useOfToken(session, token.rotation, clock.now(), settings.lifetimes) === 'reuse';
+  return { token, session, user, isCopied };
+};
+
+/** The live session of a genuine token that may still be used. A copied token ends the session. */
+export const findSession = async (
+  dependencies: Pick<Ports, 'store' | 'clock' | 'settings' | 'keyRing' | 'log'>,
+  refreshToken: string | undefined,
+  clientId?: string,
+): Promise<Outcome<LiveSession>> => {
+  const found = await recogniseSession(dependencies, refreshToken, clientId);
+  if (!found) return refuse('session_ended');
+  if (!found.isCopied) return accept(found);
+  const { user, token } = found;
+  dependencies.log.write('session_reused', { user: user.id, session: token.sessionId });
   await endSession(dependencies, token.sessionId);
   return refuse('session_ended');
 };
@@ -54,25 +71,46 @@ export const endSession = async ({ store }: Pick<Ports, 'store'>, sessionId: str
   return false;
 };
 
-export const refreshSession = async (
+export interface RotatedSession {
+  readonly opening: SessionOpening;
+  readonly user: User;
+  readonly sessionId: string;
+  /** Its rotation is that of the next token. */
+  readonly session: Draft<Session>;
+}
+
+/** Moves the session of the token to its next rotation. */
+export const rotateByToken = async (
   dependencies: Dependencies,
   refreshToken: string | undefined,
-): Promise<Outcome<Tokens>> => {
+  clientId?: string,
+): Promise<Outcome<RotatedSession>> => {
   const { store, clock, settings } = dependencies;
   for (let round = 0; round < ROUNDS; round++) {
-    const found = await findSession(dependencies, refreshToken);
+    const found = await findSession(dependencies, refreshToken, clientId);
     if (!found.ok) return found;
     const { token, session, user } = found.value;
+    const { sessionId } = token;
     // The last answer was lost, or another tab was first: give the newest token again and write nothing.
     if (token.rotation !== session.rotation) {
       const opening = await prepareSession(dependencies, session.keyGeneration);
-      return accept(await tokensOf(dependencies, opening, user, token.sessionId, session));
+      return accept({ opening, user, sessionId, session });
     }
     const opening = await prepareSession(dependencies);
     const { lifetimes, masterKeys } = settings;
     const next = rotateSession(session, { now: clock.now(), lifetimes, keyGeneration: masterKeys.current });
-    const rotated = await store.swap(sessionKey(token.sessionId), session, next);
-    if (rotated.ok) return accept(await tokensOf(dependencies, opening, user, token.sessionId, next));
+    const rotated = await store.swap(sessionKey(sessionId), session, next);
+    if (rotated.ok) return accept({ opening, user, sessionId, session: next });
   }
   return refuse('try_again');
+};
+
+export const refreshSession = async (
+  dependencies: Dependencies,
+  refreshToken: string | undefined,
+): Promise<Outcome<Tokens>> => {
+  const rotated = await rotateByToken(dependencies, refreshToken);
+  if (!rotated.ok) return rotated;
+  const { opening, user, sessionId, session } = rotated.value;
+  return accept(await tokensOf(dependencies, opening, user, sessionId, session));
 };

@@ -15,9 +15,15 @@ const kidOf = ({ publicKey }: { readonly publicKey: KeyObject }) => toPublicKey(
 
 const [issuer, audience] = ['https://auth.example.com', 'https://api.example.com'];
 const ISSUED_AT = Math.floor(NOW / 1000);
-const CLAIMS = { sub: USER_ID, sid: ID, epoch: 'epoch-one', iss: issuer, aud: audience, exp: ISSUED_AT + 900 };
+const CLAIMS = {
+  ...{ sub: USER_ID, sid: ID, epoch: 'epoch-one', scope: 'account', jti: OTHER_ID },
+  ...{ iss: issuer, aud: audience, iat: ISSUED_AT, exp: ISSUED_AT + 900 },
+};
 const HEADER = { alg: 'RS256', kid: kidOf(own), typ: 'at+jwt' };
-const READ = { userId: USER_ID, sessionId: ID, epoch: 'epoch-one' };
+const READ = {
+  ...{ userId: USER_ID, sessionId: ID, epoch: 'epoch-one', scope: 'account', clientId: 'latchkey' },
+  ...{ tokenId: OTHER_ID, issuedAt: ISSUED_AT, expiresAt: ISSUED_AT + 900 },
+};
 
 const readerAt = (now = NOW, publicKeys = async () => [own, former].map(({ publicKey }) => toPublicKey(publicKey))) =>
   createAccessTokenReader({ signer: { publicKeys }, clock: { now: () => now }, issuer, audience });
@@ -37,6 +43,7 @@ describe('a token of this deployment', () => {
     const claims = { userId: USER_ID, sessionId: ID, epoch: 'epoch-one', authenticatedAt: NOW, tokenId: OTHER_ID };
     const input = accessTokenInput(kidOf(own), { issuer, audience, ...claims, now: NOW, lifetimeSeconds: 900 });
     expect(await reader.read(signed(input))).toEqual(READ);
+    expect(await reader.read(await make({ client_id: 'shop' }))).toEqual({ ...READ, clientId: 'shop' });
   });
 
   it('is read under every key that is listed, the former one too', async () => {
@@ -67,6 +74,7 @@ describe('a token is refused', () => {
     ['a user that is no text', { sub: 5 }],
     ['no session', { sid: undefined }],
     ['no epoch', { epoch: undefined }],
+    ['no scope', { scope: undefined }],
     ['a session that is no text', { sid: 5 }],
     ['an empty user', { sub: '' }],
     ['a user longer than a row’s key', { sub: 'A'.repeat(3000) }],

@@ -29,6 +29,7 @@ const rows = Object.entries<Route>(ROUTES).map(([key, route]) => {
   return { key, route, operation, codes };
 });
 const bodied = rows.filter(({ route }) => route.request);
+const sent = rows.filter(({ route }) => route.form);
 
 const examplesOf = (content: Json): [name: string, value: Json][] =>
   Object.entries<Json>(content?.examples ?? {}).map(([name, example]) => [name, resolve(example).value]);
@@ -67,6 +68,12 @@ describe('examples', () => {
     for (const [name, value] of examples) {
       expect(route.request?.safeParse(value), name).toMatchObject({ success: true });
     }
+  });
+
+  it.each(sent)('of the form of $key are taken by its schema', ({ route, operation }) => {
+    const examples = examplesOf(operation.requestBody.content['application/x-www-form-urlencoded']);
+    expect(examples.length).toBeGreaterThan(0);
+    for (const [name, value] of examples) expect(route.form?.safeParse(value), name).toMatchObject({ success: true });
   });
 
   it.each(bodied)('of the body of $key show every field it takes, besides where secrets travel', ({ operation }) => {

@@ -38,8 +38,12 @@ export const createPlainReader = (clock: Clock): AccessTokenReader => ({
     const given = Buffer.from(signature, 'base64url');
     const made = mac(`${header}.${payload}`);
     if (given.length !== made.length || !timingSafeEqual(given, made)) return undefined;
-    const { sub, sid, epoch, exp } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    return clock.now() < exp * 1000 ? { userId: sub, sessionId: sid, epoch } : undefined;
+    const { sub, sid, epoch, client_id, scope, jti, iat, exp } = JSON.parse(
+      Buffer.from(payload, 'base64url').toString('utf8'),
+    );
+    if (clock.now() >= exp * 1000) return undefined;
+    const of = { userId: sub, sessionId: sid, epoch, scope, clientId: client_id };
+    return { ...of, tokenId: jti, issuedAt: iat, expiresAt: exp };
   },
 });
 

@@ -17,6 +17,7 @@ export const FUNCTION_IDS = {
   reset: 'Reset',
   session: 'Session',
   account: 'Account',
+  authorize: 'Authorize',
   otp: 'Otp',
   pages: 'Pages',
   courier: 'CourierFunction',

@@ -46,6 +46,11 @@ export const driveRoutes = async (): Promise<readonly Observed[]> => {
   await driveConsents(observe(createTestService({ settings: { consents: CONSENTS } }), observed));
   const settings = { trustedCallers: [TRUSTED_CALLER] };
   for (const drive of drives) await drive(observe(createTestService({ settings }), observed));
+  const clients = [{ id: 'shop', name: 'Shop', redirectUris: ['https://shop.example/'] }];
+  await observe(createTestService({ settings: { clients } }), observed).request({
+    method: 'GET',
+    path: '/.well-known/oauth-authorization-server',
+  });
   for (const access of ['public', 'key', 'off'] as const)
     await driveOtp(observe(createTestService({ settings: { otp: { access } } }), observed));
   const withFields = createTestService({ settings: { profileFields: PROFILE_FIELDS } });

@@ -1,0 +1,37 @@
+// The authorization server on AWS. It hashes no password: people log in on the hosted pages.
+import { createIds } from '#adapters/ids.ts';
+import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
+import type { AccessTokenReader, IdTokenReader } from '#domain/ports.ts';
+import { baseDependencies } from './base.ts';
+import { deployedKeyRing, deployedSigner } from './keys.ts';
+import { deployedStore } from './store.ts';
+
+export const authorizeDependencies = () => {
+  const base = baseDependencies();
+  const { settings, clock } = base;
+  const { issuer, audience } = settings;
+  const signer = deployedSigner();
+  // Codes need no reader, and a reader loads a library: it is loaded with the first token.
+  const accessTokens: AccessTokenReader = {
+    read: async (token) => {
+      const { createAccessTokenReader } = await import('#adapters/keys/access-token-reader.ts');
+      return createAccessTokenReader({ signer, clock, issuer, audience }).read(token);
+    },
+  };
+  const idTokens: IdTokenReader = {
+    read: async (token) => {
+      const { createIdTokenReader } = await import('#adapters/keys/id-token-reader.ts');
+      return createIdTokenReader({ signer, issuer }).read(token);
+    },
+  };
+  return {
+    ...base,
+    store: deployedStore('verifications', 'users', 'sessions'),
+    ids: createIds(systemClock),
+    random: systemRandomness,
+    keyRing: deployedKeyRing(settings),
+    signer,
+    accessTokens,
+    idTokens,
+  };
+};
