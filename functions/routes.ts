@@ -29,8 +29,8 @@ import {
 import {
   AccountDeletedResponse,
   AskedConsentsResponse,
-  ConsentsResponse,
   ClientTokensResponse,
+  ConsentsResponse,
   DiscoveryResponse,
   HealthResponse,
   IntrospectionResponse,

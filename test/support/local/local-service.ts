@@ -105,7 +105,10 @@ const scanTables = async (client: DynamoDBDocumentClient): Promise<Rows> => {
 /** Starts before the file's tests, stops after them. Call it at the top level of a test file. */
 export const useLocalService = (
   options: Partial<
-    Pick<LocalOptions, 'mail' | 'trustedCallers' | 'clients' | 'passwordHashing' | 'stage' | 'settingsFor' | 'anyLocalPort'>
+    Pick<
+      LocalOptions,
+      'mail' | 'trustedCallers' | 'clients' | 'passwordHashing' | 'stage' | 'settingsFor' | 'anyLocalPort'
+    >
   > = {},
 ) => {
   let running: LocalService | undefined;
