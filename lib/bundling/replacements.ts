@@ -2,8 +2,8 @@
 // half of a bundle was code that never runs. The files are named by their paths, so a new version of the SDK may have others:
 // test/bundle/replacements.test.ts fails if one is not found.
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import type { Plugin } from 'esbuild';
+import { dirname, extname, join } from 'node:path';
+import type { Loader, Plugin } from 'esbuild';
 import { ROOT } from './options.ts';
 
 interface Replacement {
@@ -25,6 +25,9 @@ const ERROR_SCHEMA = /^export var (\w+)\$ = \[-3,(?:(?!^export).)*?^n\d+_registr
 
 /** The first label of a service's host, where it is not the name of the client. */
 const HOSTS: Readonly<Record<string, string>> = { ses: 'email', 'secrets-manager': 'secretsmanager' };
+
+/** In a row of the route table: its fields for the documents, each on a line or from a line that opens to the one that closes. */
+const DOCUMENTED = /^ {4}(?:summary|success|errors):(?: .*[^[{]| [[{](?:\n {6}.*)*\n {4}[\]}]|\n {6}.*),\n/gm;
 
 export const REPLACEMENTS = {
   credentials: {
@@ -101,6 +104,11 @@ export const REPLACEMENTS = {
         '\n',
       ),
   },
+  routes: {
+    file: /\/functions\/routes\.ts$/,
+    reason: 'what a route is for, what it answers and which errors it has is for the documents and the tests',
+    write: (source) => source.replace(DOCUMENTED, ''),
+  },
   bodyLength: {
     file: /\/util-body-length\/calculateBodyLength\.js$/,
     reason: 'bodies are strings or bytes; the length of a file loads the streams of node:fs',
@@ -113,13 +121,15 @@ export const REPLACEMENTS = {
   },
 } as const satisfies Readonly<Record<string, Replacement>>;
 
+const LOADERS: Readonly<Record<string, Loader>> = { '.json': 'json', '.ts': 'ts' };
+
 export const replacements: Plugin = {
   name: 'replacements',
   setup: (build) => {
     for (const { file, write } of Object.values<Replacement>(REPLACEMENTS)) {
       build.onLoad({ filter: file }, ({ path }) => ({
         contents: write(readFileSync(path, 'utf8'), path),
-        loader: basename(path).endsWith('.json') ? 'json' : 'js',
+        loader: LOADERS[extname(path)] ?? 'js',
         resolveDir: dirname(path),
       }));
     }

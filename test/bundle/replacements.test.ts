@@ -39,6 +39,7 @@ const ABSENT: Readonly<Record<keyof typeof REPLACEMENTS, readonly string[]>> = {
   uuid: ['crypto.randomUUID=='],
   clientLog: ['overrideInputFilterSensitiveLog:', 'metadata:e.$metadata'],
   responses: ['LoggedOutResponse', 'id_token_signing_alg_values_supported:z'],
+  routes: ['errors:["same_address"'],
   bodyLength: ['Body Length computation failed'],
   packages: ['premove dist-es'],
 };
