@@ -256,8 +256,8 @@ it('tells the script the allowed return origins, and nothing can end that data',
 });
 
 it.each([
-  ['https://shop.example/start', 'https://shop.example/start', '계속하기'],
-  [undefined, '/account?lang=ko', '내 계정 보기'],
+  ['https://shop.example/start', 'https://shop.example/start', PAGE_TEXTS.ko.html.goOn],
+  [undefined, '/account?lang=ko', PAGE_TEXTS.ko.html.accountLink],
 ])('goes on to %s once something is done', (appUrl, href, label) => {
   const html = renderPage('login', 'ko', { ...BRAND, ...(appUrl && { appUrl }) }, ASSETS);
   expect(html).toContain(`<a id="go-on" class="primary" href="${href}" rel="noreferrer">${label}</a>`);
