@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { request as rawRequest } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { LOCALES } from '#domain/locale.ts';
 import { createAssets } from '#pages/assets.ts';
 import { PAGE_CONTENT_SECURITY_POLICY } from '#pages/page-headers.ts';
 import { GATEWAY_KEYS } from '#routes.ts';
 import { DiscoveryResponse, JwksResponse, ProblemResponse } from '#schemas/responses.ts';
+import { PAGE_TEXTS } from '#texts/pages.ts';
 import { bearer } from '../support/account.ts';
 import { createLocalAccount } from '../support/local/local-account.ts';
 import { freshAddress, PASSWORD, tokenOf, useLocalService } from '../support/local/local-service.ts';
@@ -125,10 +127,8 @@ describe('paths', () => {
     'without a page are answered to a person in a browser with one, in both languages: %s',
     async (path, status, allow) => {
       const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
-      for (const [language, heading] of [
-        ['ko', '페이지를 찾을 수 없어요'],
-        ['en', 'There is no page here'],
-      ]) {
+      for (const language of LOCALES) {
+        const heading = PAGE_TEXTS[language].pages[''].html['notFoundHeading'];
         const answer = await service.get(path, { accept, 'accept-language': language });
         expect([answer.status, answer.headers['content-type'], answer.headers.allow]).toEqual([
           status,

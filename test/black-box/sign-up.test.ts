@@ -1,6 +1,7 @@
 // The main flow over real HTTP: sign up, read the mail, verify the address in each of the three ways, get valid tokens.
 import { describe, expect, it } from 'vitest';
 import { SentResponse, TokenResponse } from '#schemas/responses.ts';
+import { MAIL_TEXTS } from '#texts/mails.ts';
 import { type LocalAnswer, PASSWORD, tokenOf, useLocalService } from '../support/local/local-service.ts';
 import { subjectOf } from '../support/mails.ts';
 import { verifyAccessToken } from '../support/tours/check-tour.ts';
@@ -15,7 +16,7 @@ describe('the mail of a sign-up', () => {
     const { answer, mail } = await service.signUp();
     expect(SentResponse.parse(answer.body)).toMatchObject({ expiresInSeconds: 1800, resendInSeconds: 60 });
     expect(mail.subject).toBe(`[Latchkey] ${subjectOf('verification')}`);
-    expect(mail.text).toContain('30분 동안');
+    expect(mail.text).toContain(MAIL_TEXTS.ko.units.minutes.replace('{count}', '30'));
     expect(mail.text).toContain(`\n${mail.code}\n`);
     expect(mail.html).toContain('<html lang="ko" dir="ltr">');
     expect(mail.html).toContain(subjectOf('verification'));

@@ -62,7 +62,7 @@ export const accountFlows = (getTarget: () => Target): void => {
     // The undo set a random password, because the attacker knew the old one. The owner must set a new one.
     expect([(await logIn(target, old)).status, (await logIn(target, newEmail)).status]).toEqual([401, 401]);
     const reset = await mailTo(target, old, 3);
-    expect(reset.subject).toContain('비밀번호를 재설정해 주세요');
+    expect(reset.subject).toContain(subjectOf('reset'));
     const [, resetToken = ''] = /\/reset\?([\w-]+)\.ko/.exec(reset.text) ?? [];
     const set = await post(target, '/reset/confirm', { token: resetToken, password: 'a new password by mail' });
     expect(set).toMatchObject({ status: 200, body: { user: { id: owner.user.id, email: old } } });

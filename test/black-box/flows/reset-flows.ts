@@ -12,7 +12,7 @@ export const resetFlows = (getTarget: () => Target): void => {
     const target = await withRoom(getTarget(), context);
     const owner = await openAccount(target);
     const { token, page, mail } = await askMail(target, '/reset', { email: owner.address }, owner.address);
-    expect(mail.subject).toContain('비밀번호를 재설정해 주세요');
+    expect(mail.subject).toContain(subjectOf('reset'));
     expect((await request(target, page)).status).toBe(200);
     const confirm = (password: string) => post(target, '/reset/confirm', { token, password });
     const weak = await confirm('short');

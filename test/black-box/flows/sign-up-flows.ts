@@ -1,5 +1,6 @@
 // Signing up as a person does: the mail, the page, and every way to verify the address.
 import { expect, it, type TestContext } from 'vitest';
+import { PAGE_TEXTS } from '#texts/pages.ts';
 import { subjectOf } from '../../support/mails.ts';
 import { freshAddress, mailTo, PASSWORD, pendingSignUp, post, readMail, request, type Target } from './target.ts';
 
@@ -22,7 +23,7 @@ export const signUpFlows = (getTarget: () => Target): void => {
     expect(opened.status).toBe(200);
     expect(opened.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(opened.headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect(opened.text).toContain('이메일 인증하기');
+    expect(opened.text).toContain(PAGE_TEXTS.ko.pages.verify.html['linkButton']);
     expect((await post(target, '/verify/status', { continuation })).body).toEqual({ status: 'pending' });
 
     const verified = await post(target, '/verify', { token, continuation });
