@@ -36,7 +36,7 @@ export interface MomentTexts {
   readonly months: string;
 }
 
-/** Values: `{code}`, `{minutes}`, `{hours}` and `{until}`, where the mail has them. */
+/** Spaces stand around `{code}`: phones fill in what touches it. Values: `{code}`, `{minutes}`, `{hours}` and `{until}`, where the mail has them. */
 export interface MailLanguage {
   readonly mails: Readonly<Record<MailName, MailTexts>>;
   /** Below a code or a link that does not live long: `{minutes}`. */

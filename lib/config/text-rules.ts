@@ -10,6 +10,9 @@ const MAXIMUM_LENGTH = 500;
 /** Mail programs cut longer ones. */
 const SUBJECT_MAXIMUM_LENGTH = 100;
 
+/** A phone offers the code with the prefix, bracket or syllable that touches it. */
+const TOUCHED_CODE = /\S\{code\}|\{code\}\S/;
+
 /** Mails and SMS know the name of the team everywhere, so it may be left out or added. */
 const isFree = (key: string, placeholder: string): boolean => placeholder === 'brand' && !key.startsWith('page.');
 
@@ -37,6 +40,9 @@ const faultsOf = (key: string, sentence: string, originals: ReadonlyMap<string, 
   return [
     ...(isLine(sentence, maximum) ? [] : [`must be one line of 1 to ${maximum} characters without spaces around it`]),
     ...missing.map((name) => `must have {${name}}, as the original has`),
+    ...(TOUCHED_CODE.test(sentence)
+      ? ['must have a space, or nothing, on both sides of {code}: phones fill in what touches it']
+      : []),
     ...unknown.map((name) => `must not have {${name}}: the original does not have it`),
   ];
 };

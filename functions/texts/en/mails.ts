@@ -10,7 +10,7 @@ export const MAILS: MailLanguage = {
   mails: {
     verification: {
       subject: '[{brand}] Confirm your email',
-      preview: 'Your code is {code}. It expires in {minutes}.',
+      preview: '{code} is your code. It expires in {minutes}.',
       heading: 'Confirm your email',
       intro: 'Press the button to finish signing up for {brand}.',
       button: 'Confirm email',
@@ -52,7 +52,7 @@ export const MAILS: MailLanguage = {
     },
     'email-change': {
       subject: '[{brand}] Confirm your new email',
-      preview: 'Your code is {code}. It expires in {minutes}.',
+      preview: '{code} is your code. It expires in {minutes}.',
       heading: 'Confirm your new email',
       intro:
         'Press the button to move your {brand} account to this email. Open it in the browser where you asked for the change, or where you’re logged in.',
@@ -63,7 +63,7 @@ export const MAILS: MailLanguage = {
     },
     otp: {
       subject: '{code} is your {brand} code',
-      preview: 'Your code is {code}. It expires in {minutes}.',
+      preview: '{code} is your code. It expires in {minutes}.',
       heading: 'Your code',
       code: 'Enter this code where {brand} asks for it:',
       ifNotAsked: 'If you didn’t ask for this, ignore this email. Someone may have mistyped their address.',

@@ -1,4 +1,4 @@
 // The words of every SMS in English.
 import type { SmsTexts } from '../sms-texts.ts';
 
-export const SMS: SmsTexts = { code: '[{brand}] Your code is {code}. Do not share it.' };
+export const SMS: SmsTexts = { code: '[{brand}] {code} is your code. Do not share it.' };

@@ -116,4 +116,15 @@ describe.each(LOCALES)('in %s', (locale) => {
       for (const part of [html, text]) for (const piece of warning) expect(part.replace(/\s+/g, ' ')).toContain(piece);
     },
   );
+
+  it.each(everyMail.filter((mail) => mail.locale === locale && 'code' in mail.values))(
+    'nothing touches the code of the $name mail in subject, preview and body: phones fill in what touches it',
+    ({ name, values }) => {
+      const { code } = values as { code: string };
+      const touched = new RegExp(`[^\\s>"]${code}|${code}[^\\s<"]`);
+      const { subject, html, text } = render(name);
+      expect([html, text].every((part) => part.includes(code))).toBe(true);
+      for (const part of [subject, html, text]) expect(part).not.toMatch(touched);
+    },
+  );
 });

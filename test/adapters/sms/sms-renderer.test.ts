@@ -21,7 +21,7 @@ describe('the text with a code', () => {
   it('reads as people know it', () => {
     const renderer = createSmsRenderer({ brand, issuer });
     expect(renderer.render(sample('ko')).body).toBe('[모두의마켓] 인증번호 048213 타인에게 알리지 마세요.');
-    expect(renderer.render(sample('en')).body).toBe('[모두의마켓] Your code is 048213. Do not share it.');
+    expect(renderer.render(sample('en')).body).toBe('[모두의마켓] 048213 is your code. Do not share it.');
   });
 
   it('ends, if there is room, with the host of the pages and the code, as WebOTP requires', () => {
@@ -41,6 +41,10 @@ describe.each(LOCALES)('the text with a code in %s', (locale) => {
 
   it('begins with the name as it is written: nothing is escaped', () => {
     expect(renderWith({}, `A & <B>'s`)).toMatch(/^\[A & <B>'s\] /);
+  });
+
+  it('has the code alone between spaces: phones fill in what touches it', () => {
+    expect(renderWith({})).toMatch(/(?:^| )048213(?: |$)/);
   });
 
   it('names neither the software nor a link, and has no empty placeholder', () => {

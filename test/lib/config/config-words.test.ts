@@ -56,6 +56,14 @@ describe('the texts of a stage', () => {
     [{ greeting: 'x' }, 'en.greeting', 'is not a sentence: docs/texts.md lists them'],
     [{ toString: 'x' }, 'en.toString', 'is not a sentence: docs/texts.md lists them'],
     [{ 'sms.code': '{brand}' }, 'en.sms.code', 'must have {code}, as the original has'],
+    ...['{code}. Thanks', 'code:{code}', 'G-{code}', '[{code}]', '인증번호는 {code}입니다', '{code} or{code}'].map(
+      (sentence): [object, string, RegExp] => [
+        { 'sms.code': sentence },
+        'en.sms.code',
+        /^must have a space, or nothing/,
+      ],
+    ),
+    [{ 'mail.otp.subject': '{brand}: {code}!' }, 'en.mail.otp.subject', /^must have a space, or nothing/],
     [{ 'mail.lifetime': 'Soon.' }, 'en.mail.lifetime', 'must have {minutes}, as the original has'],
     [
       { 'mail.reset.subject': '{code}' },
