@@ -54,17 +54,6 @@ describe('refreshing', () => {
     expect((await refresh(service, body.refreshToken)).body.refreshToken).toMatch(/^[0-9A-Z]{26}\.3\./);
   });
 
-  it('with one token 20 times at once gives one next token to all that succeed, and one rotation', async () => {
-    const { service, refreshToken, user } = await aSession();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(service, refreshToken)));
-    const succeeded = answers.filter(({ status }) => status === 200);
-    expect(new Set(succeeded.map(({ body }) => body.refreshToken)).size).toBe(1);
-    expect(answers.filter(({ status }) => status !== 200 && status !== 409)).toEqual([]);
-    expect(await rowOf(service, refreshToken)).toMatchObject({ rotation: 2 });
-    expect(await service.store.sessionsOf(user.id)).toHaveLength(1);
-    expect((await refresh(service, succeeded[0]?.body.refreshToken)).status).toBe(200);
-  });
-
   it('with the previous token within 10 s gives the same next token again and writes nothing', async () => {
     const { service, refreshToken } = await aSession();
     const first = await refresh(service, refreshToken);
@@ -89,18 +78,6 @@ describe('refreshing', () => {
     expect(await tryTokens(service, late.body)).toEqual(LIVE_SESSION);
   });
 
-  it('by 20 renders of one page with one cookie and one straggler ends nobody', async () => {
-    const { service, refreshToken } = await aSession();
-    const renders = Array.from({ length: 20 }, () => refresh(service, refreshToken));
-    const next = (await Promise.all(renders)).map(({ body }) => body.refreshToken).find((token) => token !== undefined);
-    service.advance(4);
-    const newest = (await refresh(service, next)).body.refreshToken;
-    service.advance(4);
-    const straggler = await refresh(service, refreshToken);
-    expect(straggler).toMatchObject({ status: 200, body: { refreshToken: newest } });
-    expect((await refresh(service, newest)).status).toBe(200);
-  });
-
   it('whose answer reaches a suspended phone 11 s late goes on with the token of that answer', async () => {
     const { service, refreshToken } = await aSession();
     const late = await refresh(service, refreshToken);
@@ -120,6 +97,19 @@ describe('refreshing', () => {
       service.advance(11);
       expect((await refresh(service, refreshToken)).status).toBe(status);
     }
+  });
+
+  it('whose answer is lost for 11 s logs out that device alone; other sessions, links and codes go on', async () => {
+    const { service, address, refreshToken } = await aSession();
+    const elsewhere = (await logIn(service, address)).body;
+    service.advance(61);
+    const { token } = await askReset(service, address);
+    const lost = await refresh(service, refreshToken);
+    service.advance(11);
+    expect(await refresh(service, refreshToken)).toMatchObject(ENDED);
+    expect(await tryTokens(service, lost.body)).toEqual(ENDED_SESSION);
+    expect(await tryTokens(service, elsewhere)).toEqual(LIVE_SESSION);
+    expect((await service.post('/reset/confirm', { token, password: 'another password' })).status).toBe(200);
   });
 
   it.each([
