@@ -7,7 +7,7 @@ import { showAddress, startResend } from './mail-step.client.js';
 import { note, timesIn, writeNote } from './note.client.js';
 import { find, locale, show } from './screen.client.js';
 import { addressIn } from './service.client.js';
-import { isSame, readable, readCode, readEmail, readPhone } from './typed.client.js';
+import { isSame, readable, readCode, readTyped } from './typed.client.js';
 
 /** @typedef {import('./service.client.js').Reply} Reply */
 /** @typedef {import('./service.client.js').Fields} Fields */
@@ -25,12 +25,11 @@ let waitingText;
 /** @param {(message: string) => void} goBack */
 export function prepareAddresses(goBack) {
   prepare('email', goBack, () => {
-    const newEmail = readEmail();
-    if (newEmail !== undefined && isSame(newEmail, user().email)) markField('email', words.sameEmail);
+    const newEmail = readTyped('email');
     const isLost = /** @type {HTMLInputElement} */ (find('old-mailbox-lost')).checked;
     return { newEmail, password: readPassword('currentPassword'), locale, ...(isLost && { oldMailboxLost: true }) };
   });
-  prepare('phone', goBack, () => ({ phone: readPhone(), locale }));
+  prepare('phone', goBack, () => ({ phone: readTyped('phone'), locale }));
   // The link in the mail may have been used in another tab.
   document.addEventListener('visibilitychange', async () => {
     if (document.hidden || !isOpen() || note.change !== 'email' || find('email-code-form').closest('[hidden]')) return;

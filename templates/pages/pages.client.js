@@ -26,7 +26,8 @@ import { complain, find, formatWait, locale, mailed, query, show, texts } from '
 import { isGood, numberIn, post, userIn } from './service.client.js';
 import { mailedAddress, rememberLogIn } from './session.client.js';
 import { startPage } from './start.client.js';
-import { isSame, readable, readEmail } from './typed.client.js';
+import { isSame, readable } from './typed.client.js';
+import { readEmail, tidyEmail } from './typed-email.client.js';
 import { startVerify } from './verify.client.js';
 
 /** @typedef {import('#texts/page-texts.ts').PageName} PageName */
@@ -49,6 +50,7 @@ const STARTS = {
 const page = /** @type {keyof typeof STARTS} */ (document.body.dataset['page']);
 
 startPage(() => {
+  tidyEmail();
   prepareSwitch();
   // After a reload only the page that waits for a verification shows its success again; all others start over.
   if (note.isDone && (page !== 'verify' || token !== null)) writeNote({});

@@ -1,9 +1,7 @@
 // @ts-check
 // What a person types into the fields for an address, a number or a code. The service reads them by the same rules.
 import { readCodeText } from '#domain/input/code-text.ts';
-import { readEmailText } from '#domain/input/email-text.ts';
 import { inLetters } from '#domain/input/letters.ts';
-import { readPhoneText } from '#domain/input/phone-text.ts';
 import { fieldOf, markField } from './fields.client.js';
 import { isKey, texts } from './screen.client.js';
 
@@ -11,15 +9,12 @@ import { isKey, texts } from './screen.client.js';
 
 const KOREAN_NUMBER = /^\+82(\d{2})(\d{3,4})(\d{4})$/;
 
-/** The address as it is understood, which the field then shows. Marks the field and returns `undefined` if it is not. */
-export function readEmail() {
-  const field = fieldOf('email');
-  return field && take('email', tidy(field));
-}
-
-/** Marks the field and returns `undefined` if the number is not understood. */
-export function readPhone() {
-  return take('phone', readPhoneText(fieldOf('phone')?.value ?? ''));
+/** As typed; the service reads it. Marks the field and returns `undefined` if it is empty. @param {string} name */
+export function readTyped(name) {
+  const text = fieldOf(name)?.value.trim();
+  if (text) return text;
+  markField(name);
+  return undefined;
 }
 
 /** Marks the field and returns `undefined` if the code is not complete. */
@@ -28,10 +23,9 @@ export function readCode() {
   return field && take('code', readCodeText(field.value, lengthFor(field)));
 }
 
-/** Shows at once how an address is understood, and reduces a text to the code in it. Nothing is sent. */
+/** Reduces a text to the code in it, and puts the hyphens into a number. */
 export function tidyFields() {
   for (const input of document.querySelectorAll('input')) {
-    if (input.name === 'email') input.addEventListener('change', () => tidy(input));
     if (input.name === 'code') tidyCode(input);
     if (input.type === 'tel') hyphenate(input);
   }
@@ -58,17 +52,10 @@ export function isSame(typed, address = '') {
 }
 
 /** @param {string} name @param {ReadText} read */
-function take(name, read) {
+export function take(name, read) {
   if (read.ok) return read.value;
   markField(name, sentenceOf(read));
   return undefined;
-}
-
-/** @param {HTMLInputElement} field */
-function tidy(field) {
-  const read = readEmailText(field.value);
-  if (read.ok) field.value = read.value;
-  return read;
 }
 
 /** A Korean mobile number gets its hyphens while it is typed at the end. @param {HTMLInputElement} input */
