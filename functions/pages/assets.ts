@@ -4,6 +4,7 @@ import type { Brand } from '#domain/brand.ts';
 import { createEncoder, type Encoding } from '#http/compress.ts';
 import { encodedReply, type Reply } from '#http/reply.ts';
 import accountScript from '../../templates/pages/built/account.client.js' with { type: 'text' };
+import consentsScript from '../../templates/pages/built/account-consents.client.js' with { type: 'text' };
 import script from '../../templates/pages/built/pages.client.js' with { type: 'text' };
 import style from '../../templates/pages/built/pages.css' with { type: 'text' };
 import { themeOf } from './theme.ts';
@@ -13,6 +14,8 @@ export interface AssetAddresses {
   readonly styleHref: string;
   readonly scriptHref: string;
   readonly accountScriptHref: string;
+  /** Loaded by that of the account where a stage asks for consents. */
+  readonly consentsScriptHref: string;
 }
 
 export interface Assets {
@@ -36,16 +39,19 @@ export const createAssets = (brand: Brand): Assets => {
   const styleFile = nameOf('pages', 'css', themed);
   const scriptFile = nameOf('pages', 'js', script);
   const accountScriptFile = nameOf('account', 'js', accountScript);
+  const consentsScriptFile = nameOf('consents', 'js', consentsScript);
   const files = new Map([
     [styleFile, createFile(themed, CSS)],
     [scriptFile, createFile(script, JAVASCRIPT)],
     [accountScriptFile, createFile(accountScript, JAVASCRIPT)],
+    [consentsScriptFile, createFile(consentsScript, JAVASCRIPT)],
   ]);
   return {
     addresses: {
       styleHref: `/assets/${styleFile}`,
       scriptHref: `/assets/${scriptFile}`,
       accountScriptHref: `/assets/${accountScriptFile}`,
+      consentsScriptHref: `/assets/${consentsScriptFile}`,
     },
     find: (fileName) => files.get(fileName),
   };

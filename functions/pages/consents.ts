@@ -5,6 +5,8 @@ import { PAGE_TEXTS } from '#texts/pages.ts';
 import consentPart from '../../templates/pages/parts/consent.html' with { type: 'text' };
 import consentRowPart from '../../templates/pages/parts/consent-row.html' with { type: 'text' };
 import consentsPart from '../../templates/pages/parts/consents.html' with { type: 'text' };
+import consentsRowPart from '../../templates/pages/parts/consents-row.html' with { type: 'text' };
+import ownConsentsPart from '../../templates/pages/parts/own-consents.html' with { type: 'text' };
 import { escapeHtml, fillTemplate } from './template.ts';
 
 /** Empty if nobody is asked. */
@@ -40,15 +42,22 @@ ${boxes.join('\n')}
 `;
 };
 
-/** The rows of the account page: the script fills in what the person said, and when. */
-export const consentRows = (asked: readonly AskedConsent[], locale: Locale): string => {
-  const { agree, withdraw } = PAGE_TEXTS[locale].pages.account.html;
-  return asked
-    .map((consent) => {
-      const values = { ...valuesOf(consent, locale), agree: agree ?? '', withdraw: withdraw ?? '' };
-      return fillTemplate(consentRowPart.trimEnd(), { text: textLink(consent, locale) }, values);
-    })
-    .join('\n');
+/** The row of the account page that leads to its consents, and their screen. Empty if nobody is asked. */
+export const ownConsents = (asked: readonly AskedConsent[], locale: Locale, consentsScriptHref: string) => {
+  if (asked.length === 0) return { consentsRow: '', ownConsents: '' };
+  const { html, pages } = PAGE_TEXTS[locale];
+  const sentences = { ...html, ...pages.account.html, consentsScriptHref };
+  const rows = asked.map((consent) =>
+    fillTemplate(
+      consentRowPart.trimEnd(),
+      { text: textLink(consent, locale) },
+      { ...sentences, ...valuesOf(consent, locale) },
+    ),
+  );
+  return {
+    consentsRow: fillTemplate(consentsRowPart.trimEnd(), {}, sentences),
+    ownConsents: fillTemplate(ownConsentsPart.trimEnd(), { rows: rows.join('\n') }, sentences),
+  };
 };
 
 const valuesOf = ({ key, version, kind, required, title }: AskedConsent, locale: Locale) => ({

@@ -28,7 +28,7 @@ import resetHtml from '../../templates/pages/reset.html' with { type: 'text' };
 import signupHtml from '../../templates/pages/signup.html' with { type: 'text' };
 import verifyHtml from '../../templates/pages/verify.html' with { type: 'text' };
 import type { AssetAddresses } from './assets.ts';
-import { consentRows, consentsMarkup } from './consents.ts';
+import { consentsMarkup, ownConsents } from './consents.ts';
 import { type FirstState, firstStateOf, showState } from './first-state.ts';
 import { fieldsMarkup, shownFields } from './profile-fields.ts';
 import { dataBlock, escapeHtml, fillTemplate, type Values } from './template.ts';
@@ -144,7 +144,7 @@ export const renderPage = (
     languageChoices: languages.map((language) => languageChoice(language, nameOf(language))).join('\n'),
     profileFields: fieldsMarkup(asked, locale),
     consents: consentsMarkup(consents, locale),
-    consentRows: consentRows(consents, locale),
+    ...ownConsents(consents, locale, assets.consentsScriptHref),
   };
   return fillTemplate(showState(template, state), markup, {
     styleHref: assets.styleHref,

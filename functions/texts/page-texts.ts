@@ -92,7 +92,7 @@ export interface ShownField {
 }
 
 type AccountState =
-  | ('signed_out' | 'logged_out' | 'unavailable' | 'language' | 'profile' | 'password' | 'devices' | 'consents')
+  | ('signed_out' | 'logged_out' | 'unavailable' | 'language' | 'profile' | 'password' | 'devices')
   | ('email' | 'email-code' | 'phone' | 'phone-new' | 'phone-code' | 'delete' | 'deleted');
 
 interface AccountTexts
@@ -111,7 +111,6 @@ interface AccountTexts
           | 'lastUsed'
           | 'endDevice'
         )
-      | ('agreed' | 'withdrawn' | 'agreedAt' | 'withdrawnAt' | 'notAnswered')
       | ('deviceEnded' | 'othersEnded' | 'loggedOutAll' | 'confirmationNeeded'),
       string
     >

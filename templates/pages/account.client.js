@@ -2,12 +2,11 @@
 // The account page, a script of its own: an overview, and one screen for each thing to change. The part of the address after
 // `#` names the screen, so that the browser's back button works.
 import { openEmail, openPhone, prepareAddresses } from './account-address.client.js';
-import { askFirst, openConsents, prepareOwnConsents } from './account-consents.client.js';
 import { openDelete, openDevices, prepareEnds } from './account-end.client.js';
 import { openProfile, prepareProfile, showProfile } from './account-profile.client.js';
-import { isOpen, openSession, prepareOwner, user, words } from './account-session.client.js';
+import { ask, isOpen, openSession, prepareOwner, user, words } from './account-session.client.js';
 import { languageChoice, openLanguage, openPassword, prepareSettings } from './account-settings.client.js';
-import { clearMessages } from './forms.client.js';
+import { clearMessages, report } from './forms.client.js';
 import { settings } from './return.client.js';
 import { find, keepQueryInLanguageLinks, show, tell, texts, writeAddress } from './screen.client.js';
 import { startPage } from './start.client.js';
@@ -20,10 +19,13 @@ const SCREENS = {
   '#change-language': openLanguage,
   '#change-profile': openProfile,
   '#change-password': openPassword,
-  '#see-consents': openConsents,
+  '#see-consents': () => consents?.open() ?? openAccount(),
   '#see-devices': openDevices,
   '#delete-account': openDelete,
 };
+
+/** @type {ReturnType<typeof import('./account-consents.client.js').createConsents> | undefined} */
+let consents;
 
 startPage(startAccount);
 
@@ -32,18 +34,24 @@ async function startAccount() {
   prepareAddresses(goBack);
   prepareSettings(goBack);
   prepareProfile(goBack);
-  prepareOwnConsents();
   prepareEnds();
   prepareOwner();
   addEventListener('hashchange', openScreen);
-  if (await openSession()) openScreen();
+  const [isOpened] = await Promise.all([openSession(), loadConsents().catch(() => {})]);
+  if (isOpened) openScreen();
+}
+
+/** The screen of a stage that asks for consents is a script of its own. */
+async function loadConsents() {
+  const script = document.getElementById('consents-row')?.dataset['script'];
+  if (script) consents = (await import(script)).createConsents({ ask, user, clearMessages, report, show, tell });
 }
 
 function openScreen() {
   if (!isOpen()) return;
   clearMessages();
   keepQueryInLanguageLinks();
-  if (askFirst()) return;
+  if (consents?.askFirst()) return;
   const open = SCREENS[location.hash];
   if (open) open();
   else openAccount();

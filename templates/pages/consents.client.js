@@ -50,7 +50,7 @@ export function prepareConsents() {
 }
 
 /** The first box says what the others are. */
-export function followBoxes() {
+function followBoxes() {
   if (!all) return;
   const ticked = boxes().filter(({ checked }) => checked).length;
   all.checked = ticked === boxes().length;

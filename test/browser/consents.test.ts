@@ -2,11 +2,10 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { AskedConsent } from '../../functions/domain/account/consents.ts';
-import { clientTextsOf } from '../../functions/texts/pages.ts';
+import { clientTextsOf, PAGE_TEXTS } from '../../functions/texts/pages.ts';
 import { CONSENTS, MARKETING } from '../support/consents.ts';
 import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
 import { enterCode, expectHeading, expectState, press } from './actions.ts';
-import { accountHeadings } from './headings.ts';
 import { violationsOn } from './judges.ts';
 import { PEOPLE, useBrowser } from './use-browser.ts';
 
@@ -62,8 +61,8 @@ describe('on a phone in Korean', () => {
 
 describe.each(PEOPLE)('in $locale on a $device', (person) => {
   const { locale } = person;
-  const { fields, account: words } = clientTextsOf('account', locale);
-  const headings = accountHeadings(locale);
+  const { fields } = clientTextsOf('account', locale);
+  const { html: words } = PAGE_TEXTS[locale].pages.account;
 
   it('what is required is named at its box, and what is not may stay empty', async () => {
     await service.advance(61);
@@ -147,16 +146,16 @@ describe.each(PEOPLE)('in $locale on a $device', (person) => {
     await expectState(page, 'verify', 'done', locale);
     await page.goto(`/account?lang=${locale}`);
     await page.locator('#open-consents').click();
-    await expectHeading(page, headings.consents);
+    await expectHeading(page, PAGE_TEXTS[locale].html['consentsLegend'] ?? '');
     const row = (key: string) => page.locator(`[data-consent="${key}"]`);
     expect(await row('terms').locator('button:visible').count()).toBe(0);
     expect(await row('terms').locator('[data-said]').textContent()).toMatch(/20\d\d/);
     expect(await violationsOn(page)).toEqual([]);
     await row('marketing').locator('button:visible').click();
-    await expect.poll(() => page.locator('#status').textContent()).toBe(words?.withdrawn);
+    await expect.poll(() => page.locator('#status').textContent()).toBe(words['withdrawn']);
     expect(await storedOf(address)).toEqual({ ...EVERYTHING, marketing: false, night: false });
     await row('night').locator('button:visible').click();
-    await expect.poll(() => page.locator('#status').textContent()).toBe(words?.agreed);
+    await expect.poll(() => page.locator('#status').textContent()).toBe(words['agreed']);
     expect(await storedOf(address)).toEqual(EVERYTHING);
   });
 });
@@ -189,7 +188,7 @@ describe('where something is due', () => {
       await route.fulfill({ response, json });
     });
     await page.goto('/account?lang=ko');
-    await expectHeading(page, accountHeadings('ko').consents);
+    await expectHeading(page, PAGE_TEXTS.ko.html['consentsLegend'] ?? '');
     expect(await page.locator('#consents-due').isVisible()).toBe(true);
     expect(await violationsOn(page)).toEqual([]);
     const agree = page.locator('[data-consent="terms"] button:visible');
@@ -197,7 +196,7 @@ describe('where something is due', () => {
     await agree.tap();
     await page.locator('#consents-due').waitFor({ state: 'hidden' });
     expect(await agree.count()).toBe(0);
-    await page.locator('section:not([hidden]) .back').tap();
+    await page.locator('.back').tap();
     await page.locator('#account-email').waitFor();
     expect(await page.locator('#account-email').textContent()).toBe(address);
   });

@@ -17,7 +17,7 @@ import { testSettings } from '../support/service.ts';
 
 const BRAND: Brand = { name: '무지개 상점', color: '#3b5bdb' };
 const BROWSER = 'gzip, deflate, br, zstd';
-const SCRIPTS = ['pages.client.js', 'account.client.js'];
+const SCRIPTS = ['pages.client.js', 'account.client.js', 'account-consents.client.js'];
 const builtFile = (name: string): string => readFileSync(`${BUILT_FOLDER}/${name}`, 'utf8');
 
 /** The pages function, and what API Gateway would send of its answers. */
@@ -40,11 +40,12 @@ const serve = (brand: Brand = BRAND) => {
   };
 };
 const get = serve();
-const { styleHref, scriptHref, accountScriptHref } = createAssets(BRAND).addresses;
+const { styleHref, scriptHref, accountScriptHref, consentsScriptHref } = createAssets(BRAND).addresses;
 const FILES = [
   [styleHref, 'text/css; charset=utf-8'],
   [scriptHref, 'text/javascript; charset=utf-8'],
   [accountScriptHref, 'text/javascript; charset=utf-8'],
+  [consentsScriptHref, 'text/javascript; charset=utf-8'],
 ] as const;
 
 describe('the built files', () => {
@@ -60,8 +61,9 @@ describe('the built files', () => {
       /document\.cookie|innerHTML|outerHTML|insertAdjacent|document\.write|\beval\(|Function\(/,
     );
     // What is kept beyond the tab is written in one place; test/browser looks for secrets in it.
-    expect(script.match(/localStorage\.setItem/g)).toHaveLength(1);
-    expect(script).not.toMatch(/\bimport\b|\bfrom"/);
+    expect(script.match(/localStorage\.setItem/g) ?? []).toHaveLength(name === 'account-consents.client.js' ? 0 : 1);
+    // But for the screen of consents, whose address is in the page.
+    expect(script).not.toMatch(/\bimport\b(?!\(\w+\)\)\.createConsents)|\bfrom"/);
     expect(script).not.toContain('sourceMappingURL');
   });
 
@@ -299,7 +301,12 @@ describe('the theme', () => {
 
   it('changes the name of the style only', () => {
     const other = createAssets({ ...BRAND, theme: { cornerRadius: 3 } }).addresses;
-    expect(other).toEqual({ scriptHref, accountScriptHref, styleHref: expect.not.stringMatching(styleHref) });
+    expect(other).toEqual({
+      scriptHref,
+      accountScriptHref,
+      consentsScriptHref,
+      styleHref: expect.not.stringMatching(styleHref),
+    });
   });
 
   it.each([

@@ -11,7 +11,12 @@ import { errorsOf, ROUTES, type Route } from '#routes.ts';
 import { PAGE_NAMES, type PageName } from '#texts/page-texts.ts';
 import { clientTextsOf, PAGE_TEXTS } from '#texts/pages.ts';
 
-const ASSETS = { styleHref: '/assets/a.css', scriptHref: '/assets/c.js', accountScriptHref: '/assets/d.js' };
+const ASSETS = {
+  styleHref: '/assets/a.css',
+  scriptHref: '/assets/c.js',
+  accountScriptHref: '/assets/d.js',
+  consentsScriptHref: '/e.js',
+};
 /** The routes that each page calls, and the errors that end it. */
 const POSTS: Readonly<Record<PageName, readonly (keyof typeof ROUTES)[]>> = {
   '': [],

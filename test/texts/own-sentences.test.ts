@@ -9,7 +9,12 @@ import { everyMail, plainBrand, sampleMail } from '../support/mails.ts';
 import { createTestService } from '../support/service.ts';
 import { mailTo } from '../support/sign-up.ts';
 
-const ASSETS = { styleHref: '/assets/a.css', scriptHref: '/assets/c.js', accountScriptHref: '/assets/d.js' };
+const ASSETS = {
+  styleHref: '/assets/a.css',
+  scriptHref: '/assets/c.js',
+  accountScriptHref: '/assets/d.js',
+  consentsScriptHref: '/e.js',
+};
 const MARKED = '<b>Hello</b> & "you"';
 const ESCAPED = '&#60;b&#62;Hello&#60;/b&#62; &#38; &#34;you&#34;';
 const words = {

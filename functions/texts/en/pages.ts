@@ -87,7 +87,7 @@ export const PAGES = {
       invalid_token: 'The link is incomplete or wrong. Open it from the email again.',
       weak_password: 'This password can’t be used. Please choose another one.',
       consent_required: 'Please agree to everything that is required.',
-      account_needs_consent: 'The account needs this consent. To withdraw it, delete your account.',
+      account_needs_consent: 'To withdraw this, delete your account.',
       expired: 'This link and code have expired. Get a new email.',
       superseded: 'This link and code no longer work. Use the most recent email you received.',
       already_used: 'This link or code has already been used. Please log in.',
