@@ -51,7 +51,13 @@ describe.each(everyMail)('the $locale $name mail', (mail) => {
 
   it('has the lifetime and the facts in the text as in the html', () => {
     const facts = /\d+(?:분|시간| minutes| hours)?|(?:Samsung|2001|\S*\*\*\*)\S*/g;
-    const factsOf = (part: string) => new Set(part.replace(/^http.*/gm, '').replaceAll(':', '').match(facts));
+    const factsOf = (part: string) =>
+      new Set(
+        part
+          .replace(/^http.*/gm, '')
+          .replaceAll(':', '')
+          .match(facts),
+      );
     expect(factsOf(text).size > 0).toBe(mail.name !== 'account-exists');
     expect(factsOf(text)).toEqual(factsOf(seenText(html)));
   });
