@@ -58,14 +58,16 @@ export const createAuthorizeRoutes = (dependencies: AuthorizeDependencies) => {
 const SEE_OTHER = { status: 303 } as const;
 
 /** Through the page and back to this same request. */
-const wayBack = (rawQuery: string, { prompts }: AuthorizationRequest, since: number) => {
+const wayBack = (rawQuery: string, { prompts, maxAgeSeconds }: AuthorizationRequest, since: number) => {
   const query = new URLSearchParams(rawQuery);
   query.set(SINCE, String(since));
+  const asksAnew = maxAgeSeconds !== undefined || prompts.some((prompt) => prompt !== 'consent');
   const language = /^[a-z]{2,3}(?=[- ]|$)/i.exec(query.get('ui_locales') ?? '')?.[0];
   return {
     returnTo: `/authorize?${query}`,
     login_hint: query.get('login_hint')?.slice(0, 254) || undefined,
     lang: language?.toLowerCase(),
-    prompt: prompts.includes('login') ? 'login' : undefined,
+    // The page then offers no way on without a new log-in.
+    prompt: asksAnew ? 'login' : undefined,
   };
 };
