@@ -123,6 +123,8 @@ describe('a client that wants a new log-in', () => {
     service.advance(61);
     const first = redirectOf(await visit(service, authorizePath(SPA, fields), cookies));
     expect(first.to).toBe('prompt' in fields && fields.prompt === 'create' ? '/signup' : '/login');
+    // The page does not offer to go on as who is logged in.
+    expect(first.query['prompt']).toBe('login');
     const { returnTo = '' } = first.query;
     service.advance(5);
     // Who comes back without a log-in is not sent round again.
