@@ -130,3 +130,29 @@ describe.each(PEOPLE)('in $locale on a $device', (person) => {
     },
   );
 });
+
+describe.each(['ko', 'en'] as const)('at a host that is none of the service, in %s', (locale) => {
+  it('every form that asks for a mail or a log-in says so, and operators how to allow it', async () => {
+    for (const [path, form] of [
+      ['/signup', 'signup-form'],
+      ['/login', 'login-form'],
+      ['/login', 'mail-form'],
+      ['/reset', 'mail-form'],
+    ] as const) {
+      const { context } = await openWatched({ locale, device: 'desktop' });
+      const page = await context.newPage();
+      await bringAbout(page, { name: '', path });
+      // As a browser sends it from a tunnel or a preview, whose pages are those of the service.
+      await page.route('**/*', async (route) => {
+        if (route.request().method() === 'GET') return route.fallback();
+        const headers = { ...(await route.request().allHeaders()), origin: 'https://preview.example' };
+        return route.fulfill({ response: await route.fetch({ headers }) });
+      });
+      const isSent = await fillIn(page, form);
+      if (!isSent) await submitButton(page, form).click();
+      await expect.poll(() => page.locator('#problem').textContent()).toBe(textsOf(path, locale).errors.origin_refused);
+      expect(textsOf(path, locale).errors.origin_refused).toContain('allowedOrigins');
+      expect(await submitButton(page, form).isEnabled()).toBe(true);
+    }
+  });
+});
