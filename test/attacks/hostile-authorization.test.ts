@@ -6,12 +6,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { toPublicKey } from '#adapters/keys/jwk.ts';
 import { type BodyKey, ROUTES, type Route, type Routes } from '#routes.ts';
 import { ProblemResponse } from '#schemas/responses.ts';
+import { LOCAL_CLIENTS } from '../../bin/local/environment.ts';
 import { bearer } from '../support/account.ts';
 import { EXAMPLES } from '../support/hostile-bodies.ts';
 import { createLocalAccount, type LocalAccount } from '../support/local/local-account.ts';
 import { freshAddress, useLocalService } from '../support/local/local-service.ts';
 
-const service = useLocalService();
+const service = useLocalService({ clients: LOCAL_CLIENTS });
 
 const OWNER_KEYS = Object.entries<Route>(ROUTES)
   .filter(([, route]) => route.bearer === 'required')
