@@ -21,6 +21,8 @@ export function createConsents({ ask, user, clearMessages, report, show, tell })
   const due = /** @type {HTMLElement} */ (document.getElementById('consents-due'));
   const rows = [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll('li'))];
   const times = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
+  /** @param {{ at: string }} answer */
+  const timeOf = ({ at }) => times.format(new Date(at));
   let hasAsked = false;
 
   for (const row of rows) {
@@ -79,9 +81,7 @@ export function createConsents({ ask, user, clearMessages, report, show, tell })
       const [time, yes, no] = /** @type {NodeListOf<HTMLElement>} */ (row.querySelectorAll('[data-said], button'));
       if (!time || !yes || !no) continue;
       const sentence = (held ? list.dataset['agreedAt'] : list.dataset['withdrawnAt']) ?? '';
-      time.textContent = said
-        ? sentence.replace('{time}', times.format(new Date(said.at)))
-        : (list.dataset['notAnswered'] ?? '');
+      time.textContent = said ? sentence.replace('{time}', timeOf(said)) : (list.dataset['notAnswered'] ?? '');
       yes.hidden = held && said.version === row.dataset['version'];
       no.hidden = !held || row.dataset['required'] === 'true';
     }

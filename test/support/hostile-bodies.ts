@@ -16,6 +16,7 @@ export const ANSWERS: { readonly [Key in BodyKey]?: ErrorCode | 202 } = {
   'POST /otp': 202,
   'POST /otp/check': 'continuation_required',
   'PATCH /me': 'unauthenticated',
+  'PUT /me/consents': 'unauthenticated',
 };
 
 export interface Case {

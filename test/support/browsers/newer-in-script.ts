@@ -83,7 +83,7 @@ const boundIn = (pattern: AnyNode): readonly string[] => {
   return pattern.type === 'RestElement' ? boundIn(pattern.argument) : [];
 };
 
-/** Empty is good. */
+/** Empty is good. A member that is called has brackets: `.at()` is the method of a list, `.at` may be anybody's data. */
 export const newerInScript = (source: string): readonly string[] => {
   let program: AnyNode;
   try {
@@ -93,13 +93,15 @@ export const newerInScript = (source: string): readonly string[] => {
   }
   const nodes = nodesIn(program);
   const own = ownNames(nodes);
+  const called = new Set(nodes.flatMap((node) => (node.type === 'CallExpression' ? [node.callee] : [])));
   const isGlobal = (node: AnyNode): node is AnyNode & { name: string } =>
     node.type === 'Identifier' && !own.has(node.name);
   const found = nodes.flatMap((node): readonly (string | undefined)[] => {
     if (isGlobal(node) && verdictOn(globalOf(node.name)) === 'new') return [node.name];
     if (node.type === 'MemberExpression') {
       const name = nameOf(node.property, node.computed);
-      return name === undefined ? [] : [newMember(isGlobal(node.object) ? node.object.name : undefined, name)];
+      const found = name && newMember(isGlobal(node.object) ? node.object.name : undefined, name);
+      return [found && called.has(node) ? `${found}()` : found];
     }
     if (node.type === 'ObjectPattern')
       return node.properties.flatMap((part) => {
