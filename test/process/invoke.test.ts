@@ -29,6 +29,7 @@ describe('npm run invoke', () => {
     ['verify', 'post-verify', { statusCode: 503, body: expect.stringContaining('"code":"unavailable"') }],
     ['reset', 'post-reset', { statusCode: 503, body: expect.stringContaining('"code":"unavailable"') }],
     ['session', 'post-login', { statusCode: 503, body: expect.stringContaining('"code":"unavailable"') }],
+    ['authorize', 'get-authorize', { statusCode: 404, body: expect.stringContaining('"code":"not_found"') }],
     ['account', 'get-me', { statusCode: 503, body: expect.stringContaining('"code":"unavailable"') }],
     ['otp', 'post-otp-check', { statusCode: 503, body: expect.stringContaining('"code":"unavailable"') }],
     ['courier', 'stream-pending', { batchItemFailures: [{ itemIdentifier: '100000000000000000001' }] }],
@@ -52,7 +53,7 @@ describe('npm run invoke', () => {
       const { code, stdout, stderr } = await invoke(...words);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toMatch(
-        /^Usage: npm run invoke <function> <event>\n {2}<function> {2}signup, verify, reset, session, account, otp, pages, courier, feedback\n/,
+        /^Usage: npm run invoke <function> <event>\n {2}<function> {2}signup, verify, reset, session, account, authorize, otp, pages, courier, feedback\n/,
       );
     },
   );
