@@ -7,8 +7,8 @@ export const sentencesTable = (surface: 'page' | 'mail' | 'sms'): string => {
   const english = sentencesOf('en');
   const rows = [...sentencesOf('ko')]
     .filter(([key]) => key.startsWith(`${surface}.`))
-    .map(([key, korean]) => [`\`${key}\``, escape(korean), escape(english.get(key) ?? '')]);
+    .map(([key, korean]) => [`\`${key}\``, escaped(korean), escaped(english.get(key) ?? '')]);
   return table(['key', 'Korean', 'English'], rows);
 };
 
-const escape = (sentence: string): string => sentence.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+const escaped = (sentence: string): string => sentence.replaceAll('|', '\\|').replaceAll('<', '&lt;');
