@@ -39,6 +39,7 @@ export const SECTIONS = {
   'scale-queue': scaleQueueTable,
   'scale-rates': scaleRatesTable,
   'texts-mails': () => sentencesTable('mail'),
+  'texts-oauth': () => sentencesTable('oauth'),
   'texts-pages': () => sentencesTable('page'),
   'texts-sms': () => sentencesTable('sms'),
 } as const satisfies Sections;

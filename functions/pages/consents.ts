@@ -1,7 +1,7 @@
 // What people agree to, on the pages: as boxes of a form, and as rows of the account page.
 import type { AskedConsent } from '#domain/account/consents.ts';
 import type { Locale } from '#domain/locale.ts';
-import { PAGE_TEXTS } from '#texts/pages.ts';
+import type { PageTexts } from '#texts/page-texts.ts';
 import consentPart from '../../templates/pages/parts/consent.html' with { type: 'text' };
 import consentRowPart from '../../templates/pages/parts/consent-row.html' with { type: 'text' };
 import consentsPart from '../../templates/pages/parts/consents.html' with { type: 'text' };
@@ -10,31 +10,27 @@ import ownConsentsPart from '../../templates/pages/parts/own-consents.html' with
 import { escapeHtml, fillTemplate } from './template.ts';
 
 /** Empty if nobody is asked. */
-export const consentsMarkup = (asked: readonly AskedConsent[], locale: Locale): string => {
+export const consentsMarkup = (asked: readonly AskedConsent[], locale: Locale, { html }: PageTexts): string => {
   if (asked.length === 0) return '';
-  const { html } = PAGE_TEXTS[locale];
+  const group = (id: string, name: string, consents: readonly AskedConsent[]) =>
+    groupMarkup(
+      { id, name },
+      consents.map((consent) => boxMarkup(consent, locale, html)),
+    );
+  const required = asked.filter((consent) => consent.required);
+  const optional = asked.filter((consent) => !consent.required);
   const groups = [
-    groupMarkup(
-      'consents-required',
-      html.consentsRequired,
-      asked.filter(({ required }) => required),
-      locale,
-    ),
-    groupMarkup(
-      'consents-optional',
-      html.consentsOptional,
-      asked.filter(({ required }) => !required),
-      locale,
-    ),
+    group('consents-required', html.consentsRequired, required),
+    group('consents-optional', html.consentsOptional, optional),
   ];
   return fillTemplate(consentsPart.trimEnd(), { groups: groups.join('') }, html);
 };
 
-const groupMarkup = (id: string, name: string, consents: readonly AskedConsent[], locale: Locale): string => {
-  if (consents.length === 0) return '';
-  const boxes = consents.map((consent) =>
-    fillTemplate(consentPart.trimEnd(), { text: textLink(consent, locale) }, valuesOf(consent, locale)),
-  );
+const boxMarkup = (consent: AskedConsent, locale: Locale, html: PageTexts['html']): string =>
+  fillTemplate(consentPart.trimEnd(), { text: textLink(consent, locale, html) }, valuesOf(consent, locale));
+
+const groupMarkup = ({ id, name }: Readonly<Record<'id' | 'name', string>>, boxes: readonly string[]): string => {
+  if (boxes.length === 0) return '';
   return `            <div role="group" aria-labelledby="${id}">
             <p id="${id}" class="quiet">${escapeHtml(name)}</p>
 ${boxes.join('\n')}
@@ -43,14 +39,18 @@ ${boxes.join('\n')}
 };
 
 /** The row of the account page that leads to its consents, and their screen. Empty if nobody is asked. */
-export const ownConsents = (asked: readonly AskedConsent[], locale: Locale, consentsScriptHref: string) => {
+export const ownConsents = (
+  asked: readonly AskedConsent[],
+  locale: Locale,
+  { html, pages }: PageTexts,
+  consentsScriptHref: string,
+) => {
   if (asked.length === 0) return { consentsRow: '', ownConsents: '' };
-  const { html, pages } = PAGE_TEXTS[locale];
   const sentences = { ...html, ...pages.account.html, consentsScriptHref };
   const rows = asked.map((consent) =>
     fillTemplate(
       consentRowPart.trimEnd(),
-      { text: textLink(consent, locale) },
+      { text: textLink(consent, locale, html) },
       { ...sentences, ...valuesOf(consent, locale) },
     ),
   );
@@ -66,9 +66,8 @@ const valuesOf = ({ key, version, kind, required, title }: AskedConsent, locale:
 });
 
 /** In a tab of its own, so that nothing that was entered is lost. */
-const textLink = ({ url, title }: AskedConsent, locale: Locale): string => {
+const textLink = ({ url, title }: AskedConsent, locale: Locale, { consentText }: PageTexts['html']): string => {
   if (url === undefined) return '';
-  const { consentText } = PAGE_TEXTS[locale].html;
   const name = escapeHtml(`${title[locale]}: ${consentText}`);
   return `              <a href="${escapeHtml(url)}" target="_blank" rel="noopener noreferrer" aria-label="${name}">${escapeHtml(consentText)}</a>`;
 };

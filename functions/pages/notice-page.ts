@@ -4,8 +4,10 @@ import type { Brand } from '#domain/brand.ts';
 import { buttonColorsOf } from '#domain/brand-colors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Reply } from '#http/reply.ts';
+import { fill } from '#texts/fill.ts';
 import { escapeHtml } from './template.ts';
 
+/** `{brand}` may be in each of its sentences. */
 export interface NoticePage {
   readonly status: number;
   readonly locale: Locale;
@@ -34,22 +36,23 @@ const styleOf = ({ color }: Brand): string => {
 export const noticePage = (brand: Brand, page: NoticePage): Reply => {
   const style = styleOf(brand);
   const { form, link } = page;
+  const say = (sentence: string): string => escapeHtml(fill(sentence, { brand: brand.name }));
   const fields = Object.entries(form?.fields ?? {}).flatMap(([name, value]) =>
     value === undefined ? [] : [`<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`],
   );
   const body = [
-    `<p>${escapeHtml(brand.name)}</p><h1>${escapeHtml(page.heading)}</h1><p>${escapeHtml(page.sentence)}</p>`,
+    `<p>${escapeHtml(brand.name)}</p><h1>${say(page.heading)}</h1><p>${say(page.sentence)}</p>`,
     ...(form
       ? [
           `<form method="post" action="${escapeHtml(form.action)}">${fields.join('')}`,
-          `<button type="submit">${escapeHtml(form.button)}</button></form>`,
+          `<button type="submit">${say(form.button)}</button></form>`,
         ]
       : []),
-    ...(link ? [`<p><a href="${escapeHtml(link.href)}">${escapeHtml(link.label)}</a></p>`] : []),
+    ...(link ? [`<p><a href="${escapeHtml(link.href)}">${say(link.label)}</a></p>`] : []),
   ];
   const head = [
     '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta name="robots" content="noindex"><title>${escapeHtml(page.heading)} – ${escapeHtml(brand.name)}</title>`,
+    `<meta name="robots" content="noindex"><title>${say(page.heading)} – ${escapeHtml(brand.name)}</title>`,
     `<style>${style}</style>`,
   ];
   return {

@@ -142,9 +142,9 @@ export const renderPage = (
     brand: brandMark(brand),
     languageLinks: languageLinks(others, nameOf),
     languageChoices: languages.map((language) => languageChoice(language, nameOf(language))).join('\n'),
-    profileFields: fieldsMarkup(asked, locale),
-    consents: consentsMarkup(consents, locale),
-    ...ownConsents(consents, locale, assets.consentsScriptHref),
+    profileFields: fieldsMarkup(asked, locale, pageTexts),
+    consents: consentsMarkup(consents, locale, pageTexts),
+    ...ownConsents(consents, locale, pageTexts, assets.consentsScriptHref),
   };
   return fillTemplate(showState(template, state), markup, {
     styleHref: assets.styleHref,

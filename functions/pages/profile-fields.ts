@@ -1,8 +1,7 @@
 // The fields of a profile on the pages: as controls of a form, and as the account page's script needs them.
 import { maximumLengthOf, type ProfileField } from '#domain/account/profile-fields.ts';
 import type { Locale } from '#domain/locale.ts';
-import type { ShownField } from '#texts/page-texts.ts';
-import { PAGE_TEXTS } from '#texts/pages.ts';
+import type { PageTexts, ShownField } from '#texts/page-texts.ts';
 import booleanPart from '../../templates/pages/parts/profile-boolean.html' with { type: 'text' };
 import choicePart from '../../templates/pages/parts/profile-choice.html' with { type: 'text' };
 import textPart from '../../templates/pages/parts/profile-text.html' with { type: 'text' };
@@ -37,12 +36,12 @@ const PARTS = { text: textPart, number: textPart, boolean: booleanPart, choice: 
 const NUMBER_MAXIMUM_LENGTH = 30;
 
 /** One control for each field, named `profile.<key>`. */
-export const fieldsMarkup = (fields: readonly ProfileField[], locale: Locale): string =>
-  fields.map((field) => fieldMarkup(field, locale)).join('\n');
+export const fieldsMarkup = (fields: readonly ProfileField[], locale: Locale, { html }: PageTexts): string =>
+  fields.map((field) => fieldMarkup(field, locale, html)).join('\n');
 
-const fieldMarkup = (field: ProfileField, locale: Locale): string => {
+const fieldMarkup = (field: ProfileField, locale: Locale, html: PageTexts['html']): string => {
   const { key, type, label, required, choices = [] } = field;
-  const { optionalLabel, noChoice, noChoiceOptional } = PAGE_TEXTS[locale].html;
+  const { optionalLabel, noChoice, noChoiceOptional } = html;
   const options = choices.map((one) => `              ${optionOf(one.value, one.label[locale])}`).join('\n');
   return fillTemplate(
     PARTS[type].trimEnd(),

@@ -13,7 +13,7 @@ const SUBJECT_MAXIMUM_LENGTH = 100;
 /** A phone offers the code with the prefix, bracket or syllable that touches it. */
 const TOUCHED_CODE = /\S\{code\}|\{code\}\S/;
 
-/** Mails and SMS know the name of the team everywhere, so it may be left out or added. */
+/** Mails, SMS and the pages of the authorization endpoints know the name of the team everywhere, so it may be left out or added. */
 const isFree = (key: string, placeholder: string): boolean => placeholder === 'brand' && !key.startsWith('page.');
 
 const textsAreRight: Rule = ({ values: { texts = {}, languages = DEFAULT_LANGUAGES } }) =>

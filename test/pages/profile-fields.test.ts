@@ -46,7 +46,7 @@ describe.each(LOCALES)('a control in %s', (locale) => {
   const { optionalLabel, noChoice } = PAGE_TEXTS[locale].html;
 
   it('has the label of the language, says what is optional, and has a place for its fault', () => {
-    const html = fieldsMarkup(PROFILE_FIELDS, locale);
+    const html = fieldsMarkup(PROFILE_FIELDS, locale, PAGE_TEXTS[locale]);
     for (const { key, label, required } of PROFILE_FIELDS) {
       const text = required ? label[locale] : optionalLabel.replace('{label}', label[locale]);
       expect(html).toContain(`<label for="profile-${key}">${text}</label>`);
@@ -56,7 +56,8 @@ describe.each(LOCALES)('a control in %s', (locale) => {
   });
 
   it('is of the kind of its field, and named for what a browser knows', () => {
-    const attributesOf = (field: Partial<ProfileField>) => fieldsMarkup([{ ...NAME, ...field }], locale);
+    const attributesOf = (field: Partial<ProfileField>) =>
+      fieldsMarkup([{ ...NAME, ...field }], locale, PAGE_TEXTS[locale]);
     expect(attributesOf({})).toMatch(/autocomplete="name" inputmode="text" maxlength="20" aria-required="true"/);
     expect(attributesOf({ key: 'organization' })).toContain('autocomplete="organization"');
     expect(attributesOf({ key: 'toString' })).toContain('autocomplete="off"');
@@ -68,7 +69,7 @@ describe.each(LOCALES)('a control in %s', (locale) => {
   it('escapes the words of the team', () => {
     const words = { ko: '<b>$&"{{key}}', en: '<b>$&"{{key}}' };
     const field = { ...NAME, label: words, type: 'choice', choices: [{ value: '"><script>', label: words }] } as const;
-    const html = fieldsMarkup([field], locale);
+    const html = fieldsMarkup([field], locale, PAGE_TEXTS[locale]);
     expect(html).toContain('<label for="profile-name">&#60;b&#62;$&#38;&#34;{{key}}</label>');
     expect(html).toContain('<option value="&#34;&#62;&#60;script&#62;">&#60;b&#62;$&#38;&#34;{{key}}</option>');
     expect(() => pageWith('signup', [field])).not.toThrow();

@@ -5,7 +5,11 @@ import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { renderPage } from '#pages/pages.ts';
 import { placeholdersOf, sentencesOf } from '#texts/catalogue.ts';
+import { PAGE_NAMES } from '#texts/page-texts.ts';
+import { CONSENTS } from '../support/consents.ts';
 import { everyMail, plainBrand, sampleMail } from '../support/mails.ts';
+import { aPerson, createOAuthService, visit } from '../support/oauth.ts';
+import { PROFILE_FIELDS } from '../support/profile-fields.ts';
 import { createTestService } from '../support/service.ts';
 import { mailTo } from '../support/sign-up.ts';
 
@@ -107,5 +111,39 @@ describe('every sentence', () => {
       expect(text).toContain(`«mail.${mail.name}.why»`);
       expect(text.replaceAll(plainBrand.name, '')).not.toMatch(/[가-힣]|\b[Yy]ou\b/);
     }
+  });
+
+  it('can be replaced: no page has a letter of the originals, nor its consents and fields', () => {
+    const own = { ko: 'of the team', en: 'of the team' };
+    const consents = CONSENTS.map((consent) => ({ ...consent, title: own }));
+    const profileFields = PROFILE_FIELDS.map(({ choices, ...field }) => ({
+      ...{ ...field, label: own },
+      ...(choices && { choices: choices.map(({ value }) => ({ value, label: own })) }),
+    }));
+    const options = { returnOrigins: [], isSmsOn: true, consents, profileFields };
+    for (const name of PAGE_NAMES) {
+      const html = renderPage(name, 'ko', { ...plainBrand, name: 'Modu' }, ASSETS, options, undefined, all);
+      expect(html.match(/[^\n<>]*[가-힣]+[^\n<>]*/g) ?? []).toEqual([]);
+    }
+  });
+
+  it('can be replaced on the pages of the authorization endpoints', async () => {
+    const service = createOAuthService({ settings: { words: all.words } });
+    const { cookies } = await aPerson(service);
+    const pages = [
+      ['/authorize?client_id=nobody', ['oauth.wrongRequest.heading', 'oauth.wrongRequest.sentence']],
+      [
+        '/logout?client_id=nobody&post_logout_redirect_uri=https://x.example/',
+        ['oauth.logOut.heading', 'oauth.wrongRequest.sentence'],
+      ],
+      ['/logout', ['oauth.logOut.sentence', 'oauth.logOut.button', 'oauth.accountLink']],
+    ] as const;
+    for (const [path, keys] of pages) {
+      const { text } = await visit(service, path, cookies);
+      for (const key of keys) expect(text).toContain(`«${key}»`);
+      expect(text.replaceAll(service.settings.brand.name, '')).not.toMatch(/[가-힣]/);
+    }
+    const { text } = await visit(service, '/logout');
+    for (const key of ['heading', 'sentence', 'logInLink']) expect(text).toContain(`«oauth.loggedOut.${key}»`);
   });
 });

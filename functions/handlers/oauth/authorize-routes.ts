@@ -7,7 +7,7 @@ import { oauthProblem, redirect } from '#http/oauth-replies.ts';
 import { formText, readForm } from '#http/read-form.ts';
 import type { Reply } from '#http/reply.ts';
 import { noticePage } from '#pages/notice-page.ts';
-import { OAUTH_TEXTS } from '#texts/oauth.ts';
+import { oauthTextsOf } from '#texts/oauth.ts';
 import { authorize } from '#use-cases/oauth/authorize.ts';
 import { type AuthorizeDependencies, forClients, isHead, type OAuthRequest } from './dependencies.ts';
 
@@ -41,7 +41,7 @@ export const createAuthorizeRoutes = (dependencies: AuthorizeDependencies) => {
   };
 
   function told({ locale }: OAuthRequest): Reply {
-    const { wrongRequest } = OAUTH_TEXTS[locale];
+    const { wrongRequest } = oauthTextsOf(locale, settings.words);
     return noticePage(settings.brand, { status: 400, locale, ...wrongRequest });
   }
 

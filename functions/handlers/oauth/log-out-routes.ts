@@ -9,8 +9,7 @@ import { oauthProblem, redirect } from '#http/oauth-replies.ts';
 import { readForm } from '#http/read-form.ts';
 import type { Reply } from '#http/reply.ts';
 import { noticePage } from '#pages/notice-page.ts';
-import { fill } from '#texts/fill.ts';
-import { OAUTH_TEXTS } from '#texts/oauth.ts';
+import { oauthTextsOf } from '#texts/oauth.ts';
 import { hostedSession } from '#use-cases/oauth/hosted-session.ts';
 import { logOutByClient } from '#use-cases/oauth/log-out-by-client.ts';
 import type { LiveSession } from '#use-cases/session/refresh-session.ts';
@@ -18,7 +17,7 @@ import { type AuthorizeDependencies, forClients, isHead, type OAuthRequest } fro
 
 export const createLogOutRoutes = (dependencies: AuthorizeDependencies) => {
   const { settings, idTokens } = dependencies;
-  const { brand, clients } = settings;
+  const { brand, clients, words } = settings;
   return {
     'GET /logout': forClients(dependencies, async (request) => {
       const parameters = readParameters(request.rawQuery);
@@ -58,25 +57,24 @@ export const createLogOutRoutes = (dependencies: AuthorizeDependencies) => {
   }
 
   function wrong({ locale }: OAuthRequest): Reply {
-    const { heading } = OAUTH_TEXTS[locale].logOut;
-    const { sentence } = OAUTH_TEXTS[locale].wrongRequest;
-    return noticePage(brand, { status: 400, locale, heading, sentence });
+    const { logOut, wrongRequest } = oauthTextsOf(locale, words);
+    return noticePage(brand, { status: 400, locale, heading: logOut.heading, sentence: wrongRequest.sentence });
   }
 
   function done({ locale }: OAuthRequest): Reply {
-    const { heading, sentence, logInLink } = OAUTH_TEXTS[locale].loggedOut;
+    const { heading, sentence, logInLink } = oauthTextsOf(locale, words).loggedOut;
     const link = { href: `/login?lang=${locale}`, label: logInLink };
-    return noticePage(brand, { status: 200, locale, heading, sentence: fill(sentence, { brand: brand.name }), link });
+    return noticePage(brand, { status: 200, locale, heading, sentence, link });
   }
 
   function question({ locale }: OAuthRequest, { clientId, redirectUri, state }: LogOutRequest): Reply {
-    const { logOut, accountLink } = OAUTH_TEXTS[locale];
+    const { logOut, accountLink } = oauthTextsOf(locale, words);
     const fields = { client_id: clientId, post_logout_redirect_uri: redirectUri, state };
     return noticePage(brand, {
       status: 200,
       locale,
       heading: logOut.heading,
-      sentence: fill(logOut.sentence, { brand: brand.name }),
+      sentence: logOut.sentence,
       form: { action: '/logout/confirm', fields, button: logOut.button, target: redirectUri },
       link: { href: `/account?lang=${locale}`, label: accountLink },
     });

@@ -5,7 +5,7 @@ export const OAUTH: OAuthTexts = {
   wrongRequest: {
     heading: 'You can’t log in this way',
     sentence:
-      'The app sent a request that is not valid. Go back to the app and log in again. If it happens again, tell the people who make the app.',
+      'The app sent a request that isn’t valid. Go back to the app and log in again. If it happens again, tell the people who make the app.',
   },
   logOut: {
     heading: 'Log out?',
