@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { MAIL_TEXTS } from '#texts/mails.ts';
 import { PAGE_TEXTS } from '#texts/pages.ts';
+import { bearer } from '../support/account.ts';
+import { aPerson, claimsOfToken, createOAuthService, SPA, tokensFor, visit } from '../support/oauth.ts';
 import { freshAddress } from '../support/real-store.ts';
 import { createTestService, type TestService } from '../support/service.ts';
-import { account, mailTo } from '../support/sign-up.ts';
+import { account, mailTo, PASSWORD } from '../support/sign-up.ts';
 
 const speaking = (...languages: ('ko' | 'en')[]) => createTestService({ settings: { languages } });
 const pageOf = async (service: TestService, path: string, headers: Readonly<Record<string, string>> = {}) => {
@@ -87,6 +89,12 @@ describe('a page', () => {
     expect(text).not.toContain('id="language-ko"');
   });
 
+  it('of the authorization endpoints is in a language of the stage', async () => {
+    const service = createOAuthService({ settings: { languages: ['en'] } });
+    for (const path of ['/authorize?lang=ko', '/logout?lang=ko'])
+      expect((await visit(service, path)).headers['content-language']).toBe('en');
+  });
+
   it('of two languages has a choice of both in the account, the default first', async () => {
     const { text } = await pageOf(speaking('en', 'ko'), '/account');
     const choices = [...text.matchAll(/type="radio" value="(..)"/g)].map(([, locale]) => locale);
@@ -106,6 +114,29 @@ describe('a row in a language that the stage has no more', () => {
     const { html, token } = await mailTo(service, address);
     expect(html).toContain('<html lang="en"');
     expect((await pageOf(service, `/reset?${token}.ko`)).language).toBe('en');
+  });
+
+  it('is answered with the default, which the service takes back', async () => {
+    const before = createTestService();
+    const address = freshAddress();
+    const made = await account(before, address);
+    const service = createTestService({ store: before.store, settings: { languages: ['en'] } });
+    const login = await service.post('/login', { email: address, password: PASSWORD });
+    expect([made.body.user.locale, login.body.user.locale]).toEqual(['ko', 'en']);
+    const call = (method: string, body?: object) =>
+      service.request({ method, path: '/me', headers: bearer(login.body.accessToken), ...(body && { body }) });
+    const { locale } = (await call('GET')).body;
+    expect(locale).toBe('en');
+    expect((await call('PATCH', { locale })).status).toBe(200);
+  });
+
+  it('is told to applications in the default', async () => {
+    const before = createOAuthService();
+    const person = await aPerson(before);
+    const service = createOAuthService({ store: before.store, settings: { languages: ['en'] } });
+    const tokens = await tokensFor(service, person, SPA, 'openid profile');
+    const told = await service.request({ method: 'GET', path: '/userinfo', headers: bearer(tokens.access_token) });
+    expect([claimsOfToken(tokens.id_token).locale, told.body.locale]).toEqual(['en', 'en']);
   });
 
   it('gets its SMS in the default', () => {

@@ -1,7 +1,7 @@
 // An account, and the claim that makes it reachable at its address.
 import type { MailState } from '../delivery/suppression.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
-import type { Locale } from '../locale.ts';
+import { type Locale, spokenLocale } from '../locale.ts';
 import { DAY_MILLISECONDS, notedAt } from '../window.ts';
 import { type AskedConsent, type ConsentsHeld, consentsDue } from './consents.ts';
 
@@ -169,15 +169,20 @@ export interface PublicUser extends MailState {
   readonly consentsDue?: readonly string[];
 }
 
-export const toPublicUser = (user: User, mail: MailState, asked: readonly AskedConsent[]): PublicUser => {
-  const due = consentsDue(asked, user);
+export const toPublicUser = (
+  user: User,
+  mail: MailState,
+  { consents, languages }: { readonly consents: readonly AskedConsent[]; readonly languages: readonly Locale[] },
+): PublicUser => {
+  const due = consentsDue(consents, user);
   return {
     id: user.id,
     email: user.email,
     emailVerified: true,
     phone: user.phone,
     phoneVerified: user.phoneVerifiedAt !== undefined,
-    locale: user.locale,
+    // The stage may have that of the row no more. What is answered can be sent back.
+    locale: spokenLocale(languages, user.locale),
     profile: user.profile,
     ...(due.length > 0 && { consentsDue: due }),
     ...mail,

@@ -1,6 +1,7 @@
 // The ID token: what a client learns of the person who logged in (OpenID Connect Core, sections 2 and 3.1.3.6).
 import { createHash } from 'node:crypto';
 import type { User } from '../account/user.ts';
+import type { Locale } from '../locale.ts';
 import { tokenInput, toSeconds } from '../session/access-token.ts';
 import type { Grant } from './grant.ts';
 import { claimsOf } from './scope.ts';
@@ -10,6 +11,7 @@ const ID_TOKEN_TYPE = 'JWT';
 
 export interface IdTokenClaims {
   readonly issuer: string;
+  readonly languages: readonly Locale[];
   readonly user: User;
   /** The session that was opened for the client: a log-out names it by this token. */
   readonly sessionId: string;
@@ -25,7 +27,7 @@ const halfHash = (text: string): string =>
   createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
 
 export const idTokenInput = (kid: string, claims: IdTokenClaims): string => {
-  const { issuer, user, sessionId, grant, accessToken, now, lifetimeSeconds } = claims;
+  const { issuer, languages, user, sessionId, grant, accessToken, now, lifetimeSeconds } = claims;
   const issuedAt = toSeconds(now);
   return tokenInput(kid, ID_TOKEN_TYPE, {
     iss: issuer,
@@ -36,7 +38,7 @@ export const idTokenInput = (kid: string, claims: IdTokenClaims): string => {
     auth_time: toSeconds(grant.authenticatedAt),
     amr: grant.amr,
     at_hash: halfHash(accessToken),
-    ...claimsOf(user, grant.scope),
+    ...claimsOf(user, grant.scope, languages),
     iat: issuedAt,
     exp: issuedAt + lifetimeSeconds,
   });

@@ -1,5 +1,6 @@
 // What a client may ask for, and which facts of an account each scope gives (OpenID Connect Core, section 5.4).
 import type { User } from '../account/user.ts';
+import { type Locale, spokenLocale } from '../locale.ts';
 import { ACCOUNT_SCOPE } from './client.ts';
 
 export const SCOPES = ['openid', 'email', 'phone', 'profile', 'offline_access', ACCOUNT_SCOPE] as const;
@@ -19,8 +20,12 @@ export const hasScope = (scope: string, wanted: Scope): boolean => words(scope).
 export const isWithin = (asked: string, granted: string): boolean =>
   words(asked).every((scope) => words(granted).includes(scope));
 
-/** The claims about a person that the scope gives. */
-export const claimsOf = (user: User, scope: string): Readonly<Record<string, string | boolean>> => {
+/** The claims about a person that the scope gives. `languages`: those of the stage. */
+export const claimsOf = (
+  user: User,
+  scope: string,
+  languages: readonly Locale[],
+): Readonly<Record<string, string | boolean>> => {
   const name = user.profile['name'];
   return {
     ...(hasScope(scope, 'email') && { email: user.email, email_verified: true }),
@@ -29,6 +34,9 @@ export const claimsOf = (user: User, scope: string): Readonly<Record<string, str
         phone_number: user.phone,
         phone_number_verified: user.phoneVerifiedAt !== undefined,
       }),
-    ...(hasScope(scope, 'profile') && { locale: user.locale, ...(typeof name === 'string' && { name }) }),
+    ...(hasScope(scope, 'profile') && {
+      locale: spokenLocale(languages, user.locale),
+      ...(typeof name === 'string' && { name }),
+    }),
   };
 };

@@ -32,5 +32,5 @@ export const forOwner =
 /** The account, with one read for whether mail to its address is stopped. */
 export const userReply = async (dependencies: AccountDependencies, user: User): Promise<Outcome<Reply>> => {
   const mail = await mailStateOf(dependencies, user);
-  return accept(json(200, toPublicUser(user, mail, dependencies.settings.consents)));
+  return accept(json(200, toPublicUser(user, mail, dependencies.settings)));
 };

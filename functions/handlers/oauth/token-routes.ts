@@ -84,5 +84,5 @@ const userInfo = (dependencies: AuthorizeDependencies) =>
     const owner = await authenticate(dependencies, bearer, 'openid');
     if (!owner.ok) return owner;
     const { user, token } = owner.value;
-    return accept(json(200, { sub: user.id, ...claimsOf(user, token.scope) }));
+    return accept(json(200, { sub: user.id, ...claimsOf(user, token.scope, dependencies.settings.languages) }));
   });

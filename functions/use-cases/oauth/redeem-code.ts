@@ -44,7 +44,15 @@ export const redeemCode = async (
   if (!used.ok) return used;
   log.write('client_logged_in', { client: client.id, user: user.id, session: sessionId });
   const { accessToken, expiresInSeconds } = access;
-  const claims = { issuer: settings.issuer, user, sessionId, grant, accessToken, now: clock.now() };
+  const claims = {
+    issuer: settings.issuer,
+    languages: settings.languages,
+    user,
+    sessionId,
+    grant,
+    accessToken,
+    now: clock.now(),
+  };
   const input = idTokenInput(opening.kid, { ...claims, lifetimeSeconds: expiresInSeconds });
   return {
     ok: true,

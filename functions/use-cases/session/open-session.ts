@@ -107,7 +107,7 @@ export const accessOf = async (
   mail: Promise<MailState> = mailStateOf(dependencies, user),
 ): Promise<Access> => {
   const [signed, state] = await Promise.all([signAccessToken(dependencies, kid, { user, sessionId, session }), mail]);
-  return { ...signed, user: toPublicUser(user, state, dependencies.settings.consents) };
+  return { ...signed, user: toPublicUser(user, state, dependencies.settings) };
 };
 
 /** Who is authorised to do what, for how long. `scope`: less than what was granted to the client. */

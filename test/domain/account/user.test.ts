@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isReachableAt, isStaleClaim, isUnchangedSince, toPublicUser } from '#domain/account/user.ts';
+import { DEFAULT_LANGUAGES } from '#domain/locale.ts';
 import { ADDRESS, aUser, ID, NOW, OTHER_ID, USER_ID } from '../../support/builders.ts';
 
 const OTHER_ADDRESS = 'new@example.com';
+const SETTINGS = { consents: [], languages: DEFAULT_LANGUAGES };
 
 describe('isReachableAt', () => {
   const claim = { version: '1', userId: USER_ID };
@@ -47,7 +49,7 @@ describe('isStaleClaim', () => {
 
 describe('toPublicUser', () => {
   it('shows exactly what the API promises, and no hash or epoch', () => {
-    expect(toPublicUser(aUser({ profile: { nickname: '민지' } }), {}, [])).toEqual({
+    expect(toPublicUser(aUser({ profile: { nickname: '민지' } }), {}, SETTINGS)).toEqual({
       id: USER_ID,
       email: ADDRESS,
       emailVerified: true,
@@ -58,12 +60,18 @@ describe('toPublicUser', () => {
   });
 
   it('shows that mail to it is stopped', () => {
-    expect(toPublicUser(aUser(), { mailSuppressed: true }, [])).toMatchObject({ email: ADDRESS, mailSuppressed: true });
+    expect(toPublicUser(aUser(), { mailSuppressed: true }, SETTINGS)).toMatchObject({
+      email: ADDRESS,
+      mailSuppressed: true,
+    });
   });
 
   it('shows a phone number, and whether it is verified', () => {
     const phone = '+821012345678';
-    expect(toPublicUser(aUser({ phone }), {}, [])).toMatchObject({ phone, phoneVerified: false });
-    expect(toPublicUser(aUser({ phone, phoneVerifiedAt: NOW }), {}, [])).toMatchObject({ phone, phoneVerified: true });
+    expect(toPublicUser(aUser({ phone }), {}, SETTINGS)).toMatchObject({ phone, phoneVerified: false });
+    expect(toPublicUser(aUser({ phone, phoneVerifiedAt: NOW }), {}, SETTINGS)).toMatchObject({
+      phone,
+      phoneVerified: true,
+    });
   });
 });
