@@ -1,10 +1,11 @@
 // The rules for `texts`, the sentences that a team words itself: they must exist, and hold what the originals hold.
-import { fitSms } from '#domain/delivery/sms-text.ts';
+import { eucKrBytes, fitSms, SMS_BYTES } from '#domain/delivery/sms-text.ts';
 import { DEFAULT_LANGUAGES, mustBeOneOf } from '#domain/locale.ts';
 import { placeholdersOf, sentencesOf } from '#texts/catalogue.ts';
 import { fill } from '#texts/fill.ts';
+import { smsTextsOf } from '#texts/sms.ts';
 import { type ConfigFault, nearestName } from './faults.ts';
-import { faultIf, type Rule, resolveCountries } from './resolve.ts';
+import { faultIf, type Rule, resolveCountries, type StageKeys } from './resolve.ts';
 
 const MAXIMUM_LENGTH = 500;
 /** Mail programs cut longer ones. */
@@ -51,21 +52,52 @@ const isLine = (text: string, maximum: number): boolean =>
   text !== '' && text.trim() === text && text.length <= maximum && !/[\p{Cc}\u2028\u2029]/u.test(text);
 
 const SMS_KEY = 'sms.code';
+const LONG = { allowsLong: true };
 
-/** SENS cuts what is too long instead of refusing it. */
-const ownSmsFits: Rule = (keys): ConfigFault[] => {
-  const { brandName: brand, sens, texts = {} } = keys.values;
+/** The SMS of each language as SENS would get it, without the last line, which may be left out. Empty where SENS sends nothing. */
+const smsBySens = (keys: StageKeys) => {
+  const { brandName: brand, sens, texts = {}, languages = DEFAULT_LANGUAGES } = keys.values;
   if (!sens || brand === undefined || !Object.values(resolveCountries(keys)).includes('sens')) return [];
-  return Object.entries(texts).flatMap(([language, own]) => {
-    const sentence = own[SMS_KEY];
-    if (sentence === undefined || placeholdersOf(sentence).some((name) => !['brand', 'code'].includes(name))) return [];
-    const body = fill(sentence, { brand, code: '000000' });
-    return faultIf(
-      fitSms({ body, lastLine: '' }, sens) === undefined,
-      `texts.${language}.${SMS_KEY}`,
-      'must fit into an SMS with the brand name and the code: 90 bytes, of which hangul takes 2 and a letter 1, and no character that texts in Korea cannot carry, such as emoji; shorten it, or set "sens.allowsLong" to true',
-    );
+  return languages.flatMap((language) => {
+    const sentence = smsTextsOf(language, texts).code;
+    // Another rule refuses other placeholders.
+    if (placeholdersOf(sentence).some((name) => !['brand', 'code'].includes(name))) return [];
+    const render = (name: string): string => fill(sentence, { brand: name, code: '000000' });
+    const fits = (name: string, { allowsLong }: { readonly allowsLong: boolean } = sens): boolean =>
+      fitSms({ body: render(name), lastLine: '' }, { allowsLong }) !== undefined;
+    return [
+      { path: `texts.${language}.${SMS_KEY}`, isOwn: texts[language]?.[SMS_KEY] !== undefined, render, fits, brand },
+    ];
   });
 };
 
-export const TEXT_RULES: readonly Rule[] = [textsAreRight, ownSmsFits];
+/** SENS cuts what is too long instead of refusing it. A sentence without the brand fits whatever the brand is. */
+const brandFitsSms: Rule = (keys): ConfigFault[] => {
+  const cannotBeCarried = smsBySens(keys).some(({ brand, fits }) => !fits(brand, LONG) && fits('', LONG));
+  if (cannotBeCarried)
+    return [
+      {
+        path: 'brandName',
+        message: 'must have no character that texts in Korea cannot carry, such as emoji or "é"',
+      },
+    ];
+  const tooLong = smsBySens(keys).filter(({ brand, isOwn, fits }) => !isOwn && !fits(brand));
+  const room = Math.min(...tooLong.map(({ render }) => SMS_BYTES - (eucKrBytes(render('')) ?? 0)));
+  return faultIf(
+    tooLong.length > 0,
+    'brandName',
+    `must fit into an SMS beside the code: at most ${room} bytes, of which hangul takes 2 and a letter 1; shorten it, or set "sens.allowsLong" to true`,
+  );
+};
+
+const ownSmsFits: Rule = (keys): ConfigFault[] =>
+  smsBySens(keys)
+    // A brand that no text can carry is a fault of its own.
+    .filter(({ brand, isOwn, fits }) => isOwn && !fits(brand) && (fits(brand, LONG) || !fits('', LONG)))
+    .map(({ path }) => ({
+      path,
+      message:
+        'must fit into an SMS with the brand name and the code: 90 bytes, of which hangul takes 2 and a letter 1, and no character that texts in Korea cannot carry, such as emoji; shorten it, or set "sens.allowsLong" to true',
+    }));
+
+export const TEXT_RULES: readonly Rule[] = [textsAreRight, brandFitsSms, ownSmsFits];

@@ -1,6 +1,5 @@
 // The rules between the keys about transports of mail and SMS.
 import { isSupportedCountry } from 'libphonenumber-js/mobile';
-import { fitSms } from '#domain/delivery/sms-text.ts';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
 import { SMS_TRANSPORTS, type SmsTransportName } from '#domain/settings.ts';
 import { faultIf, type Rule, resolveCountries, resolveTransport, resolveUsesSes, sendsAsAccount } from './resolve.ts';
@@ -108,33 +107,10 @@ const smsIsDescribed: Rule = (keys) => {
   ];
 };
 
-/** What the words of an SMS add to the brand name, at most. */
-const SMS_FRAME_BYTES = 42;
-
-const brandFitsSms: Rule = (keys) => {
-  const { brandName, sens } = keys.values;
-  if (!sens || brandName === undefined || !Object.values(resolveCountries(keys)).includes('sens')) return [];
-  const body = brandName + ' '.repeat(SMS_FRAME_BYTES);
-  const fits = (allowsLong: boolean): boolean => fitSms({ body, lastLine: '' }, { allowsLong }) !== undefined;
-  return [
-    ...faultIf(
-      !fits(true),
-      'brandName',
-      'must have no character that texts in Korea cannot carry, such as emoji or "é"',
-    ),
-    ...faultIf(
-      fits(true) && !fits(sens.allowsLong),
-      'brandName',
-      'must fit into an SMS beside the code: at most 48 bytes, of which hangul takes 2 and a letter 1; shorten it, or set "sens.allowsLong" to true',
-    ),
-  ];
-};
-
 export const TRANSPORT_RULES: readonly Rule[] = [
   smtpGoesWithSmtp,
   smtpIsOneServer,
   smtpPortFitsTls,
   sesKeysNeedSes,
   smsIsDescribed,
-  brandFitsSms,
 ];

@@ -5,7 +5,7 @@ import type { OutgoingSms } from '../ports.ts';
  * The limits of SENS. It cuts longer messages instead of refusing them, so they must not reach it.
  * https://api.ncloud-docs.com/docs/sens-sms-send
  */
-const SMS_BYTES = 90;
+export const SMS_BYTES = 90;
 const LMS_BYTES = 2000;
 
 export interface FittedSms {

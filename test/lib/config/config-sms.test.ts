@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { eucKrBytes } from '#domain/delivery/sms-text.ts';
-import type { Locale } from '#domain/locale.ts';
+import { LOCALES, type Locale } from '#domain/locale.ts';
 import { type Keys, sandbox, sandboxFaults } from '../../support/stack/config.ts';
 import { SENS, SENS_SECRET } from '../../support/transport-keys.ts';
 
@@ -86,23 +86,35 @@ describe('texts', () => {
 });
 
 describe('the brand in a text', () => {
-  const LONGEST = '가'.repeat(24);
   const bytesOf = (name: string, locale: Locale): number | undefined => {
     const renderer = createSmsRenderer({ brand: { name, color: '#2563eb' }, issuer: 'https://auth.example.com' });
     return eucKrBytes(renderer.render({ name: 'code', locale, values: { code: '123456' } }).body);
   };
+  /** What is left beside the longest of our sentences. */
+  const room = 90 - Math.max(...LOCALES.map((locale) => bytesOf('', locale) ?? 0));
+  const nameOf = (bytes: number): string => '가'.repeat(bytes / 2) + 'a'.repeat(bytes % 2);
+  const LONGEST = nameOf(room);
   const bySens = (brandName: string, keys: Keys = {}): Keys => ({ brandName, sms: 'sens', sens: { ...SENS, ...keys } });
 
-  it('has 48 bytes beside the longer of the two templates, no more', () => {
-    expect([bytesOf(LONGEST, 'ko'), bytesOf(LONGEST, 'en')]).toEqual([90, 88]);
-    expect(bytesOf(`${LONGEST}a`, 'ko')).toBe(91);
+  it('has the bytes that the longest of the sentences leaves, no more', () => {
+    expect(Math.max(...LOCALES.map((locale) => bytesOf(LONGEST, locale) ?? 0))).toBe(90);
     expect(sandboxFaults(bySens(LONGEST))).toEqual({});
+  });
+
+  it('has the bytes that the languages of the stage leave', () => {
+    for (const language of LOCALES) {
+      const bytes = 90 - (bytesOf('', language) ?? 0);
+      const longest = nameOf(bytes);
+      expect(sandboxFaults({ ...bySens(longest), languages: [language] })).toEqual({});
+      expect(sandboxFaults({ ...bySens(`${longest}a`), languages: [language] })).toEqual({
+        'sandbox.brandName': expect.stringContaining(`at most ${bytes} bytes`),
+      });
+    }
   });
 
   it.each([[`${LONGEST}a`], [`${LONGEST}가`]])('%s fits into an LMS alone', (brandName) => {
     expect(sandboxFaults(bySens(brandName))).toEqual({
-      'sandbox.brandName':
-        'must fit into an SMS beside the code: at most 48 bytes, of which hangul takes 2 and a letter 1; shorten it, or set "sens.allowsLong" to true',
+      'sandbox.brandName': `must fit into an SMS beside the code: at most ${room} bytes, of which hangul takes 2 and a letter 1; shorten it, or set "sens.allowsLong" to true`,
     });
     expect(sandboxFaults(bySens(brandName, { allowsLong: true }))).toEqual({});
     expect(sandboxFaults({ brandName, sms: 'sns' })).toEqual({});
@@ -115,6 +127,23 @@ describe('the brand in a text', () => {
         'sandbox.brandName': 'must have no character that texts in Korea cannot carry, such as emoji or "é"',
       });
     expect(sandboxFaults({ brandName, sms: 'sns' })).toEqual({});
+  });
+
+  it('may be of any length and letters where the own sentences leave it out', () => {
+    const texts = { ko: { 'sms.code': '인증번호 {code}' }, en: { 'sms.code': '{code} is your code' } };
+    for (const name of [`${LONGEST}a`, 'Café']) {
+      expect(sandboxFaults({ ...bySens(name), texts })).toEqual({});
+      // English has it still.
+      expect(Object.keys(sandboxFaults({ ...bySens(name), texts: { ko: texts.ko } }))).toEqual(
+        name === 'Café' ? ['sandbox.brandName'] : [],
+      );
+    }
+  });
+
+  it('is at fault once where an own sentence has it', () => {
+    const texts = { ko: { 'sms.code': '{brand} {code}' }, en: { 'sms.code': '{brand} {code}' } };
+    expect(Object.keys(sandboxFaults({ ...bySens('Café'), texts }))).toEqual(['sandbox.brandName']);
+    expect(sandboxFaults({ ...bySens(`${LONGEST}a`), texts })).toEqual({});
   });
 
   it('counts decomposed syllables as whole ones, as they are in the SMS', () => {
