@@ -2,14 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Brand } from '#domain/brand.ts';
 import { ERRORS, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
-import { LOCALES } from '#domain/locale.ts';
+import { LOCALES, type Locale } from '#domain/locale.ts';
 import { firstStateOf } from '#pages/first-state.ts';
 import { renderPage } from '#pages/pages.ts';
 import { dataBlock, fillTemplate } from '#pages/template.ts';
 import { groundsOf } from '#pages/theme.ts';
 import { errorsOf, ROUTES, type Route } from '#routes.ts';
 import { PAGE_NAMES, type PageName } from '#texts/page-texts.ts';
-import { clientTextsOf, PAGE_TEXTS } from '#texts/pages.ts';
+import { accountTextsOf, clientTextsOf, PAGE_TEXTS } from '#texts/pages.ts';
 
 const ASSETS = {
   styleHref: '/assets/a.css',
@@ -78,6 +78,12 @@ const statesOf = (parts: readonly string[]): string[] =>
 const attribute = (tag: string, name: string): string | undefined =>
   matches(tag, new RegExp(`\\s${name}="([^"]*)"`, 'g'))[0];
 
+/** The texts that a page carries. */
+const sentTo = (name: PageName, locale: Locale) => {
+  const texts = clientTextsOf(name, locale);
+  return name === 'account' ? accountTextsOf(texts) : texts;
+};
+
 describe.each(everyPage)('the $name page in $locale', ({ name, locale }) => {
   const html = renderPage(name, locale, BRAND, ASSETS);
 
@@ -89,7 +95,7 @@ describe.each(everyPage)('the $name page in $locale', ({ name, locale }) => {
   });
 
   it('carries the texts of its language as data', () => {
-    expect(dataIn(html)).toEqual(clientTextsOf(name, locale));
+    expect(dataIn(html)).toEqual(sentTo(name, locale));
     expect(settingsIn(html)).toEqual({ returnOrigins: [], isSmsOn: true });
   });
 
@@ -215,7 +221,7 @@ describe.each(everyPage)('the $name page in $locale', ({ name, locale }) => {
     expect(tags(hostile)).toEqual(tags(plain));
     expect(hostile).not.toContain('alert(1)</script>');
     expect(hostile).toContain('&#60;script&#62;alert(1)');
-    expect(dataIn(hostile)).toEqual(clientTextsOf(name, locale));
+    expect(dataIn(hostile)).toEqual(sentTo(name, locale));
   });
 
   it('speaks in the name of the team alone', () => {
@@ -247,6 +253,11 @@ describe('the texts', () => {
   it.each(Object.values(POSTS).flat())('have a sentence for whatever %s answers', (route) => {
     const row: Route = ROUTES[route];
     expect(Object.keys(clientTextsOf('', 'ko').errors)).toEqual(expect.arrayContaining([...errorsOf(row)]));
+  });
+
+  it.each(POSTS.account)('have one for whatever %s answers the account page', (route) => {
+    const { errors } = accountTextsOf(clientTextsOf('account', 'ko'));
+    expect(Object.keys(errors)).toEqual(expect.arrayContaining([...errorsOf(ROUTES[route] as Route)]));
   });
 
   it.each(everyPage)('have a sentence for every code and reason on the $name page in $locale', ({ name, locale }) => {
