@@ -2,7 +2,7 @@
 // Says who is logged in here, above a form or an end of the pages. Its place is kept before the answer comes, so that nothing
 // moves under a finger; nobody is sent on without a press.
 import { readReturn, takeReturn } from './return.client.js';
-import { find, query, texts, writeAddress } from './screen.client.js';
+import { find, query, texts } from './screen.client.js';
 import { userIn } from './service.client.js';
 import { hasEnded, mayBeLoggedIn, refresh } from './session.client.js';
 import { readable } from './typed.client.js';
@@ -17,7 +17,8 @@ export async function showOwner() {
   if (user) {
     const goOn = find('here-go-on');
     find('here-lead').textContent = texts.here;
-    writeAddress('here-account', readable(user.email));
+    // One line; a `wbr` breaks it even where CSS does not.
+    find('here-account').textContent = readable(user.email);
     goOn.setAttribute('href', readReturn() ?? goOn.getAttribute('href') ?? '');
     goOn.addEventListener('click', takeReturn);
     box.dataset['here'] = 'known';
