@@ -1,10 +1,9 @@
 // Budgets of a page: bytes, layout shifts, time to first paint, and cached files.
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PAGE_NAMES } from '../../functions/texts/page-texts.ts';
 import { useLocalService } from '../support/local/local-service.ts';
+import { type BarePage, paintOn, serveBarePage } from './speed/first-paint.ts';
 import { PEOPLE, useBrowser } from './use-browser.ts';
 
 const MAXIMUM_BYTES = 20 * 1024;
@@ -62,18 +61,6 @@ const shiftOn = (page: Page): Promise<number> =>
     });
   });
 
-const paintOn = (page: Page): Promise<number> =>
-  page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const tell = (list: PerformanceObserverEntryList) => {
-          const entry = list.getEntriesByName('first-contentful-paint')[0];
-          if (entry) resolve(entry.startTime);
-        };
-        new PerformanceObserver(tell).observe({ type: 'paint', buffered: true });
-      }),
-  );
-
 describe.each(PEOPLE)('in $locale on a $device', (person) => {
   it.each(PATHS)(`%s weighs at most ${MAXIMUM_BYTES} bytes and does not jump`, async (path) => {
     const page = await open(person);
@@ -107,15 +94,11 @@ it('style and script come once, however many pages are opened', async () => {
 });
 
 describe('the first paint', () => {
-  let bare: Server;
+  let bare: BarePage;
   beforeAll(async () => {
-    bare = createServer((_request, response) => {
-      response.setHeader('content-type', 'text/html; charset=utf-8');
-      response.end('<!doctype html><html lang="ko"><title>x</title><p>안녕하세요</p>');
-    });
-    await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));
+    bare = await serveBarePage();
   });
-  afterAll(() => new Promise((resolve) => bare.close(resolve)));
+  afterAll(() => bare.close());
 
   /** With nothing in the cache. */
   const timeOf = async (context: BrowserContext, url: string): Promise<number> => {
@@ -127,12 +110,11 @@ describe('the first paint', () => {
   };
 
   it(`takes at most ${MAXIMUM_PAINT_MILLISECONDS} ms more, and ${MAXIMUM_PAINT_RATIO} times as long, as that of a bare page`, async () => {
-    const { port } = bare.address() as AddressInfo;
     const ours: number[] = [];
     const bares: number[] = [];
     for (let round = 0; round < PAINT_ROUNDS; round++) {
       ours.push(await timeOf((await openWatched()).context, `${service.url}/signup`));
-      bares.push(await timeOf((await openWatched()).context, `http://127.0.0.1:${port}/`));
+      bares.push(await timeOf((await openWatched()).context, bare.url));
     }
     // The best of all runs: other load on the machine slows both pages, and ours more often, since it has more parts.
     const [best, bareBest] = [Math.min(...ours), Math.min(...bares)];
