@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAILS } from '#texts/en/mails.ts';
+import { OAUTH } from '#texts/en/oauth.ts';
 import { PAGES } from '#texts/en/pages.ts';
 import { SMS } from '#texts/en/sms.ts';
 
@@ -35,6 +36,7 @@ const translate = (texts: unknown): unknown => {
 const TEXTS = [
   ['pages', 'PAGES', 'PageTexts', 'page-texts', PAGES],
   ['mails', 'MAILS', 'MailLanguage', 'mail-texts', MAILS],
+  ['oauth', 'OAUTH', 'OAuthTexts', 'oauth-texts', OAUTH],
   ['sms', 'SMS', 'SmsTexts', 'sms-texts', SMS],
 ] as const;
 
