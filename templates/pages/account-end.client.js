@@ -107,7 +107,9 @@ function deviceOf({ id, createdAt, lastUsedAt, isCurrent, device, ip }) {
   const label = device === undefined || device === 'unknown' ? words.unknownDevice : device;
   if (name) name.textContent = isCurrent ? `${label} · ${words.thisDevice}` : label;
   if (begun) begun.textContent = words.begun.replace('{time}', begunAt);
-  if (used) used.textContent = words.lastUsed.replace('{time}', timeOf(lastUsedAt)) + (ip ? ` · ${ip}` : '');
+  if (used) used.textContent = words.lastUsed.replace('{time}', timeOf(lastUsedAt));
+  // A line of its own: on a phone there is no room beside the time.
+  if (ip) used?.append(document.createElement('br'), ip);
   if (isCurrent) button?.remove();
   button?.setAttribute('aria-label', words.endDevice.replace('{time}', begunAt));
   button?.addEventListener('click', async () => {
