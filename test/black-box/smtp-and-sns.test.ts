@@ -2,6 +2,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { expect, it } from 'vitest';
 import { createSns } from '#adapters/sms/sns.ts';
+import { MAIL_TEXTS } from '#texts/mails.ts';
 import { type LocalMessage, linkAndCodeOf } from '../../bin/local/local-message.ts';
 import type { LocalSms } from '../../bin/local/sms/sms.ts';
 import { useLocalTarget } from '../support/local/local-target.ts';
@@ -50,6 +51,8 @@ it('a mail sent over SMTP has its Korean, HTML and text intact', async () => {
   const [message] = await messagesTo(address);
   expect(message).toMatchObject({ channel: 'email', link: `${target().issuer}/verify?${token}.ko`, code });
   expect(message?.subject).toContain(subjectOf('verification'));
-  expect(message?.text).toContain('인증');
-  expect(message?.html).toMatch(/^<!doctype html>.*인증.*<\/html>\s*$/is);
+  const { heading } = MAIL_TEXTS.ko.mails.verification;
+  expect(message?.text).toContain(heading);
+  expect(message?.html).toMatch(/^<!doctype html>.*<\/html>\s*$/is);
+  expect(message?.html).toContain(heading);
 });

@@ -1,6 +1,8 @@
 // Nobody loses an account untold: each notice goes out, whatever is done to the account before its mail is sent.
 import { describe, expect, it } from 'vitest';
 import type { SendResult } from '#domain/ports.ts';
+import { MAIL_TEXTS } from '#texts/mails.ts';
+import { sayMoment } from '#texts/say-moment.ts';
 import { bearer } from '../../support/account.ts';
 import {
   anOwner,
@@ -17,6 +19,8 @@ import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
 import { mailTo, PASSWORD } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
+
+const { facts, moment, units } = MAIL_TEXTS.ko;
 
 const mailsOf = ({ mails }: TestService, to: string, purpose: string) =>
   mails.filter((mail) => mail.to === to && mail.tags.purpose === purpose);
@@ -79,12 +83,13 @@ describe('an undo', () => {
     const service = createTestService({ store: createTestStore() });
     const moved = await moveTo(service, await anOwner(service));
     service.advance(71 * 3600);
+    const undoneAt = service.clock.now();
     expect((await undoEmailChange(service, moved.undoToken)).status).toBe(202);
     await deliverAll(service);
     const [notice, ...others] = mailsOf(service, moved.address, 'email_restored');
     expect(others).toEqual([]);
     expect(notice?.token).toBeUndefined();
-    expect(notice?.text).toContain('(한국 시간)');
+    expect(notice?.text).toContain(sayMoment(undoneAt, moment));
   });
 
   it('over two changes tells both addresses', async () => {
@@ -107,7 +112,7 @@ describe('an undo', () => {
     const { token = '' } = await mailTo(service, newEmail);
     expect((await confirmEmailChange(service, { token, continuation })).status).toBe(200);
     const { token: undoToken = '', text } = await mailTo(service, owner.address);
-    expect(text).toContain('1시간 안에');
+    expect(text).toContain(units.hour.replace('{count}', '1'));
     service.advance(3601);
     expect((await undoEmailChange(service, undoToken)).body.code).toBe('expired');
   });
@@ -142,7 +147,7 @@ it('a changed phone number and a deletion are told with device and masked addres
   expect((await service.post('/me/phone/confirm', { code, continuation }, { headers })).status).toBe(200);
   await deliverAll(service);
   const [changed] = mailsOf(service, owner.address, 'phone_changed');
-  expect(changed?.text).toMatch(/기기: Chrome, Windows\nIP 주소: [\d.]+\.\*/);
+  expect(changed?.text).toMatch(new RegExp(`${facts.device}: Chrome, Windows\n${facts.ip}: [\\d.]+\\.\\*`));
   await service.request({ method: 'DELETE', path: '/me', body: { password: PASSWORD }, headers });
   await deliverAll(service);
   expect(mailsOf(service, owner.address, 'account_deleted')).toHaveLength(1);

@@ -2,15 +2,20 @@
 import { describe, expect, it } from 'vitest';
 import type { SendResult } from '#domain/ports.ts';
 import { attemptsKey, userKey } from '#domain/store-keys.ts';
+import { MAIL_TEXTS } from '#texts/mails.ts';
+import { sayMoment } from '#texts/say-moment.ts';
 import { askLogInLink, askReset, bearer, logIn } from '../../support/account.ts';
-import { someAttempts } from '../../support/builders.ts';
+import { NOW, someAttempts } from '../../support/builders.ts';
 import { loadUser } from '../../support/email-change.ts';
+import { subjectOf } from '../../support/mails.ts';
 import { onLaptop, onPhone, onUnknownDevice, type Place } from '../../support/places.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type ServiceOptions, type TestService } from '../../support/service.ts';
 import { account, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
 import { wrongCode } from '../../support/wrong-code.ts';
+
+const { facts, moment } = MAIL_TEXTS.ko;
 
 const noticesTo = async (service: TestService, address: string) => {
   await service.deliver();
@@ -40,9 +45,9 @@ describe('a log-in by password from a new device and network', () => {
     expect(await logInAt(place)).toBe(200);
     const [told, ...others] = await notices();
     expect(others).toEqual([]);
-    expect(told).toMatchObject({ to: address, subject: expect.stringContaining('새로운 기기에서 로그인됐어요') });
-    expect(told?.text).toContain('(한국 시간)');
-    expect(told?.text).toContain(`기기: Chrome, Windows\nIP 주소: ${network}*`);
+    expect(told).toMatchObject({ to: address, subject: expect.stringContaining(subjectOf('new-log-in')) });
+    expect(told?.text).toContain(sayMoment(NOW, moment));
+    expect(told?.text).toContain(`${facts.device}: Chrome, Windows\n${facts.ip}: ${network}*`);
     expect(told?.token).toBeUndefined();
     for (const next of [onLaptop(`${network}77`), onUnknownDevice(place.ip), onLaptop()])
       expect(await logInAt(next)).toBe(200);
@@ -132,7 +137,7 @@ describe('a log-in by mail from a new device and network', () => {
     expect(await logInAt(place)).toBe(200);
     const told = await notices();
     expect(told).toHaveLength(1);
-    expect(told[0]?.text).toContain('기기: Chrome, Windows');
+    expect(told[0]?.text).toContain(`${facts.device}: Chrome, Windows`);
   });
 
   it('is none at home', async () => {
@@ -151,7 +156,7 @@ describe('a log-in by mail from a new device and network', () => {
     const [told, ...others] = await notices();
     expect(others).toEqual([]);
     const winner = places[statuses.indexOf(200)]?.ip.replace(/\.9$/, '.*');
-    expect(told?.text).toContain(`IP 주소: ${winner}`);
+    expect(told?.text).toContain(`${facts.ip}: ${winner}`);
   });
 });
 

@@ -1,6 +1,8 @@
 // What a stage asks people to agree to: what is taken, and each fault under its key.
 import { describe, expect, it } from 'vitest';
+import type { Locale } from '#domain/locale.ts';
 import { parseSettings } from '#schemas/settings.ts';
+import { PAGE_TEXTS } from '#texts/pages.ts';
 import { contentOf } from '../../../lib/content.ts';
 import { settingsVariable } from '../../../lib/settings-variable.ts';
 import { type Keys, sandbox, sandboxFaults } from '../../support/stack/config.ts';
@@ -84,6 +86,8 @@ describe('consents', () => {
 });
 
 describe('minimumAge', () => {
+  const minimumAge = (locale: Locale) => PAGE_TEXTS[locale].html.minimumAge.replace('{age}', '14');
+
   it('is a required consent of its own, before the others', () => {
     const [age, ...others] = sandbox({ minimumAge: 14, consents: [terms] }).consents ?? [];
     expect(age).toEqual({
@@ -91,7 +95,7 @@ describe('minimumAge', () => {
       kind: 'age',
       version: '14',
       required: true,
-      title: { ko: '만 14세 이상이에요', en: 'I am 14 or older' },
+      title: { ko: minimumAge('ko'), en: minimumAge('en') },
     });
     expect(others).toEqual([terms]);
     expect(sandbox({ minimumAge: 19 }).consents).toHaveLength(1);
