@@ -23,7 +23,7 @@ export const violationsOn = async (page: Page): Promise<string[]> => {
 export const clippedOn = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll('main *, header *, footer *')]
-      .filter((element) => element.checkVisibility() && !element.closest('.unseen, template'))
+      .filter((element) => element.getClientRects().length > 0 && !element.closest('.unseen, template'))
       .filter((element) => element.matches('.code, button, a, p, h1, dd, label'))
       .filter((element) => getComputedStyle(element).textOverflow !== 'ellipsis')
       .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
@@ -45,7 +45,7 @@ export const overflowOn = (page: Page): Promise<string[]> =>
     const { clientWidth, scrollWidth } = document.documentElement;
     const tooWide = [...document.body.querySelectorAll('*')].filter((element) => {
       const { right, left } = element.getBoundingClientRect();
-      return element.checkVisibility() && (right > clientWidth + 0.5 || left < -0.5);
+      return element.getClientRects().length > 0 && (right > clientWidth + 0.5 || left < -0.5);
     });
     const names = tooWide.map(({ tagName, id, className }) => `${tagName}#${id}.${className}`);
     return scrollWidth > clientWidth ? [`scrolls ${scrollWidth - clientWidth} px`, ...names] : names;
