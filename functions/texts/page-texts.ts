@@ -92,7 +92,7 @@ export interface ShownField {
 }
 
 type AccountState =
-  | ('signed_out' | 'logged_out' | 'unavailable' | 'language' | 'profile' | 'password' | 'devices')
+  | ('signed_out' | 'logged_out' | 'unavailable' | 'language' | 'profile' | 'profile-new' | 'password' | 'devices')
   | ('email' | 'email-code' | 'phone' | 'phone-new' | 'phone-code' | 'delete' | 'deleted');
 
 interface AccountTexts

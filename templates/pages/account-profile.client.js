@@ -30,8 +30,14 @@ export function showProfile() {
     if (typeof value === 'boolean') return isField && value ? [label] : [];
     return isField && typeof value === 'number' ? [`${label} ${value}`] : [value];
   });
-  find('profile-row').hidden = values.length === 0 && profileControls(FORM).length === 0;
-  find('account-profile').textContent = values.length === 0 ? words.noProfile : summary.join(' · ');
+  const isEmpty = values.length === 0;
+  const canChange = profileControls(FORM).length > 0;
+  find('profile-row').hidden = isEmpty && !canChange;
+  if (canChange) {
+    find('open-profile').textContent = isEmpty ? words.add : words.change;
+    find('open-profile').setAttribute('aria-label', words.headings[isEmpty ? 'profile-new' : 'profile']);
+  }
+  find('account-profile').textContent = isEmpty ? words.noProfile : summary.join(' · ');
 }
 
 /** With the labels of the team, in its order; then what is there under other keys. */

@@ -4,7 +4,7 @@ import { clientTextsOf } from '../../functions/texts/pages.ts';
 import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
 import { PROFILE, PROFILE_FIELDS } from '../support/profile-fields.ts';
 import { createAccount, enter, expectHeading, expectState, press, type Service } from './actions.ts';
-import { accountHeadings } from './headings.ts';
+import { accountHeadings, accountTexts } from './headings.ts';
 import { violationsOn } from './judges.ts';
 import { keyboardOf } from './keys.ts';
 import { PEOPLE, useBrowser } from './use-browser.ts';
@@ -116,6 +116,29 @@ describe.each(PEOPLE)('in $locale on a $device', (person) => {
     await press(page, 'new-password-form');
     await expectState(page, 'verify', 'done', locale);
     expect(await profileOf(service, address)).toEqual({ name: '민지', plan: 'home', birthYear: 2001, news: false });
+  });
+
+  it('an empty profile is added, one with values is changed', async () => {
+    const address = await createAccount(service, locale, PROFILE);
+    const page = await open(person);
+    await enter(page.context(), service, address);
+    // As of an account from before the stage had fields.
+    await page.route('**/token/refresh', async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      await route.fulfill({ response, json: { ...body, user: { ...body.user, profile: {} } } });
+    });
+    await page.goto(`/account?lang=${locale}`);
+    await page.locator('#account-profile').waitFor();
+    const { add, change, headings } = accountTexts(locale);
+    expect(await page.locator('#open-profile').textContent()).toBe(add);
+    await page.locator('#open-profile').click();
+    await expectHeading(page, headings['profile-new']);
+    await page.locator('#profile-name').fill('민지');
+    await page.locator('#profile-plan').selectOption('home');
+    await press(page, 'profile-form');
+    await page.locator('#account-profile').waitFor();
+    expect(await page.locator('#open-profile').textContent()).toBe(change);
   });
 
   it('what is optional can be removed, and what is long takes two lines', async () => {

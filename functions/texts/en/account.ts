@@ -107,6 +107,7 @@ export const ACCOUNT = {
         password: 'Change password',
         language: 'Change language',
         profile: 'Change profile',
+        'profile-new': 'Add profile',
         devices: 'Devices',
         delete: 'Delete your account?',
         deleted: 'Account deleted',

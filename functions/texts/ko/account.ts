@@ -107,6 +107,7 @@ export const ACCOUNT = {
         password: '비밀번호 변경',
         language: '언어 변경',
         profile: '프로필 변경',
+        'profile-new': '프로필 등록',
         devices: '로그인한 기기',
         delete: '정말 탈퇴하시겠어요?',
         deleted: '탈퇴가 완료됐어요',
