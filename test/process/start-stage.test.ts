@@ -1,10 +1,10 @@
-// `npm start -- --stage …` as a process: the stage it takes, and a faulty cdk.json with all its faults.
+// `npm start -- --stage …` as a process: the stage and sentences it takes, its clock, and a faulty cdk.json with all its faults.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type LocalProcess, startProcess, untilReady } from '../support/local/local-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
@@ -15,12 +15,25 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const start = (sandbox: object, words: readonly string[] = []): LocalProcess => {
+const start = (sandbox: object, words: readonly string[] = [], data = 'data'): LocalProcess => {
   const production = { brandName: 'Production', brandColor: '#0f766e', otp: 'off' };
   writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ context: { stage: 'sandbox', sandbox, production } }));
-  const one = startProcess(join(folder, 'data'), {}, { words, folder });
+  const one = startProcess(join(folder, data), {}, { words, folder });
   started.push(one);
   return one;
+};
+
+const JSON_BODY = { 'content-type': 'application/json' };
+const setClock = (url: string, body: object) =>
+  fetch(`${url}/_local/clock`, { method: 'POST', headers: JSON_BODY, body: JSON.stringify(body) });
+
+/** The next process, with the data that the one before has left. */
+const startedAnew = async ({ child, exited }: LocalProcess): Promise<LocalProcess> => {
+  child.kill('SIGINT');
+  await exited;
+  const next = start({ brandName: 'Sandbox' }, [], 'clock');
+  await untilReady(next);
+  return next;
 };
 
 describe('npm start', () => {
@@ -33,6 +46,29 @@ describe('npm start', () => {
     const headers = { origin, 'access-control-request-method': 'POST' };
     const preflight = await fetch(`${url}/signup`, { method: 'OPTIONS', headers });
     expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, origin]);
+  });
+
+  it('says the sentences of the stage on pages and in mails', async () => {
+    const texts = { en: { 'page.signup.heading': 'Join the club', 'mail.verification.subject': 'Hello from {brand}' } };
+    const { url } = await untilReady(start({ brandName: 'Sandbox', texts }, ['--stage', 'sandbox'], 'texts'));
+    expect(await (await fetch(`${url}/signup?lang=en`)).text()).toContain('>Join the club</h1>');
+    const body = JSON.stringify({ email: 'minji@example.com', password: 'correct horse battery', locale: 'en' });
+    await fetch(`${url}/signup`, { method: 'POST', headers: JSON_BODY, body });
+    const messages = async () => (await fetch(`${url}/_local/messages`)).text();
+    await vi.waitFor(async () => expect(await messages()).toContain('Hello from Sandbox'), { timeout: 10_000 });
+  });
+
+  it('says that the clock is ahead, and how to put it back', async () => {
+    const first = start({ brandName: 'Sandbox' }, [], 'clock');
+    const { url } = await untilReady(first);
+    expect(first.output.stdout).not.toContain('clock is');
+    await setClock(url, { advanceSeconds: 3600 });
+    const second = await startedAnew(first);
+    expect(second.output.stdout).toMatch(/The clock is 60 minutes ahead of this machine/);
+    const [, address = '', json = ''] =
+      /curl -s (\S+) -H 'content-type: application\/json' -d '(\{"reset":true\})'/.exec(second.output.stdout) ?? [];
+    expect((await fetch(address, { method: 'POST', headers: JSON_BODY, body: json })).status).toBe(200);
+    expect((await startedAnew(second)).output.stdout).not.toContain('clock is');
   });
 
   it('loads nothing of the CDK, which takes seconds', async () => {
