@@ -1233,6 +1233,7 @@ export interface components {
       access_token: string;
       /** @constant */
       token_type: 'Bearer';
+      /** Format: int64 */
       expires_in: number;
       scope: string;
       refresh_token?: string;
@@ -1317,7 +1318,9 @@ export interface components {
           sid?: string;
           aud?: string;
           iss: string;
+          /** Format: int64 */
           iat?: number;
+          /** Format: int64 */
           exp: number;
           jti?: string;
         };
@@ -1342,7 +1345,10 @@ export interface components {
       purpose: 'signup' | 'reset' | 'login' | 'email_change' | 'email_undo';
       /** @description Whom it was mailed to: the first character and the domain. */
       address: string;
-      /** @description How long it can work at most. A newer mail, or its use, ends it earlier: only its own route tells. */
+      /**
+       * Format: int64
+       * @description How long it can work at most. A newer mail, or its use, ends it earlier: only its own route tells.
+       */
       expiresInSeconds: number;
     };
     LoggedOut: {
@@ -1369,7 +1375,10 @@ export interface components {
       verified: true;
       /** @description A JWT for the own backend, signed with RS256 by a key of `/.well-known/proof-jwks.json`: `typ` is `latchkey-proof+jwt`, `aud` ends in `/proof`, `address` was proven (in its normal form: a domain in ASCII), for `context` if one was given. */
       proof: string;
-      /** @description How long it works from now on. */
+      /**
+       * Format: int64
+       * @description How long it works from now on.
+       */
       expiresInSeconds: number;
     };
     Problem: {
@@ -1377,6 +1386,7 @@ export interface components {
       type: string;
       /** @description One English sentence for developers. Show users your own, by `code`. */
       title: string;
+      /** Format: int32 */
       status: number;
       /**
        * @description Stable: decide by it.
@@ -1438,9 +1448,15 @@ export interface components {
       }[];
       /** @description The keys of the consents. */
       missing?: string[];
-      /** @description Guesses left for this code or link. */
+      /**
+       * Format: int64
+       * @description Guesses left for this code or link.
+       */
       attemptsLeft?: number;
-      /** @description The same as `Retry-After`. */
+      /**
+       * Format: int64
+       * @description The same as `Retry-After`.
+       */
       retryAfterSeconds?: number;
     };
     ProfileFields: {
@@ -1450,7 +1466,8 @@ export interface components {
         /** @enum {string} */
         type: 'text' | 'number' | 'boolean' | 'choice';
         label: {
-          [key: string]: string;
+          ko: string;
+          en: string;
         };
         required: boolean;
         atSignUp: boolean;
@@ -1458,9 +1475,11 @@ export interface components {
         choices?: {
           value: string;
           label: {
-            [key: string]: string;
+            ko: string;
+            en: string;
           };
         }[];
+        /** Format: int32 */
         maximumLength?: number;
       }[];
     };
@@ -1470,9 +1489,15 @@ export interface components {
       status: 'sent';
       /** @description Where the message goes, in normal form: an email address in lower case with its domain in ASCII, or E.164. Show it to the person, a domain in its letters. */
       address: string;
-      /** @description How long it works from now on. */
+      /**
+       * Format: int64
+       * @description How long it works from now on.
+       */
       expiresInSeconds: number;
-      /** @description When another message may be asked for. */
+      /**
+       * Format: int64
+       * @description When another message may be asked for.
+       */
       resendInSeconds: number;
       /** @description Keep it: the code works with it only. Left out in cookie mode, and where nothing new was begun. */
       continuation?: string;
@@ -1505,7 +1530,10 @@ export interface components {
       accessToken: string;
       /** @constant */
       tokenType: 'Bearer';
-      /** @description How long it works from now on. */
+      /**
+       * Format: int64
+       * @description How long it works from now on.
+       */
       expiresInSeconds: number;
       /** @description Each works once; a refresh gives the next. Left out in cookie mode, and where it stays the same. */
       refreshToken?: string;

@@ -1,5 +1,6 @@
 // Every schema of the API as a named component, so that documents and generated clients share `User`, `Token`, `Sent`, `Problem`.
 import * as z from 'zod/mini';
+import { PROFILE_KEY_MAXIMUM_LENGTH } from '#domain/account/profile.ts';
 import * as forms from '#schemas/forms.ts';
 import * as requests from '#schemas/requests.ts';
 import * as responses from '#schemas/responses.ts';
@@ -30,12 +31,17 @@ export const hasField = (schema: z.ZodMiniType, field: string): boolean => {
 const formsOf = (schema: JsonSchema): readonly JsonSchema[] =>
   (schema['anyOf'] as readonly JsonSchema[] | undefined)?.flatMap(formsOf) ?? [schema];
 
+const integerFormatOf = ({ type, maximum }: JsonSchema) =>
+  type === 'integer' && { format: Number(maximum) < 2 ** 31 ? 'int32' : 'int64' };
+
 /** Adds the meaning of each field, and what JSON Schema can say about it beyond its shape. */
 const annotate = (schema: JsonSchema, name: string): JsonSchema => {
   if (Array.isArray(schema)) return schema.map((one) => annotate(one, name)) as unknown as JsonSchema;
   if (typeof schema !== 'object' || schema === null) return schema;
   const { $schema: _dialect, $id: _address, ...rest } = schema;
-  const entries = Object.entries(rest).map(([key, value]) => {
+  const entries = Object.entries({ ...rest, ...integerFormatOf(schema) }).map(([key, value]) => {
+    if (key === 'propertyNames' && 'pattern' in (value as JsonSchema))
+      return [key, { ...annotate(value as JsonSchema, name), maxLength: PROFILE_KEY_MAXIMUM_LENGTH }];
     if (key !== 'properties') return [key, annotate(value as JsonSchema, name)];
     const fields = Object.entries(value as Record<string, JsonSchema>);
     return [
@@ -55,7 +61,7 @@ const { schemas } = z.toJSONSchema(named, {
 const GATEWAY_MESSAGE: JsonSchema = {
   type: 'object',
   description: 'What API Gateway answers itself, before or instead of a function. It has no `code`.',
-  properties: { message: { type: 'string' } },
+  properties: { message: { type: 'string', maxLength: 100 } },
   required: ['message'],
 };
 

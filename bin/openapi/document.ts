@@ -60,7 +60,7 @@ const PARAMETERS = {
     in: 'header',
     description:
       'A new random UUID for each thing the user asks for. A repeat with the same key and body gets the same answer while the link or code works, and sends nothing.',
-    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{22,128}$' },
+    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{22,128}$', maxLength: 128 },
     example: '0b9f6c1e-3a57-4d1c-9a52-6f0f6a4f7c55',
   },
   ...CONTINUATION_COOKIES,
@@ -75,7 +75,8 @@ const PARAMETERS = {
 const SET_COOKIE = {
   description:
     'In cookie mode only: `__Host-latchkey-refresh` or `__Host-latchkey-continuation-<purpose>`, set or ended; more than one header may come.',
-  schema: { type: 'string' },
+  // The longest value is a continuation.
+  schema: { type: 'string', maxLength: 2048 },
 };
 
 const SECURITY_SCHEMES = {
@@ -83,7 +84,8 @@ const SECURITY_SCHEMES = {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: '`accessToken` of any answer that begins or goes on with a session.',
+    description:
+      '`accessToken` of any answer that begins or goes on with a session. Verify it as RFC 9068 and RFC8725 say: algorithm, `typ`, `iss`, `aud` and `exp`.',
   },
   apiKey: {
     type: 'apiKey',
@@ -100,9 +102,17 @@ export const createDocument = () => ({
     title: 'Latchkey',
     version: '0.1.0',
     description: DESCRIPTION,
+    // The document is the same for every deployment, so it knows no address.
+    contact: { name: 'The team that runs this deployment' },
     license: { name: 'MIT', identifier: 'MIT' },
   },
-  servers: [{ url: '/', description: 'Where this document is served.' }],
+  servers: [
+    {
+      url: '/',
+      description: 'Where this document is served: a local service, or a stage such as sandbox or production.',
+      'x-internal': false,
+    },
+  ],
   tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
   paths: pathsOf(),
   components: {

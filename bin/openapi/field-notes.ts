@@ -5,6 +5,7 @@ interface Annotation {
   readonly description: string;
   readonly format?: string;
   readonly maxProperties?: number;
+  readonly maxLength?: number;
 }
 
 const EMAIL = { format: 'email' } as const;
@@ -96,6 +97,7 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   context: {
     description:
       'What the code is for, such as `transfer`. The proof names it, so that a proof for one act cannot be used for another.',
+    maxLength: 64,
   },
   phone: {
     description:

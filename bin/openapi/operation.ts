@@ -1,7 +1,9 @@
 // One row of the route table as an OpenAPI operation.
 import type * as z from 'zod/mini';
+import { FORM_MAXIMUM_BYTES } from '#domain/oauth/oauth-error.ts';
 import type { Purpose } from '#domain/purpose.ts';
 import type { Route } from '#routes.ts';
+import { ANSWER_MAXIMUM_LENGTH } from '#schemas/answer-size.ts';
 import { AuthorizeForm, LogOutForm } from '#schemas/forms.ts';
 import { hasField, referenceTo, SCHEMAS } from './components.ts';
 import { problemsOf } from './problems.ts';
@@ -23,7 +25,7 @@ export const operationOf = (key: string, route: Route) => {
     tags: [route.function],
     summary: route.summary,
     ...(description && { description }),
-    ...(security && { security }),
+    security,
     ...(parameters.length > 0 && { parameters }),
     ...(request && {
       requestBody: {
@@ -60,12 +62,21 @@ const operationIdOf = (key: string): string =>
 const securityOf = ({ bearer, apiKey }: Route) => {
   if (bearer === 'required') return [{ accessToken: [] }];
   if (bearer === 'optional') return [{}, { accessToken: [] }];
-  return apiKey ? [{}, { apiKey: [] }] : undefined;
+  return apiKey ? [{}, { apiKey: [] }] : [];
 };
 
+/** What is longer is answered 404. */
 const PATH_PARAMETERS: Readonly<Record<string, object>> = {
-  file: { description: 'As the pages name it.', example: 'pages.0123456789abcdef.css' },
-  id: { description: 'As `GET /me/sessions` lists it.', example: '01JCZ6R1K9V3Q8M2T4B7N5X0AE' },
+  file: {
+    description: 'As the pages name it.',
+    example: 'pages.0123456789abcdef.css',
+    schema: { type: 'string', minLength: 1, maxLength: 100 },
+  },
+  id: {
+    description: 'As `GET /me/sessions` lists it.',
+    example: '01JCZ6R1K9V3Q8M2T4B7N5X0AE',
+    schema: { type: 'string', minLength: 1, maxLength: 26 },
+  },
 };
 
 /** The fields of a form as a query. */
@@ -89,7 +100,7 @@ const QUERY_PARAMETERS: Readonly<Record<string, readonly object[]>> = {
       name: 'id_token_hint',
       in: 'query',
       description: 'The ID token of who logs out. With it nobody is asked.',
-      schema: { type: 'string' },
+      schema: { type: 'string', maxLength: FORM_MAXIMUM_BYTES },
     },
     ...queryOf(LogOutForm),
   ],
@@ -98,13 +109,13 @@ const QUERY_PARAMETERS: Readonly<Record<string, readonly object[]>> = {
       name: 'limit',
       in: 'query',
       description: 'How many sessions a page has at most.',
-      schema: { type: 'integer', minimum: 1, maximum: 50, default: 50 },
+      schema: { type: 'integer', format: 'int32', minimum: 1, maximum: 50, default: 50 },
     },
     {
       name: 'cursor',
       in: 'query',
       description: 'The `next` of the page before.',
-      schema: { type: 'string', pattern: '^[0-9A-HJKMNP-TV-Z]{26}$' },
+      schema: { type: 'string', pattern: '^[0-9A-HJKMNP-TV-Z]{26}$', maxLength: 26 },
     },
   ],
 };
@@ -120,7 +131,6 @@ const parametersOf = (key: string, route: Route): readonly object[] => {
     in: 'path',
     required: true,
     ...PATH_PARAMETERS[name],
-    schema: { type: 'string', minLength: 1 },
   }));
   const isPage = route.success.body === 'text/html';
   const inQuery = isPage ? ['Language'] : [];
@@ -146,18 +156,20 @@ const requestExamplesOf = (key: string) => {
   return Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]));
 };
 
+const ANY_TEXT = { type: 'string', maxLength: ANSWER_MAXIMUM_LENGTH };
+
 const successOf = (key: string, { request, success }: Route) => {
   if (success.status > 299)
     return {
       description: 'A redirect: to the client, or to a page of this service.',
-      headers: { Location: { description: 'Where to.', schema: { type: 'string' } } },
+      headers: { Location: { description: 'Where to.', schema: ANY_TEXT } },
       content: {},
     };
   const setsCookies = request !== undefined && hasField(request, 'credentials');
   const { body } = success;
   const content =
     typeof body === 'string'
-      ? { [body]: { schema: { type: body === 'application/json' ? 'object' : 'string' } } }
+      ? { [body]: { schema: body === 'application/json' ? { type: 'object' } : ANY_TEXT } }
       : {
           'application/json': {
             schema: { $ref: referenceTo(body).$ref },

@@ -24,12 +24,14 @@ const DETAILS: Partial<Record<ErrorCode, Omit<Refusal, 'code'>>> = {
   unavailable: { retryAfterSeconds: 1 },
 };
 
-/** Exactly what the functions answer. */
+/** Exactly what the functions answer. Where there is no route, no operation answers `method_not_allowed`. */
 export const PROBLEM_EXAMPLES = Object.fromEntries(
-  (Object.keys(ERRORS) as ErrorCode[]).map((code) => [
-    code,
-    { summary: ERRORS[code].title, value: JSON.parse(problem({ code, ...DETAILS[code] }).body) },
-  ]),
+  (Object.keys(ERRORS) as ErrorCode[])
+    .filter((code) => code !== 'method_not_allowed')
+    .map((code) => [
+      code,
+      { summary: ERRORS[code].title, value: JSON.parse(problem({ code, ...DETAILS[code] }).body) },
+    ]),
 );
 
 /** By status: what API Gateway says, and when. */
@@ -50,7 +52,7 @@ export const GATEWAY_EXAMPLES = Object.fromEntries(
 export const PROBLEM_HEADERS = {
   RetryAfter: {
     description: 'Seconds to wait. API Gateway’s own answers have none.',
-    schema: { type: 'integer', minimum: 1 },
+    schema: { type: 'integer', format: 'int32', minimum: 1, maximum: 2 ** 31 - 1 },
   },
   WwwAuthenticate: {
     description: 'With `unauthenticated` (RFC 6750).',

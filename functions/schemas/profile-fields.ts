@@ -1,4 +1,4 @@
-// The fields of a profile as the settings hold them, complete, and as `GET /profile-fields` shows them.
+// The fields of a profile as the settings hold them, complete.
 import * as z from 'zod/mini';
 import { FIELD_TYPES, type ProfileField } from '#domain/account/profile-fields.ts';
 import { late } from './late.ts';

@@ -1,41 +1,75 @@
 // The answers of the API, for OpenAPI and for the tests that compare real answers with them.
 import * as z from 'zod/mini';
 import { CONSENT_KINDS } from '#domain/account/consents.ts';
+import { PROFILE_MAXIMUM_BYTES } from '#domain/account/profile.ts';
+import { FIELD_TYPES } from '#domain/account/profile-fields.ts';
+import { CONTINUATION_MAXIMUM_LENGTH } from '#domain/challenge/continuation.ts';
 import { ERRORS, type ErrorCode, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
 import { INPUT_REASONS } from '#domain/input/typed-text.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { OAUTH_ERRORS } from '#domain/oauth/oauth-error.ts';
 import { LINK_PURPOSES } from '#domain/purpose.ts';
-import { ProfileFields } from './profile-fields.ts';
+import { REFRESH_TOKEN_MAXIMUM_LENGTH } from '#domain/session/session.ts';
+import { ANSWER_MAXIMUM_LENGTH } from './answer-size.ts';
+
+/** What API Gateway takes in all headers together: a longer token could not be sent. */
+const TOKEN_MAXIMUM_LENGTH = 10_240;
+/** Of consents that are asked for, of keys, and of what a discovery document lists. */
+const LIST_MAXIMUM = 20;
+/** Where a configuration sets none: each item takes more than 32 bytes of the answer. */
+const LONG_LIST_MAXIMUM = ANSWER_MAXIMUM_LENGTH / 32;
+const SESSIONS_A_PAGE = 50;
+const HISTORY_MAXIMUM = 50;
+const FIELD_ERRORS_MAXIMUM = 50;
+
+const text = (maximumLength: number) => z.string().check(z.maxLength(maximumLength));
+const anyText = text(ANSWER_MAXIMUM_LENGTH);
+const list = <Item extends z.ZodMiniType>(item: Item, maximumLength = LIST_MAXIMUM) =>
+  z.array(item).check(z.maxLength(maximumLength));
 
 const seconds = z.int().check(z.gte(1));
+/** A ULID. */
+const id = text(26);
+const email = text(254);
+/** E.164. */
+const phone = text(16);
+const jwt = text(TOKEN_MAXIMUM_LENGTH);
+const continuation = text(CONTINUATION_MAXIMUM_LENGTH);
+const refreshToken = text(REFRESH_TOKEN_MAXIMUM_LENGTH);
+/** With its last part hidden. */
+const network = text(45);
+const clientId = text(64);
+/** Every scope there is, in one line. */
+const scope = text(100);
+const key = text(32);
+const version = text(20);
 
 export const SentResponse = z.strictObject({
   status: z.literal('sent'),
-  address: z.string(),
+  address: email,
   expiresInSeconds: seconds,
   resendInSeconds: seconds,
-  continuation: z.optional(z.string()),
+  continuation: z.optional(continuation),
 });
 
 export const UserResponse = z.strictObject({
-  id: z.string(),
-  email: z.string(),
+  id,
+  email,
   emailVerified: z.boolean(),
-  phone: z.optional(z.string()),
+  phone: z.optional(phone),
   phoneVerified: z.boolean(),
   locale: z.enum(LOCALES),
-  profile: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  consentsDue: z.exactOptional(z.array(z.string())),
+  profile: z.record(key, z.union([text(PROFILE_MAXIMUM_BYTES), z.number(), z.boolean()])),
+  consentsDue: z.exactOptional(list(key)),
   mailSuppressed: z.exactOptional(z.literal(true)),
   mailResumed: z.exactOptional(z.literal(true)),
 });
 
 export const TokenResponse = z.strictObject({
-  accessToken: z.string(),
+  accessToken: jwt,
   tokenType: z.literal('Bearer'),
   expiresInSeconds: seconds,
-  refreshToken: z.optional(z.string()),
+  refreshToken: z.optional(refreshToken),
   user: UserResponse,
 });
 
@@ -43,57 +77,58 @@ export const VerifyStatusResponse = z.union([z.strictObject({ status: z.literal(
 
 export const LinkInspectResponse = z.strictObject({
   purpose: z.enum(LINK_PURPOSES),
-  address: z.string(),
+  address: email,
   expiresInSeconds: seconds,
 });
 
 export const LoggedOutResponse = z.strictObject({ status: z.literal('logged_out') });
 
-const time = z.iso.datetime();
+const time = z.iso.datetime().check(z.maxLength(24));
 
 export const SessionsResponse = z.strictObject({
-  sessions: z.array(
+  sessions: list(
     z.strictObject({
-      id: z.string(),
+      id,
       createdAt: time,
       lastUsedAt: time,
       expiresAt: time,
       isCurrent: z.boolean(),
-      device: z.exactOptional(z.string()),
-      ip: z.exactOptional(z.string()),
+      device: z.exactOptional(text(40)),
+      ip: z.exactOptional(network),
     }),
+    SESSIONS_A_PAGE,
   ),
-  next: z.exactOptional(z.string()),
+  next: z.exactOptional(id),
 });
 
-const WordsResponse = z.strictObject({ ko: z.string(), en: z.string() });
+const wordsOf = (maximumLength: number) => z.strictObject({ ko: text(maximumLength), en: text(maximumLength) });
 
 export const AskedConsentsResponse = z.strictObject({
-  consents: z.array(
+  consents: list(
     z.strictObject({
-      key: z.string(),
+      key,
       kind: z.enum(CONSENT_KINDS),
-      version: z.string(),
+      version,
       required: z.boolean(),
-      url: z.exactOptional(z.string()),
-      title: WordsResponse,
+      url: z.exactOptional(anyText),
+      title: wordsOf(200),
     }),
   ),
 });
 
 const ConsentResponse = z.strictObject({
-  key: z.string(),
-  version: z.string(),
+  key,
+  version,
   granted: z.boolean(),
   at: time,
   locale: z.enum(LOCALES),
-  network: z.string(),
+  network,
 });
 
 export const ConsentsResponse = z.strictObject({
-  consents: z.array(ConsentResponse),
-  history: z.array(ConsentResponse),
-  consentsDue: z.exactOptional(z.array(z.string())),
+  consents: list(ConsentResponse, LONG_LIST_MAXIMUM),
+  history: list(ConsentResponse, HISTORY_MAXIMUM),
+  consentsDue: z.exactOptional(list(key)),
 });
 
 export const SessionEndedResponse = z.strictObject({ status: z.literal('ended') });
@@ -102,33 +137,34 @@ export const AccountDeletedResponse = z.strictObject({ status: z.literal('delete
 
 export const OtpCheckResponse = z.strictObject({
   verified: z.literal(true),
-  proof: z.string(),
+  proof: jwt,
   expiresInSeconds: seconds,
 });
 
 export const HealthResponse = z.strictObject({ status: z.literal('ok') });
 
 export const JwksResponse = z.strictObject({
-  keys: z.array(
+  keys: list(
     z.strictObject({
       kty: z.literal('RSA'),
-      kid: z.string(),
+      kid: text(64),
       alg: z.literal('RS256'),
       use: z.literal('sig'),
-      n: z.string(),
-      e: z.string(),
+      n: text(1024),
+      e: text(8),
     }),
   ),
 });
 
 /** The part of OpenID Connect Discovery 1.0 that a verifier of access tokens needs. */
-const texts = z.exactOptional(z.array(z.string()));
-const address = z.exactOptional(z.string());
+const words = list(text(64));
+const texts = z.exactOptional(words);
+const address = z.exactOptional(anyText);
 
 /** Where there are no clients, only what verifiers of tokens need. */
 export const DiscoveryResponse = z.strictObject({
-  issuer: z.string(),
-  jwks_uri: z.string(),
+  issuer: anyText,
+  jwks_uri: anyText,
   authorization_endpoint: address,
   token_endpoint: address,
   userinfo_endpoint: address,
@@ -147,32 +183,48 @@ export const DiscoveryResponse = z.strictObject({
   request_parameter_supported: z.exactOptional(z.boolean()),
   request_uri_parameter_supported: z.exactOptional(z.boolean()),
   authorization_response_iss_parameter_supported: z.exactOptional(z.boolean()),
-  response_types_supported: z.array(z.string()),
-  subject_types_supported: z.array(z.string()),
-  id_token_signing_alg_values_supported: z.array(z.string()),
-  scopes_supported: z.array(z.string()),
-  claims_supported: z.array(z.string()),
+  response_types_supported: words,
+  subject_types_supported: words,
+  id_token_signing_alg_values_supported: words,
+  scopes_supported: words,
+  claims_supported: words,
 });
 
-export const ProfileFieldsResponse = z.strictObject({ profileFields: ProfileFields });
+const label = wordsOf(80);
+
+export const ProfileFieldsResponse = z.strictObject({
+  profileFields: list(
+    z.strictObject({
+      key,
+      type: z.enum(FIELD_TYPES),
+      label,
+      required: z.boolean(),
+      atSignUp: z.boolean(),
+      editable: z.boolean(),
+      choices: z.exactOptional(list(z.strictObject({ value: text(64), label }), LONG_LIST_MAXIMUM)),
+      maximumLength: z.exactOptional(z.int().check(z.gte(1), z.lte(600))),
+    }),
+    LONG_LIST_MAXIMUM,
+  ),
+});
 
 export const ClientTokensResponse = z.strictObject({
-  access_token: z.string(),
+  access_token: jwt,
   token_type: z.literal('Bearer'),
   expires_in: seconds,
-  scope: z.string(),
-  refresh_token: z.exactOptional(z.string()),
-  id_token: z.exactOptional(z.string()),
+  scope,
+  refresh_token: z.exactOptional(refreshToken),
+  id_token: z.exactOptional(jwt),
 });
 
 export const UserInfoResponse = z.strictObject({
-  sub: z.string(),
-  email: z.exactOptional(z.string()),
+  sub: id,
+  email: z.exactOptional(email),
   email_verified: z.exactOptional(z.boolean()),
-  phone_number: z.exactOptional(z.string()),
+  phone_number: z.exactOptional(phone),
   phone_number_verified: z.exactOptional(z.boolean()),
   locale: z.exactOptional(z.enum(LOCALES)),
-  name: z.exactOptional(z.string()),
+  name: z.exactOptional(text(PROFILE_MAXIMUM_BYTES)),
 });
 
 export const RevokedResponse = z.strictObject({});
@@ -181,38 +233,38 @@ export const IntrospectionResponse = z.union([
   z.strictObject({ active: z.literal(false) }),
   z.strictObject({
     active: z.literal(true),
-    scope: z.string(),
-    client_id: z.string(),
+    scope,
+    client_id: clientId,
     token_type: z.exactOptional(z.literal('Bearer')),
-    sub: z.string(),
-    sid: z.exactOptional(z.string()),
-    aud: z.exactOptional(z.string()),
-    iss: z.string(),
+    sub: id,
+    sid: z.exactOptional(id),
+    aud: z.exactOptional(text(255)),
+    iss: anyText,
     iat: z.exactOptional(seconds),
     exp: seconds,
-    jti: z.exactOptional(z.string()),
+    jti: z.exactOptional(id),
   }),
 ]);
 
 /** RFC 6749, section 5.2. */
-export const OAuthErrorResponse = z.strictObject({ error: z.enum(OAUTH_ERRORS), error_description: z.string() });
+export const OAuthErrorResponse = z.strictObject({ error: z.enum(OAUTH_ERRORS), error_description: text(200) });
 
 const FieldErrorResponse = z.strictObject({
-  path: z.string(),
-  message: z.string(),
+  path: anyText,
+  message: anyText,
   reason: z.exactOptional(z.enum(INPUT_REASONS)),
-  character: z.exactOptional(z.string()),
+  character: z.exactOptional(text(2)),
 });
 
 /** RFC 9457. */
 export const ProblemResponse = z.strictObject({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
+  type: text(100),
+  title: text(200),
+  status: z.int().check(z.gte(400), z.lte(599)),
   code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
   reason: z.optional(z.enum([...LIMIT_REASONS, ...PASSWORD_REASONS])),
-  errors: z.optional(z.array(FieldErrorResponse)),
-  missing: z.optional(z.array(z.string())),
-  attemptsLeft: z.optional(z.int()),
+  errors: z.optional(list(FieldErrorResponse, FIELD_ERRORS_MAXIMUM)),
+  missing: z.optional(list(key)),
+  attemptsLeft: z.optional(z.int().check(z.gte(0))),
   retryAfterSeconds: z.optional(seconds),
 });

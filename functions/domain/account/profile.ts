@@ -4,6 +4,7 @@ import type { Profile } from './user.ts';
 
 export const PROFILE_MAXIMUM_KEYS = 20;
 export const PROFILE_MAXIMUM_BYTES = 2048;
+export const PROFILE_KEY_MAXIMUM_LENGTH = 32;
 /** Of a key. */
 export const PROFILE_KEY = /^[a-z][a-zA-Z0-9]{0,31}$/;
 /** They match, and are names of JavaScript itself. */

@@ -32,8 +32,8 @@ export type ReadAuthorization =
   | { readonly ok: true; readonly request: AuthorizationRequest }
   | { readonly ok: false; readonly refusal: OAuthError; readonly address?: ReturnAddress };
 
-const STATE_MAXIMUM_LENGTH = 2048;
-const NONCE_MAXIMUM_LENGTH = 512;
+export const STATE_MAXIMUM_LENGTH = 2048;
+export const NONCE_MAXIMUM_LENGTH = 512;
 
 export const readAuthorization = (parameters: Parameters, clients: readonly Client[]): ReadAuthorization => {
   const repeatsAddress = ['client_id', 'redirect_uri'].includes(parameters.repeated ?? '');
@@ -64,9 +64,9 @@ export const readAuthorization = (parameters: Parameters, clients: readonly Clie
 };
 
 /** S256 gives 32 bytes in base64url. */
-const CODE_CHALLENGE = /^[\w-]{43}$/;
+export const CODE_CHALLENGE = /^[\w-]{43}$/;
 /** Of seconds and of milliseconds. */
-const SECONDS = /^\d{1,15}$/;
+export const SECONDS = /^\d{1,15}$/;
 
 const promptsOf = (parameters: Parameters): readonly Prompt[] | undefined => {
   const words = (parameters.get('prompt') ?? '').split(' ').filter((word) => word !== '');

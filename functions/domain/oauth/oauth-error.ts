@@ -30,6 +30,9 @@ export const oauthRefusal = (
   description: string,
 ): { readonly ok: false; readonly refusal: OAuthError } => ({ ok: false, refusal: { error, description } });
 
+/** A longer form is refused. */
+export const FORM_MAXIMUM_BYTES = 16 * 1024;
+
 /** The parameters of a request, each at most once (RFC 6749, section 3.1). An empty one counts as left out. */
 export interface Parameters {
   get(name: string): string | undefined;
