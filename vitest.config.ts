@@ -1,6 +1,6 @@
 // The projects: `unit` needs nothing but Node; `store` runs against the store LATCHKEY_TEST_STORE names (dynalite by default);
 // `attacks` and `timing` attack the local service over HTTP; `cloud` deploys the stack into an emulator of AWS; `rules` lets others
-// judge its templates; `browser` drives the pages in Chromium.
+// judge its templates, `openapi` its document; `browser` drives the pages in Chromium.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig, type Plugin } from 'vitest/config';
@@ -88,6 +88,7 @@ export default defineConfig({
             'test/bundle/**',
             'test/cloud/**',
             'test/rules/**',
+            'test/openapi/**',
             'test/mails/**',
             'test/browser/**',
             '**/node_modules/**',
@@ -183,6 +184,15 @@ export default defineConfig({
         test: {
           name: 'rules',
           include: ['test/rules/*.test.ts'],
+          expect: { requireAssertions: true },
+          testTimeout: 300_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'openapi',
+          include: ['test/openapi/*.test.ts'],
           expect: { requireAssertions: true },
           testTimeout: 300_000,
         },
