@@ -1,6 +1,6 @@
 // The projects: `unit` needs nothing but Node; `store` runs against the store LATCHKEY_TEST_STORE names (dynalite by default);
 // `attacks` and `timing` attack the local service over HTTP; `cloud` deploys the stack into an emulator of AWS; `rules` lets others
-// judge its templates, `openapi` its document; `browser` drives the pages in Chromium.
+// judge its templates, `openapi` its document; `relying` verifies tokens in Python; `browser` drives the pages in Chromium.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig, type Plugin } from 'vitest/config';
@@ -89,6 +89,7 @@ export default defineConfig({
             'test/cloud/**',
             'test/rules/**',
             'test/openapi/**',
+            'test/relying/**',
             'test/mails/**',
             'test/browser/**',
             '**/node_modules/**',
@@ -195,6 +196,16 @@ export default defineConfig({
           include: ['test/openapi/*.test.ts'],
           expect: { requireAssertions: true },
           testTimeout: 300_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'relying',
+          include: ['test/relying/*.test.ts'],
+          expect: { requireAssertions: true },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
