@@ -6,7 +6,7 @@ import type { Route } from '#routes.ts';
 import { ANSWER_MAXIMUM_LENGTH } from '#schemas/answer-size.ts';
 import { AuthorizeForm, LogOutForm } from '#schemas/forms.ts';
 import { hasField, referenceTo, SCHEMAS } from './components.ts';
-import { problemsOf } from './problems.ts';
+import { PROBLEM_ANSWERS, problemsOf } from './problems.ts';
 import { FORM_EXAMPLES, REQUEST_EXAMPLES } from './request-examples.ts';
 import { successExamplesOf } from './success-examples.ts';
 import { API_KEY_NOTE, BEARER_NOTE, COOKIE_NOTE } from './texts.ts';
@@ -46,10 +46,7 @@ export const operationOf = (key: string, route: Route) => {
         },
       },
     }),
-    responses: {
-      [route.success.status]: successOf(key, route),
-      ...problemsOf(route),
-    },
+    responses: withPages(key, { [route.success.status]: successOf(key, route), ...problemsOf(route) }),
   };
 };
 
@@ -79,6 +76,12 @@ const PATH_PARAMETERS: Readonly<Record<string, object>> = {
   },
 };
 
+/** A query has no limit of its own: what is in front of the service has one for the whole request line. */
+const withoutFormLimit = ({ maxLength, ...schema }: { readonly maxLength?: number }) => ({
+  ...schema,
+  ...(maxLength !== FORM_MAXIMUM_BYTES && { maxLength }),
+});
+
 /** The fields of a form as a query. */
 const queryOf = (form: z.ZodMiniType): readonly object[] => {
   const { properties = {}, required = [] } = SCHEMAS[referenceTo(form).name] as {
@@ -89,7 +92,7 @@ const queryOf = (form: z.ZodMiniType): readonly object[] => {
     name,
     in: 'query',
     required: required.includes(name),
-    schema,
+    schema: withoutFormLimit(schema),
   }));
 };
 
@@ -100,7 +103,7 @@ const QUERY_PARAMETERS: Readonly<Record<string, readonly object[]>> = {
       name: 'id_token_hint',
       in: 'query',
       description: 'The ID token of who logs out. With it nobody is asked.',
-      schema: { type: 'string', maxLength: FORM_MAXIMUM_BYTES },
+      schema: { type: 'string' },
     },
     ...queryOf(LogOutForm),
   ],
@@ -157,6 +160,28 @@ const requestExamplesOf = (key: string) => {
 };
 
 const ANY_TEXT = { type: 'string', maxLength: ANSWER_MAXIMUM_LENGTH };
+
+/** By route: the statuses at which a browser may get a page. The person is asked, or told that it is done or cannot be. */
+const PAGES: Readonly<Record<string, readonly number[]>> = {
+  'GET /authorize': [400],
+  'GET /logout': [200, 400],
+  'POST /logout/confirm': [200, 400],
+};
+
+const withPages = (key: string, responses: Readonly<Record<string, object>>) => {
+  const pages = (PAGES[key] ?? []).map((status) => [status, withPage(responses[status])] as const);
+  return { ...responses, ...Object.fromEntries(pages) };
+};
+
+/** `answer`: a reference to what is answered for a fault, if that is of the same status. */
+const withPage = (answer: { readonly $ref?: string } = {}) => {
+  const problem = PROBLEM_ANSWERS[answer.$ref?.split('/').at(-1) ?? ''];
+  return {
+    ...problem,
+    description: [problem?.description, 'A page for the person.'].filter((part) => part !== undefined).join('\n\n'),
+    content: { ...problem?.content, 'text/html': { schema: ANY_TEXT } },
+  };
+};
 
 const successOf = (key: string, { request, success }: Route) => {
   if (success.status > 299)

@@ -2,11 +2,14 @@
 
 import atexit
 import base64
+import hashlib
+import http.client
 import json
 import os
 import re
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections import Counter, defaultdict
 
@@ -121,6 +124,46 @@ def refresh_token():
     return {"refreshToken": new_account()[1]["refreshToken"]}
 
 
+VERIFIER = "a-verifier-of-43-characters-or-more-as-RFC-7636-says"
+# Of the application that every local service knows.
+AUTHORIZATION = {
+    "client_id": "local",
+    "redirect_uri": "http://localhost/callback",
+    "response_type": "code",
+    "scope": "openid email",
+    "code_challenge": base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode().rstrip("="),
+    "code_challenge_method": "S256",
+}
+
+
+def exchange(method, path, headers, body=None):
+    """One request whose headers matter, and which follows no redirect."""
+    connection = http.client.HTTPConnection(urllib.parse.urlsplit(URL).netloc, timeout=30)
+    try:
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        return response.headers, response.read()
+    finally:
+        connection.close()
+
+
+def code_grant():
+    """What a client sends once a person, logged in to the pages, came back to it."""
+    body = json.dumps({"email": new_account()[0], "password": PASSWORD, "credentials": "cookie"})
+    headers, _ = exchange("POST", "/login", {"content-type": "application/json", "origin": URL}, body)
+    cookie = "; ".join(one.split(";")[0] for one in headers.get_all("set-cookie"))
+    headers, _ = exchange("GET", f"/authorize?{urllib.parse.urlencode(AUTHORIZATION)}", {"cookie": cookie})
+    code = urllib.parse.parse_qs(urllib.parse.urlsplit(headers["location"]).query)["code"][0]
+    grant = {"grant_type": "authorization_code", "code": code, "code_verifier": VERIFIER}
+    return {**grant, **pick(AUTHORIZATION, "client_id", "redirect_uri")}
+
+
+def client_token():
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    _, answer = exchange("POST", "/token", form, urllib.parse.urlencode(code_grant()))
+    return json.loads(answer)["access_token"]
+
+
 BODIES = {
     "POST /signup": lambda: {"email": fresh_address(), "password": PASSWORD},
     "POST /signup/resend": lambda: pick(begin_sign_up(fresh_address()), "continuation"),
@@ -143,6 +186,9 @@ BODIES = {
     "POST /me/email": lambda: as_new_owner({"newEmail": fresh_address(), "password": PASSWORD}),
     "POST /me/phone": lambda: as_new_owner({"phone": f"010{fresh_phone()}", "password": PASSWORD}),
     "POST /me/phone/confirm": phone_proof,
+    "POST /token": code_grant,
+    "POST /revoke": lambda: {"token": client_token(), "client_id": "local"},
+    "POST /logout/confirm": dict,
 }
 
 
@@ -182,6 +228,12 @@ def map_case(context, case):
             case.headers["Authorization"] = f"Bearer {state['token']}"
         if label == "DELETE /me/sessions/{id}":
             case.path_parameters = {"id": session_of(state["token"])}
+    if count % EVERY == 1 and label == "GET /authorize":
+        case.query = dict(AUTHORIZATION)
+    if count % EVERY == 1 and label.endswith("/userinfo"):
+        case.headers["Authorization"] = f"Bearer {client_token()}"
+    if label == "POST /logout/confirm":
+        case.headers["Origin"] = URL
     if count % EVERY == 1 and label.endswith("/assets/{file}"):
         case.path_parameters = {"file": ASSETS[count // EVERY % len(ASSETS)]}
     return case
