@@ -2732,6 +2732,15 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
+      /** @description A page for the person. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
       /** @description A redirect: to the client, or to a page of this service. */
       302: {
         headers: {
@@ -2741,8 +2750,20 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `invalid_request` */
-      400: components['responses']['invalid_request'];
+      /**
+       * @description `invalid_request`: The request is not valid. See "errors".
+       *
+       *     A page for the person.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+          'text/html': string;
+        };
+      };
       /** @description `not_found` */
       404: components['responses']['not_found'];
       429: components['responses']['gateway_429'];
@@ -3923,8 +3944,20 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `invalid_request` */
-      400: components['responses']['invalid_request'];
+      /**
+       * @description `invalid_request`: The request is not valid. See "errors".
+       *
+       *     A page for the person.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+          'text/html': string;
+        };
+      };
       /** @description `not_found` */
       404: components['responses']['not_found'];
       429: components['responses']['gateway_429'];
@@ -4200,6 +4233,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description A page for the person. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
       /** @description A redirect: to the client, or to a page of this service. */
       303: {
         headers: {
@@ -4209,8 +4251,23 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `invalid_request` */
-      400: components['responses']['oauth.invalid_request'];
+      /**
+       * @description `invalid_request`: The request is not valid. See "errors".
+       *
+       *     An error of OAuth 2.0 (RFC 6749, section 5.2).
+       *
+       *     A page for the person.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+          'application/json': components['schemas']['OAuthError'];
+          'text/html': string;
+        };
+      };
       401: components['responses']['oauth'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
