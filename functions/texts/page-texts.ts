@@ -19,9 +19,8 @@ export type EndingCode =
 
 type Heading = 'mail' | 'password' | 'new-password' | 'switch' | 'no_flow' | 'done';
 
-/** The sentences that the script shows, sent in the page as JSON. The browser fills in `{wait}` and similar placeholders. */
-export interface ClientTexts {
-  readonly headings: Readonly<Record<Heading | EndingCode, string>>;
+/** What an error says to people. The browser fills in `{wait}` and similar placeholders. */
+export interface ErrorTexts {
   readonly errors: Readonly<Record<PageErrorCode, string>>;
   readonly limits: Readonly<Record<(typeof LIMIT_REASONS)[number], string>>;
   readonly weakPassword: Readonly<Record<PasswordReason, string>>;
@@ -43,18 +42,23 @@ export interface ClientTexts {
   >;
   /** Why what a person typed is refused. `space`: the character in the way is a space. */
   readonly typed: Readonly<Record<'character' | 'space' | 'several' | 'dot' | 'too_long', string>>;
-  /** The labels of links to well-known webmail services. */
-  readonly mailboxes: Readonly<Record<'naver' | 'gmail' | 'daum' | 'kakao' | 'nate' | 'outlook', string>>;
-  readonly mailHint: string;
   readonly network: string;
-  /** While an answer takes longer than usual. */
-  readonly slow: string;
-  /** After waiting for an answer in vain. */
-  readonly late: string;
   readonly attemptsLeft: string;
   readonly noAttemptsLeft: string;
   /** Replaces `{wait}` when the server gives no time. */
   readonly aMoment: string;
+}
+
+/** The sentences that the script shows, sent in the page as JSON. The browser fills in `{wait}` and similar placeholders. */
+export interface ClientTexts extends ErrorTexts {
+  readonly headings: Readonly<Record<Heading | EndingCode, string>>;
+  /** The labels of links to well-known webmail services. */
+  readonly mailboxes: Readonly<Record<'naver' | 'gmail' | 'daum' | 'kakao' | 'nate' | 'outlook', string>>;
+  readonly mailHint: string;
+  /** While an answer takes longer than usual. */
+  readonly slow: string;
+  /** After waiting for an answer in vain. */
+  readonly late: string;
   readonly resent: string;
   readonly resendWait: string;
   readonly resendReady: string;

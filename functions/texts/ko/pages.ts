@@ -2,6 +2,7 @@
 
 import type { PageTexts } from '../page-texts.ts';
 import { ACCOUNT } from './account.ts';
+import { ERRORS } from './errors.ts';
 
 /** Shared by the pages that begin and end a sign-up. */
 const SIGN_UP = {
@@ -82,70 +83,7 @@ export const PAGES = {
       already_registered: '이미 가입한 이메일이에요',
       email_not_verified: '이메일 인증이 필요해요',
     },
-    errors: {
-      invalid_request: '입력한 내용을 다시 확인해 주세요.',
-      invalid_token: '링크 주소가 잘렸거나 올바르지 않아요. 메일에서 링크를 다시 열어 주세요.',
-      weak_password: '이 비밀번호는 쓸 수 없어요. 다른 비밀번호를 입력해 주세요.',
-      consent_required: '필수 항목에 동의해 주세요.',
-      account_needs_consent: '탈퇴해야 철회할 수 있는 동의예요.',
-      expired: '링크와 인증번호를 쓸 수 있는 시간이 지났어요. 메일을 새로 받아 주세요.',
-      superseded: '이 링크와 인증번호는 더 이상 쓸 수 없어요. 가장 최근에 받은 메일을 확인해 주세요.',
-      already_used: '이 링크나 인증번호는 이미 사용됐어요. 로그인해 주세요.',
-      already_registered: '이 이메일로 만든 계정이 이미 있어요. 로그인하거나 비밀번호를 재설정해 주세요.',
-      code_mismatch: '인증번호가 맞지 않아요. 메일에 있는 번호를 다시 확인해 주세요.',
-      password_required: '가입할 때 정한 비밀번호를 입력해 주세요.',
-      continuation_required:
-        '인증번호는 메일을 요청한 브라우저에서만 쓸 수 있어요. 메일 속 링크를 누르거나 메일을 새로 받아 주세요.',
-      invalid_credentials: '이메일이나 비밀번호가 맞지 않아요. 다시 확인하거나 비밀번호를 재설정해 주세요.',
-      unauthenticated: '로그인이 필요해요. 로그인한 뒤 다시 시도해 주세요.',
-      reauthentication_required: '안전을 위해 비밀번호를 한 번 더 입력해 주세요. 다시 로그인한 뒤 5분 안에 해도 돼요.',
-      same_address: '지금 쓰고 있는 이메일이에요. 다른 이메일을 입력해 주세요.',
-      cookies_blocked: '브라우저가 쿠키를 막아서 계속할 수 없어요. 쿠키를 허용한 뒤 다시 시도해 주세요.',
-      api_key_required: '이 페이지에서는 진행할 수 없어요. 처음부터 다시 시작해 주세요.',
-      session_ended: '로그인이 만료됐어요. 다시 로그인해 주세요.',
-      email_not_verified: '아직 이메일 인증을 마치지 않았어요. 가입할 때 받은 메일을 열어 인증한 뒤 로그인해 주세요.',
-      origin_refused:
-        '이 서비스에 등록되지 않은 주소라서 진행할 수 없어요. 원래 주소로 다시 접속해 주세요. (운영자라면 설정의 "allowedOrigins"에 이 주소를 추가해 주세요.)',
-      try_again: '다른 요청을 처리하고 있었어요. 한 번 더 시도해 주세요.',
-      too_many_requests: '요청이 너무 많아요. {wait} 후에 다시 시도해 주세요.',
-      payload_too_large: '입력한 내용이 너무 길어요. 줄여서 다시 시도해 주세요.',
-      unsupported_media_type: '요청을 처리하지 못했어요. 페이지를 새로고침한 뒤 다시 시도해 주세요.',
-      not_found: '페이지를 찾지 못했어요. 메일 속 링크를 다시 열거나 처음부터 다시 시작해 주세요.',
-      method_not_allowed: '페이지가 오래됐어요. 새로고침한 뒤 다시 시도해 주세요.',
-      unavailable: '지금은 연결이 원활하지 않아요. 잠시 후에 다시 시도해 주세요.',
-      internal_error: '문제가 생겨 처리하지 못했어요. 잠시 후에 다시 시도해 주세요.',
-    },
-    limits: {
-      cool_down: '조금 전에 메일을 보냈으니 메일함을 확인해 주세요. {wait} 후에 다시 받을 수 있어요.',
-      code_locked: '인증번호를 여러 번 잘못 입력했어요. 메일 속 링크를 누르거나, {wait} 후에 다시 시도해 주세요.',
-      network: '지금 요청이 많아요. {wait} 후에 다시 시도해 주세요.',
-      address: '메일을 너무 여러 번 요청했어요. {wait} 후에 다시 시도해 주세요.',
-    },
-    weakPassword: {
-      too_short: '비밀번호를 8자 이상 입력해 주세요.',
-      too_long: '비밀번호는 128자까지 쓸 수 있어요.',
-      contains_address: '비밀번호에 이메일을 넣을 수 없어요.',
-      common: '많은 사람이 쓰는 비밀번호라 위험해요. 다른 비밀번호를 입력해 주세요.',
-    },
-    fields: {
-      email: '이메일을 정확히 입력해 주세요. 예: name@example.com',
-      phone: '문자를 받을 수 있는 휴대폰 번호를 입력해 주세요. 예: 010-1234-5678',
-      password: '이 비밀번호는 쓸 수 없어요. 다시 입력해 주세요.',
-      passwordMissing: '비밀번호를 입력해 주세요.',
-      code: '메일에 있는 숫자 {digits}자리를 입력해 주세요.',
-      missing: '내용을 입력해 주세요.',
-      choice: '하나를 선택해 주세요.',
-      number: '숫자를 입력해 주세요.',
-      consent: '동의해 주세요.',
-      other: '사용할 수 없는 값이에요. 다시 입력해 주세요.',
-    },
-    typed: {
-      character: '‘{character}’ 문자는 여기에 쓸 수 없어요.',
-      space: '중간에 있는 띄어쓰기를 지워 주세요.',
-      several: '여러 개가 들어 있어요. 하나만 입력해 주세요.',
-      dot: '마침표(.)가 잘못된 자리에 있어요.',
-      too_long: '너무 길어요. 하나만 입력해 주세요.',
-    },
+    ...ERRORS,
     mailboxes: {
       naver: '네이버 메일 열기',
       gmail: 'Gmail 열기',
@@ -157,10 +95,6 @@ export const PAGES = {
     mailHint: '혹시 {address}인가요?',
     slow: '조금 오래 걸리고 있어요. 잠시만 기다려 주세요.',
     late: '응답이 늦어지고 있어요. 잠시 후에 다시 시도해 주세요.',
-    network: '연결하지 못했어요. 인터넷 연결을 확인하고 다시 시도해 주세요.',
-    attemptsLeft: '{count}번 더 시도할 수 있어요.',
-    noAttemptsLeft: '더 이상 시도할 수 없어요. 메일 속 링크를 눌러 주세요.',
-    aMoment: '잠시',
     resent: '메일을 다시 보냈어요. 메일함을 확인해 주세요.',
     resendWait: '{wait} 후에 다시 받을 수 있어요.',
     resendReady: '메일이 오지 않았다면 다시 받을 수 있어요.',
