@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 const CHECKS = [
   'tsc',
   'tsc -p templates/pages',
+  'tsc -p examples/spa',
   'biome check --error-on-warnings .',
   'knip',
   'npm run --silent openapi -- --check',

@@ -7,8 +7,8 @@ import { anchorsOf, documentAt, ROOT, relativeLinksOf } from '../support/markdow
 const filesOf = (...patterns: readonly string[]): readonly string[] =>
   globSync(patterns, { cwd: fileURLToPath(ROOT) }).map((path) => path.replaceAll('\\', '/'));
 
-const DOCUMENTS = filesOf('*.md', 'docs/**/*.md').toSorted();
-const SOURCES = filesOf('lib/**/*.ts', 'bin/**/*.ts', 'functions/**/*.ts');
+const DOCUMENTS = filesOf('*.md', 'docs/**/*.md', 'examples/*/README.md').toSorted();
+const SOURCES = filesOf('lib/**/*.ts', 'bin/**/*.ts', 'functions/**/*.ts', 'client/**/*.ts');
 
 /** Source files in code spans, such as `lib/keys.ts`; not patterns with `*` or `<name>`. */
 const sourcePathsIn = (text: string): readonly string[] =>

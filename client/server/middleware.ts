@@ -1,0 +1,100 @@
+// The check of an access token in front of a route, for the frameworks of others: plain functions, none of which is imported.
+import { type AccessTokenClaims, type AccessTokenRules, verifyAccessToken } from './access-token.ts';
+import { TokenError } from './token-error.ts';
+
+interface Refusal {
+  readonly status: 401 | 403 | 503;
+  /** The header `WWW-Authenticate` (RFC 6750, 3). */
+  readonly challenge?: string;
+  readonly body: { readonly error: string };
+}
+
+type Checked =
+  | { readonly ok: true; readonly claims: AccessTokenClaims }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+const check = async (authorization: string | undefined, rules: AccessTokenRules): Promise<Checked> => {
+  const token = /^bearer +([\w.-]+)$/i.exec(authorization ?? '')?.[1];
+  // Without a token the challenge names no error (RFC 6750, 3.1).
+  if (token === undefined)
+    return { ok: false, refusal: { status: 401, challenge: 'Bearer', body: { error: 'invalid_token' } } };
+  try {
+    return { ok: true, claims: await verifyAccessToken(token, rules) };
+  } catch (error) {
+    if (!(error instanceof TokenError)) throw error;
+    const { code, status } = error;
+    const challenge = { challenge: `Bearer error="${code}"` };
+    return { ok: false, refusal: { status, ...(status !== 503 && challenge), body: { error: code } } };
+  }
+};
+
+interface ExpressRequest {
+  readonly headers: { readonly authorization?: string | undefined };
+  auth?: AccessTokenClaims;
+}
+interface ExpressResponse {
+  status(code: number): ExpressResponse;
+  set(name: string, value: string): ExpressResponse;
+  json(body: unknown): unknown;
+}
+
+/** `app.use('/orders', forExpress({ issuer }))`; the claims are in `request.auth`. */
+export const forExpress =
+  (rules: AccessTokenRules) =>
+  async (request: ExpressRequest, response: ExpressResponse, next: (error?: unknown) => void): Promise<void> => {
+    try {
+      const checked = await check(request.headers.authorization, rules);
+      if (checked.ok) {
+        request.auth = checked.claims;
+        return next();
+      }
+      const { status, challenge, body } = checked.refusal;
+      if (challenge) response.set('www-authenticate', challenge);
+      response.status(status).json(body);
+    } catch (error) {
+      next(error);
+    }
+  };
+
+interface FastifyRequest {
+  readonly headers: { readonly authorization?: string | undefined };
+  auth?: AccessTokenClaims;
+}
+interface FastifyReply {
+  code(status: number): FastifyReply;
+  header(name: string, value: string): FastifyReply;
+  send(body: unknown): unknown;
+}
+
+/** `app.addHook('onRequest', forFastify({ issuer }))`; the claims are in `request.auth`. */
+export const forFastify =
+  (rules: AccessTokenRules) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const checked = await check(request.headers.authorization, rules);
+    if (checked.ok) {
+      request.auth = checked.claims;
+      return undefined;
+    }
+    const { status, challenge, body } = checked.refusal;
+    if (challenge) reply.header('www-authenticate', challenge);
+    return reply.code(status).send(body);
+  };
+
+interface HonoContext {
+  readonly req: { header(name: string): string | undefined };
+  set(key: 'auth', claims: AccessTokenClaims): void;
+}
+
+/** `app.use('/orders/*', forHono({ issuer }))`; the claims are in `c.get('auth')`. */
+export const forHono =
+  (rules: AccessTokenRules) =>
+  async (context: HonoContext, next: () => Promise<void>): Promise<Response | undefined> => {
+    const checked = await check(context.req.header('authorization'), rules);
+    if (checked.ok) {
+      context.set('auth', checked.claims);
+      await next();
+      return undefined;
+    }
+    const { status, challenge, body } = checked.refusal;
+    return Response.json(body, { status, headers: challenge ? { 'www-authenticate': challenge } : {} });
+  };

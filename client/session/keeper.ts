@@ -1,0 +1,74 @@
+// Keeps the access token fresh: one refresh at a time, in a tab and across tabs, whoever asks. There are no timers, so a tab that
+// was frozen or a laptop that slept does nothing late: it refreshes when it needs a token.
+import { endSession, isOver, refreshSession, type Service } from './requests.ts';
+import type { Session } from './session.ts';
+import type { SessionStore } from './storage.ts';
+import { inTurn, type Lock } from './turn.ts';
+
+export const createKeeper = (service: Service, store: SessionStore, lock: Lock) => {
+  const { platform } = service;
+  let running: Promise<Session | undefined> | undefined;
+
+  const renewNow = async (spent: string): Promise<Session | undefined> => {
+    const session = store.read();
+    // Another tab was faster, or somebody logged out.
+    if (session?.accessToken !== spent) return session;
+    const { refreshToken } = session;
+    if (refreshToken === undefined) {
+      if (session.expiresAt <= platform.now()) store.forget();
+      return store.read();
+    }
+    const next = await refreshSession(service, session, refreshToken).catch((error: unknown) => {
+      if (!isOver(error)) throw error;
+      return undefined;
+    });
+    const now = store.read();
+    if (now?.accessToken !== spent) {
+      // A log-out or another log-in that came meanwhile stays.
+      if (next && now?.id !== next.id) void endSession(service, next);
+      return now;
+    }
+    if (next) store.write(next);
+    else store.forget();
+    return next;
+  };
+
+  /** The session after a refresh, unless the access token has changed already. */
+  const renew = (spent: string): Promise<Session | undefined> => {
+    running ??= inTurn(platform, lock, () => renewNow(spent)).finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+
+  /** `undefined`: nobody is logged in. Throws `network` or `unavailable` only when the last access token has expired. */
+  const accessToken = async (): Promise<string | undefined> => {
+    const session = store.read();
+    const now = platform.now();
+    if (!session || now < session.refreshAt) return session?.accessToken;
+    try {
+      return (await renew(session.accessToken))?.accessToken;
+    } catch (error) {
+      if (now < session.expiresAt) return session.accessToken;
+      throw error;
+    }
+  };
+
+  const withToken = (request: Request, token: string | undefined): Promise<Response> => {
+    if (token !== undefined) request.headers.set('authorization', `Bearer ${token}`);
+    return platform.fetch(request);
+  };
+
+  /** `fetch` with the access token. After a 401 the token is refreshed and the request repeated, once. */
+  const fetchWithToken = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const request = new Request(input, init);
+    const again = request.clone();
+    const token = await accessToken();
+    const response = await withToken(request, token);
+    if (response.status !== 401 || token === undefined) return response;
+    const next = await renew(token).catch(() => undefined);
+    return next === undefined || next.accessToken === token ? response : withToken(again, next.accessToken);
+  };
+
+  return { accessToken, fetch: fetchWithToken };
+};

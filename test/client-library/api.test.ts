@@ -1,0 +1,162 @@
+// The JSON routes by the functions of `latchkey/client`, and the sentences of their errors.
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { ERRORS as EN } from '#texts/en/errors.ts';
+import { ERRORS as KO } from '#texts/ko/errors.ts';
+import { type ApiError, createApi } from '../../client/api.ts';
+import { sentenceFor } from '../../client/sentences.ts';
+import { createBrowser, fetchOf, type TabOptions } from '../support/app.ts';
+import { createOAuthService } from '../support/oauth.ts';
+import { mailTo, PASSWORD } from '../support/sign-up.ts';
+
+const ADDRESS = 'minji@example.com';
+
+const openApp = (options: TabOptions = {}) => {
+  const service = createOAuthService();
+  const browser = createBrowser(service);
+  const { app } = browser.openTab(options);
+  return { service, browser, app, api: createApi(app) };
+};
+const take = <Value>(result: { ok: true; value: Value } | { ok: false; error: ApiError }): Value => {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+};
+const signedUp = async (options?: TabOptions) => {
+  const begun = openApp(options);
+  const { continuation = '' } = take(await begun.api.signUp({ email: ADDRESS, password: PASSWORD }));
+  const { code = '' } = await mailTo(begun.service, ADDRESS);
+  const verified = take(await begun.api.verify({ code, continuation }));
+  return { ...begun, verified };
+};
+
+describe('the JSON routes', () => {
+  it('sign up, verify, and keep the session', async () => {
+    const { app, api, service, verified, browser } = await signedUp();
+    expectTypeOf(verified.user.email).toEqualTypeOf<string>();
+    expect(app.user()).toMatchObject({ id: verified.user.id, email: ADDRESS, emailVerified: true });
+    expect(take(await api.me())).toMatchObject({ email: ADDRESS });
+    service.advance(15 * 60);
+    expect(take(await api.me())).toMatchObject({ email: ADDRESS });
+    expect(browser.count('POST /token/refresh')).toBe(1);
+  });
+
+  it('log in by password, and out', async () => {
+    const { app, api, browser } = await signedUp();
+    await app.logOut({ hosted: false });
+    expect(browser.count('POST /logout')).toBe(1);
+    expect(await api.me()).toMatchObject({ ok: false, error: { code: 'unauthenticated', status: 401 } });
+    take(await api.logInWithPassword({ email: ADDRESS, password: PASSWORD }));
+    expect(app.user()?.email).toBe(ADDRESS);
+  });
+
+  it('reset a password', async () => {
+    const { app, api, service } = await signedUp();
+    service.advance(61);
+    const { continuation = '' } = take(await api.requestReset({ email: ADDRESS }));
+    const { code = '' } = await mailTo(service, ADDRESS);
+    take(await api.confirmReset({ code, continuation, password: 'another horse battery' }));
+    expect(app.user()?.email).toBe(ADDRESS);
+  });
+
+  it('change what an owner may change, with the tokens that follow', async () => {
+    const { app, api } = await signedUp();
+    take(await api.changeMe({ profile: { name: '민지' }, locale: 'en' }));
+    const changed = { currentPassword: PASSWORD, newPassword: 'another horse battery' };
+    const before = app.session()?.refreshToken;
+    take(await api.changePassword(changed));
+    expect(app.session()?.refreshToken).not.toBe(before);
+    expect(app.user()).toMatchObject({ name: '민지', locale: 'en' });
+    take(await api.endOtherSessions({ password: changed.newPassword }));
+    expect(take(await api.sessions()).sessions).toHaveLength(1);
+    expect(app.session()).toMatchObject({ kind: 'api', refreshToken: expect.any(String) });
+    take(await api.deleteMe({ password: changed.newPassword }));
+    expect(app.user()).toBeUndefined();
+  });
+
+  it('repeat what sends a mail when the answer is lost, and send one', async () => {
+    let lost = 0;
+    const { service, app } = openApp();
+    const plainFetch = async (input: string | URL | Request, init?: RequestInit) => {
+      const answer = await fetchOf(service)(input, init);
+      if (lost++ === 0) throw new TypeError('the connection was lost');
+      return answer;
+    };
+    const api = createApi({ ...app, plainFetch });
+    take(await api.signUp({ email: ADDRESS, password: PASSWORD }));
+    await service.deliver();
+    expect(lost).toBe(2);
+    expect(service.mails).toHaveLength(1);
+  });
+});
+
+describe('errors', () => {
+  it('are told apart by code', async () => {
+    const { api } = openApp();
+    const result = await api.signUp({ email: ADDRESS, password: 'short' });
+    if (result.ok || result.error.code !== 'weak_password') throw new Error('the password was not refused');
+    expectTypeOf(result.error.reason).toEqualTypeOf<'too_short' | 'too_long' | 'contains_address' | 'common'>();
+    expect(result.error).toMatchObject({ status: 422, reason: 'too_short' });
+  });
+
+  it('name the wrong fields', async () => {
+    const { api } = openApp();
+    const result = await api.signUp({ email: 'minji', password: PASSWORD });
+    expect(result).toMatchObject({ ok: false, error: { code: 'invalid_request', errors: [{ path: 'email' }] } });
+  });
+
+  it('tell how long to wait', async () => {
+    const { api } = openApp();
+    await api.requestReset({ email: ADDRESS });
+    const result = await api.requestReset({ email: ADDRESS });
+    const expected = { code: 'too_many_requests', reason: 'cool_down', retryAfterSeconds: 60 };
+    expect(result).toMatchObject({ ok: false, error: expected });
+  });
+
+  it.each([
+    [429, 'too_many_requests'],
+    [413, 'payload_too_large'],
+    [503, 'unavailable'],
+    [502, 'unavailable'],
+    [500, 'internal_error'],
+  ])('of a gateway, %i, get the code %s', async (status, code) => {
+    const fetch = async () => Response.json({ message: 'Too Many' }, { status });
+    expect(await openApp({ platform: { fetch } }).api.me()).toMatchObject({ ok: false, error: { code, status } });
+  });
+
+  it('say that there was no answer', async () => {
+    const fetch = () => Promise.reject(new TypeError('offline'));
+    expect(await openApp({ platform: { fetch } }).api.me()).toEqual({
+      ok: false,
+      error: { code: 'network', status: 0 },
+    });
+  });
+});
+
+const limit = (reason: 'cool_down' | 'network' | 'address', retryAfterSeconds: number): ApiError => ({
+  ...{ code: 'too_many_requests', status: 429 },
+  ...{ reason, retryAfterSeconds },
+});
+const attempts = (attemptsLeft: number): ApiError => ({ code: 'code_mismatch', status: 401, attemptsLeft });
+
+describe('sentenceFor', () => {
+  type Texts = typeof KO;
+  it.each<[ApiError, (texts: Texts) => string, string, string]>([
+    [{ code: 'network', status: 0 }, (texts) => texts.network, '', ''],
+    [{ code: 'session_ended', status: 401 }, (texts) => texts.errors.session_ended, '', ''],
+    [{ code: 'weak_password', status: 422, reason: 'too_short' }, (texts) => texts.weakPassword.too_short, '', ''],
+    [limit('cool_down', 42), (texts) => texts.limits.cool_down, '42초', '42 seconds'],
+    [limit('network', 125), (texts) => texts.limits.network, '3분', '3 minutes'],
+    [limit('address', 7200), (texts) => texts.limits.address, '2시간', '2 hours'],
+    [{ code: 'too_many_requests', status: 429 }, (texts) => texts.errors.too_many_requests, KO.aMoment, EN.aMoment],
+    [attempts(2), ({ errors, attemptsLeft }) => `${errors.code_mismatch} ${attemptsLeft}`, '2', '2'],
+    [attempts(0), ({ errors, noAttemptsLeft }) => `${errors.code_mismatch} ${noAttemptsLeft}`, '', ''],
+  ])('says what the pages say, for %j', (error, sentence, korean, english) => {
+    const filled = (texts: Texts, value: string) => sentence(texts).replace(/\{(?:wait|count)\}/, value);
+    expect(sentenceFor(error)).toBe(filled(KO, korean));
+    expect(sentenceFor(error, 'en')).toBe(filled(EN, english));
+  });
+
+  it('has one for what a later version of the service may say', () => {
+    const unknown = { code: 'brand_new', status: 400 } as unknown as ApiError;
+    expect(sentenceFor(unknown, 'en')).toBe(sentenceFor({ code: 'internal_error', status: 500 }, 'en'));
+  });
+});
