@@ -8,7 +8,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { AnyFunctionName } from '#routes.ts';
-import { withContent } from '../content.ts';
+import { withContent } from './content.ts';
 import { ROOT } from './options.ts';
 
 /** CDK copies what it uses out of it. */

@@ -6,7 +6,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AskedConsent } from '#domain/account/consents.ts';
-import { contentOf, withContent } from '../../lib/content.ts';
+import { contentOf, withContent } from '../../lib/bundling/content.ts';
 import { LatchkeyStack } from '../../lib/latchkey-stack.ts';
 import { sandbox } from '../support/stack/config.ts';
 

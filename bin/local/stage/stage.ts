@@ -1,9 +1,9 @@
 // What `npm start` takes from a stage of cdk.json: everything but what only AWS has, which has a replacement on this machine.
 import { parseArgs } from 'node:util';
 import type { SettingsInput } from '#schemas/settings.ts';
+import { contentKeysOf } from '../../../lib/bundling/content.ts';
 import { readConfig } from '../../../lib/config/read-config.ts';
 import type { StageKey } from '../../../lib/config/schema.ts';
-import { contentKeysOf } from '../../../lib/content.ts';
 import { settingsOf } from '../../../lib/settings-variable.ts';
 import { asUserError, readContext } from '../../read-stage.ts';
 import { UserError } from '../../user-error.ts';

@@ -1,7 +1,7 @@
 // The key `clients`: the applications that log people in.
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '#schemas/settings.ts';
-import { contentOf } from '../../../lib/content.ts';
+import { contentOf } from '../../../lib/bundling/content.ts';
 import { settingsVariable } from '../../../lib/settings-variable.ts';
 import { sandbox, sandboxFaults } from '../../support/stack/config.ts';
 

@@ -1,6 +1,6 @@
 // The languages and words of a stage: what is taken, and every rule with its message.
 import { describe, expect, it } from 'vitest';
-import { contentOf } from '../../../lib/content.ts';
+import { contentOf } from '../../../lib/bundling/content.ts';
 import { settingsVariable } from '../../../lib/settings-variable.ts';
 import { type Keys, sandbox, sandboxFaults } from '../../support/stack/config.ts';
 import { SENS } from '../../support/transport-keys.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Locale } from '#domain/locale.ts';
 import { parseSettings } from '#schemas/settings.ts';
 import { PAGE_TEXTS } from '#texts/pages.ts';
-import { contentOf } from '../../../lib/content.ts';
+import { contentOf } from '../../../lib/bundling/content.ts';
 import { settingsVariable } from '../../../lib/settings-variable.ts';
 import { type Keys, sandbox, sandboxFaults } from '../../support/stack/config.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '#schemas/settings.ts';
-import { contentOf } from '../../../lib/content.ts';
+import { contentOf } from '../../../lib/bundling/content.ts';
 import { settingsVariable } from '../../../lib/settings-variable.ts';
 import { PROFILE_FIELDS } from '../../support/profile-fields.ts';
 import { sandbox, sandboxFaults } from '../../support/stack/config.ts';

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTENT_FILE } from '#runtime/content.ts';
 import type { SettingsInput } from '#schemas/settings.ts';
-import type { StageConfig } from './config/stage-config.ts';
+import type { StageConfig } from '../config/stage-config.ts';
 
 /** The keys of the settings that are in the file. The others are in the variable. */
 const CONTENT_KEYS = ['consents', 'profileFields', 'clients', 'words'] as const satisfies readonly (keyof StageConfig &
