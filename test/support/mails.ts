@@ -3,6 +3,8 @@ import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
 import type { Brand } from '#domain/brand.ts';
 import type { Mail, MailName } from '#domain/delivery/mail.ts';
 import { LOCALES, type Locale } from '#domain/locale.ts';
+import { fill } from '#texts/fill.ts';
+import { MAIL_TEXTS } from '#texts/mails.ts';
 
 /** Contains characters that must be escaped in HTML and must not be in text. */
 export const linkTo = (path: string): string => `https://api.example/${path}?token=AbC_-9&lang=ko#x`;
@@ -55,3 +57,7 @@ export const everyMail: readonly Mail[] = LOCALES.flatMap((locale) =>
 /** The subject of a mail without the brand, as the team words it now: tests ask here, so that rewording breaks none. */
 export const subjectOf = (name: Exclude<MailName, 'otp'>, locale: Locale = 'ko'): string =>
   createMailRenderer(plainBrand).render(sampleMail(name, locale)).subject.replace(`[${plainBrand.name}] `, '');
+
+/** `30분`, in the words of the mails. */
+export const spanOf = (count: number | string, unit: 'minutes' | 'hours'): string =>
+  fill(MAIL_TEXTS.ko.units[unit], { count: String(count) });

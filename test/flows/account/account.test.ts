@@ -128,7 +128,7 @@ describe('PATCH /me', () => {
     const { patch, changePassword, service, owner } = await anAccount();
     expect((await patch({ locale: 'en' })).body.locale).toBe('en');
     await changePassword();
-    expect((await mailTo(service, owner.address)).subject).toContain('Your password was changed');
+    expect((await mailTo(service, owner.address)).subject).toContain(subjectOf('password-changed', 'en'));
   });
 
   it('sets the language of the mails that its owner requests without a locale', async () => {

@@ -1,6 +1,8 @@
 // Who may ask for one-time codes, and for which numbers, over a real database.
 import { describe, expect, it } from 'vitest';
 import { challengeKey } from '#domain/store-keys.ts';
+import { fill } from '#texts/fill.ts';
+import { SMS_TEXTS } from '#texts/sms.ts';
 import { askByMail, askByText, checkCode as check, freshPhone, textTo } from '../../support/one-time-code.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type ServiceOptions, type TestService } from '../../support/service.ts';
@@ -60,7 +62,7 @@ describe('an sms', () => {
     const phone = freshPhone();
     const { code } = await askByText(service, phone);
     const { body, reference } = await textTo(service, phone.e164);
-    expect(body).toBe(`[모두의마켓] 인증번호 ${code} 타인에게 알리지 마세요.`);
+    expect(body).toBe(fill(SMS_TEXTS.ko.code, { brand: '모두의마켓', code: String(code) }));
     expect(reference).not.toContain(phone.e164.slice(3));
     expect(service.mails).toEqual([]);
     const key = challengeKey({ purpose: 'otp', channel: 'sms', address: phone.e164 });

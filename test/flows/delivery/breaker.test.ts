@@ -5,6 +5,7 @@ import { SES_BREAKER } from '#domain/delivery/ses-quotas.ts';
 import type { Purpose } from '#domain/purpose.ts';
 import { bearer } from '../../support/account.ts';
 import { HOUR, MINUTE } from '../../support/builders.ts';
+import { spanOf } from '../../support/mails.ts';
 import { createOwnLimitsStore } from '../../support/own-limits.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, freshNetwork, type TestService, testSettings } from '../../support/service.ts';
@@ -261,7 +262,7 @@ describe('when many networks bounce at several domains', () => {
     await passTries(45);
     expect(service.mails.map(({ to }) => to).toSorted()).toEqual(addresses.toSorted());
     const last = service.mails.at(-1);
-    expect(last?.text).toContain('30분');
+    expect(last?.text).toContain(spanOf(30, 'minutes'));
     service.advance(29 * 60);
     expect((await service.post('/verify', { token: last?.token, password: PASSWORD })).status).toBe(200);
     const other = service.mails.at(-2);

@@ -6,6 +6,7 @@ import { QUOTA_KEY } from '#domain/store-keys.ts';
 import { bearer } from '../../support/account.ts';
 import { keysOf } from '../../support/builders.ts';
 import { crashBefore, createHookedStore, losing, once } from '../../support/faults/hooked-store.ts';
+import { spanOf } from '../../support/mails.ts';
 import { createOwnLimitsStore } from '../../support/own-limits.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService, toMessage } from '../../support/service.ts';
@@ -214,7 +215,7 @@ describe('a mail', () => {
       const { service } = aService();
       const { address } = await beginSignUp(service, freshAddress());
       service.advance(late);
-      expect((await mailTo(service, address)).text).toContain(`${minutes}분`);
+      expect((await mailTo(service, address)).text).toContain(spanOf(minutes, 'minutes'));
     },
   );
 });

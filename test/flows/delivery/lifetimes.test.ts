@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '#schemas/settings.ts';
 import { idNumber } from '../../support/builders.ts';
+import { spanOf } from '../../support/mails.ts';
 import { createTestService, testSettings } from '../../support/service.ts';
 import { PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
 
@@ -16,7 +17,7 @@ describe('the mail', () => {
     expect(resent.body.expiresInSeconds).toBe(300);
     await service.deliver();
     expect(service.mails).toHaveLength(2);
-    const minutes = /(\d+)분 동안/.exec(service.mails[1]?.text ?? '')?.[1];
+    const minutes = new RegExp(spanOf('(\\d+)', 'minutes')).exec(service.mails[1]?.text ?? '')?.[1];
     expect(Number(minutes)).toBeLessThanOrEqual(5);
   });
 
