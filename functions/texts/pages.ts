@@ -37,6 +37,6 @@ export const clientTextsOf = (name: PageName, locale: Locale, texts = PAGE_TEXTS
 
 /** What the script of the account page shows: it opens no link, ends no flow and logs nobody in. */
 export const accountTextsOf = ({ headings, errors, here, linkAccount, doneAs, mailResumed, ...texts }: ClientTexts) => {
-  const { password_required, email_not_verified, api_key_required, ...own } = errors;
+  const { password_required, email_not_verified, api_key_required, consent_required, ...own } = errors;
   return { ...texts, headings: { password: headings.password }, errors: own };
 };

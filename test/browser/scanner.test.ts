@@ -36,8 +36,6 @@ const mailALink: Readonly<Record<string, () => Promise<Mailed>>> = {
     await signUp(page, address);
     return { name: 'verify', link: (await service.waitForLink(address)).link, owner: page.context() };
   },
-  login: () => mailTo('login'),
-  reset: () => mailTo('reset'),
   confirm: async () => {
     const page = await open();
     const { mail } = await askForEmailChange(page, service, LOCALE);
@@ -51,6 +49,9 @@ const mailALink: Readonly<Record<string, () => Promise<Mailed>>> = {
     await expectState(page, 'email/confirm', 'done', LOCALE);
     return { name: 'email/undo', link: await undoLink(service, oldAddress), owner: page.context() };
   },
+  // Their links live shortest, and each mail moves the clock.
+  reset: () => mailTo('reset'),
+  login: () => mailTo('login'),
 };
 
 const mailTo = async (name: 'login' | 'reset'): Promise<Mailed> => {
