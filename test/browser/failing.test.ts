@@ -44,6 +44,8 @@ const textsOf = (path: string, locale: 'ko' | 'en') => {
 
 describe.each(PEOPLE)('in $locale on a $device', (person) => {
   const { locale } = person;
+  /** Each form fails in one way for each of them: the sentences of a language differ, what a form does is the same. */
+  const [offlineForms, hangingForms] = locale === 'ko' ? [FORMS, []] : [[], FORMS];
 
   /** The browser complains of what is missing, as it should. */
   const openPage = async (options = {}): Promise<Page> =>
@@ -84,7 +86,7 @@ describe.each(PEOPLE)('in $locale on a $device', (person) => {
     },
   );
 
-  it.each(FORMS)('offline, %s says so in #%s, keeps what was typed and works again', async (path, form) => {
+  it.each(offlineForms)('offline, %s says so in #%s, keeps what was typed and works again', async (path, form) => {
     const page = await openForm(path);
     await page.context().setOffline(true);
     const isSent = await fillIn(page, form);
@@ -106,7 +108,7 @@ describe.each(PEOPLE)('in $locale on a $device', (person) => {
     await expect.poll(() => page.locator('#problem').textContent()).toBe(textsOf(path, locale).errors.unavailable);
   });
 
-  it.each(FORMS)(
+  it.each(hangingForms)(
     'with a service that hangs, %s first says in #%s that it takes long, then that no answer came',
     async (path, form) => {
       const page = await openForm(path);
