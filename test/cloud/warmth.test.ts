@@ -6,6 +6,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { API_FUNCTIONS } from '#routes.ts';
 import { WARM_UP } from '#runtime/warm-up.ts';
+import { logInByCode, SHOP } from '../black-box/flows/log-in-by-code.ts';
 import { type PendingSignUp, pendingSignUp, post, type Target } from '../black-box/flows/target.ts';
 import { createCloudTarget } from './cloud-target.ts';
 import { type Cdk, createCdk, type Deployment } from './deploy.ts';
@@ -22,7 +23,7 @@ let target: Target;
 let pending: PendingSignUp;
 
 const deploy = async (warm?: object): Promise<void> => {
-  deployment = await cdk.deploy(warm ? { warm } : {});
+  deployment = await cdk.deploy({ clients: [SHOP], ...(warm && { warm }) });
   await repair(miniStack, deployment);
   target = await createCloudTarget(miniStack, deployment);
 };
@@ -60,6 +61,17 @@ describe('a stage whose functions are kept started', () => {
     const functions = readTemplate(deployment).filter(([, { Type }]) => Type === 'AWS::Lambda::Function');
     for (const [id] of functions) expect([id, await warmUp(names.get(id) ?? '')]).toEqual([id, 'null']);
     pending = await pendingSignUp(target);
+  });
+
+  it('lets an application log people in by the code flow', async () => {
+    const { stranger, owner, tokens, claims } = await logInByCode(target);
+    expect([stranger?.status, stranger?.headers.get('location')]).toEqual([302, expect.stringMatching(/^\/login\?/)]);
+    expect([owner?.status, owner?.headers.get('location')]).toEqual([
+      302,
+      expect.stringMatching(/^https:\/\/shop\.example\.com\/callback\?code=[\w-]{43}&/),
+    ]);
+    expect(tokens).toMatchObject({ status: 200, body: { token_type: 'Bearer', id_token: expect.any(String) } });
+    expect(claims).toMatchObject({ status: 200, body: { email_verified: true } });
   });
 
   it('by runs that are always ready: the API is the same, and what was begun goes on', async () => {
