@@ -3,10 +3,10 @@ import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
 import { DEFAULT_LANGUAGES } from '#domain/locale.ts';
 import { DEFAULT_THROTTLES } from '../throttles.ts';
-import { consentsOf } from './consent-rules.ts';
-import { profileFieldsOf } from './profile-field-rules.ts';
 import { DEFAULT_MAIL_FROM, resolveCountries } from './resolve.ts';
 import { DEFAULT_SNS_REGION, type StageInput } from './schema.ts';
+import { consentsOf } from './sign-up/consent-rules.ts';
+import { profileFieldsOf } from './sign-up/profile-field-rules.ts';
 import type { StageConfig } from './stage-config.ts';
 
 type Resolved = Pick<StageConfig, 'stage' | 'sesMode' | 'senderAddress'>;

@@ -2,11 +2,11 @@
 import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
 import { ROUTES } from '#routes.ts';
 import { CAPACITY_RULES } from './capacity-rules.ts';
-import { CONSENT_RULES } from './consent-rules.ts';
 import { type ConfigFault, nearestName } from './faults.ts';
-import { profileFieldsAreRight } from './profile-field-rules.ts';
 import { DEFAULT_MAIL_FROM, faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './resolve.ts';
 import { SENDER_RULES } from './sender-rules.ts';
+import { CONSENT_RULES } from './sign-up/consent-rules.ts';
+import { profileFieldsAreRight } from './sign-up/profile-field-rules.ts';
 import { TEXT_RULES } from './text-rules.ts';
 import { TRANSPORT_RULES } from './transport-rules.ts';
 

@@ -6,7 +6,6 @@ import { SMTP_PRESET_NAMES } from '#domain/delivery/smtp-presets.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { SMS_TRANSPORTS } from '#domain/settings.ts';
 import { color, imageUrl, theme } from '#schemas/theme.ts';
-import { consents, minimumAge } from './consents.ts';
 import { type ConfigFault, toFaults, unknownKey } from './faults.ts';
 import {
   accessTokenSeconds,
@@ -47,7 +46,8 @@ import {
   tableName,
   warm,
 } from './fields.ts';
-import { profileFields } from './profile-fields.ts';
+import { consents, minimumAge } from './sign-up/consents.ts';
+import { profileFields } from './sign-up/profile-fields.ts';
 
 const managedOrExisting = z.enum(['managed', 'existing'], 'must be "managed" or "existing"');
 /** The nearest region to Korea from which, by AWS's list, SNS sends SMS. */

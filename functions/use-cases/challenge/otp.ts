@@ -10,7 +10,7 @@ import type { Ports } from '#domain/ports.ts';
 import type { Channel } from '#domain/purpose.ts';
 import { proofInput, signToken } from '#domain/session/access-token.ts';
 import type { Settings } from '#domain/settings.ts';
-import { readPhone } from '../account/read-phone.ts';
+import { readPhone } from '../account/phone/read-phone.ts';
 import { finishProof, markUsed } from './finish-proof.ts';
 import { type CodeAttempt, proveByCode } from './prove.ts';
 import { sendChallenge } from './send-challenge.ts';

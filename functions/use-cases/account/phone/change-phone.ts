@@ -7,17 +7,17 @@ import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { userKey } from '#domain/store-keys.ts';
-import { ownChange } from '../challenge/change-owner.ts';
-import { finishProof, markUsed } from '../challenge/finish-proof.ts';
-import { type CodeAttempt, type Proof, proveByCode } from '../challenge/prove.ts';
-import { sendChallenge } from '../challenge/send-challenge.ts';
-import type { Sent } from '../challenge/sent.ts';
-import { decideAndSwap } from '../decide-and-swap.ts';
-import type { Authenticated } from '../session/authenticate.ts';
-import { type OwnerProof, reauthenticate } from '../session/reauthenticate.ts';
+import { ownChange } from '../../challenge/change-owner.ts';
+import { finishProof, markUsed } from '../../challenge/finish-proof.ts';
+import { type CodeAttempt, type Proof, proveByCode } from '../../challenge/prove.ts';
+import { sendChallenge } from '../../challenge/send-challenge.ts';
+import type { Sent } from '../../challenge/sent.ts';
+import { decideAndSwap } from '../../decide-and-swap.ts';
+import type { Authenticated } from '../../session/authenticate.ts';
+import { type OwnerProof, reauthenticate } from '../../session/reauthenticate.ts';
+import { isFinal, withdraw, writeNotice } from '../write-notice.ts';
 import { countNumber } from './count-number.ts';
 import { readPhone } from './read-phone.ts';
-import { isFinal, withdraw, writeNotice } from './write-notice.ts';
 
 export interface PhoneChange {
   readonly phone: string;

@@ -4,9 +4,9 @@ import { LOCALES, type Locale, type Words } from '#domain/locale.ts';
 import type { OwnSentences } from '#domain/settings.ts';
 import { fill } from '#texts/fill.ts';
 import { pageTextsOf } from '#texts/pages.ts';
-import { faultIf, type Rule } from './resolve.ts';
-import type { StageInput } from './schema.ts';
-import { completeWords, missingWords } from './words.ts';
+import { faultIf, type Rule } from '../resolve.ts';
+import type { StageInput } from '../schema.ts';
+import { completeWords, missingWords } from '../words.ts';
 
 const MAXIMUM_CONSENTS = 10;
 

@@ -4,7 +4,7 @@ import type { Challenge } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import { counterOf, DAY_MILLISECONDS, nextStart } from '#domain/window.ts';
-import type { Counted } from '../challenge/count-sending.ts';
+import type { Counted } from '../../challenge/count-sending.ts';
 
 /** Counts a number that is new to the account. `current`: the last challenge for the number, of whatever account. */
 export const countNumber = async (

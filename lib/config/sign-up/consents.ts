@@ -1,8 +1,8 @@
 // The form of what a stage asks people to agree to.
 import * as z from 'zod/mini';
 import { CONSENT_KINDS } from '#domain/account/consents.ts';
-import { appUrl, boolean, listOf, object, textThat, wholeBetween } from './fields.ts';
-import { words } from './words.ts';
+import { appUrl, boolean, listOf, object, textThat, wholeBetween } from '../fields.ts';
+import { words } from '../words.ts';
 
 const TITLE_MAXIMUM_LENGTH = 200;
 

@@ -2,8 +2,8 @@
 import * as z from 'zod/mini';
 import { PROFILE_KEY, PROFILE_KEYS_REFUSED } from '#domain/account/profile.ts';
 import { FIELD_TYPES } from '#domain/account/profile-fields.ts';
-import { boolean, object, oneLine, textThat, wholeBetween } from './fields.ts';
-import { words } from './words.ts';
+import { boolean, object, oneLine, textThat, wholeBetween } from '../fields.ts';
+import { words } from '../words.ts';
 
 const LABEL_MAXIMUM_LENGTH = 80;
 

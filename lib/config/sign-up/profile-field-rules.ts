@@ -1,10 +1,10 @@
 // The rules between the parts of a profile's fields, and between the fields.
 import { PROFILE_MAXIMUM_BYTES, PROFILE_MAXIMUM_KEYS } from '#domain/account/profile.ts';
 import { largestProfileBytes, type ProfileField } from '#domain/account/profile-fields.ts';
-import type { ConfigFault } from './faults.ts';
-import { faultIf, type Rule } from './resolve.ts';
-import type { StageInput } from './schema.ts';
-import { completeWords, missingWords } from './words.ts';
+import type { ConfigFault } from '../faults.ts';
+import { faultIf, type Rule } from '../resolve.ts';
+import type { StageInput } from '../schema.ts';
+import { completeWords, missingWords } from '../words.ts';
 
 const MAXIMUM_CHOICES = 50;
 
