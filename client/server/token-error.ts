@@ -1,4 +1,4 @@
-// Why a token is refused, and the answer to whoever sent it.
+// The error of a token that is refused: its reason, and the HTTP answer to the client that sent the token.
 
 export type TokenErrorCode =
   /** Missing, expired, changed, or of another issuer, audience or kind. */

@@ -1,5 +1,5 @@
-// Keeps the access token fresh: one refresh at a time, in a tab and across tabs, whoever asks. There are no timers, so a tab that
-// was frozen or a laptop that slept does nothing late: it refreshes when it needs a token.
+// Keeps the access token fresh. All callers, in one tab and in several, share one refresh. It starts when a caller asks for a
+// token, and not by a timer: a frozen tab or a sleeping laptop has no timer that fires late.
 import { endSession, isOver, refreshSession, type Service } from './requests.ts';
 import type { Session } from './session.ts';
 import type { SessionStore } from './storage.ts';
