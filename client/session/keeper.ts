@@ -9,7 +9,7 @@ export const createKeeper = (service: Service, store: SessionStore, lock: Lock) 
   const { platform } = service;
   let running: Promise<Session | undefined> | undefined;
 
-  const renewNow = async (spent: string): Promise<Session | undefined> => {
+  const renewNow = async (spent: string, hasWritten: () => void): Promise<Session | undefined> => {
     const session = store.read();
     // Another tab was faster, or somebody logged out.
     if (session?.accessToken !== spent) return session;
@@ -30,12 +30,13 @@ export const createKeeper = (service: Service, store: SessionStore, lock: Lock) 
     }
     if (next) store.write(next);
     else store.forget();
+    hasWritten();
     return next;
   };
 
   /** The session after a refresh, unless the access token has changed already. */
   const renew = (spent: string): Promise<Session | undefined> => {
-    running ??= inTurn(platform, lock, () => renewNow(spent)).finally(() => {
+    running ??= inTurn(platform, lock, (hasWritten) => renewNow(spent, hasWritten)).finally(() => {
       running = undefined;
     });
     return running;

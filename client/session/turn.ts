@@ -8,6 +8,8 @@ import type { Platform, TextStorage } from '../platform.ts';
  */
 const PATIENCE_MILLISECONDS = 10_000;
 const LOOK_MILLISECONDS = 50;
+/** The next tab may get the lock before it can read what this one wrote: Chromium copies `localStorage` between processes. */
+const SPREAD_MILLISECONDS = 250;
 
 export interface Lock {
   readonly name: string;
@@ -15,36 +17,39 @@ export interface Lock {
   readonly place: TextStorage | undefined;
 }
 
+/** Work that calls `hasWritten` keeps its turn until other tabs can read what it wrote. Its result does not wait for that. */
+export type Work<Result> = (hasWritten: () => void) => Promise<Result>;
+
 /** By Web Locks (Safari 15.4, all others before); without them by a mark in the storage that tabs share. */
-export const inTurn = async <Result>(
-  platform: Platform,
-  { name, place }: Lock,
-  work: () => Promise<Result>,
-): Promise<Result> => {
-  const { locks } = platform;
-  if (!locks) return place ? inTurnByMark(platform, name, place, work) : work();
-  let isBegun = false;
+export const inTurn = <Result>(platform: Platform, { name, place }: Lock, work: Work<Result>): Promise<Result> => {
+  const { locks, wait } = platform;
+  if (!locks) return place ? inTurnByMark(platform, name, place, work) : work(() => undefined);
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), PATIENCE_MILLISECONDS);
-  const begin = () => {
-    isBegun = true;
-    clearTimeout(timer);
-    return work();
-  };
-  try {
-    return await locks.request(name, { signal: late.signal }, begin);
-  } catch (error) {
+  return new Promise((resolve, reject) => {
+    let isBegun = false;
+    let isWritten = false;
+    const begin = async (): Promise<void> => {
+      isBegun = true;
+      clearTimeout(timer);
+      await work(() => {
+        isWritten = true;
+      }).then(resolve, reject);
+    };
+    const request = locks.request(name, { signal: late.signal }, async () => {
+      await begin();
+      if (isWritten) await wait(SPREAD_MILLISECONDS);
+    });
     // A browser that blocks storage may refuse the lock, too.
-    if (isBegun) throw error;
-    return await begin();
-  }
+    request.catch(() => (isBegun ? undefined : begin()));
+  });
 };
 
 const inTurnByMark = async <Result>(
   { now, wait }: Platform,
   name: string,
   place: TextStorage,
-  work: () => Promise<Result>,
+  work: Work<Result>,
 ): Promise<Result> => {
   const own = randomText();
   const heldBy = (): string => {
@@ -57,7 +62,7 @@ const inTurnByMark = async <Result>(
     await wait(LOOK_MILLISECONDS);
   }
   try {
-    return await work();
+    return await work(() => undefined);
   } finally {
     if (heldBy() === own) place.removeItem(name);
   }

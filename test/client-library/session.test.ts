@@ -37,6 +37,18 @@ describe('a refresh', () => {
     expect(refreshes()).toBe(1);
   });
 
+  it('is one for tabs that read the storage of the others late, those that ask at once and a moment later', async () => {
+    const { service, browser, tab, refreshes } = await loggedIn({}, { lagMilliseconds: 50 });
+    const tabs = [tab, ...Array.from({ length: 3 }, () => browser.openTab())];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    service.advance(QUARTER_HOUR);
+    const atOnce = tokensOf(tabs.slice(0, 3));
+    const token = await tab.app.accessToken();
+    const later = tokensOf(tabs);
+    expect([...(await atOnce), ...(await later)]).toEqual(Array(7).fill(token));
+    expect(refreshes()).toBe(1);
+  });
+
   it('does not wait for ever for a tab that holds the lock', async () => {
     const stuck = { request: () => Promise.reject(new Error('aborted')) };
     const { service, tab, refreshes } = await loggedIn({ platform: { locks: stuck } });

@@ -52,7 +52,13 @@ export interface TabOptions extends Partial<LatchkeyOptions> {
   readonly sessionStorage?: TextStorage;
 }
 
-export const createBrowser = (service: TestService, { hasLocks = true } = {}) => {
+export interface BrowserOptions {
+  readonly hasLocks?: boolean;
+  /** How long after a write the other tabs read it: Chromium copies `localStorage` from process to process. Default: at once. */
+  readonly lagMilliseconds?: number;
+}
+
+export const createBrowser = (service: TestService, { hasLocks = true, lagMilliseconds }: BrowserOptions = {}) => {
   const seen: string[] = [];
   const localStorage = createMemory();
   const locks = hasLocks ? createLocks() : undefined;
@@ -61,8 +67,21 @@ export const createBrowser = (service: TestService, { hasLocks = true } = {}) =>
 
   const openTab = ({ sessionStorage = createMemory(), platform, ...options }: TabOptions = {}): Tab => {
     const tab = { href: 'https://spa.example/orders?page=2', sessionStorage };
-    const tellOthers = (key: string): void => {
-      for (const [owner, listener] of storageListeners) if (owner !== tab) listener(key);
+    // What this tab wrote and the others cannot read yet. `null`: it removed it.
+    const ahead = new Map<string, string | null>();
+    const write = (key: string, text: string | null): void => {
+      const arrive = (): void => {
+        if (text === null) localStorage.removeItem(key);
+        else localStorage.setItem(key, text);
+        if (ahead.get(key) === text) ahead.delete(key);
+        for (const [owner, listener] of storageListeners) if (owner !== tab) listener(key);
+      };
+      if (lagMilliseconds === undefined) {
+        arrive();
+        return;
+      }
+      ahead.set(key, text);
+      setTimeout(arrive, lagMilliseconds);
     };
     const openChannel = (): Channel => {
       const channel: Channel = {
@@ -90,15 +109,9 @@ export const createBrowser = (service: TestService, { hasLocks = true } = {}) =>
           tab.href = url;
         },
         localStorage: {
-          getItem: localStorage.getItem,
-          setItem: (key, text) => {
-            localStorage.setItem(key, text);
-            tellOthers(key);
-          },
-          removeItem: (key) => {
-            localStorage.removeItem(key);
-            tellOthers(key);
-          },
+          getItem: (key) => ahead.get(key) ?? (ahead.has(key) ? null : localStorage.getItem(key)),
+          setItem: write,
+          removeItem: (key) => write(key, null),
         },
         sessionStorage,
         locks,
