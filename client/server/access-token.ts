@@ -1,7 +1,7 @@
 // Access tokens, as RFC 9068 has them.
 import type { JWTPayload } from 'jose';
 import { TokenError } from './token-error.ts';
-import { verify } from './verify.ts';
+import { issuerOf, verify } from './verify.ts';
 
 export interface AccessTokenRules {
   readonly issuer: string;
@@ -25,10 +25,9 @@ export interface AccessTokenClaims extends JWTPayload {
 }
 
 /** Throws `TokenError`. */
-export const verifyAccessToken = async (
-  token: string,
-  { issuer, audience = issuer, scope = '', clientIds }: AccessTokenRules,
-): Promise<AccessTokenClaims> => {
+export const verifyAccessToken = async (token: string, rules: AccessTokenRules): Promise<AccessTokenClaims> => {
+  const issuer = issuerOf(rules);
+  const { audience = issuer, scope = '', clientIds } = rules;
   const requiredClaims = ['sub', 'sid', 'client_id', 'scope', 'iat', 'exp', 'jti'];
   const found = await verify(token, {
     issuer,

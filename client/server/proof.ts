@@ -1,7 +1,7 @@
 // Proofs of one-time codes: that somebody holds an address or number, for one act.
 import type { JWTPayload } from 'jose';
 import { TokenError } from './token-error.ts';
-import { verify } from './verify.ts';
+import { issuerOf, verify } from './verify.ts';
 
 export interface ProofRules {
   readonly issuer: string;
@@ -25,7 +25,8 @@ export interface ProofClaims extends JWTPayload {
 
 /** Throws `TokenError`. */
 export const verifyProof = async (token: string, rules: ProofRules): Promise<ProofClaims> => {
-  const { issuer, audience = issuer, address, context, useOnce } = rules;
+  const issuer = issuerOf(rules);
+  const { audience = issuer, address, context, useOnce } = rules;
   const found = await verify(token, {
     issuer,
     audience: `${audience}/proof`,

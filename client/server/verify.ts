@@ -29,6 +29,9 @@ const isAboutToken = (error: unknown): boolean =>
   !(error instanceof errors.JWKSInvalid) &&
   error.code !== 'ERR_JOSE_GENERIC';
 
+/** A slash at its end is no part of an issuer. */
+export const issuerOf = ({ issuer }: { readonly issuer: string }): string => issuer.replace(/\/$/, '');
+
 export const verify = async (token: string, expected: Expected): Promise<JWTPayload> => {
   const { issuer, keysPath, typ, audience, requiredClaims } = expected;
   const rules = { issuer, audience, typ, requiredClaims, algorithms: ['RS256'], clockTolerance: TOLERANCE_SECONDS };

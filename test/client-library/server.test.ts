@@ -1,42 +1,21 @@
-// `latchkey/server` with tokens of the local service: what it takes, what it refuses, and the answers of its middleware.
+// `latchkey/server` with tokens of the local service: what it takes and what it refuses.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LOCAL_CLIENTS } from '../../bin/local/environment.ts';
 import { createLatchkey } from '../../client/index.ts';
-import {
-  type AccessTokenClaims,
-  forExpress,
-  forFastify,
-  forHono,
-  verifyAccessToken,
-  verifyProof,
-} from '../../client/server/index.ts';
+import { verifyAccessToken, verifyProof } from '../../client/server/index.ts';
 import { openBrowser } from '../support/local/local-browser.ts';
 import { freshAddress, useLocalService } from '../support/local/local-service.ts';
+import { takeLocalTokens } from '../support/local/local-tokens.ts';
 
 const service = useLocalService({ clients: LOCAL_CLIENTS, anyLocalPort: true });
 const CALLBACK = 'http://127.0.0.1:51004/callback';
 
-const tokens = { access: '', id: '', proof: '', address: '', userId: '' };
+let tokens: Awaited<ReturnType<typeof takeLocalTokens>>;
 const rules = () => ({ issuer: service.url });
 const refused = (code: string) => expect.objectContaining({ name: 'TokenError', code });
 
 beforeAll(async () => {
-  const browser = await openBrowser(service);
-  const app = createLatchkey({ issuer: service.url, clientId: 'local', redirectUri: CALLBACK });
-  await app.handleCallback((await browser.visit(await app.logIn())).href);
-  const { accessToken = '', idToken = '' } = app.session() ?? {};
-  await service.advance(61);
-  const address = freshAddress();
-  const { body } = await service.post('/otp', { channel: 'email', to: address, context: 'transfer' });
-  const code = (await service.waitForMessages(address))[0]?.code;
-  const checked = await service.post('/otp/check', { code, continuation: body.continuation });
-  Object.assign(tokens, {
-    access: accessToken,
-    id: idToken,
-    proof: checked.body.proof,
-    address,
-    userId: browser.userId,
-  });
+  tokens = await takeLocalTokens(service, freshAddress());
 });
 
 describe('in Node', () => {
@@ -116,68 +95,5 @@ describe('verifyProof', () => {
   it('takes a proof once', async () => {
     expect(await verifyProof(tokens.proof, good())).toMatchObject({ channel: 'email', context: 'transfer' });
     await expect(verifyProof(tokens.proof, good())).rejects.toEqual(refused('invalid_token'));
-  });
-});
-
-describe('the middleware', () => {
-  /** What the frameworks have in common: a server that answers 200 with the account. */
-  const express = async (authorization: string | undefined) => {
-    const answer: { status: number; challenge?: string; body?: unknown } = { status: 200 };
-    const response = {
-      status: (code: number) => Object.assign(answer, { status: code }) && response,
-      set: (_name: string, challenge: string) => Object.assign(answer, { challenge }) && response,
-      json: (body: unknown) => Object.assign(answer, { body }),
-    };
-    const request: { headers: { authorization?: string }; auth?: AccessTokenClaims } = {
-      headers: authorization === undefined ? {} : { authorization },
-    };
-    await forExpress({ ...rules(), scope: 'openid' })(request, response, () =>
-      Object.assign(answer, { body: request.auth?.sub }),
-    );
-    return answer;
-  };
-  const fastify = async (authorization: string | undefined) => {
-    const answer: { status: number; challenge?: string; body?: unknown } = { status: 200 };
-    const reply = {
-      code: (status: number) => Object.assign(answer, { status }) && reply,
-      header: (_name: string, challenge: string) => Object.assign(answer, { challenge }) && reply,
-      send: (body: unknown) => Object.assign(answer, { body }) && reply,
-    };
-    const request: { headers: { authorization?: string }; auth?: AccessTokenClaims } = {
-      headers: authorization === undefined ? {} : { authorization },
-    };
-    await forFastify({ ...rules(), scope: 'openid' })(request, reply);
-    return request.auth ? { ...answer, body: request.auth.sub } : answer;
-  };
-  const hono = async (authorization: string | undefined) => {
-    let sub: string | undefined;
-    const context = {
-      req: { header: () => authorization },
-      set: (_key: 'auth', claims: { sub: string }) => {
-        sub = claims.sub;
-      },
-    };
-    const refusal = await forHono({ ...rules(), scope: 'openid' })(context, async () => undefined);
-    if (!refusal) return { status: 200, body: sub };
-    const challenge = refusal.headers.get('www-authenticate');
-    return { status: refusal.status, ...(challenge && { challenge }), body: await refusal.json() };
-  };
-
-  describe.each([
-    ['Express', express],
-    ['Fastify', fastify],
-    ['Hono', hono],
-  ])('for %s', (_, call) => {
-    it('lets a good token in', async () => {
-      expect(await call(`Bearer ${tokens.access}`)).toEqual({ status: 200, body: tokens.userId });
-    });
-
-    it('asks for a token', async () => {
-      const body = { error: 'invalid_token' };
-      expect(await call(undefined)).toEqual({ status: 401, challenge: 'Bearer', body });
-      expect(await call(`Basic ${tokens.access}`)).toEqual({ status: 401, challenge: 'Bearer', body });
-      const challenge = 'Bearer error="invalid_token"';
-      expect(await call(`Bearer ${tokens.id}`)).toEqual({ status: 401, challenge, body });
-    });
   });
 });
