@@ -11,7 +11,9 @@ export type FlowCode =
   /** The answer comes from another server (RFC 9207). */
   | 'wrong_issuer'
   /** The ID token is not the one that was asked for. */
-  | 'wrong_id_token';
+  | 'wrong_id_token'
+  /** The browser cannot remember that a log-in was begun: its storage is full. */
+  | 'storage';
 
 export class LatchkeyError extends Error {
   override readonly name = 'LatchkeyError';

@@ -4,7 +4,7 @@ import { createKeeper } from './session/keeper.ts';
 import { beginLogIn, finishLogIn, type LogInOptions, type LogInPlace } from './session/log-in.ts';
 import { endSession, type Service } from './session/requests.ts';
 import type { Session, User } from './session/session.ts';
-import { createMemory, createSessionStore, placeOf, type StorageChoice } from './session/storage.ts';
+import { createMemory, createSessionStore, createSteady, placeOf, type StorageChoice } from './session/storage.ts';
 
 export { LatchkeyError } from './errors.ts';
 export type { Channel, Locks, Platform, TextStorage } from './platform.ts';
@@ -50,11 +50,12 @@ export const createLatchkey = (options: LatchkeyOptions) => {
   const service: Service = { platform, issuer, clientId };
   const choice = options.storage ?? (platform.localStorage ? 'localStorage' : 'memory');
   const place = placeOf(platform, choice);
+  const steady = createSteady(place);
   const key = `latchkey:${issuer}:${clientId}`;
   const isShared = choice === 'localStorage' && place === platform.localStorage;
   const end = (session: Session) => endSession(service, session);
-  const store = createSessionStore(platform, { key, place, isShared }, end);
-  const keeper = createKeeper(service, store, { name: `${key}:turn`, place: isShared ? place : undefined });
+  const store = createSessionStore(platform, { key, place: steady, isShared }, end);
+  const keeper = createKeeper(service, store, { name: `${key}:turn`, place: isShared ? steady : undefined });
   // What memory holds is gone when the person comes back.
   const pendingPlace = choice === 'memory' ? (platform.sessionStorage ?? createMemory()) : place;
   const logInPlace = (): LogInPlace => {

@@ -46,7 +46,9 @@ export const createKeeper = (service: Service, store: SessionStore, lock: Lock) 
   const accessToken = async (): Promise<string | undefined> => {
     const session = store.read();
     const now = platform.now();
-    if (!session || now < session.refreshAt) return session?.accessToken;
+    // Without a time there is nothing to compare: an earlier version wrote it.
+    const { refreshAt = 0, askedAt = now } = session ?? {};
+    if (!session || (askedAt <= now && now < refreshAt)) return session?.accessToken;
     try {
       return (await renew(session.accessToken))?.accessToken;
     } catch (error) {
@@ -60,15 +62,20 @@ export const createKeeper = (service: Service, store: SessionStore, lock: Lock) 
     return platform.fetch(request);
   };
 
-  /** `fetch` with the access token. After a 401 the token is refreshed and the request repeated, once. */
+  /** `fetch` with the access token. After a 401 the token is refreshed and the request repeated, once, for the same person. */
   const fetchWithToken = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init);
     const again = request.clone();
-    const token = await accessToken();
+    const owner = store.read()?.user.id;
+    const isOwner = () => store.read()?.user.id === owner;
+    const found = await accessToken();
+    // Whoever has logged in meanwhile did not enter this.
+    const token = isOwner() ? found : undefined;
     const response = await withToken(request, token);
     if (response.status !== 401 || token === undefined) return response;
     const next = await renew(token).catch(() => undefined);
-    return next === undefined || next.accessToken === token ? response : withToken(again, next.accessToken);
+    if (next === undefined || next.accessToken === token || !isOwner()) return response;
+    return withToken(again, next.accessToken);
   };
 
   return { accessToken, fetch: fetchWithToken };

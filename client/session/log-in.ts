@@ -63,7 +63,7 @@ const ownAddress = (target: string, redirectUri: string): string => {
   return isOwn && !isCallback(url, redirectUri) ? url.href : new URL('/', redirectUri).href;
 };
 
-/** The address to send the person to. */
+/** The address to send the person to. Throws `storage`. */
 export const beginLogIn = async (service: Service, where: LogInPlace, options: LogInOptions): Promise<string> => {
   const { platform, issuer, clientId } = service;
   const { returnTo = platform.href?.() ?? '/', prompt, loginHint, locale, maxAgeSeconds } = options;
@@ -85,7 +85,11 @@ export const beginLogIn = async (service: Service, where: LogInPlace, options: L
     if (value !== undefined) url.searchParams.set(name, String(value));
   const fresh = Object.entries(readPending(where)).filter(([, pending]) => at - pending.at < PENDING_MILLISECONDS);
   const own = [state, { nonce, verifier, at, returnTo: ownAddress(returnTo, where.redirectUri) }] as const;
-  writePending(where, [...fresh.slice(1 - PENDING_AT_MOST), own]);
+  try {
+    writePending(where, [...fresh.slice(1 - PENDING_AT_MOST), own]);
+  } catch (error) {
+    throw new LatchkeyError('storage', 'the storage of the browser is full', error);
+  }
   return url.href;
 };
 
@@ -111,7 +115,10 @@ export const finishLogIn = async (
   platform.rename?.(redirectUri);
   const { [state]: pending, ...others } = readPending(where);
   if (!pending) throw new LatchkeyError('unknown_state', 'this log-in was not begun here, or has been used');
-  writePending(where, Object.entries(others));
+  // The code works once, in any case.
+  try {
+    writePending(where, Object.entries(others));
+  } catch {}
   if (issuedBy !== issuer) throw new LatchkeyError('wrong_issuer', `answered by ${issuedBy}`);
   if (!code) throw new LatchkeyError(String(error), description);
 

@@ -59,6 +59,7 @@ export interface Tokens {
   readonly idToken?: string;
   readonly expiresAt: number;
   readonly refreshAt: number;
+  readonly askedAt: number;
 }
 
 const grant = async (service: Service, fields: Fields): Promise<Tokens> => {

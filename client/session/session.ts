@@ -24,6 +24,8 @@ export interface Session {
   readonly expiresAt: number;
   /** From when on it is refreshed. */
   readonly refreshAt: number;
+  /** When the tokens were asked for. A clock before it has been set back. */
+  readonly askedAt?: number;
 }
 
 const AHEAD_MILLISECONDS = 60_000;
@@ -31,7 +33,7 @@ const AHEAD_MILLISECONDS = 60_000;
 /** A minute ahead, and at most a quarter of the life of the access token. */
 export const timesOf = (askedAt: number, expiresInSeconds: number) => {
   const life = expiresInSeconds * 1000;
-  return { expiresAt: askedAt + life, refreshAt: askedAt + life - Math.min(AHEAD_MILLISECONDS, life / 4) };
+  return { askedAt, expiresAt: askedAt + life, refreshAt: askedAt + life - Math.min(AHEAD_MILLISECONDS, life / 4) };
 };
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -24,12 +24,53 @@ export const placeOf = (platform: Platform, choice: StorageChoice): TextStorage 
   return (choice === 'memory' ? undefined : platform[choice]) ?? createMemory();
 };
 
+export interface SteadyStorage extends TextStorage {
+  /** Another tab has written: what this one kept for itself is out of date. */
+  yield(): void;
+}
+
+/**
+ * Where the storage is full or throws, this tab goes on in memory, until a write succeeds. What was stored before goes: another
+ * tab, or this one after a reload, would use a refresh token that is spent, as a thief does.
+ */
+export const createSteady = (place: TextStorage): SteadyStorage => {
+  const kept = new Map<string, string | null>();
+  const change = (key: string, text: string | null, write: () => void): void => {
+    kept.delete(key);
+    try {
+      write();
+    } catch {
+      kept.set(key, text);
+    }
+  };
+  const removeItem = (key: string): void => change(key, null, () => place.removeItem(key));
+  return {
+    getItem: (key) => {
+      const own = kept.get(key);
+      if (own !== undefined) return own;
+      try {
+        return place.getItem(key);
+      } catch {
+        return null;
+      }
+    },
+    setItem: (key, text) => {
+      change(key, text, () => place.setItem(key, text));
+      if (!kept.has(key)) return;
+      removeItem(key);
+      kept.set(key, text);
+    },
+    removeItem,
+    yield: () => kept.clear(),
+  };
+};
+
 export type SessionStore = ReturnType<typeof createSessionStore>;
 
 /** `leaveElsewhere` gets the session of this tab when another one logs out, in a storage that tabs do not share. */
 export const createSessionStore = (
   platform: Platform,
-  { key, place, isShared }: { readonly key: string; readonly place: TextStorage; readonly isShared: boolean },
+  { key, place, isShared }: { readonly key: string; readonly place: SteadyStorage; readonly isShared: boolean },
   leaveElsewhere: (session: Session) => void,
 ) => {
   const listeners = new Set<Listener>();
@@ -49,7 +90,12 @@ export const createSessionStore = (
     tell();
   };
 
-  if (isShared) platform.onStorage?.((changed) => (changed === key || changed === null) && tell());
+  if (isShared)
+    platform.onStorage?.((changed) => {
+      if (changed !== key && changed !== null) return;
+      place.yield();
+      tell();
+    });
   const channel = isShared ? undefined : platform.openChannel?.(key);
   if (channel)
     channel.onmessage = ({ data }) => {
