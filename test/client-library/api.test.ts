@@ -3,12 +3,15 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { ERRORS as EN } from '#texts/en/errors.ts';
 import { ERRORS as KO } from '#texts/ko/errors.ts';
 import { type ApiError, createApi } from '../../client/api.ts';
+import type { Latchkey } from '../../client/index.ts';
 import { sentenceFor } from '../../client/sentences.ts';
 import { createBrowser, fetchOf, type TabOptions } from '../support/app.ts';
-import { createOAuthService } from '../support/oauth.ts';
-import { mailTo, PASSWORD } from '../support/sign-up.ts';
+import { aPerson, createOAuthService } from '../support/oauth.ts';
+import { account, mailTo, PASSWORD } from '../support/sign-up.ts';
 
 const ADDRESS = 'minji@example.com';
+const OTHER = 'jiwoo@example.com';
+const QUARTER_HOUR = 15 * 60;
 
 const openApp = (options: TabOptions = {}) => {
   const service = createOAuthService();
@@ -70,6 +73,88 @@ describe('the JSON routes', () => {
     expect(app.session()).toMatchObject({ kind: 'api', refreshToken: expect.any(String) });
     take(await api.deleteMe({ password: changed.newPassword }));
     expect(app.user()).toBeUndefined();
+  });
+
+  it('list sessions by pages, and end one', async () => {
+    const { api, service } = await signedUp();
+    for (const _ of [1, 2]) {
+      service.advance(61);
+      await service.post('/login', { email: ADDRESS, password: PASSWORD });
+    }
+    const first = take(await api.sessions({ limit: 2 }));
+    expectTypeOf(first.next).toEqualTypeOf<string | undefined>();
+    const rest = take(await api.sessions({ limit: 2, cursor: first.next ?? '' }));
+    expect([first.sessions.length, rest.sessions.length]).toEqual([2, 1]);
+    const other = [...first.sessions, ...rest.sessions].find(({ isCurrent }) => !isCurrent);
+    expect(take(await api.endSession({ id: other?.id ?? '', password: PASSWORD }))).toEqual({ status: 'ended' });
+    expect(take(await api.sessions()).sessions).toHaveLength(2);
+    expect(await api.endSession({ id: '../me', password: PASSWORD })).toMatchObject({ error: { code: 'not_found' } });
+  });
+
+  it('need no password a moment after the log-in, and ask for one later', async () => {
+    const { api, app, service } = await signedUp();
+    take(await api.endOtherSessions());
+    service.advance(QUARTER_HOUR);
+    expect(await api.endOtherSessions()).toMatchObject({ error: { code: 'reauthentication_required' } });
+    expect(await api.deleteMe()).toMatchObject({ error: { code: 'reauthentication_required' } });
+    expect(await api.logOutEverywhere()).toMatchObject({ error: { code: 'reauthentication_required' } });
+    expect(app.user()).toBeDefined();
+    take(await api.logOutEverywhere({ password: PASSWORD }));
+    expect(app.user()).toBeUndefined();
+    expect(await api.logOutEverywhere()).toMatchObject({ error: { code: 'unauthenticated', status: 401 } });
+  });
+
+  it('log out everywhere an app that logs in on the pages', async () => {
+    const service = createOAuthService();
+    const person = await aPerson(service, ADDRESS);
+    const browser = createBrowser(service);
+    const elsewhere = createBrowser(service);
+    const scope = 'openid account offline_access';
+    const [one, two] = [browser.openTab({ scope }), elsewhere.openTab({ scope })];
+    await browser.logIn(one, person);
+    await elsewhere.logIn(two, person);
+    take(await createApi(one.app).logOutEverywhere({ password: PASSWORD }));
+    expect(one.app.user()).toBeUndefined();
+    service.advance(QUARTER_HOUR);
+    expect(await two.app.accessToken()).toBeUndefined();
+    const answer = await service.post('/login', { email: ADDRESS, password: PASSWORD });
+    const headers = { authorization: `Bearer ${answer.body.accessToken}` };
+    const { body } = await service.request({ method: 'GET', path: '/me/sessions', headers });
+    expect(body.sessions).toHaveLength(1);
+  });
+
+  it.each([
+    ['a log-out', (app: Latchkey) => app.logOut({ hosted: false })],
+    ['another log-in', (app: Latchkey) => createApi(app).logInWithPassword({ email: OTHER, password: PASSWORD })],
+  ])('bring nothing back after %s meanwhile', async (_, leave) => {
+    const begun = await signedUp();
+    const { service, browser, app } = begun;
+    await account(service, OTHER);
+    const { promise: answered, resolve: arrive } = Promise.withResolvers<void>();
+    const { promise: left, resolve: goOn } = Promise.withResolvers<void>();
+    const slow = browser.openTab({
+      platform: {
+        fetch: async (input, init) => {
+          const answer = await fetchOf(service)(input, init);
+          arrive();
+          await left;
+          return answer;
+        },
+      },
+    });
+    const changed = { currentPassword: PASSWORD, newPassword: 'another horse battery' };
+    const late = createApi(slow.app).changePassword(changed);
+    await answered;
+    await leave(app);
+    const before = app.session();
+    goOn();
+    take(await late);
+    expect(app.session()).toEqual(before);
+    const { body } = await service.post('/login', { email: ADDRESS, password: changed.newPassword });
+    const headers = { authorization: `Bearer ${body.accessToken}` };
+    const listed = async () => (await service.request({ method: 'GET', path: '/me/sessions', headers })).body.sessions;
+    await expect.poll(listed).toHaveLength(1);
+    expect(app.session()).toEqual(before);
   });
 
   it('repeat what sends a mail when the answer is lost, and send one', async () => {
