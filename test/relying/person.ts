@@ -1,0 +1,127 @@
+// A person with a browser: it keeps cookies, follows redirects between the service and applications, and logs in where it is asked.
+import { freshAddress, PASSWORD, type useLocalService } from '../support/local/local-service.ts';
+
+export interface Page {
+  readonly url: URL;
+  readonly status: number;
+  readonly text: string;
+}
+
+export interface Person {
+  readonly address: string;
+  readonly userId: string;
+  /** Where the address leads in the end. */
+  open(url: string | URL): Promise<Page>;
+  /** Sends a form of a page. */
+  submit(url: string | URL, fields: Readonly<Record<string, string>>): Promise<Page>;
+  /** A thief's browser, with the cookies that this one has for a host. */
+  copyAt(hostname: string): Person;
+  /** How often the person filled in the log-in page. */
+  logIns(): number;
+}
+
+/** An application that runs in this process. */
+export type App = (request: Request) => Promise<Response>;
+
+type Jar = Map<string, Map<string, string>>;
+
+const MOST_REDIRECTS = 15;
+const HOUR = 3_600_000;
+
+const isOver = (setCookie: string): boolean => {
+  const age = /;\s*Max-Age=(-?\d+)/i.exec(setCookie)?.[1];
+  const end = /;\s*Expires=([^;]+)/i.exec(setCookie)?.[1];
+  // The clocks of the service and of this machine may differ by minutes.
+  return age === undefined ? end !== undefined && Date.parse(end) < Date.now() - HOUR : Number(age) <= 0;
+};
+
+const keep = (jar: Jar, { hostname }: URL, response: Response): void => {
+  const cookies = jar.get(hostname) ?? new Map<string, string>();
+  jar.set(hostname, cookies);
+  for (const text of response.headers.getSetCookie()) {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(text) ?? [];
+    if (isOver(text)) cookies.delete(name);
+    else cookies.set(name, value);
+  }
+};
+
+const createBrowser = (
+  issuer: string,
+  account: Pick<Person, 'address' | 'userId'>,
+  apps: Readonly<Record<string, App>>,
+  jar: Jar,
+): Person => {
+  let logIns = 0;
+
+  /** Cookies know no port, as in a browser. */
+  const send = async (url: URL, init: RequestInit = {}): Promise<Response> => {
+    const cookie = [...(jar.get(url.hostname) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
+    const headers = { accept: 'text/html', ...(cookie && { cookie }), ...(init.headers as Record<string, string>) };
+    const request = new Request(url, { ...init, headers, redirect: 'manual' });
+    const response = await (apps[url.origin] ?? fetch)(request);
+    keep(jar, url, response);
+    return response;
+  };
+
+  const follow = async (from: URL, answer: Response): Promise<Page> => {
+    let [url, response] = [from, answer];
+    for (let redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
+      const location = response.headers.get('location');
+      if (response.status < 300 || response.status > 399 || location === null) {
+        const page = { url, status: response.status, text: await response.text() };
+        return url.origin === new URL(issuer).origin && url.pathname === '/login' ? logIn(page) : page;
+      }
+      await response.body?.cancel();
+      url = new URL(location, url);
+      // An address of an app on this device: the system hands it over.
+      if (!/^https?:$/.test(url.protocol)) return { url, status: response.status, text: '' };
+      response = await send(url);
+    }
+    throw new Error(`no end of redirects at ${url}`);
+  };
+
+  /** As the script of the page does. */
+  const logIn = async ({ url }: Page): Promise<Page> => {
+    const body = JSON.stringify({ email: account.address, password: PASSWORD, credentials: 'cookie' });
+    const headers = { 'content-type': 'application/json', accept: 'application/json', origin: url.origin };
+    const answer = await send(new URL('/login', url), { method: 'POST', headers, body });
+    if (answer.status !== 200) throw new Error(`the log-in was answered ${answer.status} ${await answer.text()}`);
+    await answer.body?.cancel();
+    logIns += 1;
+    return open(new URL(url.searchParams.get('returnTo') ?? '/account', url));
+  };
+
+  const open = async (url: string | URL): Promise<Page> => follow(new URL(url), await send(new URL(url)));
+  return {
+    ...account,
+    open,
+    submit: async (to, fields) => {
+      const url = new URL(to);
+      const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: url.origin };
+      return follow(url, await send(url, { method: 'POST', headers, body: `${new URLSearchParams(fields)}` }));
+    },
+    copyAt: (hostname) => createBrowser(issuer, account, apps, new Map([[hostname, new Map(jar.get(hostname))]])),
+    logIns: () => logIns,
+  };
+};
+
+/** With an account, and logged in nowhere. The clock of the service stays that of the machine: other programs have no other. */
+export const aPerson = async (
+  service: ReturnType<typeof useLocalService>,
+  apps: Readonly<Record<string, App>> = {},
+): Promise<Person> => {
+  const address = freshAddress();
+  const begun = await service.post('/signup', { email: address, password: PASSWORD });
+  const { code } = await service.waitForLink(address);
+  const { status, body } = await service.post('/verify', { code, continuation: begun.body.continuation });
+  if (status !== 200) throw new Error(`the verification was answered ${status}`);
+  return createBrowser(service.url, { address, userId: body.user.id }, apps, new Map());
+};
+
+/** The hidden field of a form on a page. */
+export const fieldOf = ({ text, url }: Page, name: string): string => {
+  const [field = ''] = new RegExp(`<input[^>]*name="${name}"[^>]*>`).exec(text) ?? [];
+  const value = /value="([^"]*)"/.exec(field)?.[1];
+  if (value === undefined) throw new Error(`no field ${name} at ${url}`);
+  return value;
+};
