@@ -203,6 +203,8 @@ export default defineConfig({
         test: {
           name: 'relying',
           include: ['test/relying/*.test.ts'],
+          // Its modules name one another without an extension, which only bundlers understand.
+          server: { deps: { inline: ['@openid/appauth'] } },
           expect: { requireAssertions: true },
           testTimeout: 60_000,
           hookTimeout: 60_000,
