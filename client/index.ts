@@ -22,6 +22,8 @@ export interface LatchkeyOptions {
   readonly scope?: string;
   /** Default: `localStorage` in a browser, `memory` elsewhere. */
   readonly storage?: StorageChoice;
+  /** Where a log-in waits for its answer. Default: with the session, or in `sessionStorage` if that is in memory. */
+  readonly pendingStorage?: StorageChoice;
   /** For tests, and for what a native app does instead of a browser. */
   readonly platform?: Partial<Platform>;
 }
@@ -57,7 +59,8 @@ export const createLatchkey = (options: LatchkeyOptions) => {
   const store = createSessionStore(platform, { key, place: steady, isShared }, end);
   const keeper = createKeeper(service, store, { name: `${key}:turn`, place: isShared ? steady : undefined });
   // What memory holds is gone when the person comes back.
-  const pendingPlace = choice === 'memory' ? (platform.sessionStorage ?? createMemory()) : place;
+  const standard = choice === 'memory' ? (platform.sessionStorage ?? createMemory()) : place;
+  const pendingPlace = options.pendingStorage ? placeOf(platform, options.pendingStorage) : standard;
   const logInPlace = (): LogInPlace => {
     const redirectUri = options.redirectUri ?? new URL('/callback', platform.href?.() ?? issuer).href;
     return { key: `${key}:pending`, place: pendingPlace, redirectUri, scope };

@@ -111,8 +111,8 @@ export const finishLogIn = async (
   const [state = '', code, error, issuedBy, description] = ['state', 'code', 'error', 'iss', 'error_description'].map(
     (name) => url.searchParams.get(name) ?? undefined,
   );
-  // The code must not stay in the history of the browser.
-  platform.rename?.(redirectUri);
+  // The code must not stay in the history of the browser. A native app gets the address from its system, not from its page.
+  if (address === platform.href?.()) platform.rename?.(redirectUri);
   const { [state]: pending, ...others } = readPending(where);
   if (!pending) throw new LatchkeyError('unknown_state', 'this log-in was not begun here, or has been used');
   // The code works once, in any case.

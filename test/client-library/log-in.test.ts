@@ -1,5 +1,6 @@
 // The code flow of `latchkey/client` against the real service, with its clock.
 import { describe, expect, it } from 'vitest';
+import { createMemory } from '../../client/session/storage.ts';
 import { CALLBACK, createBrowser } from '../support/app.ts';
 import { aPerson, createOAuthService, NATIVE, SPA } from '../support/oauth.ts';
 
@@ -75,6 +76,35 @@ describe('handleCallback', () => {
     expect(tab.href).toMatch(/^com\.example\.native:\/callback\?/);
     expect((await tab.app.handleCallback())?.returnTo).toBe('com.example.native:/');
     expect(tab.app.user()?.id).toBe(person.id);
+  });
+
+  it('of an app in a web view comes from outside, and leaves the address of the page as it is', async () => {
+    const service = createOAuthService();
+    const person = await aPerson(service);
+    const browser = createBrowser(service);
+    const tab = browser.openTab({ clientId: NATIVE.id, redirectUri: NATIVE.redirectUris[0] ?? '' });
+    await tab.app.logIn();
+    await browser.passPages(tab, person);
+    const address = tab.href;
+    tab.href = 'https://localhost/index.html';
+    expect((await tab.app.handleCallback(address))?.user.id).toBe(person.id);
+    expect(tab.href).toBe('https://localhost/index.html');
+  });
+
+  it('may be awaited in a storage of its own', async () => {
+    const [storage, pendingStorage] = [createMemory(), createMemory()];
+    const service = createOAuthService();
+    const browser = createBrowser(service);
+    const tab = browser.openTab({ storage, pendingStorage });
+    const key = `latchkey:${service.settings.issuer}:${SPA.id}`;
+    await tab.app.logIn();
+    expect([storage.getItem(`${key}:pending`), pendingStorage.getItem(`${key}:pending`)]).toEqual([
+      null,
+      expect.any(String),
+    ]);
+    await browser.passPages(tab, await aPerson(service));
+    await tab.app.handleCallback();
+    expect([storage.getItem(key), pendingStorage.getItem(`${key}:pending`)]).toEqual([expect.any(String), null]);
   });
 
   it('may have a query of its own', async () => {
