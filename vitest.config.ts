@@ -90,6 +90,7 @@ export default defineConfig({
             'test/rules/**',
             'test/openapi/**',
             'test/relying/**',
+            'test/examples/**',
             'test/mails/**',
             'test/browser/**',
             '**/node_modules/**',
@@ -205,6 +206,16 @@ export default defineConfig({
           include: ['test/relying/*.test.ts'],
           // Its modules name one another without an extension, which only bundlers understand.
           server: { deps: { inline: ['@openid/appauth'] } },
+          expect: { requireAssertions: true },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'examples',
+          include: ['test/examples/*.test.ts'],
           expect: { requireAssertions: true },
           testTimeout: 60_000,
           hookTimeout: 60_000,

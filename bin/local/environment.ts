@@ -24,9 +24,13 @@ export const LOCAL_CLIENTS: readonly Client[] = [
   {
     id: 'local',
     name: 'Local app',
-    redirectUris: LOOPBACK_ORIGINS.flatMap((origin) =>
-      ['/', '/callback', '/api/auth/callback/latchkey'].map((path) => `${origin}${path}`),
-    ),
+    redirectUris: [
+      ...LOOPBACK_ORIGINS.flatMap((origin) =>
+        ['/', '/callback', '/api/auth/callback/latchkey'].map((path) => `${origin}${path}`),
+      ),
+      // A simulator of a phone on this machine.
+      'com.example.app:/callback',
+    ],
     postLogoutRedirectUris: LOOPBACK_ORIGINS.map((origin) => `${origin}/`),
   },
 ];
