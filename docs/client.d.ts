@@ -846,6 +846,8 @@ export interface components {
        * @enum {string}
        */
       locale?: 'ko' | 'en';
+      /** @description A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again keeps its link. */
+      clientId?: string;
       /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
       continuation?: string;
       /** @description The account’s own. */
@@ -940,6 +942,8 @@ export interface components {
        * @enum {string}
        */
       locale?: 'ko' | 'en';
+      /** @description A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again keeps its link. */
+      clientId?: string;
       /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
       continuation?: string;
       /**
@@ -969,6 +973,8 @@ export interface components {
        * @enum {string}
        */
       locale?: 'ko' | 'en';
+      /** @description A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again keeps its link. */
+      clientId?: string;
       /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
       continuation?: string;
     };
@@ -1002,6 +1008,8 @@ export interface components {
        * @enum {string}
        */
       locale?: 'ko' | 'en';
+      /** @description A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again keeps its link. */
+      clientId?: string;
       /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
       continuation?: string;
       /** @description The account’s own. */
@@ -1102,6 +1110,8 @@ export interface components {
         version: string;
         granted: boolean;
       }[];
+      /** @description A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again keeps its link. */
+      clientId?: string;
       /**
        * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
        * @constant

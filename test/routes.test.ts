@@ -26,7 +26,7 @@ import { bearer } from './support/account.ts';
 import { USER_ID } from './support/builders.ts';
 import { createTestService } from './support/service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from './support/sign-up.ts';
-import { exampleBodies } from './support/tours/example-bodies.ts';
+import { exampleBodies, SHOP } from './support/tours/example-bodies.ts';
 import { driveRoutes, type Observed } from './support/tours/route-tour.ts';
 
 type Operation = { readonly responses: Readonly<Record<string, { readonly description: string }>> };
@@ -221,7 +221,7 @@ describe('a dependency that fails', () => {
   it.each(rows.filter(({ route }) => route.function !== 'authorize' && errorsOf(route).includes('unavailable')))(
     'is answered 503 by $key',
     async (row) => {
-      const service = createTestService();
+      const service = createTestService({ settings: { clients: [SHOP] } });
       const { body: owner } = await account(service, 'owner@example.com');
       const { token, continuation } = await pendingSignUp(service, 'minji@example.com');
       service.advance(61);

@@ -17,8 +17,8 @@ export interface LocalMessage {
 }
 
 export const linkAndCodeOf = (text: string): Pick<LocalMessage, 'link' | 'token' | 'code'> => {
-  const [link, query = ''] = /https?:\/\/\S+(\?[\w-]{20,}\.[a-z]{2})(?!\S)/.exec(text) ?? [];
-  const { token } = readMailedLink(query);
+  const [link, end = ''] = /https?:\/\/\S+([?#][\w-]{20,}\.[a-z]{2})(?!\S)/.exec(text) ?? [];
+  const { token } = readMailedLink(end);
   const code = /(?<![\w-])\d{6}(?:\d{2})?(?![\w-])/.exec(text.replaceAll(/https?:\/\/\S+/g, ''))?.[0];
   return { ...(link && { link }), ...(token && { token }), ...(code && { code }) };
 };

@@ -14,6 +14,8 @@ import {
 
 type Examples = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** A client with a `linkUrl`. */
+const OWN_PAGES = { clientId: 'shop' };
 const COOKIES = { credentials: 'cookie' };
 const E164 = '+821012345678';
 const ofSignUp = { continuation: continuationFor('signup', 'email', EMAIL) };
@@ -36,6 +38,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
     signUp: { email: EMAIL, password: PASSWORD },
     withProfile: { email: EMAIL, password: PASSWORD, locale: 'ko', profile: { nickName: '민지', acceptsNews: true } },
     withConsents: { email: EMAIL, password: PASSWORD, consents: CONSENTS },
+    toOwnPages: { email: EMAIL, password: PASSWORD, ...OWN_PAGES },
     fromPage: { email: EMAIL, password: PASSWORD, ...COOKIES },
   },
   'POST /signup/resend': { resend: ofSignUp, fromPage: COOKIES },
@@ -53,7 +56,11 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
     logIn: { email: EMAIL, password: PASSWORD },
     fromPage: { email: EMAIL, password: PASSWORD, ...COOKIES },
   },
-  'POST /login/link': { ask: { email: EMAIL }, again: { email: EMAIL, locale: 'en', ...ofLogIn } },
+  'POST /login/link': {
+    ask: { email: EMAIL },
+    toOwnPages: { email: EMAIL, ...OWN_PAGES },
+    again: { email: EMAIL, locale: 'en', ...ofLogIn },
+  },
   'POST /login/link/confirm': {
     byLink: { token: LINK_TOKEN },
     byCode: { code: '80351946', ...ofLogIn },
@@ -62,13 +69,18 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
   'POST /token/refresh': { refresh: { refreshToken: REFRESH_TOKEN }, fromPage: COOKIES },
   'POST /logout': { logOut: { refreshToken: REFRESH_TOKEN }, fromPage: COOKIES },
   'POST /logout/all': { logOut: { refreshToken: REFRESH_TOKEN, password: PASSWORD }, fromPage: COOKIES },
-  'POST /reset': { ask: { email: EMAIL }, again: { email: EMAIL, locale: 'en', ...ofReset } },
+  'POST /reset': {
+    ask: { email: EMAIL },
+    toOwnPages: { email: EMAIL, ...OWN_PAGES },
+    again: { email: EMAIL, locale: 'en', ...ofReset },
+  },
   'POST /reset/confirm': {
     byLink: { token: LINK_TOKEN, password: NEW_PASSWORD },
     byCode: { code: '80351946', password: NEW_PASSWORD, ...ofReset },
   },
   'POST /otp': {
     byText: { channel: 'sms', to: PHONE, locale: 'ko', context: 'order-1042' },
+    fromOwnPages: { channel: 'sms', to: PHONE, ...OWN_PAGES },
     again: { channel: 'sms', to: PHONE, ...ofOtp },
     byMail: { channel: 'email', to: EMAIL },
   },
@@ -87,6 +99,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
   'POST /me/password': { change: { currentPassword: PASSWORD, newPassword: NEW_PASSWORD } },
   'POST /me/email': {
     ask: { newEmail: NEW_EMAIL, password: PASSWORD },
+    toOwnPages: { newEmail: NEW_EMAIL, password: PASSWORD, ...OWN_PAGES },
     oldMailboxLost: { newEmail: NEW_EMAIL, password: PASSWORD, oldMailboxLost: true },
     freshly: { newEmail: NEW_EMAIL, refreshToken: REFRESH_TOKEN },
     again: { newEmail: NEW_EMAIL, password: PASSWORD, locale: 'en', ...ofEmailChange },
@@ -99,6 +112,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
   'POST /email/undo': { undo: { token: LINK_TOKEN } },
   'POST /me/phone': {
     ask: { phone: PHONE, password: PASSWORD },
+    fromOwnPages: { phone: PHONE, password: PASSWORD, ...OWN_PAGES },
     freshly: { phone: PHONE, refreshToken: REFRESH_TOKEN },
     again: { phone: PHONE, password: PASSWORD, locale: 'en', ...ofPhoneChange },
   },

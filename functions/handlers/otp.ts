@@ -18,8 +18,9 @@ export const createOtpHandler = (dependencies: OtpDependencies): HttpHandler => 
     'POST /otp': async ({ body, continuation, caller, locale, trustedCaller, idempotencyKey }) => {
       const allowed = checkAccess(settings, trustedCaller);
       if (!allowed.ok) return allowed;
-      const { channel, to, context } = body;
-      const sent = await sendOtp(dependencies, { channel, to, context, locale, continuation, idempotencyKey }, caller);
+      const { channel, to, context, clientId } = body;
+      const asked = { channel, to, context, locale, clientId, continuation, idempotencyKey };
+      const sent = await sendOtp(dependencies, asked, caller);
       return sentReply(sent, settings.lifetimes.otpSmsSeconds, {
         isCookieMode: false,
         continuationCookies: [],

@@ -15,7 +15,8 @@ export const createResetHandler = (
   return createHttpHandler<'reset'>(dependencies, {
     'POST /reset': async ({ body, caller, locale, isCookieMode, continuationCookies, ...request }) => {
       const { continuation, idempotencyKey } = request;
-      const asked = { email: body.email, locale, continuation, idempotencyKey };
+      const { email, clientId } = body;
+      const asked = { email, locale, clientId, continuation, idempotencyKey };
       const sent = await sendAccountMail(dependencies, 'reset', asked, caller);
       return sentReply(sent, settings.lifetimes.resetSeconds, { isCookieMode, continuationCookies, settings });
     },

@@ -27,7 +27,8 @@ export const createSessionHandler = (dependencies: SessionDependencies): HttpHan
       }),
     'POST /login/link': async ({ body, caller, locale, isCookieMode, continuationCookies, ...request }) => {
       const { continuation, idempotencyKey } = request;
-      const asked = { email: body.email, locale, continuation, idempotencyKey };
+      const { email, clientId } = body;
+      const asked = { email, locale, clientId, continuation, idempotencyKey };
       const sent = await sendAccountMail(dependencies, 'login', asked, caller);
       return sentReply(sent, settings.lifetimes.loginSeconds, { isCookieMode, continuationCookies, settings });
     },

@@ -15,8 +15,9 @@ export const createSignUpHandler = (
   const { signupSeconds } = settings.lifetimes;
   return createHttpHandler<'signup'>(dependencies, {
     'POST /signup': async ({ body, caller, locale, isCookieMode, continuationCookies, idempotencyKey }) => {
-      const { email, password, profile, consents } = body;
-      const sent = await signUp(dependencies, { email, password, locale, profile, consents, idempotencyKey }, caller);
+      const { email, password, profile, consents, clientId } = body;
+      const asked = { email, password, locale, clientId, profile, consents, idempotencyKey };
+      const sent = await signUp(dependencies, asked, caller);
       return sentReply(sent, signupSeconds, { isCookieMode, continuationCookies, settings });
     },
     'POST /signup/resend': async ({ continuation, caller, isCookieMode, continuationCookies, idempotencyKey }) =>

@@ -16,6 +16,7 @@ import { late } from './late.ts';
 
 /** Longer than any password in normal form; the password policy refuses those that are too long but below this limit. */
 const PASSWORD_INPUT_MAXIMUM_LENGTH = 1024;
+const CLIENT_ID_MAXIMUM_LENGTH = 64;
 /** More than a stage may ask for. */
 const CONSENTS_MAXIMUM = 20;
 const CONTROL_CHARACTERS = /\p{Cc}/u;
@@ -84,6 +85,8 @@ const continuation = late(() => z.optional(text(CONTINUATION_MAXIMUM_LENGTH)));
 const credentials = late(() => z.optional(z.literal('cookie', 'must be "cookie" or left out')));
 
 const locale = late(() => z.optional(z.enum(LOCALES, mustBeOneOf(LOCALES))));
+/** Any text, so that the document is the same for every stage; the domain knows the clients. */
+const clientId = late(() => z.optional(text(CLIENT_ID_MAXIMUM_LENGTH)));
 const token = late(() => text(LINK_TOKEN_MAXIMUM_LENGTH));
 
 const otpContext = late(() =>
@@ -107,6 +110,7 @@ export const SignUpRequest = late(() =>
     locale,
     profile: z.optional(profile),
     consents: z.optional(consents),
+    clientId,
     credentials,
   }),
 );
@@ -134,7 +138,7 @@ export const LinkInspectRequest = late(() => z.strictObject({ token }));
 export const LogInRequest = late(() => z.strictObject({ email, password, credentials }));
 
 /** Asks for a mail. With the continuation of a live challenge it sends that challenge's mail again. */
-export const MailRequest = late(() => z.strictObject({ email, locale, continuation, credentials }));
+export const MailRequest = late(() => z.strictObject({ email, locale, clientId, continuation, credentials }));
 
 export const LogInConfirmRequest = late(() =>
   z.union([z.strictObject({ token, credentials }), z.strictObject({ code, continuation, credentials })]),
@@ -163,6 +167,7 @@ export const OtpRequest = late(() =>
     to: typed,
     context: z.optional(otpContext),
     locale,
+    clientId,
     continuation,
   }),
 );
@@ -183,6 +188,7 @@ export const EmailChangeRequest = late(() =>
     newEmail: email,
     oldMailboxLost: z.optional(z.boolean()),
     locale,
+    clientId,
     continuation,
     ...ownerProof,
   }),
@@ -194,6 +200,8 @@ export const EmailConfirmRequest = late(() =>
 
 export const EmailUndoRequest = late(() => z.strictObject({ token, credentials }));
 
-export const PhoneChangeRequest = late(() => z.strictObject({ phone: typed, locale, continuation, ...ownerProof }));
+export const PhoneChangeRequest = late(() =>
+  z.strictObject({ phone: typed, locale, clientId, continuation, ...ownerProof }),
+);
 
 export const PhoneConfirmRequest = late(() => z.strictObject({ code, continuation, credentials }));

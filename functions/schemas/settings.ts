@@ -71,6 +71,7 @@ const client = z.lazy(() =>
     redirectUris: z.array(z.string()),
     postLogoutRedirectUris: z.exactOptional(z.array(z.string())),
     secretSha256: z.exactOptional(sha256),
+    linkUrl: z.exactOptional(z.string()),
     accessTokenSeconds: z.exactOptional(atLeast(1)),
   }),
 );

@@ -183,6 +183,13 @@ export const redirectUri = textThat(
   isRedirectUri,
   'must be an exact URI without "#" and "*": https, http on 127.0.0.1, [::1] or localhost, or a scheme of your own with a dot, such as "com.example.app:/callback"',
 );
+const LINK_URL_MAXIMUM_LENGTH = 200;
+/** In the form that a browser gives it, and of characters that every mail program takes for a part of a link. */
+export const linkUrl = textThat((text) => {
+  const url = parseUrl(text);
+  if (!url || !isSafe(url) || !/^https?:\/\/[\w\-.~:/%]+$/.test(text) || text.endsWith('/')) return false;
+  return text.length <= LINK_URL_MAXIMUM_LENGTH && (url.href === text || url.href === `${text}/`);
+}, `must be where pages of yours begin, such as "https://app.example.com/auth": https unless localhost, no "?", "#", user or "/" at its end, at most ${LINK_URL_MAXIMUM_LENGTH} characters. Mail programs make no link of an app's own scheme: let the app open https links`);
 /** An hour at most: a token cannot be called back from other services. */
 export const accessTokenSeconds = wholeBetween(60, 3600);
 export const hostedZone = object({

@@ -228,7 +228,7 @@ const api = {
   },
   clients: {
     means:
-      'the applications that log people in by the code flow of OAuth 2.1 and OpenID Connect ([oauth.md](oauth.md)), at most 20. `redirectUris` match exactly; on 127.0.0.1, [::1] and localhost with any port. `secretSha256` (`printf %s "$SECRET" \\| shasum -a 256`) makes a client confidential: one with a server of its own. `accessTokenSeconds`: 60 to 3600, other than `lifetimes.accessTokenSeconds`',
+      'the applications that log people in by the code flow of OAuth 2.1 and OpenID Connect ([oauth.md](oauth.md)), at most 20. `redirectUris` match exactly; on 127.0.0.1, [::1] and localhost with any port. `linkUrl`: where pages of your own for links begin; links of flows that it starts with its `clientId` lead to `<linkUrl>/verify`, `/login`, `/reset` and `/email/confirm` instead of the hosted pages ([how](api.md#links-to-your-own-pages)). `secretSha256` (`printf %s "$SECRET" \\| shasum -a 256`) makes a client confidential: one with a server of its own. `accessTokenSeconds`: 60 to 3600, other than `lifetimes.accessTokenSeconds`',
     default: 'none: the code flow is off',
   },
   reservedConcurrency: {

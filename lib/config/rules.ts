@@ -2,6 +2,7 @@
 import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
 import { ROUTES } from '#routes.ts';
 import { CAPACITY_RULES } from './capacity-rules.ts';
+import { CLIENT_RULES } from './client-rules.ts';
 import { type ConfigFault, nearestName } from './faults.ts';
 import { DEFAULT_MAIL_FROM, faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './resolve.ts';
 import { SENDER_RULES } from './sender-rules.ts';
@@ -128,17 +129,6 @@ const callersAreDistinct: Rule = ({ values: { otp, trustedCallers } }) => {
   ];
 };
 
-const MAXIMUM_CLIENTS = 20;
-
-const clientsAreDistinct: Rule = ({ values: { clients = [] } }) => [
-  ...faultIf(clients.length > MAXIMUM_CLIENTS, 'clients', `must name at most ${MAXIMUM_CLIENTS} clients`),
-  ...faultIf(
-    new Set(clients.map(({ id }) => id)).size < clients.length,
-    'clients',
-    'must give each client an id of its own',
-  ),
-];
-
 /** Each copy counts as a mail, for pacing and for the quota. */
 const MAXIMUM_COPIES = 5;
 
@@ -187,7 +177,7 @@ const RULES: readonly Rule[] = [
   callersAreDistinct,
   ...CONSENT_RULES,
   profileFieldsAreRight,
-  clientsAreDistinct,
+  ...CLIENT_RULES,
   ...CAPACITY_RULES,
   ...TEXT_RULES,
   ...TRANSPORT_RULES,

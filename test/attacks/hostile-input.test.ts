@@ -18,8 +18,9 @@ import {
 import { createLocalAccount } from '../support/local/local-account.ts';
 import { type LocalAnswer, useLocalService } from '../support/local/local-service.ts';
 import { sendBody } from '../support/send-body.ts';
+import { SHOP } from '../support/tours/example-bodies.ts';
 
-const service = useLocalService();
+const service = useLocalService({ clients: [SHOP] });
 
 const ask = async (key: BodyKey, { body, headers, code }: Case): Promise<string> =>
   faultOf(await sendBody(service, key, body, headers), code);

@@ -8,9 +8,9 @@ import { createLocalAccount } from '../support/local/local-account.ts';
 import { freshSecret, useLocalService } from '../support/local/local-service.ts';
 import { ROUNDS } from '../support/rounds.ts';
 import { sendBody } from '../support/send-body.ts';
-import { exampleBodies, type Fields } from '../support/tours/example-bodies.ts';
+import { exampleBodies, type Fields, SHOP } from '../support/tours/example-bodies.ts';
 
-const service = useLocalService();
+const service = useLocalService({ clients: [SHOP] });
 
 const MARK = freshSecret();
 /** Their password is not that of the account, so the account is not deleted. */

@@ -315,7 +315,7 @@ export const toMessage = (ticket: DeliveryTicket, index: number): SQSEvent['Reco
 
 const toReceived = ({ to, raw, tags }: OutgoingMail): ReceivedMail => {
   const mail = JSON.parse(raw.toString('utf8')) as { subject: string; text: string; html: string };
-  const token = /\?([\w-]{20,})\.[a-z]{2}$/m.exec(mail.text)?.[1];
+  const token = /[?#]([\w-]{20,})\.[a-z]{2}$/m.exec(mail.text)?.[1];
   const code = /(?<![\w-])\d{6}(?:\d{2})?(?![\w-])/.exec(mail.text.replaceAll(/https?:\S+/g, ''))?.[0];
   return { to, tags, ...mail, ...(token && { token }), ...(code && { code }) };
 };

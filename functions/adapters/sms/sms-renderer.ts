@@ -26,13 +26,13 @@ export const createSmsRenderer = ({
   languages = DEFAULT_LANGUAGES,
   words,
 }: SmsOptions): SmsRenderer => ({
-  render: ({ name, locale: asked, values }) => {
+  render: ({ name, locale: asked, host = new URL(issuer).hostname, values }) => {
     const locale = spokenLocale(languages, asked);
     const { code } = SMS_SCHEMAS[name].parse(values);
     const text = fill(smsTextsOf(locale, words)[name], { brand: brand.name, code });
     return {
       body: requireOneLine(text, `The text ${locale}/${name}`),
-      lastLine: `@${new URL(issuer).hostname} #${code}`,
+      lastLine: `@${host} #${code}`,
     };
   },
 });

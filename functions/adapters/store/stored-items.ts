@@ -78,6 +78,7 @@ const STORED_ITEMS = {
       keyGeneration: z.int(),
       continuationHash: z.exactOptional(z.string()),
       continuationUsedAt: z.exactOptional(milliseconds),
+      clientId: z.exactOptional(z.string()),
       data: z.exactOptional(
         z.union([
           z.looseObject({ passwordHash: z.string(), profile, consents: z.exactOptional(consents) }),

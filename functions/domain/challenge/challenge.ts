@@ -53,6 +53,8 @@ export interface Challenge extends SendHistory, FailureHistory {
   /** SHA-256 (base64url) of the continuation's secret. */
   readonly continuationHash?: string;
   readonly continuationUsedAt?: number;
+  /** The client whose pages its link leads to. Absent: the hosted pages. */
+  readonly clientId?: string;
   readonly data?: ChallengeData;
   /** The newest answers to requests with an idempotency key. They stay when the id changes. */
   readonly answers?: readonly GivenAnswer[];
@@ -74,6 +76,7 @@ export interface Beginning {
   readonly locale: Locale;
   readonly keyGeneration: number;
   readonly continuationHash: string;
+  readonly clientId?: string | undefined;
   readonly data?: ChallengeData | undefined;
   readonly isByOwner?: true;
 }
@@ -100,6 +103,7 @@ export const beginChallenge = (current: Challenge | undefined, begin: Beginning)
     locale: begin.locale,
     keyGeneration: begin.keyGeneration,
     continuationHash: begin.continuationHash,
+    ...(begin.clientId !== undefined && { clientId: begin.clientId }),
     ...(begin.data && { data: begin.data }),
     ...(current?.answers && { answers: current.answers }),
     ...(begin.isByOwner && { isByOwner: true }),

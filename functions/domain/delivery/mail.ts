@@ -66,6 +66,8 @@ export type Mail = {
 export interface Sms {
   readonly name: 'code';
   readonly locale: Locale;
+  /** Of the page where the code is typed, if that is none of ours. */
+  readonly host?: string;
   readonly values: { readonly code: string };
 }
 

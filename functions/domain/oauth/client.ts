@@ -9,6 +9,8 @@ export interface Client {
   readonly postLogoutRedirectUris?: readonly string[];
   /** SHA-256 of its secret in hex. Absent: a public client, such as a single-page or mobile app. */
   readonly secretSha256?: string;
+  /** Where its own pages for the links of mails begin, such as `https://app.example.com/auth`. Absent: the hosted pages. */
+  readonly linkUrl?: string;
   /** How long its access tokens live. Absent: as all others. */
   readonly accessTokenSeconds?: number;
 }

@@ -15,8 +15,8 @@ export const createAddressRoutes = (dependencies: AccountDependencies) => {
   return {
     'POST /me/email': forOwner<BodyOf<'POST /me/email'>>(dependencies, async (owner, request) => {
       const { body, caller, continuation, isCookieMode, continuationCookies, idempotencyKey } = request;
-      const { newEmail, oldMailboxLost, locale = owner.user.locale } = body;
-      const change = { newEmail, oldMailboxLost, locale, proof: proofOf(request) };
+      const { newEmail, oldMailboxLost, clientId, locale = owner.user.locale } = body;
+      const change = { newEmail, oldMailboxLost, clientId, locale, proof: proofOf(request) };
       const sent = await beginEmailChange(dependencies, owner, { ...change, continuation, idempotencyKey }, caller);
       return sentReply(sent, emailChangeSeconds, { isCookieMode, continuationCookies, settings });
     }),
@@ -49,8 +49,8 @@ export const createAddressRoutes = (dependencies: AccountDependencies) => {
     },
     'POST /me/phone': forOwner<BodyOf<'POST /me/phone'>>(dependencies, async (owner, request) => {
       const { body, caller, continuation, isCookieMode, continuationCookies, idempotencyKey } = request;
-      const locale = body.locale ?? owner.user.locale;
-      const change = { phone: body.phone, proof: proofOf(request), locale, continuation, idempotencyKey };
+      const { phone, clientId, locale = owner.user.locale } = body;
+      const change = { phone, clientId, proof: proofOf(request), locale, continuation, idempotencyKey };
       return sentReply(await beginPhoneChange(dependencies, owner, change, caller), phoneChangeSeconds, {
         isCookieMode,
         continuationCookies,

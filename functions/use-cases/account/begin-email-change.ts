@@ -17,6 +17,7 @@ export interface EmailChange {
   /** The person no longer controls the old mailbox: its reader can undo the change for a short time only. */
   readonly oldMailboxLost?: boolean | undefined;
   readonly locale: Locale;
+  readonly clientId?: string | undefined;
   readonly continuation?: string | undefined;
   readonly idempotencyKey?: IdempotencyKey | undefined;
 }
@@ -35,6 +36,7 @@ export const beginEmailChange = async (
     ref,
     caller,
     locale: change.locale,
+    clientId: change.clientId,
     lifetimeSeconds: dependencies.settings.lifetimes.emailChangeSeconds,
     onLive: 'replace',
     check: (_current, keyed) => reauthenticate(dependencies, owner, change.proof, caller, keyed?.hash),

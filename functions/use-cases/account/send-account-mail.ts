@@ -11,6 +11,7 @@ import type { Sent } from '../challenge/sent.ts';
 export interface AccountMailRequest {
   readonly email: string;
   readonly locale: Locale;
+  readonly clientId?: string | undefined;
   readonly continuation?: string | undefined;
   readonly idempotencyKey?: IdempotencyKey | undefined;
 }
@@ -28,6 +29,7 @@ export const sendAccountMail = async (
     ref: { purpose, channel: 'email', address: email.value },
     caller,
     locale: request.locale,
+    clientId: request.clientId,
     lifetimeSeconds: purpose === 'reset' ? resetSeconds : loginSeconds,
     onLive: 'resend',
     continuation: request.continuation,

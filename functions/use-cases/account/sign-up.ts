@@ -16,6 +16,7 @@ export interface SignUpRequest {
   readonly email: string;
   readonly password: string;
   readonly locale: Locale;
+  readonly clientId?: string | undefined;
   readonly profile?: Profile | undefined;
   readonly consents?: readonly ConsentAnswer[] | undefined;
   readonly idempotencyKey?: IdempotencyKey | undefined;
@@ -33,13 +34,14 @@ export const signUp = async (
   if (!email.ok) return email;
   const profile = checkNewProfile(settings.profileFields, request.profile ?? {});
   if (!profile.ok) return profile;
-  const { locale } = request;
+  const { locale, clientId } = request;
   const context = { at: clock.now(), locale, network: caller.ip };
   const consents = consentsOfSignUp(settings.consents, request.consents ?? [], context);
   return sendChallenge(dependencies, {
     ref: { purpose: 'signup', channel: 'email', address: email.value },
     caller,
     locale,
+    clientId,
     lifetimeSeconds: settings.lifetimes.signupSeconds,
     onLive: 'replace',
     idempotencyKey: request.idempotencyKey,

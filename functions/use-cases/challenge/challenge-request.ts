@@ -36,6 +36,8 @@ export interface BeginRequest extends SendRequest {
   readonly locale: Locale;
   /** The continuation of a live challenge, to send its message again. */
   readonly continuation?: string | undefined;
+  /** Where the link of a new challenge leads. One that is sent again keeps its own. */
+  readonly clientId?: string | undefined;
   /** Whether a live challenge of the caller may be sent again; by default it may. Otherwise it is replaced. */
   readonly mayResend?: (challenge: Challenge) => boolean;
   /**

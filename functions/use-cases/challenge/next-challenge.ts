@@ -73,7 +73,7 @@ const beginAnew = (
   now: number,
   { keyed, makeData }: Prepared,
 ): Next => {
-  const { ref, caller, locale, lifetimeSeconds } = request;
+  const { ref, caller, locale, clientId, lifetimeSeconds } = request;
   const id = ids.next(seen?.id);
   const { continuation, hash } = createContinuation(randomOf(keyed, random), ref, id);
   const challenge = beginChallenge(seen, {
@@ -85,6 +85,7 @@ const beginAnew = (
     locale,
     keyGeneration: newGeneration(settings, ref.purpose),
     continuationHash: hash,
+    clientId,
     data: makeData?.(id),
   });
   return { challenge, isResent: false, continuation, continuationId: id };

@@ -22,6 +22,7 @@ export interface OtpRequest {
   /** What the code is for. The proof names it, so that a proof for one act cannot be used for another. */
   readonly context?: string | undefined;
   readonly locale: Locale;
+  readonly clientId?: string | undefined;
   readonly continuation?: string | undefined;
   readonly idempotencyKey?: IdempotencyKey | undefined;
 }
@@ -31,7 +32,7 @@ export const sendOtp = async (
   request: OtpRequest,
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
-  const { channel, to, context, locale, continuation, idempotencyKey } = request;
+  const { channel, to, context, locale, clientId, continuation, idempotencyKey } = request;
   const { settings } = dependencies;
   const { otpEmailSeconds, otpSmsSeconds } = settings.lifetimes;
   const read = channel === 'sms' ? await readPhone(dependencies, to, 'to') : readEmail(to, 'to');
@@ -40,6 +41,7 @@ export const sendOtp = async (
     ref: { purpose: 'otp', channel, address: read.value },
     caller,
     locale,
+    clientId,
     lifetimeSeconds: channel === 'sms' ? otpSmsSeconds : otpEmailSeconds,
     onLive: 'replace',
     mayResend: (challenge) => otpContext(challenge) === context && isCheckable(settings, challenge),

@@ -1,6 +1,7 @@
 // Begins a challenge, or sends the mail or sms of a live one again. The one row that is written is also the order to send it.
 import type { Challenge } from '#domain/challenge/challenge.ts';
 import { decideResend } from '#domain/challenge/continuation.ts';
+import { checkLinkClient } from '#domain/challenge/link-target.ts';
 import { decideSend } from '#domain/challenge/send-limits.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -18,6 +19,8 @@ type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings
 export const sendChallenge = async (dependencies: Dependencies, request: ChallengeRequest): Promise<Outcome<Sent>> => {
   const { store, clock, settings } = dependencies;
   const { ref, caller } = request;
+  const pages = request.onLive === 'keep' ? accept(undefined) : checkLinkClient(settings, request.clientId);
+  if (!pages.ok) return pages;
   const now = clock.now();
   const keyed = keyedRequest(request);
   // With a key the row is loaded first, because a repeat is not counted.

@@ -2,8 +2,8 @@
 import { mayOpen } from '#domain/account/user.ts';
 import { type Challenge, liveChallenge, startLifetime } from '#domain/challenge/challenge.ts';
 import { deriveCode } from '#domain/challenge/code.ts';
+import { type LinkPage, linkTo, ownHost } from '#domain/challenge/link-target.ts';
 import { linkClaims, sealLinkToken } from '#domain/challenge/link-token.ts';
-import { mailedQuery } from '#domain/challenge/mailed-link.ts';
 import type { Mail, MailName } from '#domain/delivery/mail.ts';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -27,7 +27,9 @@ export const chooseMessage = async (dependencies: Dependencies, row: OwedRow): P
   const item = startLifetime(row.item, dependencies.clock.now());
   if (ref.channel === 'sms') {
     const code = deriveCode(await keysFor(dependencies, item.keyGeneration), ref, item.id);
-    return { ok: true, message: { channel: 'sms', text: { name: 'code', locale: item.locale, values: { code } } } };
+    const host = ownHost(dependencies.settings, item.clientId);
+    const text = { name: 'code', locale: item.locale, ...(host !== undefined && { host }), values: { code } } as const;
+    return { ok: true, message: { channel: 'sms', text } };
   }
   const mail = await chooseMail(dependencies, ref, item);
   if (typeof mail === 'string') return { ok: false, reason: mail, isFinal: true };
@@ -73,20 +75,21 @@ const pendingSignUp = async (dependencies: Dependencies, address: string): Promi
   return { name: 'verification', locale: live.value.locale, values };
 };
 
-const accountExists = ({ settings }: Dependencies, { locale }: Challenge): Mail => ({
-  name: 'account-exists',
-  locale,
-  values: {
-    link: `${settings.issuer}/login${mailedQuery(locale)}`,
-    resetLink: `${settings.issuer}/reset${mailedQuery(locale)}`,
-  },
-});
+const accountExists = ({ settings }: Dependencies, challenge: Challenge): Mail => {
+  const { locale, clientId } = challenge;
+  const target = { locale, ...(clientId !== undefined && { clientId }) };
+  return {
+    name: 'account-exists',
+    locale,
+    values: { link: linkTo(settings, '/login', target), resetLink: linkTo(settings, '/reset', target) },
+  };
+};
 
 /** The same challenge always gives the same link and code, byte by byte. */
-const linkAndCode = async (dependencies: Dependencies, path: string, ref: ChallengeRef, challenge: Challenge) => {
+const linkAndCode = async (dependencies: Dependencies, page: LinkPage, ref: ChallengeRef, challenge: Challenge) => {
   const keys = await keysFor(dependencies, challenge.keyGeneration);
   const token = sealLinkToken(keys, linkClaims(ref, challenge));
-  const link = `${dependencies.settings.issuer}${path}${mailedQuery(challenge.locale, token)}`;
+  const link = linkTo(dependencies.settings, page, { ...challenge, token });
   return { link, ...(await codeValues(dependencies, ref, challenge)) };
 };
 

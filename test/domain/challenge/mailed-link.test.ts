@@ -1,7 +1,7 @@
 // Proves that the address of a mailed link survives what mail programs do to it, and that older links still work.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mailedQuery, readMailedLink } from '#domain/challenge/mailed-link.ts';
+import { mailedFragment, mailedQuery, readMailedLink } from '#domain/challenge/mailed-link.ts';
 import { LOCALES } from '#domain/locale.ts';
 
 const tokens = fc
@@ -18,6 +18,17 @@ describe('the query of a mailed link', () => {
         // Added by programs that rewrite links, and by the language link of the pages.
         for (const end of ['=', '&lang=en', '=&lang=en'])
           expect(readMailedLink(query + end)).toEqual({ token, locale });
+      }),
+    );
+  });
+
+  it('is the same as the fragment of a page of a team', () => {
+    fc.assert(
+      fc.property(tokens, fc.constantFrom(...LOCALES), (token, locale) => {
+        const fragment = mailedFragment(locale, token);
+        expect(fragment.slice(1)).toBe(mailedQuery(locale, token).slice(1));
+        expect(fragment).toMatch(/^#[\w.-]*[a-z]$/);
+        expect(readMailedLink(fragment)).toEqual({ token, locale });
       }),
     );
   });

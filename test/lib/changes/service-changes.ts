@@ -17,6 +17,8 @@ const STREAM =
 
 const HASH = { memoryKibibytes: 19_456, passes: 2 };
 
+const SHOP = { id: 'shop', name: 'Shop', redirectUris: ['https://shop.example.com/callback'] };
+
 const TERMS = {
   ...{ key: 'terms', kind: 'terms', version: '2026-01-01', required: true },
   title: { ko: '이용약관에 동의해요', en: 'I agree to the terms of use' },
@@ -143,7 +145,12 @@ export const SERVICE_CHANGES = {
   clients: [
     {
       what: 'one',
-      after: { clients: [{ id: 'shop', name: 'Shop', redirectUris: ['https://shop.example.com/callback'] }] },
+      after: { clients: [SHOP] },
+    },
+    {
+      what: 'with a linkUrl',
+      before: { clients: [SHOP] },
+      after: { clients: [{ ...SHOP, linkUrl: 'https://shop.example.com/auth' }] },
     },
   ],
   reservedConcurrency: [{ what: 'given', after: { reservedConcurrency: 20 } }],

@@ -42,6 +42,51 @@ describe('clients', () => {
     expect(JSON.stringify(faults)).not.toMatch(/S3CR3T|alert/);
   });
 
+  it.each([
+    ['one of its redirects', 'https://shop.example.com/auth', {}],
+    ['an allowed origin', 'https://www.example.com', { allowedOrigins: ['https://www.example.com'] }],
+    ['this machine', 'http://localhost:5173/auth', {}],
+    ['200 characters', `https://shop.example.com/${'a'.repeat(175)}`, {}],
+  ])('may have pages of their own at %s', (_, linkUrl, keys) => {
+    const config = sandbox({ ...keys, clients: [{ ...CLIENT, linkUrl }] });
+    const content = JSON.parse(contentOf(config) ?? '');
+    const variable = JSON.parse(settingsVariable(config, 'https://api.example'));
+    expect(parseSettings({ ...variable, ...content }).clients).toEqual([{ ...CLIENT, linkUrl }]);
+  });
+
+  it.each([
+    ['http://shop.example.com/auth'],
+    ['https://shop.example.com/auth/'],
+    ['https://shop.example.com/auth?x=S3CR3T'],
+    ['https://shop.example.com/auth#S3CR3T'],
+    ['https://S3CR3T@shop.example.com/auth'],
+    ['https://shop.example.com/../auth'],
+    ['https://SHOP.example.com/auth'],
+    ["https://shop.example.com/S3CR3T'"],
+    ['https://상점.example.com/auth'],
+    ['com.example.shop:/S3CR3T'],
+    ['javascript:S3CR3T'],
+    [`https://shop.example.com/${'a'.repeat(176)}`],
+    [''],
+  ])('may not have pages at %s', (linkUrl) => {
+    const faults = sandboxFaults({ clients: [{ ...CLIENT, linkUrl }] });
+    expect(faults).toEqual({
+      'sandbox.clients.0.linkUrl': expect.stringMatching(/^must be where pages of yours begin, such as "https:/),
+    });
+    expect(JSON.stringify(faults)).not.toContain('S3CR3T');
+  });
+
+  it('may not have pages at an origin that nothing else names', () => {
+    const faults = sandboxFaults({
+      allowedOrigins: ['https://www.example.com'],
+      clients: [CLIENT, { ...CLIENT, id: 'other', linkUrl: 'https://shop.exmaple.com/auth' }],
+    });
+    expect(faults).toEqual({
+      'sandbox.clients.1.linkUrl': expect.stringMatching(/^must begin with one of allowedOrigins or .*mistyped/),
+    });
+    expect(JSON.stringify(faults)).not.toContain('exmaple');
+  });
+
   it('have an id each of their own, and are at most twenty', () => {
     expect(sandboxFaults({ clients: [CLIENT, { ...CLIENT, name: 'Other' }] })).toEqual({
       'sandbox.clients': 'must give each client an id of its own',

@@ -41,7 +41,7 @@ export const freshSecret = (): string => `secret-${randomBytes(9).toString('hex'
 
 /** The token of a link. It must survive a restart, which changes the port. */
 export const tokenOf = ({ link }: { readonly link: string }): string =>
-  readMailedLink(new URL(link).search).token ?? '';
+  readMailedLink(new URL(link).search || new URL(link).hash).token ?? '';
 
 /** Sends one request, byte for byte as given, over its own connection, so that a stopped service leaves nothing behind. */
 const exchange = (

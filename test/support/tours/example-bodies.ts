@@ -1,7 +1,16 @@
 // The bodies that tests send to every route that takes one, built from the examples of the API document.
+import type { Client } from '#domain/oauth/client.ts';
 import { type BodyKey, ROUTES, type Route } from '#routes.ts';
 import { hasField } from '../../../bin/openapi/components.ts';
 import { REQUEST_EXAMPLES } from '../../../bin/openapi/request-examples.ts';
+
+/** The client that the examples name. */
+export const SHOP: Client = {
+  id: 'shop',
+  name: 'Shop',
+  redirectUris: ['https://shop.example.com/callback'],
+  linkUrl: 'https://shop.example.com/auth',
+};
 
 export type Fields = Readonly<Record<string, unknown>>;
 

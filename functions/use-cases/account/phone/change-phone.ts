@@ -23,6 +23,7 @@ export interface PhoneChange {
   readonly phone: string;
   readonly proof: OwnerProof;
   readonly locale: Locale;
+  readonly clientId?: string | undefined;
   readonly continuation?: string | undefined;
   readonly idempotencyKey?: IdempotencyKey | undefined;
 }
@@ -43,6 +44,7 @@ export const beginPhoneChange = async (
     ref,
     caller,
     locale: change.locale,
+    clientId: change.clientId,
     lifetimeSeconds: dependencies.settings.lifetimes.phoneChangeSeconds,
     onLive: 'replace',
     check: async (current, keyed) => {
