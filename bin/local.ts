@@ -1,5 +1,6 @@
 // `npm start`: the whole service on localhost. Prints where it is and how to try it; Ctrl-C stops everything at once.
 import { resolve } from 'node:path';
+import { readClaimsFunction } from './local/claims-function.ts';
 import { LOCAL_CLIENTS, readMail, readPort, readTrustedCallers } from './local/environment.ts';
 import { readLocalStage, readStageName } from './local/stage/stage.ts';
 import { type LocalService, startLocal } from './local/start.ts';
@@ -30,6 +31,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 
 try {
   const stage = readLocalStage('cdk.json', readStageName(process.argv.slice(2)));
+  const claimsFunction = await readClaimsFunction(process.env);
   const service = await startLocal({
     stage: stage.name,
     settingsFor: stage.settingsFor,
@@ -38,6 +40,7 @@ try {
     mail: readMail(process.env),
     trustedCallers: readTrustedCallers(process.env),
     clients: LOCAL_CLIENTS,
+    ...(claimsFunction && { claimsFunction }),
     dataFolder: resolve(process.env['DATA_DIR'] || '.latchkey'),
     writeLog: (line) => process.stdout.write(line),
     tell: (line) => process.stderr.write(`${line}\n`),

@@ -1,4 +1,5 @@
 // The functions behind the API, each with the tables and keys it may use and no others.
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { TableName } from '#domain/row.ts';
@@ -15,6 +16,8 @@ export interface ApiFunctionsProps {
   /** The deployment's settings as JSON. */
   readonly settings: string;
   readonly content?: string;
+  /** Asked by the functions that sign access tokens. */
+  readonly claimsFunctionArn?: string;
   readonly isRetained: boolean;
   readonly reservedConcurrency?: number;
 }
@@ -110,7 +113,7 @@ const createFunction = (
   scope: Construct,
   handler: FunctionName,
   plan: FunctionPlan,
-  { tables, keys, settings, content, isRetained, reservedConcurrency }: ApiFunctionsProps,
+  { tables, keys, settings, content, claimsFunctionArn, isRetained, reservedConcurrency }: ApiFunctionsProps,
 ): ServiceFunction => {
   const used = (Object.keys(TABLE_VARIABLES) as TableName[]).filter((table) => plan.tables[table]);
   const uses = (...some: readonly KeyUse[]): boolean => some.some((use) => plan.keys.includes(use));
@@ -132,12 +135,19 @@ const createFunction = (
   });
   for (const table of used) grantStore(tables[table], made, ROW_RIGHTS[handler][table], ...(plan.tables[table] ?? []));
   if (uses('master')) keys.grantMasterSecret(made);
-  if (uses('sign')) keys.grantSigning(made);
+  if (uses('sign')) {
+    keys.grantSigning(made);
+    if (claimsFunctionArn !== undefined) grantInvoke(claimsFunctionArn, made);
+  }
   if (uses('read')) keys.grantPublicKeys(made);
   if (uses('otp')) keys.grantOtpSecret(made);
   if (uses('signProofs')) keys.grantProofSigning(made);
   if (uses('readProofs')) keys.grantProofPublicKeys(made);
   return made;
 };
+
+/** With an alias or a version, that one alone. */
+const grantInvoke = (arn: string, grantee: ServiceFunction): void =>
+  grantee.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [arn] }));
 
 const arnsOf = (keys: readonly IKey[]): string => keys.map(({ keyArn }) => keyArn).join(',');

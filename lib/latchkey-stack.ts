@@ -54,7 +54,10 @@ export class LatchkeyStack extends Stack {
       ...(config.reservedConcurrency && { reservedConcurrency: config.reservedConcurrency }),
     };
     const settings = settingsVariable(config, api.url);
-    const functions = createApiFunctions(this, { ...common, tables, keys, settings });
+    const functions = createApiFunctions(this, {
+      ...{ ...common, tables, keys, settings },
+      ...(config.claims?.functionArn && { claimsFunctionArn: config.claims.functionArn }),
+    });
     const courier = new Courier(this, 'Courier', {
       ...common,
       ...(config.courierConcurrency && { reservedConcurrency: config.courierConcurrency }),

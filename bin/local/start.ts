@@ -13,7 +13,7 @@ import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
 import { systemPause, systemRandomness } from '#adapters/system-clock.ts';
 import type { Client } from '#domain/oauth/client.ts';
-import type { Clock } from '#domain/ports.ts';
+import type { ClaimsFunction, Clock } from '#domain/ports.ts';
 import type { Settings, TrustedCaller } from '#domain/settings.ts';
 import { type CourierHandler, createCourierHandler } from '#handlers/courier.ts';
 import { createAdmission } from '#http/admission.ts';
@@ -54,6 +54,8 @@ export interface LocalOptions {
   readonly trustedCallers?: readonly TrustedCaller[];
   /** Default: none. */
   readonly clients?: readonly Client[];
+  /** The team's own function for claims. Default: none. */
+  readonly claimsFunction?: ClaimsFunction;
   /** Holds tables, keys (mode 0600), clock offset and lock. */
   readonly dataFolder: string;
   /** Gets each log line. */
@@ -132,6 +134,7 @@ const startParts = async (
     phoneNumbers: createPhoneNumbers(Object.keys(settings.texts.countries)),
     accessTokens: createAccessTokenReader({ ...settings, signer: keys.signer, clock }),
     idTokens: createIdTokenReader({ ...settings, signer: keys.signer }),
+    claimsFunction: options.claimsFunction,
     settings,
     clock,
     store: outbox.store,

@@ -12,6 +12,7 @@ export const EVENTS = {
   login_refused: 'warn',
   client_logged_in: 'info',
   client_refused: 'warn',
+  claims_left_out: 'warn',
   session_reused: 'warn',
   sessions_ended: 'info',
   password_reset: 'info',

@@ -69,6 +69,7 @@ export const METRICS = {
   guess_wrong: [count('WrongCode')],
   login_refused: [count('WrongPassword')],
   session_reused: [count('SessionReused')],
+  claims_left_out: [count('ClaimsLeftOut')],
   dependency_failed: [count('DependencyFailed'), count('KmsFailed', { when: { dependency: 'kms' } })],
   unexpected_error: [count('UnexpectedError')],
 } as const satisfies { readonly [Event in EventCode]?: readonly Metric[] };

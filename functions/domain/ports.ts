@@ -1,4 +1,5 @@
 // The ports of the use-cases. Each has one adapter for the real service and one for tests.
+import type { Metadata } from './account/metadata.ts';
 import type { DeliveryTicket } from './delivery/delivery.ts';
 import type { Mail, RenderedMail, Sms } from './delivery/mail.ts';
 import type { DeliveryReason } from './delivery/reasons.ts';
@@ -27,6 +28,8 @@ export interface Ports {
   readonly proofSigner: TokenSigner;
   readonly accessTokens: AccessTokenReader;
   readonly idTokens: IdTokenReader;
+  /** `undefined`: the team has none. */
+  readonly claimsFunction: ClaimsFunction | undefined;
   readonly renderer: MailRenderer;
   readonly smsRenderer: SmsRenderer;
   readonly composer: MailComposer;
@@ -132,6 +135,25 @@ export interface IdToken {
 /** Checks signature, type and issuer of an ID token that a client sends back. It may have expired. */
 export interface IdTokenReader {
   read(token: string): Promise<IdToken | undefined>;
+}
+
+/** What the team's own function gets to know of a token that is about to be signed. */
+export interface ClaimsRequest {
+  /** `log-in`: for a new session. `refresh`: for one that is there. */
+  readonly trigger: 'log-in' | 'refresh';
+  readonly userId: string;
+  readonly email: string;
+  /** Absent: for a session of no client. */
+  readonly clientId?: string;
+  readonly scopes: readonly string[];
+  /** All of it. Absent: the account has none. */
+  readonly metadata?: Metadata;
+}
+
+/** The team's own function, which adds claims to tokens. */
+export interface ClaimsFunction {
+  /** Its answer in JSON: nobody has checked it. Throws if there is none. */
+  ask(request: ClaimsRequest): Promise<unknown>;
 }
 
 /** The recipients of a mail. A mail with a token or a code has exactly one; only the notice of a changed password is copied (ADR 0022). */

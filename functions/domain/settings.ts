@@ -6,6 +6,7 @@ import type { Brand } from './brand.ts';
 import type { Lifetimes, Limits } from './defaults.ts';
 import type { Locale } from './locale.ts';
 import type { Client } from './oauth/client.ts';
+import type { ClaimsSettings } from './session/own-claims.ts';
 
 /** How mails are sent. */
 export type MailSettings = { readonly transport: 'ses' } | ({ readonly transport: 'smtp' } & SmtpSettings);
@@ -116,6 +117,8 @@ export interface Settings {
   readonly consents: readonly AskedConsent[];
   /** What a profile may hold. Absent: any keys. */
   readonly profileFields?: readonly ProfileField[];
+  /** Absent: tokens say what the service says alone. */
+  readonly claims?: ClaimsSettings;
   /** Absent: the default. */
   readonly passwordHash?: PasswordHashStrength;
   readonly lifetimes: Lifetimes;

@@ -9,7 +9,10 @@ import { sendAccountMail } from '#use-cases/account/send-account-mail.ts';
 
 export const createResetHandler = (
   dependencies: HttpDependencies &
-    Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer'>,
+    Pick<
+      Ports,
+      'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer' | 'claimsFunction'
+    >,
 ): HttpHandler => {
   const { settings } = dependencies;
   return createHttpHandler<'reset'>(dependencies, {

@@ -13,7 +13,10 @@ import type { Tokens } from '#use-cases/session/open-session.ts';
 
 export const createVerifyHandler = (
   dependencies: HttpDependencies &
-    Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer'>,
+    Pick<
+      Ports,
+      'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer' | 'claimsFunction'
+    >,
 ): HttpHandler => {
   const { settings } = dependencies;
   const toReply = (outcome: Outcome<Tokens>, { isCookieMode, continuationCookies }: Omit<ReplyMode, 'settings'>) =>

@@ -76,6 +76,14 @@ const client = z.lazy(() =>
   }),
 );
 
+const claims = z.lazy(() =>
+  z.strictObject({
+    static: z.exactOptional(z.record(z.string(), z.unknown())),
+    metadata: z.exactOptional(z.array(z.string())),
+    functionArn: z.exactOptional(z.string()),
+  }),
+);
+
 /** Mails state lifetimes in whole minutes. */
 const LIFETIME_MINIMUM_SECONDS = 60;
 
@@ -142,6 +150,7 @@ const SettingsSchema = z.strictObject({
   notices: z.prefault(z.strictObject({ newLogIn: z._default(z.boolean(), DEFAULT_NOTICES.newLogIn) }), {}),
   consents: z._default(z.array(consent), []),
   profileFields: z.exactOptional(ProfileFields),
+  claims: z.exactOptional(claims),
   passwordHash: z.exactOptional(z.strictObject({ memoryKibibytes: atLeast(1), passes: atLeast(1) })),
   lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS, ['refreshGraceSeconds']),
   limits: numbers(DEFAULTS.limits, 1),

@@ -6,8 +6,13 @@ import type { SettingsInput } from '#schemas/settings.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 
 /** The keys of the settings that are in the file. The others are in the variable. */
-const CONTENT_KEYS = ['consents', 'profileFields', 'clients', 'words'] as const satisfies readonly (keyof StageConfig &
-  keyof SettingsInput)[];
+const CONTENT_KEYS = [
+  'consents',
+  'profileFields',
+  'clients',
+  'words',
+  'claims',
+] as const satisfies readonly (keyof StageConfig & keyof SettingsInput)[];
 
 /** The keys that are set. */
 export const contentKeysOf = (config: StageConfig): object =>

@@ -231,6 +231,21 @@ const api = {
       'the applications that log people in by the code flow of OAuth 2.1 and OpenID Connect ([oauth.md](oauth.md)), at most 20. `redirectUris` match exactly; on 127.0.0.1, [::1] and localhost with any port. `linkUrl`: where pages of your own for links begin; links of flows that it starts with its `clientId` lead to `<linkUrl>/verify`, `/login`, `/reset` and `/email/confirm` instead of the hosted pages ([how](api.md#links-to-your-own-pages)). `secretSha256` (`printf %s "$SECRET" \\| shasum -a 256`) makes a client confidential: one with a server of its own. `accessTokenSeconds`: 60 to 3600, other than `lifetimes.accessTokenSeconds`',
     default: 'none: the code flow is off',
   },
+  'claims.static': {
+    means:
+      'claims that all access tokens and ID tokens hold ([how](oauth.md#claims-of-your-own)). Names that the service writes itself are refused',
+    default: 'none',
+  },
+  'claims.metadata': {
+    means:
+      "keys of an account's `metadata`, which you alone write: they are in its tokens as the claim `metadata`, and its owner reads them",
+    default: 'none',
+  },
+  'claims.functionArn': {
+    means:
+      'a Lambda function of yours in the same account and region that is asked for the claims of every token. It has 500 ms; without its answer the token has none of them',
+    default: 'none',
+  },
   reservedConcurrency: {
     means: 'concurrent runs kept for each function; a new AWS account has ten in all',
     default: 'none kept',

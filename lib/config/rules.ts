@@ -2,6 +2,7 @@
 import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
 import { ROUTES } from '#routes.ts';
 import { CAPACITY_RULES } from './capacity-rules.ts';
+import { CLAIMS_RULES } from './claims-rules.ts';
 import { CLIENT_RULES } from './client-rules.ts';
 import { type ConfigFault, nearestName } from './faults.ts';
 import { DEFAULT_MAIL_FROM, faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './resolve.ts';
@@ -177,6 +178,7 @@ const RULES: readonly Rule[] = [
   callersAreDistinct,
   ...CONSENT_RULES,
   profileFieldsAreRight,
+  ...CLAIMS_RULES,
   ...CLIENT_RULES,
   ...CAPACITY_RULES,
   ...TEXT_RULES,

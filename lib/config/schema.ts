@@ -6,6 +6,7 @@ import { SMTP_PRESET_NAMES } from '#domain/delivery/smtp-presets.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { SMS_TRANSPORTS } from '#domain/settings.ts';
 import { color, imageUrl, theme } from '#schemas/theme.ts';
+import { claims } from './claims.ts';
 import { type ConfigFault, toFaults, unknownKey } from './faults.ts';
 import {
   accessTokenSeconds,
@@ -167,6 +168,7 @@ export const STAGE_SCHEMAS = {
   proofSigningKeys: listedKeys,
   proofKeysInJwks: boolean,
   profileFields,
+  claims,
   passwordHash,
   lifetimes: numbers(DEFAULTS.lifetimes, { refreshGraceSeconds: graceSeconds }),
   limits: numbers(DEFAULTS.limits),

@@ -144,6 +144,8 @@ export interface StageConfig {
   readonly proofSigningKeys?: { readonly listed: readonly string[]; readonly current: string };
   /** What a profile may hold. Default: any keys. */
   readonly profileFields?: Settings['profileFields'];
+  /** What the team puts into tokens itself. Left out: nothing. */
+  readonly claims?: Settings['claims'];
   /** How strongly passwords are hashed. Default: `PASSWORD_HASH_DEFAULT`. */
   readonly passwordHash?: PasswordHashStrength;
   /** Overrides by the names of `functions/domain/defaults.ts`; what is left out keeps its default. */

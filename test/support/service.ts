@@ -22,6 +22,7 @@ import type { DerivedKeys } from '#domain/derived-keys.ts';
 import { DEFAULT_LANGUAGES } from '#domain/locale.ts';
 import type {
   AccessTokenReader,
+  ClaimsFunction,
   Clock,
   MailRenderer,
   MailTransport,
@@ -87,6 +88,8 @@ export interface ServiceOptions {
   readonly transport?: MailTransport;
   /** How long a late call waits; by default 3 ms. */
   readonly late?: () => Promise<void>;
+  /** The team's own function for claims; by default there is none. */
+  readonly claimsFunction?: ClaimsFunction;
   /** Replace the real ones. A signer comes with the reader of its tokens. */
   readonly passwords?: PasswordHasher;
   readonly signing?: {
@@ -216,6 +219,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
         settings.masterKeys.accepted.includes(label) ? generationOf(label) : undefined,
     }),
     signer,
+    claimsFunction: options.claimsFunction && wrap('claimsFunction', options.claimsFunction),
     otpKeyRing: wrap('otpKeyRing', {
       generation: async (label: number) =>
         otpGenerations(settings).includes(label) ? keysOf(label, `one-time codes ${label}`) : undefined,

@@ -190,6 +190,8 @@ const STORED_ITEMS = {
       phoneVerifiedAt: z.exactOptional(milliseconds),
       locale,
       profile,
+      // The team writes it. A wrong one must keep nobody out.
+      metadata: z.exactOptional(z.unknown()),
       epoch: z.string(),
       challengeFloor: z.exactOptional(z.string()),
       changes: z.exactOptional(

@@ -2,8 +2,10 @@
 import type { MailState } from '../delivery/suppression.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
 import { type Locale, spokenLocale } from '../locale.ts';
+import type { ClaimsSettings } from '../session/own-claims.ts';
 import { DAY_MILLISECONDS, notedAt } from '../window.ts';
 import { type AskedConsent, type ConsentsHeld, consentsDue } from './consents.ts';
+import { type Metadata, shownMetadata } from './metadata.ts';
 
 export type Profile = Readonly<Record<string, string | number | boolean>>;
 
@@ -19,6 +21,8 @@ export interface User extends ConsentsHeld {
   readonly phoneVerifiedAt?: number;
   readonly locale: Locale;
   readonly profile: Profile;
+  /** As the team wrote it, past this service: `metadata.ts` reads it. */
+  readonly metadata?: unknown;
   /** Random. A new one ends every session at once. */
   readonly epoch: string;
   /** Challenges of this account with this id or a lower one no longer work. */
@@ -165,16 +169,22 @@ export interface PublicUser extends MailState {
   readonly phoneVerified: boolean;
   readonly locale: Locale;
   readonly profile: Profile;
+  /** The keys of the team's metadata that the configuration shows. */
+  readonly metadata?: Metadata;
   /** The keys of the consents that the person must be asked for. Absent: none. */
   readonly consentsDue?: readonly string[];
 }
 
-export const toPublicUser = (
-  user: User,
-  mail: MailState,
-  { consents, languages }: { readonly consents: readonly AskedConsent[]; readonly languages: readonly Locale[] },
-): PublicUser => {
+/** What of the settings the account that is returned depends on. */
+interface Shown {
+  readonly consents: readonly AskedConsent[];
+  readonly languages: readonly Locale[];
+  readonly claims?: ClaimsSettings;
+}
+
+export const toPublicUser = (user: User, mail: MailState, { consents, languages, claims }: Shown): PublicUser => {
   const due = consentsDue(consents, user);
+  const metadata = shownMetadata(user, claims?.metadata);
   return {
     id: user.id,
     email: user.email,
@@ -184,6 +194,7 @@ export const toPublicUser = (
     // The stage may have that of the row no more. What is answered can be sent back.
     locale: spokenLocale(languages, user.locale),
     profile: user.profile,
+    ...(metadata && { metadata }),
     ...(due.length > 0 && { consentsDue: due }),
     ...mail,
   };

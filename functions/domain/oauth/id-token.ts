@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { User } from '../account/user.ts';
 import type { Locale } from '../locale.ts';
 import { tokenInput, toSeconds } from '../session/access-token.ts';
+import type { OwnClaims } from '../session/own-claims.ts';
 import type { Grant } from './grant.ts';
 import { claimsOf } from './scope.ts';
 
@@ -17,6 +18,8 @@ export interface IdTokenClaims {
   readonly sessionId: string;
   readonly grant: Pick<Grant, 'clientId' | 'nonce' | 'scope' | 'authenticatedAt' | 'amr'>;
   readonly accessToken: string;
+  /** As in the access token. */
+  readonly ownClaims?: OwnClaims;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly lifetimeSeconds: number;
@@ -27,9 +30,10 @@ const halfHash = (text: string): string =>
   createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
 
 export const idTokenInput = (kid: string, claims: IdTokenClaims): string => {
-  const { issuer, languages, user, sessionId, grant, accessToken, now, lifetimeSeconds } = claims;
+  const { issuer, languages, user, sessionId, grant, accessToken, ownClaims, now, lifetimeSeconds } = claims;
   const issuedAt = toSeconds(now);
   return tokenInput(kid, ID_TOKEN_TYPE, {
+    ...ownClaims,
     iss: issuer,
     sub: user.id,
     aud: grant.clientId,

@@ -3,6 +3,7 @@ import type { Lifetimes } from '../defaults.ts';
 import { ACCOUNT_SCOPE, OWN_CLIENT_ID } from '../oauth/client.ts';
 import type { TokenSigner } from '../ports.ts';
 import type { ChallengeRef } from '../purpose.ts';
+import type { OwnClaims } from './own-claims.ts';
 import type { AuthenticationMethod } from './session.ts';
 
 export interface AccessTokenClaims {
@@ -23,6 +24,8 @@ export interface AccessTokenClaims {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly lifetimeSeconds: number;
+  /** None has a name that is in the token already. */
+  readonly ownClaims?: OwnClaims;
 }
 
 /** The `typ` that distinguishes it from every other JWT of the deployment (RFC 9068). */
@@ -56,6 +59,7 @@ export const accessTokenLife = (
 /** An access token without its signature. It contains no address. `auth_time` and `amr` are those of RFC 9068, section 2.2.1. */
 export const accessTokenInput = (kid: string, claims: AccessTokenClaims): string =>
   tokenInput(kid, ACCESS_TOKEN_TYPE, {
+    ...claims.ownClaims,
     iss: claims.issuer,
     aud: claims.audience,
     sub: claims.userId,

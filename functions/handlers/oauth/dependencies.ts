@@ -5,7 +5,10 @@ import type { HttpDependencies, HttpRequest } from '#http/http-handler.ts';
 import type { Reply } from '#http/reply.ts';
 
 export type AuthorizeDependencies = HttpDependencies &
-  Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'keyRing' | 'signer' | 'accessTokens' | 'idTokens'>;
+  Pick<
+    Ports,
+    'store' | 'clock' | 'ids' | 'random' | 'keyRing' | 'signer' | 'claimsFunction' | 'accessTokens' | 'idTokens'
+  >;
 
 export type OAuthRequest = HttpRequest<undefined>;
 

@@ -1,4 +1,5 @@
 // The endpoints that a client calls itself: token, userinfo, revocation and introspection.
+import { shownMetadata } from '#domain/account/metadata.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Client } from '#domain/oauth/client.ts';
 import { authenticateClient } from '#domain/oauth/client-authentication.ts';
@@ -84,5 +85,9 @@ const userInfo = (dependencies: AuthorizeDependencies) =>
     const owner = await authenticate(dependencies, bearer, 'openid');
     if (!owner.ok) return owner;
     const { user, token } = owner.value;
-    return accept(json(200, { sub: user.id, ...claimsOf(user, token.scope, dependencies.settings.languages) }));
+    const { languages, claims } = dependencies.settings;
+    const metadata = shownMetadata(user, claims?.metadata);
+    return accept(
+      json(200, { sub: user.id, ...claimsOf(user, token.scope, languages), ...(metadata && { metadata }) }),
+    );
   });

@@ -5,6 +5,7 @@ import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
 import type { KeyRing, TokenSigner } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 import { baseDependencies } from './base.ts';
+import { deployedClaimsFunction } from './claims/claims.ts';
 import { deployedStore } from './store.ts';
 
 /** From `keys.ts`, or from `late-keys.ts` if the first request rarely needs them. */
@@ -23,5 +24,6 @@ export const accessDependencies = ({ keyRing, signer }: Keys) => {
     passwords: createArgon2Hasher(base.settings.passwordHash),
     keyRing: keyRing(base.settings),
     signer: signer(),
+    claimsFunction: deployedClaimsFunction(base.settings),
   };
 };

@@ -3,6 +3,7 @@ import { createIds } from '#adapters/ids.ts';
 import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
 import type { AccessTokenReader, IdTokenReader } from '#domain/ports.ts';
 import { baseDependencies } from './base.ts';
+import { deployedClaimsFunction } from './claims/claims.ts';
 import { deployedKeyRing, deployedSigner } from './keys.ts';
 import { deployedStore } from './store.ts';
 
@@ -31,6 +32,7 @@ export const authorizeDependencies = () => {
     random: systemRandomness,
     keyRing: deployedKeyRing(settings),
     signer,
+    claimsFunction: deployedClaimsFunction(settings),
     accessTokens,
     idTokens,
   };

@@ -16,7 +16,7 @@ export interface PasswordChange {
 
 export const changePassword = async (
   dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings'> &
-    Pick<Ports, 'log' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer'>,
+    Pick<Ports, 'log' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer' | 'claimsFunction'>,
   user: User,
   change: PasswordChange,
   caller: Caller,

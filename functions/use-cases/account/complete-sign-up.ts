@@ -13,7 +13,10 @@ import { type Authentication, openSession, prepareSession, type Tokens } from '.
 import { newEpoch } from '../session/renew-user.ts';
 import { claimAddress } from './claim-address.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'keyRing' | 'signer'>;
+type Dependencies = Pick<
+  Ports,
+  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'claimsFunction'
+>;
 
 /** `byContinuation`: the client that began the sign-up sent this request, so it gets its session here, not by `/verify/status`. */
 export const completeSignUp = async (

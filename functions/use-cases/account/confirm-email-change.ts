@@ -16,7 +16,10 @@ import { renewUser } from '../session/renew-user.ts';
 import { claimAddress, reserveAddress } from './claim-address.ts';
 import { isFinal, withdraw, writeNotice } from './write-notice.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>;
+type Dependencies = Pick<
+  Ports,
+  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'claimsFunction'
+>;
 
 /** `askerId`: the user who sent a valid access token. */
 export type EmailConfirmation =

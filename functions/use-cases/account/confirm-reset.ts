@@ -13,7 +13,7 @@ import { renewUser } from '../session/renew-user.ts';
 import { isFinal, withdraw, writeNotice } from './write-notice.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings'> &
-  Pick<Ports, 'log' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer'>;
+  Pick<Ports, 'log' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer' | 'claimsFunction'>;
 
 export const confirmReset = async (
   dependencies: Dependencies,

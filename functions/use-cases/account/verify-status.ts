@@ -12,7 +12,10 @@ import { openSession, prepareSession, type Tokens } from '../session/open-sessio
 export type VerifyStatus = { readonly status: 'pending' } | { readonly status: 'verified'; readonly tokens: Tokens };
 
 export const verifyStatus = async (
-  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'keyRing' | 'signer'>,
+  dependencies: Pick<
+    Ports,
+    'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'claimsFunction'
+  >,
   request: { readonly continuation?: string | undefined },
   caller: Caller,
 ): Promise<Outcome<VerifyStatus>> => {

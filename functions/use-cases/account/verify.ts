@@ -20,7 +20,7 @@ import type { Tokens } from '../session/open-session.ts';
 import { completeSignUp } from './complete-sign-up.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings'> &
-  Pick<Ports, 'log' | 'passwords' | 'keyRing' | 'signer'>;
+  Pick<Ports, 'log' | 'passwords' | 'keyRing' | 'signer' | 'claimsFunction'>;
 
 export interface VerifyByLink {
   readonly token: string;

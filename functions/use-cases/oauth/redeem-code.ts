@@ -16,7 +16,10 @@ import { prepareSession, signAccessToken } from '../session/open-session.ts';
 import { endSession } from '../session/refresh-session.ts';
 import type { ClientTokens } from './client-tokens.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>;
+type Dependencies = Pick<
+  Ports,
+  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'claimsFunction'
+>;
 
 export const redeemCode = async (
   dependencies: Dependencies,
@@ -39,11 +42,11 @@ export const redeemCode = async (
   const session = beginClientSession({ user, client, grant, hosted, now: clock.now(), settings });
   const [used, access] = await Promise.all([
     openOnce(dependencies, { user, grant, code, sessionId, session }),
-    signAccessToken(dependencies, opening.kid, { user, sessionId, session }),
+    signAccessToken(dependencies, opening.kid, { user, sessionId, session, trigger: 'log-in' }),
   ]);
   if (!used.ok) return used;
   log.write('client_logged_in', { client: client.id, user: user.id, session: sessionId });
-  const { accessToken, expiresInSeconds } = access;
+  const { accessToken, expiresInSeconds, ownClaims } = access;
   const claims = {
     issuer: settings.issuer,
     languages: settings.languages,
@@ -51,13 +54,15 @@ export const redeemCode = async (
     sessionId,
     grant,
     accessToken,
+    ownClaims,
     now: clock.now(),
   };
   const input = idTokenInput(opening.kid, { ...claims, lifetimeSeconds: expiresInSeconds });
   return {
     ok: true,
     value: {
-      ...access,
+      accessToken,
+      expiresInSeconds,
       scope: grant.scope,
       ...(hasScope(grant.scope, 'offline_access') && { refreshToken: refreshToken(opening.keys, sessionId, session) }),
       ...(hasScope(grant.scope, 'openid') && { idToken: await signToken(dependencies.signer, input) }),

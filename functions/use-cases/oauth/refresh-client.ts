@@ -9,7 +9,10 @@ import { signAccessToken } from '../session/open-session.ts';
 import { recogniseSession, rotateByToken } from '../session/refresh-session.ts';
 import type { ClientTokens } from './client-tokens.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>;
+type Dependencies = Pick<
+  Ports,
+  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'claimsFunction'
+>;
 
 /** `asked.scope`: less than what was granted, for this access token alone. */
 export const refreshClient = async (
@@ -29,6 +32,8 @@ export const refreshClient = async (
       : invalidGrant;
   const { opening, user, sessionId, session } = rotated.value;
   const scope = asked.scope === undefined ? (session.scope ?? '') : readScope(asked.scope);
-  const access = await signAccessToken(dependencies, opening.kid, { user, sessionId, session, scope });
-  return { ok: true, value: { ...access, scope, refreshToken: refreshToken(opening.keys, sessionId, session) } };
+  const authorisation = { user, sessionId, session, scope, trigger: 'refresh' } as const;
+  const { accessToken, expiresInSeconds } = await signAccessToken(dependencies, opening.kid, authorisation);
+  const access = { accessToken, expiresInSeconds, scope };
+  return { ok: true, value: { ...access, refreshToken: refreshToken(opening.keys, sessionId, session) } };
 };

@@ -10,7 +10,10 @@ import { type AccountProofRequest, proveAccount } from './prove-account.ts';
 import { tellNewLogIn } from './tell-new-log-in.ts';
 
 export const confirmLogIn = async (
-  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>,
+  dependencies: Pick<
+    Ports,
+    'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'claimsFunction'
+  >,
   request: AccountProofRequest,
   caller: Caller,
 ): Promise<Outcome<Tokens>> => {

@@ -16,7 +16,7 @@ import { tellNewLogIn } from './tell-new-log-in.ts';
 
 type Dependencies = Pick<
   Ports,
-  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'passwords' | 'keyRing' | 'signer'
+  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'passwords' | 'keyRing' | 'signer' | 'claimsFunction'
 >;
 
 export interface LogInRequest {

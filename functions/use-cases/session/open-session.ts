@@ -6,6 +6,7 @@ import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';
 import { accessTokenInput, accessTokenLife, signToken } from '#domain/session/access-token.ts';
+import type { OwnClaims } from '#domain/session/own-claims.ts';
 import {
   type AuthenticationMethod,
   authenticationTime,
@@ -15,8 +16,10 @@ import {
 } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 import { mailStateOf } from './mail-state.ts';
+import { type ClaimsOccasion, gatherClaims } from './own-claims.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'keyRing' | 'signer'>;
+type Signing = Pick<Ports, 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'signer' | 'claimsFunction'>;
+type Dependencies = Signing & Pick<Ports, 'store' | 'keyRing'>;
 
 export interface Access {
   readonly accessToken: string;
@@ -77,62 +80,68 @@ export const openSession = async (
   });
   const [opened, tokens] = await Promise.all([
     store.swap(sessionKey(sessionId), 'absent', session),
-    tokensOf(dependencies, opening, user, sessionId, session, mail),
+    tokensOf(dependencies, opening, { user, sessionId, session, trigger: 'log-in' }, mail),
   ]);
   // The id is new, so a lost swap can only be a repeat of this same write by the SDK.
   if (!opened.ok && opened.current?.userId !== user.id) throw new Error('a new session id is taken');
   return tokens;
 };
 
-/** A new access token and the current refresh token of the session. `opening` has the keys of the session's key generation. */
-export const tokensOf = async (
-  dependencies: Dependencies,
-  { keys, kid }: SessionOpening,
-  user: User,
-  sessionId: string,
-  session: Draft<Session>,
-  mail?: Promise<MailState>,
-): Promise<Tokens> => ({
-  ...(await accessOf(dependencies, kid, user, sessionId, session, mail)),
-  refreshToken: refreshToken(keys, sessionId, session),
-});
-
-/** A new access token for a client that keeps its refresh token. */
-export const accessOf = async (
-  dependencies: Pick<Dependencies, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'signer'>,
-  kid: string,
-  user: User,
-  sessionId: string,
-  session: Draft<Session>,
-  mail: Promise<MailState> = mailStateOf(dependencies, user),
-): Promise<Access> => {
-  const [signed, state] = await Promise.all([signAccessToken(dependencies, kid, { user, sessionId, session }), mail]);
-  return { ...signed, user: toPublicUser(user, state, dependencies.settings) };
-};
-
 /** Who is authorised to do what, for how long. `scope`: less than what was granted to the client. */
-interface Authorisation {
-  readonly user: User;
+interface Authorisation extends Pick<ClaimsOccasion, 'user' | 'trigger'> {
   readonly sessionId: string;
   readonly session: Draft<Session>;
   readonly scope?: string | undefined;
 }
 
-export const signAccessToken = async (
-  { random, clock, ids, signer, settings }: Pick<Dependencies, 'random' | 'clock' | 'ids' | 'settings' | 'signer'>,
+/** A new access token and the current refresh token of the session. `opening` has the keys of the session's key generation. */
+export const tokensOf = async (
+  dependencies: Dependencies,
+  { keys, kid }: SessionOpening,
+  authorisation: Authorisation,
+  mail?: Promise<MailState>,
+): Promise<Tokens> => ({
+  ...(await accessOf(dependencies, kid, authorisation, mail)),
+  refreshToken: refreshToken(keys, authorisation.sessionId, authorisation.session),
+});
+
+/** A new access token for a client that keeps its refresh token. */
+export const accessOf = async (
+  dependencies: Signing & Pick<Ports, 'store'>,
   kid: string,
-  { user, sessionId, session, scope = session.scope }: Authorisation,
-): Promise<Pick<Access, 'accessToken' | 'expiresInSeconds'>> => {
+  authorisation: Authorisation,
+  mail: Promise<MailState> = mailStateOf(dependencies, authorisation.user),
+): Promise<Access> => {
+  const [{ accessToken, expiresInSeconds }, state] = await Promise.all([
+    signAccessToken(dependencies, kid, authorisation),
+    mail,
+  ]);
+  return { accessToken, expiresInSeconds, user: toPublicUser(authorisation.user, state, dependencies.settings) };
+};
+
+interface SignedToken extends Pick<Access, 'accessToken' | 'expiresInSeconds'> {
+  /** Those in the token, for an ID token beside it. */
+  readonly ownClaims: OwnClaims;
+}
+
+export const signAccessToken = async (
+  dependencies: Signing,
+  kid: string,
+  { user, trigger, sessionId, session, scope = session.scope }: Authorisation,
+): Promise<SignedToken> => {
+  const { random, clock, ids, signer, settings } = dependencies;
   const { lifetimes, clients, issuer, audience } = settings;
-  const ofClient = clients.find(({ id }) => id === session.clientId)?.accessTokenSeconds;
+  const { clientId } = session;
+  const ofClient = clients.find(({ id }) => id === clientId)?.accessTokenSeconds;
   const accessTokenSeconds = ofClient ?? lifetimes.accessTokenSeconds;
   const lifetimeSeconds = accessTokenLife({ accessTokenSeconds }, random.bytes(2).readUInt16BE());
+  const ownClaims = await gatherClaims(dependencies, { user, trigger, clientId, scope });
   const input = accessTokenInput(kid, {
     issuer,
     audience,
     userId: user.id,
     sessionId,
-    clientId: session.clientId,
+    clientId,
     scope,
     epoch: user.epoch,
     authenticatedAt: authenticationTime(session),
@@ -140,6 +149,7 @@ export const signAccessToken = async (
     tokenId: ids.next(),
     now: clock.now(),
     lifetimeSeconds,
+    ownClaims,
   });
-  return { accessToken: await signToken(signer, input), expiresInSeconds: lifetimeSeconds };
+  return { accessToken: await signToken(signer, input), expiresInSeconds: lifetimeSeconds, ownClaims };
 };

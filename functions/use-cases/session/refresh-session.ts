@@ -15,7 +15,10 @@ import { sessionKey, userKey } from '#domain/store-keys.ts';
 import { prepareSession, type SessionOpening, type Tokens, tokensOf } from './open-session.ts';
 import { recogniseToken } from './recognise-token.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer'>;
+type Dependencies = Pick<
+  Ports,
+  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'claimsFunction'
+>;
 
 const ROUNDS = 3;
 
@@ -112,5 +115,5 @@ export const refreshSession = async (
   const rotated = await rotateByToken(dependencies, refreshToken);
   if (!rotated.ok) return rotated;
   const { opening, user, sessionId, session } = rotated.value;
-  return accept(await tokensOf(dependencies, opening, user, sessionId, session));
+  return accept(await tokensOf(dependencies, opening, { user, sessionId, session, trigger: 'refresh' }));
 };

@@ -13,7 +13,7 @@ import { renewEpoch } from './renew-user.ts';
 
 type Dependencies = Pick<
   Ports,
-  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'passwords'
+  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'claimsFunction' | 'passwords'
 >;
 
 export interface ListedSession {
@@ -109,5 +109,6 @@ export const endOtherSessions = async (
   );
   if (!taken.ok) return taken;
   log.write('sessions_ended', { user: user.id });
-  return accept(await accessOf(dependencies, kid, renewed.value, sessionId, taken.value));
+  const authorisation = { user: renewed.value, sessionId, session: taken.value, trigger: 'refresh' } as const;
+  return accept(await accessOf(dependencies, kid, authorisation));
 };

@@ -15,6 +15,7 @@ const [FIRST, SECOND] = [keyOf('a'), keyOf('b')];
 const STREAM =
   'arn:aws:dynamodb:ap-northeast-2:111122223333:table/Latchkey-production-TablesVerifications/stream/2026-01-01T00:00:00.000';
 
+const CLAIMS = 'arn:aws:lambda:ap-northeast-2:111122223333:function:claims:live';
 const HASH = { memoryKibibytes: 19_456, passes: 2 };
 
 const SHOP = { id: 'shop', name: 'Shop', redirectUris: ['https://shop.example.com/callback'] };
@@ -153,6 +154,9 @@ export const SERVICE_CHANGES = {
       after: { clients: [{ ...SHOP, linkUrl: 'https://shop.example.com/auth' }] },
     },
   ],
+  'claims.static': [{ what: 'given', after: { claims: { static: { 'https://example.com/tenant': 'kr' } } } }],
+  'claims.metadata': [{ what: 'given', after: { claims: { metadata: ['plan'] } } }],
+  'claims.functionArn': [{ what: 'given', after: { claims: { functionArn: CLAIMS } } }],
   reservedConcurrency: [{ what: 'given', after: { reservedConcurrency: 20 } }],
   courierConcurrency: [{ what: 'given', after: { courierConcurrency: 20 } }],
   firstDeployment: [

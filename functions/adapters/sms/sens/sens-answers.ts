@@ -2,7 +2,9 @@
 import * as z from 'zod/mini';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { SmsOutcome } from '#domain/ports.ts';
-import type { JsonAnswer } from './https-json.ts';
+import type { JsonAnswer } from '../../https-json.ts';
+
+type Answer = Omit<JsonAnswer, 'headers'>;
 
 /** https://api.ncloud-docs.com/docs/sens-sms-send */
 const Accepted = z.object({ requestId: z.string().check(z.minLength(1)) });
@@ -22,13 +24,13 @@ const ServiceWords = z.object({
 });
 const ServiceError = z.object({ ...ServiceWords.shape, error: z.nullish(z.union([z.string(), ServiceWords])) });
 
-export const requestIdOf = ({ status, body }: JsonAnswer): string | undefined => {
+export const requestIdOf = ({ status, body }: Answer): string | undefined => {
   if (status < 200 || status > 299) return undefined;
   const accepted = Accepted.safeParse(body);
   return accepted.success ? accepted.data.requestId : undefined;
 };
 
-export const outcomeIn = ({ status, body }: JsonAnswer, requestId: string): SmsOutcome => {
+export const outcomeIn = ({ status, body }: Answer, requestId: string): SmsOutcome => {
   const list = MessageList.safeParse(body);
   if (status !== 200 || !list.success) return 'unknown';
   const message = list.data.messages.find((each) => each.requestId === requestId);
@@ -37,21 +39,21 @@ export const outcomeIn = ({ status, body }: JsonAnswer, requestId: string): SmsO
   return message.statusName === 'fail' ? 'undelivered' : 'unknown';
 };
 
-export const hasMessages = ({ status, body }: JsonAnswer): boolean => {
+export const hasMessages = ({ status, body }: Answer): boolean => {
   const list = MessageList.safeParse(body);
   return status === 200 && list.success && list.data.messages.length > 0;
 };
 
 /** `SENS 401 (200)`: the status and, if there is one, the code of the gateway. Never its text, which may quote the request. */
-export const nameOf = ({ status, body }: JsonAnswer): string => {
+export const nameOf = ({ status, body }: Answer): string => {
   const code = gatewayCodeOf(body);
   return code && /^\d{1,5}$/.test(code) ? `SENS ${status} (${code})` : `SENS ${status}`;
 };
 
-export const isUnauthorised = ({ status }: JsonAnswer): boolean => status === 401 || status === 403;
+export const isUnauthorised = ({ status }: Answer): boolean => status === 401 || status === 403;
 
 /** The failure of an answer that did not accept the message. */
-export const reasonOf = (answer: JsonAnswer): DeliveryReason => {
+export const reasonOf = (answer: Answer): DeliveryReason => {
   const { status, body } = answer;
   if (isUnauthorised(answer)) return 'credentials_refused';
   // The service id is the only part of the path that can be wrong.

@@ -4,7 +4,7 @@ import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import { type FittedSms, fitSms } from '#domain/delivery/sms-text.ts';
 import type { Clock, SecretReader, SendResult, SmsTransport } from '#domain/ports.ts';
 import type { SensSettings } from '#domain/settings.ts';
-import type { JsonAnswer } from './https-json.ts';
+import type { JsonAnswer } from '../../https-json.ts';
 import { hasMessages, nameOf, outcomeIn, reasonOf, requestIdOf } from './sens-answers.ts';
 import { createSensCalls } from './sens-calls.ts';
 import type { SensCredentials } from './sens-signature.ts';

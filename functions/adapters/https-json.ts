@@ -16,6 +16,7 @@ export interface JsonAnswer {
   /** `undefined` if it is not JSON. */
   readonly body: unknown;
   readonly isEmpty: boolean;
+  readonly headers: http.IncomingHttpHeaders;
   /** The time of the server, in epoch milliseconds. */
   readonly date?: number;
 }
@@ -96,6 +97,7 @@ const read = async (response: http.IncomingMessage): Promise<JsonAnswer> => {
     status: response.statusCode ?? 0,
     body: parse(text),
     isEmpty: text.trim() === '',
+    headers: response.headers,
     ...(Number.isFinite(date) && { date }),
   };
 };
