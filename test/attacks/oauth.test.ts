@@ -1,7 +1,8 @@
 // The attacks of RFC 9700 on the authorization server, over HTTP.
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type LocalBrowser, openBrowser } from '../support/local/local-browser.ts';
+import type { PagesBrowser } from '../black-box/flows/pages-browser.ts';
+import { openBrowser } from '../support/local/local-browser.ts';
 import { useLocalService } from '../support/local/local-service.ts';
 
 const CLIENTS = [
@@ -29,7 +30,7 @@ const swap = (code: string, code_verifier: string, fields: Fields = {}) =>
     ...{ grant_type: 'authorization_code', client_id: 'shop', redirect_uri: CALLBACK, code, code_verifier },
     ...fields,
   });
-const codeOf = async (browser: LocalBrowser, verifier: string, fields?: Fields): Promise<string> =>
+const codeOf = async (browser: PagesBrowser, verifier: string, fields?: Fields): Promise<string> =>
   (await browser.visit(authorizeUrl(verifier, fields))).searchParams.get('code') ?? '';
 
 describe('a stolen code', () => {

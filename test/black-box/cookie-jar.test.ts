@@ -1,26 +1,20 @@
 // Two things begun in two tabs of one browser, which share its cookies: neither ends the other.
 import { expect, it } from 'vitest';
+import { createCookies } from '../support/cookies.ts';
 import { type LocalAnswer, PASSWORD, useLocalService } from '../support/local/local-service.ts';
 
 const service = useLocalService();
 
-/** The cookies of one browser: a later one replaces that of the same name, and an age of 0 removes it. */
 const createJar = () => {
-  const cookies = new Map<string, string>();
-  const keep = (answer: LocalAnswer) => {
-    for (const text of answer.cookies) {
-      const [, name = '', value = '', age] = /^([^=]+)=([^;]*);.*Max-Age=(\d+)/.exec(text) ?? [];
-      if (age === '0') cookies.delete(name);
-      else cookies.set(name, value);
-    }
+  const { keep, header, names } = createCookies();
+  const post = async (path: string, body: object): Promise<LocalAnswer> => {
+    const cookie = header();
+    const headers = { origin: service.url, ...(cookie && { cookie }) };
+    const answer = await service.post(path, { ...body, credentials: 'cookie' }, headers);
+    keep(answer.cookies);
     return answer;
   };
-  const post = async (path: string, body: object) => {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { origin: service.url, ...(cookie && { cookie }) };
-    return keep(await service.post(path, { ...body, credentials: 'cookie' }, headers));
-  };
-  return { post, names: () => [...cookies.keys()].toSorted() };
+  return { post, names };
 };
 type Jar = ReturnType<typeof createJar>;
 

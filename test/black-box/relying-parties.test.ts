@@ -3,15 +3,22 @@ import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
 import { describe, expect, it } from 'vitest';
 import { LOCAL_CLIENTS } from '../../bin/local/environment.ts';
-import { openBrowser } from '../support/local/local-browser.ts';
+import { openBrowser, targetOf } from '../support/local/local-browser.ts';
 import { useLocalService } from '../support/local/local-service.ts';
 import { SERVER } from '../support/oauth.ts';
+import { relyingPartyFlows } from './flows/relying-party-flows.ts';
 
 const { secret, ...server } = SERVER;
 const service = useLocalService({ clients: [...LOCAL_CLIENTS, server], anyLocalPort: true });
 
 const CALLBACK = 'http://127.0.0.1:51004/callback';
+const SITE = 'http://127.0.0.1:51004/';
 const SCOPE = 'openid email profile offline_access account';
+
+describe('a native app at a loopback address', () => {
+  const client = { id: 'local', name: 'Local app', redirectUris: [CALLBACK], postLogoutRedirectUris: [SITE] };
+  relyingPartyFlows(() => ({ target: targetOf(service), client }));
+});
 
 describe('openid-client', () => {
   const discover = (id: string, authentication: openid.ClientAuth, metadata = {}) =>
@@ -32,20 +39,6 @@ describe('openid-client', () => {
     return openid.authorizationCodeGrant(config, await visit(url), checks);
   };
 
-  it('logs in a native app at a loopback address, refreshes, asks who it is, revokes', async () => {
-    const browser = await openBrowser(service);
-    const config = await discover('local', openid.None());
-    const tokens = await logIn(config, CALLBACK, browser.visit);
-    const sub = tokens.claims()?.sub ?? '';
-    expect(tokens.claims()).toMatchObject({ sub: browser.userId, email: browser.address, email_verified: true });
-    const next = await openid.refreshTokenGrant(config, tokens.refresh_token ?? '');
-    const person = await openid.fetchUserInfo(config, next.access_token, sub);
-    expect(person).toMatchObject({ sub: browser.userId, email: browser.address });
-    await openid.tokenRevocation(config, next.refresh_token ?? '');
-    const refused = openid.refreshTokenGrant(config, next.refresh_token ?? '');
-    await expect(refused).rejects.toMatchObject({ error: 'invalid_grant' });
-  });
-
   it.each([
     ['client_secret_basic', openid.ClientSecretBasic(secret)],
     ['client_secret_post', openid.ClientSecretPost(secret)],
@@ -55,26 +48,6 @@ describe('openid-client', () => {
     const tokens = await logIn(config, SERVER.redirectUris[1] ?? '', browser.visit);
     const told = await openid.tokenIntrospection(config, tokens.access_token);
     expect(told).toMatchObject({ active: true, client_id: SERVER.id, sub: browser.userId });
-  });
-
-  it('logs out', async () => {
-    const browser = await openBrowser(service);
-    const config = await discover('local', openid.None());
-    const tokens = await logIn(config, CALLBACK, browser.visit);
-    const url = openid.buildEndSessionUrl(config, {
-      id_token_hint: tokens.id_token ?? '',
-      post_logout_redirect_uri: 'http://127.0.0.1:51004/',
-      state: 'done',
-    });
-    expect((await browser.visit(url)).href).toBe('http://127.0.0.1:51004/?state=done');
-    await expect(openid.refreshTokenGrant(config, tokens.refresh_token ?? '')).rejects.toMatchObject({
-      error: 'invalid_grant',
-    });
-    const silent = openid.buildAuthorizationUrl(config, {
-      ...{ redirect_uri: CALLBACK, scope: 'openid', prompt: 'none' },
-      ...{ code_challenge: 'a'.repeat(43), code_challenge_method: 'S256' },
-    });
-    expect((await browser.visit(silent)).searchParams.get('error')).toBe('login_required');
   });
 });
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { API_FUNCTIONS } from '#routes.ts';
 import { WARM_UP } from '#runtime/warm-up.ts';
 import { logInByCode, SHOP } from '../black-box/flows/log-in-by-code.ts';
+import { relyingPartyFlows } from '../black-box/flows/relying-party-flows.ts';
 import { type PendingSignUp, pendingSignUp, post, type Target } from '../black-box/flows/target.ts';
 import { createCloudTarget } from './cloud-target.ts';
 import { type Cdk, createCdk, type Deployment } from './deploy.ts';
@@ -73,6 +74,8 @@ describe('a stage whose functions are kept started', () => {
     expect(tokens).toMatchObject({ status: 200, body: { token_type: 'Bearer', id_token: expect.any(String) } });
     expect(claims).toMatchObject({ status: 200, body: { email_verified: true } });
   });
+
+  relyingPartyFlows(() => ({ target, client: SHOP }));
 
   it('by runs that are always ready: the API is the same, and what was begun goes on', async () => {
     const { apiUrl } = deployment;

@@ -74,7 +74,7 @@ describe('login', () => {
     const address = await login.address();
     expect(address.searchParams.get('redirect_uri')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/callback$/);
     expect((await browser.visit(address)).pathname).toBe('/login');
-    const email = await browser.signUp();
+    const { address: email } = await browser.signUp();
     const page = await fetch(await browser.visit(address));
     expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-store']);
     expect(await login.exited).toBe(0);

@@ -1,24 +1,17 @@
 // A person signs up on the hosted pages, and an application logs the person in by the code flow.
 import { createHash } from 'node:crypto';
-import { type Answer, freshAddress, mailTo, PASSWORD, post, readMail, request, type Target } from './target.ts';
+import { openPagesBrowser } from './pages-browser.ts';
+import { type Answer, request, type Target } from './target.ts';
 
 /** To be among the `clients` of the stage. */
-export const SHOP = { id: 'shop', name: 'Shop', redirectUris: ['https://shop.example.com/callback'] };
+export const SHOP = {
+  id: 'shop',
+  name: 'Shop',
+  redirectUris: ['https://shop.example.com/callback'],
+  postLogoutRedirectUris: ['https://shop.example.com/'],
+};
 const [REDIRECT_URI = ''] = SHOP.redirectUris;
 const VERIFIER = 'a-verifier-of-43-characters-or-more-as-RFC-7636-says';
-
-const pairOf = (setCookie = ''): string => setCookie.split(';')[0] ?? '';
-
-/** The cookie of a new account that is logged in to the hosted pages. */
-const signUpToPages = async (target: Target): Promise<string> => {
-  const { origin } = new URL(target.issuer);
-  const email = freshAddress();
-  const begun = await post(target, '/signup', { email, password: PASSWORD, credentials: 'cookie' }, { origin });
-  const { token } = readMail(target, await mailTo(target, email));
-  const headers = { origin, cookie: pairOf(begun.headers.getSetCookie()[0]) };
-  const verified = await post(target, '/verify', { token, credentials: 'cookie' }, headers);
-  return pairOf(verified.headers.getSetCookie()[0]);
-};
 
 /** The answers of the authorization endpoint, before and after a log-in, of the token endpoint and of `/userinfo`. */
 export const logInByCode = async (target: Target): Promise<Readonly<Record<string, Answer>>> => {
@@ -32,7 +25,7 @@ export const logInByCode = async (target: Target): Promise<Readonly<Record<strin
     code_challenge_method: 'S256',
   });
   const stranger = await request(target, `/authorize?${query}`);
-  const owner = await request(target, `/authorize?${query}`, { headers: { cookie: await signUpToPages(target) } });
+  const owner = await (await openPagesBrowser(target)).get(`/authorize?${query}`);
   const code = new URL(owner.headers.get('location') ?? 'none:').searchParams.get('code') ?? '';
   const fields = { grant_type: 'authorization_code', client_id: SHOP.id, redirect_uri: REDIRECT_URI };
   const tokens = await request(target, '/token', {
