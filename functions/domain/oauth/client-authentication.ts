@@ -6,7 +6,8 @@ import { type OAuthOutcome, oauthRefusal, type Parameters } from './oauth-error.
 
 interface Credentials {
   readonly id: string | undefined;
-  readonly secret: string | undefined;
+  /** What its secret may be. None: it sent none. */
+  readonly secrets: readonly string[];
 }
 
 /** By `Authorization: Basic` or in the body, never both. A client without a secret names itself in the body. */
@@ -16,31 +17,33 @@ export const authenticateClient = (
   authorization: string | undefined,
 ): OAuthOutcome<Client> => {
   const basic = authorization === undefined ? undefined : readBasic(authorization);
-  const body = { id: parameters.get('client_id'), secret: parameters.get('client_secret') };
+  const body = { id: parameters.get('client_id'), secrets: listOf(parameters.get('client_secret')) };
   if (authorization !== undefined && !basic) return WRONG;
-  if (basic && (body.secret !== undefined || (body.id !== undefined && body.id !== basic.id)))
+  if (basic && (body.secrets.length > 0 || (body.id !== undefined && body.id !== basic.id)))
     return oauthRefusal('invalid_request', 'The client must authenticate in one way.');
-  const { id, secret } = basic ?? body;
+  const { id, secrets } = basic ?? body;
   const client = findClient(clients, id);
-  return client && isRightSecret(client, secret) ? { ok: true, value: client } : WRONG;
+  return client && isRightSecret(client, secrets) ? { ok: true, value: client } : WRONG;
 };
 
 const WRONG = oauthRefusal('invalid_client', 'The client is unknown, or did not authenticate as it must.');
 
+const listOf = (text: string | undefined): readonly string[] => (text === undefined ? [] : [text]);
+
 /** A public client has no secret to be right about: one that sends a secret is not set up as its team thinks. */
-const isRightSecret = ({ secretSha256 }: Client, secret: string | undefined): boolean => {
-  if (secretSha256 === undefined || secret === undefined) return secretSha256 === secret;
-  return isSameText(createHash('sha256').update(secret).digest('hex'), secretSha256);
+const isRightSecret = ({ secretSha256 }: Client, secrets: readonly string[]): boolean => {
+  if (secretSha256 === undefined) return secrets.length === 0;
+  return secrets.some((secret) => isSameText(createHash('sha256').update(secret).digest('hex'), secretSha256));
 };
 
-/** Both parts are form-encoded before they are base64 (RFC 6749, section 2.3.1). */
+/** Both parts are form-encoded before they are base64 (RFC 6749, section 2.3.1). Many clients leave that out, so both readings count. */
 const readBasic = (authorization: string): Credentials | undefined => {
   const encoded = /^Basic +([\w+/]+=*)$/i.exec(authorization)?.[1];
   const text = Buffer.from(encoded ?? '', 'base64').toString();
   const colon = text.indexOf(':');
   if (colon < 1) return undefined;
-  const [id, secret] = [decode(text.slice(0, colon)), decode(text.slice(colon + 1))];
-  return id === undefined || secret === undefined ? undefined : { id, secret: secret || undefined };
+  const [id, secret] = [text.slice(0, colon), text.slice(colon + 1)];
+  return { id: decode(id), secrets: [secret, ...listOf(decode(secret))].filter(Boolean) };
 };
 
 const decode = (text: string): string | undefined => {

@@ -163,6 +163,31 @@ describe('a confidential client', () => {
     expect(body.expires_in).toSatisfy((seconds: number) => seconds > 284 && seconds <= 300);
   });
 
+  // RFC 6749, section 2.3.1, asks for the encoding; Authlib and many others leave it out.
+  it.each([SERVER.secret, 'has+plus', 'has%percent', 'has%20both+of them'])(
+    'authenticates by Basic without form encoding, too: %s',
+    async (secret) => {
+      const { secret: _, ...client } = SERVER;
+      const clients = [{ ...client, secretSha256: createHash('sha256').update(secret).digest('hex') }];
+      const service = createOAuthService({ settings: { clients } });
+      const ask = (authorization: string) =>
+        postForm(service, '/token', { grant_type: 'refresh_token', refresh_token: 'junk' }, { authorization });
+      const plain = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+      expect(await ask(plain(`${SERVER.id}:${secret}`))).toMatchObject({
+        status: 400,
+        body: { error: 'invalid_grant' },
+      });
+      expect(await ask(basic(SERVER.id, secret).authorization)).toMatchObject({
+        status: 400,
+        body: { error: 'invalid_grant' },
+      });
+      expect(await ask(plain(`${SERVER.id}:${secret}.`))).toMatchObject({
+        status: 401,
+        body: { error: 'invalid_client' },
+      });
+    },
+  );
+
   it('authenticates in the body', async () => {
     const service = createOAuthService();
     const code = await codeFor(service, await aPerson(service), SERVER);
