@@ -7,6 +7,7 @@ import { costWarmTable } from './cost/warm.ts';
 import { deliveryReasonsTable, deliveryReasonsTableInKorean } from './delivery-reasons.ts';
 import { errorsTable, reasonsTable } from './errors.ts';
 import type { Sections } from './fill-sections.ts';
+import { relyingPartiesTable } from './relying-parties.ts';
 import { measuredTable, memoryTable } from './scale/memory.ts';
 import { scaleHotKeysTable, scaleLimitsTable, scaleQueueTable, scaleRatesTable } from './scale/tables.ts';
 import { sentencesTable } from './sentences.ts';
@@ -32,6 +33,7 @@ export const SECTIONS = {
   'delivery-reasons-ko': deliveryReasonsTableInKorean,
   errors: errorsTable,
   'error-reasons': reasonsTable,
+  'relying-parties': relyingPartiesTable,
   'scale-hot-keys': scaleHotKeysTable,
   'scale-limits': scaleLimitsTable,
   'scale-measured': measuredTable,
