@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { LOCAL_CLIENTS } from '../../bin/local/environment.ts';
+import { targetOf } from '../support/local/local-browser.ts';
 import { useLocalService } from '../support/local/local-service.ts';
 import { SERVER } from '../support/oauth.ts';
 import { createAuthJsApp } from './auth-js-app.ts';
@@ -45,7 +46,7 @@ it.each([
   ['a public client', 'local', undefined],
   ['a client with a secret', server.id, secret],
 ])('logs in, refreshes and logs out: %s', async (_, clientId, clientSecret) => {
-  const person = await aPerson(service, { [ORIGIN]: anApp(clientId, clientSecret) });
+  const person = await aPerson(targetOf(service), { [ORIGIN]: anApp(clientId, clientSecret) });
   expect(await sessionOf(person)).toBeNull();
 
   expect((await signIn(person)).url.href).toBe(`${ORIGIN}/`);
@@ -78,7 +79,7 @@ it.each([
 it('lets nobody in by a callback of another browser', async () => {
   const apps = { [ORIGIN]: anApp('local') };
   let callback = '';
-  const attacker = await aPerson(service, {
+  const attacker = await aPerson(targetOf(service), {
     [ORIGIN]: async (request) => {
       if (request.url.includes('/callback/')) callback = request.url;
       return callback ? new Response('kept') : apps[ORIGIN](request);
@@ -86,7 +87,7 @@ it('lets nobody in by a callback of another browser', async () => {
   });
   await signIn(attacker);
   expect(callback).toContain('code=');
-  const victim = await aPerson(service, apps);
+  const victim = await aPerson(targetOf(service), apps);
   expect((await victim.open(callback)).url.searchParams.get('error')).toBeTruthy();
   expect(await sessionOf(victim)).toBeNull();
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { LOCAL_CLIENTS } from '../../bin/local/environment.ts';
+import { targetOf } from '../support/local/local-browser.ts';
 import { useLocalService } from '../support/local/local-service.ts';
 import { SERVER } from '../support/oauth.ts';
 import { aPerson } from './person.ts';
@@ -44,7 +45,7 @@ it.each([
   ['a public client', 'local', undefined],
   ['a client with a secret', server.id, secret],
 ])('logs in, refreshes, revokes and logs out: %s', async (_, clientId, clientSecret) => {
-  const person = await aPerson(service, { [SITE]: async () => new Response('the application') });
+  const person = await aPerson(targetOf(service), { [SITE]: async () => new Response('the application') });
   const app = startApp();
   try {
     const { url } = await app.ask({

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { LOCAL_CLIENTS } from '../../bin/local/environment.ts';
+import { targetOf } from '../support/local/local-browser.ts';
 import { useLocalService } from '../support/local/local-service.ts';
 import { freePort } from '../support/servers/free-port.ts';
 import { createNativeApp, loopbackHandler, SchemeHandler } from './native-app.ts';
@@ -67,7 +68,7 @@ const liveOn = async (app: App, tokens: Awaited<ReturnType<App['logIn']>>, perso
 };
 
 it('logs in by a loopback address, refreshes and logs out', async () => {
-  const person = await aPerson(service, { [SITE]: async () => new Response('the site of the app') });
+  const person = await aPerson(targetOf(service), { [SITE]: async () => new Response('the site of the app') });
   const port = await freePort();
   const redirect = `http://127.0.0.1:${port}/callback`;
   const app = await createNativeApp(service.url, 'local', redirect);
@@ -79,7 +80,7 @@ it('logs in by a loopback address, refreshes and logs out', async () => {
 });
 
 it('logs in by a scheme of the app’s own, which the system hands over, refreshes and logs out', async () => {
-  const person = await aPerson(service);
+  const person = await aPerson(targetOf(service));
   const app = await createNativeApp(service.url, PHONE.id, `${SCHEME}/callback`);
   const handler = new SchemeHandler();
   const loggedIn = app.logIn(handler, SCOPE);
@@ -94,7 +95,7 @@ const answered = async (change: (url: URL) => void = () => undefined) => {
   const app = await createNativeApp(service.url, PHONE.id, `${SCHEME}/callback`);
   const handler = new SchemeHandler();
   const loggedIn = app.logIn(handler, SCOPE);
-  const { url } = await inBrowser(await aPerson(service));
+  const { url } = await inBrowser(await aPerson(targetOf(service)));
   change(url);
   await handler.handOver(url);
   return { app, loggedIn };

@@ -1,5 +1,5 @@
 // A person with a browser: it keeps cookies, follows redirects between the service and applications, and logs in where it is asked.
-import { freshAddress, PASSWORD, type useLocalService } from '../support/local/local-service.ts';
+import { fetchAt, PASSWORD, pendingSignUp, post, type Target } from '../black-box/flows/target.ts';
 
 export interface Page {
   readonly url: URL;
@@ -46,7 +46,7 @@ const keep = (jar: Jar, { hostname }: URL, response: Response): void => {
 };
 
 const createBrowser = (
-  issuer: string,
+  target: Target,
   account: Pick<Person, 'address' | 'userId'>,
   apps: Readonly<Record<string, App>>,
   jar: Jar,
@@ -58,7 +58,7 @@ const createBrowser = (
     const cookie = [...(jar.get(url.hostname) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
     const headers = { accept: 'text/html', ...(cookie && { cookie }), ...(init.headers as Record<string, string>) };
     const request = new Request(url, { ...init, headers, redirect: 'manual' });
-    const response = await (apps[url.origin] ?? fetch)(request);
+    const response = await (apps[url.origin] ?? fetchAt(target))(request);
     keep(jar, url, response);
     return response;
   };
@@ -69,7 +69,7 @@ const createBrowser = (
       const location = response.headers.get('location');
       if (response.status < 300 || response.status > 399 || location === null) {
         const page = { url, status: response.status, text: await response.text() };
-        return url.origin === new URL(issuer).origin && url.pathname === '/login' ? logIn(page) : page;
+        return url.origin === new URL(target.issuer).origin && url.pathname === '/login' ? logIn(page) : page;
       }
       await response.body?.cancel();
       url = new URL(location, url);
@@ -100,22 +100,17 @@ const createBrowser = (
       const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: url.origin };
       return follow(url, await send(url, { method: 'POST', headers, body: `${new URLSearchParams(fields)}` }));
     },
-    copyAt: (hostname) => createBrowser(issuer, account, apps, new Map([[hostname, new Map(jar.get(hostname))]])),
+    copyAt: (hostname) => createBrowser(target, account, apps, new Map([[hostname, new Map(jar.get(hostname))]])),
     logIns: () => logIns,
   };
 };
 
-/** With an account, and logged in nowhere. The clock of the service stays that of the machine: other programs have no other. */
-export const aPerson = async (
-  service: ReturnType<typeof useLocalService>,
-  apps: Readonly<Record<string, App>> = {},
-): Promise<Person> => {
-  const address = freshAddress();
-  const begun = await service.post('/signup', { email: address, password: PASSWORD });
-  const { code } = await service.waitForLink(address);
-  const { status, body } = await service.post('/verify', { code, continuation: begun.body.continuation });
+/** With an account, and logged in nowhere. */
+export const aPerson = async (target: Target, apps: Readonly<Record<string, App>> = {}): Promise<Person> => {
+  const { address, token, continuation } = await pendingSignUp(target);
+  const { status, body } = await post(target, '/verify', { token, continuation });
   if (status !== 200) throw new Error(`the verification was answered ${status}`);
-  return createBrowser(service.url, { address, userId: body.user.id }, apps, new Map());
+  return createBrowser(target, { address, userId: body.user.id }, apps, new Map());
 };
 
 /** The hidden field of a form on a page. */

@@ -4,7 +4,7 @@ import * as openid from 'openid-client';
 import { expect, it } from 'vitest';
 import type { Client } from '#domain/oauth/client.ts';
 import { openPagesBrowser, type PagesBrowser } from './pages-browser.ts';
-import type { Target } from './target.ts';
+import { fetchAt, type Target } from './target.ts';
 
 const SCOPE = 'openid email profile offline_access';
 
@@ -31,12 +31,6 @@ interface Place {
   /** A public one of the target. Its first redirect, and its first address after a log-out, are used. */
   readonly client: Client;
 }
-
-/** An emulator serves the issuer at an address of its own. */
-const fetchAt =
-  ({ issuer, baseUrl }: Target) =>
-  (url: string, init: object): Promise<Response> =>
-    fetch(url.startsWith(`${issuer}/`) ? `${baseUrl}${url.slice(issuer.length)}` : url, init);
 
 const openidClient = async ({ target, client }: Place): Promise<Party> => {
   const [redirect_uri = ''] = client.redirectUris;

@@ -53,6 +53,21 @@ export const request = async (target: Target, path: string, init: RequestInit = 
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
 };
 
+/** For libraries that fetch by themselves, from the addresses that the service has on AWS. */
+export const fetchAt =
+  ({ issuer, baseUrl, headers }: Target) =>
+  async (input: string | Request, init?: object): Promise<Response> => {
+    const { url, ...rest } = await readRequest(new Request(input, { redirect: 'manual', ...init }));
+    for (const [name, value] of Object.entries(headers ?? {})) rest.headers.set(name, value);
+    return fetch(url.startsWith(`${issuer}/`) ? `${baseUrl}${url.slice(issuer.length)}` : url, rest);
+  };
+
+const readRequest = async (request: Request) => {
+  const { url, method, headers, redirect, signal } = request;
+  const body = await request.text();
+  return { url, method, headers, redirect, signal, ...(body !== '' && { body }) };
+};
+
 export const post = (
   target: Target,
   path: string,

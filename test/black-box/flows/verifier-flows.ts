@@ -3,16 +3,7 @@ import { JwtVerifier } from 'aws-jwt-verify';
 import { allowInsecureRequests, customFetch, discovery } from 'openid-client';
 import { expect, it } from 'vitest';
 import { openAccount, withRoom } from './account.ts';
-import { request, type Target } from './target.ts';
-
-/** Public addresses of the API, fetched the way this target is reached. */
-const fetcherOf =
-  ({ baseUrl, issuer, headers }: Target) =>
-  (url: string, init: RequestInit): Promise<Response> =>
-    fetch(
-      url.replace(issuer, () => baseUrl),
-      { ...init, headers: { ...(init.headers as object), ...headers } },
-    );
+import { fetchAt, request, type Target } from './target.ts';
 
 export const verifierFlows = (getTarget: () => Target): void => {
   it('aws-jwt-verify accepts an access token with the published keys, and no token for another audience', async (context) => {
@@ -34,7 +25,7 @@ export const verifierFlows = (getTarget: () => Target): void => {
     const isInsecure = target.issuer.startsWith('http:');
     const found = await discovery(new URL(target.issuer), 'any-client', undefined, undefined, {
       ...(isInsecure && { execute: [allowInsecureRequests] }),
-      [customFetch]: fetcherOf(target) as NonNullable<Parameters<typeof discovery>[4]>[typeof customFetch] & object,
+      [customFetch]: fetchAt(target),
     });
     expect(found.serverMetadata()).toMatchObject({
       issuer: target.issuer,
