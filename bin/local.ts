@@ -1,7 +1,7 @@
 // `npm start`: the whole service on localhost. Prints where it is and how to try it; Ctrl-C stops everything at once.
 import { resolve } from 'node:path';
 import { readClaimsFunction } from './local/claims-function.ts';
-import { LOCAL_CLIENTS, readMail, readPort, readTrustedCallers } from './local/environment.ts';
+import { readClients, readMail, readPort, readTrustedCallers } from './local/environment.ts';
 import { readLocalStage, readStageName } from './local/stage/stage.ts';
 import { type LocalService, startLocal } from './local/start.ts';
 import { UserError } from './user-error.ts';
@@ -39,7 +39,7 @@ try {
     port: readPort(process.env, 'PORT', 3000),
     mail: readMail(process.env),
     trustedCallers: readTrustedCallers(process.env),
-    clients: LOCAL_CLIENTS,
+    clients: readClients(process.env),
     ...(claimsFunction && { claimsFunction }),
     dataFolder: resolve(process.env['DATA_DIR'] || '.latchkey'),
     writeLog: (line) => process.stdout.write(line),

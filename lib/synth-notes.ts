@@ -1,6 +1,9 @@
 // What an operator should know about the limits of the chosen transports, printed at synth: sentences, each with its source.
 import { type QuotaNote, SES_QUOTAS, type SesMode } from '#domain/delivery/ses-quotas.ts';
+import { fitSms } from '#domain/delivery/sms-text.ts';
 import { SMTP_NOTE, SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
+import { fill } from '#texts/fill.ts';
+import { smsTextsOf } from '#texts/sms.ts';
 import type { StageConfig } from './config/stage-config.ts';
 
 const CAPS: QuotaNote = {
@@ -58,21 +61,38 @@ export const quotaNotes = (sesMode: SesMode): readonly string[] => SES_QUOTAS[se
 type Chosen = Pick<
   StageConfig,
   'sesMode' | 'usesSes' | 'smtp' | 'texts' | 'reservedConcurrency' | 'courierConcurrency'
->;
+> &
+  Partial<Pick<StageConfig, 'clients' | 'brand' | 'languages' | 'words'>>;
+
+/** The hosts of clients' own pages that do not fit into an SMS of SENS. The line with them is left out then, never the code. */
+const hostsWithoutRoom = ({ clients = [], brand, languages = [], words }: Chosen): readonly string[] => {
+  const hosts = clients.flatMap(({ linkUrl }) => (linkUrl === undefined ? [] : [new URL(linkUrl).hostname]));
+  return [...new Set(hosts)].filter((host) =>
+    languages.some((language) => {
+      const body = fill(smsTextsOf(language, words).code, { brand: brand?.name ?? '', code: '000000' });
+      const lastLine = `@${host} #000000`;
+      return fitSms({ body, lastLine }, { allowsLong: false })?.content.endsWith(lastLine) !== true;
+    }),
+  );
+};
+
+const toHostNote = (host: string): QuotaNote => ({
+  text:
+    `The line "@${host} #000000", from which browsers fill in a code on pages of a "linkUrl", does not fit into the 90 bytes of an ` +
+    'SMS and is left out: a shorter "brandName" or host makes room for it.',
+  source: 'https://wicg.github.io/sms-one-time-codes/',
+});
 
 /** Sentences with their source, by the name of their annotations. */
-export const notesOf = ({
-  sesMode,
-  usesSes,
-  smtp,
-  texts,
-  ...kept
-}: Chosen): Readonly<Record<string, readonly string[]>> => ({
-  'ses-quota': usesSes ? quotaNotes(sesMode) : [],
-  smtp: smtp ? [...(smtp.preset ? SMTP_PRESETS[smtp.preset].notes : []), SMTP_NOTE].map(toSentence) : [],
-  sens: texts.sens ? SENS_NOTES.map(toSentence) : [],
-  sns: texts.sns ? SNS_NOTES.map(toSentence) : [],
-  concurrency: kept.reservedConcurrency || kept.courierConcurrency ? CONCURRENCY_NOTES.map(toSentence) : [],
-});
+export const notesOf = (chosen: Chosen): Readonly<Record<string, readonly string[]>> => {
+  const { sesMode, usesSes, smtp, texts, ...kept } = chosen;
+  return {
+    'ses-quota': usesSes ? quotaNotes(sesMode) : [],
+    smtp: smtp ? [...(smtp.preset ? SMTP_PRESETS[smtp.preset].notes : []), SMTP_NOTE].map(toSentence) : [],
+    sens: texts.sens ? [...SENS_NOTES, ...hostsWithoutRoom(chosen).map(toHostNote)].map(toSentence) : [],
+    sns: texts.sns ? SNS_NOTES.map(toSentence) : [],
+    concurrency: kept.reservedConcurrency || kept.courierConcurrency ? CONCURRENCY_NOTES.map(toSentence) : [],
+  };
+};
 
 const toSentence = ({ text, source }: QuotaNote): string => `${text} ${source}`;

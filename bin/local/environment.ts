@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { normaliseEmail } from '#domain/address.ts';
 import type { Client } from '#domain/oauth/client.ts';
 import type { TrustedCaller } from '#domain/settings.ts';
+import { linkUrl } from '../../lib/config/fields.ts';
 import { UserError } from '../user-error.ts';
 import type { LocalMailOptions, SmtpSink } from './mail/mail.ts';
 
@@ -34,6 +35,14 @@ export const LOCAL_CLIENTS: readonly Client[] = [
     postLogoutRedirectUris: LOOPBACK_ORIGINS.map((origin) => `${origin}/`),
   },
 ];
+
+/** `LINK_URL`: where pages of one's own begin, for the links of flows that the client `local` starts. */
+export const readClients = ({ LINK_URL: text }: Environment): readonly Client[] => {
+  if (!text) return LOCAL_CLIENTS;
+  if (!linkUrl.safeParse(text).success)
+    throw new UserError('LINK_URL must be like http://localhost:5173/auth, without "?", "#" or "/" at its end.');
+  return LOCAL_CLIENTS.map((client) => ({ ...client, linkUrl: text }));
+};
 
 /** `TRUSTED_CALLER_KEY`: the key with which a backend or proxy of one's own is believed. Without it nobody is. */
 export const readTrustedCallers = ({ TRUSTED_CALLER_KEY: key }: Environment): readonly TrustedCaller[] =>

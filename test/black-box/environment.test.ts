@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readMail, readTrustedCallers } from '../../bin/local/environment.ts';
+import { LOCAL_CLIENTS, readClients, readMail, readTrustedCallers } from '../../bin/local/environment.ts';
 import { UserError } from '../../bin/user-error.ts';
 import { CALLER_KEY, TRUSTED_CALLER } from '../support/trusted-caller.ts';
 
@@ -60,6 +60,14 @@ describe('the trusted caller of npm start', () => {
   });
 });
 
+describe('the client of npm start', () => {
+  it('links to the pages at LINK_URL, and without it to the hosted ones', () => {
+    const linkUrl = 'http://localhost:5173/auth';
+    expect(readClients({})).toBe(LOCAL_CLIENTS);
+    expect(readClients({ LINK_URL: linkUrl })).toEqual([{ ...LOCAL_CLIENTS[0], linkUrl }]);
+  });
+});
+
 describe('a mistake is reported with the name of its variable and never with a value', () => {
   it.each([
     ['TRANSPORT', { TRANSPORT: 'pigeon' }],
@@ -68,8 +76,9 @@ describe('a mistake is reported with the name of its variable and never with a v
     ['SMTP_PASSWORD', { ...SINK, SMTP_PASSWORD: undefined }],
     ['SENDER_EMAIL', { ...SINK, SENDER_EMAIL: 'S3CR3T' }],
     ['SMTP_CA', { ...SINK, SMTP_CA: join(folder, 'S3CR3T') }],
+    ['LINK_URL', { LINK_URL: 'http://localhost:5173/auth#S3CR3T' }],
   ])('%s', (name, environment) => {
-    const read = () => readMail(environment);
+    const read = () => [readMail(environment), readClients(environment)];
     expect(read).toThrow(UserError);
     expect(read).toThrow(new RegExp(`^${name} must [^\\n]+\\.$`));
     expect(read).not.toThrow('S3CR3T');

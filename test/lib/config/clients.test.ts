@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { parseSettings } from '#schemas/settings.ts';
 import { contentOf } from '../../../lib/bundling/content.ts';
 import { settingsVariable } from '../../../lib/settings-variable.ts';
+import { notesOf } from '../../../lib/synth-notes.ts';
 import { sandbox, sandboxFaults } from '../../support/stack/config.ts';
+import { SENS } from '../../support/transport-keys.ts';
 
 const CLIENT = { id: 'shop', name: '모두의 상점', redirectUris: ['https://shop.example.com/callback'] };
 const FULL = {
@@ -93,5 +95,20 @@ describe('clients', () => {
     });
     const many = Array.from({ length: 21 }, (_, index) => ({ ...CLIENT, id: `shop-${index}` }));
     expect(sandboxFaults({ clients: many })).toEqual({ 'sandbox.clients': 'must name at most 20 clients' });
+  });
+
+  it('have a note for a host of own pages that an SMS has no room for', () => {
+    const told = (linkUrl: string, keys: object = {}) => {
+      const allowedOrigins = [new URL(linkUrl).origin];
+      const config = sandbox({ sms: 'sens', sens: SENS, allowedOrigins, clients: [{ ...CLIENT, linkUrl }], ...keys });
+      return (notesOf(config)['sens'] ?? []).filter((note) => note.includes('linkUrl'));
+    };
+    const long = `https://${'long'.repeat(9)}.example.com`;
+    expect(told(`${long}/auth`)).toEqual([
+      expect.stringMatching(/"@(?:long){9}\.example\.com #000000".* is left out.* https:/),
+    ]);
+    expect(told('https://shop.example.com/auth')).toEqual([]);
+    expect(told('https://shop.example.com/auth', { brandName: '가나다라마바사아자차카타파' })).toHaveLength(1);
+    expect(told(`${long}/auth`, { sms: 'sns', sens: undefined })).toEqual([]);
   });
 });
