@@ -766,6 +766,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/.well-known/apple-app-site-association': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The iOS apps that open the links of mails; only where there are some */
+    get: operations['getWellKnownAppleAppSiteAssociation'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/.well-known/assetlinks.json': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The Android apps that open the links of mails; only where there are some */
+    get: operations['getWellKnownAssetlinksJson'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/profile-fields': {
     parameters: {
       query?: never;
@@ -1224,6 +1258,20 @@ export interface components {
       /** @constant */
       status: 'deleted';
     };
+    AppleAssociation: {
+      applinks: {
+        details: {
+          appIDs: string[];
+          components: {
+            '/': string;
+            '?': string;
+          }[];
+        }[];
+      };
+      webcredentials: {
+        apps: string[];
+      };
+    };
     AskedConsents: {
       /** @description In the order in which to show them; empty if nobody is asked. */
       consents: {
@@ -1239,6 +1287,15 @@ export interface components {
         };
       }[];
     };
+    AssetLinks: {
+      relation: string[];
+      target: {
+        /** @constant */
+        namespace: 'android_app';
+        package_name: string;
+        sha256_cert_fingerprints: string[];
+      };
+    }[];
     ClientTokens: {
       access_token: string;
       /** @constant */
@@ -4618,6 +4675,78 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Discovery'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      503: components['responses']['gateway_503'];
+    };
+  };
+  getWellKnownAppleAppSiteAssociation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AppleAssociation'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      503: components['responses']['gateway_503'];
+    };
+  };
+  getWellKnownAssetlinksJson: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AssetLinks'];
         };
       };
       /** @description `invalid_request` */

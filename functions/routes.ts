@@ -28,7 +28,9 @@ import {
 } from '#schemas/requests.ts';
 import {
   AccountDeletedResponse,
+  AppleAssociationResponse,
   AskedConsentsResponse,
+  AssetLinksResponse,
   ClientTokensResponse,
   ConsentsResponse,
   DiscoveryResponse,
@@ -464,6 +466,18 @@ export const ROUTES = {
     function: 'pages',
     summary: 'The same for OAuth 2.0 clients (RFC 8414); only where there are clients',
     success: { status: 200, body: DiscoveryResponse },
+    errors: ['not_found'],
+  },
+  'GET /.well-known/apple-app-site-association': {
+    function: 'pages',
+    summary: 'The iOS apps that open the links of mails; only where there are some',
+    success: { status: 200, body: AppleAssociationResponse },
+    errors: ['not_found'],
+  },
+  'GET /.well-known/assetlinks.json': {
+    function: 'pages',
+    summary: 'The Android apps that open the links of mails; only where there are some',
+    success: { status: 200, body: AssetLinksResponse },
     errors: ['not_found'],
   },
   'GET /profile-fields': {

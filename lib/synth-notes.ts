@@ -62,7 +62,16 @@ type Chosen = Pick<
   StageConfig,
   'sesMode' | 'usesSes' | 'smtp' | 'texts' | 'reservedConcurrency' | 'courierConcurrency'
 > &
-  Partial<Pick<StageConfig, 'clients' | 'brand' | 'languages' | 'words'>>;
+  Partial<Pick<StageConfig, 'clients' | 'brand' | 'languages' | 'words' | 'appLinks' | 'apiDomain'>>;
+
+const APP_LINK_NOTES: readonly QuotaNote[] = [
+  {
+    text:
+      '"appLinks" without "apiDomain": apps then name the address of API Gateway, and each new address needs a new release of the ' +
+      'apps. Set "apiDomain" before you publish them.',
+    source: 'https://developer.apple.com/documentation/xcode/supporting-associated-domains',
+  },
+];
 
 /** The hosts of clients' own pages that do not fit into an SMS of SENS. The line with them is left out then, never the code. */
 const hostsWithoutRoom = ({ clients = [], brand, languages = [], words }: Chosen): readonly string[] => {
@@ -91,6 +100,7 @@ export const notesOf = (chosen: Chosen): Readonly<Record<string, readonly string
     smtp: smtp ? [...(smtp.preset ? SMTP_PRESETS[smtp.preset].notes : []), SMTP_NOTE].map(toSentence) : [],
     sens: texts.sens ? [...SENS_NOTES, ...hostsWithoutRoom(chosen).map(toHostNote)].map(toSentence) : [],
     sns: texts.sns ? SNS_NOTES.map(toSentence) : [],
+    'app-links': kept.appLinks && !kept.apiDomain ? APP_LINK_NOTES.map(toSentence) : [],
     concurrency: kept.reservedConcurrency || kept.courierConcurrency ? CONCURRENCY_NOTES.map(toSentence) : [],
   };
 };

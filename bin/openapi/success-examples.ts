@@ -1,4 +1,6 @@
 // Examples of successful answers. A test parses each with the schema of its route.
+import { LOCALES } from '#domain/locale.ts';
+import { appleAppSiteAssociation, assetLinks } from '#pages/app-links.ts';
 import { discoveryOf } from '#pages/discovery.ts';
 import { UserError } from '../user-error.ts';
 import {
@@ -105,6 +107,11 @@ const VALUES: Readonly<Record<string, { readonly summary: string; readonly value
         },
       ],
     },
+  },
+  AppleAssociation: { summary: 'One app', value: appleAppSiteAssociation(['ABCDE12345.com.example.app'], LOCALES) },
+  AssetLinks: {
+    summary: 'One app',
+    value: assetLinks([{ package: 'com.example.app', sha256Fingerprints: [Array(32).fill('AB').join(':')] }]),
   },
   Health: { summary: 'It answers', value: { status: 'ok' } },
   Jwks: {

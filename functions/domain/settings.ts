@@ -2,6 +2,7 @@
 import type { AskedConsent } from './account/consents.ts';
 import type { PasswordHashStrength } from './account/password-hash.ts';
 import type { ProfileField } from './account/profile-fields.ts';
+import type { AppLinks } from './app-links.ts';
 import type { Brand } from './brand.ts';
 import type { Lifetimes, Limits } from './defaults.ts';
 import type { Locale } from './locale.ts';
@@ -107,6 +108,8 @@ export interface Settings {
   readonly trustedCallers: readonly TrustedCaller[];
   /** The applications that may log people in by the code flow. None: that part of the API answers 404. */
   readonly clients: readonly Client[];
+  /** Absent: no app belongs to the domain. */
+  readonly appLinks?: AppLinks;
   readonly otp: OtpSettings;
   readonly mail: MailSettings;
   readonly texts: SmsSettings;

@@ -9,6 +9,7 @@ import { chooseEncoding } from '#http/compress.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler, type HttpRequest } from '#http/http-handler.ts';
 import { chooseLocale } from '#http/locale.ts';
 import { json, problem, type Reply } from '#http/reply.ts';
+import { appleAppSiteAssociation, assetLinks } from '#pages/app-links.ts';
 import { createAssets } from '#pages/assets.ts';
 import { discoveryOf } from '#pages/discovery.ts';
 import { createDocumentReply, createPageReplies, type PageReplies } from '#pages/documents.ts';
@@ -19,8 +20,8 @@ import { pagesDependencies } from '#runtime/aws/pages.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { PAGE_NAMES, type PageName } from '#texts/page-texts.ts';
 
-/** Authorizers cache the keys for hours anyway. A key is listed one day before it first signs. */
-const JWKS_MAXIMUM_AGE_SECONDS = 3600;
+/** Authorizers, and the systems of phones, keep what they read for hours anyway. A key is listed one day before it first signs. */
+const WELL_KNOWN_MAXIMUM_AGE_SECONDS = 3600;
 /** Who agrees to an old version is asked again. */
 const CONSENTS_MAXIMUM_AGE_SECONDS = 60;
 
@@ -31,7 +32,7 @@ export interface PagesDependencies extends HttpDependencies {
 
 export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler => {
   const { settings, signer, proofSigner } = dependencies;
-  const { issuer, brand, languages, otp, profileFields } = settings;
+  const { issuer, brand, languages, otp, profileFields, appLinks: { apple, android } = {} } = settings;
   const hasClients = settings.clients.length > 0;
   const discovery = discoveryOf(issuer, hasClients);
   const isOtpOn = otp.access !== 'off';
@@ -55,10 +56,13 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
       },
       'GET /.well-known/proof-jwks.json': async () =>
         isOtpOn ? accept(await keySetOf([proofSigner])) : refuse('not_found'),
-      'GET /.well-known/openid-configuration': async () =>
-        accept(cached(json(200, discovery), JWKS_MAXIMUM_AGE_SECONDS)),
+      'GET /.well-known/openid-configuration': async () => accept(kept(discovery)),
       'GET /.well-known/oauth-authorization-server': async () =>
-        hasClients ? accept(cached(json(200, discovery), JWKS_MAXIMUM_AGE_SECONDS)) : refuse('not_found'),
+        hasClients ? accept(kept(discovery)) : refuse('not_found'),
+      'GET /.well-known/apple-app-site-association': async () =>
+        apple?.length ? accept(kept(appleAppSiteAssociation(apple, languages))) : refuse('not_found'),
+      'GET /.well-known/assetlinks.json': async () =>
+        android?.length ? accept(kept(assetLinks(android))) : refuse('not_found'),
       'GET /profile-fields': async () =>
         profileFields ? accept(json(200, { profileFields: completeFields(profileFields) })) : refuse('not_found'),
       'GET /health': async () => accept(json(200, { status: 'ok' })),
@@ -133,9 +137,12 @@ const cached = (reply: Reply, maximumAgeSeconds: number): Reply => ({
   headers: { ...reply.headers, 'cache-control': `public, max-age=${maximumAgeSeconds}` },
 });
 
+/** Of a file under `/.well-known/`. */
+const kept = (file: object): Reply => cached(json(200, file), WELL_KNOWN_MAXIMUM_AGE_SECONDS);
+
 const keySetOf = async (signers: readonly Pick<TokenSigner, 'publicKeys'>[]): Promise<Reply> => {
   const keys = await Promise.all(signers.map((signer) => signer.publicKeys()));
-  return cached(json(200, { keys: keys.flat() }), JWKS_MAXIMUM_AGE_SECONDS);
+  return kept({ keys: keys.flat() });
 };
 
 export const handler = lazily(() => createPagesHandler(pagesDependencies()));

@@ -208,6 +208,26 @@ export const ProfileFieldsResponse = z.strictObject({
   ),
 });
 
+const apps = list(anyText);
+
+export const AppleAssociationResponse = z.strictObject({
+  applinks: z.strictObject({
+    details: list(z.strictObject({ appIDs: apps, components: list(z.strictObject({ '/': anyText, '?': anyText })) })),
+  }),
+  webcredentials: z.strictObject({ apps }),
+});
+
+export const AssetLinksResponse = list(
+  z.strictObject({
+    relation: words,
+    target: z.strictObject({
+      namespace: z.literal('android_app'),
+      package_name: anyText,
+      sha256_cert_fingerprints: list(text(95)),
+    }),
+  }),
+);
+
 export const ClientTokensResponse = z.strictObject({
   access_token: jwt,
   token_type: z.literal('Bearer'),

@@ -84,6 +84,13 @@ const claims = z.lazy(() =>
   }),
 );
 
+const appLinks = z.lazy(() =>
+  z.strictObject({
+    apple: z.exactOptional(z.array(z.string())),
+    android: z.exactOptional(z.array(z.strictObject({ package: z.string(), sha256Fingerprints: z.array(z.string()) }))),
+  }),
+);
+
 /** Mails state lifetimes in whole minutes. */
 const LIFETIME_MINIMUM_SECONDS = 60;
 
@@ -117,6 +124,7 @@ const SettingsSchema = z.strictObject({
     [],
   ),
   clients: z._default(z.array(client), []),
+  appLinks: z.exactOptional(appLinks),
   otp: z.strictObject({
     access: z.enum(['public', 'key', 'off']),
     proofKeysInJwks: z.exactOptional(z.boolean()),

@@ -10,6 +10,7 @@ const CONTENT_KEYS = [
   'consents',
   'profileFields',
   'clients',
+  'appLinks',
   'words',
   'claims',
 ] as const satisfies readonly (keyof StageConfig & keyof SettingsInput)[];

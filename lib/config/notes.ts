@@ -246,6 +246,16 @@ const api = {
       'a Lambda function of yours in the same account and region that is asked for the claims of every token. It has 500 ms; without its answer the token has none of them',
     default: 'none',
   },
+  'appLinks.apple': {
+    means:
+      'iOS apps that open the links of mails and know the passwords saved for the domain of the API ([how](oauth.md#apps-that-open-links)), at most 10. They are in `/.well-known/apple-app-site-association`. An app names the domain, so set `apiDomain` first',
+    default: 'none: the file is 404',
+  },
+  'appLinks.android': {
+    means:
+      'the same for Android, in `/.well-known/assetlinks.json`. With Play App Signing the fingerprint is that of Google, in the Play Console',
+    default: 'none: the file is 404',
+  },
   reservedConcurrency: {
     means: 'concurrent runs kept for each function; a new AWS account has ten in all',
     default: 'none kept',

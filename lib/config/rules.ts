@@ -3,7 +3,7 @@ import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
 import { ROUTES } from '#routes.ts';
 import { CAPACITY_RULES } from './capacity-rules.ts';
 import { CLAIMS_RULES } from './claims-rules.ts';
-import { CLIENT_RULES } from './client-rules.ts';
+import { CLIENT_RULES } from './clients/client-rules.ts';
 import { type ConfigFault, nearestName } from './faults.ts';
 import { DEFAULT_MAIL_FROM, faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './resolve.ts';
 import { SENDER_RULES } from './sender-rules.ts';

@@ -7,6 +7,7 @@ import { LOCALES } from '#domain/locale.ts';
 import { SMS_TRANSPORTS } from '#domain/settings.ts';
 import { color, imageUrl, theme } from '#schemas/theme.ts';
 import { claims } from './claims.ts';
+import { appLinks } from './clients/app-links.ts';
 import { type ConfigFault, toFaults, unknownKey } from './faults.ts';
 import {
   accessTokenSeconds,
@@ -155,6 +156,7 @@ export const STAGE_SCHEMAS = {
     }),
     'clients, such as [{ "id": "shop", "name": "Shop", "redirectUris": ["https://shop.example.com/callback"] }]',
   ),
+  appLinks,
   otp: z.enum(['public', 'key', 'off'], 'must be "public", "key" or "off"'),
   sms: z.union(
     [z.enum(['off', ...SMS_TRANSPORTS]), z.record(country, z.enum(SMS_TRANSPORTS))],

@@ -133,6 +133,8 @@ export interface StageConfig {
   readonly trustedCallers: Settings['trustedCallers'];
   /** The applications that log people in by the code flow. Left out: none. */
   readonly clients?: Settings['clients'];
+  /** The apps that belong to the domain of the API. Left out: none. */
+  readonly appLinks?: Settings['appLinks'];
   /** Who may ask for one-time codes. Default in the sandbox: anybody; production must choose. */
   readonly otp: Settings['otp'];
   /** Labels (0–255) of the master secret's generations. Default: `{ accepted: [1], current: 1 }`. */

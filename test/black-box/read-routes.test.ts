@@ -56,8 +56,11 @@ describe('reading, as mail scanners do,', () => {
   });
 });
 
-/** There are no fields of a profile here, and no clients. */
-const NOT_HERE = ['/profile-fields', '/authorize', '/userinfo', '/logout', '/.well-known/oauth-authorization-server'];
+/** There are no fields of a profile here, no clients and no apps. */
+const NOT_HERE = [
+  ...['/profile-fields', '/authorize', '/userinfo', '/logout', '/.well-known/oauth-authorization-server'],
+  ...['/.well-known/apple-app-site-association', '/.well-known/assetlinks.json'],
+];
 
 describe('methods', () => {
   it('that a path does not have are 405, with exactly its methods in Allow', async () => {

@@ -20,6 +20,8 @@ const HASH = { memoryKibibytes: 19_456, passes: 2 };
 
 const SHOP = { id: 'shop', name: 'Shop', redirectUris: ['https://shop.example.com/callback'] };
 
+const FINGERPRINT = Array(32).fill('AB').join(':');
+
 const TERMS = {
   ...{ key: 'terms', kind: 'terms', version: '2026-01-01', required: true },
   title: { ko: '이용약관에 동의해요', en: 'I agree to the terms of use' },
@@ -157,6 +159,13 @@ export const SERVICE_CHANGES = {
   'claims.static': [{ what: 'given', after: { claims: { static: { 'https://example.com/tenant': 'kr' } } } }],
   'claims.metadata': [{ what: 'given', after: { claims: { metadata: ['plan'] } } }],
   'claims.functionArn': [{ what: 'given', after: { claims: { functionArn: CLAIMS } } }],
+  'appLinks.apple': [{ what: 'one', after: { appLinks: { apple: ['ABCDE12345.com.example.app'] } } }],
+  'appLinks.android': [
+    {
+      what: 'one',
+      after: { appLinks: { android: [{ package: 'com.example.app', sha256Fingerprints: [FINGERPRINT] }] } },
+    },
+  ],
   reservedConcurrency: [{ what: 'given', after: { reservedConcurrency: 20 } }],
   courierConcurrency: [{ what: 'given', after: { courierConcurrency: 20 } }],
   firstDeployment: [

@@ -54,6 +54,12 @@ export const driveRoutes = async (): Promise<readonly Observed[]> => {
   for (const access of ['public', 'key', 'off'] as const)
     await driveOtp(observe(createTestService({ settings: { otp: { access } } }), observed));
   const withFields = createTestService({ settings: { profileFields: PROFILE_FIELDS } });
+  const appLinks = {
+    apple: ['ABCDE12345.com.example.app'],
+    android: [{ package: 'com.example.app', sha256Fingerprints: [Array(32).fill('AB').join(':')] }],
+  };
+  for (const path of ['/.well-known/apple-app-site-association', '/.well-known/assetlinks.json'])
+    await observe(createTestService({ settings: { appLinks } }), observed).request({ method: 'GET', path });
   await observe(withFields, observed).request({ method: 'GET', path: '/profile-fields' });
   return observed;
 };
