@@ -1,6 +1,7 @@
 // The projects: `unit` needs nothing but Node; `store` runs against the store LATCHKEY_TEST_STORE names (dynalite by default);
 // `attacks` and `timing` attack the local service over HTTP; `cloud` deploys the stack into an emulator of AWS; `rules` lets others
-// judge its templates, `openapi` its document; `relying` runs applications of others; `browser` drives the pages in Chromium.
+// judge its templates, `openapi` its document; `relying` runs applications of others, `examples` our own; `browser`
+// drives the pages in Chromium.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig, type Plugin } from 'vitest/config';
@@ -216,6 +217,7 @@ export default defineConfig({
         test: {
           name: 'examples',
           include: ['test/examples/*.test.ts'],
+          globalSetup: ['test/examples/examples-setup.ts'],
           expect: { requireAssertions: true },
           testTimeout: 60_000,
           hookTimeout: 60_000,

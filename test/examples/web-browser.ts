@@ -1,0 +1,96 @@
+// A browser without scripts: it keeps cookies for each host, follows redirects and sends forms. The scripts of the hosted pages are
+// told here as the requests that they make.
+import { freshAddress, PASSWORD, type useLocalService } from '../support/local/local-service.ts';
+
+type Service = ReturnType<typeof useLocalService>;
+
+export interface Page {
+  readonly status: number;
+  readonly url: URL;
+  readonly text: string;
+  /** The addresses on the way here. */
+  readonly way: readonly URL[];
+}
+
+interface Sent {
+  readonly method?: string;
+  readonly body?: URLSearchParams | FormData | string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const openWebBrowser = (service: Service) => {
+  const jar = new Map<string, Map<string, string>>();
+  /** As they were set, with their attributes. */
+  const setCookies: string[] = [];
+  const cookiesOf = ({ hostname }: URL) => {
+    const cookies = jar.get(hostname) ?? new Map<string, string>();
+    jar.set(hostname, cookies);
+    return cookies;
+  };
+  const send = async (url: URL, { headers, ...rest }: Sent = {}): Promise<Response> => {
+    const cookies = cookiesOf(url);
+    const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
+    const response = await fetch(url, { redirect: 'manual', headers: { cookie, ...headers }, ...rest });
+    for (const text of response.headers.getSetCookie()) {
+      setCookies.push(text);
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(text) ?? [];
+      if (/max-age=0|expires=thu, 01 jan 1970/i.test(text)) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    return response;
+  };
+  const visit = async (to: URL | string, sent?: Sent): Promise<Page> => {
+    const way: URL[] = [];
+    let url = new URL(to);
+    let response = await send(url, sent);
+    for (let location = response.headers.get('location'); location; location = response.headers.get('location')) {
+      if (way.push(url) > 10) throw new Error(`too many redirects: ${way.join(' ')}`);
+      url = new URL(location, url);
+      response = await send(url);
+    }
+    return { status: response.status, url, text: await response.text(), way };
+  };
+
+  /** What the script of a hosted page sends. */
+  const post = async (path: string, body: object): Promise<void> => {
+    const headers = { 'content-type': 'application/json', origin: service.url };
+    const text = JSON.stringify({ ...body, credentials: 'cookie' });
+    const response = await send(new URL(path, service.url), { method: 'POST', body: text, headers });
+    if (!response.ok) throw new Error(`${path} answered ${response.status} ${await response.text()}`);
+  };
+  const goOn = ({ url }: Page): Promise<Page> => visit(new URL(url.searchParams.get('returnTo') ?? '', url));
+
+  return {
+    setCookies,
+    send,
+    visit,
+    post,
+    /** On the hosted log-in page. */
+    enterPassword: async (page: Page, email: string): Promise<Page> => {
+      await post('/login', { email, password: PASSWORD });
+      return goOn(page);
+    },
+    /** On the hosted sign-up page; resolves to the address of the account, too. */
+    signUp: async (page: Page): Promise<Page & { readonly address: string }> => {
+      await service.advance(61);
+      const address = freshAddress();
+      await post('/signup', { email: address, password: PASSWORD });
+      const { code } = await service.waitForLink(address);
+      await post('/verify', { code });
+      return { ...(await goOn(page)), address };
+    },
+    /** Sends the form of the page whose HTML matches, as the page of an origin does. */
+    submit: async ({ url, text }: Page, form: RegExp, origin = url.origin): Promise<Page> => {
+      const [html = ''] = text.match(/<form.*?<\/form>/gs)?.filter((one) => form.test(one)) ?? [];
+      if (html === '') throw new Error(`${url} has no such form`);
+      const [, action = ''] = /^<form[^>]*\saction="([^"]*)"/.exec(html) ?? [];
+      const body = /multipart/i.test(html) ? new FormData() : new URLSearchParams();
+      for (const [, name = '', value = ''] of html.matchAll(/<input[^>]*name="([^"]*)"(?:[^>]*value="([^"]*)")?/g))
+        body.append(name, value);
+      return visit(new URL(action, url), { method: 'POST', body, headers: { origin } });
+    },
+  };
+};
+
+/** Who is logged in, as the page of an example says. */
+export const whoIsOn = ({ text }: Pick<Page, 'text'>): string | undefined => /id="who">([^<]*)</.exec(text)?.[1];
