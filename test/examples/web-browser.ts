@@ -1,5 +1,6 @@
 // A browser without scripts: it keeps cookies for each host, follows redirects and sends forms. The scripts of the hosted pages are
 // told here as the requests that they make.
+import { createCookieJar } from '../support/local/cookie-jar.ts';
 import { freshAddress, PASSWORD, type useLocalService } from '../support/local/local-service.ts';
 
 type Service = ReturnType<typeof useLocalService>;
@@ -19,24 +20,17 @@ interface Sent {
 }
 
 export const openWebBrowser = (service: Service) => {
-  const jar = new Map<string, Map<string, string>>();
+  const jar = createCookieJar();
   /** As they were set, with their attributes. */
   const setCookies: string[] = [];
-  const cookiesOf = ({ hostname }: URL) => {
-    const cookies = jar.get(hostname) ?? new Map<string, string>();
-    jar.set(hostname, cookies);
-    return cookies;
-  };
   const send = async (url: URL, { headers, ...rest }: Sent = {}): Promise<Response> => {
-    const cookies = cookiesOf(url);
-    const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
-    const response = await fetch(url, { redirect: 'manual', headers: { cookie, ...headers }, ...rest });
-    for (const text of response.headers.getSetCookie()) {
-      setCookies.push(text);
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(text) ?? [];
-      if (/max-age=0|expires=thu, 01 jan 1970/i.test(text)) cookies.delete(name);
-      else cookies.set(name, value);
-    }
+    const response = await fetch(url, {
+      redirect: 'manual',
+      headers: { cookie: jar.headerFor(url), ...headers },
+      ...rest,
+    });
+    setCookies.push(...response.headers.getSetCookie());
+    jar.keep(url, response);
     return response;
   };
   const visit = async (to: URL | string, sent?: Sent): Promise<Page> => {

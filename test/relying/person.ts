@@ -1,5 +1,6 @@
 // A person with a browser: it keeps cookies, follows redirects between the service and applications, and logs in where it is asked.
 import { fetchAt, PASSWORD, pendingSignUp, post, type Target } from '../black-box/flows/target.ts';
+import { type CookieJar, createCookieJar } from '../support/local/cookie-jar.ts';
 
 export interface Page {
   readonly url: URL;
@@ -23,43 +24,22 @@ export interface Person {
 /** An application that runs in this process. */
 export type App = (request: Request) => Promise<Response>;
 
-type Jar = Map<string, Map<string, string>>;
-
 const MOST_REDIRECTS = 15;
-const HOUR = 3_600_000;
-
-const isOver = (setCookie: string): boolean => {
-  const age = /;\s*Max-Age=(-?\d+)/i.exec(setCookie)?.[1];
-  const end = /;\s*Expires=([^;]+)/i.exec(setCookie)?.[1];
-  // The clocks of the service and of this machine may differ by minutes.
-  return age === undefined ? end !== undefined && Date.parse(end) < Date.now() - HOUR : Number(age) <= 0;
-};
-
-const keep = (jar: Jar, { hostname }: URL, response: Response): void => {
-  const cookies = jar.get(hostname) ?? new Map<string, string>();
-  jar.set(hostname, cookies);
-  for (const text of response.headers.getSetCookie()) {
-    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(text) ?? [];
-    if (isOver(text)) cookies.delete(name);
-    else cookies.set(name, value);
-  }
-};
 
 const createBrowser = (
   target: Target,
   account: Pick<Person, 'address' | 'userId'>,
   apps: Readonly<Record<string, App>>,
-  jar: Jar,
+  jar: CookieJar,
 ): Person => {
   let logIns = 0;
 
-  /** Cookies know no port, as in a browser. */
   const send = async (url: URL, init: RequestInit = {}): Promise<Response> => {
-    const cookie = [...(jar.get(url.hostname) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
+    const cookie = jar.headerFor(url);
     const headers = { accept: 'text/html', ...(cookie && { cookie }), ...(init.headers as Record<string, string>) };
     const request = new Request(url, { ...init, headers, redirect: 'manual' });
     const response = await (apps[url.origin] ?? fetchAt(target))(request);
-    keep(jar, url, response);
+    jar.keep(url, response);
     return response;
   };
 
@@ -100,7 +80,7 @@ const createBrowser = (
       const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: url.origin };
       return follow(url, await send(url, { method: 'POST', headers, body: `${new URLSearchParams(fields)}` }));
     },
-    copyAt: (hostname) => createBrowser(target, account, apps, new Map([[hostname, new Map(jar.get(hostname))]])),
+    copyAt: (hostname) => createBrowser(target, account, apps, jar.copyAt(hostname)),
     logIns: () => logIns,
   };
 };
@@ -110,7 +90,7 @@ export const aPerson = async (target: Target, apps: Readonly<Record<string, App>
   const { address, token, continuation } = await pendingSignUp(target);
   const { status, body } = await post(target, '/verify', { token, continuation });
   if (status !== 200) throw new Error(`the verification was answered ${status}`);
-  return createBrowser(target, { address, userId: body.user.id }, apps, new Map());
+  return createBrowser(target, { address, userId: body.user.id }, apps, createCookieJar());
 };
 
 /** The hidden field of a form on a page. */
