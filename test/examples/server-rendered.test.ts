@@ -98,6 +98,15 @@ describe.each(['express', 'nextjs'] satisfies AppName[])('examples/%s', (name) =
     expect(isLogInPage(await browser.visit(at('/account')))).toBe(true);
   });
 
+  it(`refuses a copy of the cookie after the log-out${name === 'nextjs' ? ', once the access token has ended' : ''}`, async () => {
+    const { browser, page } = await aGuest();
+    const thief = browser.copyAt(new URL(app.url).hostname);
+    await browser.submit(page, /log-out/);
+    if (name === 'nextjs') await sleep(HOUR);
+    expect(whoIsOn(await thief.visit(at('/')))).toBeUndefined();
+    expect(isLogInPage(await thief.visit(at('/account')))).toBe(true);
+  });
+
   it('ends its session at the service', async () => {
     const { browser, page, address } = await aGuest();
     const { body } = await service.post('/login', { email: address, password: PASSWORD });

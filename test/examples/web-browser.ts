@@ -1,6 +1,6 @@
 // A browser without scripts: it keeps cookies for each host, follows redirects and sends forms. The scripts of the hosted pages are
 // told here as the requests that they make.
-import { createCookieJar } from '../support/local/cookie-jar.ts';
+import { type CookieJar, createCookieJar } from '../support/local/cookie-jar.ts';
 import { freshAddress, PASSWORD, type useLocalService } from '../support/local/local-service.ts';
 
 type Service = ReturnType<typeof useLocalService>;
@@ -19,9 +19,24 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export const openWebBrowser = (service: Service) => {
-  const jar = createCookieJar();
-  /** As they were set, with their attributes. */
+export interface WebBrowser {
+  /** The cookies as they were set, with their attributes. */
+  readonly setCookies: readonly string[];
+  send(url: URL, sent?: Sent): Promise<Response>;
+  visit(to: URL | string, sent?: Sent): Promise<Page>;
+  /** What the script of a hosted page sends. */
+  post(path: string, body: object): Promise<void>;
+  /** On the hosted log-in page. */
+  enterPassword(page: Page, email: string): Promise<Page>;
+  /** On the hosted sign-up page; resolves to the address of the account, too. */
+  signUp(page: Page): Promise<Page & { readonly address: string }>;
+  /** Sends the form of the page whose HTML matches, as the page of an origin does. */
+  submit(page: Page, form: RegExp, origin?: string): Promise<Page>;
+  /** A thief's, with the cookies of this one at a host. */
+  copyAt(hostname: string): WebBrowser;
+}
+
+export const openWebBrowser = (service: Service, jar: CookieJar = createCookieJar()): WebBrowser => {
   const setCookies: string[] = [];
   const send = async (url: URL, { headers, ...rest }: Sent = {}): Promise<Response> => {
     const response = await fetch(url, {
@@ -45,7 +60,6 @@ export const openWebBrowser = (service: Service) => {
     return { status: response.status, url, text: await response.text(), way };
   };
 
-  /** What the script of a hosted page sends. */
   const post = async (path: string, body: object): Promise<void> => {
     const headers = { 'content-type': 'application/json', origin: service.url };
     const text = JSON.stringify({ ...body, credentials: 'cookie' });
@@ -59,13 +73,11 @@ export const openWebBrowser = (service: Service) => {
     send,
     visit,
     post,
-    /** On the hosted log-in page. */
-    enterPassword: async (page: Page, email: string): Promise<Page> => {
+    enterPassword: async (page, email) => {
       await post('/login', { email, password: PASSWORD });
       return goOn(page);
     },
-    /** On the hosted sign-up page; resolves to the address of the account, too. */
-    signUp: async (page: Page): Promise<Page & { readonly address: string }> => {
+    signUp: async (page) => {
       await service.advance(61);
       const address = freshAddress();
       await post('/signup', { email: address, password: PASSWORD });
@@ -73,8 +85,7 @@ export const openWebBrowser = (service: Service) => {
       await post('/verify', { code });
       return { ...(await goOn(page)), address };
     },
-    /** Sends the form of the page whose HTML matches, as the page of an origin does. */
-    submit: async ({ url, text }: Page, form: RegExp, origin = url.origin): Promise<Page> => {
+    submit: async ({ url, text }, form, origin = url.origin) => {
       const [html = ''] = text.match(/<form.*?<\/form>/gs)?.filter((one) => form.test(one)) ?? [];
       if (html === '') throw new Error(`${url} has no such form`);
       const [, action = ''] = /^<form[^>]*\saction="([^"]*)"/.exec(html) ?? [];
@@ -83,6 +94,7 @@ export const openWebBrowser = (service: Service) => {
         body.append(name, value);
       return visit(new URL(action, url), { method: 'POST', body, headers: { origin } });
     },
+    copyAt: (hostname) => openWebBrowser(service, jar.copyAt(hostname)),
   };
 };
 
