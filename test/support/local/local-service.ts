@@ -107,7 +107,7 @@ export const useLocalService = (
   options: Partial<
     Pick<
       LocalOptions,
-      'mail' | 'trustedCallers' | 'clients' | 'passwordHashing' | 'stage' | 'settingsFor' | 'anyLocalPort'
+      'port' | 'mail' | 'trustedCallers' | 'clients' | 'passwordHashing' | 'stage' | 'settingsFor' | 'anyLocalPort'
     >
   > = {},
 ) => {
