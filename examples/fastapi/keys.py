@@ -26,10 +26,11 @@ class Keys:
         self._lock = asyncio.Lock()
 
     async def get(self, kid: str) -> jwt.PyJWK:
-        if not self._knows(kid):
+        # One request reads. The others wait only without a key.
+        if not self._is_fresh(kid) and not (kid in self._keys and self._lock.locked()):
             async with self._lock:
                 # Tokens with keys that do not exist must not make a request each.
-                if not self._knows(kid) and time.monotonic() - self._tried_at >= PAUSE_SECONDS:
+                if not self._is_fresh(kid) and time.monotonic() - self._tried_at >= PAUSE_SECONDS:
                     await self._read()
         if kid in self._keys:
             return self._keys[kid]
@@ -37,7 +38,7 @@ class Keys:
             raise KeysUnavailable
         raise jwt.InvalidTokenError("no such key")
 
-    def _knows(self, kid: str) -> bool:
+    def _is_fresh(self, kid: str) -> bool:
         return kid in self._keys and time.monotonic() - self._read_at < FRESH_SECONDS
 
     async def _read(self) -> None:

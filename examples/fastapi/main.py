@@ -1,7 +1,8 @@
-"""An API that takes the access tokens of Latchkey, and pages with a log-in: `uvicorn main:app --app-dir examples/fastapi`."""
+"""An API that takes the access tokens of Latchkey, and pages with a log-in."""
 
 import os
 import secrets
+from typing import Annotated
 
 import httpx2
 import jwt
@@ -32,12 +33,12 @@ async def unavailable(_request: Request, _error: Exception) -> JSONResponse:
 
 
 @app.get("/api/orders")
-async def orders(claims: dict = Depends(access_token())) -> dict:
+async def orders(claims: Annotated[dict, Depends(access_token())]) -> dict:
     return {"of": claims["sub"], "orders": []}
 
 
 @app.post("/api/receipts", status_code=202)
-async def send_receipts(claims: dict = Depends(access_token("email"))) -> dict:
+async def send_receipts(claims: Annotated[dict, Depends(access_token("email"))]) -> dict:
     return {"of": claims["sub"]}
 
 

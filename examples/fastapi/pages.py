@@ -27,14 +27,17 @@ latchkey = oauth.register(
 )
 pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-IN = '<p>Logged in: <span id="who">{email}</span></p><form method="post" action="/logout"><button>Log out</button></form>'
-OUT = '<p>Logged in: <span id="who">nobody</span></p><a href="/login">Log in</a>'
+PAGE = '<!doctype html><title>Orders</title><h1>Orders</h1><p>Logged in: <span id="who">{who}</span></p>{action}'
+LOG_IN = '<a href="/login">Log in</a>'
+LOG_OUT = '<form method="post" action="/logout"><button>Log out</button></form>'
 
 
 @pages.get("/")
 async def home(request: Request) -> str:
     user = request.session.get("user")
-    return f"<!doctype html><title>Orders</title><h1>Orders</h1>{IN.format(email=escape(user['email'])) if user else OUT}"
+    if user is None:
+        return PAGE.format(who="nobody", action=LOG_IN)
+    return PAGE.format(who=escape(user["email"]), action=LOG_OUT)
 
 
 @pages.get("/login")

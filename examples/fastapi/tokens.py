@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Awaitable, Callable
+from typing import Annotated
 
 import jwt
 from fastapi import Depends, HTTPException
@@ -27,8 +28,15 @@ async def verify(token: str, keys: Keys, kind: str, audience: str, claims: list[
     if str(header.get("typ")).lower().removeprefix("application/") != kind:
         raise jwt.InvalidTokenError("another kind of token")
     key = await keys.get(header.get("kid", ""))
-    rules = {"algorithms": ["RS256"], "audience": audience, "issuer": ISSUER, "leeway": LEEWAY_SECONDS}
-    return jwt.decode(token, key, **rules, options={"require": ["iss", "aud", "exp", "iat", "jti", *claims]})
+    return jwt.decode(
+        token,
+        key,
+        algorithms=["RS256"],
+        audience=audience,
+        issuer=ISSUER,
+        leeway=LEEWAY_SECONDS,
+        options={"require": ["iss", "aud", "exp", "iat", "jti", *claims]},
+    )
 
 
 def refusal(status: int, **parameters: str) -> HTTPException:
@@ -38,19 +46,18 @@ def refusal(status: int, **parameters: str) -> HTTPException:
     return HTTPException(status, detail, headers={"WWW-Authenticate": f"Bearer {challenge}"})
 
 
-bearer = HTTPBearer(auto_error=False)
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False))]
 
 
 def access_token(scope: str = "") -> Callable[..., Awaitable[dict]]:
-    """`claims: dict = Depends(access_token("email"))`: the claims of a token that was granted these scopes."""
+    """`claims: Annotated[dict, Depends(access_token("email"))]`: those of a token that was granted these scopes."""
 
-    async def check(credentials: HTTPAuthorizationCredentials | None = Depends(bearer)) -> dict:
-        if credentials is None:
+    async def check(bearer: Bearer) -> dict:
+        if bearer is None:
             raise refusal(401)
+        required = ["sub", "sid", "client_id", "scope"]
         try:
-            claims = await verify(
-                credentials.credentials, access_keys, "at+jwt", AUDIENCE, ["sub", "sid", "client_id", "scope"]
-            )
+            claims = await verify(bearer.credentials, access_keys, "at+jwt", AUDIENCE, required)
         except jwt.PyJWTError:
             raise refusal(401, error="invalid_token") from None
         if not set(scope.split()) <= set(claims["scope"].split()):

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, vi } from 'vitest';
 
-const FOLDER = join(import.meta.dirname, '../../examples/fastapi');
+export const FOLDER = join(import.meta.dirname, '../../examples/fastapi');
 
 /** Of this machine, for a service that is to come back at the same address. */
 export const freePort = async (): Promise<number> => {
