@@ -1,24 +1,22 @@
 // The example of a single-page app, on another site than the service: log-in by the pages, five tabs, reload, and log-outs.
-import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LOCAL_CLIENTS } from '../../bin/local/environment.ts';
-import { createApp } from '../../examples/spa/server.ts';
 import { PASSWORD, useLocalService } from '../support/local/local-service.ts';
-import { createAccount, enter, press } from './actions.ts';
+import { createAccount, enter } from './actions.ts';
+import { callApi, logInToApp, type ServedApp, serveApp, sleep, userOf } from './apps.ts';
 import { useBrowser } from './use-browser.ts';
 
 const service = useLocalService({ clients: LOCAL_CLIENTS, anyLocalPort: true });
 const { openWatched } = useBrowser(service);
 
-let server: ReturnType<typeof createApp> | undefined;
+let served: ServedApp | undefined;
 let app = '';
 beforeAll(async () => {
-  server = createApp(service.url, 'local').listen(0, '127.0.0.1');
-  await new Promise((resolve) => server?.once('listening', resolve));
-  app = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  served = await serveApp(service, 'local');
+  app = served.origin;
 });
-afterAll(() => server?.close());
+afterAll(() => served?.close());
 
 /** Faults of the pages' own policy are not looked for: the app is another origin, and stores tokens. */
 const openBrowser = async (): Promise<{ context: BrowserContext; count: (path: string) => number }> => {
@@ -34,38 +32,13 @@ const openTab = async (context: BrowserContext): Promise<Page> => {
   await page.goto(`${app}/basket?step=2`);
   return page;
 };
-const userOf = (page: Page) => page.locator('body').getAttribute('data-user');
-const callApi = async (page: Page): Promise<string> => {
-  await page.locator('#answer').evaluate((element) => element.replaceChildren());
-  await page.locator('#call').click();
-  await expect.poll(() => page.locator('#answer').textContent()).not.toBe('');
-  return (await page.locator('#answer').textContent()) ?? '';
-};
-const logIn = async (page: Page, address: string): Promise<void> => {
-  await page.locator('#log-in').click();
-  await page.waitForURL(`${service.url}/login*`);
-  await page.locator('#email').fill(address);
-  await page.locator('#password').fill(PASSWORD);
-  await press(page, 'login-form');
-  await page.waitForURL(`${app}/**`);
-  await expect.poll(() => userOf(page)).toBe(address);
-};
-/** The clock of all tabs, as after a sleep. */
-const sleep = async (context: BrowserContext, seconds: number): Promise<void> => {
-  for (const page of context.pages())
-    await page.evaluate((milliseconds) => {
-      const { now } = Date;
-      Date.now = () => now() + milliseconds;
-    }, seconds * 1000);
-};
-
 it('logs in on the pages, comes back to where the person was, and reloads', async () => {
   const address = await createAccount(service);
   const { context, count } = await openBrowser();
   const page = await openTab(context);
   expect(await userOf(page)).toBe('');
   expect(await callApi(page)).toMatch(/^401/);
-  await logIn(page, address);
+  await logInToApp(page, service, address);
   expect(page.url()).toBe(`${app}/basket?step=2`);
   expect(await callApi(page)).toMatch(/^200/);
   await page.reload();
@@ -80,7 +53,7 @@ it('refreshes once for five tabs after an hour of sleep', async () => {
   const address = await createAccount(service);
   const { context, count } = await openBrowser();
   const first = await openTab(context);
-  await logIn(first, address);
+  await logInToApp(first, service, address);
   const tabs = [first, ...(await Promise.all(Array.from({ length: 4 }, () => openTab(context))))];
   expect(await Promise.all(tabs.map(userOf))).toEqual(tabs.map(() => address));
   const before = count('/token');
@@ -95,7 +68,7 @@ it('thaws a tab that was frozen for an hour with the tokens of another', async (
   const address = await createAccount(service);
   const { context, count } = await openBrowser();
   const awake = await openTab(context);
-  await logIn(awake, address);
+  await logInToApp(awake, service, address);
   const frozen = await openTab(context);
   await sleep(context, 3600);
   const remote = await context.newCDPSession(frozen);
@@ -112,7 +85,7 @@ it('logs out in all tabs and on the pages', async () => {
   const address = await createAccount(service);
   const { context, count } = await openBrowser();
   const [one, two] = [await openTab(context), await openTab(context)];
-  await logIn(one, address);
+  await logInToApp(one, service, address);
   await expect.poll(() => userOf(two)).toBe(address);
   await one.locator('#log-out').click();
   await one.waitForURL(`${app}/`);
@@ -128,7 +101,7 @@ it('is logged out by a log-out everywhere on another device', async () => {
   const address = await createAccount(service);
   const { context } = await openBrowser();
   const page = await openTab(context);
-  await logIn(page, address);
+  await logInToApp(page, service, address);
   const { body } = await service.post('/login', { email: address, password: PASSWORD });
   await service.post('/logout/all', { refreshToken: body.refreshToken });
   await sleep(context, 16 * 60);
