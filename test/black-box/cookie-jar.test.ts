@@ -1,20 +1,21 @@
 // Two things begun in two tabs of one browser, which share its cookies: neither ends the other.
 import { expect, it } from 'vitest';
-import { createCookies } from '../support/cookies.ts';
+import { createCookieJar } from '../support/cookie-jar.ts';
 import { type LocalAnswer, PASSWORD, useLocalService } from '../support/local/local-service.ts';
 
 const service = useLocalService();
 
 const createJar = () => {
-  const { keep, header, names } = createCookies();
+  const cookies = createCookieJar();
+  const home = new URL(service.url);
   const post = async (path: string, body: object): Promise<LocalAnswer> => {
-    const cookie = header();
+    const cookie = cookies.headerFor(home);
     const headers = { origin: service.url, ...(cookie && { cookie }) };
     const answer = await service.post(path, { ...body, credentials: 'cookie' }, headers);
-    keep(answer.cookies);
+    cookies.keep(home, answer.cookies);
     return answer;
   };
-  return { post, names };
+  return { post, names: () => cookies.namesFor(home) };
 };
 type Jar = ReturnType<typeof createJar>;
 

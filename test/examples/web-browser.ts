@@ -1,6 +1,6 @@
 // A browser without scripts: it keeps cookies for each host, follows redirects and sends forms. The scripts of the hosted pages are
 // told here as the requests that they make.
-import { type CookieJar, createCookieJar } from '../support/local/cookie-jar.ts';
+import { type CookieJar, createCookieJar } from '../support/cookie-jar.ts';
 import { freshAddress, PASSWORD, type useLocalService } from '../support/local/local-service.ts';
 
 type Service = ReturnType<typeof useLocalService>;
@@ -45,7 +45,7 @@ export const openWebBrowser = (service: Service, jar: CookieJar = createCookieJa
       ...rest,
     });
     setCookies.push(...response.headers.getSetCookie());
-    jar.keep(url, response);
+    jar.keep(url, response.headers.getSetCookie());
     return response;
   };
   const visit = async (to: URL | string, sent?: Sent): Promise<Page> => {

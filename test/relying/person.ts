@@ -1,6 +1,6 @@
 // A person with a browser: it keeps cookies, follows redirects between the service and applications, and logs in where it is asked.
 import { fetchAt, PASSWORD, pendingSignUp, post, type Target } from '../black-box/flows/target.ts';
-import { type CookieJar, createCookieJar } from '../support/local/cookie-jar.ts';
+import { type CookieJar, createCookieJar } from '../support/cookie-jar.ts';
 
 export interface Page {
   readonly url: URL;
@@ -39,7 +39,7 @@ const createBrowser = (
     const headers = { accept: 'text/html', ...(cookie && { cookie }), ...(init.headers as Record<string, string>) };
     const request = new Request(url, { ...init, headers, redirect: 'manual' });
     const response = await (apps[url.origin] ?? fetchAt(target))(request);
-    jar.keep(url, response);
+    jar.keep(url, response.headers.getSetCookie());
     return response;
   };
 

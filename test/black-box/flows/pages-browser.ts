@@ -1,5 +1,5 @@
 // A person's browser that is sent to and fro between the hosted pages and an application.
-import { createCookies } from '../../support/cookies.ts';
+import { createCookieJar } from '../../support/cookie-jar.ts';
 import { type Answer, freshAddress, mailTo, PASSWORD, post, readMail, request, type Target } from './target.ts';
 
 export interface Person {
@@ -19,12 +19,17 @@ export type PagesBrowser = StrangerBrowser & Person;
 
 /** A browser of somebody who is not logged in. */
 export const openStrangerBrowser = (target: Target): StrangerBrowser => {
-  const { origin } = new URL(target.issuer);
-  const { keep, header } = createCookies();
-  const get = (path: string) => request(target, path, { headers: { cookie: header() } });
+  const home = new URL(target.issuer);
+  const jar = createCookieJar();
+  const get = (path: string) => request(target, path, { headers: { cookie: jar.headerFor(home) } });
   const send = async (path: string, body: object): Promise<Answer> => {
-    const answer = await post(target, path, { ...body, credentials: 'cookie' }, { origin, cookie: header() });
-    keep(answer.headers.getSetCookie());
+    const answer = await post(
+      target,
+      path,
+      { ...body, credentials: 'cookie' },
+      { origin: home.origin, cookie: jar.headerFor(home) },
+    );
+    jar.keep(home, answer.headers.getSetCookie());
     return answer;
   };
   return {

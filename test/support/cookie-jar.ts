@@ -5,7 +5,9 @@ type Hosts = ReadonlyMap<string, ReadonlyMap<string, string>>;
 export interface CookieJar {
   /** The header `cookie`, which may be empty. */
   headerFor(url: URL): string;
-  keep(url: URL, response: Response): void;
+  /** `lines`: the values of `Set-Cookie`. */
+  keep(url: URL, lines: readonly string[]): void;
+  namesFor(url: URL): readonly string[];
   /** What a thief has who copied the cookies of a host. */
   copyAt(hostname: string): CookieJar;
 }
@@ -23,9 +25,10 @@ export const createCookieJar = (start: Hosts = new Map()): CookieJar => {
   const hosts = new Map(start);
   return {
     headerFor: ({ hostname }) => [...(hosts.get(hostname) ?? [])].map((pair) => pair.join('=')).join('; '),
-    keep: ({ hostname }, response) => {
+    namesFor: ({ hostname }) => [...(hosts.get(hostname)?.keys() ?? [])].toSorted(),
+    keep: ({ hostname }, lines) => {
       const cookies = new Map(hosts.get(hostname));
-      for (const text of response.headers.getSetCookie()) {
+      for (const text of lines) {
         const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(text) ?? [];
         if (isOver(text)) cookies.delete(name);
         else cookies.set(name, value);
