@@ -8,6 +8,14 @@ export const documentAt = (path: string): string => readFileSync(new URL(path, R
 
 const withoutCodeBlocks = (text: string): string => text.replaceAll(/^( *)```.*?^\1```$/gms, '');
 
+export interface CodeBlock {
+  readonly language: string;
+  readonly code: string;
+}
+
+export const codeBlocksOf = (text: string): readonly CodeBlock[] =>
+  [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language = '', code = '']) => ({ language, code }));
+
 /** The anchor that GitHub gives a heading: https://github.com/gjtorikian/html-pipeline (`table_of_contents_filter.rb`). */
 const slugOf = (heading: string): string =>
   heading
