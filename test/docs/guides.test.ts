@@ -125,6 +125,7 @@ it('have TypeScript that compiles', () => {
         paths: {
           'latchkey/client': client('index.ts'),
           'latchkey/client/api': client('api.ts'),
+          'latchkey/client/link': client('link.ts'),
           'latchkey/client/sentences': client('sentences.ts'),
           'latchkey/server': client('server/index.ts'),
         },

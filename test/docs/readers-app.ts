@@ -19,10 +19,12 @@ declare global {
 
   const logInButton: HTMLButtonElement;
   const logOutButton: HTMLButtonElement;
+  const openButton: HTMLButtonElement;
   const render: (user: unknown) => void;
   const show: (user: unknown) => void;
   const say: (sentence: string) => void;
   const askForCode: (address: string) => void;
+  const finish: (result: { readonly ok: boolean }) => void;
 
   const email: string;
   const password: string;
