@@ -1,6 +1,6 @@
 // The guides of docs/integrate/ can be followed as they stand: configuration, routes, imports and code are those of the service.
 import { spawnSync } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -102,6 +102,11 @@ describe('names', () => {
     const read = readFileSync(join(root, 'bin/local/environment.ts'), 'utf8');
     expect(named.filter((name) => !read.includes(name))).toEqual([]);
   });
+});
+
+it.each(GUIDES)('%s starts programs that exist', (path) => {
+  const started = blocksIn(path, 'sh').flatMap(({ code }) => code.match(/(?<=^node )\S+/gm) ?? []);
+  expect(started.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });
 
 /** Blocks of one guide share their names, as those of one file. */
