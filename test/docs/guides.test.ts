@@ -1,6 +1,6 @@
 // The guides of docs/integrate/ can be followed as they stand: configuration, routes, imports and code are those of the service.
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,7 @@ const guidesOf = (pattern: string): readonly string[] =>
 const ENGLISH = guidesOf('docs/integrate/*.md').filter((path) => !path.endsWith('.ko.md'));
 const KOREAN = guidesOf('docs/integrate/*.ko.md');
 const GUIDES = [...ENGLISH, ...KOREAN];
+const SETTINGS_OF_EXAMPLES = ['examples/express/settings.ts', 'examples/nextjs/settings.ts'];
 const blocksIn = (path: string, ...languages: readonly string[]): readonly CodeBlock[] =>
   codeBlocksOf(documentAt(path)).filter(({ language }) => languages.includes(language));
 
@@ -97,9 +98,9 @@ describe('names', () => {
     expect(named.filter((name) => !told.includes(name))).toEqual([]);
   });
 
-  it.each(GUIDES)('of variables in %s are those of `npm start`', (path) => {
+  it.each(GUIDES)('of variables in %s are those of `npm start` and of the examples', (path) => {
     const named = spansOf(path).filter((span) => /^[A-Z]+(?:_[A-Z]+)+$/.test(span) && !span.startsWith('SCOPE_'));
-    const read = readFileSync(join(root, 'bin/local/environment.ts'), 'utf8');
+    const read = ['bin/local/environment.ts', ...SETTINGS_OF_EXAMPLES].map(documentAt).join('\n');
     expect(named.filter((name) => !read.includes(name))).toEqual([]);
   });
 });
@@ -107,6 +108,27 @@ describe('names', () => {
 it.each(GUIDES)('%s starts programs that exist', (path) => {
   const started = blocksIn(path, 'sh').flatMap(({ code }) => code.match(/(?<=^node )\S+/gm) ?? []);
   expect(started.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
+describe('docs/integrate/nextjs.md', () => {
+  const guide = documentAt('docs/integrate/nextjs.md');
+
+  it('names files and functions of the examples', () => {
+    const files = [...guide.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, cell = '']) => cell.match(/[\w/.-]+/g) ?? []);
+    const isThere = (file: string) =>
+      ['examples/express', 'examples/nextjs'].some((folder) => existsSync(join(root, folder, file)));
+    expect(files).toContain('proxy.ts');
+    expect(files.filter((file) => !isThere(file))).toEqual([]);
+    const exported = documentAt('examples/nextjs/log-in.ts').match(/(?<=^export const )\w+/gm) ?? [];
+    expect(exported.filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('shows a page as the example has it', () => {
+    const [block] = blocksIn('docs/integrate/nextjs.md', 'ts');
+    const lines = block?.code.trim().split('\n') ?? [];
+    const page = documentAt('examples/nextjs/app/account/page.tsx');
+    expect(lines.filter((line) => !page.includes(line))).toEqual([]);
+  });
 });
 
 /** Blocks of one guide share their names, as those of one file. */

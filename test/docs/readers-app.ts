@@ -17,6 +17,9 @@ declare global {
   const HttpMethod: typeof Method;
   const integration: HttpRouteIntegration;
 
+  const whoIsThere: () => Promise<object | undefined>;
+  const redirect: (path: string) => void;
+
   const logInButton: HTMLButtonElement;
   const logOutButton: HTMLButtonElement;
   const openButton: HTMLButtonElement;
