@@ -6,12 +6,12 @@ import { readLocalStage, readStageName } from './local/stage/stage.ts';
 import { type LocalService, startLocal } from './local/start.ts';
 import { UserError } from './user-error.ts';
 
-const welcome = ({ url, mails, clockAhead }: LocalService, stage: string): string => `
+const welcome = ({ url, mails, clockAhead }: LocalService, stage: string, claims: string): string => `
 Latchkey is running with stage "${stage}" of cdk.json.
   Open this      ${url}/_local (mails, codes, clock, every page)
   API and pages  ${url}/signup (and /login, /reset)
   OpenID Connect ${url} (client "local", no secret, redirect to http://localhost:<any port>/callback)
-${mails === undefined ? '' : `  Mails          ${mails}\n`}${clockAhead === 0 ? '' : moved(url, clockAhead)}
+${claims}${mails === undefined ? '' : `  Mails          ${mails}\n`}${clockAhead === 0 ? '' : moved(url, clockAhead)}
 Try it:
   curl -s ${url}/signup -H 'content-type: application/json' -d '{"email":"me@example.com","password":"correct horse battery"}'
   curl -s ${url}/_local/messages
@@ -20,6 +20,15 @@ Try it:
 
 Ctrl-C stops it.
 `;
+
+/** A stage's function is on AWS, and is not called from here. */
+const claimsLine = (arn: string | undefined): string => {
+  const file = process.env['CLAIMS'];
+  if (file) return `  Claims         asked of ${file}${arn === undefined ? '' : ', in place of claims.functionArn'}\n`;
+  return arn === undefined
+    ? ''
+    : '  Claims         without claims.functionArn: run its file with CLAIMS=./claims.mjs\n';
+};
 
 const moved = (url: string, clockAhead: number): string => `
 The clock is ${Math.ceil(clockAhead / 60_000)} minutes ahead of this machine, as you left it. Back ends that check tokens refuse them until it is reset:
@@ -51,7 +60,7 @@ try {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  process.stdout.write(welcome(service, stage.name));
+  process.stdout.write(welcome(service, stage.name, claimsLine(stage.claimsFunctionArn)));
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   process.stderr.write(`${error.message}\n`);

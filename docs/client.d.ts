@@ -1622,6 +1622,10 @@ export interface components {
        */
       locale?: 'ko' | 'en';
       name?: string;
+      /** @description What the team has stored with the account, by the keys that the deployment names in `claims.metadata`. Only the team writes it; absent if there is none. */
+      metadata?: {
+        [key: string]: unknown;
+      };
     };
     User: {
       /** @description A ULID. `sub` of access tokens. */
@@ -1643,6 +1647,10 @@ export interface components {
       /** @description The person’s own words: never a role or a right. */
       profile: {
         [key: string]: string | number | boolean;
+      };
+      /** @description What the team has stored with the account, by the keys that the deployment names in `claims.metadata`. Only the team writes it; absent if there is none. */
+      metadata?: {
+        [key: string]: unknown;
       };
       /** @description Left out while there are none. The keys of the consents that the person must be asked for: a required one that is missing, or one in a new version. */
       consentsDue?: string[];

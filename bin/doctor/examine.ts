@@ -3,6 +3,7 @@ import { stackNameOf } from '../../lib/names.ts';
 import { checkAccount } from './checks/account.ts';
 import { checkAlarms } from './checks/alarms.ts';
 import { checkApiDomain } from './checks/api-domain.ts';
+import { checkClaims } from './checks/claims.ts';
 import { checkClock } from './checks/clock.ts';
 import { checkConcurrency } from './checks/concurrency.ts';
 import { checkDeadLetters } from './checks/dead-letters.ts';
@@ -50,6 +51,7 @@ const CHECKS_IN_ORDER: readonly NamedCheck[] = [
   ['keys', checkKeys],
   ['alarms', checkAlarms],
   ['selfCheck', checkSelf],
+  ['claims', checkClaims],
   ['deadLetters', checkDeadLetters],
   ['clock', checkClock],
 ];

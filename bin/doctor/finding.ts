@@ -34,6 +34,7 @@ export const CHECKS = {
   keys: { ko: '키', en: 'Keys' },
   alarms: { ko: '경보', en: 'Alarms' },
   selfCheck: { ko: '함수', en: 'Functions' },
+  claims: { ko: '클레임', en: 'Claims' },
   deadLetters: { ko: '실패한 일', en: 'Dead letters' },
   clock: { ko: '시계', en: 'Clock' },
 } as const satisfies Record<string, Words>;

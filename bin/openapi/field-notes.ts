@@ -1,4 +1,5 @@
 // What each field of the API means. A name means the same everywhere; an exception is listed as `Schema.field`.
+import { METADATA_MAXIMUM_KEYS } from '#domain/account/metadata.ts';
 import { PROFILE_MAXIMUM_KEYS } from '#domain/account/profile.ts';
 
 interface Annotation {
@@ -43,6 +44,11 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
     maxProperties: PROFILE_MAXIMUM_KEYS,
   },
   'User.profile': { description: 'The person’s own words: never a role or a right.' },
+  metadata: {
+    description:
+      'What the team has stored with the account, by the keys that the deployment names in `claims.metadata`. Only the team writes it; absent if there is none.',
+    maxProperties: METADATA_MAXIMUM_KEYS,
+  },
   'ProfileRequest.profile': {
     description: `Merged into what is there (RFC 7396): \`null\` removes a key. After that: ${PROFILE_RULES}.`,
     maxProperties: PROFILE_MAXIMUM_KEYS,

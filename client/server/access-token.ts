@@ -22,10 +22,15 @@ export interface AccessTokenClaims extends JWTPayload {
   /** When the owner was authenticated, in seconds. */
   readonly auth_time?: number;
   readonly amr?: string[];
+  /** What the team has stored with the account, by the keys that it names in `claims.metadata`. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
-/** Throws `TokenError`. */
-export const verifyAccessToken = async (token: string, rules: AccessTokenRules): Promise<AccessTokenClaims> => {
+/** `Own`: the claims that the team adds to its tokens. They are not checked. Throws `TokenError`. */
+export const verifyAccessToken = async <Own extends object = object>(
+  token: string,
+  rules: AccessTokenRules,
+): Promise<AccessTokenClaims & Partial<Own>> => {
   const issuer = issuerOf(rules);
   const { audience = issuer, scope = '', clientIds } = rules;
   const requiredClaims = ['sub', 'sid', 'client_id', 'scope', 'iat', 'exp', 'jti'];
@@ -36,7 +41,7 @@ export const verifyAccessToken = async (token: string, rules: AccessTokenRules):
     keysPath: '/.well-known/jwks.json',
     requiredClaims,
   });
-  const claims = found as AccessTokenClaims;
+  const claims = found as AccessTokenClaims & Partial<Own>;
   if (clientIds && !clientIds.includes(claims.client_id))
     throw new TokenError('invalid_token', 'the token was issued to another client');
   const granted = String(claims.scope).split(' ');

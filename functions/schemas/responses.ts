@@ -52,6 +52,9 @@ export const SentResponse = z.strictObject({
   continuation: z.optional(continuation),
 });
 
+/** Any JSON. */
+const metadata = z.record(z.string(), z.unknown());
+
 export const UserResponse = z.strictObject({
   id,
   email,
@@ -60,6 +63,7 @@ export const UserResponse = z.strictObject({
   phoneVerified: z.boolean(),
   locale: z.enum(LOCALES),
   profile: z.record(key, z.union([text(PROFILE_MAXIMUM_BYTES), z.number(), z.boolean()])),
+  metadata: z.exactOptional(metadata),
   consentsDue: z.exactOptional(list(key)),
   mailSuppressed: z.exactOptional(z.literal(true)),
   mailResumed: z.exactOptional(z.literal(true)),
@@ -245,6 +249,7 @@ export const UserInfoResponse = z.strictObject({
   phone_number_verified: z.exactOptional(z.boolean()),
   locale: z.exactOptional(z.enum(LOCALES)),
   name: z.exactOptional(text(PROFILE_MAXIMUM_BYTES)),
+  metadata: z.exactOptional(metadata),
 });
 
 export const RevokedResponse = z.strictObject({});

@@ -40,6 +40,8 @@ export interface Watched {
   /** The log of the function that learns when mails arrive: from SES, or from the SMTP server. */
   readonly arrivals: ILogGroup;
   readonly apiId: string;
+  /** Whether tokens may lack claims of the team's own: those of its function, or metadata. */
+  readonly mayLackClaims: boolean;
 }
 
 export const periodOf = ({ periodMinutes }: Pick<AlarmThreshold, 'periodMinutes'>): Duration =>

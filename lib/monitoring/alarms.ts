@@ -14,6 +14,7 @@ export const serviceAlarms = (watched: Watched): readonly AlarmPlan[] => [
   ...mailAlarms(watched),
   ...guessing(watched),
   ...functions(watched),
+  ...claims(watched),
   ...api(watched),
 ];
 
@@ -80,6 +81,18 @@ const functions = (watched: Watched): readonly AlarmPlan[] => {
         'Lambda refused runs of functions in this account: see on the dashboard of which, and ask for more concurrent executions or raise reservedConcurrency',
       anchor: 'alarm-function-throttles',
     },
+  ];
+};
+
+/** People get in without the claims, so nobody else tells. */
+const claims = (watched: Watched): readonly AlarmPlan[] => {
+  if (!watched.mayLackClaims) return [];
+  return [
+    serviceAlarm(watched, 'ClaimsLeftOut', ALARM_THRESHOLDS.claimsLeftOut, {
+      id: 'ClaimsLeftOut',
+      advice: 'Tokens lack claims of your own: find claims_left_out in the log and do what its reason asks for',
+      anchor: 'alarm-claims-left-out',
+    }),
   ];
 };
 

@@ -48,6 +48,7 @@ export class Monitoring extends Construct {
       ...(feedback && { feedback }),
       arrivals: (mail.transport === 'ses' && feedback ? feedback : courier).handler.logGroup,
       apiId,
+      mayLackClaims: (config.claims?.functionArn ?? config.claims?.metadata) !== undefined,
     };
     // SES counts per account and region: of two stages that share them, one has these alarms.
     const plans = [...(usesSes && watchesAccount ? accountAlarms() : []), ...serviceAlarms(watched)];

@@ -39,6 +39,8 @@ export interface LocalStage {
   readonly name: string;
   /** `issuer`: the address of the service on this machine, known once it listens. */
   readonly settingsFor: (issuer: string) => SettingsInput;
+  /** Of the stage's function for claims, which only AWS runs. */
+  readonly claimsFunctionArn: string | undefined;
 }
 
 /** `stage`: `undefined` for the one that the file names. @throws UserError with every fault of the stage that matters here. */
@@ -46,7 +48,11 @@ export const readLocalStage = (file: string, stage: string | undefined): LocalSt
   const context = readContext(file);
   const read = (key: string) => (key === 'stage' ? (stage ?? context[key]) : forThisMachine(context[key]));
   const config = asUserError(() => readConfig(read));
-  return { name: config.stage, settingsFor: (issuer) => ({ ...settingsOf(config, issuer), ...contentKeysOf(config) }) };
+  return {
+    name: config.stage,
+    settingsFor: (issuer) => ({ ...settingsOf(config, issuer), ...contentKeysOf(config) }),
+    claimsFunctionArn: config.claims?.functionArn,
+  };
 };
 
 const forThisMachine = (stage: unknown): unknown => {

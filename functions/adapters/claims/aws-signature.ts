@@ -32,6 +32,7 @@ export const signAwsRequest = (request: AwsRequest, credentials: AwsCredentials)
   // In the order of the alphabet.
   const headers = {
     host,
+    'x-amz-content-sha256': sha256(body),
     'x-amz-date': time,
     ...(sessionToken !== undefined && { 'x-amz-security-token': sessionToken }),
   };

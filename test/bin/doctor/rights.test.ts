@@ -164,6 +164,7 @@ describe('a check', () => {
     hostedZone: ZONE,
     apiDomain: { name: 'auth.example.com', certificateArn: CERTIFICATE_ARN, hostedZone: ZONE },
     sms: 'sns',
+    claims: { functionArn: `arn:aws:lambda:${REGION}:111122223333:function:claims:live` },
   };
 
   it.each([

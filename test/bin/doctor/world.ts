@@ -9,7 +9,7 @@ import {
   ListTablesCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
-import { GetAccountSettingsCommand, InvokeCommand } from '@aws-sdk/client-lambda';
+import { GetAccountSettingsCommand, GetFunctionConfigurationCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetHostedZoneCommand, ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import {
@@ -159,6 +159,7 @@ export const mockedAws = () => {
     ],
   });
   aws.lambda.on(GetAccountSettingsCommand).resolves({ AccountLimit: { ConcurrentExecutions: 1000 } });
+  aws.lambda.on(GetFunctionConfigurationCommand).resolves({ State: 'Active', MemorySize: 256 });
   aws.lambda.on(InvokeCommand).resolves({ Payload: payload({ hashMilliseconds: 180, node: 'v24.7.0' }) });
   aws.alarmTopics.on(ListSubscriptionsByTopicCommand).resolves({
     Subscriptions: [{ Protocol: 'email', Endpoint: 'ops@example.com', SubscriptionArn: `${TOPIC}:1` }],

@@ -205,7 +205,10 @@ describe('alarms', () => {
       anchorsOf(documentAt(runbook)).filter((anchor) => anchor.startsWith('alarm-')),
     );
     expect(korean).toEqual(english);
-    const named = [synthesise('sandbox', TRANSPORTS.smtpThenSes), templates.production].flatMap((template) =>
+    const named = [
+      synthesise('sandbox', { ...TRANSPORTS.smtpThenSes, claims: { metadata: ['plan'] } }),
+      templates.production,
+    ].flatMap((template) =>
       Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
         (alarm) => /#(.*)$/.exec(propertiesOf(alarm)['AlarmDescription'])?.[1],
       ),

@@ -17,6 +17,8 @@ import { TRANSPORTS } from '../../support/transport-keys.ts';
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 const others = [TRANSPORTS.smtp, TRANSPORTS.smtpThenSes].map((keys) => synthesise('sandbox', keys));
 
+const CLAIMS = { claims: { metadata: ['plan'] } };
+
 const shownIn = (stage: StageName) => readByDashboards(templates[stage]);
 const own = (stage: StageName) => shownIn(stage).filter(({ namespace }) => namespace === METRIC_NAMESPACE);
 
@@ -50,7 +52,11 @@ describe('our metrics', () => {
   it.each(STAGES)(
     'are written only where an alarm or a dashboard reads them, and read only if they are written (%s)',
     (stage) => {
-      const all = [templates[stage], ...(stage === 'sandbox' ? others : [synthesise(stage, TRANSPORTS.smtpThenSes)])];
+      const all = [
+        templates[stage],
+        ...(stage === 'sandbox' ? others : [synthesise(stage, TRANSPORTS.smtpThenSes)]),
+        synthesise(stage, CLAIMS),
+      ];
       const read = all
         .flatMap((template) => [...readByAlarms(template), ...readByDashboards(template)])
         .filter(({ namespace }) => namespace === METRIC_NAMESPACE)

@@ -107,7 +107,15 @@ export const useLocalService = (
   options: Partial<
     Pick<
       LocalOptions,
-      'port' | 'mail' | 'trustedCallers' | 'clients' | 'passwordHashing' | 'stage' | 'settingsFor' | 'anyLocalPort'
+      | 'port'
+      | 'mail'
+      | 'trustedCallers'
+      | 'clients'
+      | 'claimsFunction'
+      | 'passwordHashing'
+      | 'stage'
+      | 'settingsFor'
+      | 'anyLocalPort'
     >
   > = {},
 ) => {
