@@ -56,7 +56,7 @@ export const RELYING_PARTIES: readonly RelyingParty[] = [
   },
   {
     ...{ lock: 'test/relying/oauth2-proxy/go.mod', packageName: 'github.com/oauth2-proxy/oauth2-proxy/v7' },
-    ...{ name: 'oauth2-proxy', does: ALL, test: 'test/relying/oauth2-proxy.test.ts' },
+    ...{ name: 'oauth2-proxy', does: `${ALL}; deployed, too`, test: 'test/relying/oauth2-proxy.test.ts' },
   },
   {
     ...{ lock: 'test/relying/package-lock.json', packageName: '@openid/appauth', name: 'AppAuth for JavaScript' },

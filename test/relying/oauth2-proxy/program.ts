@@ -1,8 +1,7 @@
 // oauth2-proxy, built from the module that go.mod and go.sum pin, and run as a process of its own.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const PACKAGE = 'github.com/oauth2-proxy/oauth2-proxy/v7';
@@ -12,19 +11,11 @@ const USUAL_FOLDER = '/usr/local/go/bin';
 const BUILD_MILLISECONDS = 480_000;
 const START_MILLISECONDS = 20_000;
 
-interface Build {
-  readonly program: string;
-  /** Why there is none on this machine. */
-  readonly missing?: string;
-  remove(): void;
-}
+type Build = { readonly program: string; readonly missing?: never } | { readonly missing: string };
 
-/** In a folder of its own. */
+/** Go keeps the program in its cache. `missing`: why there is none on this machine. */
 export const buildOAuth2Proxy = (): Build => {
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-oauth2-proxy-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  const program = join(folder, 'oauth2-proxy');
-  const { error, status, stderr } = spawnSync('go', ['build', '-o', program, PACKAGE], {
+  const { error, status, stdout, stderr } = spawnSync('go', ['tool', '-n', PACKAGE], {
     cwd: import.meta.dirname,
     encoding: 'utf8',
     timeout: BUILD_MILLISECONDS,
@@ -36,10 +27,10 @@ export const buildOAuth2Proxy = (): Build => {
       GOTOOLCHAIN: 'local',
     },
   });
-  if (status === 0 && existsSync(program)) return { program, remove };
-  const isAbsent = error !== undefined && 'code' in error && error.code === 'ENOENT';
-  const said = (error?.message ?? stderr).trim().replaceAll(/\s+/g, ' ');
-  return { program, missing: isAbsent ? 'Go is not installed' : `Go cannot build oauth2-proxy: ${said}`, remove };
+  const program = stdout?.trim();
+  if (status === 0 && existsSync(program)) return { program };
+  if (error !== undefined && 'code' in error && error.code === 'ENOENT') return { missing: 'Go is not installed' };
+  return { missing: `Go cannot build oauth2-proxy: ${(error?.message ?? stderr).trim().replaceAll(/\s+/g, ' ')}` };
 };
 
 export interface OAuth2Proxy {

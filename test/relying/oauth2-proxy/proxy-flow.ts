@@ -7,7 +7,7 @@ import { close, LOOPBACK, listen } from '../../../bin/local/listen.ts';
 import { SERVER } from '../../support/oauth.ts';
 import { freePort } from '../../support/servers/free-port.ts';
 import { fieldOf, type Person } from '../person.ts';
-import { buildOAuth2Proxy, startOAuth2Proxy } from './program.ts';
+import { buildOAuth2Proxy, type OAuth2Proxy, startOAuth2Proxy } from './program.ts';
 
 const { secret, ...server } = SERVER;
 /** To be among the clients of the service. */
@@ -34,18 +34,19 @@ export const withOAuth2Proxy = async (
   endpoints: Readonly<Record<string, string>>,
   use: (proxied: Proxied) => Promise<void>,
 ): Promise<void> => {
-  const { program, missing, remove } = buildOAuth2Proxy();
+  const build = buildOAuth2Proxy();
+  if (build.missing !== undefined) {
+    process.stderr.write(`oauth2-proxy is NOT TESTED: ${build.missing}\n`);
+    return skip(build.missing);
+  }
   const upstream = createServer(({ headers }, response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(headers));
   });
+  await listen(upstream, 0, 'the server behind the proxy');
+  const url = `http://${LOOPBACK}:${await freePort()}`;
+  let proxy: OAuth2Proxy | undefined;
   try {
-    if (missing !== undefined) {
-      process.stderr.write(`oauth2-proxy is NOT TESTED: ${missing}\n`);
-      skip(missing);
-    }
-    await listen(upstream, 0, 'the server behind the proxy');
-    const url = `http://${LOOPBACK}:${await freePort()}`;
-    const proxy = await startOAuth2Proxy(program, url, {
+    proxy = await startOAuth2Proxy(build.program, url, {
       provider: 'oidc',
       'oidc-issuer-url': issuer,
       ...endpoints,
@@ -66,20 +67,20 @@ export const withOAuth2Proxy = async (
       'skip-auth-route': 'GET=^/bye$',
       'whitelist-domain': new URL(issuer).host,
     });
-    onTestFailed(() => void process.stderr.write(`oauth2-proxy said:\n${proxy.output()}\n`));
+    onTestFailed(() => void process.stderr.write(`oauth2-proxy said:\n${proxy?.output()}\n`));
     const toldBy = async (person: Person) => {
       const page = await person.open(`${url}/orders`);
       expect([page.url.href, page.status]).toEqual([`${url}/orders`, 200]);
       return JSON.parse(page.text);
     };
-    await use({ url, toldBy }).finally(proxy.stop);
+    await use({ url, toldBy });
   } finally {
-    if (upstream.listening) await close(upstream);
-    remove();
+    await proxy?.stop();
+    await close(upstream);
   }
 };
 
-/** The person is told apart, and stays logged in over `seconds`. Resolves to the access tokens before and after. */
+/** The server behind the proxy is told who the person is, and the person stays logged in over `seconds`. Resolves to the access tokens before and after. */
 export const useForAWhile = async ({ toldBy }: Proxied, person: Person, seconds: number) => {
   const first = await toldBy(person);
   expect(first).toMatchObject({ 'x-forwarded-email': person.address, 'x-forwarded-user': person.userId });
