@@ -189,9 +189,8 @@ describe('whoami', () => {
     expect(await dead.exited).toBe(1);
     writeFileSync(`${phone.file}.lock`, String(dead.child.pid));
     await service.advance(16 * 60);
-    const began = Date.now();
     expect((await whoami(phone)).account.email).toBe(browser.address);
-    expect(Date.now() - began).toBeLessThan(9000);
+    // Its lock is gone: one that is waited out stays.
     expect(readdirSync(phone.home)).toEqual(['session.json']);
   });
 
