@@ -2,14 +2,13 @@
 import type { components } from '../docs/client.d.ts';
 import { type Api, type ApiResult, CALLS, type Method, type OwnerProof, PROVES, SENDS } from './calls.ts';
 import { randomText } from './encoding.ts';
+import { askTwice, exchange } from './exchange.ts';
 import type { Latchkey } from './index.ts';
 import { NO_ANSWER, problemOf } from './problem.ts';
 import { timesOf, userOfAccount } from './session/session.ts';
 
 export type { Api, ApiResult } from './calls.ts';
 export type { ApiError } from './problem.ts';
-
-const RETRY_MILLISECONDS = 1000;
 
 type Fields = Readonly<Record<string, unknown>>;
 type Answer = Partial<components['schemas']['Token']> & { readonly status?: string };
@@ -44,15 +43,10 @@ export const createApi = (latchkey: Latchkey): Api => {
     const proof = isProof ? { refreshToken: asking?.refreshToken } : {};
     const [to, init] = requestOf(method, path, { ...proof, ...fields });
     const askedAt = latchkey.now();
-    const ask = () => (isOwn ? latchkey.fetch : plainFetch)(`${issuer}${to}`, init).catch(() => undefined);
-    let response = await ask();
-    if (!response && SENDS.includes(path)) {
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
-      response = await ask();
-    }
-    if (!response) return { ok: false, error: NO_ANSWER };
-    const answer: unknown = await response.json().catch(() => undefined);
-    if (!response.ok) return { ok: false, error: problemOf(response.status, answer) };
+    const ask = () => exchange(isOwn ? latchkey.fetch : plainFetch, `${issuer}${to}`, init);
+    const { status, body: answer } = await (SENDS.includes(path) ? askTwice(ask) : ask());
+    if (status === 0) return { ok: false, error: NO_ANSWER };
+    if (status !== 200 && status !== 202) return { ok: false, error: problemOf(status, answer) };
     // Who has logged out or in meanwhile stays so; a log-in itself counts.
     if (isOwn && asking?.id !== session()?.id) drop(answer);
     else takeOver(answer, askedAt);

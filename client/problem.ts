@@ -36,7 +36,5 @@ const codeOfStatus = (status: number): 'too_many_requests' | 'payload_too_large'
 export const NO_ANSWER: ApiError = { code: 'network', status: 0 };
 
 /** By an answer that is not 200 or 202. */
-export const problemOf = (status: number, body: unknown): ApiError => {
-  const problem = typeof body === 'object' && body !== null && 'code' in body ? body : { code: codeOfStatus(status) };
-  return { ...problem, status } as ApiError;
-};
+export const problemOf = (status: number, body: object): ApiError =>
+  ({ code: codeOfStatus(status), ...body, status }) as ApiError;

@@ -1,10 +1,9 @@
 // The requests to the service that open, refresh and end a session.
 import type { components } from '../../docs/client.d.ts';
 import { LatchkeyError } from '../errors.ts';
+import { exchange } from '../exchange.ts';
 import type { Platform } from '../platform.ts';
 import { type Session, timesOf, type User, userOfAccount } from './session.ts';
-
-const TIMEOUT_MILLISECONDS = 30_000;
 
 export interface Service {
   readonly platform: Platform;
@@ -27,25 +26,22 @@ interface Answer {
 
 const send = async ({ platform, issuer }: Service, path: string, body: URLSearchParams | string): Promise<Answer> => {
   const isForm = typeof body !== 'string';
-  // `AbortSignal.timeout` is newer than some browsers in use.
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), TIMEOUT_MILLISECONDS);
   const init = {
     method: 'POST',
     body,
     // A rotation whose answer is lost with the page would look like a stolen token. A form needs no preflight, with which some
     // browsers refuse `keepalive`.
     ...(isForm ? { keepalive: true } : { headers: { 'content-type': 'application/json' } }),
-    signal: late.signal,
   };
-  try {
-    const response = await platform.fetch(`${issuer}${path}`, init);
-    return { status: response.status, body: ((await response.json().catch(() => undefined)) ?? {}) as Body };
-  } catch (error) {
-    throw new LatchkeyError('network', 'the service did not answer', error);
-  } finally {
-    clearTimeout(timer);
-  }
+  let cause: unknown;
+  const fetchIt: Platform['fetch'] = (...asked) =>
+    platform.fetch(...asked).catch((error: unknown) => {
+      cause = error;
+      throw error;
+    });
+  const answer = await exchange(fetchIt, `${issuer}${path}`, init);
+  if (answer.status === 0) throw new LatchkeyError('network', 'the service did not answer', cause);
+  return answer;
 };
 
 const refused = ({ status, body }: Answer): LatchkeyError => {

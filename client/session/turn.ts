@@ -1,6 +1,7 @@
 // One tab at a time refreshes: those that waited find the new tokens.
 import { randomText } from '../encoding.ts';
 import type { Platform, TextStorage } from '../platform.ts';
+import { underLock } from './lock.ts';
 
 /**
  * The longest wait for another tab, which may be frozen or without a network. Then this tab refreshes beside it: for 10 s the
@@ -24,24 +25,15 @@ export type Work<Result> = (hasWritten: () => void) => Promise<Result>;
 export const inTurn = <Result>(platform: Platform, { name, place }: Lock, work: Work<Result>): Promise<Result> => {
   const { locks, wait } = platform;
   if (!locks) return place ? inTurnByMark(platform, name, place, work) : work(() => undefined);
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), PATIENCE_MILLISECONDS);
   return new Promise((resolve, reject) => {
-    let isBegun = false;
-    let isWritten = false;
-    const begin = async (): Promise<void> => {
-      isBegun = true;
-      clearTimeout(timer);
+    const workAndWait = async (): Promise<void> => {
+      let isWritten = false;
       await work(() => {
         isWritten = true;
       }).then(resolve, reject);
-    };
-    const request = locks.request(name, { signal: late.signal }, async () => {
-      await begin();
       if (isWritten) await wait(SPREAD_MILLISECONDS);
-    });
-    // A browser that blocks storage may refuse the lock, too.
-    request.catch(() => (isBegun ? undefined : begin()));
+    };
+    void underLock(locks, name, PATIENCE_MILLISECONDS, workAndWait);
   });
 };
 

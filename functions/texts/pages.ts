@@ -35,8 +35,11 @@ export const clientTextsOf = (name: PageName, locale: Locale, texts = PAGE_TEXTS
   };
 };
 
-/** What the script of the account page shows: it opens no link, ends no flow and logs nobody in. */
-export const accountTextsOf = ({ headings, errors, here, linkAccount, doneAs, mailResumed, ...texts }: ClientTexts) => {
-  const { password_required, email_not_verified, api_key_required, consent_required, ...own } = errors;
-  return { ...texts, headings: { password: headings.password }, errors: own };
+/** What the script of the account page shows: it opens no link, ends no flow, logs nobody in and asks nobody to sign up. */
+export const accountTextsOf = ({ headings, errors, fields, ...all }: ClientTexts) => {
+  const { here, linkAccount, doneAs, mailResumed, ...texts } = all;
+  const { password_required, email_not_verified, api_key_required, consent_required, method_not_allowed, ...own } =
+    errors;
+  const { consent, ...ownFields } = fields;
+  return { ...texts, headings: { password: headings.password }, errors: own, fields: ownFields };
 };

@@ -91,7 +91,7 @@ export function codeOf({ status, body }) {
 
 /** @param {Reply} reply @returns {string} */
 export function sentenceFor(reply) {
-  if (reply.status === 0) return reply.body['isLate'] ? texts.late : texts.network;
+  if (reply.status === 0) return reply.isLate ? texts.late : texts.network;
   const code = codeOf(reply);
   const reason = String(reply.body['reason']);
   if (code === 'weak_password' && isKey(texts.weakPassword, reason)) return texts.weakPassword[reason];

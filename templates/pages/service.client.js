@@ -1,41 +1,30 @@
 // @ts-check
 // Sends requests to the service and reads its answers.
+import { SENDS } from '../../client/calls.ts';
+import { randomText } from '../../client/encoding.ts';
+import { askTwice, exchange } from '../../client/exchange.ts';
 
-/** The answer of the service; status 0 if there was none. @typedef {{ status: number, body: Record<string, unknown> }} Reply */
+/** The answer of the service; status 0 if there was none. @typedef {import('../../client/exchange.ts').Exchanged} Reply */
 /** A JSON body. A value of `undefined` is left out. @typedef {Record<string, unknown>} Fields */
 
-const REQUEST_TIMEOUT_MILLISECONDS = 30_000;
 export const REFRESH_PATH = '/token/refresh';
-/** Requests that send a mail or an sms. A repeat with the same key is answered as the first one was, and sends nothing. */
-const BEGIN_PATHS = ['/signup', '/signup/resend', '/login/link', '/reset', '/me/email', '/me/phone'];
-const RETRY_MILLISECONDS = 1000;
 
-/** The key of a request whose answer was lost, for the press that repeats it. Its answer follows from it, so it is never stored. */
-let unanswered = { request: '', key: '' };
+/** The key of a request whose answer was lost, for the press that repeats it. Its answer follows from it, so it is never stored. @type {{ request: string, key: string } | undefined} */
+let unanswered;
 
 /**
- * Never throws. A request that sends a mail is repeated once when its answer is lost.
+ * Never throws. A request that sends a mail or an sms is repeated once when its answer is lost.
  * @param {string} method @param {string} path @param {Fields} [fields] @param {string} [accessToken] @returns
  * {Promise<Reply>}
  */
 export async function call(method, path, fields, accessToken) {
-  if (!BEGIN_PATHS.includes(path)) return send(method, path, fields, accessToken);
+  if (!SENDS.includes(path)) return send(method, path, fields, accessToken);
   const request = `${path} ${JSON.stringify(fields)}`;
-  const key = unanswered.request === request ? unanswered.key : randomKey();
+  const key = unanswered?.request === request ? unanswered.key : randomText();
   unanswered = { request, key };
-  let reply = await send(method, path, fields, accessToken, key);
-  // Who waited in vain is told so first.
-  if (reply.status === 0 && !reply.body['isLate']) {
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
-    reply = await send(method, path, fields, accessToken, key);
-  }
-  if (reply.status > 0 && reply.status < 500) unanswered = { request: '', key: '' };
+  const reply = await askTwice(() => send(method, path, fields, accessToken, key));
+  if (reply.status > 0 && reply.status < 500) unanswered = undefined;
   return reply;
-}
-
-/** 128 random bits. `crypto.randomUUID` does not exist in every browser that can run the pages. */
-function randomKey() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /**
@@ -43,32 +32,20 @@ function randomKey() {
  * @param {string} method @param {string} path @param {Fields} [fields] @param {string} [accessToken] @param {string} [key]
  * @returns {Promise<Reply>}
  */
-async function send(method, path, fields, accessToken, key) {
-  // `AbortSignal.timeout` is newer than some browsers in use.
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), REQUEST_TIMEOUT_MILLISECONDS);
-  try {
-    const response = await fetch(path, {
-      method,
-      headers: {
-        ...(fields && { 'content-type': 'application/json' }),
-        ...(accessToken && { authorization: `Bearer ${accessToken}` }),
-        ...(key && { 'idempotency-key': key }),
-      },
-      ...(fields && { body: JSON.stringify(fields) }),
-      cache: 'no-store',
-      referrerPolicy: 'strict-origin',
-      // If the answer of a rotation is lost with the page, a later refresh looks like a stolen token.
-      keepalive: path === REFRESH_PATH,
-      signal: late.signal,
-    });
-    const body = await response.json().catch(() => undefined);
-    return { status: response.status, body: body && typeof body === 'object' ? body : {} };
-  } catch {
-    return { status: 0, body: { isLate: late.signal.aborted } };
-  } finally {
-    clearTimeout(timer);
-  }
+function send(method, path, fields, accessToken, key) {
+  return exchange(fetch, path, {
+    method,
+    headers: {
+      ...(fields && { 'content-type': 'application/json' }),
+      ...(accessToken && { authorization: `Bearer ${accessToken}` }),
+      ...(key && { 'idempotency-key': key }),
+    },
+    ...(fields && { body: JSON.stringify(fields) }),
+    cache: /** @type {const} */ ('no-store'),
+    referrerPolicy: /** @type {const} */ ('strict-origin'),
+    // If the answer of a rotation is lost with the page, a later refresh looks like a stolen token.
+    keepalive: path === REFRESH_PATH,
+  });
 }
 
 /** Sends the server's cookies too. @param {string} path @param {Fields} fields @param {string} [accessToken] */

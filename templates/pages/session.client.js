@@ -1,8 +1,10 @@
 // @ts-check
 // Whether somebody is logged in in this browser. A mark in its storage says that it may be so; only then the service is
 // asked, so that a stranger's visit costs no request. The mark is a time: no secret, and no name.
+import { underLock } from '../../client/session/lock.ts';
 import { isGood, post, REFRESH_PATH } from './service.client.js';
 
+/** @typedef {import('../../client/platform.ts').Locks} Locks */
 /** @typedef {import('./service.client.js').Reply} Reply */
 
 const KEY = 'session';
@@ -90,16 +92,8 @@ export function refresh() {
  * former session.
  * @param {() => Promise<Reply>} send
  */
-export function inTurn(send, milliseconds = TURN_MILLISECONDS) {
-  // A browser that blocks storage may refuse the lock, too.
-  if (!navigator.locks) return send();
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), milliseconds);
-  const start = () => {
-    clearTimeout(timer);
-    return send();
-  };
-  return navigator.locks.request('refresh', { signal: late.signal }, start).catch(start);
+export function inTurn(send, patienceMilliseconds = TURN_MILLISECONDS) {
+  return underLock(/** @type {Locks | undefined} */ (navigator.locks), 'refresh', patienceMilliseconds, send);
 }
 
 /** Ends the session with its cookie. @param {string} path @param {string} [password] */
