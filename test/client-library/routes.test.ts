@@ -23,6 +23,8 @@ const LEFT_OUT = {
   'get /.well-known/proof-jwks.json': 'latchkey/server reads it',
   'get /.well-known/openid-configuration': 'the endpoints are known',
   'get /.well-known/oauth-authorization-server': 'the endpoints are known',
+  'get /.well-known/apple-app-site-association': 'phones read it',
+  'get /.well-known/assetlinks.json': 'phones read it',
   'get /health': 'for monitors',
   'get /openapi.json': 'for tools',
 };
