@@ -40,6 +40,7 @@ const ISOLATED = [
   'test/adapters/mail/smtp/smtp-faults.test.ts',
   'test/adapters/passwords/argon2.test.ts',
   'test/lib/service-function.test.ts',
+  'test/runtime/claims.test.ts',
   'test/runtime/env.test.ts',
   'test/runtime/lazily.test.ts',
 ];

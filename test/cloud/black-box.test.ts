@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeFlows } from '../black-box/flows/black-box-flows.ts';
-import { mailTo, PASSWORD, pendingSignUp, post, request, type Target } from '../black-box/flows/target.ts';
+import { eventually, mailTo, PASSWORD, pendingSignUp, post, request, type Target } from '../black-box/flows/target.ts';
 import { subjectOf } from '../support/mails.ts';
+import { CLAIMS_FUNCTION, createClaimsFunction } from './claims-function.ts';
 import { COOL_DOWN_SECONDS, createCloudTarget } from './cloud-target.ts';
 import { type Cdk, createCdk, type Deployment } from './deploy.ts';
 import { describeFeedback } from './feedback-flow.ts';
@@ -21,6 +22,9 @@ const STAGE = {
   allowedOrigins: [ORIGIN],
   limits: { sendingRequestsPerMinute: 1000, sendingRequestsPerHour: 10_000, coolDownSeconds: COOL_DOWN_SECONDS },
 };
+
+const CLAIMS = { static: { tenant: 'kr' }, functionArn: CLAIMS_FUNCTION };
+const CLAIMS_CODE = 'export const handler = async ({ email, ...asked }) => ({ asked, sub: email });';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-cloud-'));
 let miniStack: MiniStack | undefined;
@@ -80,7 +84,8 @@ describe('the deployment', () => {
     const { body } = await post(target, '/verify', { token: owner.token, continuation: owner.continuation });
     const live = await pendingSignUp(target);
     const before = deployment;
-    if (miniStack) await deploy(miniStack, { brandName: '다시 배포' });
+    if (miniStack) await createClaimsFunction(miniStack, CLAIMS_CODE);
+    if (miniStack) await deploy(miniStack, { brandName: '다시 배포', claims: CLAIMS });
     expect(deployment).toMatchObject({ apiId: before.apiId, apiUrl: before.apiUrl });
 
     expect((await request(target, '/signup')).text).toContain('다시 배포');
@@ -93,6 +98,19 @@ describe('the deployment', () => {
     expect((await post(target, '/signup', { email: owner.address, password: PASSWORD })).status).toBe(202);
     const told = await mailTo(target, owner.address, 2);
     expect(told.subject).toBe(`[다시 배포] ${subjectOf('account-exists')}`);
+  });
+
+  it('asks the function of the team for claims, once it may, and in time', async () => {
+    const { address, token, continuation } = await pendingSignUp(target);
+    await post(target, '/verify', { token, continuation });
+    const claims = await eventually(async () => {
+      const { body } = await post(target, '/login', { email: address, password: PASSWORD });
+      const own = JSON.parse(Buffer.from(body.accessToken.split('.')[1], 'base64url').toString());
+      // Here each function starts slowly, and a token does not wait for it.
+      return own.asked ? own : undefined;
+    }, 'the claims of the function');
+    expect(claims).toMatchObject({ tenant: 'kr', asked: { trigger: 'log-in', scopes: ['account'] } });
+    expect(claims.asked).not.toHaveProperty('email');
   });
 
   it('shows no difference for an unchanged stack', async () => {

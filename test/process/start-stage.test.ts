@@ -15,10 +15,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const start = (sandbox: object, words: readonly string[] = [], data = 'data'): LocalProcess => {
+const start = (sandbox: object, words: readonly string[] = [], data = 'data', env = {}): LocalProcess => {
   const production = { brandName: 'Production', brandColor: '#0f766e', otp: 'off' };
   writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ context: { stage: 'sandbox', sandbox, production } }));
-  const one = startProcess(join(folder, data), {}, { words, folder });
+  const one = startProcess(join(folder, data), env, { words, folder });
   started.push(one);
   return one;
 };
@@ -56,6 +56,21 @@ describe('npm start', () => {
     await fetch(`${url}/signup`, { method: 'POST', headers: JSON_BODY, body });
     const messages = async () => (await fetch(`${url}/_local/messages`)).text();
     await vi.waitFor(async () => expect(await messages()).toContain('Hello from Sandbox'), { timeout: 10_000 });
+  });
+
+  it('says whether the function for claims of the stage is asked, or a file in its place', async () => {
+    const functionArn = 'arn:aws:lambda:ap-northeast-2:111122223333:function:claims';
+    const stage = { brandName: 'Sandbox', claims: { functionArn } };
+    const without = start(stage, [], 'without');
+    await untilReady(without);
+    expect(without.output.stdout).toMatch(/Claims +without claims\.functionArn: .*CLAIMS=/);
+    writeFileSync(join(folder, 'claims.mjs'), 'export const handler = () => ({ role: "admin" });');
+    const withFile = start(stage, [], 'with', { CLAIMS: './claims.mjs' });
+    await untilReady(withFile);
+    expect(withFile.output.stdout).toMatch(/Claims +asked of \.\/claims\.mjs, in place of claims\.functionArn/);
+    const wrong = start(stage, [], 'wrong', { CLAIMS: './nowhere.mjs' });
+    expect(await wrong.exited).toBe(1);
+    expect(wrong.output.stderr).toMatch(/^CLAIMS cannot be loaded: /);
   });
 
   it('says that the clock is ahead, and how to put it back', async () => {

@@ -9,7 +9,7 @@ export interface AwsCredentials {
   readonly sessionToken?: string;
 }
 
-export interface AwsRequest {
+interface AwsRequest {
   readonly service: string;
   readonly region: string;
   readonly host: string;

@@ -26,7 +26,7 @@ export const isReserved = (name: string): boolean =>
   RESERVED.has(name) || RESERVED_BEGINNINGS.some((beginning) => name.startsWith(beginning));
 
 export const STATIC_MAXIMUM_BYTES = 768;
-export const ANSWER_MAXIMUM_BYTES = 1024;
+const ANSWER_MAXIMUM_BYTES = 1024;
 /** For the whole request: a person waits. */
 export const ANSWER_MILLISECONDS = 500;
 /** So that an access token stays below 4 KB, which fits a header: base64 adds a third, and the service has claims of its own. */
