@@ -6,7 +6,7 @@ import { targetOf } from '../support/local/local-browser.ts';
 import { useLocalService } from '../support/local/local-service.ts';
 import { SERVER } from '../support/oauth.ts';
 import { createAuthJsApp } from './auth-js-app.ts';
-import { aPerson, fieldOf, type Person } from './person.ts';
+import { aPerson, fieldOf, type Person, PROTECTED } from './person.ts';
 
 const { secret, ...server } = SERVER;
 const ORIGIN = 'http://127.0.0.1:51005';
@@ -50,6 +50,7 @@ it.each([
   expect(await sessionOf(person)).toBeNull();
 
   expect((await signIn(person)).url.href).toBe(`${ORIGIN}/`);
+  expect(person.requests()[0]).toMatchObject(PROTECTED);
   const first = await sessionOf(person);
   expect(first.user.email).toBe(person.address);
   expect(await userInfo(first.accessToken)).toBe(200);

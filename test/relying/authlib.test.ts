@@ -7,7 +7,7 @@ import { LOCAL_CLIENTS } from '../../bin/local/environment.ts';
 import { targetOf } from '../support/local/local-browser.ts';
 import { useLocalService } from '../support/local/local-service.ts';
 import { SERVER } from '../support/oauth.ts';
-import { aPerson } from './person.ts';
+import { aPerson, PROTECTED } from './person.ts';
 
 const { secret, ...server } = SERVER;
 const SITE = 'http://127.0.0.1:51007';
@@ -53,6 +53,7 @@ it.each([
       scope: 'openid email offline_access',
     });
     const back = await person.open(url);
+    expect(person.requests()[0]).toMatchObject(PROTECTED);
     const { idToken, ...answer } = await app.ask({ url: back.url.href });
     expect(answer).toEqual({
       ...{ sub: person.userId, email: person.address },

@@ -8,7 +8,7 @@ import { targetOf } from '../support/local/local-browser.ts';
 import { useLocalService } from '../support/local/local-service.ts';
 import { freePort } from '../support/servers/free-port.ts';
 import { createNativeApp, loopbackHandler, SchemeHandler } from './native-app.ts';
-import { aPerson, type Person } from './person.ts';
+import { aPerson, type Person, PROTECTED } from './person.ts';
 
 const SCHEME = 'com.example.app:';
 const PHONE = {
@@ -56,6 +56,10 @@ const liveOn = async (app: App, tokens: Awaited<ReturnType<App['logIn']>>, perso
   const authorization = `Bearer ${tokens.accessToken}`;
   const answer = await service.get('/userinfo', { authorization });
   expect(answer.body).toMatchObject({ sub: person.userId, email: person.address });
+
+  // AppAuth for JavaScript knows no nonce.
+  const { nonce: _, ...protectedByAppAuth } = PROTECTED;
+  expect(person.requests()[0]).toMatchObject(protectedByAppAuth);
 
   const next = await app.refresh(tokens.refreshToken);
   expect(next.accessToken).not.toBe(tokens.accessToken);

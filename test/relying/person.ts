@@ -1,4 +1,5 @@
 // A person with a browser: it keeps cookies, follows redirects between the service and applications, and logs in where it is asked.
+import { expect } from 'vitest';
 import { fetchAt, PASSWORD, pendingSignUp, post, type Target } from '../black-box/flows/target.ts';
 import { type CookieJar, createCookieJar } from '../support/cookie-jar.ts';
 
@@ -19,6 +20,8 @@ export interface Person {
   copyAt(hostname: string): Person;
   /** How often the person filled in the log-in page. */
   logIns(): number;
+  /** What applications asked the service for, each time they sent the person there. */
+  requests(): readonly Readonly<Record<string, string>>[];
 }
 
 /** An application that runs in this process. */
@@ -33,8 +36,11 @@ const createBrowser = (
   jar: CookieJar,
 ): Person => {
   let logIns = 0;
+  const requests: Record<string, string>[] = [];
 
   const send = async (url: URL, init: RequestInit = {}): Promise<Response> => {
+    if (url.origin === new URL(target.issuer).origin && url.pathname === '/authorize')
+      requests.push(Object.fromEntries(url.searchParams));
     const cookie = jar.headerFor(url);
     const headers = { accept: 'text/html', ...(cookie && { cookie }), ...(init.headers as Record<string, string>) };
     const request = new Request(url, { ...init, headers, redirect: 'manual' });
@@ -82,6 +88,7 @@ const createBrowser = (
     },
     copyAt: (hostname) => createBrowser(target, account, apps, jar.copyAt(hostname)),
     logIns: () => logIns,
+    requests: () => requests,
   };
 };
 
@@ -91,6 +98,14 @@ export const aPerson = async (target: Target, apps: Readonly<Record<string, App>
   const { status, body } = await post(target, '/verify', { token, continuation });
   if (status !== 200) throw new Error(`the verification was answered ${status}`);
   return createBrowser(target, { address, userId: body.user.id }, apps, createCookieJar());
+};
+
+/** The protections that OAuth and OpenID Connect have for a request to log a person in. */
+export const PROTECTED = {
+  code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+  code_challenge_method: 'S256',
+  state: expect.stringMatching(/^.{8,}$/),
+  nonce: expect.stringMatching(/^.{8,}$/),
 };
 
 /** The hidden field of a form on a page. */

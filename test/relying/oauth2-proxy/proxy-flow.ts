@@ -6,7 +6,7 @@ import { expect, type TestContext } from 'vitest';
 import { close, LOOPBACK, listen } from '../../../bin/local/listen.ts';
 import { SERVER } from '../../support/oauth.ts';
 import { freePort } from '../../support/servers/free-port.ts';
-import { fieldOf, type Person } from '../person.ts';
+import { fieldOf, type Person, PROTECTED } from '../person.ts';
 import { buildOAuth2Proxy, type OAuth2Proxy, startOAuth2Proxy } from './program.ts';
 
 const { secret, ...server } = SERVER;
@@ -63,8 +63,8 @@ export const withOAuth2Proxy = async (
       'cookie-refresh': '1s',
       'pass-access-token': 'true',
       'skip-provider-button': 'true',
-      // People come here after a log-out.
-      'skip-auth-route': 'GET=^/bye$',
+      // People come here after a log-out, and browsers ask for the picture by themselves.
+      'skip-auth-route': 'GET=^/(bye|favicon\\.ico)$',
       'whitelist-domain': new URL(issuer).host,
     });
     onTestFailed(() => void process.stderr.write(`oauth2-proxy said:\n${proxy?.output()}\n`));
@@ -85,6 +85,7 @@ export const useForAWhile = async ({ toldBy }: Proxied, person: Person, seconds:
   const first = await toldBy(person);
   expect(first).toMatchObject({ 'x-forwarded-email': person.address, 'x-forwarded-user': person.userId });
   expect(person.logIns()).toBe(1);
+  expect(person.requests()[0]).toMatchObject(PROTECTED);
   await wait(seconds * 1000);
   const second = await toldBy(person);
   expect(second['x-forwarded-access-token']).not.toBe(first['x-forwarded-access-token']);
@@ -93,13 +94,19 @@ export const useForAWhile = async ({ toldBy }: Proxied, person: Person, seconds:
   return [first, second].map((headers) => String(headers['x-forwarded-access-token']));
 };
 
+const logOutQuery = (url: string) =>
+  new URLSearchParams({ client_id: PROXY_CLIENT.id, post_logout_redirect_uri: `${url}/bye` });
+
+/** Where a person leaves the proxy at `url`, and goes on to the log-out of the service. */
+export const logOutAddress = (url: string, issuer: string): string =>
+  `${url}/oauth2/sign_out?${new URLSearchParams({ rd: `${issuer}/logout?${logOutQuery(url)}` })}`;
+
 /** Out of the proxy, and of the service, which asks whether the person wants to. */
 export const signOut = async ({ url, toldBy }: Proxied, person: Person, issuer: string): Promise<void> => {
-  const logOut = new URLSearchParams({ client_id: PROXY_CLIENT.id, post_logout_redirect_uri: `${url}/bye` });
-  const rd = `${issuer}/logout?${logOut}`;
-  const question = await person.open(`${url}/oauth2/sign_out?${new URLSearchParams({ rd })}`);
-  expect(question.url.href).toBe(rd);
-  const fields = Object.fromEntries([...logOut.keys()].map((name) => [name, fieldOf(question, name)]));
+  const question = await person.open(logOutAddress(url, issuer));
+  const query = logOutQuery(url);
+  expect(question.url.href).toBe(`${issuer}/logout?${query}`);
+  const fields = Object.fromEntries([...query.keys()].map((name) => [name, fieldOf(question, name)]));
   expect((await person.submit(`${issuer}/logout/confirm`, fields)).url.href).toBe(`${url}/bye`);
   const before = person.logIns();
   await toldBy(person);
