@@ -18,6 +18,9 @@ from schemathesis.generation import GenerationMode
 
 URL = os.environ["LATCHKEY_URL"]
 REPORT = os.environ["LATCHKEY_REPORT"]
+SERVER = {"client_id": "server", "client_secret": os.environ["LATCHKEY_CLIENT_SECRET"]}
+# A client with pages of its own for the links of mails.
+PAGES = "pages"
 PASSWORD = "a password of this run only"
 # More than the 60 s of every window that is counted per minute, and few enough an hour for 60 wrong guesses: no limit is changed.
 SECONDS_PER_CALL = 65
@@ -120,6 +123,30 @@ def phone_proof():
     return pick(sent, "code", "continuation")
 
 
+def email_change():
+    """The mail to the new address of an account, the old address, and the account's tokens."""
+    old, to = fresh_address(), fresh_address()
+    tokens = call("/verify", pick(begin_sign_up(old), "code", "continuation"))
+    state["token"], state["token_at"] = tokens["accessToken"], state["now"]
+    return begin("/me/email", {"newEmail": to, "password": PASSWORD}, to, tokens["accessToken"]), old
+
+
+def email_proof():
+    return pick(email_change()[0], "code", "continuation")
+
+
+def undo_link():
+    sent, old = email_change()
+    before = len(messages_to(old))
+    call("/me/email/confirm", pick(sent, "code", "continuation"))
+    for _ in range(200):
+        messages = messages_to(old)[before:]
+        if messages:
+            return {"token": messages[-1]["token"]}
+        time.sleep(0.02)
+    raise RuntimeError(f"no notice came to {old}")
+
+
 def refresh_token():
     return {"refreshToken": new_account()[1]["refreshToken"]}
 
@@ -168,16 +195,18 @@ def client_token():
 
 
 BODIES = {
-    "POST /signup": lambda: {"email": fresh_address(), "password": PASSWORD},
+    "POST /signup": lambda: {"email": fresh_address(), "password": PASSWORD, "clientId": PAGES},
     "POST /signup/resend": lambda: pick(begin_sign_up(fresh_address()), "continuation"),
     "POST /verify": lambda: pick(begin_sign_up(fresh_address()), "code", "continuation"),
     "POST /verify/status": lambda: pick(begin_sign_up(fresh_address()), "continuation"),
     "POST /links/inspect": lambda: pick(begin_sign_up(fresh_address()), "token"),
     "POST /login": lambda: {"email": new_account()[0], "password": PASSWORD},
+    "POST /login/link": lambda: {"email": fresh_address(), "clientId": PAGES},
     "POST /login/link/confirm": lambda: open_account("/login/link"),
     "POST /token/refresh": refresh_token,
     "POST /logout": refresh_token,
     "POST /logout/all": lambda: {**refresh_token(), "password": PASSWORD},
+    "POST /reset": lambda: {"email": fresh_address(), "clientId": PAGES},
     "POST /reset/confirm": lambda: {**open_account("/reset"), "password": PASSWORD},
     "POST /otp/check": lambda: pick(
         begin("/otp", {"channel": "email", "to": (to := fresh_address())}, to), "code", "continuation"
@@ -187,10 +216,13 @@ BODIES = {
     "DELETE /me/sessions/{id}": as_new_owner,
     "POST /me/password": lambda: as_new_owner({"currentPassword": PASSWORD, "newPassword": PASSWORD}),
     "POST /me/email": lambda: as_new_owner({"newEmail": fresh_address(), "password": PASSWORD}),
+    "POST /me/email/confirm": email_proof,
+    "POST /email/undo": undo_link,
     "POST /me/phone": lambda: as_new_owner({"phone": f"010{fresh_phone()}", "password": PASSWORD}),
     "POST /me/phone/confirm": phone_proof,
     "POST /token": lambda: GRANT_OF_NOW,
     "POST /revoke": lambda: {"token": client_token(), "client_id": "local"},
+    "POST /introspect": lambda: {"token": client_token(), **SERVER},
     "POST /logout/confirm": dict,
 }
 
@@ -231,8 +263,8 @@ def map_case(context, case):
             case.headers["Authorization"] = f"Bearer {state['token']}"
         if label == "DELETE /me/sessions/{id}":
             case.path_parameters = {"id": session_of(state["token"])}
-        if label in ("POST /token", "POST /revoke"):
-            # A client without a secret names itself in the form alone.
+        if label in ("POST /token", "POST /revoke", "POST /introspect"):
+            # A client names itself in one way: here in the form.
             case.headers.pop("Authorization", None)
     if count % EVERY == 1 and label == "GET /authorize":
         case.query = dict(AUTHORIZATION)

@@ -1,53 +1,68 @@
-// `npm start` for one run: on free ports, with a data folder of its own, stopped with all its processes.
-import { type ChildProcess, spawn } from 'node:child_process';
+// The local service for one run, with what a route needs for a success that `npm start` has only where a stage says it.
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-
-const ROOT = join(import.meta.dirname, '../..');
-const START_WITHIN_MILLISECONDS = 60_000;
+import type { ProfileField } from '#domain/account/profile-fields.ts';
+import type { Client } from '#domain/oauth/client.ts';
+import { LOCAL_CLIENTS } from '../../bin/local/environment.ts';
+import { startLocal } from '../../bin/local/start.ts';
 
 export interface RunningService {
   readonly url: string;
   /** For what this run writes; gone when it stops. */
   readonly folder: string;
+  /** Of the client `server`. */
+  readonly clientSecret: string;
   stop(): Promise<void>;
 }
 
-export const startService = async (): Promise<RunningService> => {
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-api-'));
-  const env = { ...process.env, PORT: '0', DATA_DIR: join(folder, 'data') };
-  // npm and what it starts are one group, which is stopped as one.
-  const service = spawn('npm', ['start'], { cwd: ROOT, env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
-  const stop = async () => {
-    await stopGroup(service);
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
-    return { url: await urlOf(service), folder, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+const SECRET = 'the secret of this run only';
+/** One that may ask about tokens, and one with pages of its own. */
+const CLIENTS: readonly Client[] = [
+  ...LOCAL_CLIENTS,
+  {
+    id: 'server',
+    name: 'Server',
+    redirectUris: ['https://server.example/callback'],
+    secretSha256: createHash('sha256').update(SECRET).digest('hex'),
+  },
+  {
+    id: 'pages',
+    name: 'Pages',
+    redirectUris: ['https://pages.example/callback'],
+    linkUrl: 'https://pages.example/auth',
+  },
+];
+const COMPANY: ProfileField = {
+  ...{ key: 'company', type: 'text', label: { ko: '회사', en: 'Company' }, maximumLength: 100 },
+  ...{ required: false, atSignUp: true, editable: true },
+};
+const APP_LINKS = {
+  apple: ['ABCDE12345.com.example.app'],
+  android: [{ package: 'com.example.app', sha256Fingerprints: [Array(32).fill('AB').join(':')] }],
 };
 
-const urlOf = (service: ChildProcess): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error('the service did not start')), START_WITHIN_MILLISECONDS);
-    service.once('exit', () => reject(new Error('the service ended at once')));
-    if (!service.stdout) return reject(new Error('the service has no output'));
-    createInterface(service.stdout).on('line', (line) => {
-      const [, url] = /API and pages +(http:\/\/[^/]+)\//.exec(line) ?? [];
-      if (url === undefined) return;
-      clearTimeout(late);
-      resolve(url);
+export const startService = async (): Promise<RunningService> => {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-api-'));
+  const clean = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    const service = await startLocal({
+      port: 0,
+      mail: { transport: 'ses' },
+      settingsFor: () => ({ profileFields: [COMPANY], appLinks: APP_LINKS }),
+      anyLocalPort: true,
+      clients: CLIENTS,
+      dataFolder: join(folder, 'data'),
+      writeLog: () => undefined,
     });
-  });
-
-const stopGroup = async (service: ChildProcess): Promise<void> => {
-  if (service.pid === undefined || service.exitCode !== null) return;
-  const ended = new Promise((resolve) => service.once('exit', resolve));
-  process.kill(-service.pid, 'SIGINT');
-  await ended;
+    const stop = async (): Promise<void> => {
+      await service.stop();
+      clean();
+    };
+    return { url: service.url, folder, clientSecret: SECRET, stop };
+  } catch (error) {
+    clean();
+    throw error;
+  }
 };
