@@ -26,7 +26,7 @@ const CHECKS = [
 
 type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** Ends what runs, so that the service is stopped in any case: its process group is not reached by Ctrl-C. */
+/** Ends what runs, so that the service is stopped and its folder removed in any case. */
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
 
