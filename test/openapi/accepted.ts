@@ -19,6 +19,8 @@ const PAGES = [
   'GET /assets/{file}',
 ];
 const PUBLIC_DOCUMENTS = [
+  'GET /.well-known/apple-app-site-association',
+  'GET /.well-known/assetlinks.json',
   'GET /.well-known/jwks.json',
   'GET /.well-known/oauth-authorization-server',
   'GET /.well-known/openid-configuration',
