@@ -1,6 +1,7 @@
 // The answers of the API, for OpenAPI and for the tests that compare real answers with them.
 import * as z from 'zod/mini';
 import { CONSENT_KINDS } from '#domain/account/consents.ts';
+import { METADATA_MAXIMUM_BYTES } from '#domain/account/metadata.ts';
 import { PROFILE_MAXIMUM_BYTES } from '#domain/account/profile.ts';
 import { FIELD_TYPES } from '#domain/account/profile-fields.ts';
 import { CONTINUATION_MAXIMUM_LENGTH } from '#domain/challenge/continuation.ts';
@@ -53,7 +54,7 @@ export const SentResponse = z.strictObject({
 });
 
 /** Any JSON. */
-const metadata = z.record(z.string(), z.unknown());
+const metadata = z.record(text(METADATA_MAXIMUM_BYTES), z.unknown());
 
 export const UserResponse = z.strictObject({
   id,
