@@ -100,12 +100,19 @@ export const createLatchkey = (options: LatchkeyOptions) => {
     user: (): User | undefined => store.read()?.user,
     /** The tokens and their times, as they are kept. No request, no refresh. */
     session: (): Session | undefined => store.read(),
-    /** For a request of one's own; refreshed ahead of its end. `undefined`: nobody is logged in. */
+    /**
+     * For a request of one's own; refreshed ahead of its end. `undefined`: nobody is logged in. Throws `network` or `unavailable`
+     * when the last token has ended and there is no other yet: the person stays logged in.
+     */
     accessToken: keeper.accessToken,
-    /** `fetch` for your own API, with the access token; repeats a request once after a 401. Give it no address of others. */
+    /**
+     * `fetch` for your own API, with the access token; repeats a request once after a 401, for the same person. Throws what
+     * `fetch` throws, and `LatchkeyError` as `accessToken` does. Give it no address of others.
+     */
     fetch: keeper.fetch,
     /** `fetch` without it. */
     plainFetch: platform.fetch,
+    /** Epoch milliseconds. */
     now: platform.now,
     /** Ends the session here, in all tabs, at the service and on the hosted pages. Resolves to the address of the log-out. */
     logOut: async ({ returnTo, hosted = true }: LogOutOptions = {}): Promise<string | undefined> => {

@@ -33,7 +33,7 @@ export interface Platform {
   readonly sessionStorage?: TextStorage | undefined;
   readonly locks?: Locks | undefined;
   readonly openChannel?: (name: string) => Channel | undefined;
-  /** Calls `listener` with the key that another tab has changed in `localStorage`; `null`: all. */
+  /** Calls `listener` with the key that another tab has changed in `localStorage`; `null`: any, as when a page comes back. */
   readonly onStorage?: (listener: (key: string | null) => void) => void;
 }
 
@@ -45,7 +45,10 @@ interface BrowserWindow {
   readonly sessionStorage: TextStorage;
   readonly navigator: { readonly locks?: Locks };
   readonly BroadcastChannel?: new (name: string) => Channel;
-  addEventListener(type: 'storage', listener: (event: { readonly key: string | null }) => void): void;
+  addEventListener(
+    type: 'storage' | 'pageshow',
+    listener: (event: { readonly key?: string | null; readonly persisted?: boolean }) => void,
+  ): void;
 }
 
 /** Where storage is blocked, the mere access throws. */
@@ -75,6 +78,10 @@ export const platformHere = (): Platform => {
     sessionStorage: attempt(() => page.sessionStorage),
     locks: page.navigator.locks,
     openChannel: (name) => BroadcastChannel && new BroadcastChannel(name),
-    onStorage: (listener) => page.addEventListener('storage', ({ key }) => listener(key)),
+    onStorage: (listener) => {
+      page.addEventListener('storage', ({ key = null }) => listener(key));
+      // While it was kept for the Back button, the page heard nothing of a log-out.
+      page.addEventListener('pageshow', ({ persisted }) => persisted && listener(null));
+    },
   };
 };

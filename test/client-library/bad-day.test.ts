@@ -1,5 +1,6 @@
 // What a device does to the session of `latchkey/client`: storage that is full or fails, a clock that is set, another person.
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createLatchkey } from '../../client/index.ts';
 import { createMemory } from '../../client/session/storage.ts';
 import { createBrowser, fetchOf } from '../support/app.ts';
 import { aPerson, createOAuthService } from '../support/oauth.ts';
@@ -214,5 +215,30 @@ describe('another person who logs in in another tab', () => {
     expect((await one.app.fetch('https://orders.example/', { method: 'POST', body: 'of minji' })).status).toBe(401);
     expect(sent).toEqual([null]);
     expect(one.app.user()?.id).toBe(other.id);
+  });
+});
+
+describe('the Back button', () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it('brings back a page that then hears of a log-out in the meantime', async () => {
+    const { person, browser } = await begin();
+    const tab = browser.openTab();
+    await browser.logIn(tab, person);
+    const listeners = new Map<string, (event: { persisted: boolean }) => void>();
+    const page = { document: {}, location: { href: 'https://spa.example/' }, localStorage: browser.localStorage };
+    for (const [name, value] of Object.entries(page)) vi.stubGlobal(name, value);
+    vi.stubGlobal('sessionStorage', createMemory());
+    vi.stubGlobal('addEventListener', (type: string, listener: (event: { persisted: boolean }) => void) =>
+      listeners.set(type, listener),
+    );
+    const app = createLatchkey({ issuer: 'https://api.example', clientId: 'spa' });
+    const heard: unknown[] = [];
+    app.onChange((user) => heard.push(user));
+    await tab.app.logOut({ hosted: false });
+    listeners.get('pageshow')?.({ persisted: false });
+    expect(heard).toEqual([]);
+    listeners.get('pageshow')?.({ persisted: true });
+    expect(heard).toEqual([undefined]);
   });
 });
