@@ -47,9 +47,10 @@ type OperationOf<Name extends keyof Calls> = paths[Calls[Name][1]] extends { [Ke
   : never;
 /** Cookies are for pages of the service's own site. */
 type WithoutCookies<Body> = Body extends unknown ? Omit<Body, 'credentials'> : never;
+/** `unknown`: the operation has none. */
 type BodyOf<Operation> = Operation extends { requestBody?: { content: { 'application/json': infer Body } } }
   ? Body
-  : undefined;
+  : unknown;
 type ValueOf<Operation> = Operation extends { responses: infer Responses }
   ? { [Status in keyof Responses & (200 | 202)]: JsonOf<Responses[Status]> }[keyof Responses & (200 | 202)]
   : never;
@@ -64,7 +65,7 @@ type PartOf<Operation, Part extends 'path' | 'query'> = Operation extends {
 /** Parameters of the path and of the query, and the fields of the body. */
 type FieldsOf<Operation> = PartOf<Operation, 'path'> &
   PartOf<Operation, 'query'> &
-  ([BodyOf<Operation>] extends [undefined] ? unknown : WithoutCookies<BodyOf<Operation>>);
+  (unknown extends BodyOf<Operation> ? unknown : WithoutCookies<BodyOf<Operation>>);
 type ArgumentsOf<Fields> = unknown extends Fields ? [] : object extends Fields ? [fields?: Fields] : [fields: Fields];
 
 /** The proof of the owner: without a password, a log-in of the last 5 minutes is one. */

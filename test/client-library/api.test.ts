@@ -2,7 +2,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { ERRORS as EN } from '#texts/en/errors.ts';
 import { ERRORS as KO } from '#texts/ko/errors.ts';
-import { type ApiError, createApi } from '../../client/api.ts';
+import { type Api, type ApiError, createApi } from '../../client/api.ts';
 import type { Latchkey } from '../../client/index.ts';
 import { sentenceFor } from '../../client/sentences.ts';
 import { createBrowser, fetchOf, type TabOptions } from '../support/app.ts';
@@ -83,6 +83,10 @@ describe('the JSON routes', () => {
     }
     const first = take(await api.sessions({ limit: 2 }));
     expectTypeOf(first.next).toEqualTypeOf<string | undefined>();
+    expectTypeOf<Parameters<Api['me']>['length']>().toEqualTypeOf<0>();
+    expectTypeOf<Parameters<Api['endOtherSessions']>['length']>().toEqualTypeOf<0 | 1>();
+    expectTypeOf<Parameters<Api['endSession']>['length']>().toEqualTypeOf<1>();
+    expectTypeOf<Parameters<Api['endSession']>[0]['id']>().toEqualTypeOf<string>();
     const rest = take(await api.sessions({ limit: 2, cursor: first.next ?? '' }));
     expect([first.sessions.length, rest.sessions.length]).toEqual([2, 1]);
     const other = [...first.sessions, ...rest.sessions].find(({ isCurrent }) => !isCurrent);
