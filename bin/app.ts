@@ -5,7 +5,6 @@ import { ConfigError } from '../lib/config/faults.ts';
 import { readConfig } from '../lib/config/read-config.ts';
 import { exampleWarning } from '../lib/example-names.ts';
 import { LatchkeyStack } from '../lib/latchkey-stack.ts';
-import { acknowledgeFindings } from '../lib/nag-reasons.ts';
 import { REGION, stackNameOf } from '../lib/names.ts';
 
 const app = new App();
@@ -20,7 +19,6 @@ try {
   if (warning) Annotations.of(stack).addWarningV2('latchkey:examples', warning);
   // A finding of cdk-nag fails synth, unless `nag-reasons.ts` gives a reason for it.
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  acknowledgeFindings(stack);
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   process.stderr.write(`${error.message}\n`);

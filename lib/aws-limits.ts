@@ -1,7 +1,8 @@
 // Measures at synth what AWS limits and would refuse only during the deployment: variables, policies, reserved concurrency.
-import { CfnResource, type Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import { CfnAlias, CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
 import { ENV } from '#runtime/env.ts';
 import type { ConfigFault } from './config/faults.ts';
 import { faultIf } from './config/resolve.ts';
@@ -16,18 +17,19 @@ const MAXIMUM_POLICY_CHARACTERS = 10_240;
 /** How much of an account's concurrency AWS keeps for functions without a reservation. */
 const UNRESERVED = 100;
 
-/** What AWS would refuse. Call it when the stack is complete. */
-export const limitFaults = (stack: Stack, stage: string): ConfigFault[] => [
-  ...environmentFaults(stack, stage),
-  ...policyFaults(stack, stage),
+/** What AWS would refuse. Call it when the service is complete. */
+export const limitFaults = (service: Construct, stage: string): ConfigFault[] => [
+  ...environmentFaults(service, stage),
+  ...policyFaults(service, stage),
 ];
 
 /**
  * How many runs at once the functions keep for themselves, and how many the account must have for it. Runs that are always
  * ready are among those that a function reserves, if it does.
  */
-export const reservedRuns = (stack: Stack): { readonly kept: number; readonly needed: number } | undefined => {
-  const made = stack.node.findAll();
+export const reservedRuns = (service: Construct): { readonly kept: number; readonly needed: number } | undefined => {
+  const stack = Stack.of(service);
+  const made = service.node.findAll();
   const runs = new Map<string, number>();
   const keep = (reference: string, count = 0) => {
     const logicalId: string = stack.resolve(reference).Ref;
@@ -45,11 +47,12 @@ const provisionedOf = (stack: Stack, { provisionedConcurrencyConfig }: CfnAlias)
   stack.resolve(provisionedConcurrencyConfig)?.provisionedConcurrentExecutions ?? 0;
 
 /** Each sandbox recipient is an ARN in the policy of the courier. */
-const policyFaults = (stack: Stack, stage: string): ConfigFault[] => {
+const policyFaults = (service: Construct, stage: string): ConfigFault[] => {
+  const stack = Stack.of(service);
   const types = typesIn(stack);
   const longestPolicy = Math.max(
     0,
-    ...stack.node
+    ...service.node
       .findAll()
       .filter((construct) => construct instanceof CfnPolicy)
       .map((made) => lengthOf(stack.resolve(made.policyDocument), stack, types)),
@@ -71,9 +74,10 @@ const lengthOf = (value: unknown, stack: Stack, types: ReadonlyMap<string, strin
   ).length;
 
 /** The fault of the function whose variables are the longest, if Lambda would refuse them. */
-const environmentFaults = (stack: Stack, stage: string): ConfigFault[] => {
+const environmentFaults = (service: Construct, stage: string): ConfigFault[] => {
+  const stack = Stack.of(service);
   const types = typesIn(stack);
-  const [longest] = functionsIn(stack)
+  const [longest] = functionsIn(service)
     .map(({ name, variables }) => ({ name, variables: lengthen(variables, stack, types) }))
     .map(({ name, variables }) => ({ name, variables, bytes: bytesOf(variables) }))
     .toSorted((left, right) => right.bytes - left.bytes);
@@ -88,13 +92,16 @@ const environmentFaults = (stack: Stack, stage: string): ConfigFault[] => {
 /** As Lambda measures: the JSON of all variables, in which each quotation mark of the settings has a backslash. */
 const bytesOf = (variables: Variables): number => Buffer.byteLength(JSON.stringify(variables));
 
-const functionsIn = (stack: Stack): { name: string; variables: Variables }[] =>
-  stack.node
+const functionsIn = (service: Construct): { name: string; variables: Variables }[] =>
+  service.node
     .findAll()
     .filter((construct) => construct instanceof CfnFunction)
     .map((made) => ({
-      name: made.node.path.split('/').slice(1, -1).join('/'),
-      variables: stack.resolve(made.environment)?.variables ?? {},
+      name: made.node.scopes
+        .slice(service.node.scopes.length, -1)
+        .map(({ node }) => node.id)
+        .join('/'),
+      variables: Stack.of(service).resolve(made.environment)?.variables ?? {},
     }));
 
 /** The type of each resource by its logical id. */
@@ -134,6 +141,8 @@ const lengthOfRef = (logicalId: string, stack: Stack, types: ReadonlyMap<string,
       return QUEUE_HOST + Math.min(generated, 80);
     case 'AWS::SES::ConfigurationSet':
       return 64;
+    case 'AWS::SecretsManager::Secret':
+      return LONGEST_ARN + Math.min(generated, 512);
     case 'AWS::DynamoDB::Table':
       return Math.min(generated, 255);
     default:

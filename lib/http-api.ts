@@ -2,6 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  ApiMapping,
   CfnIntegration,
   type CfnStage,
   CorsHttpMethod,
@@ -85,8 +86,8 @@ export class ServiceApi extends Construct {
         destination: new LogGroupLogDestination(accessLog),
         format: AccessLogFormat.custom(ACCESS_LOG),
       },
-      ...(domainName && { domainMapping: { domainName } }),
     });
+    if (domainName) this.map(domainName);
     // Those with the default numbers too: API Gateway keeps what an update does not name, so a throttle that is taken out of the
     // configuration would stay. CDK passes this on as raw JSON, so the names are CloudFormation's.
     const throttles = new Map(Object.entries(props.throttles.routes));
@@ -132,6 +133,13 @@ export class ServiceApi extends Construct {
       for (const permission of permissions.filter(({ node }) => node.id === id))
         integration.addResourceDependency(permission);
     }
+  }
+
+  /** Under the id that `domainMapping` of the CDK would give it: deployed stages have it, and a domain has one mapping. */
+  private map(domainName: DomainName): void {
+    const ids = domainName.node.scopes.map(({ node }) => node.id).filter((id) => id !== '' && id !== 'Default');
+    new ApiMapping(this.stage, `${ids.join('/')}undefined`, { api: this.api, domainName, stage: this.stage });
+    this.stage.node.addDependency(domainName);
   }
 
   private makeDomain({ name, certificateArn, hostedZone }: ApiDomain): DomainName {

@@ -1,11 +1,11 @@
 // Why each remaining finding of cdk-nag's AwsSolutions rules is accepted, for exactly the constructs it applies to.
-import { type Stack, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 interface NagReason {
   /** The rule's id, as cdk-nag reports it. */
   readonly id: string;
-  /** The path of the construct, below the stack. */
+  /** The path of the construct, below the service. */
   readonly path: readonly string[];
   readonly reason: string;
   /** The construct only exists where SES sends. */
@@ -50,12 +50,12 @@ export const NAG_REASONS: readonly NagReason[] = [
   },
 ];
 
-/** Call it when the whole stack is made. Throws if one of the constructs does not exist. */
-export const acknowledgeFindings = (stack: Stack): void => {
-  const usesSes = stack.node.tryFindChild('Mail') !== undefined;
+/** Call it when the whole service is made. Throws if one of the constructs does not exist. */
+export const acknowledgeFindings = (service: IConstruct): void => {
+  const usesSes = service.node.tryFindChild('Mail') !== undefined;
   for (const { id, path, reason, isOfSes } of NAG_REASONS) {
     if (isOfSes && !usesSes) continue;
-    const construct = path.reduce<IConstruct>((parent, name) => parent.node.findChild(name), stack);
+    const construct = path.reduce<IConstruct>((parent, name) => parent.node.findChild(name), service);
     Validations.of(construct).acknowledge({ id, reason });
   }
 };

@@ -39,6 +39,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     dkimTokens: [],
     identityIds: 'role',
     watchesAccount: true,
+    monitoring: 'all',
     lentIdentities: [],
     firstDeployment: false,
     tables: {},

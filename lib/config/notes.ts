@@ -210,6 +210,11 @@ const api = {
     default: `${MUST} with \`id\``,
   },
   alarmEmail: { means: 'who gets the alarms, after confirming a mail from AWS', default: 'nobody' },
+  monitoring: {
+    means:
+      '`all`: every alarm, and the dashboards; `essential`: at most ten alarms, on mails that do not go, on SES before AWS steps in, on KMS and on answers with 5xx; `off`: neither alarms nor dashboards',
+    default: '`all`',
+  },
   'noticeCopies.cc': {
     means:
       'who else gets the notices of a changed password, a changed phone number and an undone change of address, named in its headers; at most 5 addresses with `bcc`. No mail with a token or a code is copied',

@@ -161,6 +161,13 @@ const throttledRoutesExist: Rule = ({ values: { throttles } }) =>
       return { path: `throttles.routes.${name}`, message: `is not a route of the API: ${advice}` };
     });
 
+const alarmsHaveMail: Rule = ({ values: { alarmEmail, monitoring } }) =>
+  faultIf(
+    alarmEmail !== undefined && monitoring === 'off',
+    'alarmEmail',
+    'must be left out with "monitoring": "off", which makes no alarm',
+  );
+
 const RULES: readonly Rule[] = [
   modeIsKnown,
   hasBrandName,
@@ -174,6 +181,7 @@ const RULES: readonly Rule[] = [
   proofsHaveOwnKeys,
   copiesAreFew,
   otpIsChosen,
+  alarmsHaveMail,
   throttledRoutesExist,
   callersAreDistinct,
   ...CONSENT_RULES,

@@ -114,6 +114,7 @@ export const STAGE_SCHEMAS = {
   allowedOrigins: listOf(origin, 'origins'),
   audience: oneLine(255),
   alarmEmail: email,
+  monitoring: z.enum(['all', 'essential', 'off'], 'must be "all", "essential" or "off"'),
   apiDomain: object({
     name: domain,
     certificateArn,

@@ -112,6 +112,8 @@ export interface StageConfig {
   readonly audience?: string;
   /** Who gets the alarms, after confirming a mail from AWS. Default: nobody. */
   readonly alarmEmail?: string;
+  /** `essential`: at most ten alarms and no dashboard. `off`: neither. Default `all`. */
+  readonly monitoring: 'all' | 'essential' | 'off';
   /** Default: API Gateway's own URL. */
   readonly apiDomain?: ApiDomain;
   /** Concurrent runs kept for each function. Default: none kept, since a new account has ten in all. */

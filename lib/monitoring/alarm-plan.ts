@@ -23,6 +23,23 @@ export interface AlarmPlan {
   readonly anchor: string;
 }
 
+/**
+ * Those of `monitoring: 'essential'`: nobody gets mails, or AWS is about to step in. At most ten, for which AWS charges nothing in an
+ * account that has no others.
+ */
+export const ESSENTIAL_ALARMS: ReadonlySet<AlarmPlan['id']> = new Set([
+  'BounceRate',
+  'ComplaintRate',
+  'DeadLetters',
+  'FeedbackDeadLetters',
+  'Waiting',
+  'OperatorMustAct',
+  'RecipientNotVerified',
+  'DailyQuotaCritical',
+  'KmsFailures',
+  'ApiFaults',
+]);
+
 export interface Watched {
   readonly metrics: ServiceMetrics;
   readonly sesMode: SesMode;

@@ -1,5 +1,5 @@
 // The dashboards, for people and mails and for the machines. AWS charges an account nothing for three of at most 50 metrics each.
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   Dashboard,
   GraphWidget,
@@ -21,23 +21,23 @@ const PERIOD = Duration.minutes(5);
 const COLUMNS = 8;
 
 export interface ServiceDashboardsProps extends Watched {
+  readonly name: string;
   /** Two stages with two dashboards each would pay for the fourth. */
   readonly hasMachines: boolean;
 }
 
 export class ServiceDashboards extends Construct {
-  constructor(scope: Construct, id: string, { hasMachines, ...props }: ServiceDashboardsProps) {
+  constructor(scope: Construct, id: string, { name, hasMachines, ...props }: ServiceDashboardsProps) {
     super(scope, id);
-    const { stackName } = Stack.of(this);
     const defaultInterval = Duration.days(1);
     new Dashboard(this, 'Page', {
-      dashboardName: stackName,
+      dashboardName: name,
       defaultInterval,
       widgets: [mails(props), people(props.metrics)],
     });
     if (!hasMachines) return;
     new Dashboard(this, 'Machines', {
-      dashboardName: `${stackName}-machines`,
+      dashboardName: `${name}-machines`,
       defaultInterval,
       widgets: [machines(props)],
     });

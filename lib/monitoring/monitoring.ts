@@ -11,7 +11,7 @@ import { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage-config.ts';
 import type { Courier } from '../courier.ts';
 import type { Feedback } from '../feedback.ts';
-import type { AlarmPlan } from './alarm-plan.ts';
+import { type AlarmPlan, ESSENTIAL_ALARMS } from './alarm-plan.ts';
 import { accountAlarms, serviceAlarms } from './alarms.ts';
 import { ServiceDashboards } from './dashboards.ts';
 import { KeyWatch } from './key-watch.ts';
@@ -19,6 +19,9 @@ import { ServiceMetrics } from './service-metrics.ts';
 
 export interface MonitoringProps {
   readonly config: StageConfig;
+  readonly level: Exclude<StageConfig['monitoring'], 'off'>;
+  /** Of the dashboards. */
+  readonly name: string;
   /** The functions behind the API, by name. */
   readonly functions: Readonly<Record<string, IFunction>>;
   readonly courier: Courier;
@@ -30,10 +33,16 @@ export interface MonitoringProps {
 }
 
 export class Monitoring extends Construct {
-  constructor(scope: Construct, id: string, { config, courier, feedback, apiId, keys, ...props }: MonitoringProps) {
+  private readonly stage: string;
+  private readonly keys: readonly IKey[];
+  private readonly alarms: readonly Alarm[];
+  private made: Topic | undefined;
+
+  constructor(scope: Construct, id: string, { config, courier, feedback, apiId, ...props }: MonitoringProps) {
     super(scope, id);
     const { stage, sesMode, mail, alarmEmail, watchesAccount, usesSes } = config;
-    const topic = alarmEmail === undefined ? undefined : this.makeTopic(alarmEmail);
+    this.stage = stage;
+    this.keys = props.keys;
     const functions = {
       ...props.functions,
       courier: courier.handler,
@@ -52,13 +61,22 @@ export class Monitoring extends Construct {
     };
     // SES counts per account and region: of two stages that share them, one has these alarms.
     const plans = [...(usesSes && watchesAccount ? accountAlarms() : []), ...serviceAlarms(watched)];
-    for (const plan of plans) this.makeAlarm(plan, topic);
-    new ServiceDashboards(this, 'Dashboard', { ...watched, hasMachines: watchesAccount });
-    if (topic) new KeyWatch(this, 'KeyWatch', { stage, keys, topic });
+    this.alarms = plans
+      .filter(({ id }) => props.level === 'all' || ESSENTIAL_ALARMS.has(id))
+      .map((plan) => this.makeAlarm(plan));
+    if (alarmEmail !== undefined) this.topic.addSubscription(new EmailSubscription(alarmEmail));
+    if (props.level === 'all')
+      new ServiceDashboards(this, 'Dashboard', { ...watched, name: props.name, hasMachines: watchesAccount });
   }
 
-  private makeAlarm({ id, metric, above, ignoresMissing, advice, anchor }: AlarmPlan, topic: Topic | undefined): void {
-    const alarm = new Alarm(this, id, {
+  /** Where the alarms go. It is made when it is asked for the first time. */
+  get topic(): Topic {
+    this.made ??= this.makeTopic();
+    return this.made;
+  }
+
+  private makeAlarm({ id, metric, above, ignoresMissing, advice, anchor }: AlarmPlan): Alarm {
+    return new Alarm(this, id, {
       metric,
       threshold: above,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -67,15 +85,15 @@ export class Monitoring extends Construct {
       treatMissingData: ignoresMissing ? TreatMissingData.IGNORE : TreatMissingData.NOT_BREACHING,
       alarmDescription: `${advice}: docs/alarms.md#${anchor}`,
     });
-    if (topic) alarm.addAlarmAction(new SnsAction(topic));
   }
 
-  private makeTopic(address: string): Topic {
+  private makeTopic(): Topic {
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
     // This policy replaces the default one, which let CloudWatch publish. Only for alarms of this account.
     const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
     topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com', { conditions }));
-    topic.addSubscription(new EmailSubscription(address));
+    for (const alarm of this.alarms) alarm.addAlarmAction(new SnsAction(topic));
+    new KeyWatch(this, 'KeyWatch', { stage: this.stage, keys: this.keys, topic });
     return topic;
   }
 }

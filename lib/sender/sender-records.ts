@@ -112,14 +112,15 @@ const NOTE_KO =
 const KEEP_DMARC = ' If the domain has a _dmarc record already, keep that one and set "dmarcRecord": "existing".';
 const KEEP_DMARC_KO = ' _dmarc 레코드가 이미 있으면 있던 것을 그대로 두고 "dmarcRecord": "existing"으로 설정하세요.';
 
-/** Prints them as outputs of the stack, with a note; in Korean at synth, since CloudFormation answers hangul as `?`. */
+/** Prints them as outputs of what `scope` is in, with a note; in Korean at synth, since CloudFormation answers hangul as `?`. */
 export const printRecords = (scope: Construct, domain: SenderDomain): void => {
   const { dkim, mailFromMx, texts } = recordsOf(scope, domain);
-  const print = (id: string, value: string) => new CfnOutput(Stack.of(scope), `Dns${id}`, { value });
+  const service = scope.node.scope ?? scope;
+  const print = (id: string, value: string) => new CfnOutput(service, `Dns${id}`, { value });
   const printRecord = ({ id, name, value }: DnsRecord, type: string) =>
     print(id, `${name}. ${TTL_SECONDS} IN ${type} ${value}`);
   print('NoteEn', domain.dmarc ? NOTE + KEEP_DMARC : NOTE);
-  Annotations.of(Stack.of(scope)).addInfoV2('latchkey:dns', domain.dmarc ? NOTE_KO + KEEP_DMARC_KO : NOTE_KO);
+  Annotations.of(service).addInfoV2('latchkey:dns', domain.dmarc ? NOTE_KO + KEEP_DMARC_KO : NOTE_KO);
   for (const record of dkim) printRecord({ ...record, value: `${record.value}.` }, 'CNAME');
   printRecord(mailFromMx, 'MX');
   for (const record of texts) printRecord({ ...record, value: `"${record.value}"` }, 'TXT');

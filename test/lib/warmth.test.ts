@@ -4,7 +4,6 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { API_FUNCTIONS } from '#routes.ts';
 import { WARM_UP } from '#runtime/warm-up.ts';
-import { acknowledgeFindings } from '../../lib/nag-reasons.ts';
 import { sandboxFaults } from '../support/stack/config.ts';
 import {
   byReadableId,
@@ -150,7 +149,6 @@ describe('runs that are always ready', () => {
 describe.each([{ everyMinutes: 5 }, { provisioned: 2 }])('a stage with %o', (warm) => {
   it('has no finding of cdk-nag', () => {
     const made = createStack('production', { warm });
-    acknowledgeFindings(made.stack);
     expect(new AwsSolutionsChecks(made.app).validateScope(made.stack).violations).toEqual([]);
   });
 

@@ -141,6 +141,10 @@ export const SERVICE_CHANGES = {
     },
     { what: 'left out', after: { alarmEmail: undefined }, note: 'nobody is told' },
   ],
+  monitoring: [
+    { what: 'all → essential', after: { monitoring: 'essential' } },
+    { what: 'all → off', after: { monitoring: 'off', alarmEmail: undefined }, note: 'nobody is told' },
+  ],
   'noticeCopies.cc': [{ what: 'given', after: { noticeCopies: { cc: ['tester@example.com'] } } }],
   'noticeCopies.bcc': [{ what: 'given', after: { noticeCopies: { bcc: ['tester@example.com'] } } }],
   'notices.newLogIn': [{ what: 'false', after: { notices: { newLogIn: false } } }],

@@ -73,6 +73,7 @@ describe('defaults', () => {
       mailFromSubdomain: 'bounce',
       dkimTokens: [],
       identityIds: 'role',
+      monitoring: 'all',
       watchesAccount: true,
       lentIdentities: [],
       firstDeployment: false,

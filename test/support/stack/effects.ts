@@ -55,8 +55,14 @@ export const compare = (before: Json, after: Json): Comparison => {
     const isLoss = kind === 'replaced' || kind === 'deleted' || kind === 'released';
     if (isLoss && PRECIOUS.has(difference.oldResourceType ?? '')) losses.push(readableId(id));
   });
-  const groups = GROUPS.map(([name, type]) => ({ name, members: staying(type, before, after) }));
-  const short = Object.entries(lists).map(([kind, names]) => [kind, shorten(names, groups)] as const);
+  const short = Object.entries(lists).map(([kind, names]) => {
+    const groups = GROUPS.map(([name, type]) => ({
+      name,
+      // What is deleted are all that there were: of those, none stays.
+      members: kind === 'deleted' ? idsOf(type, before) : idsOf(type, before).filter((id) => after['Resources'][id]),
+    }));
+    return [kind, shorten(names, groups)] as const;
+  });
   return {
     effects: Object.fromEntries(short.filter(([, names]) => names.length > 0)),
     losses: losses.toSorted(),
@@ -104,16 +110,19 @@ const GROUPS = [
 
 interface Group {
   readonly name: string;
+  /** Logical ids. */
   readonly members: readonly string[];
 }
 
-const staying = (type: string, before: Json, after: Json): readonly string[] =>
-  Object.entries<Json>(before['Resources'])
-    .filter(([id, { Type }]) => Type === type && after['Resources'][id])
-    .map(([id]) => readableId(id));
+const idsOf = (type: string, template: Json): readonly string[] =>
+  Object.entries<Json>(template['Resources'])
+    .filter(([, { Type }]) => Type === type)
+    .map(([id]) => id);
 
 const shorten = (names: readonly string[], groups: readonly Group[]): readonly string[] => {
-  const whole = groups.filter(({ members }) => members.every((name) => names.includes(name)));
+  const whole = groups
+    .map(({ name, members }) => ({ name, members: members.map(readableId) }))
+    .filter(({ members }) => members.length > 0 && members.every((name) => names.includes(name)));
   const others = names.filter((name) => !whole.some(({ members }) => members.includes(name)));
   return [...whole.map(({ name }) => name), ...others.toSorted()];
 };
