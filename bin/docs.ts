@@ -1,6 +1,7 @@
-// Fills the generated sections of the documents, and draws their diagram; `--check` fails when a committed document differs.
+// Fills the generated sections of the documents, draws their diagram and writes the props of the construct; `--check` fails when a committed document differs.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { propsFile } from './docs/construct-props.ts';
 import { fillSections } from './docs/fill-sections.ts';
 import { drawQueue } from './docs/scale/draw.ts';
 import { SECTIONS } from './docs/sections.ts';
@@ -15,10 +16,12 @@ const stale = documents.flatMap((document) => {
   const filled = fillSections(document, text, SECTIONS);
   return filled === text ? [] : [{ document, filled }];
 });
-const DRAWING = 'docs/images/courier-queue.svg';
-const drawn = drawQueue();
-if (!existsSync(`${ROOT}${DRAWING}`) || readFileSync(`${ROOT}${DRAWING}`, 'utf8') !== drawn)
-  stale.push({ document: DRAWING, filled: drawn });
+const WHOLE = { 'docs/images/courier-queue.svg': drawQueue, 'lib/construct/props.ts': propsFile };
+for (const [document, make] of Object.entries(WHOLE)) {
+  const filled = make();
+  if (!existsSync(`${ROOT}${document}`) || readFileSync(`${ROOT}${document}`, 'utf8') !== filled)
+    stale.push({ document, filled });
+}
 if (process.argv.includes('--check') && stale.length > 0) {
   const names = stale.map(({ document }) => document).join(', ');
   console.error(`Out of date: ${names}. Run "npm run docs" and commit what it writes.`);

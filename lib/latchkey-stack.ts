@@ -2,7 +2,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { StageConfig } from './config/stage-config.ts';
-import { protectionOf, Service } from './service.ts';
+import { protectionOf, Service } from './construct/service.ts';
 
 export interface LatchkeyStackProps extends StackProps {
   readonly config: StageConfig;
@@ -13,7 +13,7 @@ export class LatchkeyStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: LatchkeyStackProps) {
     super(scope, id, { terminationProtection: protectionOf(config).isProtected, ...props });
     // The CDK leaves this id out of logical ids, so they are those of the time when the parts were in the stack itself (ADR 0050).
-    const { api } = new Service(this, 'Default', config);
+    const { api } = new Service(this, 'Default', { config, sharesStack: false });
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'The API, and its pages under /signup' });
     new CfnOutput(this, 'ApiId', { value: api.id });
     new CfnOutput(this, 'NextStep', { value: nextStep(config) });

@@ -12,9 +12,10 @@ export interface ConfigFault {
 export class ConfigError extends Error {
   readonly faults: readonly ConfigFault[];
 
-  constructor(faults: readonly ConfigFault[]) {
+  /** `where`: what was read. */
+  constructor(faults: readonly ConfigFault[], where = 'cdk.json') {
     const lines = faults.map(({ path, message }) => `  ${path}: ${message}`);
-    super([`cdk.json has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}:`, ...lines].join('\n'));
+    super([`${where} has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}:`, ...lines].join('\n'));
     this.name = 'ConfigError';
     this.faults = faults;
   }

@@ -11,9 +11,14 @@ const CERTIFICATE_ARN = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-
 const KMS_KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/;
 const ZONE_ID = /^Z[A-Z0-9]{1,31}$/;
+/** What `HostedZone.fromLookup` gives before the CDK has asked Route 53. */
+const NOT_LOOKED_UP = 'DUMMY';
 
 export const textThat = (isRight: (text: string) => boolean, message: string) =>
   z.string(message).check(z.refine(isRight, message));
+
+/** A value that only CloudFormation knows, as the CDK passes it around. Nobody can write one into `cdk.json`. */
+const isToken = (text: string): boolean => /^\$\{Token\[.+\]\}$/.test(text);
 
 /** Text in its normal form. `normalise` returns `undefined` for invalid text. */
 const normalised = (normalise: (text: string) => string | undefined, message: string) =>
@@ -134,11 +139,11 @@ export const keyArn = textThat(
   'must be a KMS key ARN, such as "arn:aws:kms:<region>:<account>:key/<id>"',
 );
 export const certificateArn = textThat(
-  (text) => CERTIFICATE_ARN.test(text),
+  (text) => CERTIFICATE_ARN.test(text) || isToken(text),
   'must be an ACM certificate ARN, such as "arn:aws:acm:<region>:<account>:certificate/<id>"',
 );
 export const secretArn = textThat(
-  (text) => SECRET_ARN.test(text),
+  (text) => SECRET_ARN.test(text) || isToken(text),
   'must be the whole ARN of a secret in Secrets Manager, such as "arn:aws:secretsmanager:<region>:<account>:secret:<name>-<six characters>"',
 );
 export const hostName = normalised(normaliseDomain, 'must be a host name, such as "smtp.example.com"');
@@ -193,6 +198,9 @@ export const linkUrl = textThat((text) => {
 /** An hour at most: a token cannot be called back from other services. */
 export const accessTokenSeconds = wholeBetween(60, 3600);
 export const hostedZone = object({
-  id: textThat((text) => ZONE_ID.test(text), 'must be a Route 53 hosted zone id, such as "Z0123456789ABCDEFGHIJ"'),
+  id: textThat(
+    (text) => ZONE_ID.test(text) || isToken(text) || text === NOT_LOOKED_UP,
+    'must be a Route 53 hosted zone id, such as "Z0123456789ABCDEFGHIJ"',
+  ),
   name: domain,
 });

@@ -7,7 +7,9 @@ import { parseKeys } from './schema.ts';
 import type { StageConfig } from './stage-config.ts';
 import { conflictsWith, identitiesLentTo } from './stage-conflicts.ts';
 
-const STAGE_NAME = /^[a-z][a-z0-9-]{0,19}$/;
+export const STAGE_NAME = /^[a-z][a-z0-9-]{0,19}$/;
+export const STAGE_NAME_MESSAGE =
+  'must be a name of 1 to 20 lower-case letters, digits and hyphens that begins with a letter';
 const DEFAULT_STAGE = 'sandbox';
 
 /**
@@ -36,19 +38,32 @@ const readOther = (key: string, input: unknown): readonly StageConfig[] => {
 };
 
 const readOne = (stage: string, input: object): StageConfig => {
+  const { config, faults } = readKeys(stage, input);
+  if (!config) throw new ConfigError(faults.map((fault) => ({ ...fault, path: `${stage}.${fault.path}` })));
+  return config;
+};
+
+interface Read {
+  /** Left out: there are faults. */
+  readonly config?: StageConfig;
+  readonly faults: readonly ConfigFault[];
+}
+
+/** The keys of one stage. Paths begin with a key. */
+export const readKeys = (stage: string, input: object): Read => {
   const { given, values, faults: keyFaults } = parseKeys(input);
   const keys = { stage, given, values };
-  const faults = [...keyFaults, ...checkRules(keys)].map((fault) => ({ ...fault, path: `${stage}.${fault.path}` }));
+  const faults = [...keyFaults, ...checkRules(keys)];
   const sesMode = resolveSesMode(keys);
   const senderAddress = resolveSenderAddress(keys);
   const { brandName } = values;
-  if (faults.length > 0 || !sesMode || !senderAddress || !brandName) throw new ConfigError(faults);
-  return complete({ ...values, brandName }, { stage, sesMode, senderAddress });
+  if (faults.length > 0 || !sesMode || !senderAddress || !brandName) return { faults };
+  return { config: complete({ ...values, brandName }, { stage, sesMode, senderAddress }), faults };
 };
 
 const readStage = (stage: unknown): string => {
   if (typeof stage === 'string' && STAGE_NAME.test(stage)) return stage;
-  throw faultAt('stage', 'must be a name of 1 to 20 lower-case letters, digits and hyphens that begins with a letter');
+  throw faultAt('stage', STAGE_NAME_MESSAGE);
 };
 
 const readObject = (stage: string, input: unknown): object => {

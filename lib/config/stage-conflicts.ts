@@ -4,22 +4,22 @@ import type { ConfigFault } from './faults.ts';
 import { faultIf } from './resolve.ts';
 import type { StageConfig } from './stage-config.ts';
 
-/** Paths begin with the key of `stage`. */
-export const conflictsWith = (stage: StageConfig, other: StageConfig): ConfigFault[] => {
+/** Paths begin with the key of `stage`. `apart`: how to say that they are in different accounts. */
+export const conflictsWith = (stage: StageConfig, other: StageConfig, apart = APART): ConfigFault[] => {
   if (!shareAccount(stage, other)) return [];
   const both = managedIdentities(stage).filter((name) => managedIdentities(other).includes(name));
   const isSenderTwice = both.includes(senderNameOf(stage));
   return [
-    ...faultIf(isSenderTwice, 'senderIdentity', `${TWICE(other)}: set "existing" in one of the two${APART}`),
+    ...faultIf(isSenderTwice, 'senderIdentity', `${TWICE(other)}: set "existing" in one of the two${apart}`),
     ...faultIf(
       both.length > (isSenderTwice ? 1 : 0),
       'sandboxRecipients',
-      `has an identity that ${TWICE(other)}: name it in existingRecipients of one of the two${APART}`,
+      `has an identity that ${TWICE(other)}: name it in existingRecipients of one of the two${apart}`,
     ),
     ...faultIf(
       !isSenderTwice && makesSameRecords(stage, other),
       'hostedZone',
-      `has records that stage "${other.stage}" makes already: leave it out in one of the two${APART}`,
+      `has records that stage "${other.stage}" makes already: leave it out in one of the two${apart}`,
     ),
     ...faultIf(
       stage.apiDomain !== undefined && stage.apiDomain.name === other.apiDomain?.name,

@@ -2,22 +2,22 @@
 import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { originsOf } from '#domain/oauth/client.ts';
-import { createApiFunctions } from './api-functions.ts';
-import { limitFaults, reservedRuns } from './aws-limits.ts';
-import { contentOf } from './bundling/content.ts';
-import { ConfigError } from './config/faults.ts';
-import type { StageConfig } from './config/stage-config.ts';
-import { Courier } from './courier.ts';
-import { Feedback } from './feedback.ts';
-import { ServiceApi } from './http-api.ts';
-import { Keys } from './keys.ts';
-import { Monitoring } from './monitoring/monitoring.ts';
-import { acknowledgeFindings } from './nag-reasons.ts';
-import { SenderIdentity } from './sender/sender-identity.ts';
-import { settingsVariable } from './settings-variable.ts';
-import { notesOf } from './synth-notes.ts';
-import { Tables } from './tables.ts';
-import { Warmth } from './warmth.ts';
+import { createApiFunctions } from '../api-functions.ts';
+import { limitFaults, reservedRuns } from '../aws-limits.ts';
+import { contentOf } from '../bundling/content.ts';
+import { ConfigError } from '../config/faults.ts';
+import type { StageConfig } from '../config/stage-config.ts';
+import { Courier } from '../courier.ts';
+import { Feedback } from '../feedback.ts';
+import { ServiceApi } from '../http-api.ts';
+import { Keys } from '../keys.ts';
+import { Monitoring } from '../monitoring/monitoring.ts';
+import { acknowledgeFindings } from '../nag-reasons.ts';
+import { SenderIdentity } from '../sender/sender-identity.ts';
+import { settingsVariable } from '../settings-variable.ts';
+import { notesOf } from '../synth-notes.ts';
+import { Tables } from '../tables.ts';
+import { Warmth } from '../warmth.ts';
 
 /** Production keeps what holds data. CloudFormation must be able to delete what a failed first deployment has left. */
 export const protectionOf = ({ sesMode, firstDeployment }: Pick<StageConfig, 'sesMode' | 'firstDeployment'>) => {
@@ -33,6 +33,12 @@ const nameOf = (construct: Construct): string => {
   return [stack.stackName, ...own].join('-');
 };
 
+export interface ServiceProps {
+  readonly config: StageConfig;
+  /** Other things are in the stack, which has room for 500 resources. */
+  readonly sharesStack: boolean;
+}
+
 export class Service extends Construct {
   readonly config: StageConfig;
   readonly api: ServiceApi;
@@ -41,7 +47,7 @@ export class Service extends Construct {
   readonly monitoring?: Monitoring;
 
   /** @throws ConfigError if AWS would refuse what the configuration leads to. */
-  constructor(scope: Construct, id: string, config: StageConfig) {
+  constructor(scope: Construct, id: string, { config, sharesStack }: ServiceProps) {
     super(scope, id);
     this.config = config;
     const name = nameOf(this);
@@ -58,6 +64,7 @@ export class Service extends Construct {
       allowedOrigins: [...new Set([...config.allowedOrigins, ...originsOf(config.clients ?? [])])],
       isRetained,
       throttles: config.throttles,
+      hasFewPermissions: sharesStack,
       ...(config.apiDomain && { domain: config.apiDomain }),
     });
 
