@@ -21,6 +21,8 @@ interface Note {
 
 interface JsonSchema {
   readonly type?: string;
+  /** Of a value that is any JSON. */
+  readonly $ref?: string;
   readonly const?: string;
   readonly enum?: readonly string[];
   readonly anyOf?: readonly JsonSchema[];
@@ -102,6 +104,7 @@ const typeOf = (form: JsonSchema): string => {
   if (form.additionalProperties) return `Readonly<Record<string, ${typeOf(form.additionalProperties)}>>`;
   if (form.type === 'integer' || form.type === 'number') return 'number';
   if (form.type === 'string' || form.type === 'boolean') return form.type;
+  if (form.$ref !== undefined) return 'unknown';
   throw new Error(`no type for ${JSON.stringify(form)}`);
 };
 

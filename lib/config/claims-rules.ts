@@ -1,7 +1,7 @@
 // The rules of the key `claims`: free names, sizes, and whose function it is.
 import { METADATA_MAXIMUM_KEYS } from '#domain/account/metadata.ts';
 import { claimBytes, isReserved, STATIC_MAXIMUM_BYTES } from '#domain/session/own-claims.ts';
-import { accountOf } from './claims.ts';
+import { placeOf } from './claims.ts';
 import { faultIf, type Rule } from './resolve.ts';
 
 const namesAreFree: Rule = ({ values }) =>
@@ -26,13 +26,15 @@ const keysAreFew: Rule = ({ values }) =>
     `must name at most ${METADATA_MAXIMUM_KEYS} keys, since an account has no more`,
   );
 
-const functionIsOfAccount: Rule = ({ values: { claims, account } }) => {
-  const owner = accountOf(claims?.functionArn ?? '');
+/** A function in another region would hardly ever answer in time. */
+const functionIsNear: Rule = ({ region, values: { claims, account } }) => {
+  const owner = placeOf(claims?.functionArn ?? '');
+  const differs = (theirs?: string, ours?: string) => theirs !== undefined && ours !== undefined && theirs !== ours;
   return faultIf(
-    owner !== undefined && account !== undefined && owner !== account,
+    differs(owner.account, account) || differs(owner.region, region),
     'claims.functionArn',
-    'must be a function in the account of the stage',
+    'must be a function in the account and the region of the stage',
   );
 };
 
-export const CLAIMS_RULES: readonly Rule[] = [namesAreFree, staticFits, keysAreFew, functionIsOfAccount];
+export const CLAIMS_RULES: readonly Rule[] = [namesAreFree, staticFits, keysAreFew, functionIsNear];

@@ -4,10 +4,7 @@ import { STATIC_MAXIMUM_BYTES } from '#domain/session/own-claims.ts';
 import { REGION } from '../names.ts';
 import { listOf, object, textThat } from './fields.ts';
 
-/** In the stage's own region: a function elsewhere would hardly ever answer in time. */
-const FUNCTION_ARN = new RegExp(
-  `^arn:aws[a-z-]*:lambda:${REGION}:(\\d{12}):function:[\\w-]{1,64}(:(\\$LATEST|[\\w-]{1,128}))?$`,
-);
+const FUNCTION_ARN = /^arn:aws[a-z-]*:lambda:([a-z0-9-]+):(\d{12}):function:[\w-]{1,64}(:(\$LATEST|[\w-]{1,128}))?$/;
 
 export const claims = object({
   static: z.exactOptional(
@@ -31,5 +28,8 @@ export const claims = object({
   ),
 });
 
-/** The account that a function belongs to. */
-export const accountOf = (functionArn: string): string | undefined => FUNCTION_ARN.exec(functionArn)?.[1];
+/** Where a function is. */
+export const placeOf = (functionArn: string): { readonly region?: string; readonly account?: string } => {
+  const [, region, account] = FUNCTION_ARN.exec(functionArn) ?? [];
+  return { ...(region !== undefined && { region }), ...(account !== undefined && { account }) };
+};

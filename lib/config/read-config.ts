@@ -1,4 +1,5 @@
 // Reads the configuration of one stage. Every mistake shows at synth, none at run time.
+import { REGION } from '../names.ts';
 import { complete } from './complete.ts';
 import { ConfigError, type ConfigFault } from './faults.ts';
 import { resolveSenderAddress, resolveSesMode } from './resolve.ts';
@@ -38,7 +39,7 @@ const readOther = (key: string, input: unknown): readonly StageConfig[] => {
 };
 
 const readOne = (stage: string, input: object): StageConfig => {
-  const { config, faults } = readKeys(stage, input);
+  const { config, faults } = readKeys(stage, input, REGION);
   if (!config) throw new ConfigError(faults.map((fault) => ({ ...fault, path: `${stage}.${fault.path}` })));
   return config;
 };
@@ -50,9 +51,9 @@ interface Read {
 }
 
 /** The keys of one stage. Paths begin with a key. */
-export const readKeys = (stage: string, input: object): Read => {
+export const readKeys = (stage: string, input: object, region?: string): Read => {
   const { given, values, faults: keyFaults } = parseKeys(input);
-  const keys = { stage, given, values };
+  const keys = { stage, given, values, ...(region !== undefined && { region }) };
   const faults = [...keyFaults, ...checkRules(keys)];
   const sesMode = resolveSesMode(keys);
   const senderAddress = resolveSenderAddress(keys);

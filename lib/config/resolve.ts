@@ -13,6 +13,8 @@ const HOME = 'KR';
 
 export interface StageKeys {
   readonly stage: string;
+  /** Where it is deployed, as far as it is known. */
+  readonly region?: string;
   /** The keys that are given, valid or not. */
   readonly given: ReadonlySet<string>;
   /** The keys that are given and valid by themselves. */

@@ -84,10 +84,14 @@ export class Latchkey extends Construct {
 }
 
 const read = (construct: Latchkey, { stage = stageOf(construct), ...keys }: LatchkeyProps, where: string) => {
-  const { config, faults } = readKeys(stage, { identityIds: 'name', ...keys });
+  const { account, region } = Stack.of(construct);
+  const { config, faults } = readKeys(
+    stage,
+    { identityIds: 'name', ...keys },
+    Token.isUnresolved(region) ? undefined : region,
+  );
   const all = [...faultIf(!STAGE_NAME.test(stage), 'stage', STAGE_NAME_MESSAGE), ...faults];
   if (!config || all.length > 0) throw new ConfigError(all, where);
-  const { account } = Stack.of(construct);
   const own: StageConfig = Token.isUnresolved(account) ? config : { ...config, account };
   const conflicts = othersOf(construct).flatMap((other) => conflictsBetween(own, other));
   if (conflicts.length > 0) throw new ConfigError(conflicts, where);

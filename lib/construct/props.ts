@@ -303,10 +303,22 @@ export interface LatchkeyProps {
    */
   readonly trustedCallers?: readonly { readonly name: string; readonly keySha256: string }[];
   /**
-   * The applications that log people in by the code flow of OAuth 2.1 and OpenID Connect (oauth.md: docs/oauth.md), at most 20. `redirectUris` match exactly; on 127.0.0.1, [::1] and localhost with any port. `secretSha256` (`printf %s "$SECRET" \| shasum -a 256`) makes a client confidential: one with a server of its own. `accessTokenSeconds`: 60 to 3600, other than `lifetimes.accessTokenSeconds`.
+   * The applications that log people in by the code flow of OAuth 2.1 and OpenID Connect (oauth.md: docs/oauth.md), at most 20. `redirectUris` match exactly; on 127.0.0.1, [::1] and localhost with any port. `linkUrl`: where pages of your own for links begin; links of flows that it starts with its `clientId` lead to `<linkUrl>/verify`, `/login`, `/reset` and `/email/confirm` instead of the hosted pages (how: docs/api.md#links-to-your-own-pages). `secretSha256` (`printf %s "$SECRET" \| shasum -a 256`) makes a client confidential: one with a server of its own. `accessTokenSeconds`: 60 to 3600, other than `lifetimes.accessTokenSeconds`.
    * @default - none: the code flow is off
    */
-  readonly clients?: readonly { readonly id: string; readonly name: string; readonly redirectUris: readonly string[]; readonly postLogoutRedirectUris?: readonly string[]; readonly secretSha256?: string; readonly accessTokenSeconds?: number }[];
+  readonly clients?: readonly { readonly id: string; readonly name: string; readonly redirectUris: readonly string[]; readonly postLogoutRedirectUris?: readonly string[]; readonly secretSha256?: string; readonly linkUrl?: string; readonly accessTokenSeconds?: number }[];
+  readonly appLinks?: {
+    /**
+     * IOS apps that open the links of mails and know the passwords saved for the domain of the API (how: docs/oauth.md#apps-that-open-links), at most 10. They are in `/.well-known/apple-app-site-association`. An app names the domain, so set `apiDomain` first.
+     * @default - none: the file is 404
+     */
+    readonly apple?: readonly string[];
+    /**
+     * The same for Android, in `/.well-known/assetlinks.json`. With Play App Signing the fingerprint is that of Google, in the Play Console.
+     * @default - none: the file is 404
+     */
+    readonly android?: readonly { readonly package: string; readonly sha256Fingerprints: readonly string[] }[];
+  };
   /**
    * Who may have one-time codes sent: `public` (anybody), `key` (trusted callers), `off`.
    * @default - `public` in the sandbox; production must choose
@@ -376,6 +388,23 @@ export interface LatchkeyProps {
    * @default - the API takes any keys, and the pages ask for none
    */
   readonly profileFields?: readonly ({ readonly key: string; readonly type: 'text' | 'number' | 'boolean' | 'choice'; readonly label: { readonly ko?: string; readonly en?: string }; readonly required?: boolean; readonly atSignUp?: boolean; readonly editable?: boolean; readonly choices?: readonly { readonly value: string; readonly label: { readonly ko?: string; readonly en?: string } }[]; readonly maximumLength?: number })[];
+  readonly claims?: {
+    /**
+     * Claims that all access tokens and ID tokens hold (how: docs/oauth.md#claims-of-your-own). Names that the service writes itself are refused.
+     * @default - none
+     */
+    readonly static?: Readonly<Record<string, unknown>>;
+    /**
+     * Keys of an account's `metadata`, which you alone write: they are in its tokens as the claim `metadata`, and its owner reads them.
+     * @default - none
+     */
+    readonly metadata?: readonly string[];
+    /**
+     * A Lambda function of yours in the same account and region that is asked for the claims of every token. It has 500 ms; without its answer the token has none of them.
+     * @default - none
+     */
+    readonly functionArn?: string;
+  };
   readonly passwordHash?: {
     /** The memory of one hash of a password (argon2id). `npm run calibrate` measures what a setting costs and recommends one. Older hashes are still right, and are replaced when their owner logs in (more: docs/scale.md#the-hash-of-a-password). */
     readonly memoryKibibytes: number;

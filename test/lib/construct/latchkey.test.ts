@@ -143,6 +143,14 @@ describe('wrong props', () => {
     });
   });
 
+  it('include a function of claims in another region, where the stack says its own', () => {
+    const claims = { functionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:claims' };
+    const env = { account: '111122223333', region: 'eu-west-1' };
+    expect(faultsOf(() => createShop({ claims }, { env }))).toHaveProperty(['claims.functionArn']);
+    expect(() => createShop({ claims }, { env: { ...env, region: 'eu-central-1' } })).not.toThrow();
+    expect(() => createShop({ claims })).not.toThrow();
+  });
+
   it('include a stage without the form of a name, and alarms that nobody makes', () => {
     expect(faultsOf(() => createShop({ stage: 'My Shop' }))).toHaveProperty('stage');
     expect(faultsOf(() => createShop({ monitoring: 'off', alarmEmail: 'ops@shop.example' }))).toHaveProperty(
