@@ -1,7 +1,7 @@
 // What a team stores with an account. Only the team writes it, past this service; its owner never does, as with a profile.
 
 export const METADATA_MAXIMUM_KEYS = 20;
-const METADATA_MAXIMUM_BYTES = 2048;
+export const METADATA_MAXIMUM_BYTES = 2048;
 
 /** A row of an account. */
 interface WithMetadata {

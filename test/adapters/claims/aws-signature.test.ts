@@ -48,7 +48,10 @@ const sentBySdk = async (functionArn: string, body: string, credentials: AwsCred
       },
     },
   });
-  client.middlewareStack.addRelativeTo(onlyHost as never, { relation: 'before', toMiddleware: 'httpSigningMiddleware' });
+  client.middlewareStack.addRelativeTo(onlyHost as never, {
+    relation: 'before',
+    toMiddleware: 'httpSigningMiddleware',
+  });
   await client.send(new InvokeCommand({ FunctionName: functionArn, Payload: body })).catch(() => undefined);
   const [request] = sent;
   if (!request) throw new Error('the SDK sent nothing');
