@@ -5,7 +5,7 @@ import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { confirmPassword } from '../session/confirm-password.ts';
-import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
+import { openSession, prepareSession, type SessionPorts, type Tokens } from '../session/open-session.ts';
 import { renewUser } from '../session/renew-user.ts';
 import { withdraw, writeNotice } from './write-notice.ts';
 
@@ -15,8 +15,7 @@ export interface PasswordChange {
 }
 
 export const changePassword = async (
-  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings'> &
-    Pick<Ports, 'log' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer' | 'claimsFunction'>,
+  dependencies: SessionPorts & Pick<Ports, 'commonPasswords' | 'passwords'>,
   user: User,
   change: PasswordChange,
   caller: Caller,

@@ -3,20 +3,22 @@ import { isUnchangedSince, type User } from '#domain/account/user.ts';
 import { type Challenge, hasSameOwner, signUpData } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
-import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { markUsed, ROUNDS_BESIDE_COURIER } from '../challenge/finish-proof.ts';
 import type { Proof } from '../challenge/prove.ts';
 import { retireChallenges } from '../challenge/retire-challenges.ts';
-import { type Authentication, openSession, prepareSession, type Tokens } from '../session/open-session.ts';
+import {
+  type Authentication,
+  openSession,
+  prepareSession,
+  type SessionPorts,
+  type Tokens,
+} from '../session/open-session.ts';
 import { newEpoch } from '../session/renew-user.ts';
 import { claimAddress } from './claim-address.ts';
 
-type Dependencies = Pick<
-  Ports,
-  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'claimsFunction'
->;
+type Dependencies = SessionPorts;
 
 /** `byContinuation`: the client that began the sign-up sent this request, so it gets its session here, not by `/verify/status`. */
 export const completeSignUp = async (

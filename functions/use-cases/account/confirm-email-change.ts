@@ -5,21 +5,17 @@ import { isContinuationOf } from '#domain/challenge/continuation.ts';
 import type { LinkClaims } from '#domain/challenge/link-token.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
-import type { Ports } from '#domain/ports.ts';
 import { userKey } from '#domain/store-keys.ts';
 import { HOUR_MILLISECONDS, MINUTE_MILLISECONDS } from '#domain/window.ts';
 import { isOwnChange } from '../challenge/change-owner.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import { type CodeAttempt, openLink, type Proof, proveByCode, proveByLink } from '../challenge/prove.ts';
-import { amrOf, openSession, prepareSession, type Tokens } from '../session/open-session.ts';
+import { amrOf, openSession, prepareSession, type SessionPorts, type Tokens } from '../session/open-session.ts';
 import { renewUser } from '../session/renew-user.ts';
 import { claimAddress, reserveAddress } from './claim-address.ts';
 import { isFinal, withdraw, writeNotice } from './write-notice.ts';
 
-type Dependencies = Pick<
-  Ports,
-  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'claimsFunction'
->;
+type Dependencies = SessionPorts;
 
 /** `askerId`: the user who sent a valid access token. */
 export type EmailConfirmation =

@@ -6,14 +6,20 @@ import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import type { Proof } from '../challenge/prove.ts';
-import { type Authentication, amrOf, openSession, prepareSession, type Tokens } from '../session/open-session.ts';
+import {
+  type Authentication,
+  amrOf,
+  openSession,
+  prepareSession,
+  type SessionPorts,
+  type Tokens,
+} from '../session/open-session.ts';
 import { attemptsOf, knowNetwork } from '../session/password-attempt.ts';
 import { type AccountProofRequest, proveAccount } from '../session/prove-account.ts';
 import { renewUser } from '../session/renew-user.ts';
 import { isFinal, withdraw, writeNotice } from './write-notice.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings'> &
-  Pick<Ports, 'log' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer' | 'claimsFunction'>;
+type Dependencies = SessionPorts & Pick<Ports, 'commonPasswords' | 'passwords'>;
 
 export const confirmReset = async (
   dependencies: Dependencies,

@@ -4,18 +4,14 @@ import { type Challenge, continuationMatches } from '#domain/challenge/challenge
 import { type Continuation, readContinuation } from '#domain/challenge/continuation.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
-import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
-import { openSession, prepareSession, type Tokens } from '../session/open-session.ts';
+import { openSession, prepareSession, type SessionPorts, type Tokens } from '../session/open-session.ts';
 
 export type VerifyStatus = { readonly status: 'pending' } | { readonly status: 'verified'; readonly tokens: Tokens };
 
 export const verifyStatus = async (
-  dependencies: Pick<
-    Ports,
-    'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'claimsFunction'
-  >,
+  dependencies: SessionPorts,
   request: { readonly continuation?: string | undefined },
   caller: Caller,
 ): Promise<Outcome<VerifyStatus>> => {

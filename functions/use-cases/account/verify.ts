@@ -16,11 +16,10 @@ import { finishProof, ROUNDS_BESIDE_COURIER } from '../challenge/finish-proof.ts
 import { type CodeAttempt, openLink, type Proof, proveByCode, proveByLink } from '../challenge/prove.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import { matchPassword } from '../session/match-password.ts';
-import type { Tokens } from '../session/open-session.ts';
+import type { SessionPorts, Tokens } from '../session/open-session.ts';
 import { completeSignUp } from './complete-sign-up.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings'> &
-  Pick<Ports, 'log' | 'passwords' | 'keyRing' | 'signer' | 'claimsFunction'>;
+type Dependencies = SessionPorts & Pick<Ports, 'passwords'>;
 
 export interface VerifyByLink {
   readonly token: string;

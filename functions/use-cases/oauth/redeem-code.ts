@@ -6,20 +6,16 @@ import { type CodeProof, decideGrant, type Grant, hashCode, invalidGrant, isCode
 import { idTokenInput } from '#domain/oauth/id-token.ts';
 import type { OAuthOutcome } from '#domain/oauth/oauth-error.ts';
 import { hasScope } from '#domain/oauth/scope.ts';
-import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';
 import { signToken } from '#domain/session/access-token.ts';
 import { isLive, refreshToken, type Session } from '#domain/session/session.ts';
 import { grantKey, sessionKey, userKey } from '#domain/store-keys.ts';
 import { endOldestSessions } from '../session/end-oldest-sessions.ts';
-import { prepareSession, signAccessToken } from '../session/open-session.ts';
+import { prepareSession, type SessionPorts, signAccessToken } from '../session/open-session.ts';
 import { endSession } from '../session/refresh-session.ts';
 import type { ClientTokens } from './client-tokens.ts';
 
-type Dependencies = Pick<
-  Ports,
-  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'claimsFunction'
->;
+type Dependencies = SessionPorts;
 
 export const redeemCode = async (
   dependencies: Dependencies,

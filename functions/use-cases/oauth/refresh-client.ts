@@ -3,16 +3,12 @@ import type { Client } from '#domain/oauth/client.ts';
 import { invalidGrant } from '#domain/oauth/grant.ts';
 import { type OAuthOutcome, oauthRefusal } from '#domain/oauth/oauth-error.ts';
 import { isWithin, readScope } from '#domain/oauth/scope.ts';
-import type { Ports } from '#domain/ports.ts';
 import { refreshToken } from '#domain/session/session.ts';
-import { signAccessToken } from '../session/open-session.ts';
+import { type SessionPorts, signAccessToken } from '../session/open-session.ts';
 import { recogniseSession, rotateByToken } from '../session/refresh-session.ts';
 import type { ClientTokens } from './client-tokens.ts';
 
-type Dependencies = Pick<
-  Ports,
-  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'claimsFunction'
->;
+type Dependencies = SessionPorts;
 
 /** `asked.scope`: less than what was granted, for this access token alone. */
 export const refreshClient = async (

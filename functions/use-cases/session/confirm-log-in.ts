@@ -1,19 +1,15 @@
 // Logs in with the link or code of a mail.
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
-import type { Ports } from '#domain/ports.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import { endOldestSessions } from './end-oldest-sessions.ts';
-import { amrOf, openSession, prepareSession, type Tokens } from './open-session.ts';
+import { amrOf, openSession, prepareSession, type SessionPorts, type Tokens } from './open-session.ts';
 import { attemptsOf, knowNetwork } from './password-attempt.ts';
 import { type AccountProofRequest, proveAccount } from './prove-account.ts';
 import { tellNewLogIn } from './tell-new-log-in.ts';
 
 export const confirmLogIn = async (
-  dependencies: Pick<
-    Ports,
-    'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'claimsFunction'
-  >,
+  dependencies: SessionPorts,
   request: AccountProofRequest,
   caller: Caller,
 ): Promise<Outcome<Tokens>> => {

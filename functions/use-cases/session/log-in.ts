@@ -10,14 +10,11 @@ import { challengeKey, emailClaimKey, suppressionKey, userKey } from '#domain/st
 import { endOldestSessions } from './end-oldest-sessions.ts';
 import { resumeMail } from './mail-state.ts';
 import { matchPassword, type PasswordMatch } from './match-password.ts';
-import { openSession, prepareSession, type Tokens } from './open-session.ts';
+import { openSession, prepareSession, type SessionPorts, type Tokens } from './open-session.ts';
 import { attemptsOf, countPasswordAttempt } from './password-attempt.ts';
 import { tellNewLogIn } from './tell-new-log-in.ts';
 
-type Dependencies = Pick<
-  Ports,
-  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'passwords' | 'keyRing' | 'signer' | 'claimsFunction'
->;
+type Dependencies = SessionPorts & Pick<Ports, 'passwords'>;
 
 export interface LogInRequest {
   readonly email: string;

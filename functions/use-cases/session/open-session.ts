@@ -19,7 +19,8 @@ import { mailStateOf } from './mail-state.ts';
 import { type ClaimsOccasion, gatherClaims } from './own-claims.ts';
 
 type Signing = Pick<Ports, 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'signer' | 'claimsFunction'>;
-type Dependencies = Signing & Pick<Ports, 'store' | 'keyRing'>;
+/** What opening a session, or refreshing one, takes. */
+export type SessionPorts = Signing & Pick<Ports, 'store' | 'keyRing'>;
 
 export interface Access {
   readonly accessToken: string;
@@ -38,7 +39,7 @@ export interface SessionOpening {
 }
 
 export const prepareSession = async (
-  { keyRing, signer, settings }: Dependencies,
+  { keyRing, signer, settings }: SessionPorts,
   generation: number = settings.masterKeys.current,
 ): Promise<SessionOpening> => {
   const [keys, kid] = await Promise.all([keyRing.generation(generation), signer.keyId()]);
@@ -60,7 +61,7 @@ export const amrOf = (request: { readonly token: string } | { readonly code: str
 
 /** `mail`: if it is known already. Otherwise it is read beside the write of the session. */
 export const openSession = async (
-  dependencies: Dependencies,
+  dependencies: SessionPorts,
   opening: SessionOpening,
   user: User,
   { caller, amr, at }: Authentication,
@@ -96,7 +97,7 @@ interface Authorisation extends Pick<ClaimsOccasion, 'user' | 'trigger'> {
 
 /** A new access token and the current refresh token of the session. `opening` has the keys of the session's key generation. */
 export const tokensOf = async (
-  dependencies: Dependencies,
+  dependencies: SessionPorts,
   { keys, kid }: SessionOpening,
   authorisation: Authorisation,
   mail?: Promise<MailState>,

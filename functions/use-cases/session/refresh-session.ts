@@ -12,13 +12,10 @@ import {
   useOfToken,
 } from '#domain/session/session.ts';
 import { sessionKey, userKey } from '#domain/store-keys.ts';
-import { prepareSession, type SessionOpening, type Tokens, tokensOf } from './open-session.ts';
+import { prepareSession, type SessionOpening, type SessionPorts, type Tokens, tokensOf } from './open-session.ts';
 import { recogniseToken } from './recognise-token.ts';
 
-type Dependencies = Pick<
-  Ports,
-  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'claimsFunction'
->;
+type Dependencies = SessionPorts;
 
 const ROUNDS = 3;
 

@@ -6,15 +6,12 @@ import { isLive, isSessionId, type Session } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import type { Authenticated } from './authenticate.ts';
-import { type Access, accessOf } from './open-session.ts';
+import { type Access, accessOf, type SessionPorts } from './open-session.ts';
 import { type OwnerProof, reauthenticate } from './reauthenticate.ts';
 import { endSession } from './refresh-session.ts';
 import { renewEpoch } from './renew-user.ts';
 
-type Dependencies = Pick<
-  Ports,
-  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'claimsFunction' | 'passwords'
->;
+type Dependencies = SessionPorts & Pick<Ports, 'passwords'>;
 
 export interface ListedSession {
   readonly id: string;
