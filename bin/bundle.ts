@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { type AnyFunctionName, FUNCTIONS } from '#routes.ts';
+import { APART, APART_ENTRY, APART_PATH, apart } from '../lib/bundling/apart.ts';
 import { builtIns } from '../lib/bundling/built-ins.ts';
 import { entryOf, OPTIONS, ROOT } from '../lib/bundling/options.ts';
 import { replacements } from '../lib/bundling/replacements.ts';
@@ -24,25 +25,35 @@ export interface Bundle {
   readonly lateImports: readonly string[];
 }
 
+type Outputs = Metafile['outputs'];
+
 /** Writes `<folder>/<name>/index.mjs` and the files that it loads later. `hasMaps`: with a source map beside each. */
 export const bundleFunction = async (name: AnyFunctionName, folder: string, hasMaps = false): Promise<Bundle> => {
-  const { metafile } = await build({
-    ...OPTIONS,
-    entryPoints: { index: entryOf(name) },
-    outdir: join(folder, name),
-    chunkNames: '[hash]',
-    plugins: [builtIns, replacements],
-    ...(hasMaps && { sourcemap: 'external' }),
-  });
-  return describe(metafile);
+  const bundle = (entryPoints: Readonly<Record<string, string>>) =>
+    build({
+      ...OPTIONS,
+      entryPoints: { ...entryPoints },
+      outdir: join(folder, name),
+      chunkNames: '[hash]',
+      plugins: [builtIns, apart, replacements],
+      ...(hasMaps && { sourcemap: 'external' }),
+    });
+  const { outputs } = (await bundle({ index: entryOf(name) })).metafile;
+  if (!importsApart(outputs)) return describe(outputs);
+  return describe({ ...outputs, ...(await bundle({ [APART]: APART_ENTRY })).metafile.outputs });
 };
 
-const describe = ({ outputs }: Metafile): Bundle => {
-  const entry = Object.keys(outputs).find((path) => outputs[path]?.entryPoint);
+const importsApart = (outputs: Outputs): boolean =>
+  Object.values(outputs).some(({ imports }) => imports.some(({ path }) => path === APART_PATH));
+
+const describe = (outputs: Outputs): Bundle => {
+  const entry = Object.keys(outputs).find((path) => path.endsWith('/index.mjs'));
   if (!entry) throw new Error('esbuild wrote no bundle');
   const start = startOf(outputs, entry);
   const all = Object.keys(outputs);
-  const imports = Object.values(outputs).flatMap((output) => output.imports.filter(({ external }) => external));
+  const imports = Object.values(outputs).flatMap((output) =>
+    output.imports.filter(({ path, external }) => external && path !== APART_PATH),
+  );
   const importsOf = (isLate: boolean) =>
     [...new Set(imports.filter(({ kind }) => (kind === 'dynamic-import') === isLate).map(({ path }) => path))].sort();
   return {
@@ -56,8 +67,6 @@ const describe = ({ outputs }: Metafile): Bundle => {
     lateImports: importsOf(true),
   };
 };
-
-type Outputs = Metafile['outputs'];
 
 /** The files that are loaded with the entry: what it imports statically. */
 const startOf = (outputs: Outputs, entry: string): string[] => {
