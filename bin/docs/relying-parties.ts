@@ -22,6 +22,8 @@ const go = (file: string): Versions =>
 /** What each lock file pins. */
 export const LOCKS = {
   'package-lock.json': npm('package-lock.json'),
+  'examples/express/package-lock.json': npm('examples/express/package-lock.json'),
+  'examples/nextjs/package-lock.json': npm('examples/nextjs/package-lock.json'),
   'test/relying/package-lock.json': npm('test/relying/package-lock.json'),
   'test/relying/requirements.txt': python('test/relying/requirements.txt'),
   'test/relying/oauth2-proxy/go.mod': go('test/relying/oauth2-proxy/go.mod'),
@@ -38,6 +40,7 @@ interface RelyingParty {
 
 const ALL = 'logs in, refreshes, logs out';
 const FLOWS = 'test/black-box/flows/relying-party-flows.ts';
+const EXAMPLES = 'test/examples/server-rendered.test.ts';
 const TOKENS = 'test/relying/tokens.test.ts';
 const VERIFIERS = 'test/black-box/flows/verifier-flows.ts';
 
@@ -45,6 +48,14 @@ export const RELYING_PARTIES: readonly RelyingParty[] = [
   {
     ...{ lock: 'package-lock.json', packageName: 'openid-client', name: 'openid-client' },
     ...{ does: `${ALL}, revokes, introspects; deployed, too`, test: FLOWS },
+  },
+  {
+    ...{ lock: 'examples/express/package-lock.json', packageName: 'openid-client' },
+    ...{ name: 'openid-client in examples/express', does: ALL, test: EXAMPLES },
+  },
+  {
+    ...{ lock: 'examples/nextjs/package-lock.json', packageName: 'openid-client' },
+    ...{ name: 'openid-client in examples/nextjs', does: ALL, test: EXAMPLES },
   },
   {
     ...{ lock: 'package-lock.json', packageName: 'oauth4webapi', name: 'oauth4webapi' },

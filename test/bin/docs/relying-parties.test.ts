@@ -16,13 +16,12 @@ describe('the list of relying parties', () => {
       .find((line) => line.startsWith(`| ${name} | `));
     const version = row?.split(' | ')[1] ?? '';
     expect(version).toMatch(/^\d+\.\d+\.\d+$/);
-    const pins = {
-      'package-lock.json': `"node_modules/${packageName}": {\n      "version": "${version}"`,
-      'test/relying/package-lock.json': `"node_modules/${packageName}": {\n      "version": "${version}"`,
-      'test/relying/requirements.txt': `\n${packageName}==${version}\n`,
-      'test/relying/oauth2-proxy/go.mod': `${packageName} v${version}`,
-    };
-    expect(read(lock)).toContain(pins[lock]);
+    const pin = {
+      json: `"node_modules/${packageName}": {\n      "version": "${version}"`,
+      txt: `\n${packageName}==${version}\n`,
+      mod: `${packageName} v${version}`,
+    }[lock.split('.').at(-1) ?? ''];
+    expect(read(lock)).toContain(pin);
   });
 
   it('names all that test/relying installs to log people in or to verify tokens', () => {
@@ -35,10 +34,8 @@ describe('the list of relying parties', () => {
     expect(installed.filter((name) => !named.has(name ?? ''))).toEqual([]);
   });
 
-  it('names tests that there are, and that speak of the relying party', () => {
-    for (const { name, test } of RELYING_PARTIES) {
+  it('names tests that there are', () => {
+    for (const { test } of RELYING_PARTIES)
       expect([test, existsSync(new URL(`../../../${test}`, import.meta.url))]).toEqual([test, true]);
-      expect(read(test)).toContain(name.split(' ')[0]);
-    }
   });
 });
