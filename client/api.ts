@@ -1,8 +1,8 @@
 // The JSON routes as functions, for user interfaces of one's own. Nothing throws: errors are values.
 import type { components } from '../docs/client.d.ts';
-import { type Api, type ApiResult, CALLS, type Method, type OwnerProof, PROVES, SENDS } from './calls.ts';
+import { type Api, type ApiResult, CALLS, type Method, type OwnerProof, PROVES } from './calls.ts';
 import { randomText } from './encoding.ts';
-import { askTwice, exchange } from './exchange.ts';
+import { askTwice, exchange, SENDS } from './exchange.ts';
 import type { Latchkey } from './index.ts';
 import { NO_ANSWER, problemOf } from './problem.ts';
 import { timesOf, userOfAccount } from './session/session.ts';

@@ -82,16 +82,6 @@ export type Api = {
   logOutEverywhere(proof?: OwnerProof): Promise<ApiResult<{ readonly status: 'logged_out' }>>;
 };
 
-/** They send a message. A repeat with the same key gets the same answer and sends nothing. */
-export const SENDS: readonly string[] = [
-  '/signup',
-  '/signup/resend',
-  '/login/link',
-  '/reset',
-  '/otp',
-  '/me/email',
-  '/me/phone',
-];
 /** They need a proof of the owner. */
 export const PROVES: readonly string[] = [
   'delete /me',

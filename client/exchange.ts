@@ -3,6 +3,17 @@
 const TIMEOUT_MILLISECONDS = 30_000;
 const RETRY_MILLISECONDS = 1000;
 
+/** They send a message. A repeat with the same key gets the same answer and sends nothing. */
+export const SENDS: readonly string[] = [
+  '/signup',
+  '/signup/resend',
+  '/login/link',
+  '/reset',
+  '/otp',
+  '/me/email',
+  '/me/phone',
+];
+
 export interface Exchanged {
   /** 0: there was no answer. */
   readonly status: number;
