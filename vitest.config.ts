@@ -94,6 +94,7 @@ export default defineConfig({
             'test/relying/**',
             'test/examples/**',
             'test/fastapi/**',
+            'test/package/**',
             'test/mails/**',
             'test/browser/**',
             '**/node_modules/**',
@@ -233,6 +234,16 @@ export default defineConfig({
           expect: { requireAssertions: true },
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'package',
+          include: ['test/package/*.test.ts'],
+          expect: { requireAssertions: true },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { DEFAULTS } from '#domain/defaults.ts';
 import { CONFIG_NOTES } from '../../lib/config/notes.ts';
 import { STAGE_SCHEMAS, type StageKey } from '../../lib/config/schema.ts';
+import { table } from './table.ts';
 
 /** The stack of the construct says in which account it is. */
 const LEFT_OUT: readonly StageKey[] = ['account'];
@@ -144,3 +145,23 @@ ${constructProps()
   .map((prop) => linesOf(prop, '  '))
   .join('')}}
 `;
+
+/** For docs/construct.md: what the construct has beside the keys of the configuration, or otherwise than they. */
+export const constructPropsTable = (): string => {
+  const all = constructProps();
+  const own = all.filter(({ name, isRequired }) => isRequired || name === STAGE.name || name in OTHER_DEFAULTS);
+  const rows = own.map(({ name, type, note }) => [
+    `\`${name}\``,
+    type.replaceAll(' | ', ', ').replaceAll("'", '`'),
+    note?.means ?? '',
+    note?.default ?? 'must be given',
+  ]);
+  return table(['prop', 'type', 'means', 'default'], rows);
+};
+
+/** The names of all others, each described in docs/configuration.md. */
+export const constructPropsList = (): string =>
+  `${constructProps()
+    .filter(({ name, isRequired }) => !isRequired && name !== STAGE.name && !(name in OTHER_DEFAULTS))
+    .map(({ name }) => `\`${name}\``)
+    .join(', ')}.`;

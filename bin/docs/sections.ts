@@ -2,6 +2,7 @@
 import { alarmMailsTable, alarmMailsTableInKorean } from './alarms/table.ts';
 import { changesTable, settingsOnly } from './changes.ts';
 import { configTable, numbersTable } from './configuration.ts';
+import { constructPropsList, constructPropsTable } from './construct-props.ts';
 import { costOperationsTable, costPricesTable, costTable } from './cost/tables.ts';
 import { costWarmTable } from './cost/warm.ts';
 import { deliveryReasonsTable, deliveryReasonsTableInKorean } from './delivery-reasons.ts';
@@ -25,6 +26,8 @@ export const SECTIONS = {
   'config-keys': () => configTable('keys'),
   'config-lifetimes': () => numbersTable('lifetimes'),
   'config-limits': () => numbersTable('limits'),
+  'construct-props': constructPropsTable,
+  'construct-other-props': constructPropsList,
   cost: costTable,
   'cost-operations': costOperationsTable,
   'cost-prices': costPricesTable,

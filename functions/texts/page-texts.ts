@@ -99,7 +99,7 @@ type AccountState =
   | ('signed_out' | 'logged_out' | 'unavailable' | 'language' | 'profile' | 'profile-new' | 'password' | 'devices')
   | ('email' | 'email-code' | 'phone' | 'phone-new' | 'phone-code' | 'delete' | 'deleted');
 
-interface AccountTexts
+export interface AccountTexts
   extends Readonly<
     Record<
       | ('add' | 'change')
