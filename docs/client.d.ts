@@ -2162,7 +2162,7 @@ export interface components {
     /** @description Seconds to wait. API Gateway’s own answers have none. */
     RetryAfter: number;
     /** @description With `unauthenticated` (RFC 6750). */
-    WwwAuthenticate: 'Bearer';
+    WwwAuthenticate: 'Bearer realm="account"';
     /** @description In cookie mode only: `__Host-latchkey-refresh` or `__Host-latchkey-continuation-<purpose>`, set or ended; more than one header may come. */
     SetCookie: string;
   };

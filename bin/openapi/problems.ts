@@ -1,6 +1,6 @@
 // What a route answers instead of success: its own problems by status, and what API Gateway may answer in its place.
 import { ERRORS, type ErrorCode, type Refusal } from '#domain/errors.ts';
-import { problem } from '#http/reply.ts';
+import { CHALLENGE, problem } from '#http/reply.ts';
 import { errorsOf, ROUTES, type Route } from '#routes.ts';
 
 const reference = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
@@ -56,7 +56,7 @@ export const PROBLEM_HEADERS = {
   },
   WwwAuthenticate: {
     description: 'With `unauthenticated` (RFC 6750).',
-    schema: { type: 'string', const: 'Bearer' },
+    schema: { type: 'string', const: CHALLENGE },
   },
 };
 

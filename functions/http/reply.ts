@@ -34,6 +34,9 @@ export const encodedReply = (
   isBase64,
 });
 
+/** The authentication scheme to use, with the one parameter that RFC 6750, section 3, asks for. */
+export const CHALLENGE = 'Bearer realm="account"';
+
 /** RFC 9457 problem details with a stable `code`. */
 export const problem = (refusal: Refusal): Reply => {
   const { status, title } = ERRORS[refusal.code];
@@ -43,8 +46,7 @@ export const problem = (refusal: Refusal): Reply => {
     headers: {
       'content-type': 'application/problem+json',
       ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
-      // RFC 6750: names the authentication scheme to use.
-      ...(refusal.code === 'unauthenticated' && { 'www-authenticate': 'Bearer' }),
+      ...(refusal.code === 'unauthenticated' && { 'www-authenticate': CHALLENGE }),
     },
     body: JSON.stringify({ type: `urn:latchkey:problem:${refusal.code}`, title, status, ...refusal }),
   };

@@ -102,7 +102,10 @@ describe('a route that is refused', () => {
   it('because of a missing access token names the authentication scheme (RFC 6750)', async () => {
     const { status, headers, text } = await serve(async () => refuse('unauthenticated')).call(toMe({}));
     expect(status).toBe(401);
-    expect(headers).toMatchObject({ 'www-authenticate': 'Bearer', 'content-type': 'application/problem+json' });
+    expect(headers).toMatchObject({
+      'www-authenticate': 'Bearer realm="account"',
+      'content-type': 'application/problem+json',
+    });
     expect(JSON.parse(text ?? '').code).toBe('unauthenticated');
   });
 

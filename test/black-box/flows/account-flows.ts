@@ -13,7 +13,7 @@ export const accountFlows = (getTarget: () => Target): void => {
     for (const headers of [{}, { authorization: 'Bearer junk' }, { authorization: 'Basic bWU6bWU=' }]) {
       const answer = await request(target, '/me', { headers });
       expect(answer).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
-      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="account"');
     }
   });
 

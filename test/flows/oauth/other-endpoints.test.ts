@@ -66,7 +66,7 @@ describe('userinfo', () => {
   ] as const)('refuses %s', async (_, headersOf) => {
     const { service, tokens } = await aLogIn();
     const answer = await service.request({ method: 'GET', path: '/userinfo', headers: headersOf(tokens) });
-    expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
+    expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer realm="account"']);
   });
 
   it('refuses a token without openid', async () => {
