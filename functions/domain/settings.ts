@@ -2,10 +2,10 @@
 import type { AskedConsent } from './account/consents.ts';
 import type { PasswordHashStrength } from './account/password-hash.ts';
 import type { ProfileField } from './account/profile-fields.ts';
-import type { AppLinks } from './app-links.ts';
 import type { Brand } from './brand.ts';
 import type { Lifetimes, Limits } from './defaults.ts';
 import type { Locale } from './locale.ts';
+import type { AppLinks } from './oauth/app-links.ts';
 import type { Client } from './oauth/client.ts';
 import type { ClaimsSettings } from './session/own-claims.ts';
 

@@ -1,7 +1,8 @@
 // The two files in which a domain names its apps, for the systems of Apple and Android.
-import type { AndroidApp } from '#domain/app-links.ts';
+
 import { LINK_PAGES } from '#domain/challenge/link-target.ts';
 import type { Locale } from '#domain/locale.ts';
+import type { AndroidApp } from '#domain/oauth/app-links.ts';
 
 /**
  * An app opens the links of mails that hold a token, and nothing else: pages that a browser shows on the way of a log-in, and

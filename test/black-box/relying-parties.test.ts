@@ -6,7 +6,7 @@ import { LOCAL_CLIENTS } from '../../bin/local/environment.ts';
 import { openBrowser, targetOf } from '../support/local/local-browser.ts';
 import { useLocalService } from '../support/local/local-service.ts';
 import { SERVER } from '../support/oauth.ts';
-import { relyingPartyFlows } from './flows/relying-party-flows.ts';
+import { logInByOpenidClient, relyingPartyFlows } from './flows/relying-party-flows.ts';
 
 const { secret, ...server } = SERVER;
 const service = useLocalService({ clients: [...LOCAL_CLIENTS, server], anyLocalPort: true });
@@ -23,21 +23,6 @@ describe('a native app at a loopback address', () => {
 describe('openid-client', () => {
   const discover = (id: string, authentication: openid.ClientAuth, metadata = {}) =>
     openid.discovery(new URL(service.url), id, metadata, authentication, { execute: [openid.allowInsecureRequests] });
-  /** From the request to the tokens. */
-  const logIn = async (config: openid.Configuration, redirect_uri: string, visit: (url: URL) => Promise<URL>) => {
-    const [pkceCodeVerifier, expectedState, expectedNonce] = [
-      openid.randomPKCECodeVerifier(),
-      openid.randomState(),
-      openid.randomNonce(),
-    ];
-    const url = openid.buildAuthorizationUrl(config, {
-      ...{ redirect_uri, scope: SCOPE, state: expectedState, nonce: expectedNonce, max_age: '3600' },
-      code_challenge: await openid.calculatePKCECodeChallenge(pkceCodeVerifier),
-      code_challenge_method: 'S256',
-    });
-    const checks = { pkceCodeVerifier, expectedState, expectedNonce, maxAge: 3600, idTokenExpected: true };
-    return openid.authorizationCodeGrant(config, await visit(url), checks);
-  };
 
   it.each([
     ['client_secret_basic', openid.ClientSecretBasic(secret)],
@@ -45,7 +30,7 @@ describe('openid-client', () => {
   ])('logs in a server by %s, and introspects', async (_, authentication) => {
     const browser = await openBrowser(service);
     const config = await discover(SERVER.id, authentication);
-    const tokens = await logIn(config, SERVER.redirectUris[1] ?? '', browser.visit);
+    const tokens = await logInByOpenidClient(config, SERVER.redirectUris[1] ?? '', browser.visit);
     const told = await openid.tokenIntrospection(config, tokens.access_token);
     expect(told).toMatchObject({ active: true, client_id: SERVER.id, sub: browser.userId });
   });

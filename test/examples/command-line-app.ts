@@ -1,15 +1,12 @@
 // `examples/mobile` as a process: what it wrote, the address that it opens, and its end.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
+import { type LocalProcess, watch } from '../support/local/local-process.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../examples/mobile/cli.ts', import.meta.url));
 
-export interface Run {
-  readonly child: ChildProcess;
-  readonly output: { stdout: string; stderr: string };
-  /** The exit code. */
-  readonly exited: Promise<number | null>;
+export interface Run extends LocalProcess {
   /** The address of the pages, once it is printed. */
   address(): Promise<URL>;
 }
@@ -19,14 +16,8 @@ export const run = (env: Readonly<Record<string, string>>, ...words: string[]): 
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => {
-    output.stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    output.stderr += chunk;
-  });
-  const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  const running = watch(child);
+  const { output } = running;
   const address = () =>
     vi.waitFor(
       () => {
@@ -36,5 +27,5 @@ export const run = (env: Readonly<Record<string, string>>, ...words: string[]): 
       },
       { timeout: 20_000 },
     );
-  return { child, output, exited, address };
+  return { ...running, address };
 };

@@ -32,24 +32,33 @@ interface Place {
   readonly client: Client;
 }
 
+/** From the request to the tokens. */
+export const logInByOpenidClient = async (
+  config: openid.Configuration,
+  redirect_uri: string,
+  visit: (url: URL) => Promise<URL>,
+) => {
+  const [pkceCodeVerifier, expectedState, expectedNonce] = [
+    openid.randomPKCECodeVerifier(),
+    openid.randomState(),
+    openid.randomNonce(),
+  ];
+  const url = openid.buildAuthorizationUrl(config, {
+    ...{ redirect_uri, scope: SCOPE, state: expectedState, nonce: expectedNonce, max_age: '3600' },
+    code_challenge: await openid.calculatePKCECodeChallenge(pkceCodeVerifier),
+    code_challenge_method: 'S256',
+  });
+  const checks = { pkceCodeVerifier, expectedState, expectedNonce, maxAge: 3600, idTokenExpected: true };
+  return openid.authorizationCodeGrant(config, await visit(url), checks);
+};
+
 const openidClient = async ({ target, client }: Place): Promise<Party> => {
   const [redirect_uri = ''] = client.redirectUris;
   const options = { [openid.customFetch]: fetchAt(target), execute: [openid.allowInsecureRequests] };
   const config = await openid.discovery(new URL(target.issuer), client.id, {}, openid.None(), options);
   return {
     logIn: async (browser) => {
-      const [pkceCodeVerifier, expectedState, expectedNonce] = [
-        openid.randomPKCECodeVerifier(),
-        openid.randomState(),
-        openid.randomNonce(),
-      ];
-      const url = openid.buildAuthorizationUrl(config, {
-        ...{ redirect_uri, scope: SCOPE, state: expectedState, nonce: expectedNonce, max_age: '3600' },
-        code_challenge: await openid.calculatePKCECodeChallenge(pkceCodeVerifier),
-        code_challenge_method: 'S256',
-      });
-      const checks = { pkceCodeVerifier, expectedState, expectedNonce, maxAge: 3600, idTokenExpected: true };
-      const tokens = await openid.authorizationCodeGrant(config, await browser.visit(url), checks);
+      const tokens = await logInByOpenidClient(config, redirect_uri, browser.visit);
       return { ...tokens, claims: tokens.claims() };
     },
     refresh: (refreshToken) => openid.refreshTokenGrant(config, refreshToken),

@@ -1,5 +1,6 @@
 // `npm start` as a process of its own: what it wrote, where it listens, and its end.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { expect, vi } from 'vitest';
 
@@ -19,6 +20,19 @@ interface ProcessOptions {
   readonly folder?: string;
 }
 
+/** `child` writes to pipes. */
+export const watch = (child: ChildProcessByStdio<null, Readable, Readable>): LocalProcess => {
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => {
+    output.stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    output.stderr += chunk;
+  });
+  const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  return { child, exited, output };
+};
+
 /** At free ports, unless `env` says otherwise. The caller ends it. */
 export const startProcess = (
   dataFolder: string,
@@ -30,15 +44,7 @@ export const startProcess = (
     env: { PATH: process.env['PATH'], PORT: '0', DATA_DIR: dataFolder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => {
-    output.stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    output.stderr += chunk;
-  });
-  const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
-  return { child, exited, output };
+  return watch(child);
 };
 
 /** Waits until it serves. */
