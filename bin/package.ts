@@ -37,7 +37,9 @@ const own = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 writeFileSync(inDist('package.json'), `${JSON.stringify(manifestOf(own), null, 2)}\n`);
 for (const [from, to] of [
   ['LICENSE', 'LICENSE'],
-  ['docs/construct.md', 'README.md'],
   ['docs/third-party.md', 'THIRD-PARTY.md'],
 ] as const)
   cpSync(join(ROOT, from), inDist(to));
+// What its links lead to is in the repository.
+const guide = readFileSync(join(ROOT, 'docs/construct.md'), 'utf8');
+writeFileSync(inDist('README.md'), guide.replaceAll(/<!--.*-->\n\n/g, '').replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1'));

@@ -5,6 +5,7 @@ export const ENTRIES = {
   cdk: 'lib/construct/index.ts',
   client: 'client/index.ts',
   'client/api': 'client/api.ts',
+  'client/link': 'client/link.ts',
   'client/sentences': 'client/sentences.ts',
   server: 'client/server/index.ts',
 } as const;
