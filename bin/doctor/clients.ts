@@ -13,6 +13,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DOCUMENT_OPTIONS } from '#adapters/store/document-options.ts';
 import { REGION } from '../../lib/names.ts';
 
 /** Longer time-outs and more retries than in a function: SES v2 allows only one call a second. */
@@ -41,7 +42,7 @@ export const createClients = (snsRegion: string = REGION) => {
     // The host in a queue's URL is not always the one of AWS_ENDPOINT_URL.
     sqs: new SQSClient({ ...OPTIONS, useQueueUrlAsEndpoint: false }),
     dynamodb,
-    documents: DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } }),
+    documents: DynamoDBDocumentClient.from(dynamodb, DOCUMENT_OPTIONS),
   };
 };
 export type Clients = ReturnType<typeof createClients>;

@@ -2,6 +2,7 @@
 import { tmpdir } from 'node:os';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DOCUMENT_OPTIONS } from '#adapters/store/document-options.ts';
 import { createGuardedDynalite } from './data/guarded-dynalite.ts';
 import { type Room, watchRoom } from './data/room.ts';
 import { close, LOOPBACK, listen } from './listen.ts';
@@ -21,7 +22,7 @@ export const connect = (port: number): DynamoDBDocumentClient => {
     region: 'ap-northeast-2',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return DynamoDBDocumentClient.from(client, DOCUMENT_OPTIONS);
 };
 
 /** `folder` undefined keeps the rows in memory. `tell` gets one line when the folder cannot be written, and when it can again. */

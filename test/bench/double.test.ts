@@ -6,6 +6,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createKmsKeyRing } from '#adapters/keys/kms-key-ring.ts';
 import { createKmsSigner } from '#adapters/keys/kms-signer.ts';
+import { DOCUMENT_OPTIONS } from '#adapters/store/document-options.ts';
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
 import { emailClaimKey } from '#domain/store-keys.ts';
 import { TABLE_NAMES } from '../../bin/local/tables.ts';
@@ -21,7 +22,7 @@ const CLIENT = {
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 };
 const store = createDynamoDBStore({
-  client: DynamoDBDocumentClient.from(new DynamoDBClient(CLIENT), { marshallOptions: { removeUndefinedValues: true } }),
+  client: DynamoDBDocumentClient.from(new DynamoDBClient(CLIENT), DOCUMENT_OPTIONS),
   tableNames: TABLE_NAMES,
 });
 

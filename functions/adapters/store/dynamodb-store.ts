@@ -28,7 +28,7 @@ const BATCH_ROUNDS = 5;
 const BATCH_BACK_OFF_MILLISECONDS = 25;
 
 export interface DynamoDBStoreOptions {
-  /** Must be created with `removeUndefinedValues`. */
+  /** Must be created with `DOCUMENT_OPTIONS`. */
   readonly client: DynamoDBDocumentClient;
   /** The real name of each table that this function may use. */
   readonly tableNames: Readonly<Partial<Record<TableName, string>>>;

@@ -1,11 +1,12 @@
 // The DynamoDB store against a real database: the contract, and what only DynamoDB can do wrong.
-import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, NumberValue, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
+import { readMetadata } from '#domain/account/metadata.ts';
 import { DependencyError } from '#domain/errors.ts';
-import { challengeKey, emailClaimKey, limitKey, sessionKey } from '#domain/store-keys.ts';
+import { challengeKey, emailClaimKey, limitKey, sessionKey, userKey } from '#domain/store-keys.ts';
 import { TABLE_NAMES } from '../../../bin/local/tables.ts';
-import { aChallenge, aSession, NOW } from '../../support/builders.ts';
+import { aChallenge, aSession, aUser, NOW } from '../../support/builders.ts';
 import { createRealStore, freshAddress } from '../../support/real-store.ts';
 import { describeStoreContract } from './store-contract.ts';
 
@@ -26,6 +27,28 @@ describe('the DynamoDB store', () => {
     expect(await ttlOf(keys[0])).toBe(Math.ceil((challenge.failuresWindowEndsAt + 3_600_000) / 1000));
     expect(await ttlOf(keys[1])).toBe(Math.ceil((aSession().expiresAt + 3_600_000) / 1000));
   });
+
+  it.each(['9007199254740993', '150000000000000000000.5', '0.12345678901234567890123'])(
+    'loads an account whose metadata holds %s, and keeps the number when it writes the account',
+    async (digits) => {
+      const { store, client } = createRealStore();
+      const key = userKey(freshAddress());
+      await store.swap(key, 'absent', aUser());
+      const write = new UpdateCommand({
+        TableName: TABLE_NAMES.users,
+        Key: { pk: key.pk },
+        UpdateExpression: 'SET metadata = :metadata',
+        ExpressionAttributeValues: { ':metadata': { plan: 'pro', limit: NumberValue.from(digits) } },
+      });
+      await client.send(write);
+      const [user] = await store.load([key]);
+      if (!user) throw new Error('no user');
+      expect(readMetadata(user)).toBeUndefined();
+      expect(await store.swap(key, user, { ...user, locale: 'en' })).toMatchObject({ ok: true });
+      const { Item } = await client.send(new GetCommand({ TableName: TABLE_NAMES.users, Key: { pk: key.pk } }));
+      expect(Item).toMatchObject({ locale: 'en', metadata: { plan: 'pro', limit: { value: digits } } });
+    },
+  );
 
   it('answers ok when the SDK repeats a put whose first answer was lost', async () => {
     const { store, client } = createRealStore();
