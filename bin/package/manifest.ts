@@ -33,7 +33,8 @@ export const manifestOf = ({ version, license, dependencies }: OwnManifest): obj
     ...Object.fromEntries(Object.entries(ENTRIES).map(([name, source]) => [`./${name}`, conditionsOf(name, source)])),
     './package.json': './package.json',
   },
-  files: ['esm', 'cjs', 'bundles', 'THIRD-PARTY.md'],
+  // The list of what is in the bundles is there in a release.
+  files: ['esm', 'cjs', 'bundles', 'THIRD-PARTY.md', 'sbom.cdx.json'],
   dependencies: { jose: `^${dependencies['jose']}` },
   peerDependencies: {
     'aws-cdk-lib': `^${dependencies['aws-cdk-lib']}`,
