@@ -1,6 +1,6 @@
 // The projects: `unit` needs nothing but Node; `store` runs against the store LATCHKEY_TEST_STORE names (dynalite by default);
 // `attacks` and `timing` attack the local service over HTTP; `cloud` deploys the stack into an emulator of AWS; `rules` lets others
-// judge its templates, `openapi` its document; `relying` runs applications of others, `examples` our own; `browser`
+// judge its templates, `openapi` its document; `package` uses what others install; `relying` runs applications of others, `examples` our own; `browser`
 // drives the pages in Chromium.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
