@@ -187,7 +187,7 @@ describe('whatever is asked', () => {
         headers['retry-after'],
       );
       if (status === 405) expect(headers['allow']).toBe(methodsOf(path).join(', '));
-      expect(headers['www-authenticate']).toBe(body.code === 'unauthenticated' ? 'Bearer' : undefined);
+      expect(headers['www-authenticate']).toBe(body.code === 'unauthenticated' ? 'Bearer realm="account"' : undefined);
     }
   });
 

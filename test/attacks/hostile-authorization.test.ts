@@ -124,7 +124,7 @@ describe('an Authorization header', () => {
       const answer = await send(key, header);
       const { success } = ProblemResponse.safeParse(answer.body);
       const found = `${answer.status} ${answer.body?.code} ${answer.headers['www-authenticate']} ${success}`;
-      if (found !== '401 unauthenticated Bearer true') faults.push(`${name}: ${found}`);
+      if (found !== '401 unauthenticated Bearer realm="account" true') faults.push(`${name}: ${found}`);
     }
     return faults;
   };
