@@ -212,7 +212,7 @@ export default defineConfig({
           server: { deps: { inline: ['@openid/appauth'] } },
           expect: { requireAssertions: true },
           testTimeout: 60_000,
-          hookTimeout: 60_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -41,7 +41,7 @@ interface RelyingParty {
 const ALL = 'logs in, refreshes, logs out';
 const FLOWS = 'test/black-box/flows/relying-party-flows.ts';
 const EXAMPLES = 'test/examples/server-rendered.test.ts';
-const TOKENS = 'test/relying/tokens.test.ts';
+const TOKENS = 'test/relying/token-flows.ts';
 const VERIFIERS = 'test/black-box/flows/verifier-flows.ts';
 
 export const RELYING_PARTIES: readonly RelyingParty[] = [
@@ -63,7 +63,7 @@ export const RELYING_PARTIES: readonly RelyingParty[] = [
   },
   {
     ...{ lock: 'test/relying/package-lock.json', packageName: '@auth/core', name: 'Auth.js' },
-    ...{ does: `${ALL}; a public client and one with a secret`, test: 'test/relying/auth-js.test.ts' },
+    ...{ does: `${ALL}; a public client and one with a secret; deployed, too`, test: 'test/relying/auth-js.test.ts' },
   },
   {
     ...{ lock: 'test/relying/oauth2-proxy/go.mod', packageName: 'github.com/oauth2-proxy/oauth2-proxy/v7' },
@@ -71,20 +71,21 @@ export const RELYING_PARTIES: readonly RelyingParty[] = [
   },
   {
     ...{ lock: 'test/relying/package-lock.json', packageName: '@openid/appauth', name: 'AppAuth for JavaScript' },
-    ...{ does: `${ALL}, revokes; by a loopback address and by a scheme of the app's own` },
+    ...{ does: `${ALL}, revokes; by a loopback address and by a scheme of the app's own; deployed, too` },
     ...{ test: 'test/relying/native.test.ts' },
   },
   {
     ...{ lock: 'test/relying/requirements.txt', packageName: 'Authlib', name: 'Authlib' },
-    ...{ does: `${ALL}, revokes, verifies access tokens (RFC 9068)`, test: 'test/relying/authlib.test.ts' },
+    ...{ does: `${ALL}, revokes, verifies access tokens (RFC 9068); deployed, too` },
+    ...{ test: 'test/relying/authlib.test.ts' },
   },
   {
     ...{ lock: 'test/relying/requirements.txt', packageName: 'PyJWT', name: 'PyJWT' },
-    ...{ does: 'verifies tokens', test: TOKENS },
+    ...{ does: 'verifies tokens; deployed, too', test: TOKENS },
   },
   {
     ...{ lock: 'test/relying/requirements.txt', packageName: 'jwcrypto', name: 'jwcrypto' },
-    ...{ does: 'verifies tokens', test: TOKENS },
+    ...{ does: 'verifies tokens; deployed, too', test: TOKENS },
   },
   {
     ...{ lock: 'package-lock.json', packageName: 'aws-jwt-verify', name: 'aws-jwt-verify' },

@@ -7,16 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { API_FUNCTIONS } from '#routes.ts';
 import { WARM_UP } from '#runtime/warm-up.ts';
 import { logInByCode, SHOP } from '../black-box/flows/log-in-by-code.ts';
-import { relyingPartyFlows } from '../black-box/flows/relying-party-flows.ts';
 import { type PendingSignUp, pendingSignUp, post, type Target } from '../black-box/flows/target.ts';
-import {
-  BUILD_AND_RUN_MILLISECONDS,
-  PROXY_CLIENT,
-  signOut,
-  useForAWhile,
-  withOAuth2Proxy,
-} from '../relying/oauth2-proxy/proxy-flow.ts';
-import { aPerson } from '../relying/person.ts';
 import { createCloudTarget } from './cloud-target.ts';
 import { type Cdk, createCdk, type Deployment } from './deploy.ts';
 import { clientOptions, type MiniStack, startMiniStack } from './ministack.ts';
@@ -32,7 +23,7 @@ let target: Target;
 let pending: PendingSignUp;
 
 const deploy = async (warm?: object): Promise<void> => {
-  deployment = await cdk.deploy({ clients: [SHOP, PROXY_CLIENT], ...(warm && { warm }) });
+  deployment = await cdk.deploy({ clients: [SHOP], ...(warm && { warm }) });
   await repair(miniStack, deployment);
   target = await createCloudTarget(miniStack, deployment);
 };
@@ -81,25 +72,6 @@ describe('a stage whose functions are kept started', () => {
     ]);
     expect(tokens).toMatchObject({ status: 200, body: { token_type: 'Bearer', id_token: expect.any(String) } });
     expect(claims).toMatchObject({ status: 200, body: { email_verified: true } });
-  });
-
-  relyingPartyFlows(() => ({ target, client: SHOP }));
-
-  it('lets oauth2-proxy log people in', { timeout: BUILD_AND_RUN_MILLISECONDS }, async (test) => {
-    const { issuer, baseUrl } = target;
-    // The issuer has no address here: the proxy is told where each endpoint is, and the person's browser knows.
-    const endpoints = {
-      'skip-oidc-discovery': 'true',
-      'login-url': `${issuer}/authorize`,
-      'redeem-url': `${baseUrl}/token`,
-      'oidc-jwks-url': `${baseUrl}/.well-known/jwks.json`,
-      'profile-url': `${baseUrl}/userinfo`,
-    };
-    await withOAuth2Proxy(test, issuer, endpoints, async (proxied) => {
-      const person = await aPerson(target);
-      await useForAWhile(proxied, person, 3);
-      await signOut(proxied, person, issuer);
-    });
   });
 
   it('by runs that are always ready: the API is the same, and what was begun goes on', async () => {

@@ -1,5 +1,5 @@
 // An application with Auth.js, as its documents tell to write it: sign-in, rotation of refresh tokens, and a sign-out at the provider.
-import { Auth, type AuthConfig } from '@auth/core';
+import { Auth, type AuthConfig, customFetch } from '@auth/core';
 import type { JWT } from '@auth/core/jwt';
 import type { App } from './person.ts';
 
@@ -10,6 +10,10 @@ interface AppOptions {
   readonly clientId: string;
   /** Absent: a public client. */
   readonly clientSecret?: string;
+  /** Reaches the issuer. */
+  readonly fetch: typeof globalThis.fetch;
+  /** The clock of the application, in milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** What the application keeps in its own cookie, encrypted by Auth.js. */
@@ -24,7 +28,7 @@ interface Kept extends JWT {
 
 const SCOPE = 'openid email profile offline_access';
 
-export const createAuthJsApp = ({ issuer, origin, clientId, clientSecret }: AppOptions): App => {
+export const createAuthJsApp = ({ issuer, origin, clientId, clientSecret, fetch, now }: AppOptions): App => {
   /** https://authjs.dev/guides/refresh-token-rotation */
   const refresh = async (kept: Kept): Promise<Kept> => {
     const discovered = await fetch(`${issuer}/.well-known/openid-configuration`);
@@ -40,7 +44,7 @@ export const createAuthJsApp = ({ issuer, origin, clientId, clientSecret }: AppO
     });
     const tokens = (await response.json()) as Record<string, string> & { readonly expires_in: number };
     if (!response.ok) return { ...kept, error: tokens['error'] ?? 'RefreshTokenError' };
-    const expiresAt = Math.floor(Date.now() / 1000 + tokens.expires_in);
+    const expiresAt = Math.floor(now() / 1000 + tokens.expires_in);
     const { access_token: accessToken = '', refresh_token: refreshToken = kept.refreshToken } = tokens;
     return { ...kept, accessToken, refreshToken, expiresAt };
   };
@@ -56,6 +60,7 @@ export const createAuthJsApp = ({ issuer, origin, clientId, clientSecret }: AppO
         type: 'oidc',
         issuer,
         clientId,
+        [customFetch]: fetch,
         ...(clientSecret === undefined ? { client: { token_endpoint_auth_method: 'none' } } : { clientSecret }),
         checks: ['pkce', 'state', 'nonce'],
         authorization: { params: { scope: SCOPE } },
@@ -68,7 +73,7 @@ export const createAuthJsApp = ({ issuer, origin, clientId, clientSecret }: AppO
           return { ...token, accessToken, refreshToken, idToken, expiresAt: account.expires_at };
         }
         const kept = token as Kept;
-        return Date.now() < kept.expiresAt * 1000 ? kept : refresh(kept);
+        return now() < kept.expiresAt * 1000 ? kept : refresh(kept);
       },
       session: ({ session, token }) => {
         const { accessToken, idToken, error } = token as Kept;

@@ -1,4 +1,4 @@
-"""An application with Authlib. Reads {issuer, clientId, clientSecret?, redirectUri, scope} and then where the browser came back, each
+"""An application with Authlib. Reads {server, clientId, clientSecret?, redirectUri, scope} and then where the browser came back, each
 a line of its input; writes where the browser goes, and then what happened."""
 
 import json
@@ -26,7 +26,7 @@ def write(value):
 
 
 asked = read()
-server = requests.get(f"{asked['issuer']}/.well-known/openid-configuration", timeout=10).json()
+server = asked["server"]
 secret = asked.get("clientSecret")
 session = OAuth2Session(
     asked["clientId"],

@@ -18,6 +18,7 @@ import {
   type TokenResponse,
 } from '@openid/appauth';
 import { NodeBasedHandler, NodeCrypto, NodeRequestor } from '@openid/appauth/built/src/node_support/index.js';
+import { addressAt, type Target } from '../black-box/flows/target.ts';
 
 // It would write tokens to the terminal.
 setFlag('IS_LOG', false);
@@ -51,9 +52,23 @@ export class SchemeHandler extends AuthorizationRequestHandler {
 
 export const loopbackHandler = (port: number): AuthorizationRequestHandler => new NodeBasedHandler(port);
 
-export const createNativeApp = async (issuer: string, clientId: string, redirectUri: string) => {
-  const requestor = new NodeRequestor();
-  const configuration = await AuthorizationServiceConfiguration.fetchFromIssuer(issuer, requestor);
+/** AppAuth's requests, to where the service is reached. */
+class TargetRequestor extends NodeRequestor {
+  readonly #target: Target;
+
+  constructor(target: Target) {
+    super();
+    this.#target = target;
+  }
+
+  override xhr<Answer>(settings: Parameters<NodeRequestor['xhr']>[0]): Promise<Answer> {
+    return super.xhr({ ...settings, url: addressAt(this.#target, settings.url ?? '') });
+  }
+}
+
+export const createNativeApp = async (target: Target, clientId: string, redirectUri: string) => {
+  const requestor = new TargetRequestor(target);
+  const configuration = await AuthorizationServiceConfiguration.fetchFromIssuer(target.issuer, requestor);
   const tokenHandler = new BaseTokenRequestHandler(requestor);
   const ask = (
     fields: { readonly grant_type: string; readonly code?: string; readonly refresh_token?: string },

@@ -53,13 +53,17 @@ export const request = async (target: Target, path: string, init: RequestInit = 
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
 };
 
+/** Where an address of the service on AWS is reached. */
+export const addressAt = ({ issuer, baseUrl }: Target, url: string): string =>
+  url.startsWith(`${issuer}/`) ? `${baseUrl}${url.slice(issuer.length)}` : url;
+
 /** For libraries that fetch by themselves, from the addresses that the service has on AWS. */
 export const fetchAt =
-  ({ issuer, baseUrl, headers }: Target) =>
+  (target: Target) =>
   async (input: string | Request, init?: object): Promise<Response> => {
     const { url, ...rest } = await readRequest(new Request(input, { redirect: 'manual', ...init }));
-    for (const [name, value] of Object.entries(headers ?? {})) rest.headers.set(name, value);
-    return fetch(url.startsWith(`${issuer}/`) ? `${baseUrl}${url.slice(issuer.length)}` : url, rest);
+    for (const [name, value] of Object.entries(target.headers ?? {})) rest.headers.set(name, value);
+    return fetch(addressAt(target, url), rest);
   };
 
 const readRequest = async (request: Request) => {
