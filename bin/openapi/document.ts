@@ -1,5 +1,7 @@
 // The whole OpenAPI 3.1 document, from the route table and the schemas.
+
 import { ROUTES, type Route } from '#routes.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import { SCHEMAS } from './components.ts';
 import { continuationCookieOf, operationOf } from './operation.ts';
 import { GATEWAY_EXAMPLES, PROBLEM_ANSWERS, PROBLEM_EXAMPLES, PROBLEM_HEADERS } from './problems.ts';
@@ -100,7 +102,7 @@ export const createDocument = () => ({
   openapi: '3.1.0',
   info: {
     title: 'Latchkey',
-    version: '0.1.0',
+    version: manifest.version,
     description: DESCRIPTION,
     // The document is the same for every deployment, so it knows no address.
     contact: { name: 'The team that runs this deployment' },

@@ -12,8 +12,9 @@ const prebuilt: Plugin = {
   },
 };
 
-export const buildEntries = async (format: 'esm' | 'cjs', folder: string): Promise<void> => {
-  await build({
+/** The files that went into them, as paths from the root of the project. */
+export const buildEntries = async (format: 'esm' | 'cjs', folder: string): Promise<readonly string[]> => {
+  const { metafile } = await build({
     entryPoints: Object.entries(ENTRIES).map(([name, source]) => ({ in: source, out: fileOf(name) })),
     outdir: folder,
     absWorkingDir: ROOT,
@@ -29,7 +30,11 @@ export const buildEntries = async (format: 'esm' | 'cjs', folder: string): Promi
     chunkNames: 'shared-[hash]',
     legalComments: 'eof',
     logLevel: 'warning',
+    metafile: true,
     plugins: [prebuilt],
     ...(format === 'cjs' && { define: { 'import.meta.dirname': '__dirname' } }),
   });
+  return Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+  );
 };

@@ -13,18 +13,21 @@ export const ENTRIES = {
 interface OwnManifest {
   readonly version: string;
   readonly license: string;
+  /** npm compares it with the repository that publishes. */
+  readonly repository?: unknown;
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
 /** The file of an entry, without extension: `client-api`. */
 export const fileOf = (entry: string): string => entry.replaceAll('/', '-');
 
-export const manifestOf = ({ version, license, dependencies }: OwnManifest): object => ({
+export const manifestOf = ({ version, license, repository, dependencies }: OwnManifest): object => ({
   name: 'latchkey',
   version,
   description:
     'Sign-up, verification, log-in and password reset in your own AWS account: a CDK construct, and clients for apps and servers.',
   license,
+  ...(repository !== undefined && { repository }),
   type: 'module',
   sideEffects: false,
   // `require` of an ES module, and `import.meta.dirname`.
@@ -33,8 +36,7 @@ export const manifestOf = ({ version, license, dependencies }: OwnManifest): obj
     ...Object.fromEntries(Object.entries(ENTRIES).map(([name, source]) => [`./${name}`, conditionsOf(name, source)])),
     './package.json': './package.json',
   },
-  // The list of what is in the bundles is there in a release.
-  files: ['esm', 'cjs', 'bundles', 'THIRD-PARTY.md', 'sbom.cdx.json'],
+  files: ['esm', 'cjs', 'bundles', 'THIRD-PARTY.md'],
   dependencies: { jose: `^${dependencies['jose']}` },
   peerDependencies: {
     'aws-cdk-lib': `^${dependencies['aws-cdk-lib']}`,
