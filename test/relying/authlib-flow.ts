@@ -16,7 +16,7 @@ export const OF_AUTHLIB = {
 
 /** One line of JSON to it, and one back. */
 const startApp = () => {
-  const child = spawn('python3', [join(import.meta.dirname, 'log_in.py')], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('python3', [join(import.meta.dirname, 'python/log_in.py')], { stdio: ['pipe', 'pipe', 'pipe'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let complaints = '';
   child.stderr.setEncoding('utf8').on('data', (chunk) => {

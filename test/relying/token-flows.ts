@@ -61,7 +61,7 @@ const forge = (token: string): string => {
 type Answers = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const verify = (input: object): Answers => {
-  const program = join(import.meta.dirname, 'verify.py');
+  const program = join(import.meta.dirname, 'python/verify.py');
   const { error, status, stdout, stderr } = spawnSync('python3', [program], {
     input: JSON.stringify(input),
     encoding: 'utf8',
