@@ -54,7 +54,15 @@ describe('the package', () => {
   // Its types need a resolution that knows `exports`: TypeScript 7 has no other.
   it('has types that are right to "are the types wrong"', async () => {
     const attw = join(JUDGES, '@arethetypeswrong/cli/dist/index.js');
-    const { stdout } = await run(process.execPath, [attw, tarball, '--profile', 'node16', '--no-emoji']);
+    const { stdout } = await run(process.execPath, [
+      attw,
+      tarball,
+      '--profile',
+      'node16',
+      '--format',
+      'ascii',
+      '--no-emoji',
+    ]);
     expect(stdout.match(/node16 \(from (?:CJS|ESM)\): OK/g)).toHaveLength(14);
   });
 });
