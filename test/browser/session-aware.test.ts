@@ -236,7 +236,7 @@ it('a log-out waits for a refresh under way, so its late answer brings nobody ba
   letGo();
   await expectHeading(other, accountHeadings('ko').logged_out);
   // The other tab hears of it and shows nobody.
-  await page.unrouteAll();
+  await page.unrouteAll({ behavior: 'wait' });
   await expectHeading(page, accountHeadings('ko').signed_out);
   await entered(other, next);
   expect(await sessionOf(page.context(), service)).toBe(next);
