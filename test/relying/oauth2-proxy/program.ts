@@ -8,7 +8,7 @@ const PACKAGE = 'github.com/oauth2-proxy/oauth2-proxy/v7';
 /** Where Go's own installer puts it: not every machine has it on the PATH. */
 const USUAL_FOLDER = '/usr/local/go/bin';
 /** The first build loads and compiles all modules; later ones take them from Go's cache. */
-const BUILD_MILLISECONDS = 480_000;
+const BUILD_MILLISECONDS = 240_000;
 const START_MILLISECONDS = 20_000;
 
 type Build = { readonly program: string; readonly missing?: never } | { readonly missing: string };
