@@ -1,5 +1,5 @@
 // Reads the command line of the calibration.
-import { parseArgs } from 'node:util';
+import { parseWords } from '../parse-words.ts';
 import { UserError } from '../user-error.ts';
 
 export interface Arguments {
@@ -33,21 +33,19 @@ export const readArguments = (words: readonly string[]): Arguments => {
   };
 };
 
-const parse = (words: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...words],
+const parse = (words: readonly string[]) =>
+  parseWords(
+    words,
+    {
       options: {
         target: { type: 'string', default: '250' },
         runs: { type: 'string', default: '9' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
-    }).values;
-  } catch (error) {
-    throw misused(error instanceof Error ? error.message : String(error));
-  }
-};
+    },
+    misused,
+  ).values;
 
 const readNumber = (option: string, text: string, maximum: number): number => {
   const number = Number(text);

@@ -1,5 +1,5 @@
 // Reads the command line of the doctor.
-import { parseArgs } from 'node:util';
+import { parseWords } from '../parse-words.ts';
 import { COMMANDS, type Given, type Ready } from './commands/all.ts';
 import type { Language } from './finding.ts';
 import { misused, readEmail } from './usage.ts';
@@ -44,10 +44,10 @@ export const readArguments = (words: readonly string[], environment: NodeJS.Proc
   return { command: values.help ? { name: 'help' } : readCommand(positionals, values), options };
 };
 
-const parse = (words: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...words],
+const parse = (words: readonly string[]) =>
+  parseWords(
+    words,
+    {
       allowPositionals: true,
       options: {
         stage: { type: 'string' },
@@ -62,11 +62,9 @@ const parse = (words: readonly string[]) => {
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
-    });
-  } catch (error) {
-    throw misused(error instanceof Error ? error.message : String(error));
-  }
-};
+    },
+    misused,
+  );
 
 interface Values extends Omit<Given, 'name' | 'words'> {
   readonly address?: string | undefined;

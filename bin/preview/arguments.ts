@@ -1,5 +1,5 @@
 // Reads the command line of the preview.
-import { parseArgs } from 'node:util';
+import { parseWords } from '../parse-words.ts';
 import { UserError } from '../user-error.ts';
 
 export interface Arguments {
@@ -24,16 +24,14 @@ export const readArguments = (words: readonly string[], environment: NodeJS.Proc
   return { out, stage, port: readPort(environment['PREVIEW_PORT']), opensBrowser: !staysClosed };
 };
 
-const parse = (words: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...words],
+const parse = (words: readonly string[]) =>
+  parseWords(
+    words,
+    {
       options: { out: { type: 'string' }, stage: { type: 'string' }, 'no-open': { type: 'boolean', default: false } },
-    }).values;
-  } catch {
-    throw new UserError(USAGE);
-  }
-};
+    },
+    () => new UserError(USAGE),
+  ).values;
 
 const readPort = (text: string | undefined): number => {
   const port = Number(text || '0');

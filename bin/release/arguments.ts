@@ -1,5 +1,5 @@
 // Reads the command line of a release.
-import { parseArgs } from 'node:util';
+import { parseWords } from '../parse-words.ts';
 import { UserError } from '../user-error.ts';
 
 export const USAGE = `Usage: npm run release -- <version> [--dry-run]   prepares a release, and publishes nothing
@@ -28,20 +28,18 @@ export const readArguments = (words: readonly string[]): Arguments => {
   return { version, isDryRun: values['dry-run'], isHelp: values.help };
 };
 
-const parse = (words: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...words],
+const parse = (words: readonly string[]) =>
+  parseWords(
+    words,
+    {
       allowPositionals: true,
       options: {
         files: { type: 'boolean', default: false },
         'dry-run': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
-    });
-  } catch (error) {
-    throw misused(error instanceof Error ? error.message : String(error));
-  }
-};
+    },
+    misused,
+  );
 
 const misused = (why: string): UserError => new UserError(`${why}\n\n${USAGE}`);

@@ -1,10 +1,11 @@
 // What `npm start` takes from a stage of cdk.json: everything but what only AWS has, which has a replacement on this machine.
-import { parseArgs } from 'node:util';
+
 import type { SettingsInput } from '#schemas/settings.ts';
 import { contentKeysOf } from '../../../lib/bundling/content.ts';
 import { readConfig } from '../../../lib/config/read-config.ts';
 import type { StageKey } from '../../../lib/config/schema.ts';
 import { settingsOf } from '../../../lib/settings-variable.ts';
+import { parseWords } from '../../parse-words.ts';
 import { asUserError, readContext } from '../../read-stage.ts';
 import { UserError } from '../../user-error.ts';
 
@@ -28,11 +29,8 @@ const USAGE = `Usage: npm start [-- --stage <name>]
 
 /** The stage that the command line names. @throws UserError with the usage, for a wrong command line. */
 export const readStageName = (words: readonly string[]): string | undefined => {
-  try {
-    return parseArgs({ args: [...words], options: { stage: { type: 'string' } } }).values.stage;
-  } catch {
-    throw new UserError(USAGE);
-  }
+  const { values } = parseWords(words, { options: { stage: { type: 'string' } } }, () => new UserError(USAGE));
+  return values.stage;
 };
 
 export interface LocalStage {
