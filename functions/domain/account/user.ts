@@ -1,11 +1,8 @@
 // An account, and the claim that makes it reachable at its address.
-import type { MailState } from '../delivery/suppression.ts';
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
-import { type Locale, spokenLocale } from '../locale.ts';
-import type { ClaimsSettings } from '../session/own-claims.ts';
+import type { Locale } from '../locale.ts';
 import { DAY_MILLISECONDS, notedAt } from '../window.ts';
-import { type AskedConsent, type ConsentsHeld, consentsDue } from './consents.ts';
-import { type Metadata, shownMetadata } from './metadata.ts';
+import type { ConsentsHeld } from './consents.ts';
 
 export type Profile = Readonly<Record<string, string | number | boolean>>;
 
@@ -157,45 +154,5 @@ export const restoreEmail = (user: User, former: FormerEmail, renewal: ChangeRen
     email: former.address,
     emailVerifiedAt: renewal.now,
     emailHistory: history.slice(0, Math.max(0, index)),
-  };
-};
-
-/** The account as the API returns it. */
-export interface PublicUser extends MailState {
-  readonly id: string;
-  readonly email: string;
-  readonly emailVerified: boolean;
-  readonly phone?: string | undefined;
-  readonly phoneVerified: boolean;
-  readonly locale: Locale;
-  readonly profile: Profile;
-  /** The keys of the team's metadata that the configuration shows. */
-  readonly metadata?: Metadata;
-  /** The keys of the consents that the person must be asked for. Absent: none. */
-  readonly consentsDue?: readonly string[];
-}
-
-/** What of the settings the account that is returned depends on. */
-interface Shown {
-  readonly consents: readonly AskedConsent[];
-  readonly languages: readonly Locale[];
-  readonly claims?: ClaimsSettings;
-}
-
-export const toPublicUser = (user: User, mail: MailState, { consents, languages, claims }: Shown): PublicUser => {
-  const due = consentsDue(consents, user);
-  const metadata = shownMetadata(user, claims?.metadata);
-  return {
-    id: user.id,
-    email: user.email,
-    emailVerified: true,
-    phone: user.phone,
-    phoneVerified: user.phoneVerifiedAt !== undefined,
-    // The stage may have that of the row no more. What is answered can be sent back.
-    locale: spokenLocale(languages, user.locale),
-    profile: user.profile,
-    ...(metadata && { metadata }),
-    ...(due.length > 0 && { consentsDue: due }),
-    ...mail,
   };
 };

@@ -1,5 +1,6 @@
 // The dependencies of the account routes, and how these routes authenticate the request.
-import { toPublicUser, type User } from '#domain/account/user.ts';
+import { toPublicUser } from '#domain/account/public-user.ts';
+import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { HttpDependencies, HttpRequest } from '#http/http-handler.ts';

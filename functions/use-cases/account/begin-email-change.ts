@@ -1,25 +1,20 @@
 // Begins an email change: the new address must be verified before the account moves. A taken address gets the same answer.
 import { readEmail } from '#domain/address.ts';
-import type { IdempotencyKey } from '#domain/challenge/idempotency.ts';
 import { type Outcome, refuse } from '#domain/errors.ts';
-import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
+import type { MessageRequest } from '../challenge/challenge-request.ts';
 import { ownChange } from '../challenge/change-owner.ts';
 import { sendChallenge } from '../challenge/send-challenge.ts';
 import type { Sent } from '../challenge/sent.ts';
 import type { Authenticated } from '../session/authenticate.ts';
 import { type OwnerProof, reauthenticate } from '../session/reauthenticate.ts';
 
-export interface EmailChange {
+export interface EmailChange extends MessageRequest {
   readonly newEmail: string;
   readonly proof: OwnerProof;
   /** The person no longer controls the old mailbox: its reader can undo the change for a short time only. */
   readonly oldMailboxLost?: boolean | undefined;
-  readonly locale: Locale;
-  readonly clientId?: string | undefined;
-  readonly continuation?: string | undefined;
-  readonly idempotencyKey?: IdempotencyKey | undefined;
 }
 
 export const beginEmailChange = async (

@@ -1,19 +1,14 @@
 // Requests a reset or log-in mail. The answer is the same for an address without an account.
 import { readEmail } from '#domain/address.ts';
-import type { IdempotencyKey } from '#domain/challenge/idempotency.ts';
 import type { Outcome } from '#domain/errors.ts';
-import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
+import type { MessageRequest } from '../challenge/challenge-request.ts';
 import { sendChallenge } from '../challenge/send-challenge.ts';
 import type { Sent } from '../challenge/sent.ts';
 
-export interface AccountMailRequest {
+export interface AccountMailRequest extends MessageRequest {
   readonly email: string;
-  readonly locale: Locale;
-  readonly clientId?: string | undefined;
-  readonly continuation?: string | undefined;
-  readonly idempotencyKey?: IdempotencyKey | undefined;
 }
 
 export const sendAccountMail = async (

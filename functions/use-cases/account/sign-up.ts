@@ -4,22 +4,18 @@ import { checkPassword, normalisePassword } from '#domain/account/password-polic
 import { checkNewProfile } from '#domain/account/profile-fields.ts';
 import type { Profile } from '#domain/account/user.ts';
 import { readEmail } from '#domain/address.ts';
-import type { IdempotencyKey } from '#domain/challenge/idempotency.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
-import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
+import type { MessageRequest } from '../challenge/challenge-request.ts';
 import { sendChallenge } from '../challenge/send-challenge.ts';
 import type { Sent } from '../challenge/sent.ts';
 
-export interface SignUpRequest {
+export interface SignUpRequest extends Omit<MessageRequest, 'continuation'> {
   readonly email: string;
   readonly password: string;
-  readonly locale: Locale;
-  readonly clientId?: string | undefined;
   readonly profile?: Profile | undefined;
   readonly consents?: readonly ConsentAnswer[] | undefined;
-  readonly idempotencyKey?: IdempotencyKey | undefined;
 }
 
 /** The same answer, and the same work, whether or not the address has an account. */

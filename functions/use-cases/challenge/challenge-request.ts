@@ -12,11 +12,20 @@ import type { KeyedRequest } from './repeat-by-key.ts';
 /** The data of the new challenge of that id. */
 export type MakeData = (id: string) => ChallengeData;
 
-interface SendRequest {
-  readonly caller: Caller;
-  readonly lifetimeSeconds: number;
+/** What a caller says about the message of a flow, whatever the flow is. */
+export interface MessageRequest {
+  readonly locale: Locale;
+  /** Where the link of a new challenge leads. One that is sent again keeps its own. */
+  readonly clientId?: string | undefined;
+  /** The continuation of a live challenge, to send its message again. */
+  readonly continuation?: string | undefined;
   /** A repeat with the same key gets the same answer, and nothing is sent or counted. */
   readonly idempotencyKey?: IdempotencyKey | undefined;
+}
+
+interface SendRequest extends Pick<MessageRequest, 'idempotencyKey'> {
+  readonly caller: Caller;
+  readonly lifetimeSeconds: number;
   /** Who asks, if they are logged in: the same key of another user is another request. */
   readonly userId?: string;
   /**
@@ -31,13 +40,8 @@ interface SendRequest {
   readonly makeData?: () => Promise<MakeData>;
 }
 
-export interface BeginRequest extends SendRequest {
+export interface BeginRequest extends SendRequest, MessageRequest {
   readonly ref: ChallengeRef;
-  readonly locale: Locale;
-  /** The continuation of a live challenge, to send its message again. */
-  readonly continuation?: string | undefined;
-  /** Where the link of a new challenge leads. One that is sent again keeps its own. */
-  readonly clientId?: string | undefined;
   /** Whether a live challenge of the caller may be sent again; by default it may. Otherwise it is replaced. */
   readonly mayResend?: (challenge: Challenge) => boolean;
   /**

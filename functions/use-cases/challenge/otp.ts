@@ -1,30 +1,25 @@
 // One-time codes without an account: proves to the caller's own backend that a person can read messages to an address.
 import { readEmail } from '#domain/address.ts';
 import { type Challenge, otpContext } from '#domain/challenge/challenge.ts';
-import type { IdempotencyKey } from '#domain/challenge/idempotency.ts';
 import { otpGenerations } from '#domain/challenge/key-generations.ts';
 import { accept, type Outcome } from '#domain/errors.ts';
-import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Channel } from '#domain/purpose.ts';
 import { proofInput, signToken } from '#domain/session/access-token.ts';
 import type { Settings } from '#domain/settings.ts';
 import { readPhone } from '../account/phone/read-phone.ts';
+import type { MessageRequest } from './challenge-request.ts';
 import { finishProof, markUsed } from './finish-proof.ts';
 import { type CodeAttempt, proveByCode } from './prove.ts';
 import { sendChallenge } from './send-challenge.ts';
 import type { Sent } from './sent.ts';
 
-export interface OtpRequest {
+export interface OtpRequest extends MessageRequest {
   readonly channel: Channel;
   readonly to: string;
   /** What the code is for. The proof names it, so that a proof for one act cannot be used for another. */
   readonly context?: string | undefined;
-  readonly locale: Locale;
-  readonly clientId?: string | undefined;
-  readonly continuation?: string | undefined;
-  readonly idempotencyKey?: IdempotencyKey | undefined;
 }
 
 export const sendOtp = async (

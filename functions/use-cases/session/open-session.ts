@@ -1,5 +1,6 @@
 // Opens a session for an account whose owner has just been authenticated, and makes its tokens.
-import { type PublicUser, toPublicUser, type User } from '#domain/account/user.ts';
+import { type PublicUser, toPublicUser } from '#domain/account/public-user.ts';
+import type { User } from '#domain/account/user.ts';
 import type { MailState } from '#domain/delivery/suppression.ts';
 import type { DerivedKeys } from '#domain/derived-keys.ts';
 import type { Caller } from '#domain/network.ts';

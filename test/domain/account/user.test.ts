@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isReachableAt, isStaleClaim, isUnchangedSince, toPublicUser } from '#domain/account/user.ts';
-import { DEFAULT_LANGUAGES } from '#domain/locale.ts';
+import { isReachableAt, isStaleClaim, isUnchangedSince } from '#domain/account/user.ts';
 import { ADDRESS, aUser, ID, NOW, OTHER_ID, USER_ID } from '../../support/builders.ts';
 
 const OTHER_ADDRESS = 'new@example.com';
-const SETTINGS = { consents: [], languages: DEFAULT_LANGUAGES };
-
 describe('isReachableAt', () => {
   const claim = { version: '1', userId: USER_ID };
 
@@ -44,34 +41,5 @@ describe('isStaleClaim', () => {
   it('waits for its reservation, to the millisecond', () => {
     expect(isStaleClaim(reserved, undefined, ADDRESS, NOW - 1)).toBe(false);
     expect(isStaleClaim(reserved, undefined, ADDRESS, NOW)).toBe(true);
-  });
-});
-
-describe('toPublicUser', () => {
-  it('shows exactly what the API promises, and no hash or epoch', () => {
-    expect(toPublicUser(aUser({ profile: { nickname: '민지' } }), {}, SETTINGS)).toEqual({
-      id: USER_ID,
-      email: ADDRESS,
-      emailVerified: true,
-      phoneVerified: false,
-      locale: 'ko',
-      profile: { nickname: '민지' },
-    });
-  });
-
-  it('shows that mail to it is stopped', () => {
-    expect(toPublicUser(aUser(), { mailSuppressed: true }, SETTINGS)).toMatchObject({
-      email: ADDRESS,
-      mailSuppressed: true,
-    });
-  });
-
-  it('shows a phone number, and whether it is verified', () => {
-    const phone = '+821012345678';
-    expect(toPublicUser(aUser({ phone }), {}, SETTINGS)).toMatchObject({ phone, phoneVerified: false });
-    expect(toPublicUser(aUser({ phone, phoneVerifiedAt: NOW }), {}, SETTINGS)).toMatchObject({
-      phone,
-      phoneVerified: true,
-    });
   });
 });

@@ -1,12 +1,11 @@
 // Sets a phone number after its owner has entered the code that was sent to it.
 import { addChange, hasChanged, mayOpen, type User } from '#domain/account/user.ts';
 import { type Challenge, changeData } from '#domain/challenge/challenge.ts';
-import type { IdempotencyKey } from '#domain/challenge/idempotency.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
-import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { userKey } from '#domain/store-keys.ts';
+import type { MessageRequest } from '../../challenge/challenge-request.ts';
 import { ownChange } from '../../challenge/change-owner.ts';
 import { finishProof, markUsed } from '../../challenge/finish-proof.ts';
 import { type CodeAttempt, type Proof, proveByCode } from '../../challenge/prove.ts';
@@ -19,13 +18,9 @@ import { isFinal, withdraw, writeNotice } from '../write-notice.ts';
 import { countNumber } from './count-number.ts';
 import { readPhone } from './read-phone.ts';
 
-export interface PhoneChange {
+export interface PhoneChange extends MessageRequest {
   readonly phone: string;
   readonly proof: OwnerProof;
-  readonly locale: Locale;
-  readonly clientId?: string | undefined;
-  readonly continuation?: string | undefined;
-  readonly idempotencyKey?: IdempotencyKey | undefined;
 }
 
 export const beginPhoneChange = async (
