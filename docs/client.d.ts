@@ -880,7 +880,7 @@ export interface components {
        * @enum {string}
        */
       locale?: 'ko' | 'en';
-      /** @description A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again keeps its link. */
+      /** @description A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again has the same link as before. */
       clientId?: string;
       /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
       continuation?: string;
@@ -976,7 +976,7 @@ export interface components {
        * @enum {string}
        */
       locale?: 'ko' | 'en';
-      /** @description A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again keeps its link. */
+      /** @description A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again has the same link as before. */
       clientId?: string;
       /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
       continuation?: string;
@@ -1007,7 +1007,7 @@ export interface components {
        * @enum {string}
        */
       locale?: 'ko' | 'en';
-      /** @description A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again keeps its link. */
+      /** @description A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again has the same link as before. */
       clientId?: string;
       /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
       continuation?: string;
@@ -1042,7 +1042,7 @@ export interface components {
        * @enum {string}
        */
       locale?: 'ko' | 'en';
-      /** @description A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again keeps its link. */
+      /** @description A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again has the same link as before. */
       clientId?: string;
       /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
       continuation?: string;
@@ -1144,7 +1144,7 @@ export interface components {
         version: string;
         granted: boolean;
       }[];
-      /** @description A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again keeps its link. */
+      /** @description A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again has the same link as before. */
       clientId?: string;
       /**
        * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.

@@ -37,7 +37,7 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   'ProfileRequest.locale': { description: 'Language of mails and texts.' },
   clientId: {
     description:
-      'A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again keeps its link.',
+      'A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again has the same link as before.',
   },
   profile: {
     description: `The person's own words, which PATCH /me changes: never a role or a right. ${PROFILE_RULES}.`,

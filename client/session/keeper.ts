@@ -69,7 +69,7 @@ export const createKeeper = (service: Service, store: SessionStore, lock: Lock) 
     const owner = store.read()?.user.id;
     const isOwner = () => store.read()?.user.id === owner;
     const found = await accessToken();
-    // Whoever has logged in meanwhile did not enter this.
+    // If another person has logged in meanwhile, the request is not theirs, so it goes without their token.
     const token = isOwner() ? found : undefined;
     const response = await withToken(request, token);
     if (response.status !== 401 || token === undefined) return response;

@@ -16,7 +16,7 @@ declare global {
 
 const queryOf = ({ url }: Request): URLSearchParams => new URL(url, APP_URL).searchParams;
 
-/** Whoever is logged in, with an access token that works, is in `locals.logIn`. */
+/** Puts the log-in of the person into `locals.logIn`, with an access token that works. Absent: nobody is logged in. */
 const whoIsThere: RequestHandler = async (request, response, next) => {
   const before = request.session.logIn;
   const logIn = before && (await freshLogIn(before));
