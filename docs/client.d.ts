@@ -1480,6 +1480,7 @@ export interface components {
         | 'api_key_required'
         | 'session_ended'
         | 'email_not_verified'
+        | 'account_disabled'
         | 'origin_refused'
         | 'try_again'
         | 'too_many_requests'
@@ -1888,8 +1889,10 @@ export interface components {
      * @description `origin_refused`: This origin may not use cookies here. Add it to allowedOrigins.
      *
      *     `email_not_verified`: This address is not verified yet. Open the link in the mail, or sign up again.
+     *
+     *     `account_disabled`: This account is disabled. Contact the service.
      */
-    'email_not_verified.origin_refused': {
+    'account_disabled.email_not_verified.origin_refused': {
       headers: {
         [name: string]: unknown;
       };
@@ -2602,8 +2605,8 @@ export interface operations {
       400: components['responses']['invalid_request'];
       /** @description `invalid_credentials` */
       401: components['responses']['invalid_credentials'];
-      /** @description `origin_refused` · `email_not_verified` */
-      403: components['responses']['email_not_verified.origin_refused'];
+      /** @description `origin_refused` · `email_not_verified` · `account_disabled` */
+      403: components['responses']['account_disabled.email_not_verified.origin_refused'];
       /** @description `try_again` */
       409: components['responses']['try_again'];
       /** @description `payload_too_large` */

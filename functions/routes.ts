@@ -172,7 +172,7 @@ export const ROUTES = {
     summary: 'Log in with email and password',
     request: LogInRequest,
     success: { status: 200, body: TokenResponse },
-    errors: ['invalid_credentials', 'email_not_verified', 'too_many_requests', 'try_again'],
+    errors: ['invalid_credentials', 'email_not_verified', 'account_disabled', 'too_many_requests', 'try_again'],
   },
   'POST /login/link': {
     function: 'session',

@@ -53,6 +53,7 @@ export const ERRORS = {
     status: 403,
     title: 'This address is not verified yet. Open the link in the mail, or sign up again.',
   },
+  account_disabled: { status: 403, title: 'This account is disabled. Contact the service.' },
   origin_refused: { status: 403, title: 'This origin may not use cookies here. Add it to allowedOrigins.' },
   try_again: { status: 409, title: 'Another request was faster. Try again.' },
   too_many_requests: { status: 429, title: 'Too many requests. Wait, then try again.' },

@@ -36,6 +36,7 @@ describe('ERRORS', () => {
     ['cookies_blocked', 401],
     ['session_ended', 401],
     ['email_not_verified', 403],
+    ['account_disabled', 403],
     ['origin_refused', 403],
     ['try_again', 409],
     ['too_many_requests', 429],

@@ -11,9 +11,10 @@ export interface User extends ConsentsHeld {
   readonly id: string;
   readonly version: string;
   readonly email: string;
-  /** argon2id, PHC string. */
-  readonly passwordHash: string;
-  readonly emailVerifiedAt: number;
+  /** argon2id, PHC string. Absent: the account has no password, and none matches. */
+  readonly passwordHash?: string;
+  /** Absent: nobody has proven the address yet. Only a mail to it opens the account, and sets this. */
+  readonly emailVerifiedAt?: number;
   readonly phone?: string;
   readonly phoneVerifiedAt?: number;
   readonly locale: Locale;
@@ -22,7 +23,7 @@ export interface User extends ConsentsHeld {
   readonly metadata?: unknown;
   /** Random. A new one ends every session at once. */
   readonly epoch: string;
-  /** Challenges of this account with this id or a lower one no longer work. */
+  /** Challenges of this account with this id or a lower one no longer work. Absent only if `id` is that of its sign-up. */
   readonly challengeFloor?: string;
   /** The changes of the last 24 hours, newest last. Notices and repeated requests look their change up here. */
   readonly changes?: readonly Change[];
@@ -33,6 +34,17 @@ export interface User extends ConsentsHeld {
   /** From where the sign-up was completed. A log-in from there is not new. Absent in accounts of the last release. */
   readonly origin?: Origin;
   readonly createdAt: number;
+  /** Nobody gets in, no token is accepted, and no mail is sent. */
+  readonly disabled?: Disabling;
+  /** The id of the audit row of the latest act of an administrator that changed this row. */
+  readonly lastAct?: string;
+  /** When the account was last used. */
+  readonly activeAt?: number;
+}
+
+export interface Disabling {
+  /** Epoch milliseconds. */
+  readonly at: number;
 }
 
 export interface Origin {
@@ -77,9 +89,11 @@ export const isStaleClaim = (claim: EmailClaim, user: User | undefined, address:
 /** Whether the password and the address of the account are still those of the sign-up that created it. */
 export const isUnchangedSince = (signUpId: string, user: User): boolean => (user.challengeFloor ?? '') < signUpId;
 
+/** An account that no sign-up created has a floor from its beginning: its id may be of another service, which says nothing of time. */
+const floorOf = (user: User): string => user.challengeFloor ?? user.id;
+
 /** Whether a challenge may open this account: it began after the account was created and after its last change of password or address. */
-export const mayOpen = (challengeId: string, user: User): boolean =>
-  challengeId > user.id && challengeId > (user.challengeFloor ?? '');
+export const mayOpen = (challengeId: string, user: User): boolean => challengeId > floorOf(user);
 
 export const hasChanged = (user: User, changeId: string): boolean =>
   user.changes?.some(({ id }) => id === changeId) || user.changeIds?.includes(changeId) || false;

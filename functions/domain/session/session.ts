@@ -1,5 +1,6 @@
 // A session: a row that gives access tokens in exchange for a rotating refresh token, which is derived and never stored.
 import { createHmac } from 'node:crypto';
+import { whyClosed } from '../account/standing.ts';
 import type { User } from '../account/user.ts';
 import { isSameText } from '../crypto.ts';
 import type { Lifetimes } from '../defaults.ts';
@@ -157,9 +158,14 @@ export const authenticationTime = ({ authenticatedAt, createdAt }: Draft<Session
 export const isFresh = (session: Session, now: number): boolean =>
   now - authenticationTime(session) <= FRESH_MILLISECONDS;
 
-/** Whether the session is live: not expired, and of the user's current epoch. */
+/** Whether the session is live: not expired, of the user's current epoch, and of an account that lets somebody in. */
 export const isLive = (session: Session | undefined, user: User | undefined, now: number): session is Session =>
-  session !== undefined && now < session.expiresAt && session.userId === user?.id && session.epoch === user.epoch;
+  session !== undefined &&
+  user !== undefined &&
+  now < session.expiresAt &&
+  session.userId === user.id &&
+  session.epoch === user.epoch &&
+  whyClosed(user) === undefined;
 
 const SESSION_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 const REFRESH_TOKEN = /^([0-9A-HJKMNP-TV-Z]{26})\.([1-9]\d{0,8})\.([\w-]{43})$/;

@@ -1,5 +1,6 @@
 // Logs in with email and password. The work is the same for an address without an account.
 import { normalisePassword } from '#domain/account/password-policy.ts';
+import { whyClosed } from '#domain/account/standing.ts';
 import { isReachableAt, type User } from '#domain/account/user.ts';
 import { readEmail } from '#domain/address.ts';
 import { type Challenge, liveChallenge } from '#domain/challenge/challenge.ts';
@@ -56,6 +57,13 @@ export const logIn = async (
     log.write('login_refused', { reason: isOfSignUp ? 'email_not_verified' : 'invalid_credentials' });
     return refuse(isOfSignUp ? 'email_not_verified' : 'invalid_credentials');
   }
+  const closed = whyClosed(user);
+  if (closed) {
+    // Only the right password is told why. It was no guess.
+    await counted.value.takeBack();
+    log.write('login_refused', { reason: closed });
+    return refuse(closed);
+  }
   const told = await tellNewLogIn(dependencies, user, attempts, caller);
   if (!told.ok) return told;
   const [, tokens] = await Promise.all([
@@ -88,6 +96,7 @@ const rehash = async (
   password: string,
   match: PasswordMatch,
 ): Promise<void> => {
+  if (user.passwordHash === undefined) return;
   if (match !== 'earlier' && !passwords.isOutdated(user.passwordHash)) return;
   const passwordHash = await passwords.hash(normalisePassword(password));
   await store.swap(userKey(user.id), user, { ...user, passwordHash });

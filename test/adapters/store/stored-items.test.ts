@@ -48,6 +48,9 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
       emailHistory: [{ address: 'a@example.com', changeId: ID, until: NOW }],
       origin: { network: '198.51.100.0/24', device: 'Chrome, Windows' },
       profile: { a: 1, b: 'x' },
+      disabled: { at: NOW },
+      lastAct: ID,
+      activeAt: NOW,
     }),
   },
 };
@@ -70,6 +73,8 @@ const OPTIONAL = new Set([
   'session.earlierGenerations',
   'session.clientId',
   'session.scope',
+  'user.passwordHash',
+  'user.emailVerifiedAt',
   'user.phone',
   'user.phoneVerifiedAt',
   'user.challengeFloor',
@@ -77,6 +82,9 @@ const OPTIONAL = new Set([
   'user.changeIds',
   'user.emailHistory',
   'user.origin',
+  'user.disabled',
+  'user.lastAct',
+  'user.activeAt',
 ]);
 const attributes = KINDS.flatMap((kind) => Object.keys(ITEMS[kind]).map((name) => ({ kind, name })));
 /** The name in the row, where the code has another one. */
