@@ -1,5 +1,5 @@
 // The settings of a deployment as one variable: JSON in ASCII, without what is a default anyway and what `content.ts` writes.
-import { DEFAULTS } from '#domain/defaults.ts';
+import { DEFAULT_AUDIT_DAYS, DEFAULTS } from '#domain/defaults.ts';
 import { DEFAULT_LANGUAGES } from '#domain/locale.ts';
 import type { SettingsInput } from '#schemas/settings.ts';
 import type { StageConfig } from './config/stage-config.ts';
@@ -39,6 +39,7 @@ export const settingsOf = (config: StageConfig, issuer: string): SettingsInput =
     }),
     notices: config.notices,
     ...(passwordHash && { passwordHash }),
+    ...(config.auditDays !== DEFAULT_AUDIT_DAYS && { auditDays: config.auditDays }),
     ...(lifetimes && { lifetimes }),
     ...(limits && { limits }),
   };

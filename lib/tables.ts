@@ -1,4 +1,4 @@
-// The three tables. They hold all the state, and no secret.
+// The four tables. They hold all the state, and no secret.
 import {
   type Attribute,
   AttributeType,
@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { SESSIONS_BY_USER } from '#domain/store-keys.ts';
+import { BY_USER } from '#domain/store-keys.ts';
 import type { ExistingTables } from './config/stage-config.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 import type { RowRights } from './row-rights.ts';
@@ -35,6 +35,8 @@ export class Tables extends Construct {
   readonly verifications: StoreTable;
   readonly users: StoreTable;
   readonly sessions: StoreTable;
+  /** What happened to accounts. Its stream is the outbox of events. */
+  readonly audit: StoreTable;
 
   constructor(scope: Construct, id: string, { isRetained, isProtected, existing }: TablesProps) {
     super(scope, id);
@@ -55,21 +57,30 @@ export class Tables extends Construct {
         });
     this.sessions = existing.sessions
       ? Table.fromTableName(this, 'Sessions', existing.sessions)
-      : this.makeSessions(common);
-  }
-
-  private makeSessions(common: TableProps): Table {
-    const sessions = new Table(this, 'Sessions', { ...common, timeToLiveAttribute: 'ttl' });
-    // Keys only: a refresh does not write to the index.
-    sessions.addGlobalSecondaryIndex({
-      indexName: SESSIONS_BY_USER,
-      partitionKey: { name: 'userId', type: AttributeType.STRING },
-      sortKey: KEY,
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
-    return sessions;
+      : withUsers(new Table(this, 'Sessions', { ...common, timeToLiveAttribute: 'ttl' }));
+    this.audit = existing.audit
+      ? Table.fromTableAttributes(this, 'Audit', tableOfStream(existing.audit))
+      : withUsers(
+          new Table(this, 'Audit', {
+            ...common,
+            timeToLiveAttribute: 'ttl',
+            stream: StreamViewType.NEW_IMAGE,
+            pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+          }),
+        );
   }
 }
+
+/** Can list the rows of a user. Keys only: a refresh does not write to the index. */
+const withUsers = (table: Table): Table => {
+  table.addGlobalSecondaryIndex({
+    indexName: BY_USER,
+    partitionKey: { name: 'userId', type: AttributeType.STRING },
+    sortKey: KEY,
+    projectionType: ProjectionType.KEYS_ONLY,
+  });
+  return table;
+};
 
 /** `arn:…:table/<name>/stream/<time>` */
 const tableOfStream = (tableStreamArn: string) => ({
@@ -102,7 +113,7 @@ export const grantStore = (
       Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn], ...within(prefixes) });
   }
   if (!rights.includes('list')) return;
-  const resourceArns = [`${table.tableArn}/index/${SESSIONS_BY_USER}`];
+  const resourceArns = [`${table.tableArn}/index/${BY_USER}`];
   Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns });
 };
 

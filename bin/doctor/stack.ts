@@ -53,8 +53,14 @@ const describe = async (client: CloudFormationClient, name: string): Promise<Sta
 };
 
 /** The same with the tables that the configuration names in place of the stack's own. */
-export const withTables = (stack: DeployedStack, { users, sessions, verifications }: ExistingTables): DeployedStack => {
-  const names = { Users: users, Sessions: sessions, Verifications: verifications && nameInStreamArn(verifications) };
+export const withTables = (stack: DeployedStack, tables: ExistingTables): DeployedStack => {
+  const { users, sessions, verifications, audit } = tables;
+  const names = {
+    Users: users,
+    Sessions: sessions,
+    Verifications: verifications && nameInStreamArn(verifications),
+    Audit: audit && nameInStreamArn(audit),
+  };
   const named = Object.entries(names).flatMap(([id, physicalId]) =>
     physicalId === undefined ? [] : [{ logicalId: `Tables${id}`, type: 'AWS::DynamoDB::Table', physicalId }],
   );

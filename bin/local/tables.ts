@@ -1,4 +1,4 @@
-// Creates the three tables on any DynamoDB endpoint, as the stack does on AWS.
+// Creates the four tables on any DynamoDB endpoint, as the stack does on AWS.
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -6,12 +6,13 @@ import {
   ResourceInUseException,
 } from '@aws-sdk/client-dynamodb';
 import type { TableName } from '#domain/row.ts';
-import { SESSIONS_BY_USER } from '#domain/store-keys.ts';
+import { BY_USER } from '#domain/store-keys.ts';
 
 export const TABLE_NAMES = {
   verifications: 'latchkey-verifications',
   users: 'latchkey-users',
   sessions: 'latchkey-sessions',
+  audit: 'latchkey-audit',
 } as const satisfies Record<TableName, string>;
 
 const TABLE: Omit<CreateTableCommandInput, 'TableName'> = {
@@ -20,7 +21,7 @@ const TABLE: Omit<CreateTableCommandInput, 'TableName'> = {
   BillingMode: 'PAY_PER_REQUEST',
 };
 
-const SESSIONS_TABLE: typeof TABLE = {
+const TABLE_BY_USER: typeof TABLE = {
   ...TABLE,
   AttributeDefinitions: [
     { AttributeName: 'pk', AttributeType: 'S' },
@@ -28,7 +29,7 @@ const SESSIONS_TABLE: typeof TABLE = {
   ],
   GlobalSecondaryIndexes: [
     {
-      IndexName: SESSIONS_BY_USER,
+      IndexName: BY_USER,
       KeySchema: [
         { AttributeName: 'userId', KeyType: 'HASH' },
         { AttributeName: 'pk', KeyType: 'RANGE' },
@@ -39,8 +40,9 @@ const SESSIONS_TABLE: typeof TABLE = {
 };
 
 export const createTables = async (client: DynamoDBClient): Promise<void> => {
+  const byUser: readonly string[] = [TABLE_NAMES.sessions, TABLE_NAMES.audit];
   for (const TableName of Object.values(TABLE_NAMES)) {
-    const table = TableName === TABLE_NAMES.sessions ? SESSIONS_TABLE : TABLE;
+    const table = byUser.includes(TableName) ? TABLE_BY_USER : TABLE;
     await client.send(new CreateTableCommand({ ...table, TableName })).catch((error) => {
       if (!(error instanceof ResourceInUseException)) throw error;
     });

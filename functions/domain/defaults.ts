@@ -91,6 +91,9 @@ export const DEFAULTS = {
   },
 } as const;
 
+/** How long audit rows are kept, from 30 to 3650 days. */
+export const DEFAULT_AUDIT_DAYS = 365;
+
 /** Which notices are sent that a team may do without. */
 export const DEFAULT_NOTICES = { newLogIn: true } as const;
 

@@ -1,11 +1,12 @@
 // The type of a row without its content. Kinds of items are only named here, so that every item can refer to its row
 // without an import circle.
 
-export type TableName = 'verifications' | 'users' | 'sessions';
+export type TableName = 'verifications' | 'users' | 'sessions' | 'audit';
 
 /** Every kind of stored item. `Items` in `store.ts` has their shapes. */
 export type ItemKind =
   | 'attempts'
+  | 'audit'
   | 'challenge'
   | 'claim'
   | 'deferral'

@@ -124,6 +124,8 @@ export interface Settings {
   readonly claims?: ClaimsSettings;
   /** Absent: the default. */
   readonly passwordHash?: PasswordHashStrength;
+  /** How long audit rows are kept. */
+  readonly auditDays: number;
   readonly lifetimes: Lifetimes;
   readonly limits: Limits;
 }

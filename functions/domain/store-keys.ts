@@ -91,5 +91,15 @@ export const sessionKey = (sessionId: string): Key<'session'> => ({
   pk: sessionId,
 });
 
-/** The only index: on the sessions table, by `userId`, then `pk`. Keys only, so that a refresh does not write to it. */
-export const SESSIONS_BY_USER = 'by-user';
+/** `id`: a ULID. Neither part contains a `#`. */
+export const auditKey = (userId: string, id: string): Key<'audit'> => ({
+  kind: 'audit',
+  table: 'audit',
+  pk: `audit#${userId}#${id}`,
+});
+
+/** The id of an audit row by its key. */
+export const auditIdOf = (pk: string): string => pk.slice(pk.lastIndexOf('#') + 1);
+
+/** The only index: on the tables of sessions and audit rows, by `userId`, then `pk`. Keys only, so that a refresh does not write to it. */
+export const BY_USER = 'by-user';

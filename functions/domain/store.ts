@@ -1,5 +1,6 @@
 // The stored items: their shapes, the port to the database, and when a row may be removed.
 import type { EmailClaim, User } from './account/user.ts';
+import { type AuditRow, auditEndsAt } from './audit/audit.ts';
 import { type Challenge, challengeEndsAt } from './challenge/challenge.ts';
 import { type Deferral, deferralEndsAt } from './delivery/deferral.ts';
 import { type Notice, noticeEndsAt } from './delivery/notice.ts';
@@ -21,6 +22,7 @@ export interface LimitCounter {
 /** Every kind of stored item and its shape. `functions/adapters/store/stored-items.ts` parses each item on load. */
 export interface Items extends Record<ItemKind, unknown> {
   attempts: LogInAttempts;
+  audit: AuditRow;
   challenge: Challenge;
   claim: EmailClaim;
   deferral: Deferral;
@@ -45,7 +47,7 @@ export type Swap<Item> =
 
 export type Reads = 'consistent' | 'eventual';
 
-export interface SessionsPage {
+export interface Page {
   readonly limit: number;
   /** Lists only ids that are smaller than this one. */
   readonly before?: string | undefined;
@@ -75,13 +77,16 @@ export interface Store {
   /** Adds `by` atomically; creates the row if it does not exist. */
   count(key: Key<'limit'>, by: number, window: CountWindow): Promise<Count>;
   /** The ids of the sessions of a user, newest first, up to 100 or the given limit. Eventually consistent, and may include ended sessions. */
-  sessionsOf(userId: string, page?: SessionsPage): Promise<readonly string[]>;
+  sessionsOf(userId: string, page?: Page): Promise<readonly string[]>;
+  /** The same for the audit rows of an account. */
+  auditOf(userId: string, page?: Page): Promise<readonly string[]>;
 }
 
 /** The database removes rows only to save space: every reader checks expiry itself. */
 type Lifetimes = { readonly [Kind in ItemKind]?: (item: Draft<Items[Kind]>) => number | undefined };
 const ENDS: Lifetimes = {
   attempts: logInAttemptsEndAt,
+  audit: auditEndsAt,
   challenge: challengeEndsAt,
   deferral: deferralEndsAt,
   grant: grantEndsAt,

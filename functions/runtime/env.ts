@@ -7,6 +7,7 @@ export const ENV = {
   verificationsTable: 'VERIFICATIONS_TABLE',
   usersTable: 'USERS_TABLE',
   sessionsTable: 'SESSIONS_TABLE',
+  auditTable: 'AUDIT_TABLE',
   /** ARN of the HMAC_256 key behind the master secret. */
   masterKey: 'MASTER_KEY',
   /** ARNs of the RSA_2048 keys of access tokens, separated by commas; the first one signs. */
@@ -29,6 +30,7 @@ export const TABLE_VARIABLES = {
   verifications: 'verificationsTable',
   users: 'usersTable',
   sessions: 'sessionsTable',
+  audit: 'auditTable',
 } as const satisfies Readonly<Record<TableName, EnvName>>;
 
 /** The value of a variable. Throws an error with its name if it is missing. */

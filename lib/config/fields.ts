@@ -93,6 +93,8 @@ const POSITIVE_MESSAGE = 'must be a whole number of 1 or more';
 export const positive = z.int(POSITIVE_MESSAGE).check(z.gte(1, POSITIVE_MESSAGE));
 
 export const graceSeconds = wholeBetween(0, 60);
+/** A month to ten years. */
+export const auditDays = wholeBetween(30, 3650);
 
 export const object = <Shape extends z.core.$ZodShape>(shape: Shape) => z.strictObject(shape, 'must be an object');
 const leastMemory = Math.min(...PASSWORD_HASH_MINIMA.map(({ memoryKibibytes }) => memoryKibibytes));

@@ -295,6 +295,10 @@ const api = {
     means: 'the same for links, codes and counters, by the ARN of its stream (`LatestStreamArn`)',
     default: "the stack's own",
   },
+  'tables.audit': {
+    means: 'the same for what happened to accounts, by the ARN of its stream',
+    default: "the stack's own",
+  },
   'throttles.default.rate': {
     means:
       'requests a second that API Gateway lets through to a route, from all clients together, where no other number applies. Each route counts for itself; what is above it gets 429',
@@ -373,6 +377,10 @@ const keys = {
   'passwordHash.passes': {
     means: "how often a hash goes over its memory. Both together must reach one of OWASP's minima",
     default: '2',
+  },
+  auditDays: {
+    means: 'how many days the service keeps what happened to accounts, 30 to 3650',
+    default: '365',
   },
   proofKeysInJwks: {
     means:

@@ -13,6 +13,7 @@ import {
   accessTokenSeconds,
   accountId,
   appUrl,
+  auditDays,
   awsRegion,
   boolean,
   callerName,
@@ -138,6 +139,7 @@ export const STAGE_SCHEMAS = {
     users: z.exactOptional(tableName),
     sessions: z.exactOptional(tableName),
     verifications: z.exactOptional(streamArn),
+    audit: z.exactOptional(streamArn),
   }),
   trustedCallers: listOf(
     object({ name: callerName, keySha256 }),
@@ -173,6 +175,7 @@ export const STAGE_SCHEMAS = {
   profileFields,
   claims,
   passwordHash,
+  auditDays,
   lifetimes: numbers(DEFAULTS.lifetimes, { refreshGraceSeconds: graceSeconds }),
   limits: numbers(DEFAULTS.limits),
 };

@@ -43,6 +43,8 @@ export interface ExistingTables {
   readonly sessions?: string;
   /** The ARN of its stream, which starts the courier; the table's name is in it. */
   readonly verifications?: string;
+  /** The same for audit rows: its stream starts the function that sends events. */
+  readonly audit?: string;
 }
 
 /** One stage's configuration, parsed: defaults filled in, addresses and domains in their normal form. Holds no secret. */
@@ -127,7 +129,7 @@ export interface StageConfig {
   readonly warm?: { readonly provisioned?: number; readonly everyMinutes?: number };
   /** Whether a failed deployment may still delete the stack and its tables, as only the first one of a stage should. Default false. */
   readonly firstDeployment: boolean;
-  /** Tables that are there already, in place of those that the stack makes: two names, and the ARN of a stream. Default: none. */
+  /** Tables that are there already, in place of those that the stack makes: two names, and the ARNs of two streams. Default: none. */
   readonly tables: ExistingTables;
   /** Overrides of `lib/throttles.ts`. */
   readonly throttles: Throttles;
@@ -152,6 +154,8 @@ export interface StageConfig {
   readonly claims?: Settings['claims'];
   /** How strongly passwords are hashed. Default: `PASSWORD_HASH_DEFAULT`. */
   readonly passwordHash?: PasswordHashStrength;
+  /** How long audit rows are kept. Default 365. */
+  readonly auditDays: number;
   /** Overrides by the names of `functions/domain/defaults.ts`; what is left out keeps its default. */
   readonly lifetimes: Lifetimes;
   /** Overrides by the names of `functions/domain/defaults.ts`; what is left out keeps its default. */

@@ -18,6 +18,7 @@ export interface LatchkeyTables {
   readonly users: ITable;
   readonly sessions: ITable;
   readonly verifications: ITable;
+  readonly audit: ITable;
 }
 
 /**
@@ -58,6 +59,7 @@ export class Latchkey extends Construct {
       users: tables.users as ITable,
       sessions: tables.sessions as ITable,
       verifications: tables.verifications as ITable,
+      audit: tables.audit as ITable,
     };
     this.tokens = new TokenAuthorizer({
       name: Names.uniqueResourceName(this, { maxLength: 64, separator: '-' }),

@@ -296,6 +296,11 @@ export interface LatchkeyProps {
      * @default - the stack's own
      */
     readonly verifications?: string;
+    /**
+     * The same for what happened to accounts, by the ARN of its stream.
+     * @default - the stack's own
+     */
+    readonly audit?: string;
   };
   /**
    * Backends and proxies of yours, at most 5. Each sends its own key in `x-api-key`; only the SHA-256 is here (`printf %s "$KEY" \| shasum -a 256`). Limits then count the address in its `x-client-ip`, and `"otp": "key"` lets it send codes.
@@ -411,6 +416,11 @@ export interface LatchkeyProps {
     /** How often a hash goes over its memory. Both together must reach one of OWASP's minima. */
     readonly passes: number;
   };
+  /**
+   * How many days the service keeps what happened to accounts, 30 to 3650.
+   * @default - 365
+   */
+  readonly auditDays?: number;
   readonly lifetimes?: {
     /**
      * How long the link and code of a sign-up work after each send.

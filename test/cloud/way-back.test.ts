@@ -76,7 +76,7 @@ describe('a production stage', { timeout: DEPLOYMENTS_WITHIN_MILLISECONDS }, () 
     expect(await tablesOf(miniStack, STACK)).toEqual([]);
 
     target = await deploy({ firstDeployment: true });
-    expect(await tablesOf(miniStack, STACK)).toHaveLength(3);
+    expect(await tablesOf(miniStack, STACK)).toHaveLength(4);
   });
 
   it('protects itself and its tables with the deployment after that, and keeps its accounts', async () => {
@@ -97,17 +97,18 @@ describe('a production stage', { timeout: DEPLOYMENTS_WITHIN_MILLISECONDS }, () 
   it('comes back with its accounts after its deletion, by the names of its tables', async () => {
     await destroy(miniStack, STACK);
     const kept = await tablesOf(miniStack, STACK);
-    expect(kept).toHaveLength(3);
+    expect(kept).toHaveLength(4);
     const nameOf = (part: string) => kept.find((name) => name.includes(part)) ?? '';
-    const verifications = new DescribeTableCommand({ TableName: nameOf('TablesVerifications') });
-    const { Table } = await dynamodb.send(verifications);
+    const streamOf = async (part: string) =>
+      (await dynamodb.send(new DescribeTableCommand({ TableName: nameOf(part) }))).Table?.LatestStreamArn;
 
     target = await deploy({
       senderIdentity: 'existing',
       tables: {
         users: nameOf('TablesUsers'),
         sessions: nameOf('TablesSessions'),
-        verifications: Table?.LatestStreamArn,
+        verifications: await streamOf('TablesVerifications'),
+        audit: await streamOf('TablesAudit'),
       },
     });
     expect(await tablesOf(miniStack, STACK)).toEqual(kept);

@@ -129,6 +129,7 @@ describe('logical ids of what holds state', () => {
   const pinned = {
     KeysMaster22F14249: 'AWS::KMS::Key',
     KeysSigningD455BFD1: 'AWS::KMS::Key',
+    TablesAuditCEFF9E0F: 'AWS::DynamoDB::Table',
     TablesSessions486350CB: 'AWS::DynamoDB::Table',
     TablesUsersBA34CAA2: 'AWS::DynamoDB::Table',
     TablesVerificationsDAFEA1C5: 'AWS::DynamoDB::Table',

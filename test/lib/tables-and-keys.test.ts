@@ -32,8 +32,13 @@ const STATEFUL = STAGES.flatMap((stage) => [
 ]);
 
 describe('tables', () => {
-  it.each(STAGES)('are three, with one key, paid by request (%s)', (stage) => {
-    expect(Object.keys(tables(stage)).sort()).toEqual(['TablesSessions', 'TablesUsers', 'TablesVerifications']);
+  it.each(STAGES)('are four, with one key, paid by request (%s)', (stage) => {
+    expect(Object.keys(tables(stage)).sort()).toEqual([
+      'TablesAudit',
+      'TablesSessions',
+      'TablesUsers',
+      'TablesVerifications',
+    ]);
     for (const table of Object.values(tables(stage))) {
       expect(propertiesOf(table)).toMatchObject({
         BillingMode: 'PAY_PER_REQUEST',
@@ -43,45 +48,51 @@ describe('tables', () => {
   });
 
   it.each(STAGES)(
-    'have one index: the keys of sessions by their user, which a refresh does not write to (%s)',
+    'have one index: the keys of sessions and of audit rows by their user, which a refresh does not write to (%s)',
     (stage) => {
-      const { TablesSessions, ...others } = tables(stage);
+      const { TablesSessions, TablesAudit, ...others } = tables(stage);
       for (const table of Object.values(others)) {
         expect(propertiesOf(table)['AttributeDefinitions']).toEqual([{ AttributeName: 'pk', AttributeType: 'S' }]);
         expect(propertiesOf(table)).not.toHaveProperty('GlobalSecondaryIndexes');
       }
-      expect(propertiesOf(TablesSessions)['GlobalSecondaryIndexes']).toEqual([
-        {
-          IndexName: 'by-user',
-          KeySchema: [
-            { AttributeName: 'userId', KeyType: 'HASH' },
-            { AttributeName: 'pk', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
-      ]);
-      expect(propertiesOf(TablesSessions)).not.toHaveProperty('LocalSecondaryIndexes');
+      for (const table of [TablesSessions, TablesAudit]) {
+        expect(propertiesOf(table)['GlobalSecondaryIndexes']).toEqual([
+          {
+            IndexName: 'by-user',
+            KeySchema: [
+              { AttributeName: 'userId', KeyType: 'HASH' },
+              { AttributeName: 'pk', KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'KEYS_ONLY' },
+          },
+        ]);
+        expect(propertiesOf(table)).not.toHaveProperty('LocalSecondaryIndexes');
+      }
     },
   );
 
   it.each(STAGES)('clean up what ends by itself (%s)', (stage) => {
     const timeToLive = { AttributeName: 'ttl', Enabled: true };
-    const { TablesVerifications, TablesSessions, TablesUsers } = tables(stage);
+    const { TablesVerifications, TablesSessions, TablesUsers, TablesAudit } = tables(stage);
+    expect(propertiesOf(TablesAudit)['TimeToLiveSpecification']).toEqual(timeToLive);
     expect(propertiesOf(TablesVerifications)['TimeToLiveSpecification']).toEqual(timeToLive);
     expect(propertiesOf(TablesSessions)['TimeToLiveSpecification']).toEqual(timeToLive);
     expect(propertiesOf(TablesUsers)).not.toHaveProperty('TimeToLiveSpecification');
   });
 
-  it.each(STAGES)('have a stream of new images on the outbox only (%s)', (stage) => {
-    const { TablesVerifications, TablesSessions, TablesUsers } = tables(stage);
-    expect(propertiesOf(TablesVerifications)['StreamSpecification']).toEqual({ StreamViewType: 'NEW_IMAGE' });
+  it.each(STAGES)('have a stream of new images on the two outboxes only (%s)', (stage) => {
+    const { TablesVerifications, TablesSessions, TablesUsers, TablesAudit } = tables(stage);
+    for (const table of [TablesVerifications, TablesAudit])
+      expect(propertiesOf(table)['StreamSpecification']).toEqual({ StreamViewType: 'NEW_IMAGE' });
     for (const table of [TablesSessions, TablesUsers])
       expect(propertiesOf(table)).not.toHaveProperty('StreamSpecification');
   });
 
-  it.each(STAGES)('have point-in-time recovery for users (%s)', (stage) => {
-    const recovery = propertiesOf(tables(stage)['TablesUsers'])['PointInTimeRecoverySpecification'];
-    expect(recovery).toEqual({ PointInTimeRecoveryEnabled: true });
+  it.each(STAGES)('have point-in-time recovery for users, and for what happened to them (%s)', (stage) => {
+    for (const id of ['TablesUsers', 'TablesAudit']) {
+      const recovery = propertiesOf(tables(stage)[id])['PointInTimeRecoverySpecification'];
+      expect(recovery).toEqual({ PointInTimeRecoveryEnabled: true });
+    }
   });
 
   // CloudFormation could not delete a protected table when the deployment that made it fails.
@@ -113,7 +124,8 @@ describe('tables', () => {
 
 describe('tables that are there already', () => {
   const stream = 'arn:aws:dynamodb:ap-northeast-2:111122223333:table/old-verifications/stream/2026-11-27T00:00:00.000';
-  const existing = { users: 'old-users', sessions: 'old-sessions', verifications: stream };
+  const audit = stream.replace('old-verifications', 'old-audit');
+  const existing = { users: 'old-users', sessions: 'old-sessions', verifications: stream, audit };
   const template = synthesise('production', { tables: existing });
 
   it('are used by every function, and none is made', () => {
@@ -147,8 +159,16 @@ describe('tables that are there already', () => {
   it('may be some of them: the others are made, under the same logical ids', () => {
     const ids = (tables: object) =>
       Object.keys(synthesise('production', { tables }).findResources('AWS::DynamoDB::Table'));
-    expect(ids({ users: 'restored-users' }).sort()).toEqual(['TablesSessions486350CB', 'TablesVerificationsDAFEA1C5']);
-    expect(ids({ verifications: stream }).sort()).toEqual(['TablesSessions486350CB', 'TablesUsersBA34CAA2']);
+    expect(ids({ users: 'restored-users' }).sort()).toEqual([
+      'TablesAuditCEFF9E0F',
+      'TablesSessions486350CB',
+      'TablesVerificationsDAFEA1C5',
+    ]);
+    expect(ids({ verifications: stream }).sort()).toEqual([
+      'TablesAuditCEFF9E0F',
+      'TablesSessions486350CB',
+      'TablesUsersBA34CAA2',
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 // Ready-made domain objects for tests. Each is valid, and each part can be set.
 import { createHash } from 'node:crypto';
 import type { User } from '#domain/account/user.ts';
+import type { AuditRow } from '#domain/audit/audit.ts';
 import type { Beginning, Challenge, SignUpData } from '#domain/challenge/challenge.ts';
 import { DEFAULTS } from '#domain/defaults.ts';
 import type { Notice } from '#domain/delivery/notice.ts';
@@ -133,3 +134,15 @@ export const accepted = <Value>(outcome: Outcome<Value>): Value => {
 };
 
 export const refusalOf = <Value>(outcome: Outcome<Value>) => (outcome.ok ? undefined : outcome.refusal);
+
+/** An account was created at `NOW`. */
+export const anAuditRow = (set: Partial<AuditRow> = {}): AuditRow => ({
+  id: ID,
+  version: '1',
+  userId: USER_ID,
+  at: NOW,
+  what: 'user.created',
+  by: { kind: 'user', network: '198.51.100.0/24' },
+  expiresAt: NOW + 365 * DAY,
+  ...set,
+});

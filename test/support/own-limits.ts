@@ -16,5 +16,6 @@ export const createOwnLimitsStore = (base: Store = createTestStore()): Store => 
     remove: (key, expected) => base.remove(mine(key), expected),
     count: (key, by, window) => base.count(mine(key), by, window),
     sessionsOf: (userId, page) => base.sessionsOf(userId, page),
+    auditOf: (userId, page) => base.auditOf(userId, page),
   };
 };

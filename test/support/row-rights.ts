@@ -42,4 +42,5 @@ export const guardRows = (store: Store): Store => ({
     return store.count(key, by, window);
   },
   sessionsOf: (userId, page) => store.sessionsOf(userId, page),
+  auditOf: (userId, page) => store.auditOf(userId, page),
 });

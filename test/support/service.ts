@@ -15,7 +15,7 @@ import { toRow } from '#adapters/store/stored-items.ts';
 import { systemRandomness } from '#adapters/system-clock.ts';
 import type { Brand } from '#domain/brand.ts';
 import { otpGenerations } from '#domain/challenge/key-generations.ts';
-import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
+import { DEFAULT_AUDIT_DAYS, DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { QuotaFigures } from '#domain/delivery/sending-quota.ts';
 import type { DerivedKeys } from '#domain/derived-keys.ts';
@@ -129,6 +129,7 @@ export const testSettings: Settings = {
   languages: DEFAULT_LANGUAGES,
   notices: DEFAULT_NOTICES,
   consents: [],
+  auditDays: DEFAULT_AUDIT_DAYS,
   lifetimes: DEFAULTS.lifetimes,
   limits: DEFAULTS.limits,
 };
@@ -351,6 +352,10 @@ const watch = (store: Store, operations: string[], stream: DynamoDBStreamEvent['
   sessionsOf: (userId, page) => {
     operations.push('query session');
     return store.sessionsOf(userId, page);
+  },
+  auditOf: (userId, page) => {
+    operations.push('query audit');
+    return store.auditOf(userId, page);
   },
 });
 

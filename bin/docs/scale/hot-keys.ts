@@ -86,5 +86,6 @@ const watch = (store: Store, touched: Map<string, Touched>): Store => {
       return store.count(key, by, window);
     },
     sessionsOf: (userId, page) => store.sessionsOf(userId, page),
+    auditOf: (userId, page) => store.auditOf(userId, page),
   };
 };

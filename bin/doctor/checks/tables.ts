@@ -12,7 +12,13 @@ import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok } from '../finding.ts';
 import { findResource } from '../stack.ts';
 
-const TABLES = ['Verifications', 'Users', 'Sessions'] as const;
+const TABLES = ['Verifications', 'Users', 'Sessions', 'Audit'] as const;
+type Label = (typeof TABLES)[number];
+/** Those whose rows are deleted when they end, and those that a backup must bring back. */
+const ENDING: readonly Label[] = ['Verifications', 'Sessions', 'Audit'];
+const BACKED_UP: readonly Label[] = ['Users', 'Audit'];
+/** By which key the configuration names the stream of a table. */
+const STREAMS = { Verifications: 'verifications', Audit: 'audit' } as const;
 const ATTRIBUTE = 'ttl';
 
 export const checkTables = async (context: Context): Promise<Finding[]> => {
@@ -25,7 +31,7 @@ export const checkTables = async (context: Context): Promise<Finding[]> => {
   return (await Promise.all(findings)).flat();
 };
 
-const checkTable = async ({ clients, config }: Context, label: string, TableName: string): Promise<Finding[]> => {
+const checkTable = async ({ clients, config }: Context, label: Label, TableName: string): Promise<Finding[]> => {
   const { dynamodb } = clients;
   const table = await dynamodb.send(new DescribeTableCommand({ TableName })).then(
     ({ Table }) => Table,
@@ -35,14 +41,17 @@ const checkTable = async ({ clients, config }: Context, label: string, TableName
     },
   );
   if (!table) return [missing(label, TableName)];
-  const common = [...judgeProtection(label, TableName, table, config), ...judgeStream(label, table, config)];
-  if (label !== 'Users') {
+  const findings = [...judgeProtection(label, TableName, table, config), ...judgeStream(label, table, config)];
+  if (ENDING.includes(label)) {
     const { TimeToLiveDescription } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName }));
-    return [...common, judgeTimeToLive(label, TableName, TimeToLiveDescription)];
+    findings.push(judgeTimeToLive(label, TableName, TimeToLiveDescription));
   }
-  const { ContinuousBackupsDescription } = await dynamodb.send(new DescribeContinuousBackupsCommand({ TableName }));
-  const status = ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus;
-  return [...common, judgeBackups(label, TableName, status)];
+  if (BACKED_UP.includes(label)) {
+    const { ContinuousBackupsDescription } = await dynamodb.send(new DescribeContinuousBackupsCommand({ TableName }));
+    const status = ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus;
+    findings.push(judgeBackups(label, TableName, status));
+  }
+  return findings;
 };
 
 const missing = (label: string, table: string): Finding =>
@@ -76,26 +85,28 @@ const judgeProtection = (
   return [note('tables', what, { ko: `켜세요: ${command}`, en: `Enable it: ${command}` })];
 };
 
-/** The courier reads the stream that `tables.verifications` names; a table has a new one when its stream was off in between. */
+/** A function reads the stream that the configuration names; a table has a new one when its stream was off in between. */
 const judgeStream = (
-  label: string,
+  label: Label,
   { LatestStreamArn }: Pick<TableDescription, 'LatestStreamArn'>,
-  { tables: { verifications } }: Pick<StageConfig, 'tables'>,
+  { tables }: Pick<StageConfig, 'tables'>,
 ): Finding[] => {
-  if (label !== 'Verifications' || verifications === undefined || LatestStreamArn === verifications) return [];
+  const key = label === 'Verifications' || label === 'Audit' ? STREAMS[label] : undefined;
+  const named = key && tables[key];
+  if (named === undefined || LatestStreamArn === named) return [];
   const what = { ko: `${label}: 설정한 스트림이 아님`, en: `${label}: its stream is not the one of the configuration` };
   if (LatestStreamArn === undefined) {
     return [
       fault('tables', what, {
-        ko: '스트림을 켜고(NEW_IMAGE) 그 ARN을 tables.verifications에 적으세요.',
-        en: 'Turn its stream on (NEW_IMAGE), and set tables.verifications to its ARN.',
+        ko: `스트림을 켜고(NEW_IMAGE) 그 ARN을 tables.${key}에 적으세요.`,
+        en: `Turn its stream on (NEW_IMAGE), and set tables.${key} to its ARN.`,
       }),
     ];
   }
   return [
     fault('tables', what, {
-      ko: `tables.verifications를 ${LatestStreamArn}(으)로 바꾸고 배포하세요.`,
-      en: `Set tables.verifications to ${LatestStreamArn} and deploy.`,
+      ko: `tables.${key}를 ${LatestStreamArn}(으)로 바꾸고 배포하세요.`,
+      en: `Set tables.${key} to ${LatestStreamArn} and deploy.`,
     }),
   ];
 };

@@ -14,13 +14,13 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { DependencyError } from '#domain/errors.ts';
 import type { Count, CountWindow, Draft, ItemKind, Key, TableName } from '#domain/row.ts';
-import type { Items, Loaded, Reads, Store, Swap } from '#domain/store.ts';
-import { SESSIONS_BY_USER } from '#domain/store-keys.ts';
+import type { Items, Loaded, Page, Reads, Store, Swap } from '#domain/store.ts';
+import { auditIdOf, auditKey, BY_USER } from '#domain/store-keys.ts';
 import { parseItem, toRow } from './stored-items.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-const SESSIONS_LISTED = 100;
+const IDS_LISTED = 100;
 
 /** The most keys of one BatchGetItem. */
 const BATCH_KEYS = 100;
@@ -87,6 +87,21 @@ export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions
     }) as Loaded<Keys>;
   };
 
+  const keysByUser = (table: TableName, userId: string, { limit, before }: Page = { limit: IDS_LISTED }) =>
+    reach(async () => {
+      const answer = await client.send(
+        new QueryCommand({
+          TableName: tableOf({ table }),
+          IndexName: BY_USER,
+          KeyConditionExpression: `userId = :userId${before === undefined ? '' : ' AND pk < :before'}`,
+          ExpressionAttributeValues: { ':userId': userId, ':before': before },
+          ScanIndexForward: false,
+          Limit: limit,
+        }),
+      );
+      return (answer.Items ?? []).map((row) => String(row['pk']));
+    });
+
   return {
     load,
 
@@ -135,20 +150,12 @@ export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions
         return { total: Number(answer.Attributes?.['total']), slice: slice ? Number(answer.Attributes?.[slice]) : 0 };
       }),
 
-    sessionsOf: (userId, { limit, before } = { limit: SESSIONS_LISTED }) =>
-      reach(async () => {
-        const answer = await client.send(
-          new QueryCommand({
-            TableName: tableOf({ table: 'sessions' }),
-            IndexName: SESSIONS_BY_USER,
-            KeyConditionExpression: `userId = :userId${before === undefined ? '' : ' AND pk < :before'}`,
-            ExpressionAttributeValues: { ':userId': userId, ':before': before },
-            ScanIndexForward: false,
-            Limit: limit,
-          }),
-        );
-        return (answer.Items ?? []).map((row) => String(row['pk']));
-      }),
+    sessionsOf: (userId, page) => keysByUser('sessions', userId, page),
+
+    auditOf: async (userId, { limit, before } = { limit: IDS_LISTED }) => {
+      const page = { limit, before: before && auditKey(userId, before).pk };
+      return (await keysByUser('audit', userId, page)).map(auditIdOf);
+    },
   };
 };
 

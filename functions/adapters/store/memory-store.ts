@@ -1,7 +1,8 @@
 // The store in memory, for tests of the flows: same contract, no network, and rows pass through the same schemas.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Draft, ItemKind, Key } from '#domain/row.ts';
-import type { Items, Loaded, Store, Swap } from '#domain/store.ts';
+import type { Items, Loaded, Page, Store, Swap } from '#domain/store.ts';
+import { auditIdOf, auditKey } from '#domain/store-keys.ts';
 import { parseItem, toRow } from './stored-items.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -62,15 +63,25 @@ export const createMemoryStore = (stored: Readonly<Record<string, Row>> = {}): M
       });
       return { total, slice };
     },
-    async sessionsOf(userId, { limit, before } = { limit: 100 }) {
+    async sessionsOf(userId, page) {
       await nextTurn();
       const own = [...rows.values()].filter((row) => row['userId'] === userId && 'rotatedAt' in row);
-      return own
-        .map((row) => String(row['pk']))
-        .filter((id) => before === undefined || id < before)
-        .toSorted()
-        .toReversed()
-        .slice(0, limit);
+      return newestOf(
+        own.map((row) => String(row['pk'])),
+        page,
+      );
+    },
+    async auditOf(userId, page) {
+      await nextTurn();
+      const prefix = nameOf(auditKey(userId, ''));
+      return newestOf([...rows.keys()].filter((name) => name.startsWith(prefix)).map(auditIdOf), page);
     },
   };
 };
+
+const newestOf = (ids: readonly string[], { limit, before }: Page = { limit: 100 }): readonly string[] =>
+  ids
+    .filter((id) => before === undefined || id < before)
+    .toSorted()
+    .toReversed()
+    .slice(0, limit);

@@ -1,5 +1,6 @@
 // The schema of every stored item. Rows are parsed on load, so a damaged row fails here and not deep inside a decision.
 import * as z from 'zod/mini';
+import { EVENT_TYPES, type EventType } from '#domain/audit/event-types.ts';
 import { DELIVERY_STATUSES } from '#domain/delivery/delivery.ts';
 import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
 import { LOCALES, spokenLocale } from '#domain/locale.ts';
@@ -57,6 +58,24 @@ const STORED_ITEMS = {
       knownNetworks: z.record(z.string(), milliseconds),
       knownDevices: z.exactOptional(z.record(z.string(), milliseconds)),
       keyedGuesses: z.exactOptional(z.record(z.string(), milliseconds)),
+    }),
+  ),
+  audit: late(() =>
+    z.looseObject({
+      id: z.string(),
+      version: z.string(),
+      userId: z.string(),
+      at: milliseconds,
+      what: z.enum(EVENT_TYPES as readonly [EventType, ...EventType[]]),
+      by: z.looseObject({
+        kind: z.enum(['admin', 'user', 'system']),
+        who: z.exactOptional(z.string()),
+        network: z.exactOptional(z.string()),
+      }),
+      reason: z.exactOptional(z.string()),
+      act: z.exactOptional(z.string()),
+      data: z.exactOptional(profile),
+      expiresAt: milliseconds,
     }),
   ),
   challenge: late(() =>

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createIds } from '#adapters/ids.ts';
 import type { Store } from '#domain/store.ts';
-import { challengeKey, emailClaimKey, limitKey, sessionKey, userKey } from '#domain/store-keys.ts';
-import { aChallenge, aSession, aUser, NOW } from '../../support/builders.ts';
+import { auditKey, challengeKey, emailClaimKey, limitKey, sessionKey, userKey } from '#domain/store-keys.ts';
+import { aChallenge, anAuditRow, aSession, aUser, ID, NOW } from '../../support/builders.ts';
 
 let rows = 0;
 const ids = createIds({ now: () => Date.now() });
@@ -183,6 +183,43 @@ export const describeStoreContract = (name: string, createStore: () => Store): v
         const ids = Array.from({ length: 103 }, nextId);
         await begin(userId, ids);
         expect(await store().sessionsOf(userId)).toEqual(ids.toReversed().slice(0, 100));
+      });
+    });
+
+    describe('auditOf', () => {
+      const write = async (userId: string, ids: readonly string[]) => {
+        const swaps = ids.map((id) => store().swap(auditKey(userId, id), 'absent', anAuditRow({ id, userId })));
+        expect((await Promise.all(swaps)).every(({ ok }) => ok)).toBe(true);
+      };
+
+      it('lists the ids of an account, the newest first, by pages, and never those of another', async () => {
+        const [mine, other] = [unique(), unique()];
+        const ids = Array.from({ length: 4 }, nextId);
+        const [one, two, three, four] = ids;
+        await write(mine, ids.toReversed());
+        await write(other, [nextId()]);
+        await write(`${mine}x`, [nextId()]);
+        expect(await store().auditOf(mine)).toEqual([four, three, two, one]);
+        expect(await store().auditOf(mine, { limit: 2 })).toEqual([four, three]);
+        expect(await store().auditOf(mine, { limit: 2, before: three })).toEqual([two, one]);
+        expect(await store().auditOf(mine, { limit: 2, before: one })).toEqual([]);
+        expect(await store().auditOf('nobody')).toEqual([]);
+      });
+
+      it('writes a row once, and gives it back whole', async () => {
+        const row = anAuditRow({ id: nextId(), userId: unique(), act: ID, data: { key: 'marketing', granted: true } });
+        const key = auditKey(row.userId, row.id);
+        expect(await store().swap(key, 'absent', row)).toMatchObject({ ok: true });
+        expect(await store().swap(key, 'absent', { ...row, what: 'user.deleted' })).toMatchObject({ ok: false });
+        expect(await store().load([key])).toEqual([{ ...row, version: expect.any(String) }]);
+      });
+
+      it('never takes a session for an audit row, nor the other way round', async () => {
+        const userId = unique();
+        const [session, row] = [nextId(), nextId()];
+        await store().swap(sessionKey(session), 'absent', aSession({ userId }));
+        await write(userId, [row]);
+        expect([await store().sessionsOf(userId), await store().auditOf(userId)]).toEqual([[session], [row]]);
       });
     });
   });

@@ -14,6 +14,11 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
       keyedGuesses: { hash: NOW },
     }),
   },
+  audit: {
+    ...{ id: ID, version: 'v', userId: USER_ID, at: NOW, what: 'user.disabled', expiresAt: NOW },
+    ...{ by: { kind: 'admin', who: 'laptop', network: '198.51.100.0/24' }, reason: 'abuse', act: ID },
+    data: { marketing: true },
+  },
   challenge: { ...aChallenge(), usedAt: NOW, continuationUsedAt: NOW, heldLifetime: 3_600_000, isByOwner: true },
   claim: { version: 'v', userId: 'u', reservedUntil: NOW },
   deferral: { version: 'v', deferrals: 3, until: NOW },
@@ -56,6 +61,9 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
 };
 const KINDS = Object.keys(ITEMS) as ItemKind[];
 const OPTIONAL = new Set([
+  'audit.reason',
+  'audit.act',
+  'audit.data',
   'attempts.knownDevices',
   'attempts.keyedGuesses',
   'challenge.usedAt',

@@ -97,12 +97,12 @@ describe('the tables of a production stage', () => {
   it('are fine with protection, point-in-time recovery and TTL', async () => {
     const { findings } = await look({}, { DeletionProtectionEnabled: true });
     expect(findings.every((finding) => finding.startsWith('ok '))).toBe(true);
-    expect(findings).toHaveLength(3);
+    expect(findings).toHaveLength(5);
   });
 
   it('get a note each without protection, with what to do after a first deployment', async () => {
     const { findings } = await look({}, {}, 'DISABLED');
-    expect(findings.filter((finding) => finding.includes('is not protected from deletion'))).toHaveLength(3);
+    expect(findings.filter((finding) => finding.includes('is not protected from deletion'))).toHaveLength(4);
     expect(findings.join('\n')).toMatch(/aws dynamodb update-table --table-name \S+ --deletion-protection-enabled/);
     expect(findings.join('\n')).toMatch(
       /Users: point-in-time recovery is off Enable it: aws dynamodb update-continuous/,
@@ -114,7 +114,7 @@ describe('the tables of a production stage', () => {
   it('are those of the configuration, where it names them', async () => {
     const tables = { users: 'old-users', verifications: stream };
     const { named, findings } = await look({ tables }, { DeletionProtectionEnabled: true, LatestStreamArn: stream });
-    expect(named.toSorted()).toEqual(['Latchkey-sandbox-Sessions', 'old', 'old-users']);
+    expect(named.toSorted()).toEqual(['Latchkey-sandbox-Audit', 'Latchkey-sandbox-Sessions', 'old', 'old-users']);
     expect(findings.every((finding) => finding.startsWith('ok '))).toBe(true);
   });
 

@@ -37,6 +37,7 @@ import { SENS_ACCOUNT } from '../../support/servers/sens.ts';
 export const TABLE = 'Latchkey-sandbox-Verifications';
 export const USERS = 'Latchkey-sandbox-Users';
 export const SESSIONS = 'Latchkey-sandbox-Sessions';
+const AUDIT = 'Latchkey-sandbox-Audit';
 export const DEAD_LETTERS = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/dead';
 export const FEEDBACK_DEAD_LETTERS = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/feedback-dead';
 export const FEEDBACK = 'Latchkey-sandbox-Feedback';
@@ -66,6 +67,7 @@ const RESOURCES = [
   { logicalId: 'TablesVerificationsA1', type: 'AWS::DynamoDB::Table', physicalId: TABLE },
   { logicalId: 'TablesUsersA1', type: 'AWS::DynamoDB::Table', physicalId: USERS },
   { logicalId: 'TablesSessionsA1', type: 'AWS::DynamoDB::Table', physicalId: SESSIONS },
+  { logicalId: 'TablesAuditA1', type: 'AWS::DynamoDB::Table', physicalId: AUDIT },
   { logicalId: 'CourierDeadLettersA1', type: 'AWS::SQS::Queue', physicalId: DEAD_LETTERS },
   { logicalId: 'CourierUrgentA1', type: 'AWS::SQS::Queue', physicalId: URGENT },
   { logicalId: 'CourierOrdinaryA1', type: 'AWS::SQS::Queue', physicalId: ORDINARY },
@@ -174,7 +176,7 @@ export const mockedAws = () => {
   });
   aws.route53.on(ListResourceRecordSetsCommand).resolves({ ResourceRecordSets: [] });
   aws.ssm.on(GetParameterCommand).resolves({ Parameter: { Value: '30' } });
-  aws.dynamodb.on(ListTablesCommand).resolves({ TableNames: [TABLE, USERS, SESSIONS, 'Orders'] });
+  aws.dynamodb.on(ListTablesCommand).resolves({ TableNames: [TABLE, USERS, SESSIONS, AUDIT, 'Orders'] });
   aws.kms.on(DescribeKeyCommand).resolves({ KeyMetadata: { KeyId: 'a', KeyState: 'Enabled' } });
   aws.sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '0' } });
   aws.dynamodb.on(DescribeTableCommand).resolves({ Table: { DeletionProtectionEnabled: true } });

@@ -70,6 +70,7 @@ const createTwin = ({ rows, clock }: TestService) => {
       remove: (...asked) => store.remove(...asked),
       count: (...asked) => store.count(...asked),
       sessionsOf: (...asked) => store.sessionsOf(...asked),
+      auditOf: (...asked) => store.auditOf(...asked),
     },
   });
   return async (attempt: Try): Promise<string> => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { User } from '#domain/account/user.ts';
 import type { Session } from '#domain/session/session.ts';
-import type { SessionsPage } from '#domain/store.ts';
+import type { Page } from '#domain/store.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 import { listSessions } from '#use-cases/session/sessions.ts';
 import {
@@ -130,7 +130,7 @@ describe('the list of sessions', () => {
 
   it('has the own session although the index does not, on its page alone', async () => {
     const { service, first, second, third } = await threeSessions();
-    const lagging = async (userId: string, page?: SessionsPage) =>
+    const lagging = async (userId: string, page?: Page) =>
       (await service.store.sessionsOf(userId, page)).filter((id) => id !== idOf(second));
     const store = { ...service.store, sessionsOf: lagging };
     const user = await loadUser(service, first.user.id);

@@ -183,6 +183,7 @@ export const SERVICE_CHANGES = {
   'tables.users': ofTable({ users: 'Latchkey-production-TablesUsers' }),
   'tables.sessions': ofTable({ sessions: 'Latchkey-production-TablesSessions' }),
   'tables.verifications': ofTable({ verifications: STREAM }),
+  'tables.audit': ofTable({ audit: STREAM }),
   'throttles.default.rate': [{ what: 'another', after: { throttles: { default: { rate: 50, burst: 200 } } } }],
   'throttles.default.burst': [{ what: 'another', after: { throttles: { default: { rate: 100, burst: 100 } } } }],
   'throttles.routes': [
@@ -254,6 +255,7 @@ export const SERVICE_CHANGES = {
   'passwordHash.passes': [
     { what: 'more', before: { passwordHash: HASH }, after: { passwordHash: { ...HASH, passes: 3 } } },
   ],
+  auditDays: [{ what: 'ten years', after: { auditDays: 3650 } }],
   'warm.everyMinutes': [{ what: 'given', after: { warm: { everyMinutes: 5 } } }],
   'warm.provisioned': [
     { what: 'given', after: { warm: { provisioned: 1 } } },

@@ -91,6 +91,7 @@ describe('defaults', () => {
       masterKeys: { accepted: [1], current: 1 },
       otpKeys: { accepted: [1], current: 1 },
       notices: { newLogIn: true },
+      auditDays: 365,
       lifetimes: DEFAULTS.lifetimes,
       limits: DEFAULTS.limits,
     });
@@ -123,7 +124,12 @@ describe('defaults', () => {
 
   it('names tables of DynamoDB and the ARN of a stream, and nothing else', () => {
     const verifications = 'arn:aws:dynamodb:ap-northeast-2:111122223333:table/a.b-c_d/stream/2026-11-27T00:00:00.000';
-    const tables = { users: 'Latchkey-production-TablesUsersBA34CAA2-1ABC', sessions: 'abc', verifications };
+    const tables = {
+      users: 'Latchkey-production-TablesUsersBA34CAA2-1ABC',
+      sessions: 'abc',
+      verifications,
+      audit: verifications,
+    };
     expect(production({ tables }).tables).toEqual(tables);
     for (const name of ['ab', 'a b c', 'a/b/c', '표표표', verifications]) {
       expect(productionFaults({ tables: { users: name } })['production.tables.users']).toMatch(/name of a table/);
@@ -132,6 +138,13 @@ describe('defaults', () => {
       expect(productionFaults({ tables: { verifications: arn } })['production.tables.verifications']).toMatch(
         /ARN of the stream/,
       );
+    }
+  });
+
+  it('keeps audit rows for a month to ten years', () => {
+    for (const auditDays of [30, 3650]) expect(sandbox({ auditDays }).auditDays).toBe(auditDays);
+    for (const auditDays of [29, 3651, 45.5, '365']) {
+      expect(sandboxFaults({ auditDays })['sandbox.auditDays']).toBe('must be a whole number from 30 to 3650');
     }
   });
 

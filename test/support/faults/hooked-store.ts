@@ -24,6 +24,7 @@ export const createHookedStore = (base: Store = createTestStore()): HookedStore 
       load: (keys, reads) => base.load(keys, reads),
       count: (key, by, window) => base.count(key, by, window),
       sessionsOf: (userId, page) => base.sessionsOf(userId, page),
+      auditOf: (userId, page) => base.auditOf(userId, page),
       swap: async (key, expected, next) => {
         if ((await beforeWrite?.(key, 'swap')) === LOST) return { ok: false, current: (await base.load([key]))[0] };
         return base.swap(key, expected, next);

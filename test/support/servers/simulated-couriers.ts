@@ -135,6 +135,7 @@ const watched = (
       remove: (key, expected) => during(base.remove(key, expected)),
       count: (key, by, window) => during(base.count(key, by, window)),
       sessionsOf: (userId, page) => during(base.sessionsOf(userId, page)),
+      auditOf: (userId, page) => during(base.auditOf(userId, page)),
     },
     during,
     untilIdle: async () => {
