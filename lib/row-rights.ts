@@ -44,7 +44,7 @@ const SUPPRESSED = prefixOf(suppressionKey('email', ''));
 
 const both = (...prefixes: readonly string[]): RowRights => ({ reads: prefixes, changes: prefixes });
 const USERS = both(prefixOf(userKey('')), prefixOf(emailClaimKey('')));
-const SENT = challenges('signup', 'reset', 'login', 'email_change', 'phone_change', 'otp');
+const SENT = challenges('signup', 'reset', 'login', 'invitation', 'email_change', 'phone_change', 'otp');
 /** What a changed password or address ends. */
 const RETIRED = challenges('reset', 'login');
 const OF_ACCOUNT = [
@@ -63,8 +63,8 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
   },
   reset: {
     verifications: {
-      reads: [...RETIRED, ATTEMPTS, NOTICES, SUPPRESSED, LIMITS],
-      changes: [...RETIRED, ATTEMPTS, NOTICES, LIMITS],
+      reads: [...RETIRED, ...challenges('invitation'), ATTEMPTS, NOTICES, SUPPRESSED, LIMITS],
+      changes: [...RETIRED, ...challenges('invitation'), ATTEMPTS, NOTICES, LIMITS],
     },
     users: USERS,
   },

@@ -78,6 +78,11 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
     byLink: { token: LINK_TOKEN, password: NEW_PASSWORD },
     byCode: { code: '80351946', password: NEW_PASSWORD, ...ofReset },
   },
+  'POST /invitation/confirm': {
+    accept: { token: LINK_TOKEN, password: NEW_PASSWORD },
+    withConsents: { token: LINK_TOKEN, password: NEW_PASSWORD, consents: CONSENTS, locale: 'ko' },
+    fromPage: { token: LINK_TOKEN, password: NEW_PASSWORD, ...COOKIES },
+  },
   'POST /otp': {
     byText: { channel: 'sms', to: PHONE, locale: 'ko', context: 'order-1042' },
     fromOwnPages: { channel: 'sms', to: PHONE, ...OWN_PAGES },

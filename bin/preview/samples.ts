@@ -31,12 +31,14 @@ export const sampleMails = (
     ip: '203.0.113.*',
   };
   const newAddress = 's***@example.com';
+  const { code: _noCode, ...invitation } = sample('/invitation', '', 'invitationSeconds');
   const { link: _none, ...codeAlone } = sample('', '048213', 'otpEmailSeconds');
   return [
     { name: 'verification', locale, values: sample('/verify', '048213', 'signupSeconds') },
     { name: 'account-exists', locale, values: { link: `${issuer}/login${mailedQuery(locale)}`, resetLink } },
     { name: 'login', locale, values: sample('/login', '91827364', 'loginSeconds') },
     { name: 'reset', locale, values: sample('/reset', '04821377', 'resetSeconds') },
+    { name: 'invitation', locale, values: invitation },
     { name: 'email-change', locale, values: sample('/email/confirm', '560192', 'emailChangeSeconds') },
     { name: 'otp', locale, values: codeAlone },
     { name: 'password-changed', locale, values: { link: resetLink, ...notice } },

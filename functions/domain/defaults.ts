@@ -11,6 +11,8 @@ export const DEFAULTS = {
     resetSeconds: 20 * MINUTE,
     loginSeconds: 10 * MINUTE,
     emailChangeSeconds: HOUR,
+    /** How long the link of an invitation works after each send. */
+    invitationSeconds: 7 * DAY,
     /** How long an email change can be undone from the old address. */
     emailUndoSeconds: 72 * HOUR,
     /** The same, if the person said that they no longer control the old mailbox. */

@@ -16,6 +16,7 @@ export const EVENTS = {
   session_reused: 'warn',
   sessions_ended: 'info',
   password_reset: 'info',
+  invitation_accepted: 'info',
   password_changed: 'info',
   email_changed: 'info',
   email_restored: 'warn',

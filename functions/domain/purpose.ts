@@ -1,6 +1,15 @@
 // The purposes of messages, and the channels they are sent through.
 
-export const PURPOSES = ['signup', 'reset', 'login', 'email_change', 'email_undo', 'phone_change', 'otp'] as const;
+export const PURPOSES = [
+  'signup',
+  'reset',
+  'login',
+  'invitation',
+  'email_change',
+  'email_undo',
+  'phone_change',
+  'otp',
+] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** Those whose mails have a link. */
@@ -8,6 +17,7 @@ export const LINK_PURPOSES = [
   'signup',
   'reset',
   'login',
+  'invitation',
   'email_change',
   'email_undo',
 ] as const satisfies readonly Purpose[];

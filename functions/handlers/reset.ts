@@ -1,9 +1,10 @@
-// The function for password reset.
+// The function for mails that set a password: resets and invitations.
 import type { Ports } from '#domain/ports.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
 import { sentReply, tokenReply } from '#http/replies.ts';
 import { resetDependencies } from '#runtime/aws/reset.ts';
 import { lazily } from '#runtime/lazily.ts';
+import { acceptInvitation } from '#use-cases/account/accept-invitation.ts';
 import { confirmReset } from '#use-cases/account/confirm-reset.ts';
 import { sendAccountMail } from '#use-cases/account/send-account-mail.ts';
 
@@ -32,6 +33,12 @@ export const createResetHandler = (
         settings,
       });
     },
+    'POST /invitation/confirm': async ({ body, caller, locale, isCookieMode, continuationCookies }) =>
+      tokenReply(await acceptInvitation(dependencies, { ...body, locale }, caller), {
+        isCookieMode,
+        continuationCookies,
+        settings,
+      }),
   });
 };
 

@@ -11,6 +11,7 @@ const STATES: Readonly<Record<PageName, { plain: FirstState; code?: 'mail'; link
   verify: { plain: 'mail', link: 'link' },
   login: { plain: 'form', code: 'mail', link: 'link' },
   reset: { plain: 'form', code: 'mail', link: 'link' },
+  invitation: { plain: 'invalid_token', link: 'link' },
   account: { plain: 'loading' },
   'email/confirm': { plain: 'mail', link: 'link' },
   'email/undo': { plain: 'invalid_token', link: 'link' },

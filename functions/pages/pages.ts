@@ -10,6 +10,7 @@ import accountHtml from '../../templates/pages/account.html' with { type: 'text'
 import emailConfirmHtml from '../../templates/pages/email-confirm.html' with { type: 'text' };
 import emailUndoHtml from '../../templates/pages/email-undo.html' with { type: 'text' };
 import homeHtml from '../../templates/pages/home.html' with { type: 'text' };
+import invitationHtml from '../../templates/pages/invitation.html' with { type: 'text' };
 import layoutHtml from '../../templates/pages/layout.html' with { type: 'text' };
 import loginHtml from '../../templates/pages/login.html' with { type: 'text' };
 import codeField from '../../templates/pages/parts/code-field.html' with { type: 'text' };
@@ -91,6 +92,7 @@ const PAGES: Readonly<Record<PageName, { template: string; fields: Readonly<Reco
       ...SET_PASSWORD,
     },
   },
+  invitation: { template: assemble(invitationHtml), fields: SET_PASSWORD },
   account: {
     template: assemble(accountHtml),
     fields: { emailAutocomplete: 'email', codeDigits: '6', correctPath: '/account', ...SET_PASSWORD },

@@ -24,6 +24,7 @@ export const MAIL_SCHEMAS = {
   'account-exists': z.strictObject({ link, resetLink: link }),
   reset: linkAndCode,
   login: linkAndCode,
+  invitation: z.strictObject({ link, lifetimeMinutes: count }),
   'email-change': linkAndCode,
   otp: z.strictObject({ code, lifetimeMinutes: count }),
   'password-changed': z.strictObject({ link, ...notice }),

@@ -161,6 +161,11 @@ export const ResetConfirmRequest = late(() =>
   ]),
 );
 
+/** `locale`: the language in which the person was asked for the consents. */
+export const InvitationConfirmRequest = late(() =>
+  z.strictObject({ token, password, consents: z.optional(consents), locale, credentials }),
+);
+
 export const OtpRequest = late(() =>
   z.strictObject({
     channel: z.enum(CHANNELS, 'must be "email" or "sms"'),

@@ -36,7 +36,7 @@ export interface MomentTexts {
   readonly months: string;
 }
 
-/** Spaces stand around `{code}`: phones fill in what touches it. Values: `{code}`, `{minutes}`, `{hours}` and `{until}`, where the mail has them. */
+/** Spaces stand around `{code}`: phones fill in what touches it. Values: `{code}`, `{minutes}`, `{hours}`, `{lifetime}` (in days, hours or minutes) and `{until}`, where the mail has them. */
 export interface MailLanguage {
   readonly mails: Readonly<Record<MailName, MailTexts>>;
   /** Below a code or a link that does not live long: `{minutes}`. */
@@ -45,5 +45,5 @@ export interface MailLanguage {
   /** Before the support address. */
   readonly support: string;
   readonly moment: MomentTexts;
-  readonly units: Readonly<Record<'minute' | 'minutes' | 'hour' | 'hours', string>>;
+  readonly units: Readonly<Record<'minute' | 'minutes' | 'hour' | 'hours' | 'day' | 'days', string>>;
 }

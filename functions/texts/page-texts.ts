@@ -2,7 +2,17 @@
 import type { ErrorCode, LIMIT_REASONS, PasswordReason } from '#domain/errors.ts';
 
 /** Named after their paths; the first is `/`. */
-export const PAGE_NAMES = ['', 'signup', 'verify', 'login', 'reset', 'account', 'email/confirm', 'email/undo'] as const;
+export const PAGE_NAMES = [
+  '',
+  'signup',
+  'verify',
+  'login',
+  'reset',
+  'invitation',
+  'account',
+  'email/confirm',
+  'email/undo',
+] as const;
 export type PageName = (typeof PAGE_NAMES)[number];
 
 /** Every error code has its own sentence in `client.errors`. */

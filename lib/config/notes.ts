@@ -394,6 +394,7 @@ const lifetimes = {
   'lifetimes.resetSeconds': { means: 'the same for a reset' },
   'lifetimes.loginSeconds': { means: 'the same for a log-in mail' },
   'lifetimes.emailChangeSeconds': { means: 'the same for an email change' },
+  'lifetimes.invitationSeconds': { means: 'how long the link of an invitation works after each send' },
   'lifetimes.emailUndoSeconds': { means: 'how long the old address can undo an email change' },
   'lifetimes.emailUndoShortSeconds': {
     means: 'the same, if the person said that they no longer control the old mailbox',

@@ -43,6 +43,7 @@ const STARTS = {
   verify: () => startVerify(token),
   login: startLogIn,
   reset: startReset,
+  invitation: startInvitation,
   'email/confirm': startEmailConfirm,
   'email/undo': startEmailUndo,
 };
@@ -127,6 +128,13 @@ function startReset() {
     onMailRequest('/reset', '/reset?step=code');
     showForm();
   }
+}
+
+function startInvitation() {
+  prepareConsents();
+  if (token === null) return stop('invalid_token');
+  const read = () => ({ password: readNewPassword(), consents: readConsents(), locale });
+  startLink('/invitation/confirm', token, settleLink, 'confirm-form', read);
 }
 
 function startEmailConfirm() {

@@ -12,6 +12,7 @@ const PAGES = [
   'GET /account',
   'GET /email/confirm',
   'GET /email/undo',
+  'GET /invitation',
   'GET /login',
   'GET /reset',
   'GET /signup',
@@ -33,6 +34,7 @@ const PUBLIC_DOCUMENTS = [
 /** They take a link, a code, a password or a token in the body, or an address that gets a mail. */
 const PROOF_IN_BODY = [
   'POST /email/undo',
+  'POST /invitation/confirm',
   'POST /links/inspect',
   'POST /login',
   'POST /login/link',

@@ -24,6 +24,7 @@ const POSTS: Readonly<Record<PageName, readonly (keyof typeof ROUTES)[]>> = {
   verify: ['POST /verify', 'POST /verify/status', 'POST /signup/resend'],
   login: ['POST /login', 'POST /login/link', 'POST /login/link/confirm'],
   reset: ['POST /reset', 'POST /reset/confirm'],
+  invitation: ['POST /invitation/confirm'],
   account: [
     ...(['POST /token/refresh', 'POST /logout', 'POST /logout/all', 'GET /me', 'PATCH /me', 'DELETE /me'] as const),
     ...(['POST /me/password', 'POST /me/email', 'POST /me/email/confirm', 'POST /me/phone'] as const),
@@ -41,6 +42,7 @@ const FIELDS: Readonly<Record<PageName, readonly string[]>> = {
   ],
   login: ['email username', 'password current-password', 'code one-time-code 8'],
   reset: ['email username', 'code one-time-code 8', 'username', 'password new-password'],
+  invitation: ['username', 'password new-password'],
   account: [
     ...['email email', 'email-current-password current-password', 'old-mailbox-lost', 'email-code one-time-code 6'],
     ...['phone tel', 'phone-code one-time-code 6'],

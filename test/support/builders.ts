@@ -71,7 +71,7 @@ export const aChallenge = (set: Partial<Challenge> = {}): Challenge => {
     failuresWindowEndsAt: NOW + DAY,
     locale,
     keyGeneration,
-    continuationHash,
+    ...(continuationHash !== undefined && { continuationHash }),
     data: DATA,
     delivery: { status: 'pending', seq: 1, at: NOW, askedAt: NOW, tries: 0 },
     ...set,

@@ -68,16 +68,29 @@ const viewOf = ({ name, locale, values: given }: Mail, brand: Brand, language: M
   };
 };
 
-const wordsOf = (values: Partial<MailValues>, { units, moment }: MailLanguage, brand: Brand): Words => {
-  const count = (amount = 0, one: string, many: string) => (amount === 1 ? one : many).replace('{count}', `${amount}`);
-  return {
-    brand: brand.name,
-    code: values.code ?? '',
-    minutes: count(values.lifetimeMinutes, units.minute, units.minutes),
-    hours: count(values.undoHours, units.hour, units.hours),
-    until: values.undoUntil === undefined ? '' : sayMoment(values.undoUntil, moment),
-  };
+const count = (amount = 0, one: string, many: string) => (amount === 1 ? one : many).replace('{count}', `${amount}`);
+
+const HOUR_MINUTES = 60;
+const DAY_MINUTES = 24 * HOUR_MINUTES;
+
+/** A mail that waited a few minutes still says the 7 days that the team set. */
+const lifetimeOf = (
+  minutes: number,
+  { minute, minutes: many, hour, hours, day, days }: MailLanguage['units'],
+): string => {
+  if (minutes < 2 * HOUR_MINUTES) return count(minutes, minute, many);
+  if (minutes < 2 * DAY_MINUTES) return count(Math.round(minutes / HOUR_MINUTES), hour, hours);
+  return count(Math.round(minutes / DAY_MINUTES), day, days);
 };
+
+const wordsOf = (values: Partial<MailValues>, { units, moment }: MailLanguage, brand: Brand): Words => ({
+  brand: brand.name,
+  code: values.code ?? '',
+  minutes: count(values.lifetimeMinutes, units.minute, units.minutes),
+  hours: count(values.undoHours, units.hour, units.hours),
+  lifetime: lifetimeOf(values.lifetimeMinutes ?? 0, units),
+  until: values.undoUntil === undefined ? '' : sayMoment(values.undoUntil, moment),
+});
 
 const factsOf = (
   { when, device, ip, newAddress }: Partial<MailValues>,

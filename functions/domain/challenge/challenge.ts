@@ -75,7 +75,8 @@ export interface Beginning {
   readonly limits: Limits;
   readonly locale: Locale;
   readonly keyGeneration: number;
-  readonly continuationHash: string;
+  /** Absent: no client began it, so its link alone can finish it. */
+  readonly continuationHash?: string;
   readonly clientId?: string | undefined;
   readonly data?: ChallengeData | undefined;
   readonly isByOwner?: true;
@@ -102,7 +103,7 @@ export const beginChallenge = (current: Challenge | undefined, begin: Beginning)
     failuresWindowEndsAt: failures.endsAt,
     locale: begin.locale,
     keyGeneration: begin.keyGeneration,
-    continuationHash: begin.continuationHash,
+    ...(begin.continuationHash !== undefined && { continuationHash: begin.continuationHash }),
     ...(begin.clientId !== undefined && { clientId: begin.clientId }),
     ...(begin.data && { data: begin.data }),
     ...(current?.answers && { answers: current.answers }),

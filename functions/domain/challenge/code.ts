@@ -7,7 +7,7 @@ import { readCodeText } from '../input/code-text.ts';
 import { readInput } from '../input/input-error.ts';
 import type { ChallengeRef, Purpose } from '../purpose.ts';
 
-/** Eight digits if the code opens an existing account, otherwise six. */
+/** Eight digits if the code opens an existing account, otherwise six. Invitations and undo mails have a link alone. */
 const DIGITS: Readonly<Record<Purpose, number>> = {
   signup: 6,
   otp: 6,
@@ -16,6 +16,7 @@ const DIGITS: Readonly<Record<Purpose, number>> = {
   email_undo: 8,
   reset: 8,
   login: 8,
+  invitation: 8,
 };
 
 /** The code in what a person typed or pasted. */

@@ -8,7 +8,7 @@ import { mailedFragment, mailedQuery } from './mailed-link.ts';
 type Pages = Pick<Settings, 'issuer' | 'clients'>;
 
 /** The pages that a link may lead to. Those of the notices stay on the service, whatever a team does with its own. */
-export const LINK_PAGES = ['/verify', '/login', '/reset', '/email/confirm'] as const;
+export const LINK_PAGES = ['/verify', '/login', '/reset', '/invitation', '/email/confirm'] as const;
 export type LinkPage = (typeof LINK_PAGES)[number];
 
 /** Whether links may lead to the pages of that client. `undefined` stands for the hosted pages. */

@@ -58,8 +58,11 @@ export const isWaiting = (delivery: Delivery): boolean => delivery.status === 'p
 /** The purpose of a message: that of its challenge, or the kind of its notice. */
 export type MessagePurpose = Purpose | NoticeKind;
 
+/** Nobody waits for an invitation, and the other two can wait a little. */
+const PATIENT: readonly MessagePurpose[] = ['signup', 'email_change', 'invitation'];
+
 /** Whether it is sent before others: a person waits in front of a screen, or must be warned. */
-export const isUrgent = (purpose: MessagePurpose): boolean => purpose !== 'signup' && purpose !== 'email_change';
+export const isUrgent = (purpose: MessagePurpose): boolean => !PATIENT.includes(purpose);
 
 const LONGEST_SECONDS = 240;
 /** Such a turn is mostly one look at the pace of the domain, and ends the wait sooner once the domain takes mails again. */

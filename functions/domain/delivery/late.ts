@@ -7,6 +7,7 @@ const LIFETIMES: Readonly<Record<MessagePurpose, ((lifetimes: Lifetimes) => numb
   signup: ({ signupSeconds }) => signupSeconds,
   reset: ({ resetSeconds }) => resetSeconds,
   login: ({ loginSeconds }) => loginSeconds,
+  invitation: ({ invitationSeconds }) => invitationSeconds,
   email_change: ({ emailChangeSeconds }) => emailChangeSeconds,
   email_undo: undefined,
   phone_change: ({ phoneChangeSeconds }) => phoneChangeSeconds,

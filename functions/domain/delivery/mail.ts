@@ -33,6 +33,8 @@ interface MailValueNames {
   readonly 'account-exists': 'link' | 'resetLink';
   readonly reset: LinkAndCode;
   readonly login: LinkAndCode;
+  /** To a person for whom the team made an account: the link sets the first password. */
+  readonly invitation: 'link' | 'lifetimeMinutes';
   /** To the new address of an email change, to verify it. */
   readonly 'email-change': LinkAndCode;
   /** A one-time code, for an address without an account too. */

@@ -37,8 +37,8 @@ export const stopsMail = ({ reason }: Suppression, purpose: MessagePurpose): boo
   return STRANGERS.some((strangers) => strangers === purpose);
 };
 
-/** Anybody can ask for these mails for any address. */
-const STRANGERS = ['signup', 'otp', 'email_change'] as const satisfies readonly MessagePurpose[];
+/** Anybody can ask for these mails for any address, or the team for a person who never asked. */
+const STRANGERS = ['signup', 'otp', 'email_change', 'invitation'] as const satisfies readonly MessagePurpose[];
 
 /** A right password lifts what SES reported: the person is there, and says by the log-in that the address is theirs. */
 export const isLiftedByLogIn = ({ reason }: Suppression): boolean => reason === 'bounced' || reason === 'complained';

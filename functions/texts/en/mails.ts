@@ -50,6 +50,16 @@ export const MAILS: MailLanguage = {
       ifNotAsked: `If you didn’t ask for this, ignore this email. ${NO_CALLS}`,
       why: 'You got this email because someone asked to log in with this address.',
     },
+    invitation: {
+      subject: '[{brand}] You’re invited to {brand}',
+      preview: 'Choose a password to start. The link works for {lifetime}.',
+      heading: 'You’re invited to {brand}',
+      intro: '{brand} has made an account for you with this email. Press the button and choose your password to start.',
+      button: 'Choose a password',
+      ifNotAsked:
+        'The link works for {lifetime}. If it has run out, ask for a new invitation where you got this one from. If you don’t know {brand}, ignore this email: without a password nobody can use the account.',
+      why: 'You got this email because {brand} made an account for this address.',
+    },
     'email-change': {
       subject: '[{brand}] Confirm your new email',
       preview: '{code} is your code. It expires in {minutes}.',
@@ -160,5 +170,12 @@ export const MAILS: MailLanguage = {
     pm: 'pm',
     months: 'January February March April May June July August September October November December',
   },
-  units: { minute: '{count} minute', minutes: '{count} minutes', hour: '{count} hour', hours: '{count} hours' },
+  units: {
+    minute: '{count} minute',
+    minutes: '{count} minutes',
+    hour: '{count} hour',
+    hours: '{count} hours',
+    day: '{count} day',
+    days: '{count} days',
+  },
 };

@@ -215,6 +215,30 @@ export const PAGES = {
         resent: 'If the address has an account, another email is on its way.',
       },
     },
+    invitation: {
+      html: {
+        heading: 'Welcome',
+        linkLead: 'An account is ready for you. Choose the password you want to log in with.',
+        linkButton: 'Start',
+        notYou: 'If you don’t know who invited you, just close this page.',
+        doneLead: 'Your password is set, and you are logged in on this browser.',
+        forgotQuestion: 'No password yet, or forgotten it?',
+        supportHint: 'If you need help, write to',
+      },
+      client: {
+        headings: {
+          done: 'Your account is ready',
+          superseded: 'This invitation is no longer needed',
+          already_used: 'You have already started',
+        },
+        linkAccount: 'Your email: {address}',
+        errors: {
+          expired: 'This invitation has expired. Ask for a new one where you got it from.',
+          superseded: 'A newer email has replaced this invitation, or the account already has a password.',
+          already_used: 'You have already chosen a password with this invitation. Log in with it.',
+        },
+      },
+    },
     account: ACCOUNT,
     'email/confirm': {
       html: {

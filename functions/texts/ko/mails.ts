@@ -49,6 +49,16 @@ export const MAILS: MailLanguage = {
       ifNotAsked: `본인이 요청하지 않았다면 이 메일을 무시해 주세요. ${NO_CALLS}`,
       why: '로그인 요청을 받아 보내 드린 메일이에요.',
     },
+    invitation: {
+      subject: '[{brand}] {brand}에 초대받으셨어요',
+      preview: '비밀번호를 정하면 바로 시작할 수 있어요. 링크는 {lifetime} 동안 쓸 수 있어요.',
+      heading: '{brand}에 초대받으셨어요',
+      intro: '{brand}에 이 이메일로 쓸 계정을 만들어 두었어요. 아래 버튼을 눌러 비밀번호를 정하고 시작해 주세요.',
+      button: '비밀번호 정하기',
+      ifNotAsked:
+        '링크는 {lifetime} 동안 쓸 수 있어요. 기간이 지났다면 초대한 곳에 메일을 다시 요청해 주세요. {brand}에서 초대받을 일이 없었다면 이 메일을 무시해 주세요. 비밀번호를 정하기 전에는 누구도 이 계정을 쓸 수 없어요.',
+      why: '{brand}에서 이 주소로 계정을 만들어 보내 드린 메일이에요.',
+    },
     'email-change': {
       subject: '[{brand}] 새 이메일을 인증해 주세요',
       preview: '인증번호 {code} · {minutes} 동안 쓸 수 있어요.',
@@ -159,5 +169,12 @@ export const MAILS: MailLanguage = {
     pm: '오후',
     months: '1월 2월 3월 4월 5월 6월 7월 8월 9월 10월 11월 12월',
   },
-  units: { minute: '{count}분', minutes: '{count}분', hour: '{count}시간', hours: '{count}시간' },
+  units: {
+    minute: '{count}분',
+    minutes: '{count}분',
+    hour: '{count}시간',
+    hours: '{count}시간',
+    day: '{count}일',
+    days: '{count}일',
+  },
 };

@@ -215,6 +215,30 @@ export const PAGES = {
         resent: '가입한 이메일이라면 메일이 다시 도착해요.',
       },
     },
+    invitation: {
+      html: {
+        heading: '반가워요',
+        linkLead: '계정이 준비돼 있어요. 로그인할 때 쓸 비밀번호를 정해 주세요.',
+        linkButton: '시작하기',
+        notYou: '초대받을 일이 없었다면 이 창을 그냥 닫아 주세요.',
+        doneLead: '비밀번호를 정했고, 이 브라우저에 로그인됐어요.',
+        forgotQuestion: '비밀번호가 없거나 기억나지 않나요?',
+        supportHint: '도움이 필요하면 문의해 주세요.',
+      },
+      client: {
+        headings: {
+          done: '계정을 쓸 수 있어요',
+          superseded: '더 이상 쓸 수 없는 초대예요',
+          already_used: '이미 시작한 계정이에요',
+        },
+        linkAccount: '내 이메일: {address}',
+        errors: {
+          expired: '초대 기간이 지났어요. 초대한 곳에 메일을 다시 요청해 주세요.',
+          superseded: '더 새로운 메일이 있거나, 이미 비밀번호를 정한 계정이에요.',
+          already_used: '이 초대로 이미 비밀번호를 정했어요. 그 비밀번호로 로그인해 주세요.',
+        },
+      },
+    },
     account: ACCOUNT,
     'email/confirm': {
       html: {

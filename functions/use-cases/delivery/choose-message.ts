@@ -1,5 +1,5 @@
 // Chooses the message of a row. Only here is it checked whether an address has an account before it gets a message.
-import { mayOpen } from '#domain/account/user.ts';
+import { mayOpen, type User } from '#domain/account/user.ts';
 import { type Challenge, liveChallenge, startLifetime } from '#domain/challenge/challenge.ts';
 import { deriveCode } from '#domain/challenge/code.ts';
 import { type LinkPage, linkTo, ownHost } from '#domain/challenge/link-target.ts';
@@ -36,10 +36,13 @@ export const chooseMessage = async (dependencies: Dependencies, row: OwedRow): P
   return asMail(mail, await isFirst(dependencies, ref, mail.name));
 };
 
-/** Whether the address has no account. `verification` and `email-change` are only chosen then; for `otp` it is looked up here. */
+/**
+ * Whether nobody has proven the address yet. `verification`, `email-change` and `invitation` are only chosen then; for `otp` it is
+ * looked up here.
+ */
 const isFirst = async ({ store }: Dependencies, { address }: ChallengeRef, name: MailName): Promise<boolean> => {
   if (name === 'otp') return (await loadAccount(store, address)) === undefined;
-  return name === 'verification' || name === 'email-change';
+  return name === 'verification' || name === 'email-change' || name === 'invitation';
 };
 
 const chooseMail = async (
@@ -57,10 +60,24 @@ const chooseMail = async (
     const [name, path] = ref.purpose === 'signup' ? (['verification', '/verify'] as const) : EMAIL_CHANGE;
     return { name, locale, values: await linkAndCode(dependencies, path, ref, challenge) };
   }
+  if (ref.purpose === 'invitation') return chooseInvitation(dependencies, ref, challenge, user);
   if (ref.purpose !== 'reset' && ref.purpose !== 'login') throw new Error(`no mail is written for ${ref.purpose}`);
   if (!user) return pendingSignUp(dependencies, ref.address);
   if (!mayOpen(challenge.id, user)) return 'account_changed';
   return { name: ref.purpose, locale, values: await linkAndCode(dependencies, `/${ref.purpose}`, ref, challenge) };
+};
+
+/** It sets the first password, so it is of no use to an account that has one. */
+const chooseInvitation = async (
+  dependencies: Dependencies,
+  ref: ChallengeRef,
+  challenge: Challenge,
+  user: User | undefined,
+): Promise<Mail | DeliveryReason> => {
+  if (!user) return 'nothing_to_open';
+  if (!mayOpen(challenge.id, user) || user.passwordHash !== undefined) return 'account_changed';
+  const { code: _none, ...values } = await linkAndCode(dependencies, '/invitation', ref, challenge);
+  return { name: 'invitation', locale: challenge.locale, values };
 };
 
 const EMAIL_CHANGE = ['email-change', '/email/confirm'] as const;

@@ -20,7 +20,7 @@ export interface AccountProof {
 /** `checkAddress` can refuse before anything is counted or marked used. */
 export const proveAccount = async (
   dependencies: Dependencies,
-  purpose: 'reset' | 'login',
+  purpose: 'reset' | 'login' | 'invitation',
   request: AccountProofRequest,
   caller: Caller,
   checkAddress: (address: string) => Promise<Outcome<unknown>> = async () => accept(undefined),
