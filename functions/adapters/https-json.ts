@@ -1,6 +1,7 @@
-// Requests JSON from an HTTP API over connections that stay open. Not `fetch`, whose first use adds tens of ms to a cold start.
+// Requests JSON from an HTTP API over connections that stay open.
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { codeOf, NoAnswerError, StaleConnection, sendRequest } from './http-request.ts';
 
 export interface JsonRequest {
   readonly method: 'GET' | 'POST';
@@ -21,16 +22,6 @@ export interface JsonAnswer {
   readonly date?: number;
 }
 
-/** There was no answer. `code` is that of the system (`ECONNRESET`), `ETIMEDOUT` or `TOO_LARGE`. */
-export class NoAnswerError extends Error {
-  override readonly name = 'NoAnswerError';
-  readonly code: string;
-  constructor(code: string, options?: ErrorOptions) {
-    super(`no answer: ${code}`, options);
-    this.code = code;
-  }
-}
-
 interface JsonClientOptions {
   /** `https://host`, without a path. */
   readonly endpoint: string;
@@ -43,18 +34,15 @@ const LARGEST_CHARACTERS = 256 * 1024;
 /** Follows no redirect, because that could send the signature to another host. Throws `NoAnswerError`. */
 export const createJsonClient = ({ endpoint, timeoutMilliseconds }: JsonClientOptions) => {
   const { protocol, hostname, port } = new URL(endpoint);
-  const { Agent, request: open } = protocol === 'http:' ? http : https;
+  const { Agent } = protocol === 'http:' ? http : https;
   const agent = new Agent({ keepAlive: true });
 
-  const askOnce = ({ method, path, headers, body }: JsonRequest, signal: AbortSignal): Promise<JsonAnswer> =>
-    new Promise((resolve, reject) => {
-      const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-      const entity = payload && { 'content-type': 'application/json; charset=utf-8', 'content-length': payload.length };
-      const options = { hostname, port, method, path, agent, signal, headers: { ...headers, ...entity } };
-      const request = open(options, (response) => read(response).then(resolve, reject));
-      request.on('error', (error) => reject(request.reusedSocket ? new StaleConnection(error) : error));
-      request.end(payload);
-    });
+  const askOnce = async ({ method, path, headers, body }: JsonRequest, signal: AbortSignal): Promise<JsonAnswer> => {
+    const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+    const entity = payload && { 'content-type': 'application/json; charset=utf-8', 'content-length': payload.length };
+    const to = { protocol, hostname, port, agent };
+    return read(await sendRequest({ ...to, method, path, signal, headers: { ...headers, ...entity } }, payload));
+  };
 
   return async (request: JsonRequest): Promise<JsonAnswer> => {
     const signal = AbortSignal.timeout(timeoutMilliseconds);
@@ -69,21 +57,6 @@ export const createJsonClient = ({ endpoint, timeoutMilliseconds }: JsonClientOp
       throw new NoAnswerError(signal.aborted ? 'ETIMEDOUT' : codeOf(error), { cause: error });
     }
   };
-};
-
-class StaleConnection extends Error {
-  readonly code: string;
-  readonly wasClosed: boolean;
-  constructor(cause: Error) {
-    super(cause.message, { cause });
-    this.code = codeOf(cause);
-    this.wasClosed = this.code === 'ECONNRESET' || this.code === 'EPIPE';
-  }
-}
-
-const codeOf = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : 'UNKNOWN';
 };
 
 const read = async (response: http.IncomingMessage): Promise<JsonAnswer> => {

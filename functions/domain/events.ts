@@ -42,5 +42,9 @@ export const EVENTS = {
   feedback_ignored: 'info',
   courier_failed: 'error',
   retry_queue_refused: 'error',
+  webhook_sent: 'info',
+  webhook_failed: 'warn',
+  webhook_given_up: 'error',
+  webhook_unreadable: 'error',
 } as const satisfies Record<string, 'info' | 'warn' | 'error'>;
 export type EventCode = keyof typeof EVENTS;

@@ -70,6 +70,8 @@ export const METRICS = {
   login_refused: [count('WrongPassword')],
   session_reused: [count('SessionReused')],
   claims_left_out: [count('ClaimsLeftOut')],
+  // Written only from the try on at which the endpoint has failed for half an hour.
+  webhook_failed: [{ name: 'LateWebhooks', unit: 'Count', field: 'late' }],
   dependency_failed: [count('DependencyFailed'), count('KmsFailed', { when: { dependency: 'kms' } })],
   unexpected_error: [count('UnexpectedError')],
 } as const satisfies { readonly [Event in EventCode]?: readonly Metric[] };

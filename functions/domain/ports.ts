@@ -8,6 +8,7 @@ import type { DerivedKeys } from './derived-keys.ts';
 import type { EventCode } from './events.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store.ts';
+import type { PostResult } from './webhooks/webhook.ts';
 
 /** Everything a flow may need. Each function takes a `Pick` of it, which says what it touches. */
 export interface Ports {
@@ -38,6 +39,8 @@ export interface Ports {
   readonly mailDomains: MailDomains;
   readonly quotaReader: QuotaReader;
   readonly retries: RetryQueue;
+  readonly webhookPoster: WebhookPoster;
+  readonly webhookQueue: WebhookQueue;
 }
 
 /** Epoch milliseconds. */
@@ -250,6 +253,17 @@ export interface MailComposer {
  */
 export interface RetryQueue {
   put(ticket: DeliveryTicket, options: { readonly urgent: boolean; readonly delaySeconds: number }): Promise<void>;
+}
+
+/** Posts a webhook once. Follows no redirect. Never throws. */
+export interface WebhookPoster {
+  post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<PostResult>;
+}
+
+/** Where the events wait that an endpoint has not accepted yet. */
+export interface WebhookQueue {
+  /** Hides a message until its next try. `queue`: its URL. */
+  hide(queue: string, receipt: string, seconds: number): Promise<void>;
 }
 
 /** Writes structured log lines. They never contain an address, code, token, password or whole event. */

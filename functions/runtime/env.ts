@@ -22,6 +22,8 @@ export const ENV = {
   /** ARNs of the operator's own secrets, set if an SMTP server or SENS is used. */
   smtpSecret: 'SMTP_SECRET',
   sensSecret: 'SENS_SECRET',
+  /** The endpoints of webhooks as JSON (`schemas/webhooks.ts`). */
+  webhooks: 'WEBHOOKS',
 } as const;
 export type EnvName = keyof typeof ENV;
 

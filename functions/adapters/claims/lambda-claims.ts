@@ -1,6 +1,7 @@
 // The team's own function for claims, as a Lambda function: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 import type { ClaimsFunction, Clock } from '#domain/ports.ts';
-import { createJsonClient, NoAnswerError } from '../https-json.ts';
+import { NoAnswerError } from '../http-request.ts';
+import { createJsonClient } from '../https-json.ts';
 import { type AwsCredentials, signAwsRequest } from './aws-signature.ts';
 
 interface LambdaClaimsOptions {

@@ -3,7 +3,8 @@
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import { nameOfError } from '#domain/errors.ts';
 import type { Clock, SecretReader } from '#domain/ports.ts';
-import { createJsonClient, type JsonAnswer, type JsonRequest, NoAnswerError } from '../../https-json.ts';
+import { NoAnswerError } from '../../http-request.ts';
+import { createJsonClient, type JsonAnswer, type JsonRequest } from '../../https-json.ts';
 import { isUnauthorised } from './sens-answers.ts';
 import { type SensCredentials, signedHeaders } from './sens-signature.ts';
 
