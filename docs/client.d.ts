@@ -268,6 +268,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/invitation/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Set the first password with the link of an invitation, agree to the consents, and log in
+     * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
+     */
+    post: operations['postInvitationConfirm'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/otp': {
     parameters: {
       query?: never;
@@ -630,6 +650,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/invitation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The page the link of an invitation opens, where a person chooses the first password */
+    get: operations['getInvitation'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/account': {
     parameters: {
       query?: never;
@@ -920,6 +957,28 @@ export interface components {
     EmailUndoRequest: {
       /** @description The `token` of the link in the mail. */
       token: string;
+      /**
+       * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
+       * @constant
+       */
+      credentials?: 'cookie';
+    };
+    InvitationConfirmRequest: {
+      /** @description The `token` of the link in the mail. */
+      token: string;
+      /** @description The account’s own. */
+      password: string;
+      /** @description Answers to the consents of `GET /consents`: each names the version of the text that the person saw. Every required one must be granted. */
+      consents?: {
+        key: string;
+        version: string;
+        granted: boolean;
+      }[];
+      /**
+       * @description Language of mails and texts. Without it `Accept-Language` decides, then the default language of the stage.
+       * @enum {string}
+       */
+      locale?: 'ko' | 'en';
       /**
        * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
        * @constant
@@ -1409,7 +1468,7 @@ export interface components {
        * @description What the link does when its button is pressed.
        * @enum {string}
        */
-      purpose: 'signup' | 'reset' | 'login' | 'email_change' | 'email_undo';
+      purpose: 'signup' | 'reset' | 'login' | 'invitation' | 'email_change' | 'email_undo';
       /** @description Whom it was mailed to: the first character and the domain. */
       address: string;
       /**
@@ -3113,6 +3172,58 @@ export interface operations {
       503: components['responses']['unavailable'];
     };
   };
+  postInvitationConfirm: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InvitationConfirmRequest'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          'Set-Cookie': components['headers']['SetCookie'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Token'];
+        };
+      };
+      /** @description `invalid_request` · `invalid_token` */
+      400: components['responses']['invalid_request.invalid_token'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
+      /** @description `try_again` */
+      409: components['responses']['try_again'];
+      /** @description `expired` · `superseded` · `already_used` */
+      410: components['responses']['already_used.expired.superseded'];
+      /** @description `payload_too_large` */
+      413: components['responses']['payload_too_large'];
+      /** @description `unsupported_media_type` */
+      415: components['responses']['unsupported_media_type'];
+      /** @description `weak_password` · `consent_required` */
+      422: components['responses']['consent_required.weak_password'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
   postOtp: {
     parameters: {
       query?: never;
@@ -4361,6 +4472,46 @@ export interface operations {
     };
   };
   get: {
+    parameters: {
+      query?: {
+        /**
+         * @description `ko` or `en`. Anything else counts as left out: then `Accept-Language` decides, then Korean.
+         * @example en
+         */
+        lang?: components['parameters']['Language'];
+      };
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      503: components['responses']['gateway_503'];
+    };
+  };
+  getInvitation: {
     parameters: {
       query?: {
         /**

@@ -443,6 +443,11 @@ export interface LatchkeyProps {
      */
     readonly emailChangeSeconds?: number;
     /**
+     * How long the link of an invitation works after each send.
+     * @default - 604800
+     */
+    readonly invitationSeconds?: number;
+    /**
      * How long the old address can undo an email change.
      * @default - 259200
      */

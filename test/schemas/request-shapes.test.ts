@@ -72,6 +72,13 @@ const TAKEN: readonly (readonly [SchemaName, readonly object[]])[] = [
     [{ token }, { token, continuation, credentials }, { code: code6 }, { code: code6, continuation, credentials }],
   ],
   ['EmailUndoRequest', [{ token }, { token, credentials }]],
+  [
+    'InvitationConfirmRequest',
+    [
+      { token, password },
+      { token, password, consents: [], locale, credentials },
+    ],
+  ],
   ['LinkInspectRequest', [{ token }]],
   ['PhoneChangeRequest', [{ phone: '010-1234-5678' }, { phone: '+821012345678', locale, continuation, credentials }]],
   ['PhoneConfirmRequest', [{ code: code6 }, { code: code6, continuation, credentials }]],

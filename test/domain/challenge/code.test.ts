@@ -25,7 +25,7 @@ describe('deriveCode', () => {
   });
 
   it.each(PURPOSES)('is the whole HMAC modulo 10^digits for %s', (purpose) => {
-    const digits = ['reset', 'login', 'email_undo'].includes(purpose) ? 8 : 6;
+    const digits = ['reset', 'login', 'invitation', 'email_undo'].includes(purpose) ? 8 : 6;
     const mac = hmacSha256(KEYS.code, `["${purpose}","email","minji.kim@example.com","${ID}"]`);
     const expected = String(BigInt(`0x${mac.toString('hex')}`) % 10n ** BigInt(digits)).padStart(digits, '0');
     expect(expected).toHaveLength(digits);

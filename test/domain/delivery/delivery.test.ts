@@ -84,8 +84,8 @@ describe('waitedSeconds', () => {
 });
 
 describe('isUrgent', () => {
-  it('is true for mails that a person waits for and for warnings, not for sign-ups and email changes', () => {
+  it('is true for mails that a person waits for and for warnings, not for sign-ups, invitations and email changes', () => {
     const ordinary = [...PURPOSES, ...NOTICE_KINDS].filter((purpose) => !isUrgent(purpose));
-    expect(ordinary).toEqual(['signup', 'email_change']);
+    expect(ordinary).toEqual(['signup', 'invitation', 'email_change']);
   });
 });
