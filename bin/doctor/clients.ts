@@ -15,13 +15,10 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DOCUMENT_OPTIONS } from '#adapters/store/document-options.ts';
 import { REGION } from '../../lib/names.ts';
+import { AWS_OPTIONS } from '../aws-options.ts';
 
-/** Longer time-outs and more retries than in a function: SES v2 allows only one call a second. */
-const OPTIONS = {
-  region: REGION,
-  maxAttempts: 5,
-  requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true },
-} as const;
+/** SES v2 allows only one call a second. */
+const OPTIONS = { region: REGION, ...AWS_OPTIONS };
 
 /** `snsRegion`: the region that sends SMS; SNS does not send them from every region. */
 export const createClients = (snsRegion: string = REGION) => {

@@ -1,11 +1,9 @@
 // Writes findings for people, and for scripts.
 import stringWidth from 'string-width';
+import { padded } from '../padded.ts';
 import { CHECKS, type Finding, type Language, type Level, type Words } from './finding.ts';
 
 const MARKS: Readonly<Record<Level, string>> = { ok: '✓', note: '!', fault: '✗', unknown: '!' };
-
-/** Hangul and other wide characters take two columns of a terminal. */
-const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 
 /** What the findings are about, in the line under them. */
 export interface Aim {

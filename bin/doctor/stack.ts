@@ -5,8 +5,9 @@ import {
   paginateListStackResources,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
-
 import type { ExistingTables } from '../../lib/config/stage-config.ts';
+import { stackNameOf } from '../../lib/names.ts';
+import { UserError } from '../user-error.ts';
 
 export interface StackResource {
   readonly logicalId: string;
@@ -38,6 +39,22 @@ export const readStack = async (client: CloudFormationClient, name: string): Pro
     }
   }
   return { name, status, isProtected, resources };
+};
+
+/** The value of an output of the stack. `undefined` if the stack is not deployed or has no such output. Throws what the SDK throws. */
+export const readOutput = async (
+  client: CloudFormationClient,
+  name: string,
+  output: string,
+): Promise<string | undefined> =>
+  (await describe(client, name))?.Outputs?.find(({ OutputKey }) => OutputKey === output)?.OutputValue;
+
+export const notDeployed = (stage: string): UserError => {
+  const name = stackNameOf(stage);
+  return new UserError({
+    ko: `${name}이(가) 배포되어 있지 않습니다: npx cdk deploy`,
+    en: `${name} is not deployed: npx cdk deploy`,
+  });
 };
 
 const describe = async (client: CloudFormationClient, name: string): Promise<Stack | undefined> => {

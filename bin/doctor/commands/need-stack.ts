@@ -1,8 +1,7 @@
 // The deployment, which most sub-commands need and the check does not.
 import type { Store } from '#domain/store.ts';
-import { stackNameOf } from '../../../lib/names.ts';
-import { UserError } from '../../user-error.ts';
 import type { Context } from '../context.ts';
+import { notDeployed } from '../stack.ts';
 import { storeOf, verificationsOf } from '../store.ts';
 
 /** @throws UserError before the first deployment. */
@@ -15,12 +14,4 @@ export const needVerifications = ({
   const store = storeOf(stack, clients);
   if (table !== undefined && store) return { table, store };
   throw notDeployed(config.stage);
-};
-
-export const notDeployed = (stage: string): UserError => {
-  const name = stackNameOf(stage);
-  return new UserError({
-    ko: `${name}이(가) 배포되어 있지 않습니다: npx cdk deploy`,
-    en: `${name} is not deployed: npx cdk deploy`,
-  });
 };

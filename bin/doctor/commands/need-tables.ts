@@ -4,8 +4,8 @@ import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
 import type { Store } from '#domain/store.ts';
 import { userKey } from '#domain/store-keys.ts';
 import type { Context } from '../context.ts';
-import { findResource } from '../stack.ts';
-import { needVerifications, notDeployed } from './need-stack.ts';
+import { findResource, notDeployed } from '../stack.ts';
+import { needVerifications } from './need-stack.ts';
 
 export interface RestoredTables {
   readonly client: DynamoDBDocumentClient;
