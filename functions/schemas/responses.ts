@@ -4,6 +4,7 @@ import { CONSENT_KINDS } from '#domain/account/consents.ts';
 import { METADATA_MAXIMUM_BYTES } from '#domain/account/metadata.ts';
 import { PROFILE_MAXIMUM_BYTES } from '#domain/account/profile.ts';
 import { FIELD_TYPES } from '#domain/account/profile-fields.ts';
+import { USER_ID_MAXIMUM_LENGTH } from '#domain/account/user-id.ts';
 import { CONTINUATION_MAXIMUM_LENGTH } from '#domain/challenge/continuation.ts';
 import { ERRORS, type ErrorCode, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
 import { INPUT_REASONS } from '#domain/input/typed-text.ts';
@@ -31,6 +32,7 @@ const list = <Item extends z.ZodMiniType>(item: Item, maximumLength = LIST_MAXIM
 const seconds = z.int().check(z.gte(1));
 /** A ULID. */
 const id = text(26);
+const userId = text(USER_ID_MAXIMUM_LENGTH);
 const email = text(254);
 /** E.164. */
 const phone = text(16);
@@ -57,7 +59,7 @@ export const SentResponse = z.strictObject({
 const metadata = z.record(text(METADATA_MAXIMUM_BYTES), z.unknown());
 
 export const UserResponse = z.strictObject({
-  id,
+  id: userId,
   email,
   emailVerified: z.boolean(),
   phone: z.optional(phone),
@@ -243,7 +245,7 @@ export const ClientTokensResponse = z.strictObject({
 });
 
 export const UserInfoResponse = z.strictObject({
-  sub: id,
+  sub: userId,
   email: z.exactOptional(email),
   email_verified: z.exactOptional(z.boolean()),
   phone_number: z.exactOptional(phone),
@@ -262,7 +264,7 @@ export const IntrospectionResponse = z.union([
     scope,
     client_id: clientId,
     token_type: z.exactOptional(z.literal('Bearer')),
-    sub: id,
+    sub: userId,
     sid: z.exactOptional(id),
     aud: z.exactOptional(text(255)),
     iss: anyText,
