@@ -6,11 +6,12 @@ import { readLocalStage, readStageName } from './local/stage/stage.ts';
 import { type LocalService, startLocal } from './local/start.ts';
 import { UserError } from './user-error.ts';
 
-const welcome = ({ url, mails, clockAhead }: LocalService, stage: string, claims: string): string => `
+const welcome = ({ url, adminKey, mails, clockAhead }: LocalService, stage: string, claims: string): string => `
 Latchkey is running with stage "${stage}" of cdk.json.
   Open this      ${url}/_local (mails, codes, clock, every page)
   API and pages  ${url}/signup (and /login, /reset)
   OpenID Connect ${url} (client "local", no secret, redirect to http://localhost:<any port>/callback)
+  Administration POST ${url}/admin/users/find with the header "x-admin-key: ${adminKey}"
 ${claims}${mails === undefined ? '' : `  Mails          ${mails}\n`}${clockAhead === 0 ? '' : moved(url, clockAhead)}
 Try it:
   curl -s ${url}/signup -H 'content-type: application/json' -d '{"email":"me@example.com","password":"correct horse battery"}'

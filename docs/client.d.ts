@@ -1083,12 +1083,10 @@ export interface components {
       credentials?: 'cookie';
     };
     PasswordChangeRequest: {
-      /** @description The password the account has now. An account without one (imported or invited) leaves it out and sends the refresh token of a log-in of the last 5 minutes. */
-      currentPassword?: string;
+      /** @description The password the account has now. */
+      currentPassword: string;
       /** @description 8 to 128 characters after NFC, without the address in it, and not a common one. */
       newPassword: string;
-      /** @description The newest one. In cookie mode it is in its cookie instead. */
-      refreshToken?: string;
       /**
        * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
        * @constant
@@ -1543,6 +1541,7 @@ export interface components {
         | 'email_not_verified'
         | 'account_disabled'
         | 'origin_refused'
+        | 'admin_required'
         | 'try_again'
         | 'too_many_requests'
         | 'payload_too_large'
@@ -1690,7 +1689,7 @@ export interface components {
       };
     };
     User: {
-      /** @description `sub` of access tokens. A ULID, or the id that an imported account had before: letters, digits, `_` and `-`. */
+      /** @description A ULID. `sub` of access tokens. */
       id: string;
       /**
        * Format: email
@@ -1977,19 +1976,6 @@ export interface components {
       };
     };
     /**
-     * @description `origin_refused`: This origin may not use cookies here. Add it to allowedOrigins.
-     *
-     *     `account_disabled`: This account is disabled. Contact the service.
-     */
-    'account_disabled.origin_refused': {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /**
      * @description `cookies_blocked`: The browser sent no cookie: pages of another site cannot use cookie mode. Use the API from the same site, or tokens in the body.
      *
      *     `session_ended`: This session has ended. Log in again.
@@ -2101,6 +2087,20 @@ export interface components {
      */
     'account_needs_consent.try_again': {
       headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description `unauthenticated`: Send a valid access token as "Authorization: Bearer <token>", or refresh it first.
+     *
+     *     `invalid_credentials`: The email address or the password is wrong.
+     */
+    'invalid_credentials.unauthenticated': {
+      headers: {
+        'WWW-Authenticate': components['headers']['WwwAuthenticate'];
         [name: string]: unknown;
       };
       content: {
@@ -2776,8 +2776,8 @@ export interface operations {
       400: components['responses']['invalid_request.invalid_token'];
       /** @description `cookies_blocked` · `continuation_required` · `code_mismatch` */
       401: components['responses']['code_mismatch.continuation_required.cookies_blocked'];
-      /** @description `origin_refused` · `account_disabled` */
-      403: components['responses']['account_disabled.origin_refused'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
       /** @description `try_again` */
       409: components['responses']['try_again'];
       /** @description `expired` · `superseded` · `already_used` */
@@ -3153,8 +3153,8 @@ export interface operations {
       400: components['responses']['invalid_request.invalid_token'];
       /** @description `cookies_blocked` · `continuation_required` · `code_mismatch` */
       401: components['responses']['code_mismatch.continuation_required.cookies_blocked'];
-      /** @description `origin_refused` · `account_disabled` */
-      403: components['responses']['account_disabled.origin_refused'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
       /** @description `try_again` */
       409: components['responses']['try_again'];
       /** @description `expired` · `superseded` · `already_used` */
@@ -3206,8 +3206,8 @@ export interface operations {
       };
       /** @description `invalid_request` · `invalid_token` */
       400: components['responses']['invalid_request.invalid_token'];
-      /** @description `origin_refused` · `account_disabled` */
-      403: components['responses']['account_disabled.origin_refused'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
       /** @description `try_again` */
       409: components['responses']['try_again'];
       /** @description `expired` · `superseded` · `already_used` */
@@ -3573,10 +3573,7 @@ export interface operations {
         'x-client-ip'?: components['parameters']['ClientIp'];
       };
       path?: never;
-      cookie?: {
-        /** @description In cookie mode, in the place of `refreshToken`. */
-        '__Host-latchkey-refresh'?: components['parameters']['RefreshCookie'];
-      };
+      cookie?: never;
     };
     requestBody: {
       content: {
@@ -3596,8 +3593,8 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
-      /** @description `unauthenticated` · `invalid_credentials` · `reauthentication_required` */
-      401: components['responses']['invalid_credentials.reauthentication_required.unauthenticated'];
+      /** @description `unauthenticated` · `invalid_credentials` */
+      401: components['responses']['invalid_credentials.unauthenticated'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` */
@@ -3806,8 +3803,8 @@ export interface operations {
       };
       /** @description `invalid_request` · `invalid_token` */
       400: components['responses']['invalid_request.invalid_token'];
-      /** @description `origin_refused` · `account_disabled` */
-      403: components['responses']['account_disabled.origin_refused'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
       /** @description `try_again` */
       409: components['responses']['try_again'];
       /** @description `expired` · `superseded` · `already_used` */

@@ -51,9 +51,20 @@ import {
   UserResponse,
   VerifyStatusResponse,
 } from '#schemas/responses.ts';
+import { ADMIN_ROUTES } from './admin-routes.ts';
 
 /** The functions behind the API. The parts of each are typed by this list: a new one does not compile without them. */
-export const API_FUNCTIONS = ['signup', 'verify', 'reset', 'session', 'account', 'authorize', 'otp', 'pages'] as const;
+export const API_FUNCTIONS = [
+  'signup',
+  'verify',
+  'reset',
+  'session',
+  'account',
+  'authorize',
+  'otp',
+  'admin',
+  'pages',
+] as const;
 export type FunctionName = (typeof API_FUNCTIONS)[number];
 
 /** Every function: those of the API, then those that events invoke. Each is a file in `functions/handlers/`. */
@@ -68,6 +79,8 @@ export interface Route {
   readonly summary: string;
   /** Whether it takes an access token: always, or instead of another proof. */
   readonly bearer?: 'required' | 'optional';
+  /** Whether it is for identities of IAM alone. */
+  readonly isForAdmins?: true;
   /** Whether the deployment may require the key of a trusted caller in `x-api-key`. */
   readonly apiKey?: true;
   /** Whether it takes `Idempotency-Key`: a repeat with the same key gets the same answer and sends nothing. */
@@ -88,16 +101,17 @@ export interface Route {
 
 /** The errors of every route that takes a body, besides `invalid_request`. */
 const BODY_ERRORS = [
-  'origin_refused',
   'payload_too_large',
   'unsupported_media_type',
   'unavailable',
 ] as const satisfies readonly ErrorCode[];
 
 /** Every error code of a route: those of its headers, its body, its cookies, its access token and its own. */
-export const errorsOf = ({ request, needsCookie, bearer, errors }: Route): readonly ErrorCode[] => [
+export const errorsOf = ({ request, isForAdmins, needsCookie, bearer, errors }: Route): readonly ErrorCode[] => [
   'invalid_request',
   ...(request ? BODY_ERRORS : []),
+  // A browser may not use the routes of administrators from any origin, which is their own error.
+  ...(isForAdmins ? (['admin_required'] as const) : request ? (['origin_refused'] as const) : []),
   ...(needsCookie ? (['cookies_blocked'] as const) : []),
   ...(bearer ? (['unauthenticated'] as const) : []),
   ...errors,
@@ -191,7 +205,7 @@ export const ROUTES = {
     continuation: 'login',
     needsCookie: 'with_code',
     success: { status: 200, body: TokenResponse },
-    errors: [...LINK_ERRORS, ...CODE_ERRORS, 'account_disabled'],
+    errors: [...LINK_ERRORS, ...CODE_ERRORS],
   },
   'POST /token/refresh': {
     function: 'session',
@@ -233,14 +247,14 @@ export const ROUTES = {
     continuation: 'reset',
     needsCookie: 'with_code',
     success: { status: 200, body: TokenResponse },
-    errors: [...LINK_ERRORS, ...CODE_ERRORS, 'weak_password', 'account_disabled'],
+    errors: [...LINK_ERRORS, ...CODE_ERRORS, 'weak_password'],
   },
   'POST /invitation/confirm': {
     function: 'reset',
     summary: 'Set the first password with the link of an invitation, agree to the consents, and log in',
     request: InvitationConfirmRequest,
     success: { status: 200, body: TokenResponse },
-    errors: [...LINK_ERRORS, 'weak_password', 'consent_required', 'account_disabled', 'try_again'],
+    errors: [...LINK_ERRORS, 'weak_password', 'consent_required', 'try_again'],
   },
   'POST /otp': {
     function: 'otp',
@@ -302,7 +316,7 @@ export const ROUTES = {
     bearer: 'required',
     request: PasswordChangeRequest,
     success: { status: 200, body: TokenResponse },
-    errors: ['invalid_credentials', 'reauthentication_required', 'weak_password', 'too_many_requests', 'try_again'],
+    errors: ['invalid_credentials', 'weak_password', 'too_many_requests', 'try_again'],
   },
   'POST /me/email': {
     function: 'account',
@@ -330,7 +344,7 @@ export const ROUTES = {
     request: EmailUndoRequest,
     continuation: 'reset',
     success: { status: 202, body: SentResponse },
-    errors: [...LINK_ERRORS, 'account_disabled', 'try_again'],
+    errors: [...LINK_ERRORS, 'try_again'],
   },
   'POST /me/phone': {
     function: 'account',
@@ -437,6 +451,7 @@ export const ROUTES = {
     success: { status: 303, body: '' },
     errors: ['not_found', 'origin_refused', 'try_again', 'unavailable'],
   },
+  ...ADMIN_ROUTES,
   'GET /': page('Where a person chooses between sign-up and log-in'),
   'GET /signup': page('The sign-up page'),
   'GET /verify': page('The page a link opens; it changes nothing until its button is pressed'),

@@ -34,6 +34,8 @@ interface FunctionPlan {
   readonly description: string;
   readonly tables: { readonly [Name in TableName]?: readonly StoreRight[] };
   readonly keys: readonly KeyUse[];
+  /** Default: a whole core. */
+  readonly memorySizeMegabytes?: number;
 }
 
 const CHALLENGES = ['read', 'write', 'count'] as const;
@@ -89,6 +91,13 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
     tables: { verifications: CHALLENGES },
     keys: ['otp', 'signProofs'],
   },
+  admin: {
+    id: 'Admin',
+    description: 'Latchkey: what administrators do with accounts',
+    tables: { users: ['read'], audit: ['read', 'write'] },
+    keys: [],
+    memorySizeMegabytes: 512,
+  },
   pages: {
     id: 'Pages',
     description: 'Latchkey: pages, keys and documents',
@@ -123,7 +132,7 @@ const createFunction = (
     isRetained,
     ...(content !== undefined && { content }),
     ...(reservedConcurrency !== undefined && { reservedConcurrency }),
-    memorySizeMegabytes: CORE_MEGABYTES,
+    memorySizeMegabytes: plan.memorySizeMegabytes ?? CORE_MEGABYTES,
     environment: {
       settings,
       ...Object.fromEntries(used.map((table) => [TABLE_VARIABLES[table], tables[table].tableName])),

@@ -15,6 +15,7 @@ import {
   IpAddressType,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -115,17 +116,19 @@ export class ServiceApi extends Construct {
     this.id = this.api.apiId;
   }
 
-  /** Adds every route of the table. A request that matches none goes to `pages`, which answers 404 or 405. */
+  /** Adds every route of the table, those for administrators to identities of IAM alone. A request that matches none goes to `pages`, which answers 404 or 405. */
   addRoutes(functions: Readonly<Record<FunctionName, IFunction>>): void {
     const integrations = Object.fromEntries(
       Object.entries(functions).map(([name, handler]) => [name, this.integrate(name, handler)]),
     ) as Record<FunctionName, HttpLambdaIntegration>;
+    const authorizer = new HttpIamAuthorizer();
     for (const key of this.routeKeys) {
       const [method, path = ''] = key.split(' ');
       const added = this.api.addRoutes({
         path,
         methods: [method as HttpMethod],
         integration: integrations[routeOf(key)?.function ?? 'pages'],
+        ...(routeOf(key)?.isForAdmins && { authorizer }),
       });
       // API Gateway refuses a stage that throttles a route which does not exist yet.
       this.stage.node.addDependency(...added);

@@ -4,6 +4,7 @@ import type { NoticeKind, Purpose } from '#domain/purpose.ts';
 import type { TableName } from '#domain/row.ts';
 import {
   attemptsKey,
+  auditKey,
   challengeKey,
   emailClaimKey,
   grantKey,
@@ -39,6 +40,7 @@ const LIMITS = prefixOf(limitKey('', '', 0));
 const ATTEMPTS = prefixOf(attemptsKey(''));
 const NOTICES = prefixOf(noticeKey({ kind: 'password_changed', address: '', changeId: '' }));
 const NEW_LOG_INS = noticesOf('new_log_in');
+const AUDITED = prefixOf(auditKey('', ''));
 const GRANTS = prefixOf(grantKey(''));
 const SUPPRESSED = prefixOf(suppressionKey('email', ''));
 
@@ -84,6 +86,7 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
     users: { reads: [prefixOf(userKey(''))], changes: [] },
   },
   otp: { verifications: both(...challenges('otp'), LIMITS) },
+  admin: { users: { reads: USERS.reads, changes: [] }, audit: both(AUDITED) },
   pages: {},
   courier: {
     verifications: {

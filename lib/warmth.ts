@@ -22,8 +22,10 @@ export class Warmth extends Construct {
     { warm, otp, clients }: Pick<StageConfig, 'warm' | 'otp' | 'clients'>,
   ) {
     super(scope, id);
-    // Nobody waits for what is off.
-    const isOff = { otp: otp.access === 'off', authorize: !clients?.length } as Readonly<Record<string, boolean>>;
+    // Nobody waits for what is off, and administrators can wait for a second.
+    const isOff = { otp: otp.access === 'off', authorize: !clients?.length, admin: true } as Readonly<
+      Record<string, boolean>
+    >;
     const names = API_FUNCTIONS.filter((name) => !isOff[name]);
     if (warm?.everyMinutes !== undefined) {
       for (const name of names) this.schedule(functions[name], warm.everyMinutes);

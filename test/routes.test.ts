@@ -23,6 +23,7 @@ import {
 import { ProblemResponse, SentResponse } from '#schemas/responses.ts';
 import openApi from '../docs/openapi.json' with { type: 'json' };
 import { bearer } from './support/account.ts';
+import { ADMIN_ARN } from './support/admin.ts';
 import { USER_ID } from './support/builders.ts';
 import { createTestService } from './support/service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from './support/sign-up.ts';
@@ -238,6 +239,7 @@ describe('a dependency that fails', () => {
       const { status, body, headers } = await service.request({
         method: row.method,
         path: row.path.replace('{id}', 'none'),
+        admin: ADMIN_ARN,
         headers: bearer(owner.accessToken),
         ...(row.route.request && {
           body: { ...example, ...Object.fromEntries(known) },

@@ -1,5 +1,6 @@
 // Makes every handler of the API with one set of dependencies: on a laptop, and in the tests.
 import { createAccountHandler } from '#handlers/account.ts';
+import { createAdminHandler } from '#handlers/admin.ts';
 import { createAuthorizeHandler } from '#handlers/authorize.ts';
 import { createOtpHandler } from '#handlers/otp.ts';
 import { createPagesHandler } from '#handlers/pages.ts';
@@ -18,6 +19,7 @@ const CREATE = {
   account: createAccountHandler,
   authorize: createAuthorizeHandler,
   otp: createOtpHandler,
+  admin: createAdminHandler,
   pages: createPagesHandler,
 } as const satisfies Readonly<Record<FunctionName, (dependencies: never) => HttpHandler>>;
 

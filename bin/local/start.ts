@@ -19,6 +19,7 @@ import { type CourierHandler, createCourierHandler } from '#handlers/courier.ts'
 import { createAdmission } from '#http/admission.ts';
 import { createLogger } from '#runtime/logger.ts';
 import { createApiHandlers } from './api-handlers.ts';
+import { readAdminKey } from './data/admin-key.ts';
 import { lockDataFolder } from './data/data-lock.ts';
 import { explainFolder } from './data/folder-fault.ts';
 import { startDatabase } from './database.ts';
@@ -66,6 +67,8 @@ export interface LocalOptions {
 
 export interface LocalService {
   readonly url: string;
+  /** What administrators send as `x-admin-key`. */
+  readonly adminKey: string;
   /** Where the mails are, if not at `/_local`. */
   readonly mails?: string;
   /** How far the clock is ahead of the machine's. Milliseconds. */
@@ -158,7 +161,8 @@ const startParts = async (
 
   const createHandlers = (own: Settings) => createApiHandlers({ ...dependencies, settings: own });
   const openTo = options.anyLocalPort ? openToThisMachine : onlyListed;
-  const gateway = createGateway(openTo(createHandlers, settings));
+  const adminKey = readAdminKey(dataFolder);
+  const gateway = createGateway(openTo(createHandlers, settings), adminKey);
   const mails = mail.place === undefined ? {} : { mails: mail.place };
   const localRoutes = createLocalRoutes({
     messages: async () => [...(await mail.messages()), ...texts.messages()],
@@ -179,5 +183,5 @@ const startParts = async (
     if (stops.length > 0)
       options.tell?.('The mails that the last run owed could not be read. Start again to send them.');
   });
-  return { url: settings.issuer, ...mails, clockAhead: clock.ahead(), stop };
+  return { url: settings.issuer, adminKey, ...mails, clockAhead: clock.ahead(), stop };
 };

@@ -1,6 +1,8 @@
 // Every schema of the API as a named component, so that documents and generated clients share `User`, `Token`, `Sent`, `Problem`.
 import * as z from 'zod/mini';
 import { PROFILE_KEY_MAXIMUM_LENGTH } from '#domain/account/profile.ts';
+import * as adminRequests from '#schemas/admin.ts';
+import * as adminAnswers from '#schemas/admin-answers.ts';
 import * as forms from '#schemas/forms.ts';
 import * as requests from '#schemas/requests.ts';
 import * as responses from '#schemas/responses.ts';
@@ -10,8 +12,10 @@ import { annotationOf } from './field-notes.ts';
 type JsonSchema = { [key: string]: unknown; properties?: Record<string, JsonSchema> };
 
 const named = z.registry<{ id: string }>();
-for (const [name, schema] of Object.entries({ ...requests, ...forms })) named.add(schema, { id: name });
-for (const [name, schema] of Object.entries(responses)) named.add(schema, { id: name.replace(/Response$/, '') });
+for (const [name, schema] of Object.entries({ ...requests, ...adminRequests, ...forms }))
+  named.add(schema, { id: name });
+for (const [name, schema] of Object.entries({ ...responses, ...adminAnswers }))
+  named.add(schema, { id: name.replace(/Response$/, '') });
 
 export const referenceTo = (schema: z.ZodMiniType) => {
   const name = named.get(schema)?.id;

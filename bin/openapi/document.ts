@@ -82,6 +82,14 @@ const SET_COOKIE = {
 };
 
 const SECURITY_SCHEMES = {
+  iam: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    'x-amazon-apigateway-authtype': 'awsSigv4',
+    description:
+      'A signature of AWS (SigV4) for the service `execute-api`, by an identity of IAM that may `execute-api:Invoke` this path. A service on a laptop takes the key that it prints at its start, in `x-admin-key`, instead.',
+  },
   accessToken: {
     type: 'http',
     scheme: 'bearer',

@@ -27,10 +27,7 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   'VerifyRequest.newPassword': {
     description: `In the place of password and continuation: those of the sign-up, its profile and its consents are void then. ${PASSWORD_RULES}`,
   },
-  currentPassword: {
-    description:
-      'The password the account has now. An account without one (imported or invited) leaves it out and sends the refresh token of a log-in of the last 5 minutes.',
-  },
+  currentPassword: { description: 'The password the account has now.' },
   newPassword: { description: PASSWORD_RULES },
   locale: {
     description:
@@ -128,10 +125,7 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
     ...EMAIL,
     description: 'In its normal form: lower case, and the domain in ASCII. Show people the letters.',
   },
-  'User.id': {
-    description:
-      '`sub` of access tokens. A ULID, or the id that an imported account had before: letters, digits, `_` and `-`.',
-  },
+  'User.id': { description: 'A ULID. `sub` of access tokens.' },
   expiresInSeconds: { description: 'How long it works from now on.' },
   resendInSeconds: { description: 'When another message may be asked for.' },
   accessToken: {
@@ -152,6 +146,22 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
     description:
       'Each wrong field by its path. Values are never repeated, apart from one character that is in the way. An address, number or code that cannot be understood has a `reason`.',
   },
+  userId: { description: 'The `id` of the account, and `sub` of its tokens.' },
+  reason: {
+    description:
+      'Why the administrator acts, in 3 characters or more. It is kept in the audit row, so an email address or a phone number in it is refused.',
+  },
+  'AdminUser.phone': { description: 'E.164.' },
+  'AdminUser.email': { ...EMAIL, description: 'In its normal form: lower case, and the domain in ASCII.' },
+  'AdminUser.locale': { description: 'Language of mails and texts.' },
+  'AdminUser.profile': { description: 'The person’s own words: never a role or a right.' },
+  'AdminUser.metadata': {
+    description: 'All that the team has stored with the account; absent if there is none.',
+    maxProperties: METADATA_MAXIMUM_KEYS,
+  },
+  disabled: { description: 'Whether nobody gets into the account until it is enabled.' },
+  hasPassword: { description: 'Without one, only a mail opens the account.' },
+  activeAt: { description: 'When the account was last used, as far as that is kept.' },
   attemptsLeft: { description: 'Guesses left for this code or link.' },
   retryAfterSeconds: { description: 'The same as `Retry-After`.' },
 };

@@ -3,7 +3,7 @@ import type * as z from 'zod/mini';
 import { FORM_MAXIMUM_BYTES } from '#domain/oauth/oauth-error.ts';
 import type { Purpose } from '#domain/purpose.ts';
 import type { Route } from '#routes.ts';
-import { ANSWER_MAXIMUM_LENGTH } from '#schemas/answer-size.ts';
+import { ANSWER_MAXIMUM_LENGTH } from '#schemas/answer-fields.ts';
 import { AuthorizeForm, LogOutForm } from '#schemas/forms.ts';
 import { hasField, referenceTo, SCHEMAS } from './components.ts';
 import { PROBLEM_ANSWERS, problemsOf } from './problems.ts';
@@ -56,7 +56,8 @@ const operationIdOf = (key: string): string =>
     .replace(/^(\w+) /, (_, method: string) => method.toLowerCase())
     .replace(/[^a-zA-Z]+(.)?/g, (_, next?: string) => next?.toUpperCase() ?? '');
 
-const securityOf = ({ bearer, apiKey }: Route) => {
+const securityOf = ({ bearer, apiKey, isForAdmins }: Route) => {
+  if (isForAdmins) return [{ iam: [] }];
   if (bearer === 'required') return [{ accessToken: [] }];
   if (bearer === 'optional') return [{}, { accessToken: [] }];
   return apiKey ? [{}, { apiKey: [] }] : [];

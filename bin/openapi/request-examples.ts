@@ -1,5 +1,6 @@
 // Examples of request bodies, by purpose. The document shows them, and the tests send them (`test/support/tours/example-bodies.ts`).
 import type { BodyKey, FormKey } from '#routes.ts';
+import { ADMIN_REQUEST_EXAMPLES } from './admin-examples.ts';
 import {
   ACCESS_TOKEN,
   continuationFor,
@@ -101,10 +102,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
   'DELETE /me': { confirm: { password: PASSWORD }, freshly: { refreshToken: REFRESH_TOKEN } },
   'DELETE /me/sessions': { confirm: { password: PASSWORD }, freshly: { refreshToken: REFRESH_TOKEN } },
   'DELETE /me/sessions/{id}': { confirm: { password: PASSWORD }, freshly: { refreshToken: REFRESH_TOKEN } },
-  'POST /me/password': {
-    change: { currentPassword: PASSWORD, newPassword: NEW_PASSWORD },
-    first: { newPassword: NEW_PASSWORD, refreshToken: REFRESH_TOKEN },
-  },
+  'POST /me/password': { change: { currentPassword: PASSWORD, newPassword: NEW_PASSWORD } },
   'POST /me/email': {
     ask: { newEmail: NEW_EMAIL, password: PASSWORD },
     toOwnPages: { newEmail: NEW_EMAIL, password: PASSWORD, ...OWN_PAGES },
@@ -125,6 +123,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
     again: { phone: PHONE, password: PASSWORD, locale: 'en', ...ofPhoneChange },
   },
   'POST /me/phone/confirm': { byCode: { code: '493021', ...ofPhoneChange } },
+  ...ADMIN_REQUEST_EXAMPLES,
 };
 
 const CALLBACK = 'https://shop.example.com/callback';

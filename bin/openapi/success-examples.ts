@@ -3,6 +3,7 @@ import { LOCALES } from '#domain/locale.ts';
 import { appleAppSiteAssociation, assetLinks } from '#pages/app-links.ts';
 import { discoveryOf } from '#pages/discovery.ts';
 import { UserError } from '../user-error.ts';
+import { ADMIN_SUCCESS_EXAMPLES } from './admin-examples.ts';
 import {
   ACCESS_TOKEN,
   continuationFor,
@@ -149,6 +150,7 @@ const VALUES: Readonly<Record<string, { readonly summary: string; readonly value
     summary: 'An error of OAuth 2.0',
     value: { error: 'invalid_grant', error_description: 'The code or token is not valid, was used or has expired.' },
   },
+  ...ADMIN_SUCCESS_EXAMPLES,
 };
 
 export const SUCCESS_EXAMPLES = VALUES;

@@ -28,6 +28,7 @@ export const TAGS: Readonly<Record<FunctionName, string>> = {
   authorize:
     'Log-in for applications: OAuth 2.0 and OpenID Connect. Errors are those of OAuth, as `{error, error_description}`. Where no clients are configured, all of it is 404.',
   otp: 'One-time codes without an account.',
+  admin: 'What the people who run the service do with accounts. IAM decides who may do what.',
   pages: 'The hosted pages, keys and documents: everything that is only read.',
 };
 

@@ -55,6 +55,11 @@ export const ERRORS = {
   },
   account_disabled: { status: 403, title: 'This account is disabled. Contact the service.' },
   origin_refused: { status: 403, title: 'This origin may not use cookies here. Add it to allowedOrigins.' },
+  admin_required: {
+    status: 403,
+    title:
+      'Only an identity of IAM with the right to this act may do it, outside a browser: sign the request (SigV4). On a laptop, send "x-admin-key".',
+  },
   try_again: { status: 409, title: 'Another request was faster. Try again.' },
   too_many_requests: { status: 429, title: 'Too many requests. Wait, then try again.' },
   payload_too_large: { status: 413, title: 'The body is larger than 16 KB.' },

@@ -68,7 +68,7 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
       'GET /health': async () => accept(json(200, { status: 'ok' })),
       'GET /openapi.json': async ({ acceptEncoding }) => accept(await documentReply(chooseEncoding(acceptEncoding))),
     },
-    (event) => noRoute(event, pages, languages),
+    { fallback: (event) => noRoute(event, pages, languages) },
   );
 };
 

@@ -3,7 +3,7 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { type IdempotencyKey, readIdempotencyKey } from '#domain/challenge/idempotency.ts';
-import { DependencyError, nameOfError, type Outcome, type Refusal, refuse, stackOf } from '#domain/errors.ts';
+import { accept, DependencyError, nameOfError, type Outcome, type Refusal, refuse, stackOf } from '#domain/errors.ts';
 import { type Locale, mustBeOneOf } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { EventLog, RequestLog } from '#domain/ports.ts';
@@ -62,16 +62,24 @@ export type HttpHandler = (
 
 type AnyHandler = (request: HttpRequest<unknown>) => Promise<Outcome<Reply>>;
 
-/** The Lambda handler of the function `Name`. `fallback` answers requests that match no route. */
+export interface HttpOptions {
+  /** Answers requests that match no route. */
+  readonly fallback?: (event: APIGatewayProxyEventV2) => Reply;
+  /** Asked before anything else of a request is looked at. */
+  readonly admit?: (event: APIGatewayProxyEventV2) => Outcome<unknown>;
+}
+
+/** The Lambda handler of the function `Name`. */
 export const createHttpHandler = <Name extends FunctionName>(
   dependencies: HttpDependencies,
   handlers: RouteHandlers<Name>,
-  fallback: (event: APIGatewayProxyEventV2) => Reply = () => problem({ code: 'not_found' }),
+  { fallback = () => problem({ code: 'not_found' }), admit = () => accept(undefined) }: HttpOptions = {},
 ): HttpHandler => {
   const routes = new Map(Object.entries<AnyHandler>(handlers as Record<string, AnyHandler>));
   const { settings, log, admission = createAdmission() } = dependencies;
   const answer = async (handler: AnyHandler, event: APIGatewayProxyEventV2): Promise<Reply> => {
-    const request = readRequest(event, settings);
+    const admitted = admit(event);
+    const request = admitted.ok ? readRequest(event, settings) : admitted;
     const outcome = request.ok ? await handler(request.value) : request;
     return outcome.ok ? outcome.value : problem(outcome.refusal);
   };

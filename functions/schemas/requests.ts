@@ -8,10 +8,10 @@ import {
 } from '#domain/account/profile.ts';
 import { CONTINUATION_MAXIMUM_LENGTH } from '#domain/challenge/continuation.ts';
 import { LINK_TOKEN_MAXIMUM_LENGTH } from '#domain/challenge/link-token.ts';
-import { TYPED_MAXIMUM_LENGTH } from '#domain/input/typed-text.ts';
 import { LOCALES, mustBeOneOf } from '#domain/locale.ts';
 import { CHANNELS } from '#domain/purpose.ts';
 import { REFRESH_TOKEN_MAXIMUM_LENGTH } from '#domain/session/session.ts';
+import { text, typed } from './fields.ts';
 import { late } from './late.ts';
 
 /** Longer than any password in normal form; the password policy refuses those that are too long but below this limit. */
@@ -19,17 +19,6 @@ const PASSWORD_INPUT_MAXIMUM_LENGTH = 1024;
 const CLIENT_ID_MAXIMUM_LENGTH = 64;
 /** More than a stage may ask for. */
 const CONSENTS_MAXIMUM = 20;
-const CONTROL_CHARACTERS = /\p{Cc}/u;
-
-const isText = (text: string): boolean => text.isWellFormed() && !CONTROL_CHARACTERS.test(text);
-const text = (maximumLength: number) =>
-  z
-    .string()
-    .check(
-      z.maxLength(maximumLength, `must have at most ${maximumLength} characters`),
-      z.refine(isText, 'must not contain control characters or broken characters'),
-    );
-
 /** DynamoDB stores numbers from 1e-130 to 1e126, and JavaScript is exact only for whole numbers below 2^53. */
 const isStorable = (value: number): boolean => value === 0 || (Math.abs(value) >= 1e-100 && Math.abs(value) < 2 ** 53);
 const number = late(() => z.number('must be a number').check(z.refine(isStorable, 'must be a number below 2^53')));
@@ -67,16 +56,6 @@ const profilePatch = late(() =>
     .check(...sized()),
 );
 
-/** As a person types or pastes it: the domain understands it, or names the character that is in the way. */
-const typed = late(() =>
-  z.string().check(
-    z.maxLength(TYPED_MAXIMUM_LENGTH, `must have at most ${TYPED_MAXIMUM_LENGTH} characters`),
-    z.refine(
-      (value) => isText(value.replace(/[\t-\r\u0085]/g, ' ')),
-      'must not contain control characters or broken characters',
-    ),
-  ),
-);
 const email = typed;
 const code = typed;
 const password = late(() => text(PASSWORD_INPUT_MAXIMUM_LENGTH));
@@ -184,9 +163,8 @@ export const ProfileRequest = late(() => z.strictObject({ locale, profile: z.opt
 /** `locale`: the language in which the person was asked. */
 export const ConsentsRequest = late(() => z.strictObject({ consents, locale }));
 
-/** Only an account without a password leaves the current one out. */
 export const PasswordChangeRequest = late(() =>
-  z.strictObject({ currentPassword: z.optional(password), newPassword: password, refreshToken, credentials }),
+  z.strictObject({ currentPassword: password, newPassword: password, credentials }),
 );
 
 export const EmailChangeRequest = late(() =>

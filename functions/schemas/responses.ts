@@ -1,10 +1,8 @@
 // The answers of the API, for OpenAPI and for the tests that compare real answers with them.
 import * as z from 'zod/mini';
 import { CONSENT_KINDS } from '#domain/account/consents.ts';
-import { METADATA_MAXIMUM_BYTES } from '#domain/account/metadata.ts';
 import { PROFILE_MAXIMUM_BYTES } from '#domain/account/profile.ts';
 import { FIELD_TYPES } from '#domain/account/profile-fields.ts';
-import { USER_ID_MAXIMUM_LENGTH } from '#domain/account/user-id.ts';
 import { CONTINUATION_MAXIMUM_LENGTH } from '#domain/challenge/continuation.ts';
 import { ERRORS, type ErrorCode, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
 import { INPUT_REASONS } from '#domain/input/typed-text.ts';
@@ -12,39 +10,37 @@ import { LOCALES } from '#domain/locale.ts';
 import { OAUTH_ERRORS } from '#domain/oauth/oauth-error.ts';
 import { LINK_PURPOSES } from '#domain/purpose.ts';
 import { REFRESH_TOKEN_MAXIMUM_LENGTH } from '#domain/session/session.ts';
-import { ANSWER_MAXIMUM_LENGTH } from './answer-size.ts';
+import {
+  ANSWER_MAXIMUM_LENGTH,
+  anyText,
+  email,
+  key,
+  list,
+  metadata,
+  network,
+  phone,
+  profile,
+  seconds,
+  text,
+  time,
+} from './answer-fields.ts';
 
 /** What API Gateway takes in all headers together: a longer token could not be sent. */
 const TOKEN_MAXIMUM_LENGTH = 10_240;
-/** Of consents that are asked for, of keys, and of what a discovery document lists. */
-const LIST_MAXIMUM = 20;
 /** Where a configuration sets none: each item takes more than 32 bytes of the answer. */
 const LONG_LIST_MAXIMUM = ANSWER_MAXIMUM_LENGTH / 32;
 const SESSIONS_A_PAGE = 50;
 const HISTORY_MAXIMUM = 50;
 const FIELD_ERRORS_MAXIMUM = 50;
 
-const text = (maximumLength: number) => z.string().check(z.maxLength(maximumLength));
-const anyText = text(ANSWER_MAXIMUM_LENGTH);
-const list = <Item extends z.ZodMiniType>(item: Item, maximumLength = LIST_MAXIMUM) =>
-  z.array(item).check(z.maxLength(maximumLength));
-
-const seconds = z.int().check(z.gte(1));
 /** A ULID. */
 const id = text(26);
-const userId = text(USER_ID_MAXIMUM_LENGTH);
-const email = text(254);
-/** E.164. */
-const phone = text(16);
 const jwt = text(TOKEN_MAXIMUM_LENGTH);
 const continuation = text(CONTINUATION_MAXIMUM_LENGTH);
 const refreshToken = text(REFRESH_TOKEN_MAXIMUM_LENGTH);
-/** With its last part hidden. */
-const network = text(45);
 const clientId = text(64);
 /** Every scope there is, in one line. */
 const scope = text(100);
-const key = text(32);
 const version = text(20);
 
 export const SentResponse = z.strictObject({
@@ -55,17 +51,14 @@ export const SentResponse = z.strictObject({
   continuation: z.optional(continuation),
 });
 
-/** Any JSON. */
-const metadata = z.record(text(METADATA_MAXIMUM_BYTES), z.unknown());
-
 export const UserResponse = z.strictObject({
-  id: userId,
+  id,
   email,
   emailVerified: z.boolean(),
   phone: z.optional(phone),
   phoneVerified: z.boolean(),
   locale: z.enum(LOCALES),
-  profile: z.record(key, z.union([text(PROFILE_MAXIMUM_BYTES), z.number(), z.boolean()])),
+  profile,
   metadata: z.exactOptional(metadata),
   consentsDue: z.exactOptional(list(key)),
   mailSuppressed: z.exactOptional(z.literal(true)),
@@ -89,8 +82,6 @@ export const LinkInspectResponse = z.strictObject({
 });
 
 export const LoggedOutResponse = z.strictObject({ status: z.literal('logged_out') });
-
-const time = z.iso.datetime().check(z.maxLength(24));
 
 export const SessionsResponse = z.strictObject({
   sessions: list(
@@ -245,7 +236,7 @@ export const ClientTokensResponse = z.strictObject({
 });
 
 export const UserInfoResponse = z.strictObject({
-  sub: userId,
+  sub: id,
   email: z.exactOptional(email),
   email_verified: z.exactOptional(z.boolean()),
   phone_number: z.exactOptional(phone),
@@ -264,7 +255,7 @@ export const IntrospectionResponse = z.union([
     scope,
     client_id: clientId,
     token_type: z.exactOptional(z.literal('Bearer')),
-    sub: userId,
+    sub: id,
     sid: z.exactOptional(id),
     aud: z.exactOptional(text(255)),
     iss: anyText,

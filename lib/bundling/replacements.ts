@@ -97,7 +97,7 @@ export const REPLACEMENTS = {
     write: () => "import { randomUUID } from 'node:crypto'; export const bindV4 = () => () => randomUUID();",
   },
   responses: {
-    file: /\/functions\/schemas\/(?:responses|forms)\.ts$/,
+    file: /\/functions\/schemas\/(?:responses|admin-answers|forms)\.ts$/,
     reason: 'describes answers, and forms that a function reads itself, for the documents and the tests',
     write: (source) =>
       Array.from(source.matchAll(/^export const (\w+)/gm), ([, name]) => `export const ${name} = undefined;`).join(
@@ -105,7 +105,7 @@ export const REPLACEMENTS = {
       ),
   },
   routes: {
-    file: /\/functions\/routes\.ts$/,
+    file: /\/functions\/(?:admin-)?routes\.ts$/,
     reason: 'what a route is for, what it answers and which errors it has is for the documents and the tests',
     write: (source) => source.replace(DOCUMENTED, ''),
   },

@@ -28,6 +28,7 @@ const MAXIMUM_KILOBYTES: Readonly<Record<AnyFunctionName, number>> = {
   account: 321,
   authorize: 269,
   otp: 262,
+  admin: 245,
   // Two scripts as text, which is not compiled.
   pages: 262,
   courier: 850,

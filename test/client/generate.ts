@@ -1,8 +1,9 @@
-// Writes docs/client.d.ts from docs/openapi.json; `--check` fails when the committed one differs.
+// Writes docs/client.d.ts from docs/openapi.json, without the routes for administrators; `--check` fails when the committed one differs.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withoutAdmin } from './without-admin.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FILE = join(ROOT, 'docs/client.d.ts');
@@ -15,8 +16,10 @@ const HEAD = `// The API's types for openapi-fetch and the like. Generated: run 
 const generate = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-client-'));
   try {
-    const raw = join(folder, 'client.d.ts');
-    execFileSync(process.execPath, [GENERATOR, join(ROOT, 'docs/openapi.json'), '--output', raw], { stdio: 'pipe' });
+    const [raw, document] = [join(folder, 'client.d.ts'), join(folder, 'openapi.json')];
+    const whole = JSON.parse(readFileSync(join(ROOT, 'docs/openapi.json'), 'utf8'));
+    writeFileSync(document, JSON.stringify(withoutAdmin(whole)));
+    execFileSync(process.execPath, [GENERATOR, document, '--output', raw], { stdio: 'pipe' });
     const input = `${HEAD}${readFileSync(raw, 'utf8')}`;
     const format = [BIOME, 'format', `--stdin-file-path=${FILE}`];
     return execFileSync(process.execPath, format, { cwd: ROOT, input, encoding: 'utf8' });

@@ -205,11 +205,9 @@ describe('a request that no route matches', () => {
     const log = createLogger(() => undefined, testSettings.stage);
     const route: TestRoute = async () => accept(json(200, {}));
     const handlers = asVerify(route);
-    const handler = createHttpHandler<'verify'>({ settings: testSettings, log }, handlers, ({ rawPath }) => ({
-      status: 404,
-      headers: { 'x-path': rawPath },
-      body: 'nothing',
-    }));
+    const handler = createHttpHandler<'verify'>({ settings: testSettings, log }, handlers, {
+      fallback: ({ rawPath }) => ({ status: 404, headers: { 'x-path': rawPath }, body: 'nothing' }),
+    });
     const result = await handler(apiEvent({ method: 'GET', path: '/nowhere' }), lambdaContext);
     expect(result).toMatchObject({ statusCode: 404, body: 'nothing', headers: { 'x-path': '/nowhere' } });
     expect(result.headers).toMatchObject(SECURITY_HEADERS);

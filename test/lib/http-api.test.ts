@@ -37,6 +37,19 @@ describe('routes', () => {
     expect(routes).toHaveLength(expected.length + 1);
   });
 
+  it.each(STAGES)(
+    'let identities of IAM through to those for administrators alone, and ask for none elsewhere (%s)',
+    (stage) => {
+      const routes = Object.values(templates[stage].findResources('AWS::ApiGatewayV2::Route'));
+      const byType = Map.groupBy(routes, ({ Properties }) => Properties.AuthorizationType);
+      const keysOf = (type: string) => byType.get(type)?.map(({ Properties }) => Properties.RouteKey) ?? [];
+      const admins = GATEWAY_KEYS.filter((key) => key.includes(' /admin/'));
+      expect(admins).not.toEqual([]);
+      expect(keysOf('AWS_IAM').toSorted()).toEqual(admins.toSorted());
+      expect(keysOf('NONE')).toHaveLength(routes.length - admins.length);
+    },
+  );
+
   it.each(STAGES)('use payload version 2 (%s)', (stage) => {
     for (const { Properties } of Object.values(templates[stage].findResources('AWS::ApiGatewayV2::Integration')))
       expect(Properties).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' });
@@ -107,7 +120,7 @@ describe('throttling', () => {
     });
     const made = (name: FunctionName) =>
       LambdaFunction.fromFunctionArn(stack, name, `arn:aws:lambda:r:1:function:${name}`);
-    const names = ['signup', 'verify', 'session', 'reset', 'account', 'authorize', 'otp', 'pages'] as const;
+    const names = ['signup', 'verify', 'session', 'reset', 'account', 'authorize', 'otp', 'admin', 'pages'] as const;
     api.addRoutes(Object.fromEntries(names.map((name) => [name, made(name)])) as Record<FunctionName, IFunction>);
     const template = Template.fromStack(stack);
     const [id, route] = Object.entries(

@@ -79,6 +79,7 @@ const expectedRights = (
       ...[...masterSecret, ...signing, ...logs('Authorize')],
     ],
     OtpRole: [...challenges, ...ifOtp(...otpSecret, ...proofSigning), ...logs('Otp')],
+    AdminRole: [...store('Users', READ), ...store('Audit', `${READ} PutItem`), ...logs('Admin')],
     PagesRole: [...publicKeys, ...ifOtp(...proofPublicKeys), ...logs('Pages')],
     CourierFunctionRole: [
       ...store('Users', READ),

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '#domain/settings.ts';
 import { accountDependencies } from '#runtime/aws/account.ts';
+import { adminDependencies } from '#runtime/aws/admin.ts';
 import { authorizeDependencies } from '#runtime/aws/authorize.ts';
 import { courierDependencies } from '#runtime/aws/courier.ts';
 import { feedbackDependencies } from '#runtime/aws/feedback.ts';
@@ -50,6 +51,7 @@ const EXPECTED: Readonly<Record<FunctionId, readonly string[]>> = {
   Account: OF_ACCOUNTS,
   Authorize: OF_ACCOUNTS,
   Otp: ['LATCHKEY_SETTINGS', 'VERIFICATIONS_TABLE'],
+  Admin: ['AUDIT_TABLE', 'LATCHKEY_SETTINGS', 'USERS_TABLE'],
   Pages: ['LATCHKEY_SETTINGS', 'SIGNING_KEYS'],
   CourierFunction: [
     'LATCHKEY_SETTINGS',
@@ -79,6 +81,7 @@ const DEPENDENCIES: Readonly<Record<FunctionId, () => unknown>> = {
   Account: accountDependencies,
   Authorize: authorizeDependencies,
   Otp: otpDependencies,
+  Admin: adminDependencies,
   Pages: pagesDependencies,
   CourierFunction: courierDependencies,
   FeedbackFunction: feedbackDependencies,

@@ -122,7 +122,7 @@ describe('what a request needs', () => {
     ['OtpRequest', {}, ['channel', 'to']],
     ['OtpRequest', { channel: 'fax', to: email }, ['channel']],
     ['OtpCheckRequest', { continuation }, ['code']],
-    ['PasswordChangeRequest', { currentPassword: password }, ['newPassword']],
+    ['PasswordChangeRequest', { newPassword: password }, ['currentPassword']],
     ['EmailChangeRequest', { password }, ['newEmail']],
     ['EmailUndoRequest', {}, ['token']],
     ['PhoneChangeRequest', {}, ['phone']],

@@ -11,11 +11,13 @@ export interface TestRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
   readonly ip?: string;
+  /** The ARN of the identity of IAM that signed it, as API Gateway tells. */
+  readonly admin?: string;
 }
 
 let requests = 0;
 
-export const apiEvent = ({ method, path, body, headers, cookies, ip }: TestRequest): APIGatewayProxyEventV2 => {
+export const apiEvent = ({ method, path, body, headers, cookies, ip, admin }: TestRequest): APIGatewayProxyEventV2 => {
   const url = new URL(path, 'https://api.example');
   const route = matchRoute(method, url.pathname);
   const routeKey = route?.key ?? '$default';
@@ -39,6 +41,7 @@ export const apiEvent = ({ method, path, body, headers, cookies, ip }: TestReque
       stage: '$default',
       time: '05/Jan/2026:03:04:05 +0000',
       timeEpoch: 0,
+      ...(admin !== undefined && { authorizer: { iam: { userArn: admin } } }),
     },
     ...(body !== undefined && { body: textOf(body) }),
     isBase64Encoded: false,

@@ -29,6 +29,7 @@ export const ERRORS: ErrorTexts = {
     account_disabled: 'This account has been disabled. Please contact us.',
     origin_refused:
       'This isn’t one of the addresses of this service, so it doesn’t work here. Open the page at its usual address. (For operators: add this address to "allowedOrigins".)',
+    admin_required: 'Only the people who run this service can do that.',
     try_again: 'Another request was being handled. Please try once more.',
     too_many_requests: 'Too many requests. Try again in {wait}.',
     payload_too_large: 'What you entered is too long. Shorten it and try again.',

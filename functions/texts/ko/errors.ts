@@ -27,6 +27,7 @@ export const ERRORS: ErrorTexts = {
     account_disabled: '이용이 정지된 계정이에요. 고객센터로 문의해 주세요.',
     origin_refused:
       '이 서비스에 등록되지 않은 주소라서 진행할 수 없어요. 원래 주소로 다시 접속해 주세요. (운영자라면 설정의 "allowedOrigins"에 이 주소를 추가해 주세요.)',
+    admin_required: '서비스 운영자만 할 수 있는 작업이에요.',
     try_again: '다른 요청을 처리하고 있었어요. 한 번 더 시도해 주세요.',
     too_many_requests: '요청이 너무 많아요. {wait} 후에 다시 시도해 주세요.',
     payload_too_large: '입력한 내용이 너무 길어요. 줄여서 다시 시도해 주세요.',

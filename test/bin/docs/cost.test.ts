@@ -76,7 +76,9 @@ describe('what it costs to keep functions started', () => {
   it('is their memory for each second of the month, or a short run now and then', () => {
     const { Resources } = synthesise('production').toJSON();
     const megabytes = Object.entries<{ Type: string; Properties: { MemorySize: number } }>(Resources)
-      .filter(([id, { Type }]) => Type === 'AWS::Lambda::Function' && !/^(Courier|Feedback|Otp|Authorize)/.test(id))
+      .filter(
+        ([id, { Type }]) => Type === 'AWS::Lambda::Function' && !/^(Courier|Feedback|Otp|Authorize|Admin)/.test(id),
+      )
       .reduce((sum, [, { Properties }]) => sum + Properties.MemorySize, 0);
     const month = (megabytes / 1024) * 30 * 86_400 * PRICES.provisionedGigabyteSeconds.usd;
     expect(provisionedUsd(1)).toBeCloseTo(month);

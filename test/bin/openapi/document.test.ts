@@ -123,8 +123,9 @@ describe('beside bodies', () => {
   });
 
   it.each(rows)('the security of $key is what its row asks', ({ route, operation }) => {
-    const expected = route.bearer ? [{ accessToken: [] }] : route.apiKey ? [{ apiKey: [] }] : [];
-    const optional = route.bearer === 'required' || expected.length === 0 ? [] : [{}];
+    const byOthers = route.isForAdmins ? [{ iam: [] }] : route.apiKey ? [{ apiKey: [] }] : [];
+    const expected = route.bearer ? [{ accessToken: [] }] : byOthers;
+    const optional = route.bearer === 'required' || route.isForAdmins || expected.length === 0 ? [] : [{}];
     expect(operation.security).toEqual([...optional, ...expected]);
     if (route.bearer) expect(resolve(operation.responses[401]).description).toContain('`unauthenticated`');
   });

@@ -19,6 +19,7 @@ export const FUNCTION_IDS = {
   account: 'Account',
   authorize: 'Authorize',
   otp: 'Otp',
+  admin: 'Admin',
   pages: 'Pages',
   courier: 'CourierFunction',
   feedback: 'FeedbackFunction',

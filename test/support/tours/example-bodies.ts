@@ -14,7 +14,7 @@ export const SHOP: Client = {
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** For each route, one body with every field, or one with a link, one with a link and a new password, and one with a code. Where a route knows cookies, these come from no origin. */
+/** For each route, one body with every field, or one for each way to name what is meant: a link, a link and a new password, a code, an id, an address. Where a route knows cookies, these come from no origin. */
 export const exampleBodies = (password: string): Readonly<Record<BodyKey, readonly Fields[]>> => {
   const values: Fields = { ...NO_SECRETS, password, newPassword: password, currentPassword: password };
   const entries = Object.entries<Readonly<Record<string, Fields>>>(REQUEST_EXAMPLES).map(([key, examples]) => {
@@ -32,9 +32,11 @@ export const exampleBodies = (password: string): Readonly<Record<BodyKey, readon
 /** Short values that are not valid. */
 const NO_SECRETS: Fields = { token: 'abc', continuation: 'abc', refreshToken: 'abc' };
 
-const formOf = (body: Fields): 'link' | 'newPassword' | 'code' | 'other' => {
+const NAMES = ['code', 'userId', 'email', 'phone'] as const;
+
+const formOf = (body: Fields): 'link' | 'newPassword' | (typeof NAMES)[number] | 'other' => {
   if ('token' in body) return 'newPassword' in body ? 'newPassword' : 'link';
-  return 'code' in body ? 'code' : 'other';
+  return NAMES.find((name) => name in body) ?? 'other';
 };
 
 /** The same fields, replaced by those of `values` with the same name. */

@@ -2,6 +2,7 @@
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { createAssets } from '#pages/assets.ts';
 import { type BodyKey, matchRoute, ROUTES, type Route } from '#routes.ts';
+import { ADMIN_ARN } from '../admin.ts';
 import { aUser, USER_ID } from '../builders.ts';
 import { CONSENTS } from '../consents.ts';
 import { PROFILE_FIELDS } from '../profile-fields.ts';
@@ -10,6 +11,7 @@ import { beginSignUp, PASSWORD, pendingSignUp } from '../sign-up.ts';
 import { CALLER_KEY, TRUSTED_CALLER } from '../trusted-caller.ts';
 import { wrongCode } from '../wrong-code.ts';
 import { driveAccount, driveAddress, driveConsents, driveOtp, driveProofs, driveSessions } from './account-tour.ts';
+import { driveAdmin } from './admin-tour.ts';
 import { exampleBodies } from './example-bodies.ts';
 
 const STYLE = createAssets(testSettings.brand).addresses.styleHref;
@@ -42,6 +44,7 @@ export const driveRoutes = async (): Promise<readonly Observed[]> => {
     driveProofs,
     driveAccount,
     driveAddress,
+    driveAdmin,
   ];
   await driveConsents(observe(createTestService({ settings: { consents: CONSENTS } }), observed));
   const settings = { trustedCallers: [TRUSTED_CALLER] };
@@ -78,16 +81,20 @@ const driveEach = async (service: TestService): Promise<void> => {
     }
     const [example] = examples[key as BodyKey];
     const { credentials: _none, ...body } = example ?? {};
-    await request({ method, path, body: '{' });
-    await request({ method, path, body: { unknown: 1 } });
-    await request({ method, path, body: `{"a":"${'a'.repeat(17_000)}"}` });
-    await request({ method, path, body: {}, headers: { 'content-type': 'text/plain' } });
-    await request({ method, path, body: example });
+    const asked = [
+      { method, path, body: '{' },
+      { method, path, body: { unknown: 1 } },
+      { method, path, body: `{"a":"${'a'.repeat(17_000)}"}` },
+      { method, path, body: {}, headers: { 'content-type': 'text/plain' } },
+      { method, path, body: example },
+    ];
+    for (const one of asked) await request(one);
     if (route.needsCookie) {
-      const asked = examples[key as BodyKey].find((one) => 'code' in one) ?? example;
+      const withCode = examples[key as BodyKey].find((one) => 'code' in one) ?? example;
       const headers = { origin: 'https://api.example', 'sec-fetch-site': 'cross-site' };
-      await request({ method, path, body: asked, headers });
+      await request({ method, path, body: withCode, headers });
     }
+    if (route.isForAdmins) for (const one of asked) await request({ ...one, admin: ADMIN_ARN });
     if (route.bearer) await request({ method, path, body, headers: { authorization: 'Bearer junk' } });
   }
   await request({ method: 'GET', path: '/assets/nothing.css' });

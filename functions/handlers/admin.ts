@@ -1,0 +1,17 @@
+// The function for administrators. It serves no request without an identity of IAM, whatever API Gateway is set to.
+import { accept, refuse } from '#domain/errors.ts';
+import { createHttpHandler, type HttpHandler } from '#http/http-handler.ts';
+import { readAdmin } from '#http/read-admin.ts';
+import { adminDependencies } from '#runtime/aws/admin.ts';
+import { lazily } from '#runtime/lazily.ts';
+import type { AdminDependencies } from './admin/dependencies.ts';
+import { createLookUpRoutes } from './admin/look-up-routes.ts';
+
+export const createAdminHandler = (dependencies: AdminDependencies): HttpHandler =>
+  createHttpHandler<'admin'>(
+    dependencies,
+    { ...createLookUpRoutes(dependencies) },
+    { admit: (event) => (readAdmin(event) ? accept(undefined) : refuse('admin_required')) },
+  );
+
+export const handler = lazily(() => createAdminHandler(adminDependencies()));

@@ -1,0 +1,34 @@
+// The bodies of the routes for administrators, in wire form.
+import * as z from 'zod/mini';
+import { text, typed } from './fields.ts';
+import { late } from './late.ts';
+
+const userId = late(() =>
+  z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"')),
+);
+
+const REASON_MINIMUM_LENGTH = 3;
+const REASON_MAXIMUM_LENGTH = 200;
+/** Seven digits in a row, or three groups as a phone number has them. */
+const PHONE_NUMBER = /\d{7}|\d{2,4}[ .-]\d{3,4}[ .-]\d{4}/;
+
+/** Why an administrator acts. It is kept with the act for a year, so it names nobody. */
+const reason = late(() =>
+  text(REASON_MAXIMUM_LENGTH).check(
+    z.refine(
+      (value) => value.trim().length >= REASON_MINIMUM_LENGTH,
+      `must have at least ${REASON_MINIMUM_LENGTH} characters`,
+    ),
+    z.refine(
+      (value) => !value.includes('@') && !PHONE_NUMBER.test(value),
+      'must not contain an address or a phone number',
+    ),
+  ),
+);
+
+/** What only reads asks for no reason, and keeps one that is given. */
+const whyRead = { reason: late(() => z.optional(reason)) };
+
+export const AdminFindRequest = late(() =>
+  z.union([z.strictObject({ userId, ...whyRead }), z.strictObject({ email: typed, ...whyRead })]),
+);
