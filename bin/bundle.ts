@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { type AnyFunctionName, FUNCTIONS } from '#routes.ts';
-import { APART, APART_ENTRY, APART_PATH, apart } from '../lib/bundling/apart.ts';
+import { apart, apartEntries, isApart } from '../lib/bundling/apart.ts';
 import { builtIns } from '../lib/bundling/built-ins.ts';
 import { entryOf, OPTIONS, ROOT } from '../lib/bundling/options.ts';
 import { replacements } from '../lib/bundling/replacements.ts';
@@ -39,12 +39,11 @@ export const bundleFunction = async (name: AnyFunctionName, folder: string, hasM
       ...(hasMaps && { sourcemap: 'external' }),
     });
   const { outputs } = (await bundle({ index: entryOf(name) })).metafile;
-  if (!importsApart(outputs)) return describe(outputs);
-  return describe({ ...outputs, ...(await bundle({ [APART]: APART_ENTRY })).metafile.outputs });
+  const late = apartEntries(new Set(Object.values(outputs).flatMap(({ imports }) => imports.map(({ path }) => path))));
+  // Each by itself: together they would share a file.
+  const parts = await Promise.all(Object.entries(late).map(([part, entry]) => bundle({ [part]: entry })));
+  return describe(Object.assign({}, outputs, ...parts.map(({ metafile }) => metafile.outputs)));
 };
-
-const importsApart = (outputs: Outputs): boolean =>
-  Object.values(outputs).some(({ imports }) => imports.some(({ path }) => path === APART_PATH));
 
 const describe = (outputs: Outputs): Bundle => {
   const entry = Object.keys(outputs).find((path) => path.endsWith('/index.mjs'));
@@ -52,7 +51,7 @@ const describe = (outputs: Outputs): Bundle => {
   const start = startOf(outputs, entry);
   const all = Object.keys(outputs);
   const imports = Object.values(outputs).flatMap((output) =>
-    output.imports.filter(({ path, external }) => external && path !== APART_PATH),
+    output.imports.filter(({ path, external }) => external && !isApart(path)),
   );
   const importsOf = (isLate: boolean) =>
     [...new Set(imports.filter(({ kind }) => (kind === 'dynamic-import') === isLate).map(({ path }) => path))].sort();

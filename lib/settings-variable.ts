@@ -14,7 +14,7 @@ const inAscii = (json: string): string =>
 
 /** In the form of `functions/schemas/settings.ts`, which fills in the defaults. */
 export const settingsOf = (config: StageConfig, issuer: string): SettingsInput => {
-  const { trustedCallers, noticeCopies, passwordHash } = config;
+  const { trustedCallers, noticeCopies, passwordHash, importedHash } = config;
   const lifetimes = changedOf(config.lifetimes, DEFAULTS.lifetimes);
   const limits = changedOf(config.limits, DEFAULTS.limits);
   return {
@@ -40,6 +40,7 @@ export const settingsOf = (config: StageConfig, issuer: string): SettingsInput =
     notices: config.notices,
     ...(passwordHash && { passwordHash }),
     ...(config.auditDays !== DEFAULT_AUDIT_DAYS && { auditDays: config.auditDays }),
+    ...(importedHash !== undefined && { importedHash }),
     ...(lifetimes && { lifetimes }),
     ...(limits && { limits }),
   };

@@ -8,6 +8,7 @@ import { createMailComposer } from '#adapters/mail/mail-composer.ts';
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
 import { type Argon2Parameters, createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
+import { createForeignPasswords } from '#adapters/passwords/foreign.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
@@ -145,6 +146,7 @@ const startParts = async (
     ids: createIds(clock.forIds),
     random: systemRandomness,
     passwords: createArgon2Hasher(options.passwordHashing ?? settings.passwordHash),
+    foreignPasswords: createForeignPasswords(settings.importedHash),
     commonPasswords: createCommonPasswords(settings.brand.name),
     log: createLogger(options.writeLog, settings.stage),
     admission: createAdmission(),

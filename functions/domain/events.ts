@@ -10,6 +10,7 @@ export const EVENTS = {
   verify_completed: 'info',
   login_completed: 'info',
   login_refused: 'warn',
+  password_hash_refused: 'error',
   client_logged_in: 'info',
   client_refused: 'warn',
   claims_left_out: 'warn',

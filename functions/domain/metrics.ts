@@ -68,6 +68,7 @@ export const METRICS = {
   password_reset: [count('PasswordReset')],
   guess_wrong: [count('WrongCode')],
   login_refused: [count('WrongPassword')],
+  password_hash_refused: [count('PasswordHashRefused')],
   session_reused: [count('SessionReused')],
   claims_left_out: [count('ClaimsLeftOut')],
   // Written only from the try on at which the endpoint has failed for half an hour.

@@ -1,4 +1,5 @@
 // The ports of the use-cases. Each has one adapter for the real service and one for tests.
+import type { HashRefusal } from './account/foreign-hash.ts';
 import type { Metadata } from './account/metadata.ts';
 import type { DeliveryTicket } from './delivery/delivery.ts';
 import type { Mail, RenderedMail, Sms } from './delivery/mail.ts';
@@ -20,6 +21,7 @@ export interface Ports {
   readonly settings: Settings;
   readonly log: EventLog;
   readonly passwords: PasswordHasher;
+  readonly foreignPasswords: ForeignPasswords;
   readonly commonPasswords: CommonPasswords;
   readonly phoneNumbers: PhoneNumbers;
   readonly keyRing: KeyRing;
@@ -66,13 +68,21 @@ export interface Randomness {
 /** argon2id, stored as PHC strings. */
 export interface PasswordHasher {
   hash(password: string): Promise<string>;
-  /**
-   * False for a wrong password, and after the same time if there is no hash. Throws for a string that is not one of our PHC
-   * strings.
-   */
+  /** False for a wrong password, and after the same time if there is no hash, or one that is not ours. */
   verify(password: string, phc: string | undefined): Promise<boolean>;
-  /** Whether the hash should be replaced at the next log-in, because the parameters have been raised since. */
-  isOutdated(phc: string): boolean;
+  /** Whether it is a hash that we could have made. */
+  isOwn(hash: string): boolean;
+  /** Whether the hash should be replaced at the next log-in: it is not ours, or the parameters have been raised since. */
+  isOutdated(hash: string): boolean;
+}
+
+/** Hashes that other systems made, of accounts that came from there. */
+export interface ForeignPasswords {
+  /**
+   * Compares every form of the password that the other system may have hashed. Without a hash that can be compared, and if the
+   * service has a sample of such hashes, it compares the sample. Never throws for a hash.
+   */
+  verify(typed: string, hash: string | undefined): Promise<'right' | 'wrong' | HashRefusal>;
 }
 
 /** Passwords that attackers try first, and the words they are made of. Compared in lower case. */

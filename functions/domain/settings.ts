@@ -126,6 +126,8 @@ export interface Settings {
   readonly passwordHash?: PasswordHashStrength;
   /** How long audit rows are kept. */
   readonly auditDays: number;
+  /** A hash that the former system made of a random password (ADR 0056). */
+  readonly importedHash?: string;
   readonly lifetimes: Lifetimes;
   readonly limits: Limits;
 }

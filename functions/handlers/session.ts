@@ -14,7 +14,10 @@ import { logOut, logOutAll } from '#use-cases/session/log-out.ts';
 import { refreshSession } from '#use-cases/session/refresh-session.ts';
 
 export type SessionDependencies = HttpDependencies &
-  Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'keyRing' | 'signer' | 'claimsFunction'>;
+  Pick<
+    Ports,
+    'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'foreignPasswords' | 'keyRing' | 'signer' | 'claimsFunction'
+  >;
 
 export const createSessionHandler = (dependencies: SessionDependencies): HttpHandler => {
   const { settings } = dependencies;

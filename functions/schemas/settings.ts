@@ -159,6 +159,7 @@ const SettingsSchema = z.strictObject({
   consents: z._default(z.array(consent), []),
   profileFields: z.exactOptional(ProfileFields),
   claims: z.exactOptional(claims),
+  importedHash: z.exactOptional(z.string()),
   passwordHash: z.exactOptional(z.strictObject({ memoryKibibytes: atLeast(1), passes: atLeast(1) })),
   auditDays: z._default(atLeast(1), DEFAULT_AUDIT_DAYS),
   lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS, ['refreshGraceSeconds']),

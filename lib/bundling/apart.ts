@@ -1,23 +1,44 @@
 // What a function loads late, bundled by itself. esbuild puts each module that a late file shares with the start into one more
-// file, which the start then reads, too: 2 ms of 40. So this part has its own copies of the few modules it needs.
-import { join } from 'node:path';
+// file, which the start then reads, too: 2 ms of 40. So these parts have their own copies of the few modules they need.
+import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { ROOT } from './options.ts';
 
-/** Asks the function of a team for claims. */
-const FILE = './lambda.ts';
-const IMPORTER = join(ROOT, 'functions/runtime/aws/claims/claims.ts');
+interface Part {
+  /** The file that imports it, from the root of the project. */
+  readonly importer: string;
+  /** As it imports it. */
+  readonly path: string;
+}
 
-/** The name of its file in a bundle, without extension. */
-export const APART = 'claims';
-export const APART_ENTRY = join(IMPORTER, '..', FILE);
-export const APART_PATH = `./${APART}.mjs`;
+/** By the name of its file in a bundle, without extension. */
+const PARTS: Readonly<Record<string, Part>> = {
+  /** Asks the function of a team for claims. */
+  claims: { importer: 'functions/runtime/aws/claims/claims.ts', path: './lambda.ts' },
+  /** Compares passwords with hashes of other systems. */
+  foreign: { importer: 'functions/adapters/passwords/foreign.ts', path: './verify-foreign.ts' },
+};
+
+const fileOf = (name: string): string => `./${name}.mjs`;
+
+export const isApart = (path: string): boolean => Object.keys(PARTS).some((name) => path === fileOf(name));
+
+/** The entry points of the parts whose files are among these imports. */
+export const apartEntries = (imports: ReadonlySet<string>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(PARTS)
+      .filter(([name]) => imports.has(fileOf(name)))
+      .map(([name, { importer, path }]) => [name, join(ROOT, dirname(importer), path)]),
+  );
 
 export const apart: Plugin = {
   name: 'apart',
   setup: (build) => {
-    build.onResolve({ filter: /^\.\/lambda\.ts$/ }, ({ importer }) =>
-      importer === IMPORTER ? { path: APART_PATH, external: true } : undefined,
-    );
+    for (const [name, part] of Object.entries(PARTS)) {
+      const importer = join(ROOT, part.importer);
+      build.onResolve({ filter: new RegExp(`^${part.path.replaceAll('.', '\\.')}$`) }, (found) =>
+        found.importer === importer ? { path: fileOf(name), external: true } : undefined,
+      );
+    }
   },
 };

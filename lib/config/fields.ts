@@ -1,5 +1,6 @@
 // The kinds of values in a configuration. Every message says what would be right, and never repeats what was given.
 import * as z from 'zod/mini';
+import { readHash } from '#domain/account/foreign-hash.ts';
 import { PASSWORD_HASH_MAXIMUM, PASSWORD_HASH_MINIMA } from '#domain/account/password-hash.ts';
 import { normaliseEmail } from '#domain/address.ts';
 import { type Locale, mustBeOneOf } from '#domain/locale.ts';
@@ -102,6 +103,10 @@ export const passwordHash = object({
   memoryKibibytes: wholeBetween(leastMemory, PASSWORD_HASH_MAXIMUM.memoryKibibytes),
   passes: wholeBetween(1, PASSWORD_HASH_MAXIMUM.passes),
 });
+export const importedHash = textThat(
+  (text) => readHash(text).ok,
+  'must be a hash of a password in a form that can be imported, and none that is weak or too expensive',
+);
 export const warm = object({
   provisioned: z.exactOptional(positive),
   everyMinutes: z.exactOptional(wholeBetween(1, 60)),

@@ -382,6 +382,11 @@ const keys = {
     means: 'how many days the service keeps what happened to accounts, 30 to 3650',
     default: '365',
   },
+  importedHash: {
+    means:
+      'a hash that your former system made of a random password, for as long as many of its accounts have not logged in yet. Every log-in then compares one hash of each system, so that its time does not tell who was imported. It takes as long as both ([more](adr/0056-hashes-of-other-systems.md))',
+    default: 'none: a log-in takes longer for an imported account until its owner has logged in',
+  },
   proofKeysInJwks: {
     means:
       '`true`: the keys of proofs are in `/.well-known/jwks.json` too, for backends that still look there. While it is set, whoever takes over the function of one-time codes can sign access tokens for services that do not check `typ`. [How to leave it](operations.md#moving-to-the-key-set-of-proofs)',

@@ -26,6 +26,7 @@ import {
   graceSeconds,
   hostedZone,
   hostName,
+  importedHash,
   keyArn,
   keySha256,
   label,
@@ -176,6 +177,7 @@ export const STAGE_SCHEMAS = {
   claims,
   passwordHash,
   auditDays,
+  importedHash,
   lifetimes: numbers(DEFAULTS.lifetimes, { refreshGraceSeconds: graceSeconds }),
   limits: numbers(DEFAULTS.limits),
 };

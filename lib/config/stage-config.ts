@@ -156,6 +156,8 @@ export interface StageConfig {
   readonly passwordHash?: PasswordHashStrength;
   /** How long audit rows are kept. Default 365. */
   readonly auditDays: number;
+  /** A hash that the former system made of a random password. */
+  readonly importedHash?: string;
   /** Overrides by the names of `functions/domain/defaults.ts`; what is left out keeps its default. */
   readonly lifetimes: Lifetimes;
   /** Overrides by the names of `functions/domain/defaults.ts`; what is left out keeps its default. */

@@ -421,6 +421,11 @@ export interface LatchkeyProps {
    * @default - 365
    */
   readonly auditDays?: number;
+  /**
+   * A hash that your former system made of a random password, for as long as many of its accounts have not logged in yet. Every log-in then compares one hash of each system, so that its time does not tell who was imported. It takes as long as both (more: docs/adr/0056-hashes-of-other-systems.md).
+   * @default - none: a log-in takes longer for an imported account until its owner has logged in
+   */
+  readonly importedHash?: string;
   readonly lifetimes?: {
     /**
      * How long the link and code of a sign-up work after each send.

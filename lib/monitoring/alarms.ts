@@ -41,7 +41,7 @@ const deadLetters = ({ courier, feedback }: Watched): readonly AlarmPlan[] => {
 };
 
 const guessing = (watched: Watched): readonly AlarmPlan[] => {
-  const { wrongCodes, wrongPasswords, kmsFailures } = ALARM_THRESHOLDS;
+  const { wrongCodes, wrongPasswords, passwordHashRefused, kmsFailures } = ALARM_THRESHOLDS;
   return [
     serviceAlarm(watched, 'WrongCode', wrongCodes, {
       id: 'WrongCodes',
@@ -53,6 +53,12 @@ const guessing = (watched: Watched): readonly AlarmPlan[] => {
       advice:
         'Somebody guesses passwords: compare with log-ins that succeeded, and lower the limits if they are too wide',
       anchor: 'alarm-wrong-passwords',
+    }),
+    serviceAlarm(watched, 'PasswordHashRefused', passwordHashRefused, {
+      id: 'PasswordHashRefused',
+      advice:
+        'A person with an imported account cannot log in: find password_hash_refused in the log and do what its reason asks for',
+      anchor: 'alarm-password-hash-refused',
     }),
     serviceAlarm(watched, 'KmsFailed', kmsFailures, {
       id: 'KmsFailures',

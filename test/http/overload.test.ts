@@ -33,7 +33,7 @@ const createFunction = () => {
       busyUntil = Math.max(busyUntil, now) + HASH_MILLISECONDS;
       hashing.push({ endsAt: busyUntil, end: () => resolve(HASH) });
     });
-  const passwords: PasswordHasher = { hash, verify: async () => false, isOutdated: () => false };
+  const passwords: PasswordHasher = { hash, verify: async () => false, isOwn: () => true, isOutdated: () => false };
   const clock = { now: () => NOW + Math.floor(now) };
   const memory = createMemoryStore();
   const counted: string[] = [];

@@ -8,6 +8,7 @@ import { createIdTokenReader } from '#adapters/keys/id-token-reader.ts';
 import { toPublicKey } from '#adapters/keys/jwk.ts';
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
+import { createForeignPasswords } from '#adapters/passwords/foreign.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createMemoryStore } from '#adapters/store/memory-store.ts';
@@ -214,6 +215,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
     ids: createIds(clock),
     random: systemRandomness,
     passwords,
+    foreignPasswords: createForeignPasswords(settings.importedHash),
     commonPasswords: { has: async (password: string) => password === 'password1234' },
     keyRing: wrap('keyRing', {
       generation: async (label: number) =>

@@ -1,6 +1,5 @@
 // Hashes passwords with Node's own argon2id (RFC 9106) as PHC strings, so that no native package is needed.
 import crypto from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import {
   PASSWORD_HASH_DEFAULT,
@@ -8,6 +7,7 @@ import {
   type PasswordHashStrength,
 } from '#domain/account/password-hash.ts';
 import type { PasswordHasher } from '#domain/ports.ts';
+import { inLane } from './lanes.ts';
 
 /** A named import of it would end a Node without it in a syntax error. */
 const { argon2, randomBytes, timingSafeEqual } = crypto;
@@ -28,26 +28,7 @@ const PHC = /^\$argon2id\$v=19\$m=([1-9]\d{0,6}),t=([1-9]\d?),p=([1-9]\d?)\$([A-
 
 const deriveNow = promisify(argon2);
 
-/** The threads of libuv, by default 4. The database's files and names of servers need one, too. */
-const THREADS = Number(process.env['UV_THREADPOOL_SIZE'] ?? 4);
-/** One core is left for all else: more hashes at once take more memory and no less time, and every answer waits for them. */
-const LANES = Math.max(1, Math.min(availableParallelism(), THREADS) - 1);
-
-const waiting: (() => void)[] = [];
-let running = 0;
-
-/** In their order, so many at a time. */
-const derive: typeof deriveNow = async (...options) => {
-  if (running === LANES) await new Promise<void>((resolve) => void waiting.push(resolve));
-  else running++;
-  try {
-    return await deriveNow(...options);
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running--;
-  }
-};
+const derive: typeof deriveNow = (...options) => inLane(() => deriveNow(...options));
 
 /** Compared with when there is no hash, so that both cases take the same time. */
 const NO_HASH = { salt: Buffer.alloc(SALT_BYTES), tag: Buffer.alloc(TAG_BYTES) };
@@ -66,15 +47,17 @@ export const createArgon2Hasher = (parameters: Partial<Argon2Parameters> = {}): 
       return format(own, salt, await tagOf(password, salt, own));
     },
     verify: async (password, phc) => {
-      const stored = phc === undefined ? { parameters: own, ...NO_HASH } : parse(phc);
+      const read = phc === undefined ? undefined : parse(phc);
+      const stored = read ?? { parameters: own, ...NO_HASH };
       const isEqual = timingSafeEqual(stored.tag, await tagOf(password, stored.salt, stored.parameters));
       const missing = missingWork(own, stored.parameters);
       if (missing) await tagOf(password, stored.salt, missing);
-      return isEqual && phc !== undefined;
+      return isEqual && read !== undefined;
     },
-    isOutdated: (phc) => {
-      const { parameters: stored } = parse(phc);
-      return stored.memoryKibibytes < own.memoryKibibytes || stored.passes < own.passes;
+    isOwn: (hash) => parse(hash) !== undefined,
+    isOutdated: (hash) => {
+      const stored = parse(hash)?.parameters;
+      return !stored || stored.memoryKibibytes < own.memoryKibibytes || stored.passes < own.passes;
     },
   };
 };
@@ -105,18 +88,17 @@ const encode = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/
 const format = ({ memoryKibibytes, passes, parallelism }: Argon2Parameters, salt: Buffer, tag: Buffer): string =>
   `$argon2id$v=19$m=${memoryKibibytes},t=${passes},p=${parallelism}$${encode(salt)}$${encode(tag)}`;
 
-const parse = (phc: string): { parameters: Argon2Parameters; salt: Buffer; tag: Buffer } => {
+/** `undefined` if it is not a hash that we could have made. */
+const parse = (phc: string): { parameters: Argon2Parameters; salt: Buffer; tag: Buffer } | undefined => {
   const [, memory, passes, parallelism, salt = '', tag = ''] = PHC.exec(phc) ?? [];
   const parsed = {
     parameters: { memoryKibibytes: Number(memory), passes: Number(passes), parallelism: Number(parallelism) },
     salt: Buffer.from(salt, 'base64'),
     tag: Buffer.from(tag, 'base64'),
   };
-  // Formatting it again also detects stray bits in the base64. The message does not repeat the string, which may be a hash.
-  if (!isWithinBounds(parsed.parameters) || format(parsed.parameters, parsed.salt, parsed.tag) !== phc) {
-    throw new Error('not an argon2id PHC string of ours');
-  }
-  return parsed;
+  // Formatting it again also detects stray bits in the base64.
+  const isOurs = isWithinBounds(parsed.parameters) && format(parsed.parameters, parsed.salt, parsed.tag) === phc;
+  return isOurs ? parsed : undefined;
 };
 
 /** RFC 9106, section 3.1, requires at least 8 KiB of memory per lane. NaN is out of bounds. */

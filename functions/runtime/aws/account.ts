@@ -1,5 +1,6 @@
 // The account function on AWS.
 import { createAccessTokenReader } from '#adapters/keys/access-token-reader.ts';
+import { createForeignPasswords } from '#adapters/passwords/foreign.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { verifyDependencies } from './verify.ts';
 
@@ -8,6 +9,7 @@ export const accountDependencies = () => {
   const { settings, signer, clock } = base;
   return {
     ...base,
+    foreignPasswords: createForeignPasswords(settings.importedHash),
     phoneNumbers: createPhoneNumbers(Object.keys(settings.texts.countries)),
     accessTokens: createAccessTokenReader({
       signer,

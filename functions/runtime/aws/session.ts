@@ -1,5 +1,9 @@
 // The session function on AWS.
+import { createForeignPasswords } from '#adapters/passwords/foreign.ts';
 import { accessDependencies } from './access-tokens.ts';
 import { deployedKeyRing, deployedSigner } from './keys.ts';
 
-export const sessionDependencies = () => accessDependencies({ keyRing: deployedKeyRing, signer: deployedSigner });
+export const sessionDependencies = () => {
+  const base = accessDependencies({ keyRing: deployedKeyRing, signer: deployedSigner });
+  return { ...base, foreignPasswords: createForeignPasswords(base.settings.importedHash) };
+};

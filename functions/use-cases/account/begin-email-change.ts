@@ -18,7 +18,10 @@ export interface EmailChange extends MessageRequest {
 }
 
 export const beginEmailChange = async (
-  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'passwords' | 'keyRing'>,
+  dependencies: Pick<
+    Ports,
+    'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'passwords' | 'foreignPasswords' | 'keyRing'
+  >,
   owner: Authenticated,
   change: EmailChange,
   caller: Caller,

@@ -15,7 +15,7 @@ export interface PasswordChange {
 }
 
 export const changePassword = async (
-  dependencies: SessionPorts & Pick<Ports, 'commonPasswords' | 'passwords'>,
+  dependencies: SessionPorts & Pick<Ports, 'commonPasswords' | 'passwords' | 'foreignPasswords'>,
   user: User,
   change: PasswordChange,
   caller: Caller,

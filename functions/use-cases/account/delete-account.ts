@@ -9,7 +9,10 @@ import type { Authenticated } from '../session/authenticate.ts';
 import { type OwnerProof, reauthenticate } from '../session/reauthenticate.ts';
 import { withdraw, writeNotice } from './write-notice.ts';
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'log' | 'passwords' | 'keyRing'>;
+type Dependencies = Pick<
+  Ports,
+  'store' | 'clock' | 'ids' | 'settings' | 'log' | 'passwords' | 'foreignPasswords' | 'keyRing'
+>;
 
 const ROUNDS = 3;
 

@@ -4,11 +4,11 @@ import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { isNewLogIn } from '#domain/session/new-log-in.ts';
-import { matchPassword } from './match-password.ts';
+import { matchPasswordOf } from './match-password.ts';
 import { attemptsOf, countPasswordAttempt } from './password-attempt.ts';
 
 export const confirmPassword = async (
-  dependencies: Pick<Ports, 'store' | 'clock' | 'settings' | 'passwords'>,
+  dependencies: Pick<Ports, 'store' | 'clock' | 'settings' | 'passwords' | 'foreignPasswords' | 'log'>,
   user: User,
   password: string,
   caller: Caller,
@@ -19,7 +19,7 @@ export const confirmPassword = async (
   const now = clock.now();
   const counted = await countPasswordAttempt(dependencies, { address: user.email, caller, now, attempts, keyedHash });
   if (!counted.ok) return counted;
-  const match = await matchPassword(dependencies, password, user.passwordHash);
+  const match = await matchPasswordOf(dependencies, password, user);
   if (match === 'wrong') return refuse('invalid_credentials');
   // A place that is new to the account stays new, so that a log-in from there is told to the owner.
   const isNew = isNewLogIn(user, attempts, caller, now);

@@ -10,12 +10,12 @@ import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, suppressionKey, userKey } from '#domain/store-keys.ts';
 import { endOldestSessions } from './end-oldest-sessions.ts';
 import { resumeMail } from './mail-state.ts';
-import { matchPassword, type PasswordMatch } from './match-password.ts';
+import { matchPassword, matchPasswordOf, type PasswordMatch } from './match-password.ts';
 import { openSession, prepareSession, type SessionPorts, type Tokens } from './open-session.ts';
 import { attemptsOf, countPasswordAttempt } from './password-attempt.ts';
 import { tellNewLogIn } from './tell-new-log-in.ts';
 
-type Dependencies = SessionPorts & Pick<Ports, 'passwords'>;
+type Dependencies = SessionPorts & Pick<Ports, 'passwords' | 'foreignPasswords'>;
 
 export interface LogInRequest {
   readonly email: string;
@@ -50,7 +50,7 @@ export const logIn = async (
   const { password } = request;
   const [opening, match, isOfSignUp] = await Promise.all([
     prepareSession(dependencies),
-    matchPassword(dependencies, password, user?.passwordHash),
+    matchPasswordOf(dependencies, password, user),
     isPasswordOf(dependencies, signUp, password, now),
   ]);
   if (!user || match === 'wrong') {
@@ -89,7 +89,7 @@ const isPasswordOf = async (
   return (await matchPassword(dependencies, password, hash)) !== 'wrong';
 };
 
-/** Replaces a hash with older parameters, or of an earlier form. If the swap is lost, the old hash stays, which does no harm. */
+/** Replaces a hash with older parameters, of an earlier form, or of another system. If the swap is lost, the old hash stays, which does no harm. */
 const rehash = async (
   { passwords, store }: Dependencies,
   user: User,

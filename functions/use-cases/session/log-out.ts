@@ -11,7 +11,7 @@ import { renewEpoch } from './renew-user.ts';
 
 type Dependencies = Pick<
   Ports,
-  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'passwords'
+  'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'keyRing' | 'signer' | 'passwords' | 'foreignPasswords'
 >;
 
 /** Every genuine token of the session ends it, also an old one. A forged token gets the same answer and changes nothing. */

@@ -13,7 +13,7 @@ export interface OwnerProof {
   readonly refreshToken?: string | undefined;
 }
 
-type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'passwords' | 'keyRing'>;
+type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'passwords' | 'foreignPasswords' | 'keyRing' | 'log'>;
 
 /**
  * A password that was sent decides alone. A refresh token that is wrong or was copied is no proof, and changes nothing here.

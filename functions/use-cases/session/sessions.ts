@@ -11,7 +11,7 @@ import { type OwnerProof, reauthenticate } from './reauthenticate.ts';
 import { endSession } from './refresh-session.ts';
 import { renewEpoch } from './renew-user.ts';
 
-type Dependencies = SessionPorts & Pick<Ports, 'passwords'>;
+type Dependencies = SessionPorts & Pick<Ports, 'passwords' | 'foreignPasswords'>;
 
 export interface ListedSession {
   readonly id: string;

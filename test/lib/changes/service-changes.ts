@@ -16,6 +16,8 @@ const STREAM =
   'arn:aws:dynamodb:ap-northeast-2:111122223333:table/Latchkey-production-TablesVerifications/stream/2026-01-01T00:00:00.000';
 
 const CLAIMS = 'arn:aws:lambda:ap-northeast-2:111122223333:function:claims:live';
+/** Of bcrypt, with 4 rounds. */
+const IMPORTED = '$2b$04$60dXx02HK9N2bY18hYRiuedfkcSoXdiv7kgxp0KCKwC3l/cYhYSUa';
 const HASH = { memoryKibibytes: 19_456, passes: 2 };
 
 const SHOP = { id: 'shop', name: 'Shop', redirectUris: ['https://shop.example.com/callback'] };
@@ -256,6 +258,10 @@ export const SERVICE_CHANGES = {
     { what: 'more', before: { passwordHash: HASH }, after: { passwordHash: { ...HASH, passes: 3 } } },
   ],
   auditDays: [{ what: 'ten years', after: { auditDays: 3650 } }],
+  importedHash: [
+    { what: 'given', after: { importedHash: IMPORTED } },
+    { what: 'removed', before: { importedHash: IMPORTED }, after: { importedHash: undefined } },
+  ],
   'warm.everyMinutes': [{ what: 'given', after: { warm: { everyMinutes: 5 } } }],
   'warm.provisioned': [
     { what: 'given', after: { warm: { provisioned: 1 } } },

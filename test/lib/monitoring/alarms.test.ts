@@ -85,6 +85,7 @@ const ofService = (stage: StageName) => [
   at('AWS/Lambda IteratorAge Maximum FunctionName=<CourierFunction>', ALARM_THRESHOLDS.courierBehind),
   at(`Latchkey KmsFailed Sum stage=${stage}`, ALARM_THRESHOLDS.kmsFailures),
   at(`Latchkey WrongCode Sum stage=${stage}`, ALARM_THRESHOLDS.wrongCodes),
+  at(`Latchkey PasswordHashRefused Sum stage=${stage}`, ALARM_THRESHOLDS.passwordHashRefused),
   at(`Latchkey WrongPassword Sum stage=${stage}`, ALARM_THRESHOLDS.wrongPasswords),
   ...Object.values(FUNCTION_IDS).map((id) =>
     at(`AWS/Lambda Errors Sum FunctionName=<${id}>`, ALARM_THRESHOLDS.functionErrors),

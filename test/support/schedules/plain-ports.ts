@@ -20,6 +20,7 @@ export const plainPasswords: PasswordHasher = {
     const [, , salt = '', hash] = phc?.split('$') ?? [];
     return digest(salt, password) === hash;
   },
+  isOwn: () => true,
   isOutdated: () => false,
 };
 

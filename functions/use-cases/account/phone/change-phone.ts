@@ -26,7 +26,16 @@ export interface PhoneChange extends MessageRequest {
 export const beginPhoneChange = async (
   dependencies: Pick<
     Ports,
-    'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'phoneNumbers' | 'passwords' | 'keyRing'
+    | 'store'
+    | 'clock'
+    | 'ids'
+    | 'random'
+    | 'settings'
+    | 'log'
+    | 'phoneNumbers'
+    | 'passwords'
+    | 'foreignPasswords'
+    | 'keyRing'
   >,
   owner: Authenticated,
   change: PhoneChange,
