@@ -24,13 +24,13 @@ export const AdminUsers = z.object({ users: z.array(AdminUser) });
 
 const stateOf = ({ disabled, emailVerified }: AdminUser): Words => {
   if (disabled) return { ko: '정지', en: 'disabled' };
-  return emailVerified ? { ko: '정상', en: 'active' } : { ko: '미확인', en: 'unverified' };
+  return emailVerified ? { ko: '정상', en: 'active' } : { ko: '미인증', en: 'unverified' };
 };
 
 const HEADINGS: readonly Words[] = [
   { ko: 'id', en: 'ID' },
   { ko: '이메일', en: 'EMAIL' },
-  { ko: '전화번호', en: 'PHONE' },
+  { ko: '휴대폰 번호', en: 'PHONE' },
   { ko: '상태', en: 'STATE' },
   { ko: '가입', en: 'CREATED' },
 ];
@@ -54,7 +54,7 @@ export const accountLines = (user: AdminUser): readonly Words[] => {
   const rows: readonly (readonly Cell[])[] = [
     [{ ko: 'id', en: 'id' }, user.userId],
     [{ ko: '이메일', en: 'email' }, verifiable(email, emailVerified)],
-    [{ ko: '전화번호', en: 'phone' }, phone === undefined ? NONE : verifiable(phone, phoneVerified)],
+    [{ ko: '휴대폰 번호', en: 'phone' }, phone === undefined ? NONE : verifiable(phone, phoneVerified)],
     [{ ko: '상태', en: 'state' }, stateOf(user)],
     [{ ko: '비밀번호 있음', en: 'has a password' }, yesNo(user.hasPassword)],
     [{ ko: '언어', en: 'language' }, user.locale],
@@ -68,5 +68,5 @@ export const accountLines = (user: AdminUser): readonly Words[] => {
 
 const verifiable = (address: string, isVerified: boolean): Words =>
   isVerified
-    ? { ko: `${address} (확인됨)`, en: `${address} (verified)` }
-    : { ko: `${address} (미확인)`, en: `${address} (not verified)` };
+    ? { ko: `${address} (인증됨)`, en: `${address} (verified)` }
+    : { ko: `${address} (미인증)`, en: `${address} (not verified)` };

@@ -2,7 +2,7 @@
 import { languageOf } from '../doctor/arguments.ts';
 import type { Language } from '../doctor/finding.ts';
 import { parseWords } from '../parse-words.ts';
-import type { AnyCommand, OptionName, Ready, Values } from './command.ts';
+import { type AnyCommand, type OptionName, OWN_OPTIONS, type Ready, type Values } from './command.ts';
 import { COMMANDS } from './commands/all.ts';
 import { PLACE_OPTIONS, type PlaceOptions } from './place.ts';
 import { misused } from './usage.ts';
@@ -18,12 +18,6 @@ export interface Arguments {
 
 /** The next line of the standard input; `undefined` at its end. */
 export type NextLine = () => Promise<string | undefined>;
-
-const OWN_OPTIONS = {
-  reason: { type: 'string' },
-  'dry-run': { type: 'boolean', default: false },
-  yes: { type: 'boolean', default: false },
-} as const satisfies Record<OptionName, object>;
 
 const parse = (words: readonly string[]) =>
   parseWords(

@@ -13,8 +13,8 @@ export interface Context {
   readonly isDryRun: boolean;
   /** `--yes` */
   readonly isConfirmed: boolean;
-  /** Shows the lines and asks. `false` where nobody can be asked. */
-  readonly confirm: (lines: readonly Words[]) => Promise<boolean>;
+  /** Shows the lines and asks, unless nobody is there. */
+  readonly confirm: (lines: readonly Words[]) => Promise<'yes' | 'no' | 'unasked'>;
 }
 
 /** The body of the answer, without what the schema does not name. @throws NotDone for what the service refuses. */

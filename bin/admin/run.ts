@@ -6,6 +6,7 @@ import type { Report } from '../doctor/report.ts';
 import { UserError } from '../user-error.ts';
 import { adminApi } from './api.ts';
 import { type Arguments, readArguments } from './arguments.ts';
+import type { Context } from './context.ts';
 import { harmlessJson, harmlessLines } from './harmless.ts';
 import { NotDone } from './not-done.ts';
 import type { Surroundings } from './place.ts';
@@ -53,11 +54,11 @@ const whyOf = (error: unknown): NotDone['why'] => {
 
 const obey = async ({ ready, place, isJson, language, values }: Arguments, world: AdminWorld): Promise<Report> => {
   if (!ready) return { exitCode: 0, lines: [USAGE], json: { usage: USAGE[language] } };
-  const confirm = async (lines: readonly Words[]): Promise<boolean> => {
-    if (!world.isTerminal || isJson) return false;
+  const confirm: Context['confirm'] = async (lines) => {
+    if (!world.isTerminal || isJson) return 'unasked';
     world.printError(toText(lines, language));
     const answer = await world.readLine(language === 'ko' ? '진행할까요? (네/아니요) ' : 'Go on? (yes/no) ');
-    return /^(?:y|yes|네|예)$/i.test(answer?.trim() ?? '');
+    return /^(?:y|yes|네|예)$/i.test(answer?.trim() ?? '') ? 'yes' : 'no';
   };
   return ready.run({
     api: await adminApi(place, world),

@@ -12,4 +12,4 @@ const run = async (context: Context, word: string): Promise<Report> => {
   return { exitCode: 0, lines: others.length > 0 ? accountTable(users) : accountLines(user), json: { users } };
 };
 
-export const find = command({ name: 'find', options: ['reason'], takes: oneWord, run });
+export const find = command({ name: 'find', takes: oneWord, run });

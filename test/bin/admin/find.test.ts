@@ -63,7 +63,7 @@ describe('find', () => {
     answer(ADA, BOB);
     const { out } = await admin(['find', '010-1234-5678', '--lang', 'ko']);
     expect(out.trimEnd().split('\n')).toEqual([
-      'id                          이메일           전화번호       상태  가입',
+      'id                          이메일           휴대폰 번호    상태  가입',
       '01JADA00000000000000000000  ada@example.com  -              정상  2026-01-02',
       'django-7                    bob@example.com  +821012345678  정지  2026-01-02',
     ]);
