@@ -15,7 +15,7 @@ export const USAGE = {
   log-out <who>                  ends its sessions
   resend <who> --mail <mail>     a mail again: signup, reset or invitation
   set-metadata <who> <json>      replaces its metadata; null removes it
-  change-email <who> <email>     another address: --yes
+  change-email <who> <email>     another address: --yes; --old-mailbox-lost: the old one can undo it only for a short time
   delete <who>                   for good: --yes
   export <who> --out <file>      everything that is held of it, as JSON
   unsuppress <who>               sends to an address again that refused a mail or complained
@@ -41,12 +41,12 @@ Exit code: 0 done, 1 refused, nothing found, several found or not confirmed, 2 i
   audit <누구>                   계정에 있었던 일, 삭제된 뒤에도: --limit, --cursor
   create <이메일>                새 계정: --locale ko|en, --profile <json>, --metadata <json>
   invite <이메일>                같지만, 비밀번호를 정하는 링크를 메일로 보냄
-  disable <누구>                 사용을 정지하고 세션을 끝내기: --yes
+  disable <누구>                 이용을 정지하고 세션을 끝내기: --yes
   enable <누구>                  정지를 풀기
   log-out <누구>                 세션을 끝내기
   resend <누구> --mail <메일>    메일 다시 보내기: signup, reset, invitation
   set-metadata <누구> <json>     메타데이터 바꾸기. null은 지우기
-  change-email <누구> <이메일>   주소 바꾸기: --yes
+  change-email <누구> <이메일>   이메일 바꾸기: --yes. --old-mailbox-lost: 이전 이메일에서 되돌릴 수 있는 시간을 짧게
   delete <누구>                  영구 삭제: --yes
   export <누구> --out <파일>     보관된 모든 것을 JSON으로
   unsuppress <누구>              메일을 거부했거나 신고한 주소로 다시 보내게 하기

@@ -39,10 +39,10 @@ const accountAct = ({ name, does, done, isGrave = false }: AccountAct): AnyComma
 export const disable = accountAct({
   name: 'disable',
   does: {
-    ko: '이 계정의 사용을 정지합니다. 모든 곳에서 로그아웃되고, 로그인할 수 없고, 메일도 받지 못합니다.',
+    ko: '이 계정의 이용을 정지합니다. 모든 곳에서 로그아웃되고, 로그인할 수 없고, 메일도 받지 못합니다.',
     en: 'disables this account. It is logged out everywhere, cannot log in and gets no mail.',
   },
-  done: { ko: '사용을 정지했습니다.', en: 'The account is disabled.' },
+  done: { ko: '이용을 정지했습니다.', en: 'The account is disabled.' },
   isGrave: true,
 });
 

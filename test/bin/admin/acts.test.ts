@@ -56,6 +56,12 @@ const ACTS: readonly (readonly [readonly string[], string, object, boolean?])[] 
   [['log-out', email], '/admin/users/log-out', { userId }],
   [['delete', email], '/admin/users/delete', { userId }, true],
   [['change-email', email, NEW], '/admin/users/change-email', { userId, email: NEW }, true],
+  [
+    ['change-email', email, NEW, '--old-mailbox-lost'],
+    '/admin/users/change-email',
+    { userId, email: NEW, oldMailboxLost: true },
+    true,
+  ],
   [['set-metadata', email, '{"plan":"pro"}'], '/admin/users/set-metadata', { userId, metadata: { plan: 'pro' } }],
   [['set-metadata', email, 'null'], '/admin/users/set-metadata', { userId, metadata: null }],
   [['resend', NEW, '--mail', 'signup'], '/admin/users/resend', { email: NEW, mail: 'signup' }],

@@ -77,7 +77,7 @@ describe('a call', () => {
       ok: false,
       status: 400,
       code: 'invalid_request',
-      words: { en: 'The title of invalid_request.\n  email: must be one' },
+      words: { en: 'The service does not take what was entered:\n  email: must be one' },
     });
   });
 });

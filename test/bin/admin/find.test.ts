@@ -111,9 +111,7 @@ describe('every command', () => {
       problem(400, 'invalid_request', { errors: [{ path: 'userId', message: 'must be\u001b one' }] });
     const { exitCode, error } = await admin(['find', '?', '--lang', 'ko']);
     expect(exitCode).toBe(1);
-    expect(error).toBe(
-      '서비스가 거부했습니다 (invalid_request): The title of invalid_request.\n  userId: must be\\u{001b} one\n',
-    );
+    expect(error).toBe('서비스가 입력한 값을 받지 않습니다:\n  userId: must be\\u{001b} one\n');
   });
 
   it.each([
