@@ -8,7 +8,7 @@ const NO_CREDENTIALS: Words = {
   en: 'There are no AWS credentials: run aws configure or aws sso login, or set AWS_PROFILE.',
 };
 
-const EXPIRED: Words = {
+export const EXPIRED: Words = {
   ko: 'AWS 자격 증명이 만료되었습니다: aws sso login을 다시 실행하거나 자격 증명을 새로 받으세요.',
   en: 'The AWS credentials have expired: run aws sso login again, or get new ones.',
 };
@@ -46,6 +46,7 @@ export const timeFault = (message: string): Words | undefined => {
 
 /** `error`: of an AWS client or of what finds its credentials. */
 export const credentialFault = (error: unknown): UserError => {
+  if (error instanceof UserError) return error;
   const name = errorNameOf(error);
   const ofTime = error instanceof Error ? timeFault(`${name} ${error.message}`) : undefined;
   const words = ofTime ??

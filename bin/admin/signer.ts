@@ -1,6 +1,8 @@
 // Signs requests to API Gateway with AWS credentials: SigV4, https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { UserError } from '../user-error.ts';
+import { EXPIRED } from './credential-fault.ts';
 
 /** The headers to send with a body. Throws what the credentials' provider throws. */
 export type Authorise = (url: URL, body: string) => Promise<Readonly<Record<string, string>>>;
@@ -14,6 +16,9 @@ export const createSigner = ({ config }: CloudFormationClient, region: string): 
     sha256: config.sha256,
   });
   return async (url, body) => {
+    const { expiration } = await config.credentials();
+    // API Gateway would only say that it forbids the call.
+    if (expiration && expiration.getTime() < Date.now()) throw new UserError(EXPIRED);
     const { headers } = await signer.sign({
       method: 'POST',
       protocol: url.protocol,

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { adminApi } from '../../../bin/admin/api.ts';
 import type { PlaceOptions, Surroundings } from '../../../bin/admin/place.ts';
 import { UserError } from '../../../bin/user-error.ts';
-import { ADMIN_KEY, type AdminServer, problem, startAdminServer } from '../../support/servers/admin-api.ts';
+import { ACCESS_KEY, ADMIN_KEY, type AdminServer, problem, startAdminServer } from '../../support/servers/admin-api.ts';
 import { freePort } from '../../support/servers/free-port.ts';
 import { awsError } from '../doctor/world.ts';
 import { aFolder, stackAt, surroundings } from './world.ts';
@@ -154,6 +154,12 @@ describe('what is said', () => {
     };
     const around = surroundings(folder, {}, { credentials });
     expect(await tell(callAt(FIND, { url: server.url }, around))).toContain('aws configure');
+  });
+
+  it('with credentials that have expired', async () => {
+    const credentials = async () => ({ ...ACCESS_KEY, expiration: new Date(Date.now() - 1000) });
+    const around = surroundings(folder, {}, { credentials });
+    expect(await tell(callAt(FIND, { url: server.url }, around))).toContain('have expired');
   });
 
   it.each([

@@ -39,7 +39,7 @@ export const surroundings = (
 });
 
 interface Aws {
-  readonly credentials?: () => Promise<typeof ACCESS_KEY>;
+  readonly credentials?: () => Promise<typeof ACCESS_KEY & { readonly expiration?: Date }>;
   /** What CloudFormation answers. */
   readonly stack?: () => Promise<object>;
 }
