@@ -1,23 +1,11 @@
 // An account as the API shows it, and as a terminal does.
 import * as z from 'zod/mini';
+import { AdminUserResponse } from '#schemas/admin-answers.ts';
 import type { Words } from '../doctor/finding.ts';
 import { type Cell, linesOf } from './table.ts';
 
-/** Only these keys are printed, whatever an answer holds. */
-export const AdminUser = z.object({
-  userId: z.string(),
-  email: z.string(),
-  emailVerified: z.boolean(),
-  phone: z.optional(z.string()),
-  phoneVerified: z.boolean(),
-  locale: z.string(),
-  profile: z.record(z.string(), z.unknown()),
-  metadata: z.optional(z.record(z.string(), z.unknown())),
-  disabled: z.boolean(),
-  hasPassword: z.boolean(),
-  createdAt: z.string(),
-  activeAt: z.optional(z.string()),
-});
+/** Only the keys of the API are printed, whatever an answer holds; a newer service may have more. */
+export const AdminUser = z.object(AdminUserResponse.shape);
 export type AdminUser = z.infer<typeof AdminUser>;
 
 export const AdminUsers = z.object({ users: z.array(AdminUser) });
