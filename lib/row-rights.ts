@@ -96,4 +96,5 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
     users: { reads: USERS.reads, changes: [] },
   },
   feedback: { verifications: both(...SENT, NOTICES, SUPPRESSED, LIMITS) },
+  webhooks: {},
 };

@@ -251,6 +251,11 @@ const api = {
       'a Lambda function of yours in the same account and region that is asked for the claims of every token. It has 500 ms; without its answer the token has none of them',
     default: 'none',
   },
+  webhooks: {
+    means:
+      'endpoints of yours that get events as POST, signed by Standard Webhooks ([webhooks.md](webhooks.md)), at most 5. A list of `{ "name", "url", "secretArn", "events" }`: the secret in Secrets Manager holds `{"secrets":["whsec_…"]}`, one or, while it is changed, two; `events` are types such as `user.created` or all of a kind, such as `user.*`, and all if left out',
+    default: 'none',
+  },
   'appLinks.apple': {
     means:
       'iOS apps that open the links of mails and know the passwords saved for the domain of the API ([how](oauth.md#apps-that-open-links)), at most 10. They are in `/.well-known/apple-app-site-association`. An app names the domain, so set `apiDomain` first',

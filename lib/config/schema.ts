@@ -8,6 +8,7 @@ import { SMS_TRANSPORTS } from '#domain/settings.ts';
 import { color, imageUrl, theme } from '#schemas/theme.ts';
 import { claims } from './claims.ts';
 import { appLinks } from './clients/app-links.ts';
+import { webhooks } from './events/webhooks.ts';
 import { type ConfigFault, toFaults, unknownKey } from './faults.ts';
 import {
   accessTokenSeconds,
@@ -175,6 +176,7 @@ export const STAGE_SCHEMAS = {
   proofKeysInJwks: boolean,
   profileFields,
   claims,
+  webhooks,
   passwordHash,
   auditDays,
   importedHash,

@@ -37,6 +37,17 @@ export interface Throttles {
   readonly routes: Readonly<Record<string, Throttle>>;
 }
 
+/** An endpoint of the team that is told of events. */
+export interface WebhookConfig {
+  readonly name: string;
+  /** https, on the public Internet. */
+  readonly url: string;
+  /** The whole ARN of the secret `{"secrets": ["whsec_…"]}`. */
+  readonly secretArn: string;
+  /** Types of events, or all of a kind (`user.*`). Left out: all. */
+  readonly events?: readonly string[];
+}
+
 /** Tables from before: of a stack that was deleted, or of a restore. */
 export interface ExistingTables {
   readonly users?: string;
@@ -152,6 +163,8 @@ export interface StageConfig {
   readonly profileFields?: Settings['profileFields'];
   /** What the team puts into tokens itself. Left out: nothing. */
   readonly claims?: Settings['claims'];
+  /** Who is told of events. Left out: nobody by this service. */
+  readonly webhooks?: readonly WebhookConfig[];
   /** How strongly passwords are hashed. Default: `PASSWORD_HASH_DEFAULT`. */
   readonly passwordHash?: PasswordHashStrength;
   /** How long audit rows are kept. Default 365. */

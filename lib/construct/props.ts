@@ -410,6 +410,11 @@ export interface LatchkeyProps {
      */
     readonly functionArn?: string;
   };
+  /**
+   * Endpoints of yours that get events as POST, signed by Standard Webhooks (webhooks.md: docs/webhooks.md), at most 5. A list of `{ "name", "url", "secretArn", "events" }`: the secret in Secrets Manager holds `{"secrets":["whsec_…"]}`, one or, while it is changed, two; `events` are types such as `user.created` or all of a kind, such as `user.*`, and all if left out.
+   * @default - none
+   */
+  readonly webhooks?: readonly { readonly name: string; readonly url: string; readonly secretArn: string; readonly events?: readonly string[] }[];
   readonly passwordHash?: {
     /** The memory of one hash of a password (argon2id). `npm run calibrate` measures what a setting costs and recommends one. Older hashes are still right, and are replaced when their owner logs in (more: docs/scale.md#the-hash-of-a-password). */
     readonly memoryKibibytes: number;

@@ -1,5 +1,6 @@
 // One Latchkey in a stack, put together from its parts.
 import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { originsOf } from '#domain/oauth/client.ts';
 import { createApiFunctions } from '../api-functions.ts';
@@ -8,6 +9,7 @@ import { contentOf } from '../bundling/content.ts';
 import { ConfigError } from '../config/faults.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import { Courier } from '../courier.ts';
+import { Webhooks } from '../events/webhooks.ts';
 import { Feedback } from '../feedback.ts';
 import { ServiceApi } from '../http-api.ts';
 import { Keys } from '../keys.ts';
@@ -106,6 +108,15 @@ export class Service extends Construct {
         sender,
         environment: { settings, verificationsTable: tables.verifications.tableName },
       });
+    const webhooks =
+      config.webhooks &&
+      new Webhooks(this, 'Webhooks', {
+        ...common,
+        // The cast: CDK's own class does not fit its own interface under exactOptionalPropertyTypes.
+        bus: new EventBus(this, 'EventBus') as IEventBus,
+        endpoints: config.webhooks,
+        environment: { settings },
+      });
     if (config.monitoring !== 'off') {
       this.monitoring = new Monitoring(this, 'Monitoring', {
         config,
@@ -114,6 +125,7 @@ export class Service extends Construct {
         functions,
         courier,
         ...(feedback && { feedback }),
+        ...(webhooks && { webhooks }),
         apiId: api.id,
         keys: keys.all,
       });

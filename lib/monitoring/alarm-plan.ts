@@ -54,6 +54,8 @@ export interface Watched {
   };
   /** Where SES sends. */
   readonly feedback?: { readonly deadLetters: IQueue };
+  /** Those of each endpoint. */
+  readonly webhooks: readonly { readonly name: string; readonly queue: IQueue; readonly deadLetters: IQueue }[];
   /** The log of the function that learns when mails arrive: from SES, or from the SMTP server. */
   readonly arrivals: ILogGroup;
   readonly apiId: string;

@@ -20,6 +20,8 @@ export const ALARM_THRESHOLDS = {
   passwordHashRefused: { above: 0, periodMinutes: 60 },
   /** Messages. Each is a mail, an event or a part of the stream that was given up. */
   deadLetters: { above: 0, periodMinutes: 1 },
+  /** Tries that failed half an hour after the first one or later. They are up to 8 hours apart, so with an hour it stays on for the first of them. */
+  lateWebhooks: { above: 0, periodMinutes: 60 },
   /** Late mails. Attempts are at most 240 s apart, so with five minutes the alarm stays on while they fail. */
   waitingMail: { above: 0, periodMinutes: 5 },
   /** Mails. One is enough: the next ones fail the same way. With five minutes it stays on between attempts, as above. */

@@ -8,6 +8,7 @@ import { type AlarmPlan, periodOf, serviceAlarm, type Watched } from './alarm-pl
 import { ALARM_THRESHOLDS } from './alarm-thresholds.ts';
 import { mailAlarms } from './mail-alarms.ts';
 import { apiFaultsOf, clientErrorsOf } from './service-metrics.ts';
+import { webhookAlarms } from './webhook-alarms.ts';
 
 export const serviceAlarms = (watched: Watched): readonly AlarmPlan[] => [
   ...deadLetters(watched),
@@ -15,6 +16,7 @@ export const serviceAlarms = (watched: Watched): readonly AlarmPlan[] => [
   ...guessing(watched),
   ...functions(watched),
   ...claims(watched),
+  ...webhookAlarms(watched),
   ...api(watched),
 ];
 

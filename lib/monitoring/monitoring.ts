@@ -10,6 +10,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage-config.ts';
 import type { Courier } from '../courier.ts';
+import type { Webhooks } from '../events/webhooks.ts';
 import type { Feedback } from '../feedback.ts';
 import { type AlarmPlan, ESSENTIAL_ALARMS } from './alarm-plan.ts';
 import { accountAlarms, serviceAlarms } from './alarms.ts';
@@ -27,6 +28,8 @@ export interface MonitoringProps {
   readonly courier: Courier;
   /** Where SES sends. */
   readonly feedback?: Feedback;
+  /** Where endpoints are told of events. */
+  readonly webhooks?: Webhooks;
   readonly apiId: string;
   /** All keys of KMS that the stage uses. */
   readonly keys: readonly IKey[];
@@ -38,7 +41,7 @@ export class Monitoring extends Construct {
   private readonly alarms: readonly Alarm[];
   private made: Topic | undefined;
 
-  constructor(scope: Construct, id: string, { config, courier, feedback, apiId, ...props }: MonitoringProps) {
+  constructor(scope: Construct, id: string, { config, courier, feedback, webhooks, apiId, ...props }: MonitoringProps) {
     super(scope, id);
     const { stage, sesMode, mail, alarmEmail, watchesAccount, usesSes } = config;
     this.stage = stage;
@@ -47,6 +50,7 @@ export class Monitoring extends Construct {
       ...props.functions,
       courier: courier.handler,
       ...(feedback && { feedback: feedback.handler }),
+      ...(webhooks && { webhooks: webhooks.handler }),
     };
     const watched = {
       metrics: new ServiceMetrics(stage),
@@ -55,6 +59,7 @@ export class Monitoring extends Construct {
       functions,
       courier,
       ...(feedback && { feedback }),
+      webhooks: webhooks?.queues ?? [],
       arrivals: (mail.transport === 'ses' && feedback ? feedback : courier).handler.logGroup,
       apiId,
       mayLackClaims: (config.claims?.functionArn ?? config.claims?.metadata) !== undefined,

@@ -33,6 +33,7 @@ const MAXIMUM_KILOBYTES: Readonly<Record<AnyFunctionName, number>> = {
   pages: 262,
   courier: 850,
   feedback: 225,
+  webhooks: 200,
 };
 const NAMES = Object.keys(MAXIMUM_KILOBYTES) as AnyFunctionName[];
 

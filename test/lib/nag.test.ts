@@ -5,7 +5,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it, vi } from 'vitest';
 import { NAG_REASONS } from '../../lib/nag-reasons.ts';
 import { createStack, STAGES } from '../support/stack/stack.ts';
-import { TRANSPORTS, TRANSPORTS_NAMES } from '../support/transport-keys.ts';
+import { TRANSPORTS, TRANSPORTS_NAMES, WEBHOOKS } from '../support/transport-keys.ts';
 
 type Made = ReturnType<typeof createStack>;
 
@@ -34,6 +34,11 @@ describe('cdk-nag', () => {
       expect(findingsOf(made)).toEqual([]);
     },
   );
+
+  it('finds nothing more where a stage has webhooks', () => {
+    const made = createStack('production', WEBHOOKS);
+    expect(findingsOf(made)).toEqual([]);
+  });
 
   it.each(STAGES)('has no stale reason: without them, exactly those findings appear (%s)', (stage) => {
     const acknowledge = vi.spyOn(Validations.prototype, 'acknowledge').mockReturnValue();

@@ -7,6 +7,14 @@ export const SENS_SECRET = secretOf('sens');
 
 export const SENS = { serviceId: 'ncp:sms:kr:123456789012:project', from: '0212345678', secretArn: SENS_SECRET };
 
+/** Of a stage with two endpoints. */
+export const WEBHOOKS = {
+  webhooks: [
+    { name: 'orders', url: 'https://api.example.com/webhooks', secretArn: secretOf('orders') },
+    { name: 'crm', url: 'https://crm.example.com/in', secretArn: secretOf('crm'), events: ['user.*', 'session.reused'] },
+  ],
+} as const;
+
 const by = <Preset extends string>(preset: Preset) => ({
   transport: 'smtp',
   smtp: { preset, secretArn: SMTP_SECRET },

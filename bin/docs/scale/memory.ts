@@ -29,7 +29,9 @@ const MEASURED_ON =
   '2026-11-27, AMD EPYC, 2 cores, Node 24.21, one hash 18 ms; before the bundles shrank (ADR 0037), so starts are shorter now';
 const HASH_MEASURED = 18;
 const waited = { isWaitedFor: true } as const;
-const MEASURED: Readonly<Record<AnyFunctionName, Measured>> = {
+/** Webhooks are in a stage only that has some. */
+type Named = Exclude<AnyFunctionName, 'webhooks'>;
+const MEASURED: Readonly<Record<Named, Measured>> = {
   signup: { start: 82, first: 83, later: 25, hashes: 1, calls: 4, resident: 77, by: 'a sign-up', ...waited },
   verify: {
     start: 88,
@@ -80,7 +82,7 @@ const MEASURED: Readonly<Record<AnyFunctionName, Measured>> = {
 };
 
 /** Where a route of the function hashes, though the one that was measured may not. */
-const HASHES: ReadonlySet<AnyFunctionName> = new Set(['signup', 'verify', 'reset', 'session', 'account']);
+const HASHES: ReadonlySet<Named> = new Set(['signup', 'verify', 'reset', 'session', 'account']);
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const CORE_MEGABYTES = 1769;
@@ -102,7 +104,7 @@ export interface Estimate {
 }
 
 /** The time is that of the processor divided by the function's part of a core, and the calls; it costs by time and memory. */
-export const estimate = (name: AnyFunctionName, megabytes: number): Estimate => {
+export const estimate = (name: Named, megabytes: number): Estimate => {
   const measured = MEASURED[name];
   const part = Math.min(1, megabytes / CORE_MEGABYTES);
   const hashes = HASHES.has(name) ? Math.max(1, measured.hashes) * HASH_MILLISECONDS : 0;
@@ -128,7 +130,7 @@ const WORTH_USD = 0.25;
 const USUAL_MEGABYTES = 512;
 
 /** The least memory with which nobody waits longer than that, and more as long as it costs next to nothing. */
-export const choose = (name: AnyFunctionName): number => {
+export const choose = (name: Named): number => {
   const fits = SIZES.map((megabytes) => estimate(name, megabytes)).filter((one) => isFast(name, one));
   const usd = (fits[0]?.usd ?? 0) + WORTH_USD;
   const affordable = fits.filter((one) => one.usd < usd);
@@ -138,13 +140,13 @@ export const choose = (name: AnyFunctionName): number => {
   return (chosen ?? fits[0])?.megabytes ?? CORE_MEGABYTES;
 };
 
-const isFast = (name: AnyFunctionName, { firstMilliseconds, laterMilliseconds }: Estimate): boolean => {
+const isFast = (name: Named, { firstMilliseconds, laterMilliseconds }: Estimate): boolean => {
   if (!MEASURED[name].isWaitedFor) return firstMilliseconds <= UNWAITED_WITHIN;
   const within = HASHES.has(name) ? LATER_WITHIN.withHash : LATER_WITHIN.without;
   return firstMilliseconds <= FIRST_WITHIN && laterMilliseconds <= within;
 };
 
-const NAMES = Object.keys(MEASURED) as AnyFunctionName[];
+const NAMES = Object.keys(MEASURED) as Named[];
 
 export const measuredTable = (): string =>
   `Measured on ${MEASURED_ON}.\n\n${table(

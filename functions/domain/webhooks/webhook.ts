@@ -35,3 +35,10 @@ export type PostResult =
       /** As the endpoint sent it, on 429 and 503. */
       readonly retryAfter?: string;
     };
+
+/** The sources of events on the bus: of all listeners, and of one endpoint that gets an event again. */
+export const EVENT_SOURCE = 'latchkey';
+export const REPLAY_SOURCE = 'latchkey.replay';
+
+/** The detail type of an event that one endpoint gets again. */
+export const replayTypeOf = (endpoint: string): string => `webhook:${endpoint}`;

@@ -69,12 +69,15 @@ describe('a rush on SES', () => {
   });
 });
 
+/** Webhooks are in a stage only that has some. */
+const NAMES = FUNCTIONS.filter((name) => name !== 'webhooks');
+
 describe('the memory of a function', () => {
-  it.each(FUNCTIONS)('of %s is what the model says', (name) => {
+  it.each(NAMES)('of %s is what the model says', (name) => {
     expect(megabytesOf(name)).toBe(choose(name));
   });
 
-  it.each(FUNCTIONS)('of %s, halved, doubles the time that it computes and hardly changes the price', (name) => {
+  it.each(NAMES)('of %s, halved, doubles the time that it computes and hardly changes the price', (name) => {
     const [small, large] = [estimate(name, 512), estimate(name, 1024)];
     expect(small.firstMilliseconds).toBeGreaterThan(large.firstMilliseconds);
     expect(small.firstMilliseconds).toBeLessThanOrEqual(2 * large.firstMilliseconds);

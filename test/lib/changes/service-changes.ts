@@ -20,6 +20,11 @@ const CLAIMS = 'arn:aws:lambda:ap-northeast-2:111122223333:function:claims:live'
 const IMPORTED = '$2b$04$60dXx02HK9N2bY18hYRiuedfkcSoXdiv7kgxp0KCKwC3l/cYhYSUa';
 const HASH = { memoryKibibytes: 19_456, passes: 2 };
 
+const WEBHOOK = {
+  ...{ name: 'orders', url: 'https://api.example.com/webhooks' },
+  secretArn: 'arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:orders-AbCdEf',
+};
+
 const SHOP = { id: 'shop', name: 'Shop', redirectUris: ['https://shop.example.com/callback'] };
 
 const FINGERPRINT = Array(32).fill('AB').join(':');
@@ -84,6 +89,26 @@ export const SERVICE_CHANGES = {
     },
   ],
   minimumAge: [{ what: 'given', after: { minimumAge: 14 } }],
+  webhooks: [
+    { what: 'given', after: { webhooks: [WEBHOOK] } },
+    {
+      what: 'another URL',
+      before: { webhooks: [WEBHOOK] },
+      after: { webhooks: [{ ...WEBHOOK, url: 'https://api.example.com/events' }] },
+      note: 'events that wait go to the new URL',
+    },
+    {
+      what: 'other events',
+      before: { webhooks: [WEBHOOK] },
+      after: { webhooks: [{ ...WEBHOOK, events: ['user.*'] }] },
+    },
+    {
+      what: 'one less',
+      before: { webhooks: [WEBHOOK] },
+      after: { webhooks: undefined },
+      note: 'events that wait for the endpoint are lost',
+    },
+  ],
   supportAddress: [{ what: 'given', after: { supportAddress: 'help@example.com' } }],
   appUrl: [{ what: 'given', after: { appUrl: 'https://app.example.com' } }],
   allowedOrigins: [

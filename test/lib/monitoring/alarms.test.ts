@@ -16,7 +16,7 @@ import {
   type StageName,
   synthesise,
 } from '../../support/stack/stack.ts';
-import { TRANSPORTS } from '../../support/transport-keys.ts';
+import { TRANSPORTS, WEBHOOKS } from '../../support/transport-keys.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 
@@ -207,7 +207,7 @@ describe('alarms', () => {
     );
     expect(korean).toEqual(english);
     const named = [
-      synthesise('sandbox', { ...TRANSPORTS.smtpThenSes, claims: { metadata: ['plan'] } }),
+      synthesise('sandbox', { ...TRANSPORTS.smtpThenSes, ...WEBHOOKS, claims: { metadata: ['plan'] } }),
       templates.production,
     ].flatMap((template) =>
       Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(

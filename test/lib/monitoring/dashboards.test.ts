@@ -12,7 +12,7 @@ import {
   synthesise,
 } from '../../support/stack/stack.ts';
 import { type ReadMetric, readByAlarms, readByDashboards } from '../../support/stack/watched-metrics.ts';
-import { TRANSPORTS } from '../../support/transport-keys.ts';
+import { TRANSPORTS, WEBHOOKS } from '../../support/transport-keys.ts';
 
 const templates = { sandbox: synthesise('sandbox'), production: synthesise('production') };
 const others = [TRANSPORTS.smtp, TRANSPORTS.smtpThenSes].map((keys) => synthesise('sandbox', keys));
@@ -55,7 +55,7 @@ describe('our metrics', () => {
       const all = [
         templates[stage],
         ...(stage === 'sandbox' ? others : [synthesise(stage, TRANSPORTS.smtpThenSes)]),
-        synthesise(stage, CLAIMS),
+        synthesise(stage, { ...CLAIMS, ...WEBHOOKS }),
       ];
       const read = all
         .flatMap((template) => [...readByAlarms(template), ...readByDashboards(template)])

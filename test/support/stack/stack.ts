@@ -10,7 +10,7 @@ import { REGION, stackNameOf } from '../../../lib/names.ts';
 export const STAGES = ['sandbox', 'production'] as const;
 export type StageName = (typeof STAGES)[number];
 
-/** The id of each function in the stack; changing an id would replace the function. */
+/** The id of each function in every stack; changing an id would replace the function. Webhooks are only in a stage that has some. */
 export const FUNCTION_IDS = {
   signup: 'SignUp',
   verify: 'Verify',
@@ -23,7 +23,7 @@ export const FUNCTION_IDS = {
   pages: 'Pages',
   courier: 'CourierFunction',
   feedback: 'FeedbackFunction',
-} as const satisfies Readonly<Record<AnyFunctionName, string>>;
+} as const satisfies Readonly<Record<Exclude<AnyFunctionName, 'webhooks'>, string>>;
 export type FunctionId = (typeof FUNCTION_IDS)[keyof typeof FUNCTION_IDS];
 
 type Keys = Readonly<Record<string, unknown>>;
