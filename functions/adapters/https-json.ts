@@ -4,7 +4,7 @@ import * as https from 'node:https';
 import { codeOf, NoAnswerError, StaleConnection, sendRequest } from './http-request.ts';
 
 export interface JsonRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** With the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -23,6 +23,14 @@ export const ERRORS = {
   superseded: { status: 410, title: 'A newer mail has replaced this link or code. Use the newest one.' },
   already_used: { status: 410, title: 'This link or code has been used. Log in.' },
   already_registered: { status: 409, title: 'This address has an account. Log in, or reset its password.' },
+  nothing_to_send: {
+    status: 409,
+    title: 'This mail would lead to nothing: no sign-up is pending, or the account has a password already.',
+  },
+  address_suppressed: {
+    status: 409,
+    title: 'No mail goes to this address. POST /admin/users/explain says why, POST /admin/suppressions/lift ends it.',
+  },
   same_address: { status: 409, title: 'This is the address of the account already.' },
   code_mismatch: { status: 401, title: 'The code is wrong.' },
   password_required: {

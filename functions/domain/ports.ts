@@ -40,6 +40,8 @@ export interface Ports {
   readonly texts: SmsTransport;
   readonly mailDomains: MailDomains;
   readonly quotaReader: QuotaReader;
+  /** `undefined`: SES sends no mail. */
+  readonly accountSuppressions: AccountSuppressions | undefined;
   readonly retries: RetryQueue;
   readonly webhookPoster: WebhookPoster;
   readonly webhookQueue: WebhookQueue;
@@ -204,6 +206,21 @@ export interface MailTransport {
 /** How much the mail account may send. May be asked once a second, over all functions. */
 export interface QuotaReader {
   read(): Promise<QuotaFigures>;
+}
+
+/** The suppression list that SES itself keeps for the account: it does not try the addresses on it. */
+export interface AccountSuppressions {
+  /** `undefined` if the address is not on it. */
+  find(address: string): Promise<AccountSuppression | undefined>;
+  /** Whether it was on it. */
+  lift(address: string): Promise<boolean>;
+}
+
+export interface AccountSuppression {
+  /** `BOUNCE` or `COMPLAINT`. */
+  readonly reason: string;
+  /** Epoch milliseconds. */
+  readonly at?: number;
 }
 
 /** Whether a domain can receive mail at all. */

@@ -38,7 +38,8 @@ export const clientTextsOf = (name: PageName, locale: Locale, texts = PAGE_TEXTS
 /** What the script of the account page shows: it opens no link, ends no flow, logs nobody in and asks nobody to sign up. */
 export const accountTextsOf = ({ headings, errors, fields, ...all }: ClientTexts) => {
   const { here, linkAccount, doneAs, mailResumed, ...texts } = all;
-  const { password_required, email_not_verified, account_disabled, admin_required, ...rest } = errors;
+  const { password_required, email_not_verified, account_disabled, admin_required, ...most } = errors;
+  const { nothing_to_send, address_suppressed, ...rest } = most;
   const { api_key_required, consent_required, method_not_allowed, ...own } = rest;
   const { consent, ...ownFields } = fields;
   return { ...texts, headings: { password: headings.password }, errors: own, fields: ownFields };

@@ -10,6 +10,8 @@ export interface AwsCredentials {
 }
 
 interface AwsRequest {
+  /** Default: POST. */
+  readonly method?: 'POST' | 'GET' | 'DELETE';
   readonly service: string;
   readonly region: string;
   readonly host: string;
@@ -23,9 +25,9 @@ interface AwsRequest {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
-/** The headers of a POST that carry the signature. */
+/** The headers that carry the signature. */
 export const signAwsRequest = (request: AwsRequest, credentials: AwsCredentials): Readonly<Record<string, string>> => {
-  const { service, region, host, path, body, now } = request;
+  const { method = 'POST', service, region, host, path, body, now } = request;
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   const time = new Date(now).toISOString().replaceAll(/[:-]|\.\d{3}/g, '');
   const day = time.slice(0, 'YYYYMMDD'.length);
@@ -40,7 +42,7 @@ export const signAwsRequest = (request: AwsRequest, credentials: AwsCredentials)
   const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);
   // Every service but S3 encodes each part of the path a second time.
   const twice = path.split('/').map(encodeURIComponent).join('/');
-  const canonical = ['POST', twice, '', lines.join(''), names, sha256(body)].join('\n');
+  const canonical = [method, twice, '', lines.join(''), names, sha256(body)].join('\n');
   const scope = `${day}/${region}/${service}/aws4_request`;
   const key = [region, service, 'aws4_request'].reduce(hmac, hmac(`AWS4${secretAccessKey}`, day));
   const signature = hmac(key, ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\n')).toString('hex');

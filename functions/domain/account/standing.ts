@@ -1,5 +1,5 @@
 // Whether anybody gets into an account: nobody into a disabled one, and into one whose address was never proven only by a mail to it.
-import type { Renewal, User } from './user.ts';
+import { type ChangeRenewal, changeEmail, type Renewal, renewCredentials, type User } from './user.ts';
 
 /** Why no session of this account is opened or accepted; `undefined` for an account as usual. */
 export const whyClosed = ({
@@ -26,4 +26,18 @@ export const disableUser = (user: User, { epoch, floor: challengeFloor, now, act
 export const enableUser = (user: User, { epoch, floor: challengeFloor, actId: lastAct }: ActRenewal): User => {
   const { disabled: _ended, ...rest } = user;
   return { ...rest, epoch, challengeFloor, lastAct };
+};
+
+/**
+ * The account at an address that an administrator gave: nobody has proven it, and no password opens the account. `changeId`: the
+ * id of the act. `until`: as long as the old address can undo the change; absent: it cannot.
+ */
+export const moveByAdmin = (
+  user: User,
+  change: ChangeRenewal & { readonly email: string; readonly until: number | undefined },
+): User => {
+  const { changeId: lastAct, email, until } = change;
+  const moved = until === undefined ? renewCredentials(user, change) : changeEmail(user, { ...change, until });
+  const { emailVerifiedAt: _unproven, passwordHash: _ended, ...rest } = moved;
+  return { ...rest, email, lastAct };
 };

@@ -17,6 +17,7 @@ export const ADMIN_ACTS = [
   'change_email',
   'delete',
   'export',
+  'suppress',
   'unsuppress',
   'import',
   'replay',

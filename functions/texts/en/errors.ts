@@ -20,6 +20,8 @@ export const ERRORS: ErrorTexts = {
     unauthenticated: 'You need to be logged in. Log in, then try again.',
     reauthentication_required:
       'For your safety, enter your password, or log in again and repeat this within 5 minutes.',
+    nothing_to_send: 'There is no email to send: no sign-up is waiting, or the account already has a password.',
+    address_suppressed: 'We don’t send email to this address at the moment.',
     same_address: 'This is the address you use now. Enter another one.',
     cookies_blocked: 'Your browser blocked the cookies this page needs. Allow cookies and try again.',
     api_key_required: 'This page can’t do that. Please start again.',

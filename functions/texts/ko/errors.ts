@@ -19,6 +19,8 @@ export const ERRORS: ErrorTexts = {
     invalid_credentials: '이메일이나 비밀번호가 맞지 않아요. 다시 확인하거나 비밀번호를 재설정해 주세요.',
     unauthenticated: '로그인이 필요해요. 로그인한 뒤 다시 시도해 주세요.',
     reauthentication_required: '안전을 위해 비밀번호를 한 번 더 입력해 주세요. 다시 로그인한 뒤 5분 안에 해도 돼요.',
+    nothing_to_send: '지금 보낼 수 있는 메일이 없어요. 진행 중인 가입이 없거나, 이미 비밀번호가 있는 계정이에요.',
+    address_suppressed: '이 이메일로는 메일을 보내지 않고 있어요.',
     same_address: '지금 쓰고 있는 이메일이에요. 다른 이메일을 입력해 주세요.',
     cookies_blocked: '브라우저가 쿠키를 막아서 계속할 수 없어요. 쿠키를 허용한 뒤 다시 시도해 주세요.',
     api_key_required: '이 페이지에서는 진행할 수 없어요. 처음부터 다시 시작해 주세요.',
