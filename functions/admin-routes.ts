@@ -1,6 +1,21 @@
 // The routes for administrators, a part of the route table: one path for each act, so that policies of IAM can name acts.
-import { AdminFindRequest } from '#schemas/admin.ts';
-import { AdminUsersResponse } from '#schemas/admin-answers.ts';
+import {
+  AdminCreateRequest,
+  AdminEmailRequest,
+  AdminExplainRequest,
+  AdminFindRequest,
+  AdminMetadataRequest,
+  AdminRecipientRequest,
+  AdminResendRequest,
+} from '#schemas/admin.ts';
+import {
+  AdminActedResponse,
+  AdminExplainResponse,
+  AdminLiftedResponse,
+  AdminResentResponse,
+  AdminSuppressedResponse,
+  AdminUsersResponse,
+} from '#schemas/admin-answers.ts';
 
 /** API Gateway lets only identities of IAM through, and the function asks again. */
 const ADMIN = { function: 'admin', isForAdmins: true } as const;
@@ -12,5 +27,62 @@ export const ADMIN_ROUTES = {
     request: AdminFindRequest,
     success: { status: 200, body: AdminUsersResponse },
     errors: [],
+  },
+  'POST /admin/users/create': {
+    ...ADMIN,
+    summary: 'Create an account without a password, and invite its person',
+    idempotent: true,
+    request: AdminCreateRequest,
+    success: { status: 200, body: AdminActedResponse },
+    errors: ['already_registered', 'try_again'],
+  },
+  'POST /admin/users/resend': {
+    ...ADMIN,
+    summary: 'Send the mail of a sign-up, a reset or an invitation',
+    request: AdminResendRequest,
+    success: { status: 200, body: AdminResentResponse },
+    errors: [
+      'not_found',
+      'already_registered',
+      'account_disabled',
+      'nothing_to_send',
+      'address_suppressed',
+      'try_again',
+    ],
+  },
+  'POST /admin/users/set-metadata': {
+    ...ADMIN,
+    summary: 'Replace or remove what the team stores with an account',
+    request: AdminMetadataRequest,
+    success: { status: 200, body: AdminActedResponse },
+    errors: ['not_found', 'try_again'],
+  },
+  'POST /admin/users/change-email': {
+    ...ADMIN,
+    summary: 'Move an account to another address, for a person who lost the mailbox',
+    request: AdminEmailRequest,
+    success: { status: 200, body: AdminActedResponse },
+    errors: ['not_found', 'account_disabled', 'same_address', 'already_registered', 'superseded', 'try_again'],
+  },
+  'POST /admin/users/explain': {
+    ...ADMIN,
+    summary: 'Explain what became of the messages to an address, and what stops them now',
+    request: AdminExplainRequest,
+    success: { status: 200, body: AdminExplainResponse },
+    errors: ['not_found'],
+  },
+  'POST /admin/suppressions/lift': {
+    ...ADMIN,
+    summary: 'Send to a suppressed address again',
+    request: AdminRecipientRequest,
+    success: { status: 200, body: AdminLiftedResponse },
+    errors: ['try_again'],
+  },
+  'POST /admin/suppressions/set': {
+    ...ADMIN,
+    summary: 'Send nothing to an address any more, until that is lifted',
+    request: AdminRecipientRequest,
+    success: { status: 200, body: AdminSuppressedResponse },
+    errors: ['try_again'],
   },
 } as const;

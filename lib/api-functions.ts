@@ -94,7 +94,11 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
   admin: {
     id: 'Admin',
     description: 'Latchkey: what administrators do with accounts',
-    tables: { users: ['read'], audit: ['read', 'write'] },
+    tables: {
+      verifications: [...CHALLENGES, 'remove'],
+      users: ['read', 'write', 'remove'],
+      audit: ['read', 'write'],
+    },
     keys: [],
     memorySizeMegabytes: 512,
   },

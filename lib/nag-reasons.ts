@@ -42,6 +42,14 @@ export const NAG_REASONS: readonly NagReason[] = [
       'is denied. IAM knows no resource for any of them. The test of all rights fails on any other wildcard.',
   },
   {
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    path: ['Admin', 'FunctionRole'],
+    isOfSes: true,
+    reason:
+      'ses:GetSuppressedDestination and ses:DeleteSuppressedDestination, by which support looks up and lifts one address of the ' +
+      "account's own suppression list. IAM knows no resource for them.",
+  },
+  {
     id: 'AwsSolutions-SQS3',
     path: ['Feedback', 'DeadLetters'],
     isOfSes: true,

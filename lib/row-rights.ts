@@ -86,7 +86,14 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
     users: { reads: [prefixOf(userKey(''))], changes: [] },
   },
   otp: { verifications: both(...challenges('otp'), LIMITS) },
-  admin: { users: { reads: USERS.reads, changes: [] }, audit: both(AUDITED) },
+  admin: {
+    verifications: {
+      reads: [...SENT, ...challenges('email_undo'), NOTICES, ATTEMPTS, SUPPRESSED, LIMITS],
+      changes: [...challenges('signup', 'invitation'), ...RETIRED, NOTICES, SUPPRESSED, LIMITS],
+    },
+    users: USERS,
+    audit: both(AUDITED),
+  },
   pages: {},
   courier: {
     verifications: {

@@ -133,6 +133,8 @@ const startParts = async (
     texts: texts.transport,
     // Nothing leaves this machine: no rate, no quota, no name server.
     quotaReader: { read: async () => LOCAL_QUOTA },
+    // SES is a stand-in here, without a list of its own.
+    accountSuppressions: undefined,
     mailDomains: { mayTakeMail: async () => true },
     pause: systemPause,
     phoneNumbers: createPhoneNumbers(Object.keys(settings.texts.countries)),

@@ -22,6 +22,10 @@ export const LINK_PURPOSES = [
   'email_undo',
 ] as const satisfies readonly Purpose[];
 
+/** Those whose mails an administrator can send. */
+export const ADMIN_MAILS = ['signup', 'reset', 'invitation'] as const satisfies readonly Purpose[];
+export type AdminMail = (typeof ADMIN_MAILS)[number];
+
 /** Whether a logged-in person begins it, for their own account. */
 export const isChange = (purpose: Purpose): boolean => purpose === 'email_change' || purpose === 'phone_change';
 

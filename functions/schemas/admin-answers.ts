@@ -24,3 +24,34 @@ export const AdminUserResponse = z.strictObject({
 });
 
 export const AdminUsersResponse = z.strictObject({ users: list(AdminUserResponse, USERS_MAXIMUM) });
+
+/** The account as it is after an act. */
+export const AdminActedResponse = z.strictObject({ user: AdminUserResponse });
+
+export const AdminResentResponse = z.strictObject({ expiresAt: time, user: z.exactOptional(AdminUserResponse) });
+
+const SENTENCE_MAXIMUM_LENGTH = 500;
+const sentence = z.strictObject({ en: text(SENTENCE_MAXIMUM_LENGTH), ko: text(SENTENCE_MAXIMUM_LENGTH) });
+const name = text(32);
+
+/** Four for each purpose, and two for each notice. */
+const TIMELINE_MAXIMUM = 1000;
+
+export const AdminExplainResponse = z.strictObject({
+  address: email,
+  timeline: list(
+    z.strictObject({ at: time, mail: name, status: name, reason: z.exactOptional(name), sentence }),
+    TIMELINE_MAXIMUM,
+  ),
+  suppressed: z.exactOptional(z.strictObject({ reason: name, at: time, until: z.exactOptional(time) })),
+  limits: list(z.strictObject({ until: time, sentence })),
+  advice: list(sentence),
+});
+
+export const AdminLiftedResponse = z.strictObject({
+  address: email,
+  wasSuppressed: z.exactOptional(name),
+  wasOnAccountList: z.boolean(),
+});
+
+export const AdminSuppressedResponse = z.strictObject({ address: email, isNew: z.boolean() });

@@ -1,6 +1,7 @@
 // The bodies of the routes for administrators, in wire form.
 import * as z from 'zod/mini';
-import { text, typed } from './fields.ts';
+import { ADMIN_MAILS } from '#domain/purpose.ts';
+import { locale, profile, text, typed } from './fields.ts';
 import { late } from './late.ts';
 
 const userId = late(() =>
@@ -31,4 +32,44 @@ const whyRead = { reason: late(() => z.optional(reason)) };
 
 export const AdminFindRequest = late(() =>
   z.union([z.strictObject({ userId, ...whyRead }), z.strictObject({ email: typed, ...whyRead })]),
+);
+
+/** By the rules of `domain/account/metadata.ts`. */
+const metadata = late(() => z.record(z.string(), z.unknown(), 'must be an object'));
+
+export const AdminCreateRequest = late(() =>
+  z.strictObject({
+    email: typed,
+    locale,
+    profile: z.optional(profile),
+    metadata: z.optional(metadata),
+    invite: z.optional(z.boolean('must be true or false')),
+    reason,
+  }),
+);
+
+export const AdminResendRequest = late(() =>
+  z.strictObject({
+    email: typed,
+    mail: z.enum(ADMIN_MAILS, `must be one of ${ADMIN_MAILS.map((mail) => `"${mail}"`).join(', ')}`),
+    reason,
+  }),
+);
+
+export const AdminMetadataRequest = late(() => z.strictObject({ userId, metadata: z.nullable(metadata), reason }));
+
+export const AdminEmailRequest = late(() =>
+  z.strictObject({ userId, email: typed, oldMailboxLost: z.optional(z.boolean('must be true or false')), reason }),
+);
+
+export const AdminExplainRequest = late(() =>
+  z.union([
+    z.strictObject({ email: typed, ...whyRead }),
+    z.strictObject({ phone: typed, ...whyRead }),
+    z.strictObject({ userId, ...whyRead }),
+  ]),
+);
+
+export const AdminRecipientRequest = late(() =>
+  z.union([z.strictObject({ email: typed, reason }), z.strictObject({ phone: typed, reason })]),
 );

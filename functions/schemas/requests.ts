@@ -1,17 +1,10 @@
 // The request bodies in wire form. OpenAPI is generated from them, so they contain no transforms; the domain normalises.
 import * as z from 'zod/mini';
-import {
-  PROFILE_KEY,
-  PROFILE_KEYS_REFUSED,
-  PROFILE_MAXIMUM_BYTES,
-  PROFILE_MAXIMUM_KEYS,
-} from '#domain/account/profile.ts';
 import { CONTINUATION_MAXIMUM_LENGTH } from '#domain/challenge/continuation.ts';
 import { LINK_TOKEN_MAXIMUM_LENGTH } from '#domain/challenge/link-token.ts';
-import { LOCALES, mustBeOneOf } from '#domain/locale.ts';
 import { CHANNELS } from '#domain/purpose.ts';
 import { REFRESH_TOKEN_MAXIMUM_LENGTH } from '#domain/session/session.ts';
-import { text, typed } from './fields.ts';
+import { locale, profile, profileKey, profileOptions, sizedAsProfile, text, typed } from './fields.ts';
 import { late } from './late.ts';
 
 /** Longer than any password in normal form; the password policy refuses those that are too long but below this limit. */
@@ -19,31 +12,6 @@ const PASSWORD_INPUT_MAXIMUM_LENGTH = 1024;
 const CLIENT_ID_MAXIMUM_LENGTH = 64;
 /** More than a stage may ask for. */
 const CONSENTS_MAXIMUM = 20;
-/** DynamoDB stores numbers from 1e-130 to 1e126, and JavaScript is exact only for whole numbers below 2^53. */
-const isStorable = (value: number): boolean => value === 0 || (Math.abs(value) >= 1e-100 && Math.abs(value) < 2 ** 53);
-const number = late(() => z.number('must be a number').check(z.refine(isStorable, 'must be a number below 2^53')));
-
-const profileKey = late(() =>
-  z.string().check(
-    z.regex(PROFILE_KEY, 'must be named like "nickName": 1 to 32 letters and digits'),
-    z.refine((key) => !PROFILE_KEYS_REFUSED.includes(key), 'must not have this name'),
-  ),
-);
-const profileOptions = () => [text(PROFILE_MAXIMUM_BYTES), number, z.boolean()] as const;
-
-const sized = <Value extends object>() => [
-  z.refine<Value>((value) => Object.keys(value).length <= PROFILE_MAXIMUM_KEYS, 'must have at most 20 keys'),
-  z.refine<Value>(
-    (value) => Buffer.byteLength(JSON.stringify(value)) <= PROFILE_MAXIMUM_BYTES,
-    'must be at most 2 KB as JSON',
-  ),
-];
-
-const profile = late(() =>
-  z
-    .record(profileKey, z.union(profileOptions(), 'must be a string, a number or a boolean'), 'must be an object')
-    .check(...sized()),
-);
 
 /** Merged into the stored profile (RFC 7396): `null` removes a key. */
 const profilePatch = late(() =>
@@ -53,7 +21,7 @@ const profilePatch = late(() =>
       z.union([...profileOptions(), z.null()], 'must be a string, a number, a boolean or null'),
       'must be an object',
     )
-    .check(...sized()),
+    .check(...sizedAsProfile()),
 );
 
 const email = typed;
@@ -63,7 +31,6 @@ const continuation = late(() => z.optional(text(CONTINUATION_MAXIMUM_LENGTH)));
 /** `cookie`: the refresh token and the continuation travel in HttpOnly cookies only. For the hosted pages. */
 const credentials = late(() => z.optional(z.literal('cookie', 'must be "cookie" or left out')));
 
-const locale = late(() => z.optional(z.enum(LOCALES, mustBeOneOf(LOCALES))));
 /** Any text, so that the document is the same for every stage; the domain knows the clients. */
 const clientId = late(() => z.optional(text(CLIENT_ID_MAXIMUM_LENGTH)));
 const token = late(() => text(LINK_TOKEN_MAXIMUM_LENGTH));

@@ -98,6 +98,7 @@ export class Service extends Construct {
         usersTable: tables.users.tableName,
       },
     });
+    sender?.grantSuppressions(functions.admin);
     // An older courier may not have the key of the codes that a newer `otp` begins, nor older pages that of its proofs.
     for (const reader of [courier.handler, functions.pages]) functions.otp.changeAfter(reader);
     const feedback =

@@ -53,6 +53,12 @@ export class SenderIdentity extends Construct {
     grantee.grantPrincipal.addToPrincipalPolicy(statement);
   }
 
+  /** For support: the list of addresses that SES does not try for the account. IAM has no resource for it. */
+  grantSuppressions(grantee: IGrantable): void {
+    const actions = ['ses:GetSuppressedDestination', 'ses:DeleteSuppressedDestination'];
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: ['*'] }));
+  }
+
   /** Only the action for sending, on the sender, the configuration set and, in the sandbox, each recipient's identity. */
   grantSending(grantee: IGrantable): void {
     const arnOf = (resource: string, resourceName: string) =>

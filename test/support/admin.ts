@@ -6,8 +6,12 @@ import type { TestService } from './service.ts';
 export const ADMIN_ARN = 'arn:aws:sts::123456789012:assumed-role/Support/jimin';
 
 /** Calls a route as an identity of IAM. */
-export const asAdmin = (service: TestService, path: string, body: unknown) =>
-  service.post(path, body, { admin: ADMIN_ARN });
+export const asAdmin = (
+  service: TestService,
+  path: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+) => service.post(path, body, { admin: ADMIN_ARN, headers });
 
 /** Oldest first. */
 export const auditRowsOf = async (

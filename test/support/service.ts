@@ -23,6 +23,7 @@ import type { DerivedKeys } from '#domain/derived-keys.ts';
 import { DEFAULT_LANGUAGES } from '#domain/locale.ts';
 import type {
   AccessTokenReader,
+  AccountSuppressions,
   ClaimsFunction,
   Clock,
   MailRenderer,
@@ -79,6 +80,8 @@ export interface ServiceOptions {
   readonly faults?: FaultPlan;
   /** The sending quota; large by default. Read again at each request. */
   readonly quota?: QuotaFigures;
+  /** The list that SES keeps; empty by default. */
+  readonly accountSuppressions?: AccountSuppressions;
   /** How couriers wait; by default the clock jumps. */
   readonly pause?: Pause;
   /** The retry queues; by default `queue`, without delays. */
@@ -134,6 +137,8 @@ export const testSettings: Settings = {
   lifetimes: DEFAULTS.lifetimes,
   limits: DEFAULTS.limits,
 };
+
+const NO_LIST: AccountSuppressions = { find: async () => undefined, lift: async () => false };
 
 const PLENTY: QuotaFigures = { mailsPer24Hours: -1, mailsPerSecond: 100_000, sentInLast24Hours: 0 };
 
@@ -197,6 +202,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const dependencies = {
     settings,
     texts,
+    accountSuppressions: wrap('accountSuppressions', options.accountSuppressions ?? NO_LIST),
     quotaReader: wrap('quotaReader', { read: async () => options.quota ?? PLENTY }),
     mailDomains: wrap('mailDomains', { mayTakeMail: async (domain: string) => domain !== 'nowhere.example' }),
     pause: options.pause ?? {

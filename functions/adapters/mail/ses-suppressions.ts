@@ -36,7 +36,10 @@ export const createSesSuppressions = ({
   const { host } = new URL(endpoint);
 
   /** The body of the answer; `undefined` if the address is not on the list. */
-  const askAbout = async (method: 'GET' | 'DELETE', address: string): Promise<{ readonly body: unknown } | undefined> => {
+  const askAbout = async (
+    method: 'GET' | 'DELETE',
+    address: string,
+  ): Promise<{ readonly body: unknown } | undefined> => {
     try {
       const path = `/v2/email/suppression/addresses/${encode(address)}`;
       const request = { method, service: 'ses', region, host, path, body: '', now: clock.now() };
@@ -64,4 +67,7 @@ export const createSesSuppressions = ({
 
 /** RFC 3986: the characters that JavaScript leaves as they are may stand in an address. */
 const encode = (address: string): string =>
-  encodeURIComponent(address).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  encodeURIComponent(address).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );

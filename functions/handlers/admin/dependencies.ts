@@ -6,7 +6,8 @@ import { readAdmin } from '#http/read-admin.ts';
 import type { Reply } from '#http/reply.ts';
 import type { AdminCall } from '#use-cases/admin/note-act.ts';
 
-export type AdminDependencies = HttpDependencies & Pick<Ports, 'store' | 'clock' | 'ids'>;
+export type AdminDependencies = HttpDependencies &
+  Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'accountSuppressions'>;
 
 /** A route that gets who acts, and why. */
 export const forAdmin =

@@ -1,4 +1,5 @@
 // Asks the courier for a mail that an administrator sends: it is counted, but waits for none of the limits that strangers meet.
+
 import { mayOpen, type User } from '#domain/account/user.ts';
 import { limitAddress } from '#domain/address.ts';
 import { beginChallenge, type Challenge, resendable, resendChallenge } from '#domain/challenge/challenge.ts';
@@ -10,11 +11,10 @@ import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import { UNKNOWN } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
+import type { AdminMail } from '#domain/purpose.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { ROUNDS_BESIDE_COURIER } from '../challenge/finish-proof.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
-
-export type AdminMail = 'signup' | 'reset' | 'invitation';
 
 export interface MailOrder {
   readonly purpose: AdminMail;

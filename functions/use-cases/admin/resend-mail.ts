@@ -5,10 +5,11 @@ import { NO_ACCOUNT } from '#domain/audit/audit.ts';
 import { liveSuppression } from '#domain/delivery/suppression.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
+import type { AdminMail } from '#domain/purpose.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
 import { loadAccount } from '../load-account.ts';
 import { type AdminCall, noteAct } from './note-act.ts';
-import { type AdminMail, requestMail } from './request-mail.ts';
+import { requestMail } from './request-mail.ts';
 
 export interface Resend {
   readonly email: string;

@@ -20,8 +20,8 @@ type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'settings'>;
 
 export interface Lifted {
   readonly address: string;
-  /** Why it was suppressed; absent if it was not. */
-  readonly reason?: string;
+  /** Why; absent if it was not. */
+  readonly wasSuppressed?: string;
   /** Whether it was on the list that SES keeps for the account. */
   readonly wasOnAccountList: boolean;
 }
@@ -39,7 +39,7 @@ export const liftSuppression = async (
   const lifted = await liftRow(store, channel, address);
   if (!lifted.ok) return lifted;
   const wasOnAccountList = channel === 'email' && ((await accountSuppressions?.lift(address)) ?? false);
-  return accept({ address, ...(lifted.value !== undefined && { reason: lifted.value }), wasOnAccountList });
+  return accept({ address, ...(lifted.value !== undefined && { wasSuppressed: lifted.value }), wasOnAccountList });
 };
 
 const liftRow = async (store: Store, channel: Channel, address: string): Promise<Outcome<string | undefined>> => {

@@ -1,11 +1,12 @@
 // The suppression list of the SES account, asked as the client of the SDK asks.
+
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import {
   DeleteSuppressedDestinationCommand,
   GetSuppressedDestinationCommand,
   SESv2Client,
 } from '@aws-sdk/client-sesv2';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSesSuppressions } from '#adapters/mail/ses-suppressions.ts';
 

@@ -1,5 +1,6 @@
 // Signs a request to NAVER Cloud (signature v2): https://api.ncloud-docs.com/docs/common-ncpapi
 import { createHmac } from 'node:crypto';
+import type { JsonRequest } from '../../https-json.ts';
 
 /** The operator's secret: the API key of an account or sub account of NAVER Cloud. */
 export interface SensCredentials {
@@ -8,7 +9,7 @@ export interface SensCredentials {
 }
 
 interface SignedRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: JsonRequest['method'];
   /** With the query, exactly as it is sent. */
   readonly path: string;
   /** Epoch milliseconds. Refused if it is wrong by more than 5 minutes. */
