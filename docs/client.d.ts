@@ -1528,6 +1528,8 @@ export interface components {
         | 'superseded'
         | 'already_used'
         | 'already_registered'
+        | 'nothing_to_send'
+        | 'address_suppressed'
         | 'same_address'
         | 'code_mismatch'
         | 'password_required'
@@ -1906,9 +1908,9 @@ export interface components {
       };
     };
     /**
-     * @description `try_again`: Another request was faster. Try again.
+     * @description `already_registered`: This address has an account. Log in, or reset its password.
      *
-     *     `already_registered`: This address has an account. Log in, or reset its password.
+     *     `try_again`: Another request was faster. Try again.
      */
     'already_registered.try_again': {
       headers: {

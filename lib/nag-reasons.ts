@@ -43,7 +43,7 @@ export const NAG_REASONS: readonly NagReason[] = [
   },
   {
     id: 'AwsSolutions-IAM5[Resource::*]',
-    path: ['Admin', 'FunctionRole'],
+    path: ['AdminRole'],
     isOfSes: true,
     reason:
       'ses:GetSuppressedDestination and ses:DeleteSuppressedDestination, by which support looks up and lifts one address of the ' +

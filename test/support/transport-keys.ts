@@ -11,7 +11,12 @@ export const SENS = { serviceId: 'ncp:sms:kr:123456789012:project', from: '02123
 export const WEBHOOKS = {
   webhooks: [
     { name: 'orders', url: 'https://api.example.com/webhooks', secretArn: secretOf('orders') },
-    { name: 'crm', url: 'https://crm.example.com/in', secretArn: secretOf('crm'), events: ['user.*', 'session.reused'] },
+    {
+      name: 'crm',
+      url: 'https://crm.example.com/in',
+      secretArn: secretOf('crm'),
+      events: ['user.*', 'session.reused'],
+    },
   ],
 } as const;
 

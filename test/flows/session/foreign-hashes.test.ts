@@ -46,7 +46,7 @@ const imported = async (service: TestService, hash: string) => {
   return { address, accessToken };
 };
 
-const hashAt = async (service: TestService, address: string) => (await userAt(service, address)).passwordHash;
+const hashAt = async (service: TestService, address: string) => (await userAt(service, address)).passwordHash ?? '';
 
 const refusals = (service: TestService) =>
   service.lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'password_hash_refused');
