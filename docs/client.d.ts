@@ -1083,10 +1083,12 @@ export interface components {
       credentials?: 'cookie';
     };
     PasswordChangeRequest: {
-      /** @description The password the account has now. */
-      currentPassword: string;
+      /** @description The password the account has now. An account without one (imported or invited) leaves it out and sends the refresh token of a log-in of the last 5 minutes. */
+      currentPassword?: string;
       /** @description 8 to 128 characters after NFC, without the address in it, and not a common one. */
       newPassword: string;
+      /** @description The newest one. In cookie mode it is in its cookie instead. */
+      refreshToken?: string;
       /**
        * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
        * @constant
@@ -1691,7 +1693,7 @@ export interface components {
       };
     };
     User: {
-      /** @description A ULID. `sub` of access tokens. */
+      /** @description `sub` of access tokens. A ULID, or the id that an imported account had before: letters, digits, `_` and `-`. */
       id: string;
       /**
        * Format: email
@@ -1978,6 +1980,19 @@ export interface components {
       };
     };
     /**
+     * @description `origin_refused`: This origin may not use cookies here. Add it to allowedOrigins.
+     *
+     *     `account_disabled`: This account is disabled. Contact the service.
+     */
+    'account_disabled.origin_refused': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
      * @description `cookies_blocked`: The browser sent no cookie: pages of another site cannot use cookie mode. Use the API from the same site, or tokens in the body.
      *
      *     `session_ended`: This session has ended. Log in again.
@@ -2089,20 +2104,6 @@ export interface components {
      */
     'account_needs_consent.try_again': {
       headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /**
-     * @description `unauthenticated`: Send a valid access token as "Authorization: Bearer <token>", or refresh it first.
-     *
-     *     `invalid_credentials`: The email address or the password is wrong.
-     */
-    'invalid_credentials.unauthenticated': {
-      headers: {
-        'WWW-Authenticate': components['headers']['WwwAuthenticate'];
         [name: string]: unknown;
       };
       content: {
@@ -2778,8 +2779,8 @@ export interface operations {
       400: components['responses']['invalid_request.invalid_token'];
       /** @description `cookies_blocked` · `continuation_required` · `code_mismatch` */
       401: components['responses']['code_mismatch.continuation_required.cookies_blocked'];
-      /** @description `origin_refused` */
-      403: components['responses']['origin_refused'];
+      /** @description `origin_refused` · `account_disabled` */
+      403: components['responses']['account_disabled.origin_refused'];
       /** @description `try_again` */
       409: components['responses']['try_again'];
       /** @description `expired` · `superseded` · `already_used` */
@@ -3155,8 +3156,8 @@ export interface operations {
       400: components['responses']['invalid_request.invalid_token'];
       /** @description `cookies_blocked` · `continuation_required` · `code_mismatch` */
       401: components['responses']['code_mismatch.continuation_required.cookies_blocked'];
-      /** @description `origin_refused` */
-      403: components['responses']['origin_refused'];
+      /** @description `origin_refused` · `account_disabled` */
+      403: components['responses']['account_disabled.origin_refused'];
       /** @description `try_again` */
       409: components['responses']['try_again'];
       /** @description `expired` · `superseded` · `already_used` */
@@ -3208,8 +3209,8 @@ export interface operations {
       };
       /** @description `invalid_request` · `invalid_token` */
       400: components['responses']['invalid_request.invalid_token'];
-      /** @description `origin_refused` */
-      403: components['responses']['origin_refused'];
+      /** @description `origin_refused` · `account_disabled` */
+      403: components['responses']['account_disabled.origin_refused'];
       /** @description `try_again` */
       409: components['responses']['try_again'];
       /** @description `expired` · `superseded` · `already_used` */
@@ -3575,7 +3576,10 @@ export interface operations {
         'x-client-ip'?: components['parameters']['ClientIp'];
       };
       path?: never;
-      cookie?: never;
+      cookie?: {
+        /** @description In cookie mode, in the place of `refreshToken`. */
+        '__Host-latchkey-refresh'?: components['parameters']['RefreshCookie'];
+      };
     };
     requestBody: {
       content: {
@@ -3595,8 +3599,8 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
-      /** @description `unauthenticated` · `invalid_credentials` */
-      401: components['responses']['invalid_credentials.unauthenticated'];
+      /** @description `unauthenticated` · `invalid_credentials` · `reauthentication_required` */
+      401: components['responses']['invalid_credentials.reauthentication_required.unauthenticated'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` */
@@ -3805,8 +3809,8 @@ export interface operations {
       };
       /** @description `invalid_request` · `invalid_token` */
       400: components['responses']['invalid_request.invalid_token'];
-      /** @description `origin_refused` */
-      403: components['responses']['origin_refused'];
+      /** @description `origin_refused` · `account_disabled` */
+      403: components['responses']['account_disabled.origin_refused'];
       /** @description `try_again` */
       409: components['responses']['try_again'];
       /** @description `expired` · `superseded` · `already_used` */

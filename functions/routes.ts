@@ -205,7 +205,7 @@ export const ROUTES = {
     continuation: 'login',
     needsCookie: 'with_code',
     success: { status: 200, body: TokenResponse },
-    errors: [...LINK_ERRORS, ...CODE_ERRORS],
+    errors: [...LINK_ERRORS, ...CODE_ERRORS, 'account_disabled'],
   },
   'POST /token/refresh': {
     function: 'session',
@@ -247,14 +247,14 @@ export const ROUTES = {
     continuation: 'reset',
     needsCookie: 'with_code',
     success: { status: 200, body: TokenResponse },
-    errors: [...LINK_ERRORS, ...CODE_ERRORS, 'weak_password'],
+    errors: [...LINK_ERRORS, ...CODE_ERRORS, 'weak_password', 'account_disabled'],
   },
   'POST /invitation/confirm': {
     function: 'reset',
     summary: 'Set the first password with the link of an invitation, agree to the consents, and log in',
     request: InvitationConfirmRequest,
     success: { status: 200, body: TokenResponse },
-    errors: [...LINK_ERRORS, 'weak_password', 'consent_required', 'try_again'],
+    errors: [...LINK_ERRORS, 'weak_password', 'consent_required', 'account_disabled', 'try_again'],
   },
   'POST /otp': {
     function: 'otp',
@@ -316,7 +316,7 @@ export const ROUTES = {
     bearer: 'required',
     request: PasswordChangeRequest,
     success: { status: 200, body: TokenResponse },
-    errors: ['invalid_credentials', 'weak_password', 'too_many_requests', 'try_again'],
+    errors: ['invalid_credentials', 'reauthentication_required', 'weak_password', 'too_many_requests', 'try_again'],
   },
   'POST /me/email': {
     function: 'account',
@@ -344,7 +344,7 @@ export const ROUTES = {
     request: EmailUndoRequest,
     continuation: 'reset',
     success: { status: 202, body: SentResponse },
-    errors: [...LINK_ERRORS, 'try_again'],
+    errors: [...LINK_ERRORS, 'account_disabled', 'try_again'],
   },
   'POST /me/phone': {
     function: 'account',

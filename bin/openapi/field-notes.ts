@@ -27,7 +27,10 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   'VerifyRequest.newPassword': {
     description: `In the place of password and continuation: those of the sign-up, its profile and its consents are void then. ${PASSWORD_RULES}`,
   },
-  currentPassword: { description: 'The password the account has now.' },
+  currentPassword: {
+    description:
+      'The password the account has now. An account without one (imported or invited) leaves it out and sends the refresh token of a log-in of the last 5 minutes.',
+  },
   newPassword: { description: PASSWORD_RULES },
   locale: {
     description:
@@ -125,7 +128,10 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
     ...EMAIL,
     description: 'In its normal form: lower case, and the domain in ASCII. Show people the letters.',
   },
-  'User.id': { description: 'A ULID. `sub` of access tokens.' },
+  'User.id': {
+    description:
+      '`sub` of access tokens. A ULID, or the id that an imported account had before: letters, digits, `_` and `-`.',
+  },
   expiresInSeconds: { description: 'How long it works from now on.' },
   resendInSeconds: { description: 'When another message may be asked for.' },
   accessToken: {

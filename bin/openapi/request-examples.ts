@@ -102,7 +102,10 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
   'DELETE /me': { confirm: { password: PASSWORD }, freshly: { refreshToken: REFRESH_TOKEN } },
   'DELETE /me/sessions': { confirm: { password: PASSWORD }, freshly: { refreshToken: REFRESH_TOKEN } },
   'DELETE /me/sessions/{id}': { confirm: { password: PASSWORD }, freshly: { refreshToken: REFRESH_TOKEN } },
-  'POST /me/password': { change: { currentPassword: PASSWORD, newPassword: NEW_PASSWORD } },
+  'POST /me/password': {
+    change: { currentPassword: PASSWORD, newPassword: NEW_PASSWORD },
+    first: { newPassword: NEW_PASSWORD, refreshToken: REFRESH_TOKEN },
+  },
   'POST /me/email': {
     ask: { newEmail: NEW_EMAIL, password: PASSWORD },
     toOwnPages: { newEmail: NEW_EMAIL, password: PASSWORD, ...OWN_PAGES },

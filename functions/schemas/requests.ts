@@ -130,8 +130,9 @@ export const ProfileRequest = late(() => z.strictObject({ locale, profile: z.opt
 /** `locale`: the language in which the person was asked. */
 export const ConsentsRequest = late(() => z.strictObject({ consents, locale }));
 
+/** Only an account without a password leaves the current one out. */
 export const PasswordChangeRequest = late(() =>
-  z.strictObject({ currentPassword: password, newPassword: password, credentials }),
+  z.strictObject({ currentPassword: z.optional(password), newPassword: password, refreshToken, credentials }),
 );
 
 export const EmailChangeRequest = late(() =>

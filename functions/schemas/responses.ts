@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { CONSENT_KINDS } from '#domain/account/consents.ts';
 import { PROFILE_MAXIMUM_BYTES } from '#domain/account/profile.ts';
 import { FIELD_TYPES } from '#domain/account/profile-fields.ts';
+import { USER_ID_MAXIMUM_LENGTH } from '#domain/account/user-id.ts';
 import { CONTINUATION_MAXIMUM_LENGTH } from '#domain/challenge/continuation.ts';
 import { ERRORS, type ErrorCode, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
 import { INPUT_REASONS } from '#domain/input/typed-text.ts';
@@ -35,6 +36,7 @@ const FIELD_ERRORS_MAXIMUM = 50;
 
 /** A ULID. */
 const id = text(26);
+const userId = text(USER_ID_MAXIMUM_LENGTH);
 const jwt = text(TOKEN_MAXIMUM_LENGTH);
 const continuation = text(CONTINUATION_MAXIMUM_LENGTH);
 const refreshToken = text(REFRESH_TOKEN_MAXIMUM_LENGTH);
@@ -52,7 +54,7 @@ export const SentResponse = z.strictObject({
 });
 
 export const UserResponse = z.strictObject({
-  id,
+  id: userId,
   email,
   emailVerified: z.boolean(),
   phone: z.optional(phone),
@@ -236,7 +238,7 @@ export const ClientTokensResponse = z.strictObject({
 });
 
 export const UserInfoResponse = z.strictObject({
-  sub: id,
+  sub: userId,
   email: z.exactOptional(email),
   email_verified: z.exactOptional(z.boolean()),
   phone_number: z.exactOptional(phone),
@@ -255,7 +257,7 @@ export const IntrospectionResponse = z.union([
     scope,
     client_id: clientId,
     token_type: z.exactOptional(z.literal('Bearer')),
-    sub: id,
+    sub: userId,
     sid: z.exactOptional(id),
     aud: z.exactOptional(text(255)),
     iss: anyText,

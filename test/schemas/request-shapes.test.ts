@@ -122,7 +122,7 @@ describe('what a request needs', () => {
     ['OtpRequest', {}, ['channel', 'to']],
     ['OtpRequest', { channel: 'fax', to: email }, ['channel']],
     ['OtpCheckRequest', { continuation }, ['code']],
-    ['PasswordChangeRequest', { newPassword: password }, ['currentPassword']],
+    ['PasswordChangeRequest', { currentPassword: password }, ['newPassword']],
     ['EmailChangeRequest', { password }, ['newEmail']],
     ['EmailUndoRequest', {}, ['token']],
     ['PhoneChangeRequest', {}, ['phone']],

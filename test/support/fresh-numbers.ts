@@ -8,7 +8,7 @@ const PER_WORKER = 8192;
 const given = globalThis as { latchkeyNumbersGiven?: Record<string, number> };
 
 /** From 0 up to 2^22, in a row of its own for each `kind`. */
-export const freshNumber = (kind: 'address' | 'network' | 'phone'): number => {
+export const freshNumber = (kind: 'account' | 'address' | 'network' | 'phone'): number => {
   const worker = Number(process.env['VITEST_WORKER_ID'] ?? 0) % WORKERS;
   const row = `${kind} ${worker}`;
   given.latchkeyNumbersGiven ??= {};

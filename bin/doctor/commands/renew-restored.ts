@@ -1,7 +1,7 @@
 // Gives one restored account a new epoch and floor, which ends its sessions, links and codes.
 import { parseItem } from '#adapters/store/stored-items.ts';
 import { systemRandomness } from '#adapters/system-clock.ts';
-import type { User } from '#domain/account/user.ts';
+import { floorOf, type User } from '#domain/account/user.ts';
 import type { Ids } from '#domain/ports.ts';
 import type { Store, Swap } from '#domain/store.ts';
 import { userKey } from '#domain/store-keys.ts';
@@ -24,7 +24,7 @@ export const renewRestored = async (restored: Restored): Promise<'accounts' | 's
   if (!stored) return 'failed';
   let user = stored;
   for (let round = 0; round < ROUNDS; round++) {
-    if (user.id > firstId || (user.challengeFloor ?? '') > firstId) return 'skipped';
+    if (floorOf(user) > firstId) return 'skipped';
     if (!isConfirmed) return 'accounts';
     const { version: _replaced, ...rest } = user;
     const swap: Swap<User> = await store.swap(userKey(user.id), user, {

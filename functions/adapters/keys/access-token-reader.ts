@@ -1,5 +1,6 @@
 // Checks access tokens against the deployment's own public keys with the jose library (RFC 7519, RFC 9068).
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import { isUserId } from '#domain/account/user-id.ts';
 import { DependencyError } from '#domain/errors.ts';
 import { OWN_CLIENT_ID } from '#domain/oauth/client.ts';
 import type { AccessTokenReader, Clock, TokenSigner } from '#domain/ports.ts';
@@ -24,7 +25,13 @@ export const createAccessTokenReader = (options: AccessTokenReaderOptions): Acce
       try {
         const { payload } = await jwtVerify(token, keys, { ...expected, currentDate: new Date(clock.now()) });
         const { sub, sid, epoch, client_id, scope, jti, iat, exp } = payload;
-        if (!isRowId(sub) || !isRowId(sid) || typeof epoch !== 'string' || typeof scope !== 'string') return undefined;
+        if (
+          !isIdOf(sub, isUserId) ||
+          !isIdOf(sid, isSessionId) ||
+          typeof epoch !== 'string' ||
+          typeof scope !== 'string'
+        )
+          return undefined;
         return {
           userId: sub,
           sessionId: sid,
@@ -45,4 +52,5 @@ export const createAccessTokenReader = (options: AccessTokenReaderOptions): Acce
 };
 
 /** The claim becomes the key of a row. DynamoDB refuses an empty or too long key as an error of its own. */
-const isRowId = (claim: unknown): claim is string => typeof claim === 'string' && isSessionId(claim);
+const isIdOf = (claim: unknown, hasForm: (text: string) => boolean): claim is string =>
+  typeof claim === 'string' && hasForm(claim);

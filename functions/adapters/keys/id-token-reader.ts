@@ -1,5 +1,6 @@
 // Checks ID tokens that come back as a hint of who logs out (OpenID Connect RP-Initiated Logout, section 2).
 import { compactVerify, createLocalJWKSet, errors } from 'jose';
+import { isUserId } from '#domain/account/user-id.ts';
 import { decodeJson } from '#domain/crypto.ts';
 import { DependencyError } from '#domain/errors.ts';
 import type { IdTokenReader, TokenSigner } from '#domain/ports.ts';
@@ -18,7 +19,8 @@ export const createIdTokenReader = ({ signer, issuer }: IdTokenReaderOptions): I
       const claims = decodeJson(payload);
       if (protectedHeader.typ !== 'JWT' || typeof claims !== 'object' || claims === null) return undefined;
       const { iss, aud, sub, sid } = claims as Readonly<Record<string, unknown>>;
-      if (iss !== issuer || typeof aud !== 'string' || !isRowId(sub) || !isRowId(sid)) return undefined;
+      if (iss !== issuer || typeof aud !== 'string' || !isIdOf(sub, isUserId) || !isIdOf(sid, isSessionId))
+        return undefined;
       return { clientId: aud, userId: sub, sessionId: sid };
     } catch (error) {
       if (error instanceof errors.JOSEError) return undefined;
@@ -27,4 +29,5 @@ export const createIdTokenReader = ({ signer, issuer }: IdTokenReaderOptions): I
   },
 });
 
-const isRowId = (claim: unknown): claim is string => typeof claim === 'string' && isSessionId(claim);
+const isIdOf = (claim: unknown, hasForm: (text: string) => boolean): claim is string =>
+  typeof claim === 'string' && hasForm(claim);

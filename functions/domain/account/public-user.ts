@@ -33,7 +33,7 @@ export const toPublicUser = (user: User, mail: MailState, { consents, languages,
   return {
     id: user.id,
     email: user.email,
-    emailVerified: true,
+    emailVerified: user.emailVerifiedAt !== undefined,
     phone: user.phone,
     phoneVerified: user.phoneVerifiedAt !== undefined,
     // The stage may have that of the row no more. What is answered can be sent back.

@@ -10,6 +10,13 @@ export const whyClosed = ({
   return emailVerifiedAt === undefined ? 'email_not_verified' : undefined;
 };
 
+/** The account whose owner read a mail at its address. Somebody else may have chosen the password from before, so it goes. */
+export const proveAddress = (user: User, now: number): User => {
+  if (user.emailVerifiedAt !== undefined) return user;
+  const { passwordHash: _unproven, ...rest } = user;
+  return { ...rest, emailVerifiedAt: now };
+};
+
 /** An act of an administrator. `actId`: the id of its audit row. */
 export type ActRenewal = Renewal & { readonly actId: string };
 

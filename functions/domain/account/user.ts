@@ -86,14 +86,15 @@ export const isReachableAt = (claim: EmailClaim | undefined, user: User | undefi
 export const isStaleClaim = (claim: EmailClaim, user: User | undefined, address: string, now: number): boolean =>
   user?.email !== address && (claim.reservedUntil === undefined || now >= claim.reservedUntil);
 
-/** Whether the password and the address of the account are still those of the sign-up that created it. */
-export const isUnchangedSince = (signUpId: string, user: User): boolean => (user.challengeFloor ?? '') < signUpId;
+/** Whether the account is still as the sign-up created it, as far as password, address and an administrator's acts go. */
+export const isUnchangedSince = (signUpId: string, user: User): boolean =>
+  (user.challengeFloor ?? '') < signUpId && !user.disabled;
 
 /** An account that no sign-up created has a floor from its beginning: its id may be of another service, which says nothing of time. */
-const floorOf = (user: User): string => user.challengeFloor ?? user.id;
+export const floorOf = (user: User): string => user.challengeFloor ?? user.id;
 
 /** Whether a challenge may open this account: it began after the account was created and after its last change of password or address. */
-export const mayOpen = (challengeId: string, user: User): boolean => challengeId > floorOf(user);
+export const mayOpen = (challengeId: string, user: User): boolean => challengeId > floorOf(user) && !user.disabled;
 
 export const hasChanged = (user: User, changeId: string): boolean =>
   user.changes?.some(({ id }) => id === changeId) || user.changeIds?.includes(changeId) || false;

@@ -60,6 +60,7 @@ export const DELIVERY_REASONS = {
   phone_change_texts_used_up: BLOCKED,
   nothing_to_open: PASSING,
   account_changed: PASSING,
+  account_disabled: PASSING,
   change_pending: PASSING,
   not_own: BLOCKED,
   not_changed: STUCK,
@@ -187,6 +188,10 @@ export const ADVICE: Readonly<Record<DeliveryReason, Advice>> = {
     "The account's password or address has changed since, so its link is useless",
     'Nothing to do. The next request brings a new one',
   ],
+  account_disabled: [
+    'The account is disabled, and a disabled account gets no mail',
+    'Nothing to do. Once it is enabled again, the next request brings a mail',
+  ],
   change_pending: [
     'A notice was written, its change is not made yet',
     'Nothing to do. It follows soon, or this becomes "not_changed"',
@@ -311,6 +316,10 @@ export const ADVICE_IN_KOREAN: Readonly<Record<DeliveryReason, Advice>> = {
     '요청한 뒤 계정의 비밀번호나 주소가 바뀌어, 메일의 링크가 쓸모없어졌습니다',
     '할 일은 없습니다. 다시 요청하면 새 메일이 갑니다',
   ],
+  account_disabled: [
+    '이용이 정지된 계정입니다. 정지된 계정에는 메일을 보내지 않습니다',
+    '할 일은 없습니다. 정지를 풀고 다시 요청하면 메일이 갑니다',
+  ],
   change_pending: [
     '알림을 먼저 기록했고, 변경은 아직 일어나지 않았습니다',
     '할 일은 없습니다. 곧 변경이 일어나거나 "not_changed"가 됩니다',
@@ -369,6 +378,7 @@ export const ENDS_AS: Readonly<
   phone_change_texts_used_up: 'failed',
   nothing_to_open: 'skipped',
   account_changed: 'skipped',
+  account_disabled: 'skipped',
   change_pending: 'queued',
   not_changed: 'skipped',
   not_own: 'skipped',

@@ -28,7 +28,7 @@ export const claimsOf = (
 ): Readonly<Record<string, string | boolean>> => {
   const name = user.profile['name'];
   return {
-    ...(hasScope(scope, 'email') && { email: user.email, email_verified: true }),
+    ...(hasScope(scope, 'email') && { email: user.email, email_verified: user.emailVerifiedAt !== undefined }),
     ...(hasScope(scope, 'phone') &&
       user.phone !== undefined && {
         phone_number: user.phone,

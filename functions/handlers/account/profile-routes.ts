@@ -20,9 +20,10 @@ export const createProfileRoutes = (dependencies: AccountDependencies) => {
       const deleted = await deleteAccount(dependencies, owner, proofOf(request), request.caller);
       return deleted.ok ? accept(json(200, { status: 'deleted' })) : deleted;
     }),
-    'POST /me/password': forOwner<BodyOf<'POST /me/password'>>(dependencies, async ({ user }, request) => {
+    'POST /me/password': forOwner<BodyOf<'POST /me/password'>>(dependencies, async (owner, request) => {
       const { currentPassword, newPassword } = request.body;
-      const changed = await changePassword(dependencies, user, { currentPassword, newPassword }, request.caller);
+      const change = { currentPassword, newPassword, refreshToken: request.refreshToken };
+      const changed = await changePassword(dependencies, owner, change, request.caller);
       return tokenReply(changed, { isCookieMode: request.isCookieMode, continuationCookies: [], settings });
     }),
   };

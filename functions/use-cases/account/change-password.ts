@@ -1,32 +1,51 @@
 // Changes the password after checking the current one. Ends all sessions, returns a new one, notifies the owner.
 import { checkPassword } from '#domain/account/password-policy.ts';
-import { permitPasswordChange, renewCredentials, type User } from '#domain/account/user.ts';
+import { permitPasswordChange, renewCredentials } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
-import { confirmPassword } from '../session/confirm-password.ts';
-import { openSession, prepareSession, type SessionPorts, type Tokens } from '../session/open-session.ts';
+import { authenticationTime } from '#domain/session/session.ts';
+import type { Authenticated } from '../session/authenticate.ts';
+import {
+  type Authentication,
+  openSession,
+  prepareSession,
+  type SessionPorts,
+  type Tokens,
+} from '../session/open-session.ts';
+import { reauthenticate } from '../session/reauthenticate.ts';
 import { renewUser } from '../session/renew-user.ts';
 import { withdraw, writeNotice } from './write-notice.ts';
 
 export interface PasswordChange {
-  readonly currentPassword: string;
+  /** Left out by an account that has none. */
+  readonly currentPassword?: string | undefined;
+  /** Of the session of the request. Instead of a password, it must have begun a moment ago. */
+  readonly refreshToken?: string | undefined;
   readonly newPassword: string;
 }
 
+const BY_PASSWORD = { byPassword: true } as const;
+const PASSWORD_MISSING = refuse('invalid_request', {
+  errors: [{ path: 'currentPassword', message: 'must be a string' }],
+});
+
 export const changePassword = async (
   dependencies: SessionPorts & Pick<Ports, 'commonPasswords' | 'passwords' | 'foreignPasswords'>,
-  user: User,
+  owner: Authenticated,
   change: PasswordChange,
   caller: Caller,
 ): Promise<Outcome<Tokens>> => {
   const { clock, ids, passwords, commonPasswords, log } = dependencies;
+  const { user } = owner;
+  const { currentPassword: password, refreshToken } = change;
+  if (password === undefined && user.passwordHash !== undefined) return PASSWORD_MISSING;
   const checked = await checkPassword(change.newPassword, user.email, commonPasswords);
   if (!checked.ok) return checked;
   // No other change can come in between: it would start a new epoch, which is checked below.
   const permitted = permitPasswordChange(user, clock.now());
   if (!permitted.ok) return permitted;
-  const confirmed = await confirmPassword(dependencies, user, change.currentPassword, caller);
+  const confirmed = await reauthenticate(dependencies, owner, { password, refreshToken }, caller);
   if (!confirmed.ok) return confirmed;
   const [opening, passwordHash] = await Promise.all([prepareSession(dependencies), passwords.hash(checked.value)]);
   const changeId = ids.next(user.challengeFloor);
@@ -35,7 +54,10 @@ export const changePassword = async (
   if (!notice.ok) return notice;
   const renewed = await renewUser(dependencies, user, 'unauthenticated', (seen, renewal) =>
     seen.epoch === user.epoch
-      ? accept({ ...renewCredentials(seen, { ...renewal, changeId, byPassword: true }), passwordHash })
+      ? accept({
+          ...renewCredentials(seen, { ...renewal, changeId, ...(password !== undefined && BY_PASSWORD) }),
+          passwordHash,
+        })
       : refuse('unauthenticated'),
   );
   if (!renewed.ok) {
@@ -43,5 +65,12 @@ export const changePassword = async (
     return renewed;
   }
   log.write('password_changed', { user: user.id });
-  return accept(await openSession(dependencies, opening, renewed.value, { caller, amr: ['pwd'] }));
+  const authentication = password === undefined ? asBefore(owner) : ({ amr: ['pwd'] } as const);
+  return accept(await openSession(dependencies, opening, renewed.value, { caller, ...authentication }));
 };
+
+/** The session was the proof: the next one is of the same log-in. */
+const asBefore = ({ session }: Authenticated): Pick<Authentication, 'amr' | 'at'> => ({
+  amr: session.amr ?? [],
+  at: authenticationTime(session),
+});

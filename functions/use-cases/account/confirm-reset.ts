@@ -1,5 +1,6 @@
 // Sets a new password with the link or code of a mail. Ends all sessions and all other links and codes, notifies the owner.
 import { checkPassword, normalisePassword } from '#domain/account/password-policy.ts';
+import { proveAddress } from '#domain/account/standing.ts';
 import { hasChanged, mayOpen, renewCredentials, type User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
@@ -60,7 +61,7 @@ const setPassword = async (
   const renewed = await renewUser(dependencies, user, 'superseded', (seen, renewal) => {
     if (hasChanged(seen, changeId)) return refuse('already_used');
     if (!mayOpen(changeId, seen) || seen.email !== user.email) return refuse('superseded');
-    return accept({ ...renewCredentials(seen, { ...renewal, changeId }), passwordHash });
+    return accept({ ...renewCredentials(proveAddress(seen, renewal.now), { ...renewal, changeId }), passwordHash });
   });
   if (!renewed.ok) {
     if (isFinal(renewed)) await withdraw(dependencies, ref, user);

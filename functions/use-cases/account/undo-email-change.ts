@@ -51,7 +51,8 @@ const restore = async (
   const permit = (seen: User): Outcome<FormerEmail> => {
     const former = undoableChange(seen, address, id);
     if (!former) return refuse(hasChanged(seen, changeId) ? 'already_used' : 'superseded');
-    return clock.now() >= former.until ? refuse('expired') : accept(former);
+    if (clock.now() >= former.until) return refuse('expired');
+    return seen.disabled ? refuse('account_disabled') : accept(former);
   };
   const permitted = permit(user);
   if (!permitted.ok) return permitted;
@@ -68,7 +69,8 @@ const restore = async (
     if (!former.ok) return former;
     // The account has moved on meanwhile, so other addresses would lose it. A repeat tells those.
     if (seen.email !== user.email) return refuse('try_again');
-    return accept({ ...restoreEmail(seen, former.value, { ...renewal, changeId, now: clock.now() }), passwordHash });
+    const back = restoreEmail(seen, former.value, { ...renewal, changeId, now: clock.now() });
+    return accept(back.passwordHash === undefined ? back : { ...back, passwordHash });
   });
   if (isFinal(restored)) await Promise.all(refs.map((ref) => withdraw(dependencies, ref, user)));
   if (restored.ok) log.write('email_restored', { user: user.id });

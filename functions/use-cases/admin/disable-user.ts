@@ -4,7 +4,8 @@ import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import { userKey } from '#domain/store-keys.ts';
-import { renewUser } from '../session/renew-user.ts';
+import { decideAndSwap } from '../decide-and-swap.ts';
+import { newEpoch } from '../session/renew-user.ts';
 
 /** `actId`: the id of the audit row of this act. An account that is disabled already stays as it is. */
 export const disableUser = async (
@@ -12,8 +13,15 @@ export const disableUser = async (
   userId: string,
   actId: string,
 ): Promise<Outcome<User>> => {
-  const [user] = await dependencies.store.load([userKey(userId)]);
+  const { store, clock, ids, random } = dependencies;
+  const [user] = await store.load([userKey(userId)]);
   if (!user) return refuse('not_found');
   if (user.disabled) return accept(user);
-  return renewUser(dependencies, user, 'not_found', (seen, renewal) => accept(disable(seen, { ...renewal, actId })));
+  const epoch = newEpoch(random);
+  // The reset and log-in mails of before are not marked: who reads them is told why they open nothing.
+  return decideAndSwap(store, userKey(userId), user, (seen) => {
+    if (!seen) return refuse('not_found');
+    if (seen.disabled) return accept(seen);
+    return accept(disable(seen, { epoch, floor: ids.next(seen.challengeFloor), now: clock.now(), actId }));
+  });
 };

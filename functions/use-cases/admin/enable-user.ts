@@ -15,5 +15,7 @@ export const enableUser = async (
   const [user] = await dependencies.store.load([userKey(userId)]);
   if (!user) return refuse('not_found');
   if (!user.disabled) return accept(user);
-  return renewUser(dependencies, user, 'not_found', (seen, renewal) => accept(enable(seen, { ...renewal, actId })));
+  return renewUser(dependencies, user, 'not_found', (seen, renewal) =>
+    accept(seen.disabled ? enable(seen, { ...renewal, actId }) : seen),
+  );
 };

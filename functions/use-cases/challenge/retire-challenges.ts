@@ -1,5 +1,5 @@
 // Marks the reset and log-in challenges of an account used after a change of the account has made them invalid.
-import { hasChanged, mayOpen, type User } from '#domain/account/user.ts';
+import { floorOf, hasChanged, mayOpen, type User } from '#domain/account/user.ts';
 import type { Challenge } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -24,7 +24,7 @@ export const retireChallenges = async ({ store, clock }: Pick<Ports, 'store' | '
     // With the id of the floor in the row, its old links and codes stay `superseded` and do not become `already_used`.
     const decide = (seen: Challenge | undefined): Outcome<Draft<Challenge>> =>
       seen && seen.usedAt === undefined && isDead(seen.id, user)
-        ? accept({ ...seen, id: user.challengeFloor ?? user.id, usedAt: clock.now() })
+        ? accept({ ...seen, id: floorOf(user), usedAt: clock.now() })
         : refuse('superseded');
     await Promise.all(
       keys.map((key, index) => decideAndSwap(store, key, challenges[index], decide, ROUNDS_BESIDE_COURIER)),

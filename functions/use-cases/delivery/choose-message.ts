@@ -8,7 +8,7 @@ import type { Mail, MailName } from '#domain/delivery/mail.ts';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import type { Ports } from '#domain/ports.ts';
 import { type ChallengeRef, isChange } from '#domain/purpose.ts';
-import { challengeKey } from '#domain/store-keys.ts';
+import { challengeKey, userKey } from '#domain/store-keys.ts';
 import { MINUTE_MILLISECONDS } from '#domain/window.ts';
 import { isOwnChange } from '../challenge/change-owner.ts';
 import { loadAccount } from '../load-account.ts';
@@ -23,6 +23,7 @@ export const chooseMessage = async (dependencies: Dependencies, row: OwedRow): P
   const { ref } = row.owed;
   const isOwn = !isChange(ref.purpose) || (await isOwnChange(dependencies, ref, row.item));
   if (!isOwn) return { ok: false, reason: 'not_own', isFinal: true };
+  if (await isOfDisabled(dependencies, row.item)) return { ok: false, reason: 'account_disabled', isFinal: true };
   // The lifetime of a held mail begins now.
   const item = startLifetime(row.item, dependencies.clock.now());
   if (ref.channel === 'sms') {
@@ -34,6 +35,13 @@ export const chooseMessage = async (dependencies: Dependencies, row: OwedRow): P
   const mail = await chooseMail(dependencies, ref, item);
   if (typeof mail === 'string') return { ok: false, reason: mail, isFinal: true };
   return asMail(mail, await isFirst(dependencies, ref, mail.name));
+};
+
+/** Whether the account that began this change of address or number has been disabled since. */
+const isOfDisabled = async ({ store }: Dependencies, { data }: Challenge): Promise<boolean> => {
+  if (!data || !('userId' in data)) return false;
+  const [user] = await store.load([userKey(data.userId)]);
+  return user?.disabled !== undefined;
 };
 
 /**
@@ -55,6 +63,7 @@ const chooseMail = async (
     return { name: 'otp', locale, values: await codeValues(dependencies, ref, challenge) };
   }
   const user = await loadAccount(dependencies.store, ref.address);
+  if (user?.disabled) return 'account_disabled';
   if (ref.purpose === 'signup' || ref.purpose === 'email_change') {
     if (user) return accountExists(dependencies, challenge);
     const [name, path] = ref.purpose === 'signup' ? (['verification', '/verify'] as const) : EMAIL_CHANGE;

@@ -2,7 +2,7 @@
 import { sealLinkToken } from '#domain/challenge/link-token.ts';
 import { mailedQuery } from '#domain/challenge/mailed-link.ts';
 import type { Mail } from '#domain/delivery/mail.ts';
-import { judgeNotice, type Notice, type Sight, sightOf } from '#domain/delivery/notice.ts';
+import { judgeNotice, type Notice, sightOf } from '#domain/delivery/notice.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { NoticeRef } from '#domain/purpose.ts';
 import { userKey } from '#domain/store-keys.ts';
@@ -20,17 +20,12 @@ export const chooseNotice = async (
   notice: Notice,
 ): Promise<ChosenMessage> => {
   const now = dependencies.clock.now();
-  const judged = judgeNotice(notice, await see(dependencies, ref, notice), now);
+  const [user] = await dependencies.store.load([userKey(notice.userId)]);
+  if (user?.disabled) return { ok: false, reason: 'account_disabled', isFinal: true };
+  const judged = judgeNotice(notice, sightOf(ref, user), now);
   if (judged === 'later') return { ok: false, reason: 'change_pending', isFinal: false };
   if (judged === 'not_changed') return { ok: false, reason: 'not_changed', isFinal: true };
   return asMail(await chooseMail(dependencies, ref, notice, now));
-};
-
-/** The account is not read again for a notice that is due. */
-const see = async ({ store }: Dependencies, ref: NoticeRef, notice: Notice): Promise<Sight> => {
-  if (notice.dueAt !== undefined) return 'made';
-  const [user] = await store.load([userKey(notice.userId)]);
-  return sightOf(ref, user);
 };
 
 const chooseMail = async (

@@ -1,7 +1,12 @@
 // Logs in with the link or code of a mail.
-import { accept, type Outcome } from '#domain/errors.ts';
+import { proveAddress } from '#domain/account/standing.ts';
+import { mayOpen, type User } from '#domain/account/user.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
+import { userKey } from '#domain/store-keys.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
+import type { Proof } from '../challenge/prove.ts';
+import { decideAndSwap } from '../decide-and-swap.ts';
 import { endOldestSessions } from './end-oldest-sessions.ts';
 import { amrOf, openSession, prepareSession, type SessionPorts, type Tokens } from './open-session.ts';
 import { attemptsOf, knowNetwork } from './password-attempt.ts';
@@ -13,15 +18,18 @@ export const confirmLogIn = async (
   request: AccountProofRequest,
   caller: Caller,
 ): Promise<Outcome<Tokens>> => {
-  const proven = await proveAccount(dependencies, 'login', request, caller);
-  if (!proven.ok) return proven;
-  const { proof, user } = proven.value;
+  const opened = await proveAccount(dependencies, 'login', request, caller);
+  if (!opened.ok) return opened;
+  const { proof, user: found } = opened.value;
   return finishProof(dependencies, proof, async () => {
     // Before the link is marked used: if a service is down, the link must stay valid.
     const [opening, [attempts]] = await Promise.all([
       prepareSession(dependencies),
-      dependencies.store.load([attemptsOf(user.email)]),
+      dependencies.store.load([attemptsOf(found.email)]),
     ]);
+    const proven = await proveMailbox(dependencies, proof, found);
+    if (!proven.ok) return proven;
+    const user = proven.value;
     const used = await markUsed(dependencies, proof);
     if (!used.ok) return used;
     const told = await tellNewLogIn(dependencies, user, attempts, caller);
@@ -33,5 +41,18 @@ export const confirmLogIn = async (
     ]);
     dependencies.log.write('login_completed', { user: user.id, by: 'token' in request ? 'link' : 'code' });
     return accept(tokens);
+  });
+};
+
+/** Writes only what the first mail of an account proves. Before the link is marked used, so that a repeat finds it done. */
+const proveMailbox = async (
+  { store, clock }: SessionPorts,
+  { challenge }: Proof,
+  user: User,
+): Promise<Outcome<User>> => {
+  if (user.emailVerifiedAt !== undefined) return accept(user);
+  return decideAndSwap(store, userKey(user.id), user, (seen) => {
+    if (!seen || !mayOpen(challenge.id, seen) || seen.email !== user.email) return refuse('superseded');
+    return accept(proveAddress(seen, clock.now()));
   });
 };

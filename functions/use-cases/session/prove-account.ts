@@ -53,6 +53,7 @@ const openedBy = async (
   user: User | undefined,
 ): Promise<Outcome<AccountProof>> => {
   const { id } = proof.challenge;
+  if (user?.disabled) return refuse('account_disabled');
   if (user && mayOpen(id, user)) return accept({ proof, user });
   if (!user || !hasChanged(user, id)) return refuse('superseded');
   // The last write of its flow was lost. Mark the challenge used now, so that a new one can begin.

@@ -46,6 +46,13 @@ describe('a token of this deployment', () => {
     expect(await reader.read(await make({ client_id: 'shop' }))).toEqual({ ...READ, clientId: 'shop' });
   });
 
+  it.each(['5', 'auth0_5f7c8ec7c33c6c004bbafe82', '2f1d5b0e-9a1f-4e0f-8d2f-2b6a1f0f5b11', 'a'.repeat(64)])(
+    'is read with %s, the id of an imported account',
+    async (sub) => {
+      expect(await readerAt().read(await make({ sub }))).toEqual({ ...READ, userId: sub });
+    },
+  );
+
   it('is read under every key that is listed, the former one too', async () => {
     expect(await readerAt().read(await make({}, { kid: kidOf(former) }, former.privateKey))).toEqual(READ);
   });
@@ -79,7 +86,9 @@ describe('a token is refused', () => {
     ['an empty user', { sub: '' }],
     ['a user longer than a row’s key', { sub: 'A'.repeat(3000) }],
     ['a user that is a lone surrogate', { sub: '\ud800' }],
-    ['a user in lower case', { sub: USER_ID.toLowerCase() }],
+    ['a user that is the key of another row', { sub: `user#${USER_ID}` }],
+    ['a user that is an address', { sub: 'minji@example.com' }],
+    ['a user of 65 characters', { sub: 'a'.repeat(65) }],
     ['a user with a line break behind', { sub: `${USER_ID}\n` }],
     ['an empty session', { sid: '' }],
     ['a session longer than a row’s key', { sid: 'A'.repeat(3000) }],
