@@ -2,18 +2,32 @@
 import { describe, expect, it } from 'vitest';
 import { logIn } from '../support/account.ts';
 import { freshAddress } from '../support/real-store.ts';
-import { type Answer, createTestService, freshNetwork } from '../support/service.ts';
+import { type Answer, createTestService, freshNetwork, type TestService } from '../support/service.ts';
 import { account, beginSignUp, PASSWORD } from '../support/sign-up.ts';
+import { addForeign, disable } from '../support/standing.ts';
 import { createTestStore } from '../support/test-store.ts';
 
 /** A wrong code of each length; it is right by chance in one of a million runs. */
 const WRONG = { 6: '135790', 8: '13579024' };
 
+/** The states of an account. No stranger may tell any of them from no account. */
+const STATES = {
+  'as usual': account,
+  disabled: async (service, address) => {
+    await account(service, address);
+    await disable(service, address);
+  },
+  'without a password': (service, address) => addForeign(service, address, { isProven: true }),
+  'never proven': (service, address) => addForeign(service, address, { password: PASSWORD }),
+} as const satisfies Record<string, (service: TestService, address: string) => Promise<unknown>>;
+type State = keyof typeof STATES;
+const states = Object.keys(STATES) as State[];
+
 /** A service and two addresses of the same length. The first has an account. */
-const aPair = async () => {
+const aPair = async (state: State = 'as usual') => {
   const service = createTestService({ store: createTestStore() });
   const [known, unknown] = pairOf('@example.com');
-  await account(service, known);
+  await STATES[state](service, known);
   service.advance(61);
   await service.deliver();
   return { service, known, unknown };
@@ -92,7 +106,10 @@ const CHECKS: Readonly<Record<string, { readonly path: string; readonly body: ob
   '/otp': { path: '/otp/check', body: { code: WRONG[6] } },
 };
 
-describe.each(Object.entries(ROUTES))('POST %s for an address with an account and for one without', (path, route) => {
+const inEachState = states.flatMap((state) => Object.entries(ROUTES).map(([path, route]) => ({ state, path, route })));
+
+describe.each(inEachState)('POST $path for an address with an account $state and for one without', (of) => {
+  const { state, path, route } = of;
   const asked = (after = 0): Step => ({ path, body: ({ address }) => route.body(address), ...(after && { after }) });
   const askedAgain = (after: number): Step => ({
     path,
@@ -101,7 +118,7 @@ describe.each(Object.entries(ROUTES))('POST %s for an address with an account an
   });
 
   it('is alike at first, during the cool-down and after it', async () => {
-    const answers = await compare(await aPair(), {
+    const answers = await compare(await aPair(state), {
       first: asked(),
       'in the cool-down': asked(30),
       'past the cool-down': asked(31),
@@ -118,14 +135,14 @@ describe.each(Object.entries(ROUTES))('POST %s for an address with an account an
     const guess: Step = { path: checkPath, body: ({ continuation }) => ({ ...body, continuation }) };
     const again = path === '/signup' ? {} : { 'asked again': askedAgain(61), 'guess after it': guess };
     const guesses = Object.fromEntries(Array.from({ length: 5 }, (_none, index) => [`guess ${index}`, guess]));
-    const answers = await compare(await aPair(), { first: asked(), 'guess before': guess, ...again, ...guesses });
+    const answers = await compare(await aPair(state), { first: asked(), 'guess before': guess, ...again, ...guesses });
     const codes = Object.values(answers).map(({ body: answer }) => answer.code ?? answer.status);
     expect(codes.slice(0, 2)).toEqual(['sent', 'code_mismatch']);
     expect(codes.at(-1)).toBe('too_many_requests');
   });
 
   it('is alike for an alias of the address, up to its cap', async () => {
-    const pair = await aPair();
+    const pair = await aPair(state);
     const alias = (index: number): Step => ({
       path,
       body: ({ address }) => route.body(address.replace('@', `+${index}@`)),
@@ -148,14 +165,14 @@ describe.each(['/signup', '/reset', '/login/link'])('POST %s in cookie mode', (p
   });
 });
 
-describe('for an address with an account and for one without', () => {
+describe.each(states)('for an address with an account %s and for one without', (state) => {
   it('a resend of a sign-up is alike: during the cool-down, after it, and without a sign-up', async () => {
     const resend = (after: number): Step => ({
       path: '/signup/resend',
       body: ({ continuation }) => ({ continuation }),
       after,
     });
-    const answers = await compare(await aPair(), {
+    const answers = await compare(await aPair(state), {
       first: { path: '/signup', body: ({ address }) => ({ email: address, password: PASSWORD }) },
       'in the cool-down': resend(30),
       'past the cool-down': resend(31),
@@ -170,7 +187,9 @@ describe('for an address with an account and for one without', () => {
   it('a wrong password at log-in is alike, before and during the wait', async () => {
     const wrong: Step = { path: '/login', body: ({ address }) => ({ email: address, password: 'not the password' }) };
     const steps = Object.fromEntries(Array.from({ length: 7 }, (_none, index) => [`try ${index}`, wrong]));
-    const answers = Object.values(await compare(await aPair(), { ...steps, 'after the wait': { ...wrong, after: 2 } }));
+    const answers = Object.values(
+      await compare(await aPair(state), { ...steps, 'after the wait': { ...wrong, after: 2 } }),
+    );
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429, 429, 401]);
     expect(new Set(answers.map(({ body }) => body.code))).toEqual(
       new Set(['invalid_credentials', 'too_many_requests']),
@@ -178,7 +197,7 @@ describe('for an address with an account and for one without', () => {
   });
 
   it('a wrong password at log-in is hashed as often, also when its owner has logged in before', async () => {
-    const { service, known, unknown } = await aPair();
+    const { service, known, unknown } = await aPair(state);
     await logIn(service, known);
     const hashes: string[] = [];
     const { passwords } = service.dependencies;
@@ -199,7 +218,7 @@ describe('for an address with an account and for one without', () => {
   });
 
   it('log-in is alike while a stranger’s sign-up is pending: with its password, and with a wrong one', async () => {
-    const pair = await aPair();
+    const pair = await aPair(state);
     const stranger = 'password of a stranger';
     for (const address of [pair.known, pair.unknown]) await beginSignUp(pair.service, address, stranger);
     const tried = (password: string): Step => ({
@@ -212,7 +231,7 @@ describe('for an address with an account and for one without', () => {
   });
 
   it('every route refuses a client over its limit alike', async () => {
-    const pair = await aPair();
+    const pair = await aPair(state);
     const steps: Record<string, Step> = {};
     for (let round = 0; round < 3; round++) {
       for (const { path, body } of ALL) {
