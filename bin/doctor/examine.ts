@@ -20,6 +20,7 @@ import { checkSns } from './checks/sns.ts';
 import { judgeStack } from './checks/stack.ts';
 import { checkSuppression } from './checks/suppression.ts';
 import { checkTables } from './checks/tables.ts';
+import { checkWebhooks } from './checks/webhooks.ts';
 import type { Context } from './context.ts';
 import { errorNameOf } from './error-name.ts';
 import { type CheckName, type Finding, unknown } from './finding.ts';
@@ -52,6 +53,7 @@ const CHECKS_IN_ORDER: readonly NamedCheck[] = [
   ['alarms', checkAlarms],
   ['selfCheck', checkSelf],
   ['claims', checkClaims],
+  ['webhooks', checkWebhooks],
   ['deadLetters', checkDeadLetters],
   ['clock', checkClock],
 ];

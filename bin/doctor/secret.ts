@@ -11,11 +11,11 @@ interface WantedSecret<Secret> {
   readonly client: SecretsManagerClient;
   readonly arn: string;
   readonly schema: z.ZodMiniType<Secret>;
-  readonly check: 'smtp' | 'texts';
+  readonly check: 'smtp' | 'texts' | 'webhooks';
   /** Of the configuration. */
-  readonly key: 'smtp.secretArn' | 'sens.secretArn';
-  /** What the secret must hold. */
-  readonly fields: readonly string[];
+  readonly key: 'smtp.secretArn' | 'sens.secretArn' | `webhooks.${string}.secretArn`;
+  /** The JSON that the secret must hold. */
+  readonly form: string;
 }
 
 type SecretReading<Secret> =
@@ -33,18 +33,17 @@ export const readSecret = async <Secret>(wanted: WantedSecret<Secret>): Promise<
   }
 };
 
-type Facts = Pick<WantedSecret<unknown>, 'check' | 'key' | 'fields'>;
+type Facts = Pick<WantedSecret<unknown>, 'check' | 'key' | 'form'>;
 
-const judgeUnreadable = ({ check, key, fields }: Facts, name: string): Finding => {
+const judgeUnreadable = ({ check, key, form }: Facts, name: string): Finding => {
   // It could be read, but lacks the fields.
   if (name === 'Error') {
-    const json = `{${fields.map((field) => `"${field}": "…"`).join(', ')}}`;
     return fault(
       check,
       { ko: `${key}의 시크릿에 있어야 할 것이 없음`, en: `the secret of ${key} lacks required fields` },
       {
-        ko: `시크릿을 이 모양의 JSON으로 저장하세요: ${json}`,
-        en: `Store it as JSON in this form: ${json}`,
+        ko: `시크릿을 이 모양의 JSON으로 저장하세요: ${form}`,
+        en: `Store it as JSON in this form: ${form}`,
       },
     );
   }

@@ -26,7 +26,7 @@ export const reachSmtp = async ({ config, clients, standIns }: Context): Promise
     schema: SmtpSecret,
     check: 'smtp',
     key: 'smtp.secretArn',
-    fields: ['user', 'password'],
+    form: '{"user": "…", "password": "…"}',
   });
   if (!read.ok) return read;
   const { certificateAuthority } = standIns ?? {};
@@ -52,7 +52,7 @@ export const reachSens = async ({ config, clients, now, standIns }: Context): Pr
     schema: SensSecret,
     check: 'texts',
     key: 'sens.secretArn',
-    fields: ['accessKey', 'secretKey'],
+    form: '{"accessKey": "…", "secretKey": "…"}',
   });
   if (!read.ok) return read;
   const { sensEndpoint: endpoint } = standIns ?? {};

@@ -26,21 +26,31 @@ export const checkDeadLetters = async ({ clients, stack }: Context): Promise<Fin
 
 /** `depth`: about how many messages. */
 export const judgeDepth = (logicalId: string, depth: number): Finding => {
-  const isCourier = logicalId.startsWith('Courier');
-  const label = isCourier ? { ko: '발송', en: 'Mails' } : { ko: '발송 결과', en: 'Feedback' };
+  const { label, first } = OWNERS.find(({ prefix }) => logicalId.startsWith(prefix)) ?? FEEDBACK;
   const what = { ko: `${label.ko}: 실패로 남은 것 ${depth}개`, en: `${label.en}: ${depth} given up` };
   if (depth === 0) return ok('deadLetters', what);
-  return note(
-    'deadLetters',
-    what,
-    isCourier
-      ? {
-          ko: '로그의 courier_failed를 보고 원인을 고친 뒤: npm run doctor -- redrive',
-          en: 'Read courier_failed in the log, fix the cause, then: npm run doctor -- redrive',
-        }
-      : {
-          ko: 'feedback 함수의 로그를 보고 원인을 고친 뒤: npm run doctor -- redrive',
-          en: 'Read the log of the feedback function, fix the cause, then: npm run doctor -- redrive',
-        },
-  );
+  return note('deadLetters', what, {
+    ko: `${first.ko} 원인을 고친 뒤: npm run doctor -- redrive`,
+    en: `${first.en}, fix the cause, then: npm run doctor -- redrive`,
+  });
 };
+
+const FEEDBACK = {
+  prefix: 'Feedback',
+  label: { ko: '발송 결과', en: 'Feedback' },
+  first: { ko: 'feedback 함수의 로그를 보고', en: 'Read the log of the feedback function' },
+};
+/** Whose dead letters a queue holds, and where to look first. */
+const OWNERS = [
+  {
+    prefix: 'Courier',
+    label: { ko: '발송', en: 'Mails' },
+    first: { ko: '로그의 courier_failed를 보고', en: 'Read courier_failed in the log' },
+  },
+  {
+    prefix: 'Webhooks',
+    label: { ko: '웹훅', en: 'Webhooks' },
+    first: { ko: '로그의 webhook_given_up을 보고', en: 'Read webhook_given_up in the log' },
+  },
+  FEEDBACK,
+];

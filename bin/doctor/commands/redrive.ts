@@ -1,4 +1,4 @@
-// Tries again what was given up: tickets and events of both dead-letter queues, and rows whose mail no queue holds any more.
+// Tries again what was given up: tickets and events of every dead-letter queue, and rows whose mail no queue holds any more.
 import { createSqsRetryQueue } from '#adapters/sqs-retry-queue.ts';
 import { type DeliveryTicket, isUrgent } from '#domain/delivery/delivery.ts';
 import type { RetryQueue } from '#domain/ports.ts';
@@ -11,6 +11,7 @@ import { findResource, resourcesOf } from '../stack.ts';
 import { type DeadLetter, readDeadLetters, removeDeadLetter } from './dead-letters.ts';
 import { needVerifications } from './need-stack.ts';
 import { redriveFeedback } from './redrive-feedback.ts';
+import { redriveWebhooks } from './redrive-webhooks.ts';
 import { findStale, STALE_MILLISECONDS } from './stale-deliveries.ts';
 
 interface Counts {
@@ -22,7 +23,9 @@ interface Counts {
   streamNotes: number;
   /** Events moved from the feedback function's dead-letter queue back to it. */
   events: number;
-  /** Messages left in either queue: too young to be covered, or not ours. */
+  /** Events moved back to the queues of endpoints of webhooks. */
+  webhooks: number;
+  /** Messages left in a queue: too young to be covered, or not ours. */
   left: number;
 }
 
@@ -36,7 +39,9 @@ export const redrive = async (context: Context): Promise<Report> => {
   const { deadLetters, retries } = queuesOf(context);
   const before = context.now() - STALE_MILLISECONDS;
   // Feedback first: it may suppress an address that a mail below would go to.
-  const counts: Counts = { tickets: 0, rows: 0, streamNotes: 0, ...(await redriveFeedback(context)) };
+  const [feedback, webhooks] = [await redriveFeedback(context), await redriveWebhooks(context)];
+  const left = feedback.left + webhooks.left;
+  const counts: Counts = { tickets: 0, rows: 0, streamNotes: 0, ...feedback, ...webhooks, left };
   const done = new Set<string>();
 
   const letters = await readDeadLetters(sqs, deadLetters);
@@ -93,7 +98,7 @@ const queuesOf = ({ stack, clients }: Context) => {
 };
 
 const toReport = (counts: Counts): Report => {
-  const { tickets, rows, streamNotes, events, left } = counts;
+  const { tickets, rows, streamNotes, events, webhooks, left } = counts;
   return {
     exitCode: left > 0 ? 1 : 0,
     lines: [
@@ -110,6 +115,14 @@ const toReport = (counts: Counts): Report => {
         ko: `처리하지 못했던 SES 이벤트 ${events}개를 feedback 함수에 다시 보냈습니다.`,
         en: `${events} events of SES moved from the dead-letter queue back to the feedback function.`,
       },
+      ...(webhooks > 0
+        ? [
+            {
+              ko: `엔드포인트가 받지 않았던 이벤트 ${webhooks}개를 대기열에 다시 넣었습니다.`,
+              en: `${webhooks} events moved from the dead letters of webhooks back to the queues of their endpoints.`,
+            },
+          ]
+        : []),
       ...(left > 0
         ? [
             {
