@@ -42,3 +42,7 @@ export const REPLAY_SOURCE = 'latchkey.replay';
 
 /** The detail type of an event that one endpoint gets again. */
 export const replayTypeOf = (endpoint: string): string => `webhook:${endpoint}`;
+
+/** `wanted`: types of events, or all of a kind (`user.*`). `undefined`: all. */
+export const wantsEvent = (wanted: readonly string[] | undefined, type: string): boolean =>
+  wanted?.some((one) => (one.endsWith('.*') ? type.startsWith(one.slice(0, -1)) : one === type)) ?? true;
