@@ -14,6 +14,7 @@ import { type AnyFunctionName, FUNCTIONS } from '#routes.ts';
 import { type Bundle, bundleFunction } from '../../bin/bundle.ts';
 import { withContent } from '../../lib/bundling/content.ts';
 import { NOT_BUNDLED } from '../../lib/bundling/options.ts';
+import { foreignSamples } from '../adapters/passwords/foreign-hashes/read-hashes.ts';
 import { apiEvent, type TestRequest } from '../support/api-event.ts';
 import { decodeBody } from '../support/decode-body.ts';
 import { testSettings } from '../support/service.ts';
@@ -127,6 +128,31 @@ describe('what asks the function of a team for claims', () => {
     expect(FILES.filter((file) => inputs.includes(file))).toEqual(issuesTokens ? FILES : []);
     expect(FILES.filter((file) => startInputs.includes(file))).toEqual([]);
     expect(packagesOf(name)).not.toContain('@aws-sdk/client-lambda');
+  });
+});
+
+describe('what compares passwords with hashes of other systems', () => {
+  const FILES = [
+    'functions/adapters/passwords/verify-foreign.ts',
+    'functions/domain/account/foreign-hash.ts',
+    'node_modules/bcryptjs/index.js',
+  ];
+
+  it.each(NAMES)('is loaded late, and only by those that ask for the password of an account: %s', (name) => {
+    const { inputs, startInputs } = bundleOf(name);
+    const asksForPassword = ['session', 'account'].includes(name);
+    expect(FILES.filter((file) => inputs.includes(file))).toEqual(asksForPassword ? FILES : []);
+    expect(FILES.filter((file) => startInputs.includes(file))).toEqual([]);
+  });
+
+  it('compares them as it does from its sources', async () => {
+    const file = bundleOf('session').files.find((path) => path.endsWith('/foreign.mjs'));
+    const { verifyForeign } = await import(pathToFileURL(file ?? '').href);
+    const inLane = (compute: () => Promise<unknown>) => compute();
+    for (const { password, hash } of foreignSamples.cheap.slice(0, 17)) {
+      expect(await verifyForeign(inLane, password, hash), hash).toBe('right');
+      expect(await verifyForeign(inLane, `x${password}`, hash), hash).toBe('wrong');
+    }
   });
 });
 
