@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeFlows } from '../black-box/flows/black-box-flows.ts';
 import { eventually, mailTo, PASSWORD, pendingSignUp, post, request, type Target } from '../black-box/flows/target.ts';
 import { subjectOf } from '../support/mails.ts';
+import { describeAdmin } from './admin-flow.ts';
 import { CLAIMS_FUNCTION, createClaimsFunction } from './claims-function.ts';
 import { COOL_DOWN_SECONDS, createCloudTarget } from './cloud-target.ts';
 import { type Cdk, createCdk, type Deployment } from './deploy.ts';
@@ -54,10 +55,12 @@ afterAll(async () => {
 });
 
 describeFlows('the deployment', () => target);
-describeFeedback(() => {
+const deployed = () => {
   if (!miniStack) throw new Error('MiniStack does not run');
   return { miniStack, deployment, target };
-});
+};
+describeFeedback(deployed);
+describeAdmin(deployed);
 
 describe('the deployment', () => {
   it('uses the address of its API in the stack’s output and in its tokens', () => {

@@ -1,0 +1,42 @@
+// Administrators at the deployed API: the gateway takes signatures of IAM and nothing else, and the function knows who signed.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openAccount } from '../black-box/flows/account.ts';
+import { post, type Target } from '../black-box/flows/target.ts';
+import type { MiniStack } from './ministack.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+interface Deployed {
+  readonly miniStack: MiniStack;
+  readonly target: Target;
+}
+
+export const describeAdmin = (deployed: () => Deployed): void => {
+  /** `npm run admin` as a process with credentials of AWS. */
+  const admin = (...words: readonly string[]) => {
+    const { miniStack, target } = deployed();
+    const command = ['--import', join(ROOT, 'bin/text-imports.ts'), join(ROOT, 'bin/admin.ts')];
+    const options = { cwd: ROOT, env: miniStack.environment };
+    return new Promise<{ readonly exitCode: number; readonly body: Record<string, unknown> }>((resolve) => {
+      execFile(process.execPath, [...command, ...words, '--url', target.baseUrl, '--json'], options, (error, stdout) =>
+        resolve({ exitCode: error ? Number(error.code) : 0, body: JSON.parse(stdout) }),
+      );
+    });
+  };
+
+  describe('npm run admin', () => {
+    it('finds an account with a signature of IAM', async () => {
+      const { address, user } = await openAccount(deployed().target);
+      const { exitCode, body } = await admin('find', address);
+      expect(body).toMatchObject({ users: [{ userId: user.id, email: address, emailVerified: true }] });
+      expect(exitCode).toBe(0);
+    });
+
+    it('is the only way: a request without a signature is refused', async () => {
+      const { status } = await post(deployed().target, '/admin/users/find', { userId: 'anyone' });
+      expect(status).toBe(403);
+    });
+  });
+};
