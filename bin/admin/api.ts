@@ -1,4 +1,5 @@
 // Calls the admin API. What it refuses is a value with its sentence; what keeps a call from being answered is a UserError.
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Words } from '../doctor/finding.ts';
 import { UserError } from '../user-error.ts';
@@ -25,7 +26,8 @@ export interface AdminApi {
   readonly isLocal: boolean;
   /**
    * `path` such as `/admin/users/find`. `isRepeatable`: the same call twice does no harm, so it is sent again when no answer
-   * came; the default says so of reads. @throws UserError if there is no answer, or one that is not of the service.
+   * came; the default says so of what only reads, and of what an idempotency key makes one. @throws UserError if there is no
+   * answer, or one that is not of the service.
    */
   readonly call: (path: string, body: object, isRepeatable?: boolean) => Promise<Answer>;
 }
@@ -34,11 +36,13 @@ export interface AdminApi {
 const TIMEOUT_MILLISECONDS = 35_000;
 const PAUSES_MILLISECONDS = [300, 1000] as const;
 const LONGEST_PAUSE_SECONDS = 10;
-const READS = /^\/admin\/users\/(?:find|list|show|explain|audit|export)$/;
+const REPEATABLE = /^\/admin\/users\/(?:find|list|show|explain|audit|export|create)$/;
 
 interface Call {
   readonly path: string;
   readonly body: string;
+  /** The same for each try. */
+  readonly key: string;
   readonly isRepeatable: boolean;
 }
 
@@ -51,8 +55,8 @@ export const adminApi = async (
   return {
     name: place.name,
     isLocal: place.isLocal,
-    call: (path, body, isRepeatable = READS.test(path)) =>
-      callOften(place, { path, body: JSON.stringify(body), isRepeatable }),
+    call: (path, body, isRepeatable = REPEATABLE.test(path)) =>
+      callOften(place, { path, body: JSON.stringify(body), key: randomUUID(), isRepeatable }),
   };
 };
 
@@ -84,7 +88,7 @@ const callOnce = async (place: Place, call: Call): Promise<Tried> => {
   try {
     response = await fetch(url, {
       method: 'POST',
-      headers,
+      headers: { ...headers, 'idempotency-key': call.key },
       body: call.body,
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),

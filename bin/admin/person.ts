@@ -11,8 +11,11 @@ export type Identity = { readonly email: string } | { readonly phone: string } |
 
 export const identityOf = (word: string): Identity => {
   if (word.includes('@')) return { email: word };
-  return PHONE.test(word) ? { phone: word } : { userId: word };
+  return PHONE.test(word) ? { phone: internationalOf(word) } : { userId: word };
 };
+
+/** `010-1234-5678` as `+821012345678`. */
+const internationalOf = (number: string): string => number.replaceAll(/[ ()-]/g, '').replace(/^0/, '+82');
 
 export const findPeople = async (context: Context, word: string): Promise<readonly AdminUser[]> =>
   (await ask(context, '/admin/users/find', identityOf(word), AdminUsers)).users;

@@ -12,7 +12,7 @@ import { replay } from './replay.ts';
 import { resend } from './resend.ts';
 import { setMetadata } from './set-metadata.ts';
 import { show } from './show.ts';
-import { unsuppress } from './unsuppress.ts';
+import { suppress, unsuppress } from './suppressions.ts';
 
 export const COMMANDS: readonly AnyCommand[] = [
   find,
@@ -30,6 +30,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   changeEmail,
   deleteAccount,
   exportAccount,
+  suppress,
   unsuppress,
   replay,
 ];

@@ -1,5 +1,6 @@
 // `resend`: sends the mail again whose link or code a person waits for.
 import * as z from 'zod/mini';
+import { AdminResentResponse } from '#schemas/admin-answers.ts';
 import { perform } from '../act.ts';
 import { actCommand, oneWord } from '../command.ts';
 import { findPerson, identityOf } from '../person.ts';
@@ -31,10 +32,15 @@ export const resend = actCommand({
       body: { email, mail },
       does: { ko: `${email}에 ${ko} 메일을 다시 보냅니다.`, en: `sends the ${en} mail to ${email} again.` },
       whom: [],
-      answer: z.object({}),
-      report: () => ({
-        lines: [{ ko: `${email}에 ${ko} 메일을 보냅니다.`, en: `The ${en} mail to ${email} is on its way.` }],
-        json: { done: 'resend', email, mail },
+      answer: z.object({ expiresAt: AdminResentResponse.shape.expiresAt }),
+      report: ({ expiresAt }) => ({
+        lines: [
+          {
+            ko: `${email}에 ${ko} 메일을 보냅니다. 링크는 ${expiresAt}까지 쓸 수 있습니다.`,
+            en: `The ${en} mail to ${email} is on its way. Its link works until ${expiresAt}.`,
+          },
+        ],
+        json: { done: 'resend', email, mail, expiresAt },
       }),
     });
   },

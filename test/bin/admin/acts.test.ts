@@ -1,25 +1,10 @@
 // The acts: what is shown before, what is asked of the API, and that nothing happens without a reason and a confirmation.
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../../bin/admin/commands/all.ts';
-import { USAGE } from '../../../bin/admin/usage.ts';
 import { type AdminServer, problem, type Reply, startAdminServer } from '../../support/servers/admin-api.ts';
-import { aFolder, run, surroundings } from './world.ts';
+import { ADA, aFolder, EVA, run, surroundings } from './world.ts';
 
-const ADA = {
-  userId: '01JADA00000000000000000000',
-  email: 'ada@example.com',
-  emailVerified: true,
-  phoneVerified: false,
-  locale: 'ko',
-  profile: {},
-  disabled: false,
-  hasPassword: true,
-  createdAt: '2026-01-02T03:04:05.000Z',
-};
-const EVA = { ...ADA, userId: '01JEVA00000000000000000000', email: 'eva@example.com' };
 const WHY = ['--reason', 'ticket 12'];
+const NEW = 'new@example.com';
 const FIND = '/admin/users/find';
 
 const { folder, remove } = aFolder();
@@ -39,15 +24,16 @@ afterAll(async () => {
 /** Every account that is looked up is one of these, and every act has this answer. */
 const found = (...users: readonly object[]) => {
   const [user] = users;
-  server.answer = ({ path }): Reply => ({ status: 200, body: path === FIND ? { users } : { user, act: 'x' } });
+  server.answer = ({ path }): Reply => ({ status: 200, body: path === FIND ? { users } : { ...ANSWER, user } });
 };
 const admin = (words: readonly string[], more?: Parameters<typeof run>[2]) =>
   run([...words, '--local'], surroundings(folder, { PORT: String(server.port) }), more);
+/** What the acts answer, all at once. */
+const ANSWER = { address: NEW, expiresAt: '2026-01-02T04:04:05.000Z', isNew: true, wasOnAccountList: false };
 const acts = () => server.calls.filter(({ path }) => path !== FIND).map(({ path, body }) => ({ path, body }));
 
 const reason = 'ticket 12';
 const { userId, email } = ADA;
-const NEW = 'new@example.com';
 
 /** The words, what they ask of the API, and whether they must be confirmed. */
 const ACTS: readonly (readonly [readonly string[], string, object, boolean?])[] = [
@@ -73,6 +59,7 @@ const ACTS: readonly (readonly [readonly string[], string, object, boolean?])[] 
     { email: NEW, locale: 'en', profile: { name: 'N' }, metadata: { plan: 'pro' } },
   ],
   [['invite', NEW], '/admin/users/create', { email: NEW, invite: true }],
+  [['suppress', NEW], '/admin/suppressions/set', { email: NEW }],
   [['unsuppress', NEW], '/admin/suppressions/lift', { email: NEW }],
   [['unsuppress', '+821012345678'], '/admin/suppressions/lift', { phone: '+821012345678' }],
   [['unsuppress', userId], '/admin/suppressions/lift', { email }],
@@ -189,44 +176,5 @@ describe('an act', () => {
     expect(exitCode).toBe(2);
     expect(error).toContain(why);
     expect(server.calls).toEqual([]);
-  });
-});
-
-describe('export', () => {
-  it('writes a file for its owner alone, and never over another', async () => {
-    const file = join(folder, 'ada.json');
-    const words = ['export', email, '--out', file, ...WHY];
-    expect((await admin([...words, '--dry-run'])).exitCode).toBe(0);
-    expect(existsSync(file)).toBe(false);
-    const { exitCode, out } = await admin(words);
-    expect(exitCode).toBe(0);
-    expect(out).toContain(file);
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ user: ADA, act: 'x' });
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(await admin(words)).toMatchObject({ exitCode: 2, error: expect.stringContaining('EEXIST') });
-  });
-});
-
-describe('list', () => {
-  it('reads page by page up to the limit, and says how to go on', async () => {
-    server.answer = ({ body }) => ({
-      status: 200,
-      body: { users: body['cursor'] === undefined ? [ADA] : [EVA], cursor: `after-${body['cursor'] ?? 'start'}` },
-    });
-    const { out } = await admin(['list', '--limit', '2', '--state', 'unverified']);
-    expect(server.calls.map(({ body }) => body)).toEqual([
-      { limit: 2, state: 'unverified' },
-      { limit: 1, state: 'unverified', cursor: 'after-start' },
-    ]);
-    expect(out).toMatch(/ada@example\.com.*eva@example\.com.*There is more: --cursor after-after-start\n$/s);
-  });
-});
-
-describe('the usage', () => {
-  const names = COMMANDS.map(({ name }) => name);
-
-  it.each(['ko', 'en'] as const)('in %s has each command once, in one order', (language) => {
-    const told = [...USAGE[language].matchAll(/^ {2}([a-z][a-z-]*) /gm)].map(([, name]) => name);
-    expect(told).toEqual(names);
   });
 });

@@ -1,19 +1,9 @@
 // `find` as a whole run: what it asks, prints and exits with; and what is common to all commands.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AdminServer, problem, startAdminServer } from '../../support/servers/admin-api.ts';
-import { aFolder, run, surroundings } from './world.ts';
+import { aFolder, ADA as PLAIN, run, surroundings } from './world.ts';
 
-const ADA = {
-  userId: '01JADA00000000000000000000',
-  email: 'ada@example.com',
-  emailVerified: true,
-  phoneVerified: false,
-  locale: 'ko',
-  profile: { name: '김에이다' },
-  disabled: false,
-  hasPassword: true,
-  createdAt: '2026-01-02T03:04:05.000Z',
-};
+const ADA = { ...PLAIN, profile: { name: '김에이다' } };
 const BOB = { ...ADA, userId: 'django-7', email: 'bob@example.com', phone: '+821012345678', disabled: true };
 
 const { folder, remove } = aFolder();
@@ -39,8 +29,8 @@ const asked = () => server.calls.map(({ body }) => body);
 describe('find', () => {
   it.each([
     ['ada@example.com', { email: 'ada@example.com' }],
-    ['+82 10-1234-5678', { phone: '+82 10-1234-5678' }],
-    ['010-1234-5678', { phone: '010-1234-5678' }],
+    ['+82 10-1234-5678', { phone: '+821012345678' }],
+    ['010-1234-5678', { phone: '+821012345678' }],
     ['01JADA00000000000000000000', { userId: '01JADA00000000000000000000' }],
     ['7', { userId: '7' }],
   ])('asks for %s', async (word, body) => {

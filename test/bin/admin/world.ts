@@ -9,6 +9,19 @@ import { type AdminWorld, runAdmin } from '../../../bin/admin/run.ts';
 import { ACCESS_KEY, ADMIN_KEY } from '../../support/servers/admin-api.ts';
 import { STAGE } from '../doctor/world.ts';
 
+export const ADA = {
+  userId: '01JADA00000000000000000000',
+  email: 'ada@example.com',
+  emailVerified: true,
+  phoneVerified: false,
+  locale: 'ko',
+  profile: {},
+  disabled: false,
+  hasPassword: true,
+  createdAt: '2026-01-02T03:04:05.000Z',
+};
+export const EVA = { ...ADA, userId: '01JEVA00000000000000000000', email: 'eva@example.com' };
+
 export interface Printed {
   readonly exitCode: number;
   readonly out: string;

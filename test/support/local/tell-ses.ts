@@ -12,7 +12,7 @@ import type { Service } from './people.ts';
 export const tellSes = async (
   service: Service,
   name: SesEventName,
-  purpose: 'signup' | 'otp',
+  purpose: 'signup' | 'otp' | 'reset',
   addresses: readonly string[],
 ): Promise<void> => {
   const now = (await service.advance(0)).getTime();

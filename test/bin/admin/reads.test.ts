@@ -1,0 +1,106 @@
+// What the commands that read make of the answers, and the file that `export` writes.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../../bin/admin/commands/all.ts';
+import { USAGE } from '../../../bin/admin/usage.ts';
+import { type AdminServer, startAdminServer } from '../../support/servers/admin-api.ts';
+import { ADA, aFolder, EVA, run, surroundings } from './world.ts';
+
+const { folder, remove } = aFolder();
+let server: AdminServer;
+beforeAll(async () => {
+  server = await startAdminServer(() => undefined);
+});
+beforeEach(() => {
+  server.calls.length = 0;
+});
+afterAll(async () => {
+  await server.stop();
+  remove();
+});
+
+/** Accounts that are looked up are Ada; everything else has this answer. */
+const answer = (body: object) => {
+  server.answer = ({ path }) => ({ status: 200, body: path === '/admin/users/find' ? { users: [ADA] } : body });
+};
+const admin = (words: readonly string[]) =>
+  run([...words, '--local'], surroundings(folder, { PORT: String(server.port) }));
+
+describe('export', () => {
+  it('writes a file for its owner alone, and never over another', async () => {
+    const file = join(folder, 'ada.json');
+    const words = ['export', ADA.email, '--out', file, '--reason', 'ticket 12'];
+    answer({ user: ADA, audit: [] });
+    expect((await admin([...words, '--dry-run'])).exitCode).toBe(0);
+    expect(existsSync(file)).toBe(false);
+    const { exitCode, out } = await admin(words);
+    expect(exitCode).toBe(0);
+    expect(out).toContain(file);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ user: ADA, audit: [] });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(await admin(words)).toMatchObject({ exitCode: 2, error: expect.stringContaining('EEXIST') });
+  });
+});
+
+describe('list', () => {
+  it('reads page by page up to the limit, and says how to go on', async () => {
+    server.answer = ({ body }) => ({
+      status: 200,
+      body: { users: body['cursor'] === undefined ? [ADA] : [EVA], cursor: `after-${body['cursor'] ?? 'start'}` },
+    });
+    const { out } = await admin(['list', '--limit', '2', '--state', 'unverified']);
+    expect(server.calls.map(({ body }) => body)).toEqual([
+      { limit: 2, state: 'unverified' },
+      { limit: 1, state: 'unverified', cursor: 'after-start' },
+    ]);
+    expect(out).toMatch(/ada@example\.com.*eva@example\.com.*There is more: --cursor after-after-start\n$/s);
+  });
+});
+
+describe('the usage', () => {
+  const names = COMMANDS.map(({ name }) => name);
+
+  it.each(['ko', 'en'] as const)('in %s has each command once, in one order', (language) => {
+    const told = [...USAGE[language].matchAll(/^ {2}([a-z][a-z-]*) /gm)].map(([, name]) => name);
+    expect(told).toEqual(names);
+  });
+});
+
+describe('explain', () => {
+  const AT = '2026-01-02T03:04:05.000Z';
+  const sentence = { en: 'Password reset mail: it came back.', ko: '비밀번호 재설정 메일: 반송되었습니다.' };
+
+  it('tells the mails, what stops them and what to do, in the language of the reader', async () => {
+    const told = {
+      address: ADA.email,
+      timeline: [{ at: AT, mail: 'reset', status: 'bounced', sentence }],
+      suppressed: { reason: 'bounced', at: AT },
+      limits: [{ until: AT, sentence: { en: 'The mailbox has had its mails.', ko: '메일함의 한도입니다.' } }],
+      advice: [{ en: 'Lift it.', ko: '푸세요.' }],
+    };
+    answer(told);
+    const { exitCode, out } = await admin(['explain', ADA.email]);
+    expect(exitCode).toBe(0);
+    expect(out.trimEnd().split('\n')).toEqual([
+      'ada@example.com: what was sent, and what became of it',
+      `  ${AT}  ${sentence.en}`,
+      `Suppressed: bounced, since ${AT}`,
+      'Limits that stand now',
+      `  until ${AT}  The mailbox has had its mails.`,
+      'What to do',
+      '  →  Lift it.',
+    ]);
+    const korean = await admin(['explain', ADA.email, '--lang', 'ko']);
+    expect(korean.out).toContain(`  ${AT}  ${sentence.ko}`);
+    const json = await admin(['explain', '010-1234-5678', '--json']);
+    expect(JSON.parse(json.out)).toEqual(told);
+    expect(server.calls.at(-1)).toMatchObject({ path: '/admin/users/explain', body: { phone: '+821012345678' } });
+  });
+
+  it('says so if there is nothing', async () => {
+    answer({ address: ADA.email, timeline: [], limits: [], advice: [] });
+    const { out } = await admin(['explain', ADA.email]);
+    expect(out).toBe('ada@example.com: what was sent, and what became of it\n  There is no record.\n');
+  });
+});
