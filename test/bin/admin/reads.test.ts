@@ -1,5 +1,5 @@
 // What the commands that read make of the answers, and the file that `export` writes.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../../bin/admin/commands/all.ts';
@@ -31,15 +31,18 @@ describe('export', () => {
   it('writes a file for its owner alone, and never over another', async () => {
     const file = join(folder, 'ada.json');
     const words = ['export', ADA.email, '--out', file, '--reason', 'ticket 12'];
-    answer({ user: ADA, audit: [] });
+    answer({ user: ADA, audit: [], isComplete: true });
     expect((await admin([...words, '--dry-run'])).exitCode).toBe(0);
     expect(existsSync(file)).toBe(false);
     const { exitCode, out } = await admin(words);
     expect(exitCode).toBe(0);
     expect(out).toContain(file);
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ user: ADA, audit: [] });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ user: ADA, audit: [], isComplete: true });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(await admin(words)).toMatchObject({ exitCode: 2, error: expect.stringContaining('EEXIST') });
+    rmSync(file);
+    answer({ isComplete: false });
+    expect((await admin(words)).out).toContain('It is not all');
   });
 });
 
