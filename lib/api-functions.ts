@@ -39,6 +39,8 @@ interface FunctionPlan {
 }
 
 const CHALLENGES = ['read', 'write', 'count'] as const;
+/** A row is written once. It is read if the answer of that was lost. */
+const APPENDED = ['read', 'write'] as const;
 
 const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
   signup: {
@@ -62,7 +64,12 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
   session: {
     id: 'Session',
     description: 'Latchkey: logs in, refreshes and logs out',
-    tables: { verifications: CHALLENGES, users: ['read', 'write'], sessions: ['read', 'write', 'remove', 'list'] },
+    tables: {
+      verifications: CHALLENGES,
+      users: ['read', 'write'],
+      sessions: ['read', 'write', 'remove', 'list'],
+      audit: APPENDED,
+    },
     keys: ['master', 'sign'],
   },
   account: {
@@ -82,6 +89,7 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
       verifications: ['read', 'write'],
       users: ['read'],
       sessions: ['read', 'write', 'remove', 'list'],
+      audit: APPENDED,
     },
     keys: ['master', 'sign', 'read'],
   },

@@ -13,9 +13,10 @@ export class LatchkeyStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: LatchkeyStackProps) {
     super(scope, id, { terminationProtection: protectionOf(config).isProtected, ...props });
     // The CDK leaves this id out of logical ids, so they are those of the time when the parts were in the stack itself (ADR 0050).
-    const { api } = new Service(this, 'Default', { config, sharesStack: false });
+    const { api, events } = new Service(this, 'Default', { config, sharesStack: false });
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'The API, and its pages under /signup' });
     new CfnOutput(this, 'ApiId', { value: api.id });
+    new CfnOutput(this, 'EventBusName', { value: events.bus.eventBusName, description: 'Where rules find events' });
     new CfnOutput(this, 'NextStep', { value: nextStep(config) });
   }
 }

@@ -50,6 +50,12 @@ export const NAG_REASONS: readonly NagReason[] = [
       "account's own suppression list. IAM knows no resource for them.",
   },
   {
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    path: ['Events', 'FunctionRole'],
+    reason:
+      "dynamodb:ListStreams, which CDK's stream source adds: it lists names of streams only, and IAM knows no resource for it.",
+  },
+  {
     id: 'AwsSolutions-SQS3',
     path: ['Feedback', 'DeadLetters'],
     isOfSes: true,

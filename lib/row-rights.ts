@@ -45,6 +45,7 @@ const GRANTS = prefixOf(grantKey(''));
 const SUPPRESSED = prefixOf(suppressionKey('email', ''));
 
 const both = (...prefixes: readonly string[]): RowRights => ({ reads: prefixes, changes: prefixes });
+const AUDIT = both(prefixOf(auditKey('', '')));
 const USERS = both(prefixOf(userKey('')), prefixOf(emailClaimKey('')));
 const SENT = challenges('signup', 'reset', 'login', 'invitation', 'email_change', 'phone_change', 'otp');
 /** What a changed password or address ends. */
@@ -76,6 +77,7 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
       changes: [...RETIRED, ATTEMPTS, NEW_LOG_INS, SUPPRESSED, LIMITS],
     },
     users: USERS,
+    audit: AUDIT,
   },
   account: {
     verifications: { reads: [...OF_ACCOUNT, SUPPRESSED], changes: OF_ACCOUNT },
@@ -84,6 +86,7 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
   authorize: {
     verifications: both(GRANTS),
     users: { reads: [prefixOf(userKey(''))], changes: [] },
+    audit: AUDIT,
   },
   otp: { verifications: both(...challenges('otp'), LIMITS) },
   admin: {
@@ -102,6 +105,7 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
     },
     users: { reads: USERS.reads, changes: [] },
   },
+  events: { users: { reads: [prefixOf(userKey(''))], changes: [] }, audit: AUDIT },
   feedback: { verifications: both(...SENT, NOTICES, SUPPRESSED, LIMITS) },
   webhooks: {},
 };

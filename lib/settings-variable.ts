@@ -39,6 +39,7 @@ export const settingsOf = (config: StageConfig, issuer: string): SettingsInput =
     }),
     notices: config.notices,
     ...(passwordHash && { passwordHash }),
+    ...(config.events.addresses && { events: config.events }),
     ...(config.auditDays !== DEFAULT_AUDIT_DAYS && { auditDays: config.auditDays }),
     ...(importedHash !== undefined && { importedHash }),
     ...(lifetimes && { lifetimes }),

@@ -33,6 +33,7 @@ const KEY: Attribute = { name: 'pk', type: AttributeType.STRING };
 export class Tables extends Construct {
   /** Its stream is the outbox. */
   readonly verifications: StoreTable;
+  /** The events function learns from its stream what happens to accounts. */
   readonly users: StoreTable;
   readonly sessions: StoreTable;
   /** What happened to accounts. Its stream is the outbox of events. */
@@ -50,9 +51,10 @@ export class Tables extends Construct {
       ? Table.fromTableAttributes(this, 'Verifications', tableOfStream(existing.verifications))
       : new Table(this, 'Verifications', { ...common, timeToLiveAttribute: 'ttl', stream: StreamViewType.NEW_IMAGE });
     this.users = existing.users
-      ? Table.fromTableName(this, 'Users', existing.users)
+      ? Table.fromTableAttributes(this, 'Users', tableOfStream(existing.users))
       : new Table(this, 'Users', {
           ...common,
+          stream: StreamViewType.NEW_AND_OLD_IMAGES,
           pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
         });
     this.sessions = existing.sessions

@@ -73,8 +73,8 @@ const describe = async (client: CloudFormationClient, name: string): Promise<Sta
 export const withTables = (stack: DeployedStack, tables: ExistingTables): DeployedStack => {
   const { users, sessions, verifications, audit } = tables;
   const names = {
-    Users: users,
     Sessions: sessions,
+    Users: users && nameInStreamArn(users),
     Verifications: verifications && nameInStreamArn(verifications),
     Audit: audit && nameInStreamArn(audit),
   };

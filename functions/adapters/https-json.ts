@@ -10,6 +10,8 @@ export interface JsonRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Default: that of JSON. */
+  readonly contentType?: string;
 }
 
 export interface JsonAnswer {
@@ -29,6 +31,7 @@ interface JsonClientOptions {
   readonly timeoutMilliseconds: number;
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8';
 const LARGEST_CHARACTERS = 256 * 1024;
 
 /** Follows no redirect, because that could send the signature to another host. Throws `NoAnswerError`. */
@@ -37,9 +40,12 @@ export const createJsonClient = ({ endpoint, timeoutMilliseconds }: JsonClientOp
   const { Agent } = protocol === 'http:' ? http : https;
   const agent = new Agent({ keepAlive: true });
 
-  const askOnce = async ({ method, path, headers, body }: JsonRequest, signal: AbortSignal): Promise<JsonAnswer> => {
+  const askOnce = async (
+    { method, path, headers, body, contentType = JSON_TYPE }: JsonRequest,
+    signal: AbortSignal,
+  ): Promise<JsonAnswer> => {
     const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-    const entity = payload && { 'content-type': 'application/json; charset=utf-8', 'content-length': payload.length };
+    const entity = payload && { 'content-type': contentType, 'content-length': payload.length };
     const to = { protocol, hostname, port, agent };
     return read(await sendRequest({ ...to, method, path, signal, headers: { ...headers, ...entity } }, payload));
   };

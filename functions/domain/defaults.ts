@@ -96,6 +96,9 @@ export const DEFAULTS = {
 /** How long audit rows are kept, from 30 to 3650 days. */
 export const DEFAULT_AUDIT_DAYS = 365;
 
+/** What is in an event. */
+export const DEFAULT_EVENTS = { addresses: false } as const;
+
 /** Which notices are sent that a team may do without. */
 export const DEFAULT_NOTICES = { newLogIn: true } as const;
 

@@ -47,5 +47,6 @@ export const EVENTS = {
   webhook_failed: 'warn',
   webhook_given_up: 'error',
   webhook_unreadable: 'error',
+  event_unreadable: 'error',
 } as const satisfies Record<string, 'info' | 'warn' | 'error'>;
 export type EventCode = keyof typeof EVENTS;

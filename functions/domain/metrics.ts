@@ -74,6 +74,7 @@ export const METRICS = {
   // Written only from the try on at which the endpoint has failed for half an hour.
   webhook_failed: [{ name: 'LateWebhooks', unit: 'Count', field: 'late' }],
   dependency_failed: [count('DependencyFailed'), count('KmsFailed', { when: { dependency: 'kms' } })],
+  event_unreadable: [count('EventsUnreadable')],
   unexpected_error: [count('UnexpectedError')],
 } as const satisfies { readonly [Event in EventCode]?: readonly Metric[] };
 export type MetricName = (typeof METRICS)[keyof typeof METRICS][number]['name'];

@@ -1,6 +1,7 @@
 // The ports of the use-cases. Each has one adapter for the real service and one for tests.
 import type { HashRefusal } from './account/foreign-hash.ts';
 import type { Metadata } from './account/metadata.ts';
+import type { AccountEvent, EventTicket } from './audit/event.ts';
 import type { DeliveryTicket } from './delivery/delivery.ts';
 import type { Mail, RenderedMail, Sms } from './delivery/mail.ts';
 import type { DeliveryReason } from './delivery/reasons.ts';
@@ -45,6 +46,8 @@ export interface Ports {
   readonly retries: RetryQueue;
   readonly webhookPoster: WebhookPoster;
   readonly webhookQueue: WebhookQueue;
+  readonly bus: EventBus;
+  readonly eventRetries: EventRetries;
 }
 
 /** Epoch milliseconds. */
@@ -291,6 +294,17 @@ export interface WebhookPoster {
 export interface WebhookQueue {
   /** Hides a message until its next try. `queue`: its URL. */
   hide(queue: string, receipt: string, seconds: number): Promise<void>;
+}
+
+/** Passes events on to all who subscribe. */
+export interface EventBus {
+  /** Takes at most 10. Returns for each whether it was taken. Throws `DependencyError` if the bus cannot be reached. */
+  put(events: readonly AccountEvent[]): Promise<readonly boolean[]>;
+}
+
+/** Holds what could not be written or sent until its next try. */
+export interface EventRetries {
+  put(ticket: EventTicket): Promise<void>;
 }
 
 /** Writes structured log lines. They never contain an address, code, token, password or whole event. */

@@ -72,6 +72,12 @@ export interface TrustedCaller {
   readonly keySha256: string;
 }
 
+/** What others are told of accounts. */
+export interface EventSettings {
+  /** Whether an event holds the addresses of its account. */
+  readonly addresses: boolean;
+}
+
 export interface OtpSettings {
   /** Who may ask for one-time codes: everyone, trusted callers, or nobody. */
   readonly access: 'public' | 'key' | 'off';
@@ -124,6 +130,7 @@ export interface Settings {
   readonly claims?: ClaimsSettings;
   /** Absent: the default. */
   readonly passwordHash?: PasswordHashStrength;
+  readonly events: EventSettings;
   /** How long audit rows are kept. */
   readonly auditDays: number;
   /** A hash that the former system made of a random password (ADR 0056). */

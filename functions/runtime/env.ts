@@ -17,6 +17,9 @@ export const ENV = {
   proofSigningKeys: 'PROOF_SIGNING_KEYS',
   urgentQueue: 'URGENT_QUEUE_URL',
   ordinaryQueue: 'ORDINARY_QUEUE_URL',
+  /** ARN of the bus that events are put on. */
+  eventBus: 'EVENT_BUS',
+  eventRetries: 'EVENT_RETRIES_QUEUE_URL',
   /** Only set if SES sends. */
   configurationSet: 'SES_CONFIGURATION_SET',
   /** ARNs of the operator's own secrets, set if an SMTP server or SENS is used. */

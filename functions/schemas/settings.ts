@@ -1,7 +1,7 @@
 // Parses the settings of a deployment. Reports all faults at once and names keys, never values.
 import * as z from 'zod/mini';
 import { CONSENT_KINDS } from '#domain/account/consents.ts';
-import { DEFAULT_AUDIT_DAYS, DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
+import { DEFAULT_AUDIT_DAYS, DEFAULT_EVENTS, DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import { DEFAULT_LANGUAGES, LOCALES } from '#domain/locale.ts';
 import { type Settings, SMS_TRANSPORTS } from '#domain/settings.ts';
 import { describeFieldErrors, parseFields } from './field-errors.ts';
@@ -161,6 +161,7 @@ const SettingsSchema = z.strictObject({
   claims: z.exactOptional(claims),
   importedHash: z.exactOptional(z.string()),
   passwordHash: z.exactOptional(z.strictObject({ memoryKibibytes: atLeast(1), passes: atLeast(1) })),
+  events: z.prefault(z.strictObject({ addresses: z._default(z.boolean(), DEFAULT_EVENTS.addresses) }), {}),
   auditDays: z._default(atLeast(1), DEFAULT_AUDIT_DAYS),
   lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS, ['refreshGraceSeconds']),
   limits: numbers(DEFAULTS.limits, 1),

@@ -1,5 +1,5 @@
 // Completes a stage whose keys are valid: fills in defaults, and combines keys that belong together.
-import { DEFAULT_AUDIT_DAYS, DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
+import { DEFAULT_AUDIT_DAYS, DEFAULT_EVENTS, DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import { SMTP_PRESETS } from '#domain/delivery/smtp-presets.ts';
 import { DEFAULT_LANGUAGES } from '#domain/locale.ts';
 import { DEFAULT_THROTTLES } from '../throttles.ts';
@@ -53,6 +53,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     notices: DEFAULT_NOTICES,
     masterKeys: { accepted: [1], current: 1 },
     otpKeys: { accepted: [1], current: 1 },
+    events: DEFAULT_EVENTS,
     auditDays: DEFAULT_AUDIT_DAYS,
     lifetimes: DEFAULTS.lifetimes,
     limits: DEFAULTS.limits,

@@ -292,12 +292,15 @@ const api = {
   },
   'tables.users': {
     means:
-      'the name of a table to use in place of the one that the stack makes: that of a deleted stack, or a restored one ([how](deploy.md#bring-the-tables-back))',
+      'a table to use in place of the one that the stack makes, by the ARN of its stream (`LatestStreamArn`, with old and new images): that of a deleted stack, or a restored one ([how](deploy.md#bring-the-tables-back))',
     default: "the stack's own",
   },
-  'tables.sessions': { means: 'the same for sessions', default: "the stack's own" },
+  'tables.sessions': {
+    means: 'the same for sessions, by the name of the table',
+    default: "the stack's own",
+  },
   'tables.verifications': {
-    means: 'the same for links, codes and counters, by the ARN of its stream (`LatestStreamArn`)',
+    means: 'the same for links, codes and counters, by the ARN of its stream',
     default: "the stack's own",
   },
   'tables.audit': {
@@ -382,6 +385,11 @@ const keys = {
   'passwordHash.passes': {
     means: "how often a hash goes over its memory. Both together must reach one of OWASP's minima",
     default: '2',
+  },
+  'events.addresses': {
+    means:
+      '`true`: the events of accounts hold address, phone number and language of the account, as they are when the event is sent ([more](events.md))',
+    default: '`false`: an event names the account by its id alone',
   },
   auditDays: {
     means: 'how many days the service keeps what happened to accounts, 30 to 3650',

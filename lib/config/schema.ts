@@ -1,6 +1,6 @@
 // What each key of a stage may hold, checked key by key.
 import * as z from 'zod/mini';
-import { DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
+import { DEFAULT_EVENTS, DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import { SES_MODES } from '#domain/delivery/ses-quotas.ts';
 import { SMTP_PRESET_NAMES } from '#domain/delivery/smtp-presets.ts';
 import { LOCALES } from '#domain/locale.ts';
@@ -138,7 +138,7 @@ export const STAGE_SCHEMAS = {
   }),
   firstDeployment: boolean,
   tables: object({
-    users: z.exactOptional(tableName),
+    users: z.exactOptional(streamArn),
     sessions: z.exactOptional(tableName),
     verifications: z.exactOptional(streamArn),
     audit: z.exactOptional(streamArn),
@@ -178,6 +178,7 @@ export const STAGE_SCHEMAS = {
   claims,
   webhooks,
   passwordHash,
+  events: object({ addresses: z._default(boolean, DEFAULT_EVENTS.addresses) }),
   auditDays,
   importedHash,
   lifetimes: numbers(DEFAULTS.lifetimes, { refreshGraceSeconds: graceSeconds }),

@@ -50,9 +50,10 @@ export interface WebhookConfig {
 
 /** Tables from before: of a stack that was deleted, or of a restore. */
 export interface ExistingTables {
+  /** The ARN of its stream, which starts the events function; the table's name is in it. */
   readonly users?: string;
   readonly sessions?: string;
-  /** The ARN of its stream, which starts the courier; the table's name is in it. */
+  /** The ARN of its stream, which starts the courier. */
   readonly verifications?: string;
   /** The same for audit rows: its stream starts the function that sends events. */
   readonly audit?: string;
@@ -140,7 +141,7 @@ export interface StageConfig {
   readonly warm?: { readonly provisioned?: number; readonly everyMinutes?: number };
   /** Whether a failed deployment may still delete the stack and its tables, as only the first one of a stage should. Default false. */
   readonly firstDeployment: boolean;
-  /** Tables that are there already, in place of those that the stack makes: two names, and the ARNs of two streams. Default: none. */
+  /** Tables that are there already, in place of those that the stack makes: a name, and the ARNs of three streams. Default: none. */
   readonly tables: ExistingTables;
   /** Overrides of `lib/throttles.ts`. */
   readonly throttles: Throttles;
@@ -167,6 +168,8 @@ export interface StageConfig {
   readonly webhooks?: readonly WebhookConfig[];
   /** How strongly passwords are hashed. Default: `PASSWORD_HASH_DEFAULT`. */
   readonly passwordHash?: PasswordHashStrength;
+  /** What is in the events of accounts. Default: no addresses. */
+  readonly events: Settings['events'];
   /** How long audit rows are kept. Default 365. */
   readonly auditDays: number;
   /** A hash that the former system made of a random password. */

@@ -2,6 +2,7 @@
 import { Names, Stack, Token } from 'aws-cdk-lib';
 import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { ConfigError, type ConfigFault } from '../config/faults.ts';
@@ -36,6 +37,8 @@ export class Latchkey extends Construct {
   /** `aud` of the access tokens. */
   readonly audience: string;
   readonly tables: LatchkeyTables;
+  /** Where rules find what happens to accounts: `{ source: ['latchkey'], detailType: ['user.verified'] }`. */
+  readonly bus: IEventBus;
   private readonly service: Service;
   private readonly tokens: TokenAuthorizer;
 
@@ -50,11 +53,12 @@ export class Latchkey extends Construct {
     } catch (error) {
       throw error instanceof ConfigError ? new ConfigError(error.faults, where) : error;
     }
-    const { api, tables } = this.service;
+    const { api, tables, events } = this.service;
     this.url = api.url;
     this.issuer = api.url;
     this.audience = config.audience ?? api.url;
-    // The casts: CDK's own class does not fit its own interface under exactOptionalPropertyTypes.
+    // The casts: CDK's own classes do not fit their own interfaces under exactOptionalPropertyTypes.
+    this.bus = events.bus as IEventBus;
     this.tables = {
       users: tables.users as ITable,
       sessions: tables.sessions as ITable,

@@ -282,17 +282,17 @@ export interface LatchkeyProps {
   readonly firstDeployment?: boolean;
   readonly tables?: {
     /**
-     * The name of a table to use in place of the one that the stack makes: that of a deleted stack, or a restored one (how: docs/deploy.md#bring-the-tables-back).
+     * A table to use in place of the one that the stack makes, by the ARN of its stream (`LatestStreamArn`, with old and new images): that of a deleted stack, or a restored one (how: docs/deploy.md#bring-the-tables-back).
      * @default - the stack's own
      */
     readonly users?: string;
     /**
-     * The same for sessions.
+     * The same for sessions, by the name of the table.
      * @default - the stack's own
      */
     readonly sessions?: string;
     /**
-     * The same for links, codes and counters, by the ARN of its stream (`LatestStreamArn`).
+     * The same for links, codes and counters, by the ARN of its stream.
      * @default - the stack's own
      */
     readonly verifications?: string;
@@ -420,6 +420,13 @@ export interface LatchkeyProps {
     readonly memoryKibibytes: number;
     /** How often a hash goes over its memory. Both together must reach one of OWASP's minima. */
     readonly passes: number;
+  };
+  readonly events?: {
+    /**
+     * `true`: the events of accounts hold address, phone number and language of the account, as they are when the event is sent (more: docs/events.md).
+     * @default - `false`: an event names the account by its id alone
+     */
+    readonly addresses?: boolean;
   };
   /**
    * How many days the service keeps what happened to accounts, 30 to 3650.

@@ -1,6 +1,5 @@
 // One Latchkey in a stack, put together from its parts.
 import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
-import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { originsOf } from '#domain/oauth/client.ts';
 import { createApiFunctions } from '../api-functions.ts';
@@ -9,6 +8,7 @@ import { contentOf } from '../bundling/content.ts';
 import { ConfigError } from '../config/faults.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import { Courier } from '../courier.ts';
+import { Events } from '../events/events.ts';
 import { Webhooks } from '../events/webhooks.ts';
 import { Feedback } from '../feedback.ts';
 import { ServiceApi } from '../http-api.ts';
@@ -45,6 +45,7 @@ export class Service extends Construct {
   readonly config: StageConfig;
   readonly api: ServiceApi;
   readonly tables: Tables;
+  readonly events: Events;
   /** Left out: `monitoring` is `off`. */
   readonly monitoring?: Monitoring;
 
@@ -109,12 +110,18 @@ export class Service extends Construct {
         sender,
         environment: { settings, verificationsTable: tables.verifications.tableName },
       });
+    const events = new Events(this, 'Events', {
+      ...common,
+      tables,
+      hasAddresses: config.events.addresses,
+      environment: { settings },
+    });
+    this.events = events;
     const webhooks =
       config.webhooks &&
       new Webhooks(this, 'Webhooks', {
         ...common,
-        // The cast: CDK's own class does not fit its own interface under exactOptionalPropertyTypes.
-        bus: new EventBus(this, 'EventBus') as IEventBus,
+        bus: events.bus,
         endpoints: config.webhooks,
         environment: { settings },
       });
@@ -127,6 +134,7 @@ export class Service extends Construct {
         courier,
         ...(feedback && { feedback }),
         ...(webhooks && { webhooks }),
+        events,
         apiId: api.id,
         keys: keys.all,
       });

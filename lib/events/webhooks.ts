@@ -1,6 +1,6 @@
 // Webhooks: for each endpoint of the team a rule on the bus of events, a queue, and the dead letters behind it; one function posts.
 import { Duration } from 'aws-cdk-lib';
-import { type IEventBus, Match, Rule } from 'aws-cdk-lib/aws-events';
+import { type EventBus, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -16,7 +16,7 @@ import { ServiceFunction } from '../service-function.ts';
 
 export interface WebhooksProps {
   /** Where the events are. */
-  readonly bus: IEventBus;
+  readonly bus: EventBus;
   /** At least one. */
   readonly endpoints: readonly WebhookConfig[];
   readonly environment: Readonly<Partial<Record<EnvName, string>>>;
@@ -68,7 +68,7 @@ export class Webhooks extends Construct {
     }
   }
 
-  private queuesOf({ name, events }: WebhookConfig, bus: IEventBus): WebhookQueues {
+  private queuesOf({ name, events }: WebhookConfig, bus: EventBus): WebhookQueues {
     const deadLetters = new Queue(this, `DeadLetters-${name}`, { ...QUEUE, retentionPeriod: Duration.days(14) });
     const queue = new Queue(this, `Queue-${name}`, {
       ...QUEUE,

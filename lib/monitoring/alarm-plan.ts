@@ -56,6 +56,7 @@ export interface Watched {
   readonly feedback?: { readonly deadLetters: IQueue };
   /** Those of each endpoint. */
   readonly webhooks: readonly { readonly name: string; readonly queue: IQueue; readonly deadLetters: IQueue }[];
+  readonly events: { readonly handler: IFunction; readonly retries: IQueue; readonly deadLetters: IQueue };
   /** The log of the function that learns when mails arrive: from SES, or from the SMTP server. */
   readonly arrivals: ILogGroup;
   readonly apiId: string;

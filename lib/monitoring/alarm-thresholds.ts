@@ -48,6 +48,12 @@ export const ALARM_THRESHOLDS = {
   retryQueueAge: { above: 240 + 360 + 60, periodMinutes: 5 },
   /** Milliseconds, as Lambda counts it. Above this, mails are late although SES works. */
   courierBehind: { above: 60_000, periodMinutes: 1 },
+  /** Milliseconds. Nobody waits for events in front of a screen: it shows a function that fails again and again. */
+  eventsBehind: { above: 15 * 60_000, periodMinutes: 5 },
+  /** Seconds. A message waits 180 s after each failed run: it has failed some times by then. */
+  eventRetryAge: { above: 900, periodMinutes: 5 },
+  /** Records of a stream. Each is an event that nobody gets. */
+  eventsUnreadable: { above: 0, periodMinutes: 5 },
   /** Requests answered with 503, and deliveries and events to be repeated, all after the SDK's own retries. */
   kmsFailures: { above: 0, periodMinutes: 5 },
   /** After so many failures in an hour a network must wait. Five networks at that limit are no accident. */

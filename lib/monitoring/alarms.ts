@@ -6,6 +6,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { SES_ALARMS } from '#domain/delivery/ses-quotas.ts';
 import { type AlarmPlan, periodOf, serviceAlarm, type Watched } from './alarm-plan.ts';
 import { ALARM_THRESHOLDS } from './alarm-thresholds.ts';
+import { eventAlarms } from './event-alarms.ts';
 import { mailAlarms } from './mail-alarms.ts';
 import { apiFaultsOf, clientErrorsOf } from './service-metrics.ts';
 import { webhookAlarms } from './webhook-alarms.ts';
@@ -13,6 +14,7 @@ import { webhookAlarms } from './webhook-alarms.ts';
 export const serviceAlarms = (watched: Watched): readonly AlarmPlan[] => [
   ...deadLetters(watched),
   ...mailAlarms(watched),
+  ...eventAlarms(watched),
   ...guessing(watched),
   ...functions(watched),
   ...claims(watched),

@@ -10,6 +10,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage-config.ts';
 import type { Courier } from '../courier.ts';
+import type { Events } from '../events/events.ts';
 import type { Webhooks } from '../events/webhooks.ts';
 import type { Feedback } from '../feedback.ts';
 import { type AlarmPlan, ESSENTIAL_ALARMS } from './alarm-plan.ts';
@@ -30,6 +31,7 @@ export interface MonitoringProps {
   readonly feedback?: Feedback;
   /** Where endpoints are told of events. */
   readonly webhooks?: Webhooks;
+  readonly events: Events;
   readonly apiId: string;
   /** All keys of KMS that the stage uses. */
   readonly keys: readonly IKey[];
@@ -41,7 +43,11 @@ export class Monitoring extends Construct {
   private readonly alarms: readonly Alarm[];
   private made: Topic | undefined;
 
-  constructor(scope: Construct, id: string, { config, courier, feedback, webhooks, apiId, ...props }: MonitoringProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, courier, feedback, events, webhooks, apiId, ...props }: MonitoringProps,
+  ) {
     super(scope, id);
     const { stage, sesMode, mail, alarmEmail, watchesAccount, usesSes } = config;
     this.stage = stage;
@@ -51,6 +57,7 @@ export class Monitoring extends Construct {
       courier: courier.handler,
       ...(feedback && { feedback: feedback.handler }),
       ...(webhooks && { webhooks: webhooks.handler }),
+      events: events.handler,
     };
     const watched = {
       metrics: new ServiceMetrics(stage),
@@ -60,6 +67,7 @@ export class Monitoring extends Construct {
       courier,
       ...(feedback && { feedback }),
       webhooks: webhooks?.queues ?? [],
+      events,
       arrivals: (mail.transport === 'ses' && feedback ? feedback : courier).handler.logGroup,
       apiId,
       mayLackClaims: (config.claims?.functionArn ?? config.claims?.metadata) !== undefined,

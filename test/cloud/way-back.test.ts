@@ -105,7 +105,7 @@ describe('a production stage', { timeout: DEPLOYMENTS_WITHIN_MILLISECONDS }, () 
     target = await deploy({
       senderIdentity: 'existing',
       tables: {
-        users: nameOf('TablesUsers'),
+        users: await streamOf('TablesUsers'),
         sessions: nameOf('TablesSessions'),
         verifications: await streamOf('TablesVerifications'),
         audit: await streamOf('TablesAudit'),

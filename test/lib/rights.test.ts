@@ -26,6 +26,8 @@ const READ = 'BatchGetItem GetItem';
 
 const challenges = store('Verifications', `${READ} PutItem UpdateItem`);
 const logs = (id: string) => on(`<${id}Logs.Arn>`, 'logs', 'CreateLogStream PutLogEvents');
+/** To append audit rows. */
+const audit = store('Audit', `${READ} PutItem`);
 const masterSecret = on('<KeysMaster.Arn>', 'kms', 'GenerateMac');
 const publicKeys = on('<KeysSigning.Arn>', 'kms', 'GetPublicKey');
 const otpSecret = on('<KeysOtp.Arn>', 'kms', 'GenerateMac');
@@ -60,6 +62,7 @@ const expectedRights = (
     ResetRole: [...accounts, ...logs('Reset')],
     SessionRole: [
       ...accounts,
+      ...audit,
       ...store('Sessions', 'DeleteItem'),
       'dynamodb:Query <TablesSessions.Arn>/index/by-user',
       ...logs('Session'),
@@ -74,6 +77,7 @@ const expectedRights = (
     AuthorizeRole: [
       ...store('Verifications', `${READ} PutItem`),
       ...store('Users', READ),
+      ...audit,
       ...store('Sessions', `${READ} PutItem DeleteItem`),
       'dynamodb:Query <TablesSessions.Arn>/index/by-user',
       ...[...masterSecret, ...signing, ...logs('Authorize')],
@@ -95,6 +99,21 @@ const expectedRights = (
       ...on('<CourierDeadLetters.Arn>', 'sqs', 'GetQueueAttributes GetQueueUrl SendMessage'),
       ...courierQueue('Ordinary'),
       ...courierQueue('Urgent'),
+    ],
+    EventsFunctionRole: [
+      ...audit,
+      ...['Users', 'Audit'].flatMap((table) =>
+        on(`<Tables${table}.StreamArn>`, 'dynamodb', 'DescribeStream GetRecords GetShardIterator'),
+      ),
+      'dynamodb:ListStreams *',
+      'events:PutEvents <EventsBus.Arn>',
+      ...logs('EventsFunction'),
+      ...on('<EventsDeadLetters.Arn>', 'sqs', 'GetQueueAttributes GetQueueUrl SendMessage'),
+      ...on(
+        '<EventsRetries.Arn>',
+        'sqs',
+        'ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage SendMessage',
+      ),
     ],
     FeedbackFunctionRole: [
       ...challenges,

@@ -5,6 +5,7 @@ import { accountDependencies } from '#runtime/aws/account.ts';
 import { adminDependencies } from '#runtime/aws/admin.ts';
 import { authorizeDependencies } from '#runtime/aws/authorize.ts';
 import { courierDependencies } from '#runtime/aws/courier.ts';
+import { eventsDependencies } from '#runtime/aws/events.ts';
 import { feedbackDependencies } from '#runtime/aws/feedback.ts';
 import { otpDependencies } from '#runtime/aws/otp.ts';
 import { pagesDependencies } from '#runtime/aws/pages.ts';
@@ -29,7 +30,7 @@ const functions = (stage: StageName) => byReadableId(templates[stage], 'AWS::Lam
 const NAMES = Object.values(FUNCTION_IDS);
 const CASES = STAGES.flatMap((stage) => NAMES.map((name) => ({ stage, name })));
 /** Nobody waits in front of a screen for these. The others have a whole core. */
-const UNWAITED: readonly FunctionId[] = ['CourierFunction', 'FeedbackFunction'];
+const UNWAITED: readonly FunctionId[] = ['CourierFunction', 'FeedbackFunction', 'EventsFunction'];
 /** Read by Node itself, before our code runs. */
 const OF_NODE = 'UV_THREADPOOL_SIZE';
 
@@ -47,9 +48,9 @@ const EXPECTED: Readonly<Record<FunctionId, readonly string[]>> = {
   SignUp: ['LATCHKEY_SETTINGS', 'VERIFICATIONS_TABLE'],
   Verify: OF_ACCOUNTS,
   Reset: OF_ACCOUNTS,
-  Session: OF_ACCOUNTS,
+  Session: ['AUDIT_TABLE', ...OF_ACCOUNTS],
   Account: OF_ACCOUNTS,
-  Authorize: OF_ACCOUNTS,
+  Authorize: ['AUDIT_TABLE', ...OF_ACCOUNTS],
   Otp: ['LATCHKEY_SETTINGS', 'VERIFICATIONS_TABLE'],
   Admin: ['AUDIT_TABLE', 'LATCHKEY_SETTINGS', 'USERS_TABLE'],
   Pages: ['LATCHKEY_SETTINGS', 'SIGNING_KEYS'],
@@ -63,6 +64,7 @@ const EXPECTED: Readonly<Record<FunctionId, readonly string[]>> = {
     'VERIFICATIONS_TABLE',
   ],
   FeedbackFunction: ['LATCHKEY_SETTINGS', 'VERIFICATIONS_TABLE'],
+  EventsFunction: ['AUDIT_TABLE', 'EVENT_BUS', 'EVENT_RETRIES_QUEUE_URL', 'LATCHKEY_SETTINGS'],
 };
 /** What some have beside these where one-time codes are on, as in the sandbox. */
 const OF_OTP: { readonly [Id in FunctionId]?: readonly string[] } = {
@@ -85,6 +87,7 @@ const DEPENDENCIES: Readonly<Record<FunctionId, () => unknown>> = {
   Pages: pagesDependencies,
   CourierFunction: courierDependencies,
   FeedbackFunction: feedbackDependencies,
+  EventsFunction: eventsDependencies,
 };
 
 const variablesOf = (stage: StageName, name: string): Record<string, unknown> =>

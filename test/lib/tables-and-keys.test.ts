@@ -80,12 +80,12 @@ describe('tables', () => {
     expect(propertiesOf(TablesUsers)).not.toHaveProperty('TimeToLiveSpecification');
   });
 
-  it.each(STAGES)('have a stream of new images on the two outboxes only (%s)', (stage) => {
+  it.each(STAGES)('have a stream of new images on the two outboxes, and of both images on the users (%s)', (stage) => {
     const { TablesVerifications, TablesSessions, TablesUsers, TablesAudit } = tables(stage);
     for (const table of [TablesVerifications, TablesAudit])
       expect(propertiesOf(table)['StreamSpecification']).toEqual({ StreamViewType: 'NEW_IMAGE' });
-    for (const table of [TablesSessions, TablesUsers])
-      expect(propertiesOf(table)).not.toHaveProperty('StreamSpecification');
+    expect(propertiesOf(TablesUsers)['StreamSpecification']).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
+    expect(propertiesOf(TablesSessions)).not.toHaveProperty('StreamSpecification');
   });
 
   it.each(STAGES)('have point-in-time recovery for users, and for what happened to them (%s)', (stage) => {
@@ -125,7 +125,8 @@ describe('tables', () => {
 describe('tables that are there already', () => {
   const stream = 'arn:aws:dynamodb:ap-northeast-2:111122223333:table/old-verifications/stream/2026-11-27T00:00:00.000';
   const audit = stream.replace('old-verifications', 'old-audit');
-  const existing = { users: 'old-users', sessions: 'old-sessions', verifications: stream, audit };
+  const users = stream.replace('old-verifications', 'old-users');
+  const existing = { users, sessions: 'old-sessions', verifications: stream, audit };
   const template = synthesise('production', { tables: existing });
 
   it('are used by every function, and none is made', () => {
@@ -146,7 +147,10 @@ describe('tables that are there already', () => {
     const arnOf = (name: string) => `arn:<AWS::Partition>:dynamodb:ap-northeast-2:<AWS::AccountId>:table/${name}`;
     const replaced = (right: string) =>
       right
-        .replace('<TablesUsers.Arn>', arnOf('old-users'))
+        .replace('<TablesUsers.Arn>', users.split('/stream/')[0] ?? '')
+        .replace('<TablesUsers.StreamArn>', users)
+        .replace('<TablesAudit.Arn>', audit.split('/stream/')[0] ?? '')
+        .replace('<TablesAudit.StreamArn>', audit)
         .replace('<TablesSessions.Arn>', arnOf('old-sessions'))
         .replace('<TablesVerifications.Arn>', stream.split('/stream/')[0] ?? '')
         .replace('<TablesVerifications.StreamArn>', stream);
@@ -159,7 +163,7 @@ describe('tables that are there already', () => {
   it('may be some of them: the others are made, under the same logical ids', () => {
     const ids = (tables: object) =>
       Object.keys(synthesise('production', { tables }).findResources('AWS::DynamoDB::Table'));
-    expect(ids({ users: 'restored-users' }).sort()).toEqual([
+    expect(ids({ users }).sort()).toEqual([
       'TablesAuditCEFF9E0F',
       'TablesSessions486350CB',
       'TablesVerificationsDAFEA1C5',

@@ -37,6 +37,7 @@ describe('settings', () => {
       notices: { newLogIn: true },
       languages: ['ko', 'en'],
       consents: [],
+      events: { addresses: false },
       auditDays: 365,
       lifetimes,
       limits,

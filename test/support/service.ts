@@ -1,7 +1,13 @@
 // The whole service for tests: the real handlers on any store, with a clock that can be moved and a courier that can be run.
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type {
+  DynamoDBBatchResponse,
+  DynamoDBRecord,
+  DynamoDBStreamEvent,
+  SQSBatchResponse,
+  SQSEvent,
+} from 'aws-lambda';
 import { createIds } from '#adapters/ids.ts';
 import { createAccessTokenReader } from '#adapters/keys/access-token-reader.ts';
 import { createIdTokenReader } from '#adapters/keys/id-token-reader.ts';
@@ -13,10 +19,12 @@ import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createMemoryStore } from '#adapters/store/memory-store.ts';
 import { toRow } from '#adapters/store/stored-items.ts';
+import { readStreamRecord } from '#adapters/store/stream-records.ts';
 import { systemRandomness } from '#adapters/system-clock.ts';
+import type { AccountEvent, EventTicket } from '#domain/audit/event.ts';
 import type { Brand } from '#domain/brand.ts';
 import { otpGenerations } from '#domain/challenge/key-generations.ts';
-import { DEFAULT_AUDIT_DAYS, DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
+import { DEFAULT_AUDIT_DAYS, DEFAULT_EVENTS, DEFAULT_NOTICES, DEFAULTS } from '#domain/defaults.ts';
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { QuotaFigures } from '#domain/delivery/sending-quota.ts';
 import type { DerivedKeys } from '#domain/derived-keys.ts';
@@ -43,10 +51,12 @@ import type { Settings } from '#domain/settings.ts';
 import type { Items, Store } from '#domain/store.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { type CourierEvent, createCourierHandler } from '#handlers/courier.ts';
+import { createEventsHandler, type EventsEvent } from '#handlers/events.ts';
 import { createFeedbackHandler } from '#handlers/feedback.ts';
 import { routeOf } from '#routes.ts';
 import { createLogger } from '#runtime/logger.ts';
 import { createApiHandlers } from '../../bin/local/api-handlers.ts';
+import { recordChanges } from '../../bin/local/events/recorded-store.ts';
 import { apiEvent, lambdaContext, type TestRequest } from './api-event.ts';
 import { keysOf, NOW } from './builders.ts';
 import { CHEAP_HASHING } from './cheap-hashing.ts';
@@ -133,6 +143,7 @@ export const testSettings: Settings = {
   languages: DEFAULT_LANGUAGES,
   notices: DEFAULT_NOTICES,
   consents: [],
+  events: DEFAULT_EVENTS,
   auditDays: DEFAULT_AUDIT_DAYS,
   lifetimes: DEFAULTS.lifetimes,
   limits: DEFAULTS.limits,
@@ -168,6 +179,9 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const clock = { time: NOW, now: () => clock.time };
   const stream: DynamoDBStreamEvent['Records'] = [];
   const queue: DeliveryTicket[] = [];
+  const changes: DynamoDBRecord[] = [];
+  const eventQueue: EventTicket[] = [];
+  const sent: AccountEvent[] = [];
   const mails: ReceivedMail[] = [];
   const received: OutgoingSms[] = [];
   const lines: string[] = [];
@@ -176,7 +190,8 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const memory = createMemoryStore();
   const base = options.store ?? memory;
 
-  const store = wrap('store', watch(guardRows(base), operations, stream));
+  const recorded = recordChanges(base, clock, (record) => changes.push(record));
+  const store = wrap('store', watch(guardRows(recorded), operations, stream));
   const transport = wrap(
     'transport',
     options.transport ?? {
@@ -218,6 +233,14 @@ export const createTestService = (options: ServiceOptions = {}) => {
     store,
     transport,
     retries,
+    readStreamRecord,
+    bus: wrap('bus', {
+      put: async (events: readonly AccountEvent[]) => {
+        sent.push(...events);
+        return events.map(() => true);
+      },
+    }),
+    eventRetries: wrap('eventRetries', { put: async (ticket: EventTicket) => void eventQueue.push(ticket) }),
     ids: createIds(clock),
     random: systemRandomness,
     passwords,
@@ -242,6 +265,8 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const handleCourier = createCourierHandler(dependencies);
   const courier = (event: CourierEvent) => actAs('courier', () => handleCourier(event, lambdaContext));
   const handleFeedback = createFeedbackHandler(dependencies);
+  const handleEvents = createEventsHandler(dependencies);
+  const tellEvents = (event: EventsEvent) => actAs('events', () => handleEvents(event, lambdaContext));
 
   const ip = `${freshNetwork()}.7`;
 
@@ -277,6 +302,13 @@ export const createTestService = (options: ServiceOptions = {}) => {
     operations,
     stream,
     queue,
+    /** The records of the streams of users and of audit rows. */
+    changes,
+    /** The retry queue of events. */
+    eventQueue,
+    /** The events on the bus, in the order in which they came. */
+    sent,
+    tellEvents,
     courier,
     /** Passes on an SES event as EventBridge does. */
     feedback: (detail: unknown) => actAs('feedback', () => handleFeedback({ detail }, lambdaContext)),
@@ -303,6 +335,17 @@ export const createTestService = (options: ServiceOptions = {}) => {
       const failed = failures(await courier({ Records: tickets.map(toMessage) }));
       queue.push(...tickets.filter((_ticket, index) => failed.has(String(index))));
     },
+    /** Passes all records and tickets to the function that sends events, until there are none left; failed ones are passed on again. */
+    tellAll: async (): Promise<void> => {
+      for (let round = 0; round < 20 && changes.length + eventQueue.length > 0; round++) {
+        const records = changes.splice(0);
+        const tickets = eventQueue.splice(0);
+        const failed = failures(await tellEvents({ Records: records }));
+        changes.push(...records.filter(({ dynamodb }) => failed.has(dynamodb?.SequenceNumber ?? '')));
+        const left = failures(await tellEvents({ Records: tickets.map(toMessage) }));
+        eventQueue.push(...tickets.filter((_ticket, index) => left.has(String(index))));
+      }
+    },
     loadChallenge: async (address: string, purpose: Purpose = 'signup') => {
       const [challenge] = await base.load([challengeKey({ purpose, channel: 'email', address })]);
       return challenge;
@@ -319,7 +362,7 @@ export const freshNetwork = (): string => {
 const failures = ({ batchItemFailures }: DynamoDBBatchResponse | SQSBatchResponse): ReadonlySet<string> =>
   new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
 
-export const toMessage = (ticket: DeliveryTicket, index: number): SQSEvent['Records'][number] =>
+export const toMessage = (ticket: DeliveryTicket | EventTicket, index: number): SQSEvent['Records'][number] =>
   ({
     messageId: String(index),
     body: JSON.stringify(ticket),

@@ -79,6 +79,16 @@ const MEASURED: Readonly<Record<Named, Measured>> = {
     by: 'another event',
     isWaitedFor: false,
   },
+  events: {
+    start: 84,
+    first: 12,
+    later: 1,
+    hashes: 0,
+    calls: 2,
+    resident: 68,
+    by: 'a created account',
+    isWaitedFor: false,
+  },
 };
 
 /** Where a route of the function hashes, though the one that was measured may not. */

@@ -18,7 +18,11 @@ type Label = (typeof TABLES)[number];
 const ENDING: readonly Label[] = ['Verifications', 'Sessions', 'Audit'];
 const BACKED_UP: readonly Label[] = ['Users', 'Audit'];
 /** By which key the configuration names the stream of a table. */
-const STREAMS = { Verifications: 'verifications', Audit: 'audit' } as const;
+const STREAMS = {
+  Verifications: { key: 'verifications', images: 'NEW_IMAGE' },
+  Users: { key: 'users', images: 'NEW_AND_OLD_IMAGES' },
+  Audit: { key: 'audit', images: 'NEW_IMAGE' },
+} as const;
 const ATTRIBUTE = 'ttl';
 
 export const checkTables = async (context: Context): Promise<Finding[]> => {
@@ -91,15 +95,16 @@ const judgeStream = (
   { LatestStreamArn }: Pick<TableDescription, 'LatestStreamArn'>,
   { tables }: Pick<StageConfig, 'tables'>,
 ): Finding[] => {
-  const key = label === 'Verifications' || label === 'Audit' ? STREAMS[label] : undefined;
-  const named = key && tables[key];
+  if (label === 'Sessions') return [];
+  const { key, images } = STREAMS[label];
+  const named = tables[key];
   if (named === undefined || LatestStreamArn === named) return [];
   const what = { ko: `${label}: 설정한 스트림이 아님`, en: `${label}: its stream is not the one of the configuration` };
   if (LatestStreamArn === undefined) {
     return [
       fault('tables', what, {
-        ko: `스트림을 켜고(NEW_IMAGE) 그 ARN을 tables.${key}에 적으세요.`,
-        en: `Turn its stream on (NEW_IMAGE), and set tables.${key} to its ARN.`,
+        ko: `스트림을 켜고(${images}) 그 ARN을 tables.${key}에 적으세요.`,
+        en: `Turn its stream on (${images}), and set tables.${key} to its ARN.`,
       }),
     ];
   }

@@ -1,8 +1,8 @@
 // The team's own function for claims, as a Lambda function: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 import type { ClaimsFunction, Clock } from '#domain/ports.ts';
+import { type AwsCredentials, signAwsRequest } from '../aws-signature.ts';
 import { NoAnswerError } from '../http-request.ts';
 import { createJsonClient } from '../https-json.ts';
-import { type AwsCredentials, signAwsRequest } from './aws-signature.ts';
 
 interface LambdaClaimsOptions {
   /** With a version or an alias, or without. */

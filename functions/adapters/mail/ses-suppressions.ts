@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { DependencyError } from '#domain/errors.ts';
 import type { AccountSuppressions, Clock } from '#domain/ports.ts';
 import { late } from '#schemas/late.ts';
-import { type AwsCredentials, signAwsRequest } from '../claims/aws-signature.ts';
+import { type AwsCredentials, signAwsRequest } from '../aws-signature.ts';
 import { createJsonClient } from '../https-json.ts';
 
 interface Options {

@@ -38,8 +38,20 @@ export interface User extends ConsentsHeld {
   readonly disabled?: Disabling;
   /** The id of the audit row of the latest act of an administrator that changed this row. */
   readonly lastAct?: string;
+  /** Written right before the row is removed, because it never became an account: its removal is no event. */
+  readonly abandoned?: true;
+  /** Written right before somebody else than the owner removes the account. */
+  readonly removal?: Removal;
   /** When the account was last used. */
   readonly activeAt?: number;
+}
+
+export interface Removal {
+  readonly by: 'admin' | 'system';
+  /** The part of the service. */
+  readonly who?: string;
+  /** The id of the audit row of an administrator's act. */
+  readonly act?: string;
 }
 
 export interface Disabling {
@@ -76,6 +88,12 @@ export interface EmailClaim {
   readonly userId: string;
   /** Until then no other account may take the claim, even if its user has another address. Epoch milliseconds. */
   readonly reservedUntil?: number | undefined;
+  /** The claim with which the account came to be. */
+  readonly founding?: true;
+  /** Beside `founding`: the address had been proven by then. */
+  readonly verified?: true;
+  /** Beside `founding`: the id of the audit row of the administrator's act that created the account. */
+  readonly act?: string;
 }
 
 /** An account is reachable at an address only if the claim names it and its own `email` is that address. */

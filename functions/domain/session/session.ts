@@ -44,6 +44,8 @@ export interface Session {
   /** The client that it was opened for, and what was granted. Absent in sessions of the JSON routes and of the hosted pages. */
   readonly clientId?: string;
   readonly scope?: string;
+  /** When a copied token ended it. The row only waits until that is written into the audit rows. */
+  readonly reusedAt?: number;
 }
 
 export interface SessionBeginning {
@@ -162,6 +164,7 @@ export const isFresh = (session: Session, now: number): boolean =>
 export const isLive = (session: Session | undefined, user: User | undefined, now: number): session is Session =>
   session !== undefined &&
   user !== undefined &&
+  session.reusedAt === undefined &&
   now < session.expiresAt &&
   session.userId === user.id &&
   session.epoch === user.epoch &&

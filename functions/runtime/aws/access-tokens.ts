@@ -3,6 +3,7 @@ import { createIds } from '#adapters/ids.ts';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
 import type { KeyRing, TokenSigner } from '#domain/ports.ts';
+import type { TableName } from '#domain/row.ts';
 import type { Settings } from '#domain/settings.ts';
 import { baseDependencies } from './base.ts';
 import { deployedClaimsFunction } from './claims/claims.ts';
@@ -14,11 +15,12 @@ interface Keys {
   readonly signer: () => TokenSigner;
 }
 
-export const accessDependencies = ({ keyRing, signer }: Keys) => {
+/** `tables`: what it uses beside the three of every account. */
+export const accessDependencies = ({ keyRing, signer }: Keys, ...tables: readonly TableName[]) => {
   const base = baseDependencies();
   return {
     ...base,
-    store: deployedStore('verifications', 'users', 'sessions'),
+    store: deployedStore('verifications', 'users', 'sessions', ...tables),
     ids: createIds(systemClock),
     random: systemRandomness,
     passwords: createArgon2Hasher(base.settings.passwordHash),

@@ -27,7 +27,7 @@ export const authorizeDependencies = () => {
   };
   return {
     ...base,
-    store: deployedStore('verifications', 'users', 'sessions'),
+    store: deployedStore('verifications', 'users', 'sessions', 'audit'),
     ids: createIds(systemClock),
     random: systemRandomness,
     keyRing: deployedKeyRing(settings),

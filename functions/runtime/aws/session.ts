@@ -4,6 +4,6 @@ import { accessDependencies } from './access-tokens.ts';
 import { deployedKeyRing, deployedSigner } from './keys.ts';
 
 export const sessionDependencies = () => {
-  const base = accessDependencies({ keyRing: deployedKeyRing, signer: deployedSigner });
+  const base = accessDependencies({ keyRing: deployedKeyRing, signer: deployedSigner }, 'audit');
   return { ...base, foreignPasswords: createForeignPasswords(base.settings.importedHash) };
 };

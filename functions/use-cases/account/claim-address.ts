@@ -2,28 +2,46 @@
 import { type EmailClaim, isStaleClaim, type User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
+import type { Draft } from '#domain/row.ts';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
+
+type Dependencies = Pick<Ports, 'store' | 'clock'>;
+
+/** Claims the address of a new account. With this claim the account exists, and is told of as an event. */
+export const foundAccount = (dependencies: Dependencies, address: string, user: User): Promise<Outcome<undefined>> =>
+  takeAddress(dependencies, address, {
+    userId: user.id,
+    founding: true,
+    ...(user.emailVerifiedAt !== undefined && { verified: true }),
+    ...(user.lastAct !== undefined && { act: user.lastAct }),
+  });
 
 /**
  * `reservedUntil` (epoch milliseconds) is for an account that is not at the address yet: no other account may take the
  * claim before that time. If the account already has the claim, its reservation is extended. An address of another
  * account is `already_registered`.
  */
-export const claimAddress = async (
-  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+export const claimAddress = (
+  dependencies: Dependencies,
   address: string,
   user: User,
   reservedUntil?: number,
+): Promise<Outcome<undefined>> => takeAddress(dependencies, address, { userId: user.id, reservedUntil });
+
+const takeAddress = async (
+  { store, clock }: Dependencies,
+  address: string,
+  claim: Draft<EmailClaim>,
 ): Promise<Outcome<undefined>> => {
   const key = emailClaimKey(address);
-  const claim = { userId: user.id, reservedUntil };
+  const { userId, reservedUntil } = claim;
   const isEnough = (held: EmailClaim | undefined) =>
-    held?.userId === user.id && (reservedUntil === undefined || (held.reservedUntil ?? 0) >= reservedUntil);
+    held?.userId === userId && (reservedUntil === undefined || (held.reservedUntil ?? 0) >= reservedUntil);
   const first = await store.swap(key, 'absent', claim);
   if (first.ok || isEnough(first.current)) return accept(undefined);
   if (!first.current) return refuse('try_again');
-  if (first.current.userId !== user.id) {
+  if (first.current.userId !== userId) {
     const [holder] = await store.load([userKey(first.current.userId)]);
     if (!isStaleClaim(first.current, holder, address, clock.now())) return refuse('already_registered');
   }

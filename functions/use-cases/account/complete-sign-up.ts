@@ -4,6 +4,7 @@ import { type Challenge, hasSameOwner, signUpData } from '#domain/challenge/chal
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Draft } from '#domain/row.ts';
+import type { Store } from '#domain/store.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { markUsed, ROUNDS_BESIDE_COURIER } from '../challenge/finish-proof.ts';
 import type { Proof } from '../challenge/prove.ts';
@@ -16,7 +17,7 @@ import {
   type Tokens,
 } from '../session/open-session.ts';
 import { newEpoch } from '../session/renew-user.ts';
-import { claimAddress } from './claim-address.ts';
+import { foundAccount } from './claim-address.ts';
 
 type Dependencies = SessionPorts;
 
@@ -39,7 +40,7 @@ export const completeSignUp = async (
     return used.ok ? refuse('already_used') : used;
   }
   // The commit point: from here on the address belongs to this account.
-  const claimed = await claimAddress(dependencies, proof.ref.address, user);
+  const claimed = await foundAccount(dependencies, proof.ref.address, user);
   if (!claimed.ok && claimed.refusal.code === 'try_again') return claimed;
   const [used] = await Promise.all([
     markUsed(dependencies, proof, byContinuation),
@@ -65,8 +66,15 @@ const giveUp = async (
   refused: Outcome<never>,
 ): Promise<Outcome<never>> => {
   if (!used.ok && used.refusal.code === 'try_again') return used;
-  await store.remove(userKey(user.id), user);
+  await abandonUser(store, user);
   return refused;
+};
+
+/** The mark says that the row never was an account, so that its removal is not told of as a deletion. */
+const abandonUser = async (store: Store, user: User): Promise<void> => {
+  const key = userKey(user.id);
+  const marked = await store.swap(key, user, { ...user, abandoned: true });
+  if (marked.ok) await store.remove(key, marked.item);
 };
 
 /** Writes the account under the id of the challenge, so that a repeat finds the row of an earlier try. */
@@ -93,9 +101,13 @@ const putUser = async (
   const swap = await store.swap(key, 'absent', draft);
   const user = swap.ok ? swap.item : swap.current;
   if (!user) return refuse('try_again');
-  if (user.passwordHash === passwordHash || hasMovedOn(user, { ref, challenge })) return accept(user);
+  if (isOf({ ref, challenge }, user, passwordHash)) return accept(user);
   return replaceUser({ store }, { ref, challenge }, user, draft);
 };
+
+/** Whether a row that is there already is that of this sign-up, or of an account that it has become. One that a request gives up is neither. */
+const isOf = (proof: Pick<Proof, 'ref' | 'challenge'>, user: User, passwordHash: string | undefined): boolean =>
+  !user.abandoned && (user.passwordHash === passwordHash || hasMovedOn(user, proof));
 
 /**
  * The row is of an earlier try with another password, before the sign-up was taken over by its link. It was loaded before the
@@ -116,7 +128,7 @@ const replaceUser = async (
     const swap = await store.swap(userKey(challenge.id), { version: held.version }, draft);
     if (swap.ok) return accept(swap.item);
     seen = swap.current;
-    if (seen && (seen.passwordHash === draft.passwordHash || hasMovedOn(seen, { ref, challenge }))) return accept(seen);
+    if (seen && isOf({ ref, challenge }, seen, draft.passwordHash)) return accept(seen);
   }
   return refuse('try_again');
 };

@@ -12,6 +12,7 @@ import {
   useOfToken,
 } from '#domain/session/session.ts';
 import { sessionKey, userKey } from '#domain/store-keys.ts';
+import { endReused, tellReuse } from '../audit/end-reused.ts';
 import { prepareSession, type SessionOpening, type SessionPorts, type Tokens, tokensOf } from './open-session.ts';
 import { recogniseToken } from './recognise-token.ts';
 
@@ -34,12 +35,31 @@ export const recogniseSession = async (
   refreshToken: string | undefined,
   clientId?: string,
 ): Promise<(LiveSession & { readonly isCopied: boolean }) | undefined> => {
-  const { store, clock, settings } = dependencies;
+  const recognised = await recogniseRow(dependencies, refreshToken, clientId);
+  return recognised && ownedBy(dependencies, recognised);
+};
+
+type Recognised = Pick<LiveSession, 'token' | 'session'>;
+
+/** The row of a genuine token, whether or not it is live. */
+const recogniseRow = async (
+  dependencies: Pick<Ports, 'store' | 'keyRing'>,
+  refreshToken: string | undefined,
+  clientId: string | undefined,
+): Promise<Recognised | undefined> => {
+  const { store } = dependencies;
   const token = parseRefreshToken(refreshToken);
   if (!token) return undefined;
   const [session] = await store.load([sessionKey(token.sessionId)]);
   if (session?.clientId !== clientId) return undefined;
   if (!session || !(await recogniseToken(dependencies, session, token))) return undefined;
+  return { token, session };
+};
+
+const ownedBy = async (
+  { store, clock, settings }: Pick<Ports, 'store' | 'clock' | 'settings'>,
+  { token, session }: Recognised,
+): Promise<(LiveSession & { readonly isCopied: boolean }) | undefined> => {
   const [user] = await store.load([userKey(session.userId)]);
   if (!user || !isLive(session, user, clock.now())) return undefined;
   const isCopied = useOfToken(session, token.rotation, clock.now(), settings.lifetimes) === 'reuse';
@@ -52,21 +72,27 @@ export const findSession = async (
   refreshToken: string | undefined,
   clientId?: string,
 ): Promise<Outcome<LiveSession>> => {
-  const found = await recogniseSession(dependencies, refreshToken, clientId);
+  const recognised = await recogniseRow(dependencies, refreshToken, clientId);
+  if (!recognised) return refuse('session_ended');
+  const { token, session } = recognised;
+  if (session.reusedAt !== undefined) {
+    await tellReuse(dependencies, token.sessionId, session);
+    return refuse('session_ended');
+  }
+  const found = await ownedBy(dependencies, recognised);
   if (!found) return refuse('session_ended');
   if (!found.isCopied) return accept(found);
-  const { user, token } = found;
-  dependencies.log.write('session_reused', { user: user.id, session: token.sessionId });
-  await endSession(dependencies, token.sessionId);
+  dependencies.log.write('session_reused', { user: found.user.id, session: token.sessionId });
+  await endReused(dependencies, token.sessionId, session);
   return refuse('session_ended');
 };
 
-/** Removes the row, even if it has changed in the meantime. */
+/** Removes the row, even if it has changed in the meantime. One that a copied token ended stays until that is told of. */
 export const endSession = async ({ store }: Pick<Ports, 'store'>, sessionId: string): Promise<boolean> => {
   const key = sessionKey(sessionId);
   for (let round = 0; round < ROUNDS; round++) {
     const [session] = await store.load([key]);
-    if (!session || (await store.remove(key, session))) return true;
+    if (!session || session.reusedAt !== undefined || (await store.remove(key, session))) return true;
   }
   return false;
 };

@@ -102,7 +102,7 @@ export const endOtherSessions = async (
   if (!renewed.ok) return renewed;
   const { epoch } = renewed.value;
   const taken = await decideAndSwap(store, sessionKey(sessionId), session, (seen) =>
-    seen ? accept({ ...seen, epoch }) : refuse('session_ended'),
+    seen && seen.reusedAt === undefined ? accept({ ...seen, epoch }) : refuse('session_ended'),
   );
   if (!taken.ok) return taken;
   log.write('sessions_ended', { user: user.id });

@@ -1,7 +1,7 @@
 // The signature of requests to AWS, compared with that of the SDK for the same request.
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, it, vi } from 'vitest';
-import { type AwsCredentials, signAwsRequest } from '#adapters/claims/aws-signature.ts';
+import { type AwsCredentials, signAwsRequest } from '#adapters/aws-signature.ts';
 
 const CREDENTIALS: AwsCredentials = {
   accessKeyId: 'AKIDEXAMPLE',

@@ -82,8 +82,10 @@ describe('tables', () => {
 
   it('that the configuration names must exist, and are not left ones', async () => {
     const users = 'Latchkey-sandbox-TablesUsersA1-OLD';
-    const { context, aws } = aContext({ config: aConfig({ tables: { users } }), stack: undefined });
+    const stream = `arn:aws:dynamodb:ap-northeast-2:111122223333:table/${users}/stream/2026-11-27T00:00:00.000`;
+    const { context, aws } = aContext({ config: aConfig({ tables: { users: stream } }), stack: undefined });
     aws.dynamodb.on(ListTablesCommand).resolves({ TableNames: [users] });
+    aws.dynamodb.on(DescribeTableCommand).resolves({ Table: { LatestStreamArn: stream } });
     expect((await checkLeftTables(context)).filter(({ level }) => level !== 'ok')).toEqual([]);
     aws.dynamodb.on(DescribeTableCommand).rejects(new TableNotFound(METADATA));
     expect(await checkLeftTables(context)).toContainEqual(

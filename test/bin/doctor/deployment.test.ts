@@ -112,9 +112,9 @@ describe('the tables of a production stage', () => {
   });
 
   it('are those of the configuration, where it names them', async () => {
-    const tables = { users: 'old-users', verifications: stream };
+    const tables = { audit: stream, verifications: stream };
     const { named, findings } = await look({ tables }, { DeletionProtectionEnabled: true, LatestStreamArn: stream });
-    expect(named.toSorted()).toEqual(['Latchkey-sandbox-Audit', 'Latchkey-sandbox-Sessions', 'old', 'old-users']);
+    expect(named.toSorted()).toEqual(['Latchkey-sandbox-Sessions', 'Latchkey-sandbox-Users', 'old', 'old']);
     expect(findings.every((finding) => finding.startsWith('ok '))).toBe(true);
   });
 
@@ -128,6 +128,8 @@ describe('the tables of a production stage', () => {
     expect(off.findings).toContainEqual(expect.stringMatching(/^fault Verifications: its stream.*Turn its stream on/));
     const wrong = await look({ tables }, { DeletionProtectionEnabled: true, LatestStreamArn: other });
     expect(wrong.findings).toContainEqual(expect.stringContaining(`Set tables.verifications to ${other} and deploy.`));
+    const users = await look({ tables: { users: stream } }, { DeletionProtectionEnabled: true });
+    expect(users.findings).toContainEqual(expect.stringMatching(/Turn its stream on \(NEW_AND_OLD_IMAGES\)/));
   });
 });
 

@@ -207,10 +207,10 @@ export const SERVICE_CHANGES = {
       after: { firstDeployment: undefined },
     },
   ],
-  'tables.users': ofTable({ users: 'Latchkey-production-TablesUsers' }),
+  'tables.users': ofTable({ users: STREAM.replace('Verifications', 'Users') }),
   'tables.sessions': ofTable({ sessions: 'Latchkey-production-TablesSessions' }),
   'tables.verifications': ofTable({ verifications: STREAM }),
-  'tables.audit': ofTable({ audit: STREAM }),
+  'tables.audit': ofTable({ audit: STREAM.replace('Verifications', 'Audit') }),
   'throttles.default.rate': [{ what: 'another', after: { throttles: { default: { rate: 50, burst: 200 } } } }],
   'throttles.default.burst': [{ what: 'another', after: { throttles: { default: { rate: 100, burst: 100 } } } }],
   'throttles.routes': [
@@ -282,6 +282,7 @@ export const SERVICE_CHANGES = {
   'passwordHash.passes': [
     { what: 'more', before: { passwordHash: HASH }, after: { passwordHash: { ...HASH, passes: 3 } } },
   ],
+  'events.addresses': [{ what: 'true', after: { events: { addresses: true } } }],
   auditDays: [{ what: 'ten years', after: { auditDays: 3650 } }],
   importedHash: [
     { what: 'given', after: { importedHash: IMPORTED } },

@@ -91,6 +91,7 @@ describe('defaults', () => {
       masterKeys: { accepted: [1], current: 1 },
       otpKeys: { accepted: [1], current: 1 },
       notices: { newLogIn: true },
+      events: { addresses: false },
       auditDays: 365,
       lifetimes: DEFAULTS.lifetimes,
       limits: DEFAULTS.limits,
@@ -125,19 +126,18 @@ describe('defaults', () => {
   it('names tables of DynamoDB and the ARN of a stream, and nothing else', () => {
     const verifications = 'arn:aws:dynamodb:ap-northeast-2:111122223333:table/a.b-c_d/stream/2026-11-27T00:00:00.000';
     const tables = {
-      users: 'Latchkey-production-TablesUsersBA34CAA2-1ABC',
-      sessions: 'abc',
+      users: verifications,
+      sessions: 'Latchkey-production-TablesSessions486350CB-1ABC',
       verifications,
       audit: verifications,
     };
     expect(production({ tables }).tables).toEqual(tables);
     for (const name of ['ab', 'a b c', 'a/b/c', '표표표', verifications]) {
-      expect(productionFaults({ tables: { users: name } })['production.tables.users']).toMatch(/name of a table/);
+      expect(productionFaults({ tables: { sessions: name } })['production.tables.sessions']).toMatch(/name of a table/);
     }
     for (const arn of ['a-table', verifications.split('/stream')[0], verifications.replace('dynamodb', 'kinesis')]) {
-      expect(productionFaults({ tables: { verifications: arn } })['production.tables.verifications']).toMatch(
-        /ARN of the stream/,
-      );
+      for (const key of ['verifications', 'users', 'audit'])
+        expect(productionFaults({ tables: { [key]: arn } })[`production.tables.${key}`]).toMatch(/ARN of the stream/);
     }
   });
 

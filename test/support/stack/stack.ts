@@ -23,6 +23,7 @@ export const FUNCTION_IDS = {
   pages: 'Pages',
   courier: 'CourierFunction',
   feedback: 'FeedbackFunction',
+  events: 'EventsFunction',
 } as const satisfies Readonly<Record<Exclude<AnyFunctionName, 'webhooks'>, string>>;
 export type FunctionId = (typeof FUNCTION_IDS)[keyof typeof FUNCTION_IDS];
 

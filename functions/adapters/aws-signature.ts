@@ -17,6 +17,8 @@ interface AwsRequest {
   readonly host: string;
   /** As it is sent: each of its parts is percent-encoded. It has no query. */
   readonly path: string;
+  /** The operation, where the service takes it from `x-amz-target`. */
+  readonly target?: string;
   readonly body: string;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -27,7 +29,7 @@ const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256'
 
 /** The headers that carry the signature. */
 export const signAwsRequest = (request: AwsRequest, credentials: AwsCredentials): Readonly<Record<string, string>> => {
-  const { method = 'POST', service, region, host, path, body, now } = request;
+  const { method = 'POST', service, region, host, path, target, body, now } = request;
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   const time = new Date(now).toISOString().replaceAll(/[:-]|\.\d{3}/g, '');
   const day = time.slice(0, 'YYYYMMDD'.length);
@@ -37,6 +39,7 @@ export const signAwsRequest = (request: AwsRequest, credentials: AwsCredentials)
     'x-amz-content-sha256': sha256(body),
     'x-amz-date': time,
     ...(sessionToken !== undefined && { 'x-amz-security-token': sessionToken }),
+    ...(target !== undefined && { 'x-amz-target': target }),
   };
   const names = Object.keys(headers).join(';');
   const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);
