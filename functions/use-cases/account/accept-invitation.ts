@@ -67,7 +67,7 @@ const setPassword = async (
   ]);
   const renewed = await renewUser(dependencies, user, 'superseded', (seen, renewal) => {
     if (hasChanged(seen, changeId)) return refuse('already_used');
-    if (!mayOpen(changeId, seen) || seen.email !== user.email) return refuse('superseded');
+    if (!mayOpen(changeId, seen) || seen.email !== user.email || seen.disabled) return refuse('superseded');
     const agreed = agree(seen);
     if (!agreed.ok) return agreed;
     const emailVerifiedAt = seen.emailVerifiedAt ?? renewal.now;
