@@ -30,7 +30,7 @@ const VALUES: { readonly [Name in MailName]: Extract<Mail, { name: Name }>['valu
   'account-exists': { link: linkTo('login'), resetLink: linkTo('reset') },
   reset: linkAndCode('reset', '04821377'),
   login: linkAndCode('login', '91827364'),
-  invitation: { link: linkTo('invitation'), lifetimeMinutes: 7 * 24 * 60 },
+  invitation: { link: linkTo('invitation'), lifetimeMinutes: 90 },
   'email-change': linkAndCode('email/confirm', '560192'),
   otp: { code: '048213', lifetimeMinutes: 37 },
   'password-changed': { link: linkTo('reset'), ...notice },

@@ -54,10 +54,11 @@ export const MAILS: MailLanguage = {
       subject: '[{brand}] You’re invited to {brand}',
       preview: 'Choose a password to start. The link works for {lifetime}.',
       heading: 'You’re invited to {brand}',
-      intro: '{brand} has made an account for you with this email. Press the button and choose your password to start.',
+      intro:
+        '{brand} has made an account for you with this email. Press the button and choose your password to start. The link works for {lifetime}.',
       button: 'Choose a password',
       ifNotAsked:
-        'The link works for {lifetime}. If it has run out, ask for a new invitation where you got this one from. If you don’t know {brand}, ignore this email: without a password nobody can use the account.',
+        'If the link has run out, ask for a new invitation where you got this one from. If you don’t know {brand}, ignore this email: without a password nobody can use the account.',
       why: 'You got this email because {brand} made an account for this address.',
     },
     'email-change': {
