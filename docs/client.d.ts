@@ -1770,7 +1770,7 @@ export interface components {
       };
     };
     /**
-     * @description `payload_too_large`: The body is larger than 16 KB.
+     * @description `payload_too_large`: The body is larger than this route takes: 16 KB, for an import 1 MB.
      *
      *     API Gateway itself: the body is over 10 MB.
      */

@@ -4,6 +4,7 @@ import {
   AdminEmailRequest,
   AdminExplainRequest,
   AdminFindRequest,
+  AdminImportRequest,
   AdminMetadataRequest,
   AdminRecipientRequest,
   AdminResendRequest,
@@ -11,6 +12,7 @@ import {
 import {
   AdminActedResponse,
   AdminExplainResponse,
+  AdminImportResponse,
   AdminLiftedResponse,
   AdminResentResponse,
   AdminSuppressedResponse,
@@ -19,6 +21,9 @@ import {
 
 /** API Gateway lets only identities of IAM through, and the function asks again. */
 const ADMIN = { function: 'admin', isForAdmins: true } as const;
+
+/** 100 accounts, each with 10 KB. */
+const IMPORT_MAXIMUM_BYTES = 1024 * 1024;
 
 export const ADMIN_ROUTES = {
   'POST /admin/users/find': {
@@ -83,6 +88,14 @@ export const ADMIN_ROUTES = {
     summary: 'Send nothing to an address any more, until that is lifted',
     request: AdminRecipientRequest,
     success: { status: 200, body: AdminSuppressedResponse },
+    errors: ['try_again'],
+  },
+  'POST /admin/import': {
+    ...ADMIN,
+    summary: 'Take over up to 100 accounts of another service; what is there already stays as it is',
+    request: AdminImportRequest,
+    bodyBytes: IMPORT_MAXIMUM_BYTES,
+    success: { status: 200, body: AdminImportResponse },
     errors: ['try_again'],
   },
 } as const;

@@ -87,6 +87,8 @@ export interface Route {
   readonly idempotent?: true;
   /** The JSON body of the request. */
   readonly request?: z.ZodMiniType;
+  /** The most bytes of that body. Default: 16 KB. */
+  readonly bodyBytes?: number;
   /** The form of the request, for the document: the route reads it itself, and answers faults as OAuth does. */
   readonly form?: z.ZodMiniType;
   /** Whose continuation it reads or begins, in the cookie of that purpose. Only of routes with a cookie mode. */

@@ -41,6 +41,25 @@ export const ADMIN_REQUEST_EXAMPLES = {
   },
   'POST /admin/suppressions/lift': { address: { email: EMAIL, ...REASON }, number: { phone: E164, ...REASON } },
   'POST /admin/suppressions/set': { address: { email: EMAIL, ...REASON }, number: { phone: E164, ...REASON } },
+  'POST /admin/import': {
+    verified: {
+      users: [
+        {
+          id: '8f14e45f-ceea-467f-a1d6-91b7f2c1a0de',
+          email: EMAIL,
+          emailVerified: true,
+          passwordHash: '$2b$10$B5Wz.WZacq8h/DTw2Yd5SenLfEZISeDXChQndYz84fcGynDCfXIOq',
+          createdAt: '2024-05-01T09:30:00Z',
+        },
+      ],
+      reason: 'Move from the old shop',
+    },
+    dryRun: {
+      users: [{ id: '42', email: EMAIL, emailVerified: false, locale: 'ko' }],
+      dryRun: true,
+      reason: 'Move from the old shop',
+    },
+  },
 } as const satisfies Readonly<Record<keyof typeof ADMIN_ROUTES, object>>;
 
 const { id, ...ACCOUNT } = USER;
@@ -83,6 +102,15 @@ const EXPLANATION = {
 };
 
 export const ADMIN_SUCCESS_EXAMPLES = {
+  AdminImport: {
+    summary: 'One account was created, and one cannot be taken over',
+    value: {
+      results: [
+        { index: 0, status: 'created', userId: '8f14e45f-ceea-467f-a1d6-91b7f2c1a0de' },
+        { index: 1, status: 'invalid', fault: 'email: must be an email address' },
+      ],
+    },
+  },
   AdminUsers: { summary: 'One account', value: { users: [ADMIN_USER] } },
   AdminActed: { summary: 'The account after the act', value: { user: ADMIN_USER } },
   AdminResent: { summary: 'To an account', value: { expiresAt: '2026-11-21T08:50:00.000Z', user: ADMIN_USER } },

@@ -70,7 +70,7 @@ export const ERRORS = {
   },
   try_again: { status: 409, title: 'Another request was faster. Try again.' },
   too_many_requests: { status: 429, title: 'Too many requests. Wait, then try again.' },
-  payload_too_large: { status: 413, title: 'The body is larger than 16 KB.' },
+  payload_too_large: { status: 413, title: 'The body is larger than this route takes: 16 KB, for an import 1 MB.' },
   unsupported_media_type: { status: 415, title: 'Send application/json.' },
   not_found: { status: 404, title: 'There is nothing here.' },
   method_not_allowed: { status: 405, title: 'This path does not take this method. See "Allow".' },

@@ -6,13 +6,19 @@ import { adminDependencies } from '#runtime/aws/admin.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { createDeliveryRoutes } from './admin/delivery-routes.ts';
 import type { AdminDependencies } from './admin/dependencies.ts';
+import { createImportRoutes } from './admin/import-routes.ts';
 import { createLookUpRoutes } from './admin/look-up-routes.ts';
 import { createPersonRoutes } from './admin/person-routes.ts';
 
 export const createAdminHandler = (dependencies: AdminDependencies): HttpHandler =>
   createHttpHandler<'admin'>(
     dependencies,
-    { ...createLookUpRoutes(dependencies), ...createPersonRoutes(dependencies), ...createDeliveryRoutes(dependencies) },
+    {
+      ...createLookUpRoutes(dependencies),
+      ...createImportRoutes(dependencies),
+      ...createPersonRoutes(dependencies),
+      ...createDeliveryRoutes(dependencies),
+    },
     { admit: (event) => (readAdmin(event) ? accept(undefined) : refuse('admin_required')) },
   );
 

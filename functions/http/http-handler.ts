@@ -125,7 +125,7 @@ const readRequest = (event: APIGatewayProxyEventV2, settings: Settings): Outcome
   const sender = readSender(event, settings);
   if (!sender.ok) return sender;
   const route = routeOf(event.routeKey);
-  const body = route?.request ? readBody(event, route.request) : undefined;
+  const body = route?.request ? readBody(event, route.request, route.bodyBytes) : undefined;
   if (body && !body.ok) return body;
   const fields = (body?.value ?? {}) as CommonFields;
   const isCookieMode = fields.credentials === 'cookie';

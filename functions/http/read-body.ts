@@ -5,16 +5,17 @@ import type * as z from 'zod/mini';
 import { accept, type FieldError, type Outcome, refuse } from '#domain/errors.ts';
 import { parseFields } from '#schemas/field-errors.ts';
 
-const MAXIMUM_BYTES = 16 * 1024;
+const DEFAULT_MAXIMUM_BYTES = 16 * 1024;
 const JSON_MEDIA_TYPE = /^application\/json(?:\s*;.*)?$/i;
 
 export const readBody = <Schema extends z.ZodMiniType>(
   event: APIGatewayProxyEventV2,
   schema: Schema,
+  maximumBytes = DEFAULT_MAXIMUM_BYTES,
 ): Outcome<z.infer<Schema>> => {
   if (!JSON_MEDIA_TYPE.test(event.headers['content-type'] ?? '')) return refuse('unsupported_media_type');
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > MAXIMUM_BYTES) return refuse('payload_too_large');
+  if (bytes.length > maximumBytes) return refuse('payload_too_large');
   const text = decodeUtf8(bytes);
   if (text === undefined) return invalid({ path: '', message: 'must be UTF-8' });
   const value = parseJson(text);

@@ -1,7 +1,7 @@
 // The answers to administrators, for OpenAPI and for the tests that compare real answers with them.
 import * as z from 'zod/mini';
 import { LOCALES } from '#domain/locale.ts';
-import { email, list, metadata, phone, profile, text, time } from './answer-fields.ts';
+import { anyText, email, list, metadata, phone, profile, text, time } from './answer-fields.ts';
 
 /** Those of one page, or all that have one phone number. */
 const USERS_MAXIMUM = 100;
@@ -55,3 +55,18 @@ export const AdminLiftedResponse = z.strictObject({
 });
 
 export const AdminSuppressedResponse = z.strictObject({ address: email, isNew: z.boolean() });
+
+/** Each account of an import has its result. */
+const IMPORT_MAXIMUM_ACCOUNTS = 100;
+
+export const AdminImportResponse = z.strictObject({
+  results: list(
+    z.strictObject({
+      index: z.int(),
+      status: z.enum(['created', 'unchanged', 'duplicate', 'invalid']),
+      userId: z.exactOptional(userId),
+      fault: z.exactOptional(anyText),
+    }),
+    IMPORT_MAXIMUM_ACCOUNTS,
+  ),
+});

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { ADMIN_MAILS } from '#domain/purpose.ts';
 import { locale, profile, text, typed } from './fields.ts';
+import { ImportedAccountBody } from './imported-account.ts';
 import { late } from './late.ts';
 
 const userId = late(() =>
@@ -72,4 +73,19 @@ export const AdminExplainRequest = late(() =>
 
 export const AdminRecipientRequest = late(() =>
   z.union([z.strictObject({ email: typed, reason }), z.strictObject({ phone: typed, reason })]),
+);
+
+const IMPORT_MAXIMUM_ACCOUNTS = 100;
+
+export const AdminImportRequest = late(() =>
+  z.strictObject({
+    users: z
+      .array(ImportedAccountBody, 'must be a list of accounts')
+      .check(
+        z.minLength(1, 'must have an account'),
+        z.maxLength(IMPORT_MAXIMUM_ACCOUNTS, `must have at most ${IMPORT_MAXIMUM_ACCOUNTS} accounts`),
+      ),
+    dryRun: z.exactOptional(z.boolean('must be true or false')),
+    reason,
+  }),
 );

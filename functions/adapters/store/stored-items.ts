@@ -246,6 +246,7 @@ const STORED_ITEMS = {
         }),
       ),
       activeAt: z.exactOptional(milliseconds),
+      importDigest: z.exactOptional(z.string()),
     }),
   ),
 } as const satisfies { readonly [Kind in ItemKind]: z.ZodMiniType<Items[Kind]> };

@@ -49,7 +49,7 @@ export interface ConsentsHeld {
   readonly formerConsents?: readonly Consent[];
 }
 
-const CHANGES_KEPT = 50;
+export const CHANGES_KEPT = 50;
 
 /** The answers of a sign-up, ready to be stored. */
 export const consentsOfSignUp = (

@@ -81,6 +81,10 @@ export const checkProfilePatch = (
   ]);
 };
 
+/** The profile of an imported account. A required field may be missing: the person was not asked for it then. */
+export const checkImportedProfile = (fields: readonly ProfileField[] | undefined, profile: Profile): Outcome<Profile> =>
+  outcomeOf(profile, fields ? faultsOf(fields, profile) : []);
+
 const outcomeOf = <Value>(value: Value, errors: readonly FieldError[]): Outcome<Value> =>
   errors.length === 0 ? accept(value) : refuse('invalid_request', { errors });
 

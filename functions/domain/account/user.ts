@@ -44,6 +44,8 @@ export interface User extends ConsentsHeld {
   readonly removal?: Removal;
   /** When the account was last used. */
   readonly activeAt?: number;
+  /** Of the line that the account was imported from. The same line again is recognised by it. */
+  readonly importDigest?: string;
 }
 
 export interface Removal {

@@ -84,7 +84,7 @@ const driveEach = async (service: TestService): Promise<void> => {
     const asked = [
       { method, path, body: '{' },
       { method, path, body: { unknown: 1 } },
-      { method, path, body: `{"a":"${'a'.repeat(17_000)}"}` },
+      { method, path, body: `{"a":"${'a'.repeat(route.bodyBytes ?? 17_000)}"}` },
       { method, path, body: {}, headers: { 'content-type': 'text/plain' } },
       { method, path, body: example },
     ];
