@@ -1,7 +1,9 @@
 // Replaces DNS in the functions that MiniStack runs: every domain accepts mail, except reserved ones, and `….localhost`
 // is this machine (RFC 6761). The test machine may have no DNS, and the real example.com accepts no mail.
 import { Resolver as CallbackResolver } from 'node:dns';
-import { Resolver } from 'node:dns/promises';
+import dns, { Resolver } from 'node:dns/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { Socket } from 'node:net';
 
 const notFound = (name) => Object.assign(new Error(`no ${name}`), { code: 'ENOTFOUND' });
 
@@ -19,4 +21,27 @@ CallbackResolver.prototype.resolve4 = function (name, done) {
 CallbackResolver.prototype.resolve6 = function (name, done) {
   if (!name.endsWith('.localhost')) return resolve6.call(this, name, done);
   queueMicrotask(() => done(notFound(name)));
+};
+
+/**
+ * The Internet as webhooks find it: `….internet.example` has a public address, whose connections end on this machine, and
+ * `….inside.example` is a name that somebody has let lead into the network. What is deployed knows nothing of it.
+ */
+const PUBLIC_ADDRESS = '93.184.215.14';
+const ADDRESSES = [
+  ['.internet.example', PUBLIC_ADDRESS],
+  ['.inside.example', '127.0.0.1'],
+];
+const { lookup } = dns;
+dns.lookup = async (name, options) => {
+  const [, address] = ADDRESSES.find(([ending]) => name.endsWith(ending)) ?? [];
+  return address === undefined ? lookup(name, options) : [{ address, family: 4 }];
+};
+syncBuiltinESMExports();
+const { connect } = Socket.prototype;
+Socket.prototype.connect = function (...words) {
+  // Node hands the options on in a list, marked by a symbol.
+  const [options] = [words[0]].flat();
+  if (options?.host === PUBLIC_ADDRESS) options.host = '127.0.0.1';
+  return connect.apply(this, words);
 };

@@ -23,6 +23,7 @@ import { type MiniStack, startMiniStack } from './ministack.ts';
 import { repair } from './repair.ts';
 import { signUpRow } from './rows.ts';
 import { createSecret, type Secret } from './secret.ts';
+import { describeWebhooks, startWebhookEndpoint, WEBHOOK_HOSTS, type WebhookEndpoint } from './webhook-flow.ts';
 
 const SENDER = 'no-reply@example.com';
 /** Not `localhost`: a stage requires a full host name. For the functions it is this machine (name-server.mjs). */
@@ -34,17 +35,19 @@ const folder = mkdtempSync(join(tmpdir(), 'latchkey-transports-'));
 let miniStack: MiniStack;
 let server: LocalSmtpServer;
 let secret: Secret;
+let endpoint: WebhookEndpoint;
 let cdk: Cdk;
 let deployment: Deployment;
 let target: Target;
 
 beforeAll(async () => {
-  const certificates = await makeCertificates({ dns: [HOST], ips: [] });
+  const certificates = await makeCertificates({ dns: [HOST, ...WEBHOOK_HOSTS], ips: [] });
   const authority = join(folder, 'authority.pem');
   writeFileSync(authority, certificates.authority);
   miniStack = await startMiniStack(folder, { NODE_EXTRA_CA_CERTS: authority });
   server = await startSmtpServer({ port: 0, users: { [RIGHT.user]: RIGHT.password }, certificates });
   secret = await createSecret(miniStack, 'team/smtp', WRONG);
+  endpoint = await startWebhookEndpoint(miniStack, certificates);
   cdk = createCdk(miniStack, folder);
   await cdk.bootstrap();
 });
@@ -53,6 +56,7 @@ beforeEach(({ onTestFailed }) => {
 });
 afterAll(async () => {
   await server?.stop();
+  await endpoint?.stop();
   await miniStack?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -60,7 +64,10 @@ afterAll(async () => {
 const prepare = (overrides: Readonly<Record<string, unknown>> = {}): ReturnType<Cdk['prepare']> => {
   const smtp = { host: HOST, port: server.port, secretArn: secret.arn };
   const mails = { sesMode: 'sandbox', transport: 'smtp', smtp, senderEmail: SENDER, brandName: '모두의 가게' };
-  return cdk.prepare({ ...mails, sms: { KR: 'sns' }, otp: 'public', ...overrides }, { stage: 'smtp' });
+  return cdk.prepare(
+    { ...mails, sms: { KR: 'sns' }, otp: 'public', webhooks: endpoint.webhooks, ...overrides },
+    { stage: 'smtp' },
+  );
 };
 
 const finish = async (deploy: () => Promise<Deployment>): Promise<void> => {
@@ -148,6 +155,8 @@ describe('a stage with transport "smtp"', () => {
       const { id } = await signUpRow({ miniStack, deployment }, address, 'sent');
       expect(await logLine(id, 'fallback_used')).toContain('"transport_unavailable"');
     });
+
+    describeWebhooks(() => ({ miniStack, deployment, endpoint }));
 
     it('writes no password of the server into its logs', async () => {
       const logs = await readLogs(miniStack, 'mail_sent');

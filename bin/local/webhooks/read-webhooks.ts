@@ -28,7 +28,7 @@ export const readWebhooks = (
 
 const isEndpoint = (text: string): boolean => {
   const url = URL.parse(text);
-  if (!url || url.username !== '' || url.password !== '') return false;
+  if (url?.username !== '' || url.password !== '') return false;
   if (THIS_MACHINE.has(url.hostname)) return url.protocol === 'http:' || url.protocol === 'https:';
   return (
     url.protocol === 'https:' &&
