@@ -35,6 +35,13 @@ const parse = (words: readonly string[]) =>
     misused,
   );
 
+/** Of `--lang`, also on a command line that is wrong, or of the environment. */
+export const languageIn = (words: readonly string[], environment: NodeJS.ProcessEnv): Language => {
+  const asked = /(?:^|\n)--lang[=\n](ko|en)(?:\n|$)/.exec(words.join('\n'))?.[1];
+  if (asked === 'ko' || asked === 'en') return asked;
+  return languageOf(environment);
+};
+
 /** @throws UserError with the usage, for a wrong command line. */
 export const readArguments = async (
   words: readonly string[],
@@ -42,15 +49,15 @@ export const readArguments = async (
   nextLine: NextLine,
 ): Promise<Arguments> => {
   const { values, positionals } = parse(words);
-  const language = values.lang ?? languageOf(environment);
-  if (language !== 'ko' && language !== 'en') throw misused('--lang must be ko or en');
+  const { lang } = values;
+  if (lang !== undefined && lang !== 'ko' && lang !== 'en') throw misused('--lang must be ko or en');
   const [name, ...given] = positionals;
   const isHelp = values.help || name === 'help';
   return {
     ready: isHelp ? undefined : await readCommand(name, given, values, nextLine),
     place: values,
     isJson: values.json,
-    language,
+    language: lang ?? languageOf(environment),
     values,
   };
 };

@@ -1,11 +1,10 @@
 // One run of the command, from the command line to the output and the exit code. Everything it touches is an argument.
 
-import { languageOf } from '../doctor/arguments.ts';
 import type { Language, Words } from '../doctor/finding.ts';
 import type { Report } from '../doctor/report.ts';
 import { UserError } from '../user-error.ts';
 import { adminApi } from './api.ts';
-import { type Arguments, readArguments } from './arguments.ts';
+import { type Arguments, languageIn, readArguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { harmlessJson, harmlessLines } from './harmless.ts';
 import { NotDone } from './not-done.ts';
@@ -25,10 +24,9 @@ export type ExitCode = 0 | 1 | 2;
 
 /** Never throws for what a person can change: it prints that, and returns 1 or 2. */
 export const runAdmin = async (words: readonly string[], world: AdminWorld): Promise<ExitCode> => {
-  let language: Language = languageOf(world.environment);
+  const language = languageIn(words, world.environment);
   try {
     const given = await readArguments(words, world.environment, () => world.readLine('- : '));
-    language = given.language;
     const report = await obey(given, world);
     world.print(given.isJson ? `${harmlessJson(report.json)}\n` : toText(report.lines, language));
     return report.exitCode;

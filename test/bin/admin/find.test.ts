@@ -120,6 +120,12 @@ describe('every command', () => {
     expect(server.calls).toEqual([]);
   });
 
+  it('says what is wrong in the language that is asked for', async () => {
+    const { error } = await admin(['frobnicate', '--lang', 'ko']);
+    expect(error).toMatch(/\n\n사용법: /);
+    expect((await admin(['frobnicate', '--lang=ko'])).error).toMatch(/\n\n사용법: /);
+  });
+
   it('has help in both languages', async () => {
     expect(await admin(['--help'])).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^Usage: /) });
     expect(await admin(['find', '--help', '--lang', 'ko'])).toMatchObject({
