@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openAccount } from '../black-box/flows/account.ts';
-import { post, type Target } from '../black-box/flows/target.ts';
+import { mailTo, post, type Target } from '../black-box/flows/target.ts';
+import { subjectOf } from '../support/mails.ts';
 import type { MiniStack } from './ministack.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -32,6 +33,20 @@ export const describeAdmin = (deployed: () => Deployed): void => {
       const { exitCode, body } = await admin('find', address);
       expect(body).toMatchObject({ users: [{ userId: user.id, email: address, emailVerified: true }] });
       expect(exitCode).toBe(0);
+    });
+
+    it('explains, stops and sends mails', async () => {
+      const why = ['--reason', 'ticket 12'];
+      const { address } = await openAccount(deployed().target);
+      const reset = () => admin('resend', address, '--mail', 'reset', ...why);
+      expect(await admin('suppress', address, ...why)).toMatchObject({ exitCode: 0, body: { isNew: true } });
+      expect(await reset()).toMatchObject({ exitCode: 1, body: { code: 'address_suppressed' } });
+      const { body } = await admin('explain', address);
+      expect(body).toMatchObject({ address, suppressed: { reason: 'by_hand' } });
+      expect(await admin('unsuppress', address, ...why)).toMatchObject({ body: { wasSuppressed: 'by_hand' } });
+      expect(await reset()).toMatchObject({ exitCode: 0 });
+      const mail = await mailTo(deployed().target, address, 2);
+      expect(mail.subject).toContain(subjectOf('reset'));
     });
 
     it('is the only way: a request without a signature is refused', async () => {

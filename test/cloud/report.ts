@@ -11,6 +11,7 @@ It proves, as far as the tests above passed:
   - conditional writes under a race;
   - the deployed rule takes events as SES shapes them, and the function behind it notes them and suppresses addresses;
   - a sandbox is destroyed and deployed again; its sender, recipients, brand and throttles change while accounts, sessions and links live on; a second stage comes first or second, and keeps the sender when the other goes;
+  - npm run admin reaches the function of administrators with a signature, and a request without one does not;
   - the doctor brings what was given up back to the deployed queues and functions;
   - a stage with a sender domain makes the records of MAIL FROM and DMARC in its Route 53 zone, and those of DKIM for given tokens;
   - a stage with transport "smtp" logs in with the operator's secret and sends over TLS to a real SMTP server, texts through SNS, and through SES while that server is down.
