@@ -16,7 +16,8 @@ const ALLOWED: readonly AllowedWildcard[] = [
   },
   ...['ses:DeleteSuppressedDestination *', 'ses:GetSuppressedDestination *'].map((right) => ({
     right,
-    reason: "support looks up and lifts one address of the account's own suppression list; IAM knows no resource for it",
+    reason:
+      "support looks up and lifts one address of the account's own suppression list; IAM knows no resource for it",
   })),
 ];
 

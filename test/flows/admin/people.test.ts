@@ -35,7 +35,10 @@ describe('a mail that an administrator sends again', () => {
     for (let times = 0; times < 25; times++) expect((await resend(service, 'signup')).status).toBe(200);
     expect((await mailTo(service, ADDRESS)).token).toBe(token);
     expect(await service.loadChallenge(ADDRESS)).toMatchObject({ sends: 26 });
-    expect((await auditRowsOf(service, NO_ACCOUNT)).at(-1)).toMatchObject({ what: 'admin.resend', data: { mail: 'signup' } });
+    expect((await auditRowsOf(service, NO_ACCOUNT)).at(-1)).toMatchObject({
+      what: 'admin.resend',
+      data: { mail: 'signup' },
+    });
   });
 
   it('is a reset, live or new, whose link sets a password', async () => {
@@ -78,7 +81,10 @@ describe('a mail that an administrator sends again', () => {
 
   it('goes to no suppressed address, whoever keeps the list', async () => {
     const { service } = await anAccount();
-    await service.store.swap(suppressionKey('email', ADDRESS), 'absent', { reason: 'bounced', at: service.clock.now() });
+    await service.store.swap(suppressionKey('email', ADDRESS), 'absent', {
+      reason: 'bounced',
+      at: service.clock.now(),
+    });
     expect(await resend(service, 'reset')).toMatchObject({ status: 409, body: { code: 'address_suppressed' } });
     const find = async () => ({ reason: 'COMPLAINT' });
     const other = await anAccount({ accountSuppressions: { find, lift: async () => true } });
@@ -140,7 +146,10 @@ describe('an account that an administrator moves', () => {
     const { service, userId } = await anAccount();
     await move(service, userId);
     const notice = await mailTo(service, ADDRESS);
-    expect(notice).toMatchObject({ tags: { purpose: 'email_changed' }, text: expect.stringContaining('m***@example.net') });
+    expect(notice).toMatchObject({
+      tags: { purpose: 'email_changed' },
+      text: expect.stringContaining('m***@example.net'),
+    });
     expect(notice.text).not.toMatch(/jimin|Support/);
     const { token } = await askReset(service, NEW);
     const thief = await service.post('/reset/confirm', { token, password: 'a new password' });
