@@ -1277,6 +1277,7 @@ export interface components {
       /** @constant */
       code_challenge_method: 'S256';
       scope: string;
+      /** @description Only those: `disabled`, or `unverified`, whose address nobody has proven. */
       state?: string;
       nonce?: string;
       prompt?: string;
@@ -1287,6 +1288,7 @@ export interface components {
     LogOutForm: {
       client_id?: string;
       post_logout_redirect_uri?: string;
+      /** @description Only those: `disabled`, or `unverified`, whose address nobody has proven. */
       state?: string;
     };
     TokenForm:
@@ -1367,35 +1369,24 @@ export interface components {
       refresh_token?: string;
       id_token?: string;
     };
+    Consent: {
+      key: string;
+      version: string;
+      granted: boolean;
+      /** Format: date-time */
+      at: string;
+      /**
+       * @description Language of mails and texts. Without it `Accept-Language` decides, then the default language of the stage.
+       * @enum {string}
+       */
+      locale: 'ko' | 'en';
+      network: string;
+    };
     Consents: {
       /** @description The last answer to each. */
-      consents: {
-        key: string;
-        version: string;
-        granted: boolean;
-        /** Format: date-time */
-        at: string;
-        /**
-         * @description Language of mails and texts. Without it `Accept-Language` decides, then the default language of the stage.
-         * @enum {string}
-         */
-        locale: 'ko' | 'en';
-        network: string;
-      }[];
+      consents: components['schemas']['Consent'][];
       /** @description The last 50 answers, newest first. */
-      history: {
-        key: string;
-        version: string;
-        granted: boolean;
-        /** Format: date-time */
-        at: string;
-        /**
-         * @description Language of mails and texts. Without it `Accept-Language` decides, then the default language of the stage.
-         * @enum {string}
-         */
-        locale: 'ko' | 'en';
-        network: string;
-      }[];
+      history: components['schemas']['Consent'][];
       /** @description Left out while there are none. The keys of the consents that the person must be asked for: a required one that is missing, or one in a new version. */
       consentsDue?: string[];
     };

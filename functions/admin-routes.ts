@@ -1,26 +1,36 @@
 // The routes for administrators, a part of the route table: one path for each act, so that policies of IAM can name acts.
 import {
+  AdminActRequest,
+  AdminAuditRequest,
   AdminCreateRequest,
   AdminEmailRequest,
   AdminExplainRequest,
   AdminFindRequest,
   AdminImportRequest,
+  AdminListRequest,
   AdminMetadataRequest,
+  AdminReadRequest,
   AdminRecipientRequest,
   AdminResendRequest,
 } from '#schemas/admin.ts';
 import {
   AdminActedResponse,
+  AdminAuditResponse,
   AdminExplainResponse,
   AdminImportResponse,
+  AdminExportResponse,
   AdminLiftedResponse,
   AdminResentResponse,
+  AdminShownResponse,
   AdminSuppressedResponse,
+  AdminUsersPageResponse,
   AdminUsersResponse,
 } from '#schemas/admin-answers.ts';
+import { AccountDeletedResponse } from '#schemas/responses.ts';
 
 /** API Gateway lets only identities of IAM through, and the function asks again. */
 const ADMIN = { function: 'admin', isForAdmins: true } as const;
+const ACT_ERRORS = ['not_found', 'try_again'] as const;
 
 /** 100 accounts, each with 10 KB. */
 const IMPORT_MAXIMUM_BYTES = 1024 * 1024;
@@ -28,7 +38,7 @@ const IMPORT_MAXIMUM_BYTES = 1024 * 1024;
 export const ADMIN_ROUTES = {
   'POST /admin/users/find': {
     ...ADMIN,
-    summary: 'Find accounts by id or email address',
+    summary: 'Find accounts by id, email address or phone number, which several accounts may have',
     request: AdminFindRequest,
     success: { status: 200, body: AdminUsersResponse },
     errors: [],
@@ -97,5 +107,61 @@ export const ADMIN_ROUTES = {
     bodyBytes: IMPORT_MAXIMUM_BYTES,
     success: { status: 200, body: AdminImportResponse },
     errors: ['try_again'],
+  },
+  'POST /admin/users/list': {
+    ...ADMIN,
+    summary: 'List accounts by pages, in no order; a page may be short or empty while there are more',
+    request: AdminListRequest,
+    success: { status: 200, body: AdminUsersPageResponse },
+    errors: [],
+  },
+  'POST /admin/users/show': {
+    ...ADMIN,
+    summary: 'One account with its live sessions, consents, suppressed addresses and open links and codes',
+    request: AdminReadRequest,
+    success: { status: 200, body: AdminShownResponse },
+    errors: ['not_found'],
+  },
+  'POST /admin/users/audit': {
+    ...ADMIN,
+    summary: 'What happened to an account, newest first, also after it is gone',
+    request: AdminAuditRequest,
+    success: { status: 200, body: AdminAuditResponse },
+    errors: [],
+  },
+  'POST /admin/users/disable': {
+    ...ADMIN,
+    summary: 'Disable an account: sessions, links and codes end, and nobody gets in until it is enabled',
+    request: AdminActRequest,
+    success: { status: 200, body: AdminActedResponse },
+    errors: ACT_ERRORS,
+  },
+  'POST /admin/users/enable': {
+    ...ADMIN,
+    summary: 'Enable a disabled account; what ended stays ended',
+    request: AdminActRequest,
+    success: { status: 200, body: AdminActedResponse },
+    errors: ACT_ERRORS,
+  },
+  'POST /admin/users/log-out': {
+    ...ADMIN,
+    summary: 'End every session of an account',
+    request: AdminActRequest,
+    success: { status: 200, body: AdminActedResponse },
+    errors: ACT_ERRORS,
+  },
+  'POST /admin/users/delete': {
+    ...ADMIN,
+    summary: 'Delete an account; its owner is told',
+    request: AdminActRequest,
+    success: { status: 200, body: AccountDeletedResponse },
+    errors: ACT_ERRORS,
+  },
+  'POST /admin/users/export': {
+    ...ADMIN,
+    summary: 'Everything that is held about the person of an account, without what opens it',
+    request: AdminActRequest,
+    success: { status: 200, body: AdminExportResponse },
+    errors: ['not_found'],
   },
 } as const;

@@ -104,8 +104,9 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
     description: 'Latchkey: what administrators do with accounts',
     tables: {
       verifications: [...CHALLENGES, 'remove'],
-      users: ['read', 'write', 'remove'],
-      audit: ['read', 'write'],
+      users: ['read', 'write', 'remove', 'scan', 'find'],
+      sessions: ['read', 'list'],
+      audit: ['read', 'write', 'list'],
     },
     keys: [],
     memorySizeMegabytes: 512,

@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { BY_USER } from '#domain/store-keys.ts';
+import { BY_PHONE, BY_USER } from '#domain/store-keys.ts';
 import type { ExistingTables } from './config/stage-config.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 import type { RowRights } from './row-rights.ts';
@@ -52,11 +52,13 @@ export class Tables extends Construct {
       : new Table(this, 'Verifications', { ...common, timeToLiveAttribute: 'ttl', stream: StreamViewType.NEW_IMAGE });
     this.users = existing.users
       ? Table.fromTableAttributes(this, 'Users', tableOfStream(existing.users))
-      : new Table(this, 'Users', {
-          ...common,
-          stream: StreamViewType.NEW_AND_OLD_IMAGES,
-          pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-        });
+      : withPhones(
+          new Table(this, 'Users', {
+            ...common,
+            stream: StreamViewType.NEW_AND_OLD_IMAGES,
+            pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+          }),
+        );
     this.sessions = existing.sessions
       ? Table.fromTableName(this, 'Sessions', existing.sessions)
       : withUsers(new Table(this, 'Sessions', { ...common, timeToLiveAttribute: 'ttl' }));
@@ -72,6 +74,16 @@ export class Tables extends Construct {
         );
   }
 }
+
+/** Can find the accounts of a phone number. */
+const withPhones = (table: Table): Table => {
+  table.addGlobalSecondaryIndex({
+    indexName: BY_PHONE,
+    partitionKey: { name: 'phone', type: AttributeType.STRING },
+    projectionType: ProjectionType.KEYS_ONLY,
+  });
+  return table;
+};
 
 /** Can list the rows of a user. Keys only: a refresh does not write to the index. */
 const withUsers = (table: Table): Table => {
@@ -90,14 +102,17 @@ const tableOfStream = (tableStreamArn: string) => ({
   tableStreamArn,
 });
 
-/** Only what the store port does: no scan, no batch write, and a query on the one index. */
+/** Only what the store port does: no batch write, a query on one index, and a scan for operators. */
 const STORE_ACTIONS = {
   read: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'],
   write: ['dynamodb:PutItem'],
   remove: ['dynamodb:DeleteItem'],
   count: ['dynamodb:UpdateItem'],
 } as const;
-export type StoreRight = keyof typeof STORE_ACTIONS | 'list';
+/** `list` and `find`: a query of one index. `scan`: the whole table. */
+export type StoreRight = keyof typeof STORE_ACTIONS | keyof typeof INDEXES | 'scan';
+
+const INDEXES = { list: BY_USER, find: BY_PHONE } as const;
 
 /** Not `table.grant`, which also gives every right on every index. `rows`: the only rows that the rights are for. */
 export const grantStore = (
@@ -110,14 +125,21 @@ export const grantStore = (
     [rights.filter((right) => right === 'read'), rows?.reads],
     [rights.filter((right) => right !== 'read'), rows?.changes],
   ] as const) {
-    const actions = part.flatMap((right) => (right === 'list' ? [] : STORE_ACTIONS[right]));
+    const actions = part.filter(isOfRows).flatMap((right) => STORE_ACTIONS[right]);
     if (actions.length > 0)
       Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn], ...within(prefixes) });
   }
-  if (!rights.includes('list')) return;
-  const resourceArns = [`${table.tableArn}/index/${BY_USER}`];
-  Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns });
+  for (const [right, index] of Object.entries(INDEXES)) {
+    if (!rights.some((one) => one === right)) continue;
+    const resourceArns = [`${table.tableArn}/index/${index}`];
+    Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns });
+  }
+  // A scan names no key, so no condition on keys could hold it to some rows.
+  if (rights.includes('scan'))
+    Grant.addToPrincipal({ grantee, actions: ['dynamodb:Scan'], resourceArns: [table.tableArn] });
 };
+
+const isOfRows = (right: StoreRight): right is keyof typeof STORE_ACTIONS => right in STORE_ACTIONS;
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
 const within = (prefixes: readonly string[] | undefined) =>

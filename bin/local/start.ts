@@ -23,6 +23,7 @@ import { createApiHandlers } from './api-handlers.ts';
 import { readAdminKey } from './data/admin-key.ts';
 import { lockDataFolder } from './data/data-lock.ts';
 import { explainFolder } from './data/folder-fault.ts';
+import { withIndexes } from './data/old-users-table.ts';
 import { startDatabase } from './database.ts';
 import { createGateway } from './gateway.ts';
 import { closeAfter, listen } from './listen.ts';
@@ -118,7 +119,8 @@ const startParts = async (
     ...(options.trustedCallers && { trustedCallers: options.trustedCallers }),
     ...(options.clients && { clients: options.clients }),
   });
-  const store = createDynamoDBStore({ client: database.client, tableNames: TABLE_NAMES });
+  const plain = createDynamoDBStore({ client: database.client, tableNames: TABLE_NAMES });
+  const store = await withIndexes(plain, database.client);
   const outbox = createOutbox(store);
   const retries = createLocalRetryQueue(clock);
   stops.push(() => retries.stop());

@@ -6,7 +6,7 @@ import {
   ResourceInUseException,
 } from '@aws-sdk/client-dynamodb';
 import type { TableName } from '#domain/row.ts';
-import { BY_USER } from '#domain/store-keys.ts';
+import { BY_PHONE, BY_USER } from '#domain/store-keys.ts';
 
 export const TABLE_NAMES = {
   verifications: 'latchkey-verifications',
@@ -19,6 +19,21 @@ const TABLE: Omit<CreateTableCommandInput, 'TableName'> = {
   KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
   AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
   BillingMode: 'PAY_PER_REQUEST',
+};
+
+const USERS_TABLE: typeof TABLE = {
+  ...TABLE,
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'phone', AttributeType: 'S' },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: BY_PHONE,
+      KeySchema: [{ AttributeName: 'phone', KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+  ],
 };
 
 const TABLE_BY_USER: typeof TABLE = {
@@ -39,10 +54,16 @@ const TABLE_BY_USER: typeof TABLE = {
   ],
 };
 
+const SHAPES: Readonly<Record<TableName, typeof TABLE>> = {
+  verifications: TABLE,
+  users: USERS_TABLE,
+  sessions: TABLE_BY_USER,
+  audit: TABLE_BY_USER,
+};
+
 export const createTables = async (client: DynamoDBClient): Promise<void> => {
-  const byUser: readonly string[] = [TABLE_NAMES.sessions, TABLE_NAMES.audit];
-  for (const TableName of Object.values(TABLE_NAMES)) {
-    const table = byUser.includes(TableName) ? TABLE_BY_USER : TABLE;
+  for (const [name, table] of Object.entries(SHAPES)) {
+    const TableName = TABLE_NAMES[name as TableName];
     await client.send(new CreateTableCommand({ ...table, TableName })).catch((error) => {
       if (!(error instanceof ResourceInUseException)) throw error;
     });

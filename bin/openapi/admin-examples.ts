@@ -1,15 +1,24 @@
 // Examples of what administrators send and get.
 import type { ADMIN_ROUTES } from '../../functions/admin-routes.ts';
-import { EMAIL, NEW_EMAIL, USER } from './example-values.ts';
+import { EMAIL, NEW_EMAIL, PHONE, USER } from './example-values.ts';
 
 const E164 = '+821012345678';
 const METADATA = { plan: 'pro', seats: 3 };
 const REASON = { reason: 'Ticket 1042' };
+const { id: userId, ...ACCOUNT } = USER;
+const ACT = { act: { userId, ...REASON } };
+const TIME = '2026-11-21T08:30:00.000Z';
+const LATER = '2026-12-21T08:30:00.000Z';
+const ACT_ID = '01JCZ6V3M8N2P4Q6R8S0T2V4W6';
+const SESSION_ID = '01JCZ6T8H2W5E7R9Y1P3D4F6GK';
+const NETWORK = '203.0.113.0/24';
+const PLACE = { device: 'Chrome, Windows', ip: '203.0.113.*' };
 
 export const ADMIN_REQUEST_EXAMPLES = {
   'POST /admin/users/find': {
     byEmail: { email: EMAIL, ...REASON },
-    byId: { userId: USER.id },
+    byPhone: { phone: PHONE },
+    byId: { userId },
   },
   'POST /admin/users/create': {
     create: { email: NEW_EMAIL, ...REASON },
@@ -60,15 +69,27 @@ export const ADMIN_REQUEST_EXAMPLES = {
       reason: 'Move from the old shop',
     },
   },
+  'POST /admin/users/list': {
+    first: { limit: 20 },
+    disabled: { limit: 20, state: 'disabled', cursor: userId, ...REASON },
+  },
+  'POST /admin/users/show': { show: { userId, ...REASON } },
+  'POST /admin/users/audit': { read: { userId }, more: { userId, cursor: ACT_ID, ...REASON } },
+  'POST /admin/users/disable': ACT,
+  'POST /admin/users/enable': ACT,
+  'POST /admin/users/log-out': ACT,
+  'POST /admin/users/delete': ACT,
+  'POST /admin/users/export': ACT,
 } as const satisfies Readonly<Record<keyof typeof ADMIN_ROUTES, object>>;
 
-const { id, ...ACCOUNT } = USER;
-const ADMIN_USER = {
-  userId: id,
-  ...ACCOUNT,
-  disabled: false,
-  hasPassword: true,
-  createdAt: '2026-11-21T08:30:00.000Z',
+const ADMIN_USER = { userId, ...ACCOUNT, disabled: false, hasPassword: true, createdAt: TIME };
+const CONSENT = { key: 'terms', version: '2026-01-01', granted: true, at: TIME, locale: 'ko', network: '203.0.113.*' };
+const AUDIT_ENTRY = {
+  id: ACT_ID,
+  at: TIME,
+  what: 'admin.disable',
+  by: { kind: 'admin', who: 'arn:aws:sts::123456789012:assumed-role/Support/jimin', network: NETWORK },
+  ...REASON,
 };
 
 const EXPLANATION = {
@@ -113,6 +134,7 @@ export const ADMIN_SUCCESS_EXAMPLES = {
   },
   AdminUsers: { summary: 'One account', value: { users: [ADMIN_USER] } },
   AdminActed: { summary: 'The account after the act', value: { user: ADMIN_USER } },
+  'AdminActed.disabled': { summary: 'A disabled account', value: { user: { ...ADMIN_USER, disabled: true } } },
   AdminResent: { summary: 'To an account', value: { expiresAt: '2026-11-21T08:50:00.000Z', user: ADMIN_USER } },
   'AdminResent.signup': { summary: 'Of a pending sign-up', value: { expiresAt: '2026-11-21T09:00:00.000Z' } },
   AdminExplain: { summary: 'A mail came back', value: EXPLANATION },
@@ -122,4 +144,31 @@ export const ADMIN_SUCCESS_EXAMPLES = {
   },
   AdminSuppressed: { summary: 'It is suppressed', value: { address: EMAIL, isNew: true } },
   'AdminUsers.none': { summary: 'No account', value: { users: [] } },
+  AdminUsersPage: { summary: 'A page, and there may be more', value: { users: [ADMIN_USER], cursor: userId } },
+  AdminShown: {
+    summary: 'An account with a session and a reset on its way',
+    value: {
+      user: ADMIN_USER,
+      sessions: [{ id: SESSION_ID, createdAt: TIME, lastUsedAt: TIME, expiresAt: LATER, ...PLACE }],
+      consents: [CONSENT],
+      suppressed: [{ channel: 'email', reason: 'bounced', at: TIME }],
+      challenges: [
+        {
+          ...{ purpose: 'reset', channel: 'email', createdAt: TIME, expiresAt: LATER, sends: 1, failures: 0 },
+          delivery: { status: 'sent', at: TIME },
+        },
+      ],
+    },
+  },
+  AdminAudit: { summary: 'It was disabled', value: { entries: [AUDIT_ENTRY] } },
+  AdminExport: {
+    summary: 'An account that has hardly been used',
+    value: {
+      exportedAt: LATER,
+      user: { id: userId, email: EMAIL, locale: 'ko', profile: {}, createdAt: Date.parse(TIME) },
+      sessions: [{ id: SESSION_ID, createdAt: Date.parse(TIME), ...PLACE }],
+      consents: { current: [CONSENT], former: [] },
+      ...{ challenges: [], notices: [], suppressions: [], counters: [], audit: [AUDIT_ENTRY], isComplete: true },
+    },
+  },
 };

@@ -168,6 +168,16 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   disabled: { description: 'Whether nobody gets into the account until it is enabled.' },
   hasPassword: { description: 'Without one, only a mail opens the account.' },
   activeAt: { description: 'When the account was last used, as far as that is kept.' },
+  cursor: { description: 'The `cursor` of the page before, to go on after it. Absent in an answer: there is no more.' },
+  limit: { description: 'How many accounts a page has at most. Default: 50.' },
+  state: { description: 'Only those: `disabled`, or `unverified`, whose address nobody has proven.' },
+  suppressed: { description: 'The addresses of the account to which mail or SMS is stopped.' },
+  challenges: { description: 'What has a link or a code on its way or in a mailbox. Neither is shown.' },
+  by: { description: 'Who: an identity of IAM, the owner, or the service itself; and from which network.' },
+  act: { description: 'The id of the entry of the administrator’s act behind this.' },
+  isComplete: {
+    description: 'False if there are more sessions or audit rows than an answer can hold; the newest are in it.',
+  },
   attemptsLeft: { description: 'Guesses left for this code or link.' },
   retryAfterSeconds: { description: 'The same as `Retry-After`.' },
 };

@@ -16,6 +16,9 @@ export interface Caller {
 /** What cannot be told. Client and network of every address that cannot be parsed: all of them count as one caller. */
 export const UNKNOWN = 'unknown';
 
+/** Where an administrator sits is not told to the owner of an account. */
+export const UNKNOWN_CALLER: Caller = { client: UNKNOWN, network: UNKNOWN, device: UNKNOWN, ip: UNKNOWN };
+
 export const callerOf = (sourceIp: string, userAgent: string): Caller => {
   const device = deviceOf(userAgent);
   // Strict, because the library would also accept `1` or the octal `010.0.0.1` as IPv4.

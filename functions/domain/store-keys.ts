@@ -79,6 +79,13 @@ export const deferralKey = (domain: string): Key<'deferral'> => ({
 
 export const userKey = (userId: string): Key<'user'> => ({ kind: 'user', table: 'users', pk: `user#${userId}` });
 
+/** The id in the key of an account; `undefined` for the keys of other rows. */
+export const userIdOf = (pk: string): string | undefined =>
+  pk.startsWith('user#') ? pk.slice('user#'.length) : undefined;
+
+/** The index on the table of users, by `phone`. Keys only. */
+export const BY_PHONE = 'by-phone';
+
 export const emailClaimKey = (address: string): Key<'claim'> => ({
   kind: 'claim',
   table: 'users',

@@ -80,6 +80,13 @@ export interface Store {
   sessionsOf(userId: string, page?: Page): Promise<readonly string[]>;
   /** The same for the audit rows of an account. */
   auditOf(userId: string, page?: Page): Promise<readonly string[]>;
+  /**
+   * Rows of accounts after the one with this id, or from the first one, in an order of the table's own. Fewer than `limit`: there
+   * are no more. Eventually consistent; reads the whole table, so it is for operators alone.
+   */
+  usersAfter(userId: string | undefined, limit: number): Promise<readonly User[]>;
+  /** The ids of the accounts that have this phone number (E.164), up to 100. Eventually consistent. */
+  usersByPhone(phone: string): Promise<readonly string[]>;
 }
 
 /** The database removes rows only to save space: every reader checks expiry itself. */

@@ -4,6 +4,7 @@ import { createHttpHandler, type HttpHandler } from '#http/http-handler.ts';
 import { readAdmin } from '#http/read-admin.ts';
 import { adminDependencies } from '#runtime/aws/admin.ts';
 import { lazily } from '#runtime/lazily.ts';
+import { createActRoutes } from './admin/act-routes.ts';
 import { createDeliveryRoutes } from './admin/delivery-routes.ts';
 import type { AdminDependencies } from './admin/dependencies.ts';
 import { createImportRoutes } from './admin/import-routes.ts';
@@ -16,6 +17,7 @@ export const createAdminHandler = (dependencies: AdminDependencies): HttpHandler
     {
       ...createLookUpRoutes(dependencies),
       ...createImportRoutes(dependencies),
+      ...createActRoutes(dependencies),
       ...createPersonRoutes(dependencies),
       ...createDeliveryRoutes(dependencies),
     },

@@ -32,7 +32,11 @@ const reason = late(() =>
 const whyRead = { reason: late(() => z.optional(reason)) };
 
 export const AdminFindRequest = late(() =>
-  z.union([z.strictObject({ userId, ...whyRead }), z.strictObject({ email: typed, ...whyRead })]),
+  z.union([
+    z.strictObject({ userId, ...whyRead }),
+    z.strictObject({ email: typed, ...whyRead }),
+    z.strictObject({ phone: typed, ...whyRead }),
+  ]),
 );
 
 /** By the rules of `domain/account/metadata.ts`. */
@@ -89,3 +93,25 @@ export const AdminImportRequest = late(() =>
     reason,
   }),
 );
+const LISTED_MAXIMUM = 100;
+const cursor = late(() =>
+  z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the "cursor" of a page'))),
+);
+
+export const AdminListRequest = late(() =>
+  z.strictObject({
+    limit: z.optional(
+      z.int('must be a whole number').check(z.gte(1, 'must be 1 to 100'), z.lte(LISTED_MAXIMUM, 'must be 1 to 100')),
+    ),
+    cursor,
+    state: z.optional(z.enum(['disabled', 'unverified'], 'must be "disabled" or "unverified"')),
+    ...whyRead,
+  }),
+);
+
+export const AdminReadRequest = late(() => z.strictObject({ userId, ...whyRead }));
+
+export const AdminAuditRequest = late(() => z.strictObject({ userId, cursor, ...whyRead }));
+
+/** Of an act that needs to know no more than the account. */
+export const AdminActRequest = late(() => z.strictObject({ userId, reason }));

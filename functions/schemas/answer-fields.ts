@@ -5,6 +5,8 @@ import { PROFILE_MAXIMUM_BYTES } from '#domain/account/profile.ts';
 
 /** The longest text of an answer, for those without a limit of their own: Lambda answers no more than 6 MB. */
 export const ANSWER_MAXIMUM_LENGTH = 6 * 1024 * 1024;
+/** Where a configuration sets none: each item takes more than 32 bytes of the answer. */
+export const LONG_LIST_MAXIMUM = ANSWER_MAXIMUM_LENGTH / 32;
 /** Of consents that are asked for, of keys, and of what a discovery document lists. */
 const LIST_MAXIMUM = 20;
 

@@ -12,10 +12,10 @@ import { OAUTH_ERRORS } from '#domain/oauth/oauth-error.ts';
 import { LINK_PURPOSES } from '#domain/purpose.ts';
 import { REFRESH_TOKEN_MAXIMUM_LENGTH } from '#domain/session/session.ts';
 import {
-  ANSWER_MAXIMUM_LENGTH,
   anyText,
   email,
   key,
+  LONG_LIST_MAXIMUM,
   list,
   metadata,
   network,
@@ -28,8 +28,6 @@ import {
 
 /** What API Gateway takes in all headers together: a longer token could not be sent. */
 const TOKEN_MAXIMUM_LENGTH = 10_240;
-/** Where a configuration sets none: each item takes more than 32 bytes of the answer. */
-const LONG_LIST_MAXIMUM = ANSWER_MAXIMUM_LENGTH / 32;
 const SESSIONS_A_PAGE = 50;
 const HISTORY_MAXIMUM = 50;
 const FIELD_ERRORS_MAXIMUM = 50;
@@ -116,7 +114,7 @@ export const AskedConsentsResponse = z.strictObject({
   ),
 });
 
-const ConsentResponse = z.strictObject({
+export const ConsentResponse = z.strictObject({
   key,
   version,
   granted: z.boolean(),

@@ -52,7 +52,7 @@ const EXPECTED: Readonly<Record<FunctionId, readonly string[]>> = {
   Account: OF_ACCOUNTS,
   Authorize: ['AUDIT_TABLE', ...OF_ACCOUNTS],
   Otp: ['LATCHKEY_SETTINGS', 'VERIFICATIONS_TABLE'],
-  Admin: ['AUDIT_TABLE', 'LATCHKEY_SETTINGS', 'USERS_TABLE'],
+  Admin: ['AUDIT_TABLE', 'LATCHKEY_SETTINGS', 'SESSIONS_TABLE', 'USERS_TABLE', 'VERIFICATIONS_TABLE'],
   Pages: ['LATCHKEY_SETTINGS', 'SIGNING_KEYS'],
   CourierFunction: [
     'LATCHKEY_SETTINGS',

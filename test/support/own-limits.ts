@@ -17,5 +17,7 @@ export const createOwnLimitsStore = (base: Store = createTestStore()): Store => 
     count: (key, by, window) => base.count(mine(key), by, window),
     sessionsOf: (userId, page) => base.sessionsOf(userId, page),
     auditOf: (userId, page) => base.auditOf(userId, page),
+    usersAfter: (userId, limit) => base.usersAfter(userId, limit),
+    usersByPhone: (phone) => base.usersByPhone(phone),
   };
 };

@@ -42,5 +42,7 @@ export const guardRows = (store: Store): Store => ({
     return store.count(key, by, window);
   },
   sessionsOf: (userId, page) => store.sessionsOf(userId, page),
+  usersAfter: (userId, limit) => store.usersAfter(userId, limit),
+  usersByPhone: (phone) => store.usersByPhone(phone),
   auditOf: (userId, page) => store.auditOf(userId, page),
 });

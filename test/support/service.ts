@@ -408,6 +408,14 @@ const watch = (store: Store, operations: string[], stream: DynamoDBStreamEvent['
     operations.push('query audit');
     return store.auditOf(userId, page);
   },
+  usersAfter: (userId, limit) => {
+    operations.push('scan user');
+    return store.usersAfter(userId, limit);
+  },
+  usersByPhone: (phone) => {
+    operations.push('query user');
+    return store.usersByPhone(phone);
+  },
 });
 
 let sequence = 0;

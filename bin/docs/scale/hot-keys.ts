@@ -87,5 +87,7 @@ const watch = (store: Store, touched: Map<string, Touched>): Store => {
     },
     sessionsOf: (userId, page) => store.sessionsOf(userId, page),
     auditOf: (userId, page) => store.auditOf(userId, page),
+    usersAfter: (userId, limit) => store.usersAfter(userId, limit),
+    usersByPhone: (phone) => store.usersByPhone(phone),
   };
 };

@@ -10,12 +10,15 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
+  type ScanCommandOutput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import type { User } from '#domain/account/user.ts';
 import { DependencyError } from '#domain/errors.ts';
 import type { Count, CountWindow, Draft, ItemKind, Key, TableName } from '#domain/row.ts';
 import type { Items, Loaded, Page, Reads, Store, Swap } from '#domain/store.ts';
-import { auditIdOf, auditKey, BY_USER } from '#domain/store-keys.ts';
+import { auditIdOf, auditKey, BY_PHONE, BY_USER, userIdOf, userKey } from '#domain/store-keys.ts';
 import { parseItem, toRow } from './stored-items.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -156,6 +159,41 @@ export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions
       const page = { limit, before: before && auditKey(userId, before).pk };
       return (await keysByUser('audit', userId, page)).map(auditIdOf);
     },
+
+    usersAfter: (userId, limit) =>
+      reach(async () => {
+        const users: User[] = [];
+        let from: Row | undefined = userId === undefined ? undefined : { pk: userKey(userId).pk };
+        do {
+          const answer: ScanCommandOutput = await client.send(
+            new ScanCommand({
+              TableName: tableOf({ table: 'users' }),
+              FilterExpression: 'begins_with(pk, :prefix)',
+              ExpressionAttributeValues: { ':prefix': userKey('').pk },
+              // Half of the rows are claims.
+              Limit: 2 * limit,
+              ...(from && { ExclusiveStartKey: from }),
+            }),
+          );
+          users.push(...(answer.Items ?? []).map((row) => parseItem('user', row)));
+          from = answer.LastEvaluatedKey;
+        } while (from && users.length < limit);
+        return users.slice(0, limit);
+      }),
+
+    usersByPhone: (phone) =>
+      reach(async () => {
+        const answer = await client.send(
+          new QueryCommand({
+            TableName: tableOf({ table: 'users' }),
+            IndexName: BY_PHONE,
+            KeyConditionExpression: 'phone = :phone',
+            ExpressionAttributeValues: { ':phone': phone },
+            Limit: IDS_LISTED,
+          }),
+        );
+        return (answer.Items ?? []).flatMap((row) => userIdOf(String(row['pk'])) ?? []);
+      }),
   };
 };
 

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Draft, ItemKind, Key } from '#domain/row.ts';
 import type { Items, Loaded, Page, Store, Swap } from '#domain/store.ts';
-import { auditIdOf, auditKey } from '#domain/store-keys.ts';
+import { auditIdOf, auditKey, userIdOf, userKey } from '#domain/store-keys.ts';
 import { parseItem, toRow } from './stored-items.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -75,6 +75,19 @@ export const createMemoryStore = (stored: Readonly<Record<string, Row>> = {}): M
       await nextTurn();
       const prefix = nameOf(auditKey(userId, ''));
       return newestOf([...rows.keys()].filter((name) => name.startsWith(prefix)).map(auditIdOf), page);
+    },
+    async usersAfter(userId, limit) {
+      await nextTurn();
+      const prefix = nameOf(userKey(''));
+      const names = [...rows.keys()].filter((name) => name.startsWith(prefix)).toSorted();
+      const next = userId === undefined ? names : names.filter((name) => name > nameOf(userKey(userId)));
+      return next.slice(0, limit).map((name) => parseItem('user', structuredClone(rows.get(name) ?? {})));
+    },
+    async usersByPhone(phone) {
+      await nextTurn();
+      return [...rows.values()]
+        .filter((row) => row['phone'] === phone)
+        .flatMap((row) => userIdOf(String(row['pk'])) ?? []);
     },
   };
 };

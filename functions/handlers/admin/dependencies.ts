@@ -7,7 +7,7 @@ import type { Reply } from '#http/reply.ts';
 import type { AdminCall } from '#use-cases/admin/note-act.ts';
 
 export type AdminDependencies = HttpDependencies &
-  Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'accountSuppressions'>;
+  Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'phoneNumbers' | 'accountSuppressions'>;
 
 /** A route that gets who acts, and why. */
 export const forAdmin =

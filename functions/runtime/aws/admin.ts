@@ -1,6 +1,7 @@
 // The function for administrators on AWS.
 import { createIds } from '#adapters/ids.ts';
 import { createSesSuppressions } from '#adapters/mail/ses-suppressions.ts';
+import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
 import type { Settings } from '#domain/settings.ts';
 import { defaultProvider } from '../sdk/credentials.ts';
@@ -15,9 +16,10 @@ export const adminDependencies = () => {
   const base = baseDependencies();
   return {
     ...base,
-    store: deployedStore('verifications', 'users', 'audit'),
+    store: deployedStore('verifications', 'users', 'sessions', 'audit'),
     ids: createIds(systemClock),
     random: systemRandomness,
+    phoneNumbers: createPhoneNumbers(Object.keys(base.settings.texts.countries)),
     accountSuppressions: usesSes(base.settings) ? sesSuppressions() : undefined,
   };
 };

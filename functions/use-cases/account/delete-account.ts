@@ -1,20 +1,15 @@
-// Deletes an account. Its sessions and links stop working, and its addresses become free.
-import type { User } from '#domain/account/user.ts';
+// Deletes an account for its owner, who has to prove it again.
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
-import type { NoticeRef } from '#domain/purpose.ts';
-import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import type { Authenticated } from '../session/authenticate.ts';
 import { type OwnerProof, reauthenticate } from '../session/reauthenticate.ts';
-import { withdraw, writeNotice } from './write-notice.ts';
+import { removeAccount } from './remove-account.ts';
 
 type Dependencies = Pick<
   Ports,
   'store' | 'clock' | 'ids' | 'settings' | 'log' | 'passwords' | 'foreignPasswords' | 'keyRing'
 >;
-
-const ROUNDS = 3;
 
 export const deleteAccount = async (
   dependencies: Dependencies,
@@ -22,70 +17,10 @@ export const deleteAccount = async (
   proof: OwnerProof,
   caller: Caller,
 ): Promise<Outcome<undefined>> => {
-  const { clock, ids } = dependencies;
   const { user } = owner;
   const proven = await reauthenticate(dependencies, owner, proof, caller);
   if (!proven.ok) return proven;
-  const refs = noticesOf(user, ids.next(user.challengeFloor), clock.now());
-  const notices = await Promise.all(refs.map((ref) => writeNotice(dependencies, ref, user, caller)));
-  const unwritten = notices.find((notice) => !notice.ok);
-  if (unwritten) return unwritten;
-  const addresses = [user.email, ...(user.emailHistory ?? []).map(({ address }) => address)];
-  await useSignUps(dependencies, user, addresses);
-  const removed = await removeUser(dependencies, user);
-  if (!removed.ok) {
-    await Promise.all(refs.map((ref) => withdraw(dependencies, ref, user)));
-    return removed;
-  }
-  await releaseAddresses(dependencies, user, addresses);
-  dependencies.log.write('account_deleted', { user: user.id });
-  return accept(undefined);
-};
-
-/**
- * The deletion is told to the address of the account and to those that could still take it back. Each request has its own
- * id: shared by two requests, a notice could be withdrawn by the one that was refused.
- */
-const noticesOf = ({ email, emailHistory = [] }: User, changeId: string, now: number): readonly NoticeRef[] => {
-  const former = emailHistory.filter(({ until }) => now < until).map(({ address }) => address);
-  return [...new Set([email, ...former])].map((address) => ({ kind: 'account_deleted', address, changeId }));
-};
-
-/** An unfinished or concurrently verified sign-up could recreate the account under the same id. */
-const useSignUps = async ({ store, clock }: Dependencies, user: User, addresses: readonly string[]): Promise<void> => {
-  const keys = [...new Set(addresses)].map((address) => challengeKey({ purpose: 'signup', channel: 'email', address }));
-  for (let round = 0; round < ROUNDS; round++) {
-    const signUps = await store.load(keys);
-    const swaps = keys.map(async (key, index) => {
-      const signUp = signUps[index];
-      if (signUp?.id !== user.id) return true;
-      const { data: _emptied, ...rest } = signUp;
-      const now = clock.now();
-      return (await store.swap(key, signUp, { ...rest, usedAt: signUp.usedAt ?? now, accountDeletedAt: now })).ok;
-    });
-    if ((await Promise.all(swaps)).every(Boolean)) return;
-  }
-};
-
-const removeUser = async ({ store }: Dependencies, user: User): Promise<Outcome<undefined>> => {
-  let seen: User | undefined = user;
-  for (let round = 0; round < ROUNDS && seen; round++) {
-    if (await store.remove(userKey(user.id), seen)) return accept(undefined);
-    [seen] = await store.load([userKey(user.id)]);
-    if (seen && seen.epoch !== user.epoch) return refuse('unauthenticated');
-  }
-  return seen ? refuse('try_again') : accept(undefined);
-};
-
-/** Claims that are left after a crash are stale, and can be taken when their reservation is over. */
-const releaseAddresses = async ({ store }: Dependencies, user: User, addresses: readonly string[]): Promise<void> => {
-  const keys = [...new Set(addresses)].map(emailClaimKey);
-  for (let round = 0; round < ROUNDS; round++) {
-    const claims = await store.load(keys);
-    const removals = keys.map(async (key, index) => {
-      const claim = claims[index];
-      return claim?.userId !== user.id || store.remove(key, claim);
-    });
-    if ((await Promise.all(removals)).every(Boolean)) return;
-  }
+  return removeAccount(dependencies, user, caller, ({ epoch }) =>
+    epoch === user.epoch ? accept(undefined) : refuse('unauthenticated'),
+  );
 };

@@ -10,7 +10,7 @@ export const loadUsers = async (store: Store, userIds: readonly string[]): Promi
 export const loadUser = async (store: Store, userId: string): Promise<User | undefined> =>
   (await loadUsers(store, [userId]))[0];
 
-const onlyAccounts = async (store: Store, rows: readonly (User | undefined)[]): Promise<readonly User[]> => {
+export const onlyAccounts = async (store: Store, rows: readonly (User | undefined)[]): Promise<readonly User[]> => {
   const users = rows.filter((row) => row !== undefined);
   const claims = users.length > 0 ? await store.load(users.map(({ email }) => emailClaimKey(email))) : [];
   return users.filter((user, index) => isReachableAt(claims[index], user, user.email));

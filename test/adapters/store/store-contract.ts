@@ -1,5 +1,5 @@
 // The contract of the store port, run against every store.
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createIds } from '#adapters/ids.ts';
 import type { Store } from '#domain/store.ts';
@@ -220,6 +220,41 @@ export const describeStoreContract = (name: string, createStore: () => Store): v
         await store().swap(sessionKey(session), 'absent', aSession({ userId }));
         await write(userId, [row]);
         expect([await store().sessionsOf(userId), await store().auditOf(userId)]).toEqual([[session], [row]]);
+      });
+    });
+
+    describe('usersAfter', () => {
+      const put = async (fields: Parameters<typeof aUser>[0] = {}) => {
+        const id = nextId();
+        expect(await store().swap(userKey(id), 'absent', aUser({ id, ...fields }))).toMatchObject({ ok: true });
+        return id;
+      };
+
+      // Other tests write into the same tables.
+      it('gives every account once, in an order that stays, from the first one or after any', async () => {
+        const made = await Promise.all(Array.from({ length: 7 }, () => put()));
+        await store().swap(emailClaimKey(`${unique()}@example.com`), 'absent', { userId: made[0] ?? '' });
+        const ours = async (after?: string) => {
+          const users = await store().usersAfter(after, 100_000);
+          return users.map(({ id }) => id).filter((id) => made.includes(id));
+        };
+        const order = await ours();
+        expect(order.toSorted()).toEqual(made.toSorted());
+        for (const [index, id] of order.entries()) expect(await ours(id)).toEqual(order.slice(index + 1));
+        expect(await store().usersAfter(order[0], 2)).toHaveLength(2);
+      });
+
+      it('finds the accounts of a phone number, as it changes', async () => {
+        const phone = `+8219${String(randomInt(1e8)).padStart(8, '0')}`;
+        const [one, other] = [await put({ phone }), await put({ phone })];
+        await put({ phone: `${phone}9` });
+        await put();
+        expect((await store().usersByPhone(phone)).toSorted()).toEqual([one, other].toSorted());
+        const [row] = await store().load([userKey(one)]);
+        if (!row) throw new Error('no account');
+        const { phone: _old, ...rest } = row;
+        await store().swap(userKey(one), row, rest);
+        expect(await store().usersByPhone(phone)).toEqual([other]);
       });
     });
   });

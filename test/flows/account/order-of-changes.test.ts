@@ -71,6 +71,8 @@ const createTwin = ({ rows, clock }: TestService) => {
       count: (...asked) => store.count(...asked),
       sessionsOf: (...asked) => store.sessionsOf(...asked),
       auditOf: (...asked) => store.auditOf(...asked),
+      usersAfter: (...asked) => store.usersAfter(...asked),
+      usersByPhone: (...asked) => store.usersByPhone(...asked),
     },
   });
   return async (attempt: Try): Promise<string> => {

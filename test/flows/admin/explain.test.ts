@@ -52,7 +52,7 @@ describe('an explanation', () => {
     const { service } = await withAccount();
     await service.post('/reset', { email: ADDRESS });
     await service.deliver();
-    const { tags } = service.mails.at(-1) ?? {};
+    const tags = service.mails.at(-1)?.tags ?? {};
     await service.feedback(sesEvent('bouncedForGood', { to: ADDRESS, tags }));
     const { body } = await explain(service);
     expect(body.timeline).toContainEqual(

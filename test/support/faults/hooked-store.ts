@@ -25,6 +25,8 @@ export const createHookedStore = (base: Store = createTestStore()): HookedStore 
       count: (key, by, window) => base.count(key, by, window),
       sessionsOf: (userId, page) => base.sessionsOf(userId, page),
       auditOf: (userId, page) => base.auditOf(userId, page),
+      usersAfter: (userId, limit) => base.usersAfter(userId, limit),
+      usersByPhone: (phone) => base.usersByPhone(phone),
       swap: async (key, expected, next) => {
         if ((await beforeWrite?.(key, 'swap')) === LOST) return { ok: false, current: (await base.load([key]))[0] };
         return base.swap(key, expected, next);

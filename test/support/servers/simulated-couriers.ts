@@ -136,6 +136,8 @@ const watched = (
       count: (key, by, window) => during(base.count(key, by, window)),
       sessionsOf: (userId, page) => during(base.sessionsOf(userId, page)),
       auditOf: (userId, page) => during(base.auditOf(userId, page)),
+      usersAfter: (userId, limit) => during(base.usersAfter(userId, limit)),
+      usersByPhone: (phone) => during(base.usersByPhone(phone)),
     },
     during,
     untilIdle: async () => {

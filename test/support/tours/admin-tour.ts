@@ -5,5 +5,12 @@ import { account } from '../sign-up.ts';
 
 export const driveAdmin = async (service: TestService): Promise<void> => {
   const { body } = await account(service, 'administered@example.com');
-  await asAdmin(service, '/admin/users/find', { userId: body.user.id });
+  const userId: string = body.user.id;
+  const reason = 'Ticket 1042';
+  await asAdmin(service, '/admin/users/find', { userId });
+  await asAdmin(service, '/admin/users/list', { limit: 1 });
+  await asAdmin(service, '/admin/users/show', { userId });
+  await asAdmin(service, '/admin/users/audit', { userId });
+  for (const act of ['disable', 'enable', 'log-out', 'export', 'delete'])
+    await asAdmin(service, `/admin/users/${act}`, { userId, reason });
 };

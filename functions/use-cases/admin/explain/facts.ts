@@ -8,9 +8,8 @@ import { domainOf, domainScope, inLastDay, isBroken, OVER_ALL, reputationKeys } 
 import type { QuotaFigures } from '#domain/delivery/sending-quota.ts';
 import { liveSuppression, type Suppression } from '#domain/delivery/suppression.ts';
 import type { AccountSuppression, Ports } from '#domain/ports.ts';
-import { type Channel, NOTICE_KINDS, type NoticeRef, PURPOSES } from '#domain/purpose.ts';
+import { type Channel, PURPOSES } from '#domain/purpose.ts';
 import type { LogInAttempts } from '#domain/session/log-in-attempts.ts';
-import { newLogInId } from '#domain/session/new-log-in.ts';
 import type { LimitCounter } from '#domain/store.ts';
 import {
   attemptsKey,
@@ -22,6 +21,7 @@ import {
   suppressionKey,
   userKey,
 } from '#domain/store-keys.ts';
+import { noticeRefsOf } from '../look-up/notice-refs.ts';
 import type { MessageRow } from './timeline.ts';
 
 export interface Facts {
@@ -81,34 +81,19 @@ const ofMailbox = async (
   return { user, rows: [...rows, ...notices], attempts, deferral, mailbox, quota, held, accountSuppression };
 };
 
-/** The key of a notice ends in the id of its change, which the account keeps for a day, or which the place of a log-in gives. */
 const loadNotices = async (
   store: Ports['store'],
   address: string,
   user: User,
   attempts: LogInAttempts | undefined,
 ): Promise<readonly MessageRow[]> => {
-  const changes = [
-    ...(user.changes ?? []).map(({ id }) => id.replace(/^undo:/, '')),
-    ...(user.emailHistory ?? []).map(({ changeId }) => changeId),
-  ];
-  const ofChanges = NOTICE_KINDS.filter((kind) => kind !== 'new_log_in').flatMap((kind) =>
-    [...new Set(changes)].map((changeId): NoticeRef => ({ kind, address, changeId })),
-  );
-  const ofLogIns = placesOf(attempts).map(
-    (place): NoticeRef => ({ kind: 'new_log_in', address, changeId: newLogInId(user, place) }),
-  );
-  const refs = [...ofChanges, ...ofLogIns];
+  const refs = noticeRefsOf(user, address, attempts);
   const notices = refs.length > 0 ? await store.load(refs.map(noticeKey)) : [];
   return refs.flatMap(({ kind: mail }, index) => {
     const notice = notices[index];
     return notice ? [{ mail, notice }] : [];
   });
 };
-
-/** Every network and device that the owner was seen with: the row does not say which belong together. */
-const placesOf = ({ knownNetworks = {}, knownDevices = {} }: Partial<LogInAttempts> = {}) =>
-  Object.keys(knownNetworks).flatMap((network) => Object.keys(knownDevices).map((device) => ({ network, device })));
 
 const readHold = async (store: Ports['store'], domain: string, now: number): Promise<Facts['held']> => {
   const scopes = [domainScope(domain), OVER_ALL];
