@@ -11,7 +11,7 @@ describe('outputs', () => {
   it.each(STAGES)('tell where the API is and what comes next (%s)', (stage) => {
     const outputs = templates[stage].toJSON()['Outputs'];
     const names = Object.keys(outputs).filter((name) => !name.startsWith('Dns'));
-    expect(names.sort()).toEqual(['ApiId', 'ApiUrl', 'NextStep']);
+    expect(names.sort()).toEqual(['ApiId', 'ApiUrl', 'EventBusName', 'NextStep']);
     expect(readable(outputs.ApiUrl.Value)).toBe('<HttpApi.ApiEndpoint>');
     expect(readable(outputs.ApiId.Value)).toBe('<HttpApi>');
   });

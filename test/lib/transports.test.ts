@@ -56,7 +56,7 @@ describe.each(STAGES)('by SMTP alone (%s)', (stage) => {
     // The one rule watches the keys.
     expect(Object.keys(byReadableId(template, 'AWS::Events::Rule'))).toEqual(['MonitoringKeyWatchRule']);
     expect(JSON.stringify(template.toJSON())).not.toMatch(/ses:|AWS\/SES|amazonses/);
-    expect(Object.keys(template.toJSON()['Outputs']).sort()).toEqual(['ApiId', 'ApiUrl', 'NextStep']);
+    expect(Object.keys(template.toJSON()['Outputs']).sort()).toEqual(['ApiId', 'ApiUrl', 'EventBusName', 'NextStep']);
   });
 
   it('has every function but the one that takes feedback', () => {

@@ -22,7 +22,7 @@ describe('what others may do to our resources', () => {
       }
       const queues = resources.filter(({ Type }) => Type === 'AWS::SQS::QueuePolicy');
       const effects = queues.flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Json[]);
-      expect(effects.filter((statement) => statement['Effect'] === 'Deny')).toHaveLength(4);
+      expect(effects.filter((statement) => statement['Effect'] === 'Deny')).toHaveLength(6);
       const [allowed, ...others] = effects.filter((statement) => statement['Effect'] !== 'Deny');
       expect(others).toEqual([]);
       expect(allowed).toMatchObject({ Action: 'sqs:SendMessage', Principal: { Service: 'events.amazonaws.com' } });

@@ -143,7 +143,7 @@ describe('runs that are always ready', () => {
     expect(warningsOf({ warm: { everyMinutes: 5 } })).toEqual([]);
     expect(warningsOf({ warm: { provisioned: 2 } })[0]).toContain('keep 12 concurrent runs');
     // Those that are ready are among those that are reserved.
-    expect(warningsOf({ warm: { provisioned: 2 }, reservedConcurrency: 5 })[0]).toContain('keep 55 concurrent runs');
+    expect(warningsOf({ warm: { provisioned: 2 }, reservedConcurrency: 5 })[0]).toContain('keep 60 concurrent runs');
   });
 });
 

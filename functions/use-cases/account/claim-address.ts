@@ -3,6 +3,7 @@ import { type EmailClaim, isStaleClaim, type User } from '#domain/account/user.t
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';
+import type { Store } from '#domain/store.ts';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 
@@ -63,4 +64,14 @@ export const reserveAddress = async (
       ? accept({ userId: user.id, reservedUntil: Math.max(seen.reservedUntil ?? 0, reservedUntil) })
       : refuse('superseded'),
   );
+};
+
+/**
+ * Removes the row of an account that did not get its address. The mark says that it never was an account: its removal is not told
+ * of as a deletion.
+ */
+export const abandonUser = async (store: Store, user: User): Promise<void> => {
+  const key = userKey(user.id);
+  const marked = await store.swap(key, user, { ...user, abandoned: true });
+  if (marked.ok) await store.remove(key, marked.item);
 };

@@ -4,7 +4,6 @@ import { type Challenge, hasSameOwner, signUpData } from '#domain/challenge/chal
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Draft } from '#domain/row.ts';
-import type { Store } from '#domain/store.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { markUsed, ROUNDS_BESIDE_COURIER } from '../challenge/finish-proof.ts';
 import type { Proof } from '../challenge/prove.ts';
@@ -17,7 +16,7 @@ import {
   type Tokens,
 } from '../session/open-session.ts';
 import { newEpoch } from '../session/renew-user.ts';
-import { foundAccount } from './claim-address.ts';
+import { abandonUser, foundAccount } from './claim-address.ts';
 
 type Dependencies = SessionPorts;
 
@@ -68,13 +67,6 @@ const giveUp = async (
   if (!used.ok && used.refusal.code === 'try_again') return used;
   await abandonUser(store, user);
   return refused;
-};
-
-/** The mark says that the row never was an account, so that its removal is not told of as a deletion. */
-const abandonUser = async (store: Store, user: User): Promise<void> => {
-  const key = userKey(user.id);
-  const marked = await store.swap(key, user, { ...user, abandoned: true });
-  if (marked.ok) await store.remove(key, marked.item);
 };
 
 /** Writes the account under the id of the challenge, so that a repeat finds the row of an earlier try. */

@@ -9,7 +9,7 @@ import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Ports } from '#domain/ports.ts';
 import { userKey } from '#domain/store-keys.ts';
-import { claimAddress } from '../account/claim-address.ts';
+import { abandonUser, foundAccount } from '../account/claim-address.ts';
 import { newEpoch } from '../session/renew-user.ts';
 import { type AdminCall, noteAct } from './note-act.ts';
 import { requestMail } from './request-mail.ts';
@@ -95,9 +95,9 @@ const putUser = async (
   if (!user) return refuse('try_again');
   // A repeat whose account has moved to another address since: there is nothing left to do.
   if (user.email !== email) return accept(user);
-  const claimed = await claimAddress(dependencies, email, user);
+  const claimed = await foundAccount(dependencies, email, user);
   if (claimed.ok) return accept(user);
-  if (claimed.refusal.code === 'already_registered') await store.remove(key, user);
+  if (claimed.refusal.code === 'already_registered') await abandonUser(store, user);
   return claimed;
 };
 

@@ -31,8 +31,16 @@ describe('the comparison of two templates', () => {
       ...table,
       Properties: { ...table.Properties, TableName: 'people' },
     }));
-    expect(effects.replaced).toEqual(['TablesUsers']);
+    // The mapping of its stream goes with it.
+    expect(effects.replaced?.filter((id) => id.startsWith('Tables'))).toEqual(['TablesUsers']);
     expect(losses).toEqual(['TablesUsers']);
+  });
+
+  it('finds that a table which gets its stream with this release keeps its rows', () => {
+    const now = synthesise('production').toJSON();
+    const before = synthesise('production').toJSON();
+    delete before['Resources'][USERS].Properties.StreamSpecification;
+    expect(compare(before, now)).toEqual({ effects: { changed: ['TablesUsers'] }, losses: [] });
   });
 
   it('finds a resource that is gone, deleted or left in the account', () => {

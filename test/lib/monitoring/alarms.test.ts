@@ -60,7 +60,7 @@ const dailyQuota = (stage: StageName) =>
   levels(`Latchkey QuotaUsedPercent Maximum stage=${stage}`, 5, SES_ALARMS.dailyQuota, 100);
 
 const ofService = (stage: StageName) => [
-  ...['Courier', 'Feedback'].map((name) =>
+  ...['Courier', 'Feedback', 'Events'].map((name) =>
     at(
       `AWS/SQS ApproximateNumberOfMessagesVisible Maximum QueueName=<${name}DeadLetters.QueueName>`,
       ALARM_THRESHOLDS.deadLetters,
@@ -83,6 +83,12 @@ const ofService = (stage: StageName) => [
   at(`Latchkey Held Sum stage=${stage}`, ALARM_THRESHOLDS.heldMails),
   at(`Latchkey UnusedSignUpMails Sum stage=${stage}`, ALARM_THRESHOLDS.unverifiedSignUps),
   at('AWS/Lambda IteratorAge Maximum FunctionName=<CourierFunction>', ALARM_THRESHOLDS.courierBehind),
+  at('AWS/Lambda IteratorAge Maximum FunctionName=<EventsFunction>', ALARM_THRESHOLDS.eventsBehind),
+  at(
+    'AWS/SQS ApproximateAgeOfOldestMessage Maximum QueueName=<EventsRetries.QueueName>',
+    ALARM_THRESHOLDS.eventRetryAge,
+  ),
+  at(`Latchkey EventsUnreadable Sum stage=${stage}`, ALARM_THRESHOLDS.eventsUnreadable),
   at(`Latchkey KmsFailed Sum stage=${stage}`, ALARM_THRESHOLDS.kmsFailures),
   at(`Latchkey WrongCode Sum stage=${stage}`, ALARM_THRESHOLDS.wrongCodes),
   at(`Latchkey PasswordHashRefused Sum stage=${stage}`, ALARM_THRESHOLDS.passwordHashRefused),
