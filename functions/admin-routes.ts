@@ -77,7 +77,7 @@ export const ADMIN_ROUTES = {
     summary: 'Move an account to another address, for a person who lost the mailbox',
     request: AdminEmailRequest,
     success: { status: 200, body: AdminActedResponse },
-    errors: ['not_found', 'account_disabled', 'same_address', 'already_registered', 'superseded', 'try_again'],
+    errors: ['not_found', 'account_disabled', 'same_address', 'already_registered', 'try_again'],
   },
   'POST /admin/users/explain': {
     ...ADMIN,

@@ -77,7 +77,8 @@ const moveWithNotice = async (dependencies: Dependencies, user: User, move: Move
   if (!notice.ok) return notice;
   const until = notice.value.undoUntil ?? notice.value.expiresAt;
   const reserved = await reserveAddress(dependencies, user.email, user, until + MARGIN_MILLISECONDS);
-  const moved = reserved.ok ? await moveUser(dependencies, user, move, until) : reserved;
+  // Something else has moved or removed the account at the same moment.
+  const moved = reserved.ok ? await moveUser(dependencies, user, move, until) : refuse('try_again');
   if (isFinal(moved)) await withdraw(dependencies, ref, user);
   return moved;
 };

@@ -11,6 +11,7 @@ import { beginSignUp, PASSWORD, pendingSignUp } from '../sign-up.ts';
 import { CALLER_KEY, TRUSTED_CALLER } from '../trusted-caller.ts';
 import { wrongCode } from '../wrong-code.ts';
 import { driveAccount, driveAddress, driveConsents, driveOtp, driveProofs, driveSessions } from './account-tour.ts';
+import { driveAdminActs, driveInvitedConsents } from './admin-acts-tour.ts';
 import { driveAdmin } from './admin-tour.ts';
 import { exampleBodies } from './example-bodies.ts';
 
@@ -45,7 +46,9 @@ export const driveRoutes = async (): Promise<readonly Observed[]> => {
     driveAccount,
     driveAddress,
     driveAdmin,
+    driveAdminActs,
   ];
+  await driveInvitedConsents((service) => observe(service, observed));
   await driveConsents(observe(createTestService({ settings: { consents: CONSENTS } }), observed));
   const settings = { trustedCallers: [TRUSTED_CALLER] };
   for (const drive of drives) await drive(observe(createTestService({ settings }), observed));
