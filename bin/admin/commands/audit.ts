@@ -34,9 +34,12 @@ const BY: Readonly<Record<string, Cell>> = {
 
 const run = async (context: Context, { word, ...part }: Part & { readonly word: string }): Promise<Report> => {
   const userId = await findId(context, word);
-  const { entries, cursor } = await readPages(part, (_, from) =>
+  const read = await readPages(part, (_, from) =>
     ask(context, '/admin/users/audit', { userId, ...(from && { cursor: from }) }, Answer),
   );
+  const entries = read.entries.slice(0, part.limit);
+  // A page has as many as the service likes; the list goes on after any entry.
+  const cursor = entries.length < read.entries.length ? entries.at(-1)?.id : read.cursor;
   const lines =
     entries.length > 0
       ? linesOf([HEADINGS, ...entries.map(rowOf)])

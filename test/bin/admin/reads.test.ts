@@ -107,3 +107,55 @@ describe('explain', () => {
     expect(out).toBe('ada@example.com: what was sent, and what became of it\n  There is no record.\n');
   });
 });
+
+describe('audit', () => {
+  const AT = '2026-01-02T03:04:05.000Z';
+  const ARN = 'arn:aws:sts::111122223333:assumed-role/support/kim';
+  const entries = [
+    { id: 'B', at: AT, what: 'user.deleted', by: { kind: 'admin' }, act: 'A' },
+    {
+      id: 'A',
+      at: AT,
+      what: 'admin.delete',
+      by: { kind: 'admin', who: ARN, network: '192.0.2.0/24' },
+      reason: 'ticket 12',
+    },
+    { id: '9', at: AT, what: 'user.consent_changed', by: { kind: 'user' }, data: { key: 'marketing', granted: true } },
+  ];
+
+  it('tells what happened, by whom and why, of an id without looking it up', async () => {
+    answer({ entries });
+    const { out } = await admin(['audit', ADA.userId, '--lang', 'ko']);
+    expect(server.calls.map(({ path, body }) => [path, body])).toEqual([
+      ['/admin/users/audit', { userId: ADA.userId }],
+    ]);
+    expect(
+      out
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(/ {2,}/)),
+    ).toEqual([
+      ['시각', '무엇', '누가', '이유와 내용'],
+      [AT, 'user.deleted', '관리자'],
+      [AT, 'admin.delete', ARN, '“ticket 12”'],
+      [AT, 'user.consent_changed', '본인', 'key=marketing granted=true'],
+    ]);
+    const { out: json } = await admin(['audit', ADA.email, '--json']);
+    expect(JSON.parse(json)).toEqual({ userId: ADA.userId, entries });
+  });
+
+  it('reads on until there is no more, or the limit', async () => {
+    server.answer = ({ body }) => ({
+      status: 200,
+      body: { entries, ...(body['cursor'] === undefined && { cursor: '9' }) },
+    });
+    const all = await admin(['audit', ADA.userId, '--json']);
+    expect(JSON.parse(all.out).entries.length).toBe(6);
+    const some = await admin(['audit', ADA.userId, '--limit', '3']);
+    expect(some.out).toMatch(/There is more: --cursor 9\n$/);
+    const few = await admin(['audit', ADA.userId, '--limit', '2', '--json']);
+    expect(JSON.parse(few.out)).toEqual({ userId: ADA.userId, entries: entries.slice(0, 2), cursor: 'A' });
+    server.answer = () => ({ status: 200, body: { entries: [] } });
+    expect((await admin(['audit', ADA.userId])).out).toBe('There is no record.\n');
+  });
+});
