@@ -1,9 +1,10 @@
 // `npm run admin`: looks after the accounts of people, by the admin API.
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline/promises';
 import { processSurroundings } from './admin/place.ts';
 import { type AdminWorld, runAdmin } from './admin/run.ts';
 
 const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
+let piped: Interface | undefined;
 let lines: AsyncIterator<string> | undefined;
 
 /** The next line of the standard input. A question is asked on standard error, so that the output stays clean. */
@@ -16,7 +17,8 @@ const readLine: AdminWorld['readLine'] = async (question) => {
       terminal.close();
     }
   }
-  lines ??= createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+  piped ??= createInterface({ input: process.stdin });
+  lines ??= piped[Symbol.asyncIterator]();
   const { done, value } = await lines.next();
   return done ? undefined : value;
 };
@@ -28,3 +30,5 @@ process.exitCode = await runAdmin(process.argv.slice(2), {
   print: (text) => process.stdout.write(text),
   printError: (text) => process.stderr.write(text),
 });
+// A pipe that stays open would keep the process.
+piped?.close();
