@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { propsFile } from './docs/construct-props.ts';
 import { fillSections } from './docs/fill-sections.ts';
+import { importSchemaFile } from './docs/import-schema.ts';
 import { drawQueue } from './docs/scale/draw.ts';
 import { SECTIONS } from './docs/sections.ts';
 
@@ -16,7 +17,11 @@ const stale = documents.flatMap((document) => {
   const filled = fillSections(document, text, SECTIONS);
   return filled === text ? [] : [{ document, filled }];
 });
-const WHOLE = { 'docs/images/courier-queue.svg': drawQueue, 'lib/construct/props.ts': propsFile };
+const WHOLE = {
+  'docs/images/courier-queue.svg': drawQueue,
+  'docs/import.schema.json': importSchemaFile,
+  'lib/construct/props.ts': propsFile,
+};
 for (const [document, make] of Object.entries(WHOLE)) {
   const filled = make();
   if (!existsSync(`${ROOT}${document}`) || readFileSync(`${ROOT}${document}`, 'utf8') !== filled)

@@ -13,6 +13,8 @@ const ACCOUNTS = Number(process.argv[2] ?? 100_000);
 /** What the memory is compared with. */
 const FEW = Math.ceil(ACCOUNTS / 100);
 const LOG_INS = 5;
+/** What holds every record at once does not come to its end with it. */
+const HEAP_MEGABYTES = 64;
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-import-'));
 const DATA = join(folder, 'data');
 
@@ -56,7 +58,10 @@ interface Imported {
 const importFile = async (url: string, from: string, file: string): Promise<Imported> => {
   const start = performance.now();
   const words = [`${ROOT}bin/import.ts`, file, '--from', from, '--all-verified', '--local', '--yes', '--json'];
-  const child = startNode([...words, '--reason', 'Load of an import'], { PORT: new URL(url).port });
+  const child = startNode([...words, '--reason', 'Load of an import'], {
+    PORT: new URL(url).port,
+    NODE_OPTIONS: `--max-old-space-size=${HEAP_MEGABYTES}`,
+  });
   let peakMegabytes = 0;
   const timer = setInterval(() => {
     peakMegabytes = Math.max(peakMegabytes, peakOf(child.pid ?? 0));
