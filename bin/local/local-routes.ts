@@ -15,11 +15,13 @@ const ClockRequest = z.union([
 ]);
 const CLOCK_USAGE =
   'send {"advanceSeconds": n} with a whole n of 0 or more (100 years in all at most), {"to": "<ISO 8601>"} with a time that is not before that of this machine, or {"reset": true}';
-const USAGE = 'GET /_local, GET /_local/messages or POST /_local/clock';
+const USAGE = 'GET /_local, GET /_local/messages, GET /_local/events or POST /_local/clock';
 const MAIL_PATH = /^\/_local\/mails\/([\w-]{16})$/;
 
 interface LocalParts {
   readonly messages: () => Promise<readonly LocalMessage[]>;
+  /** What would be on the bus. */
+  readonly events: () => Promise<readonly unknown[]>;
   readonly clock: LocalClock;
   readonly facts: PageFacts;
 }
@@ -37,11 +39,16 @@ export const createLocalRoutes =
     return answer(response, 404, { message: USAGE });
   };
 
-const read = async (path: string, response: ServerResponse, { messages, clock, facts }: LocalParts): Promise<true> => {
+const read = async (
+  path: string,
+  response: ServerResponse,
+  { messages, events, clock, facts }: LocalParts,
+): Promise<true> => {
   if (path === '/_local') return write(response, 'text/html', renderPage(facts), PAGE_POLICY);
   if (path === '/_local/page.css') return write(response, 'text/css', readStyle());
   if (path === '/_local/page.js') return write(response, 'text/javascript', readScript());
   if (path === '/_local/messages') return answer(response, 200, await messages());
+  if (path === '/_local/events') return answer(response, 200, await events());
   if (path === '/_local/state') return answer(response, 200, stateOf(clock, await messages()));
   const id = MAIL_PATH.exec(path)?.[1];
   const mail = id === undefined ? undefined : findMessage(await messages(), id);

@@ -12,11 +12,13 @@ import { createForeignPasswords } from '#adapters/passwords/foreign.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
+import { readStreamRecord } from '#adapters/store/stream-records.ts';
 import { systemPause, systemRandomness } from '#adapters/system-clock.ts';
 import type { Client } from '#domain/oauth/client.ts';
 import type { ClaimsFunction, Clock } from '#domain/ports.ts';
 import type { Settings, TrustedCaller } from '#domain/settings.ts';
 import { type CourierHandler, createCourierHandler } from '#handlers/courier.ts';
+import { createEventsHandler } from '#handlers/events.ts';
 import { createAdmission } from '#http/admission.ts';
 import { createLogger } from '#runtime/logger.ts';
 import { createApiHandlers } from './api-handlers.ts';
@@ -25,6 +27,7 @@ import { lockDataFolder } from './data/data-lock.ts';
 import { explainFolder } from './data/folder-fault.ts';
 import { withIndexes } from './data/old-users-table.ts';
 import { startDatabase } from './database.ts';
+import { createLocalEvents } from './events/local-events.ts';
 import { createGateway } from './gateway.ts';
 import { closeAfter, listen } from './listen.ts';
 import { createLocalClock } from './local-clock.ts';
@@ -122,9 +125,11 @@ const startParts = async (
   const plain = createDynamoDBStore({ client: database.client, tableNames: TABLE_NAMES });
   const store = await withIndexes(plain, database.client);
   const outbox = createOutbox(store);
+  const events = createLocalEvents({ store: outbox.store, client: database.client, clock });
   const retries = createLocalRetryQueue(clock);
   stops.push(() => retries.stop());
   stops.push(() => outbox.stop());
+  stops.push(() => events.stop());
   const keys = createLocalKeys(dataFolder, settings);
   const dependencies = {
     ...keys,
@@ -145,7 +150,10 @@ const startParts = async (
     claimsFunction: options.claimsFunction,
     settings,
     clock,
-    store: outbox.store,
+    store: events.store,
+    bus: events.bus,
+    eventRetries: events.eventRetries,
+    readStreamRecord,
     retries,
     ids: createIds(clock.forIds),
     random: systemRandomness,
@@ -162,6 +170,11 @@ const startParts = async (
     await database.room.wait();
     return work.run(() => handleDeliveries(event, context));
   };
+  const handleEvents = createEventsHandler(dependencies);
+  events.start(async (event, context) => {
+    await database.room.wait();
+    return work.run(() => handleEvents(event, context));
+  });
   outbox.start(courier);
   retries.start(courier);
 
@@ -172,6 +185,7 @@ const startParts = async (
   const mails = mail.place === undefined ? {} : { mails: mail.place };
   const localRoutes = createLocalRoutes({
     messages: async () => [...(await mail.messages()), ...texts.messages()],
+    events: events.sent,
     clock,
     facts: { settings, ...mails, ...(options.stage !== undefined && { stage: options.stage }) },
   });
@@ -188,6 +202,10 @@ const startParts = async (
   void outbox.replay(database.client, retries).catch(() => {
     if (stops.length > 0)
       options.tell?.('The mails that the last run owed could not be read. Start again to send them.');
+  });
+  void events.replay().catch(() => {
+    if (stops.length > 0)
+      options.tell?.('The events that the last run owed could not be read. Start again to send them.');
   });
   return { url: settings.issuer, adminKey, ...mails, clockAhead: clock.ahead(), stop };
 };

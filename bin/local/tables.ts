@@ -15,6 +15,9 @@ export const TABLE_NAMES = {
   audit: 'latchkey-audit',
 } as const satisfies Record<TableName, string>;
 
+/** Of this machine alone: which images of users were played as records, and which events were sent. */
+export const LOCAL_TABLES = { played: 'latchkey-local-played', sent: 'latchkey-local-sent' } as const;
+
 const TABLE: Omit<CreateTableCommandInput, 'TableName'> = {
   KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
   AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
@@ -62,8 +65,11 @@ const SHAPES: Readonly<Record<TableName, typeof TABLE>> = {
 };
 
 export const createTables = async (client: DynamoDBClient): Promise<void> => {
-  for (const [name, table] of Object.entries(SHAPES)) {
-    const TableName = TABLE_NAMES[name as TableName];
+  const shapes = [
+    ...Object.entries(SHAPES).map(([name, table]) => [TABLE_NAMES[name as TableName], table] as const),
+    ...Object.values(LOCAL_TABLES).map((name) => [name, TABLE] as const),
+  ];
+  for (const [TableName, table] of shapes) {
     await client.send(new CreateTableCommand({ ...table, TableName })).catch((error) => {
       if (!(error instanceof ResourceInUseException)) throw error;
     });

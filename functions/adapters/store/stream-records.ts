@@ -41,6 +41,9 @@ const imagesOf = <Kind extends 'user' | 'claim'>(kind: Kind, before: Image, afte
   ...(after && { after: readImage(kind, after) }),
 });
 
+/** Not the same object as that of the document client, which writes an option of its own into it. */
+const { wrapNumbers } = DOCUMENT_OPTIONS.unmarshallOptions;
+
 /** Lambda's type of an attribute lacks a form that DynamoDB never sends. */
 const readImage = <Kind extends ItemKind>(kind: Kind, image: NonNullable<Image>) =>
-  parseItem(kind, unmarshall(image as Parameters<typeof unmarshall>[0], DOCUMENT_OPTIONS.unmarshallOptions));
+  parseItem(kind, unmarshall(image as Parameters<typeof unmarshall>[0], { wrapNumbers }));
