@@ -2,6 +2,8 @@
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Latchkey } from 'latchkey/cdk';
 
@@ -27,6 +29,17 @@ api.addRoutes({
   methods: [HttpMethod.GET],
   integration: new HttpLambdaIntegration('ListOrders', list),
   authorizer: auth.authorizer(),
+});
+
+const welcome = new LambdaFunction(stack, 'Welcome', {
+  runtime: Runtime.NODEJS_24_X,
+  handler: 'index.handler',
+  code: Code.fromAsset('welcome'),
+});
+new Rule(stack, 'OnVerified', {
+  eventBus: auth.bus,
+  eventPattern: { source: ['latchkey'], detailType: ['user.verified'] },
+  targets: [new LambdaTarget(welcome)],
 });
 
 new CfnOutput(stack, 'AuthUrl', { value: auth.url });

@@ -9,6 +9,7 @@ import { type Answer, request, type Target } from '../black-box/flows/target.ts'
 import { createStranger, pack, ROOT } from '../package/stranger.ts';
 import { createCloudTarget } from './cloud-target.ts';
 import { createCdk, type Deployment } from './deploy.ts';
+import { readLogs } from './logs.ts';
 import { type MiniStack, startMiniStack } from './ministack.ts';
 import { repair } from './repair.ts';
 
@@ -60,6 +61,10 @@ describe('a service in the stack of another team', () => {
     const { status, body } = await orders(bearer(account));
     expect(status).toBe(200);
     expect(body).toEqual({ orders: [{ number: 1, of: account.user.id }] });
+  });
+
+  it('tells a function of theirs who has proven an address', async () => {
+    expect(await readLogs(miniStack, `welcome ${account.user.id}`)).toContain(`welcome ${account.user.id}`);
   });
 
   it('refuses a request without a token, with another word, and with a token that was changed', async () => {
