@@ -48,6 +48,14 @@ const OWNERS = [
     first: { ko: '로그의 courier_failed를 보고', en: 'Read courier_failed in the log' },
   },
   {
+    prefix: 'Events',
+    label: { ko: '이벤트', en: 'Events' },
+    first: {
+      ko: 'events 함수 로그의 dependency_failed를 보고',
+      en: 'Read dependency_failed in the log of the events function',
+    },
+  },
+  {
     prefix: 'Webhooks',
     label: { ko: '웹훅', en: 'Webhooks' },
     first: { ko: '로그의 webhook_given_up을 보고', en: 'Read webhook_given_up in the log' },

@@ -10,6 +10,7 @@ import type { Report } from '../report.ts';
 import { findResource, resourcesOf } from '../stack.ts';
 import { type DeadLetter, readDeadLetters, removeDeadLetter } from './dead-letters.ts';
 import { needVerifications } from './need-stack.ts';
+import { redriveEvents } from './redrive-events.ts';
 import { redriveFeedback } from './redrive-feedback.ts';
 import { redriveWebhooks } from './redrive-webhooks.ts';
 import { findStale, STALE_MILLISECONDS } from './stale-deliveries.ts';
@@ -25,6 +26,10 @@ interface Counts {
   events: number;
   /** Events moved back to the queues of endpoints of webhooks. */
   webhooks: number;
+  /** Events of accounts moved back to their retry queue. */
+  accountEvents: number;
+  /** Sessions that a copied token had ended, and that are told of now. */
+  reused: number;
   /** Messages left in a queue: too young to be covered, or not ours. */
   left: number;
 }
@@ -41,7 +46,16 @@ export const redrive = async (context: Context): Promise<Report> => {
   // Feedback first: it may suppress an address that a mail below would go to.
   const [feedback, webhooks] = [await redriveFeedback(context), await redriveWebhooks(context)];
   const left = feedback.left + webhooks.left;
-  const counts: Counts = { tickets: 0, rows: 0, streamNotes: 0, ...feedback, ...webhooks, left };
+  const counts: Counts = {
+    tickets: 0,
+    rows: 0,
+    streamNotes: 0,
+    ...feedback,
+    ...webhooks,
+    accountEvents: 0,
+    reused: 0,
+    left,
+  };
   const done = new Set<string>();
 
   const letters = await readDeadLetters(sqs, deadLetters);
@@ -66,7 +80,8 @@ export const redrive = async (context: Context): Promise<Report> => {
       counts.streamNotes++;
     }
   }
-  return toReport(counts);
+  const accounts = await redriveEvents(context);
+  return toReport({ ...counts, ...accounts, left: counts.left + accounts.left });
 };
 
 /** A note of the stream has shard and sequence numbers, and no rows. */
@@ -98,7 +113,7 @@ const queuesOf = ({ stack, clients }: Context) => {
 };
 
 const toReport = (counts: Counts): Report => {
-  const { tickets, rows, streamNotes, events, webhooks, left } = counts;
+  const { tickets, rows, streamNotes, events, webhooks, accountEvents, reused, left } = counts;
   return {
     exitCode: left > 0 ? 1 : 0,
     lines: [
@@ -120,6 +135,14 @@ const toReport = (counts: Counts): Report => {
             {
               ko: `엔드포인트가 받지 않았던 이벤트 ${webhooks}개를 대기열에 다시 넣었습니다.`,
               en: `${webhooks} events moved from the dead letters of webhooks back to the queues of their endpoints.`,
+            },
+          ]
+        : []),
+      ...(accountEvents + reused > 0
+        ? [
+            {
+              ko: `계정 이벤트 ${accountEvents}개를 다시 보내고, 빠졌던 session.reused ${reused}개를 기록했습니다.`,
+              en: `${accountEvents} events of accounts are sent again, and ${reused} session.reused were written that were missing.`,
             },
           ]
         : []),

@@ -4,6 +4,7 @@ import { eventId } from '#domain/audit/event-id.ts';
 import { DependencyError, nameOfError } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Session } from '#domain/session/session.ts';
+import type { Settings } from '#domain/settings.ts';
 import { auditKey, sessionKey } from '#domain/store-keys.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'log'>;
@@ -28,7 +29,7 @@ export const endReused = async (dependencies: Dependencies, sessionId: string, s
  * then the next use of one of its tokens writes it, or `doctor redrive`. A repeat writes the same audit row.
  */
 export const tellReuse = async (
-  { store, settings, log }: Pick<Dependencies, 'store' | 'settings' | 'log'>,
+  { store, settings, log }: Pick<Dependencies, 'store' | 'log'> & { readonly settings: Pick<Settings, 'auditDays'> },
   sessionId: string,
   session: Session,
 ): Promise<void> => {

@@ -182,6 +182,7 @@ describe('what a redrive has left', () => {
     aws.sqs.on(GetQueueAttributesCommand).resolves({ Attributes });
     expect(await checkDeadLetters(context)).toMatchObject([
       { level: 'note', what: { en: 'Mails: 3 given up' } },
+      { level: 'note', what: { en: 'Events: 3 given up' } },
       { level: 'note', what: { en: 'Feedback: 3 given up' } },
     ]);
   });

@@ -6,7 +6,16 @@ import { describe, expect, it } from 'vitest';
 import { redrive } from '../../../bin/doctor/commands/redrive.ts';
 import { ID, MINUTE, NOW, OTHER_ID, SECOND } from '../../support/builders.ts';
 import { sesEvent } from '../../support/ses-events.ts';
-import { aContext, awsError, DEAD_LETTERS, FEEDBACK, FEEDBACK_DEAD_LETTERS, ORDINARY, URGENT } from './world.ts';
+import {
+  aContext,
+  awsError,
+  DEAD_LETTERS,
+  EVENTS_DEAD_LETTERS,
+  FEEDBACK,
+  FEEDBACK_DEAD_LETTERS,
+  ORDINARY,
+  URGENT,
+} from './world.ts';
 
 const STREAM_NOTE = '{"DDBStreamBatchInfo":{"shardId":"s","startSequenceNumber":"1","endSequenceNumber":"2"}}';
 const signUp = { pk: 'signup#email:a@example.com', id: ID, seq: 1 };
@@ -23,7 +32,8 @@ const rowOf = ({ seq, ...key }: typeof signUp) => ({ ...key, delivery: { status:
 
 const redriven = async (letters: readonly Message[], stale: readonly (typeof signUp)[] = []) => {
   const { context, aws } = aContext();
-  aws.sqs.on(ReceiveMessageCommand, { QueueUrl: FEEDBACK_DEAD_LETTERS }).resolves({});
+  for (const QueueUrl of [FEEDBACK_DEAD_LETTERS, EVENTS_DEAD_LETTERS])
+    aws.sqs.on(ReceiveMessageCommand, { QueueUrl }).resolves({});
   // The queue shows one of them twice, as SQS may.
   aws.sqs
     .on(ReceiveMessageCommand, { QueueUrl: DEAD_LETTERS })
@@ -32,6 +42,7 @@ const redriven = async (letters: readonly Message[], stale: readonly (typeof sig
   aws.sqs.on(SendMessageCommand).resolves({});
   aws.sqs.on(DeleteMessageCommand).resolves({});
   aws.documents.on(ScanCommand).resolves({ Items: stale.map(rowOf) });
+  aws.documents.on(ScanCommand, { FilterExpression: 'attribute_exists(reusedAt)' }).resolves({ Items: [] });
   const outcome = await redrive(context).catch((error: unknown) => error);
   const sent = aws.sqs.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => ({
     queue: input.QueueUrl,

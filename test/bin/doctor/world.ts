@@ -37,8 +37,10 @@ import { SENS_ACCOUNT } from '../../support/servers/sens.ts';
 export const TABLE = 'Latchkey-sandbox-Verifications';
 export const USERS = 'Latchkey-sandbox-Users';
 export const SESSIONS = 'Latchkey-sandbox-Sessions';
-const AUDIT = 'Latchkey-sandbox-Audit';
+export const AUDIT = 'Latchkey-sandbox-Audit';
 export const DEAD_LETTERS = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/dead';
+export const EVENTS_DEAD_LETTERS = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/events-dead-letters';
+export const EVENTS_RETRIES = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/events-retries';
 export const FEEDBACK_DEAD_LETTERS = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/feedback-dead';
 export const FEEDBACK = 'Latchkey-sandbox-Feedback';
 export const URGENT = 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/urgent';
@@ -71,6 +73,8 @@ const RESOURCES = [
   { logicalId: 'CourierDeadLettersA1', type: 'AWS::SQS::Queue', physicalId: DEAD_LETTERS },
   { logicalId: 'CourierUrgentA1', type: 'AWS::SQS::Queue', physicalId: URGENT },
   { logicalId: 'CourierOrdinaryA1', type: 'AWS::SQS::Queue', physicalId: ORDINARY },
+  { logicalId: 'EventsDeadLettersA1', type: 'AWS::SQS::Queue', physicalId: EVENTS_DEAD_LETTERS },
+  { logicalId: 'EventsRetriesA1', type: 'AWS::SQS::Queue', physicalId: EVENTS_RETRIES },
   { logicalId: 'FeedbackDeadLettersA1', type: 'AWS::SQS::Queue', physicalId: FEEDBACK_DEAD_LETTERS },
   { logicalId: 'FeedbackFunctionA1', type: 'AWS::Lambda::Function', physicalId: FEEDBACK },
   { logicalId: 'SignUpA1', type: 'AWS::Lambda::Function', physicalId: SIGN_UP },
