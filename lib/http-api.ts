@@ -18,7 +18,7 @@ import {
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
@@ -139,6 +139,12 @@ export class ServiceApi extends Construct {
       integration: integrations.pages,
     });
     this.permitFirst();
+  }
+
+  /** Lets an identity of IAM send requests to paths of the API that ask for one. `/admin/*`: all below it. */
+  grantInvoke(grantee: IGrantable, paths: readonly string[]): Grant {
+    const resourceArns = paths.map((path) => this.api.arnForExecuteApi('POST', path, this.stage.stageName));
+    return Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns });
   }
 
   private integrate(name: string, handler: IFunction): HttpLambdaIntegration {

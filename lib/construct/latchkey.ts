@@ -3,8 +3,10 @@ import { Names, Stack, Token } from 'aws-cdk-lib';
 import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { type AdminGrant, pathsOf } from '../admin/acts.ts';
 import { ConfigError, type ConfigFault } from '../config/faults.ts';
 import { readKeys, STAGE_NAME, STAGE_NAME_MESSAGE } from '../config/read-config.ts';
 import { faultIf } from '../config/resolve.ts';
@@ -76,6 +78,18 @@ export class Latchkey extends Construct {
   /** For routes of an HTTP API that want an access token: API Gateway answers others with 401. */
   authorizer(): IHttpRouteAuthorizer {
     return this.tokens;
+  }
+
+  /**
+   * Lets a role, user or function of this account use the routes for administrators, by requests that it signs (SigV4).
+   * `acts`: `read` for what only reads, `support` for a help desk, or single paths such as `users/disable`. Default: all of them, also
+   * those of later releases.
+   *
+   * @example
+   * auth.grantAdmin(helpDesk, 'support', 'users/change-email');
+   */
+  grantAdmin(grantee: IGrantable, ...acts: readonly AdminGrant[]): Grant {
+    return this.service.api.grantInvoke(grantee, pathsOf(acts));
   }
 
   /**

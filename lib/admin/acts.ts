@@ -1,0 +1,35 @@
+// What administrators may be let do: each act by its path, and two sets of acts that fit most teams.
+import type { ADMIN_ROUTES } from '../../functions/admin-routes.ts';
+
+type PathOf<Key> = Key extends `POST /admin/${infer Path}` ? Path : never;
+
+/** A path below `/admin/`, such as `users/disable`. */
+export type AdminAct = PathOf<keyof typeof ADMIN_ROUTES>;
+
+const READS = ['users/find', 'users/list', 'users/show', 'users/explain', 'users/audit'] as const;
+
+/** `read` changes nothing. `support` is for a help desk: nothing of it takes an account away or copies it. */
+export const ACT_SETS = {
+  read: READS,
+  support: [
+    ...READS,
+    'users/create',
+    'users/disable',
+    'users/enable',
+    'users/log-out',
+    'users/resend',
+    'users/set-metadata',
+    'suppressions/lift',
+    'suppressions/set',
+  ],
+} as const satisfies Readonly<Record<string, readonly AdminAct[]>>;
+
+export type AdminGrant = keyof typeof ACT_SETS | AdminAct;
+
+const isSet = (grant: AdminGrant): grant is keyof typeof ACT_SETS => Object.hasOwn(ACT_SETS, grant);
+
+/** Without any grant: every act, also those of later releases. */
+export const pathsOf = (grants: readonly AdminGrant[]): readonly string[] => {
+  const acts = grants.flatMap((grant): readonly AdminAct[] => (isSet(grant) ? ACT_SETS[grant] : [grant]));
+  return grants.length === 0 ? ['/admin/*'] : [...new Set(acts)].map((act) => `/admin/${act}`);
+};
