@@ -12,7 +12,13 @@ interface Replacement {
   readonly reason: string;
   /** The new source of the file. */
   readonly write: (source: string, path: string) => string;
+  /** The function whose bundle keeps the file. */
+  readonly isKeptBy?: string;
 }
+
+/** The same names, without what they stand for. */
+const onlyNames = (source: string): string =>
+  Array.from(source.matchAll(/^export const (\w+)/gm), ([, name]) => `export const ${name} = undefined;`).join('\n');
 
 const OURS = join(ROOT, 'functions/runtime/sdk');
 const by = (name: string) => (): string => `export * from ${JSON.stringify(join(OURS, name))};`;
@@ -99,10 +105,13 @@ export const REPLACEMENTS = {
   responses: {
     file: /\/functions\/schemas\/(?:responses|admin-answers|forms)\.ts$/,
     reason: 'describes answers, and forms that a function reads itself, for the documents and the tests',
-    write: (source) =>
-      Array.from(source.matchAll(/^export const (\w+)/gm), ([, name]) => `export const ${name} = undefined;`).join(
-        '\n',
-      ),
+    write: onlyNames,
+  },
+  adminRequests: {
+    file: /\/functions\/schemas\/admin\.ts$/,
+    reason: 'every function knows the keys of all routes, and one reads the bodies of those for administrators',
+    write: onlyNames,
+    isKeptBy: 'admin',
   },
   routes: {
     file: /\/functions\/(?:admin-)?routes\.ts$/,
@@ -126,7 +135,9 @@ const LOADERS: Readonly<Record<string, Loader>> = { '.json': 'json', '.ts': 'ts'
 export const replacements: Plugin = {
   name: 'replacements',
   setup: (build) => {
-    for (const { file, write } of Object.values<Replacement>(REPLACEMENTS)) {
+    const entries = JSON.stringify(build.initialOptions.entryPoints);
+    for (const { file, write, isKeptBy } of Object.values<Replacement>(REPLACEMENTS)) {
+      if (isKeptBy && entries.includes(`/handlers/${isKeptBy}.ts`)) continue;
       build.onLoad({ filter: file }, ({ path }) => ({
         contents: write(readFileSync(path, 'utf8'), path),
         loader: LOADERS[extname(path)] ?? 'js',

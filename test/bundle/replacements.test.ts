@@ -39,14 +39,16 @@ const ABSENT: Readonly<Record<keyof typeof REPLACEMENTS, readonly string[]>> = {
   uuid: ['crypto.randomUUID=='],
   clientLog: ['overrideInputFilterSensitiveLog:', 'metadata:e.$metadata'],
   responses: ['LoggedOutResponse', 'id_token_signing_alg_values_supported:z'],
+  adminRequests: ['must not contain an address or a phone number'],
   routes: ['errors:["same_address"'],
   bodyLength: ['Body Length computation failed'],
   packages: ['premove dist-es'],
 };
 
 describe('the bundles', () => {
-  it.each(Object.entries(ABSENT))('have nothing of %s', (_, texts) => {
-    for (const bundle of bundles) {
+  it.each(Object.entries(ABSENT))('have nothing of %s', (name, texts) => {
+    const { isKeptBy }: { readonly isKeptBy?: string } = REPLACEMENTS[name as keyof typeof REPLACEMENTS];
+    for (const bundle of bundles.filter(({ file }) => !file.includes(`/${isKeptBy}/`))) {
       const code = codeOf(bundle);
       expect(
         texts.filter((part) => code.includes(part)),
