@@ -1,6 +1,8 @@
 // Counts the DynamoDB requests of each flow, by the capacity that the database reports.
 import { describe, expect, it } from 'vitest';
 import type { SendResult } from '#domain/ports.ts';
+import { disableUser } from '#use-cases/admin/disable-user.ts';
+import { enableUser } from '#use-cases/admin/enable-user.ts';
 import { batchOf, COUNT, OPERATIONS, type Operations, READ, WRITE } from '../../bin/docs/cost/operations.ts';
 import { askLogInLink, bearer, logIn, me, refresh } from '../support/account.ts';
 import { MARKETING, yes } from '../support/consents.ts';
@@ -9,6 +11,7 @@ import { createRealStore, freshAddress } from '../support/real-store.ts';
 import { createTestService, freshNetwork, type ServiceOptions, type TestService } from '../support/service.ts';
 import { sesEvent } from '../support/ses-events.ts';
 import { account, beginSignUp, mailTo, PASSWORD, pendingSignUp } from '../support/sign-up.ts';
+import { addForeign } from '../support/standing.ts';
 
 interface Capacity {
   readonly Table?: { readonly CapacityUnits?: number };
@@ -232,6 +235,24 @@ describe('DynamoDB is asked for', () => {
     const { token } = await askLogInLink(service, address);
     const asked = await measure(() => service.post('/login/link/confirm', { token }, onLaptop()));
     expect(asked.toSorted()).toEqual([READ, READ, READ, READ, READ, WRITE, WRITE, WRITE, WRITE, 'Query 0'].toSorted());
+  });
+
+  it('1 write more by the first log-in link of an account that no sign-up created: it proves the address', async () => {
+    const { service, measure } = aMeasuredService();
+    const address = freshAddress();
+    await addForeign(service, address);
+    service.advance(1);
+    const { token } = await askLogInLink(service, address);
+    const asked = await measure(() => service.post('/login/link/confirm', { token }));
+    expect(asked.toSorted()).toEqual([READ, READ, READ, READ, READ, WRITE, WRITE, WRITE, WRITE, 'Query 0'].toSorted());
+  });
+
+  it('1 read and 1 write by disabling an account, and a batch and a second one more by enabling it', async () => {
+    const { service, measure } = aMeasuredService();
+    const { body } = await account(service, freshAddress());
+    const { id } = body.user;
+    expect(await measure(() => disableUser(service.dependencies, id, 'act'))).toEqual([READ, WRITE]);
+    expect(await measure(() => enableUser(service.dependencies, id, 'act'))).toEqual([READ, WRITE, 'BatchGetItem 2']);
   });
 
   it('3 reads and 1 write by a refresh, none of them to the index, and 3 reads by its repetition', async () => {

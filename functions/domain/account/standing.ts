@@ -1,5 +1,5 @@
 // Whether anybody gets into an account: nobody into a disabled one, and into one whose address was never proven only by a mail to it.
-import { type ChangeRenewal, changeEmail, type Renewal, renewCredentials, type User } from './user.ts';
+import { type ChangeRenewal, changeEmail, type Origin, type Renewal, renewCredentials, type User } from './user.ts';
 
 /** Why no session of this account is opened or accepted; `undefined` for an account as usual. */
 export const whyClosed = ({
@@ -10,11 +10,14 @@ export const whyClosed = ({
   return emailVerifiedAt === undefined ? 'email_not_verified' : undefined;
 };
 
-/** The account whose owner read a mail at its address. Somebody else may have chosen the password from before, so it goes. */
-export const proveAddress = (user: User, now: number): User => {
+/**
+ * The account whose owner read a mail at its address, for the first time: from there a log-in is not new. Somebody else may have
+ * chosen the password from before, so it goes.
+ */
+export const proveAddress = (user: User, { now, network, device }: Origin & { readonly now: number }): User => {
   if (user.emailVerifiedAt !== undefined) return user;
   const { passwordHash: _unproven, ...rest } = user;
-  return { ...rest, emailVerifiedAt: now };
+  return { ...rest, emailVerifiedAt: now, origin: { network, device } };
 };
 
 /** An act of an administrator. `actId`: the id of its audit row. */

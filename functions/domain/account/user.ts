@@ -31,7 +31,7 @@ export interface User extends ConsentsHeld {
   readonly changeIds?: readonly string[];
   /** Former addresses that can still undo their change, newest last. */
   readonly emailHistory?: readonly FormerEmail[];
-  /** From where the sign-up was completed. A log-in from there is not new. Absent in accounts of the last release. */
+  /** From where the sign-up was completed, or the address proven. A log-in from there is not new. Absent in accounts of the last release. */
   readonly origin?: Origin;
   readonly createdAt: number;
   /** Nobody gets in, no token is accepted, and no mail is sent. */

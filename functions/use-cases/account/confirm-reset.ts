@@ -61,7 +61,8 @@ const setPassword = async (
   const renewed = await renewUser(dependencies, user, 'superseded', (seen, renewal) => {
     if (hasChanged(seen, changeId)) return refuse('already_used');
     if (!mayOpen(changeId, seen) || seen.email !== user.email) return refuse('superseded');
-    return accept({ ...renewCredentials(proveAddress(seen, renewal.now), { ...renewal, changeId }), passwordHash });
+    const proven = proveAddress(seen, { now: renewal.now, ...authentication.caller });
+    return accept({ ...renewCredentials(proven, { ...renewal, changeId }), passwordHash });
   });
   if (!renewed.ok) {
     if (isFinal(renewed)) await withdraw(dependencies, ref, user);

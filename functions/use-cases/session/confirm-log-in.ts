@@ -27,7 +27,7 @@ export const confirmLogIn = async (
       prepareSession(dependencies),
       dependencies.store.load([attemptsOf(found.email)]),
     ]);
-    const proven = await proveMailbox(dependencies, proof, found);
+    const proven = await proveMailbox(dependencies, proof, found, caller);
     if (!proven.ok) return proven;
     const user = proven.value;
     const used = await markUsed(dependencies, proof);
@@ -49,10 +49,11 @@ const proveMailbox = async (
   { store, clock }: SessionPorts,
   { challenge }: Proof,
   user: User,
+  caller: Caller,
 ): Promise<Outcome<User>> => {
   if (user.emailVerifiedAt !== undefined) return accept(user);
   return decideAndSwap(store, userKey(user.id), user, (seen) => {
     if (!seen || !mayOpen(challenge.id, seen) || seen.email !== user.email) return refuse('superseded');
-    return accept(proveAddress(seen, clock.now()));
+    return accept(proveAddress(seen, { now: clock.now(), ...caller }));
   });
 };

@@ -60,12 +60,13 @@ describe('an account whose address nobody has proven', () => {
 
   it('loses its password with the proof, and nothing else', () => {
     const { passwordHash: _chosen, ...rest } = account;
-    expect(proveAddress(account, NOW + 5)).toEqual({ ...rest, emailVerifiedAt: NOW + 5 });
+    const origin = { network: '198.51.100.0/24', device: 'Chrome, Windows' };
+    expect(proveAddress(account, { now: NOW + 5, ...origin })).toEqual({ ...rest, emailVerifiedAt: NOW + 5, origin });
   });
 
   it('is proven once', () => {
     const proven = aUser();
-    expect(proveAddress(proven, NOW + 5)).toBe(proven);
+    expect(proveAddress(proven, { now: NOW + 5, network: 'n', device: 'd' })).toBe(proven);
   });
 });
 

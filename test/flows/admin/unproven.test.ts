@@ -13,6 +13,7 @@ import {
   tryTokens,
 } from '../../support/account.ts';
 import { authorizePath, CLIENTS, SPA, VERIFIER } from '../../support/oauth.ts';
+import { onLaptop } from '../../support/places.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
 import { beginSignUp, mailTo, PASSWORD } from '../../support/sign-up.ts';
@@ -219,6 +220,17 @@ describe('an account whose address nobody has proven', () => {
     expect(user).not.toHaveProperty('passwordHash');
     expect((await logIn(service, address, FORMER)).status).toBe(401);
     expect((await me(service, entered.body.accessToken)).body.emailVerified).toBe(true);
+  });
+
+  it('is told of no log-in from a new place by its first mail, but of the next one from elsewhere', async () => {
+    const { service, address } = await aForeign();
+    await enter(service, address);
+    service.advance(61);
+    await service.deliver();
+    expect(service.mails.map(({ tags }) => tags.purpose)).toEqual(['login']);
+    const { token } = await askLogInLink(service, address);
+    await service.post('/login/link/confirm', { token }, onLaptop());
+    expect((await mailTo(service, address)).tags.purpose).toBe('new_log_in');
   });
 
   it('is proven by the code of a log-in mail, too', async () => {
