@@ -5,7 +5,7 @@ import type { Brand } from '#domain/brand.ts';
 import { DEFAULT_LANGUAGES, type Locale } from '#domain/locale.ts';
 import type { Speech } from '#domain/settings.ts';
 import type { PageName } from '#texts/page-texts.ts';
-import { accountTextsOf, clientTextsOf, pageTextsOf } from '#texts/pages.ts';
+import { clientTextsOf, pageTextsOf, sentTextsOf } from '#texts/pages.ts';
 import accountHtml from '../../templates/pages/account.html' with { type: 'text' };
 import emailConfirmHtml from '../../templates/pages/email-confirm.html' with { type: 'text' };
 import emailUndoHtml from '../../templates/pages/email-undo.html' with { type: 'text' };
@@ -140,7 +140,7 @@ export const renderPage = (
   const asked =
     profileFields?.filter(name === 'account' ? ({ editable }) => editable : ({ atSignUp }) => atSignUp) ?? [];
   const markup = {
-    texts: dataBlock('texts', name === 'account' ? accountTextsOf(texts) : texts) + dataBlock('settings', settings),
+    texts: dataBlock('texts', sentTextsOf(name, texts)) + dataBlock('settings', settings),
     brand: brandMark(brand),
     languageLinks: languageLinks(others, nameOf),
     languageChoices: languages.map((language) => languageChoice(language, nameOf(language))).join('\n'),

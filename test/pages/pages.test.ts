@@ -9,7 +9,7 @@ import { dataBlock, fillTemplate } from '#pages/template.ts';
 import { groundsOf } from '#pages/theme.ts';
 import { errorsOf, ROUTES, type Route } from '#routes.ts';
 import { PAGE_NAMES, type PageName } from '#texts/page-texts.ts';
-import { accountTextsOf, clientTextsOf, PAGE_TEXTS } from '#texts/pages.ts';
+import { clientTextsOf, PAGE_TEXTS, sentTextsOf } from '#texts/pages.ts';
 
 const ASSETS = {
   styleHref: '/assets/a.css',
@@ -81,10 +81,7 @@ const attribute = (tag: string, name: string): string | undefined =>
   matches(tag, new RegExp(`\\s${name}="([^"]*)"`, 'g'))[0];
 
 /** The texts that a page carries. */
-const sentTo = (name: PageName, locale: Locale) => {
-  const texts = clientTextsOf(name, locale);
-  return name === 'account' ? accountTextsOf(texts) : texts;
-};
+const sentTo = (name: PageName, locale: Locale) => sentTextsOf(name, clientTextsOf(name, locale));
 
 describe.each(everyPage)('the $name page in $locale', ({ name, locale }) => {
   const html = renderPage(name, locale, BRAND, ASSETS);
@@ -257,9 +254,11 @@ describe('the texts', () => {
     expect(Object.keys(clientTextsOf('', 'ko').errors)).toEqual(expect.arrayContaining([...errorsOf(row)]));
   });
 
-  it.each(POSTS.account)('have one for whatever %s answers the account page', (route) => {
-    const { errors } = accountTextsOf(clientTextsOf('account', 'ko'));
-    expect(Object.keys(errors)).toEqual(expect.arrayContaining([...errorsOf(ROUTES[route] as Route)]));
+  it.each(everyPage)('have one on the $name page in $locale for whatever its requests answer', ({ name, locale }) => {
+    const { errors } = sentTo(name, locale);
+    for (const route of POSTS[name])
+      expect(Object.keys(errors)).toEqual(expect.arrayContaining([...errorsOf(ROUTES[route] as Route)]));
+    expect(errors).not.toHaveProperty('admin_required');
   });
 
   it.each(everyPage)('have a sentence for every code and reason on the $name page in $locale', ({ name, locale }) => {
