@@ -4,15 +4,22 @@ import { readClaimsFunction } from './local/claims-function.ts';
 import { readClients, readMail, readPort, readTrustedCallers } from './local/environment.ts';
 import { readLocalStage, readStageName } from './local/stage/stage.ts';
 import { type LocalService, startLocal } from './local/start.ts';
+import type { LocalWebhook } from './local/webhooks/local-webhooks.ts';
+import { readWebhooks } from './local/webhooks/read-webhooks.ts';
 import { UserError } from './user-error.ts';
 
-const welcome = ({ url, adminKey, mails, clockAhead }: LocalService, stage: string, claims: string): string => `
+const welcome = (
+  { url, adminKey, mails, clockAhead }: LocalService,
+  stage: string,
+  claims: string,
+  hooks: string,
+): string => `
 Latchkey is running with stage "${stage}" of cdk.json.
   Open this      ${url}/_local (mails, codes, clock, every page)
   API and pages  ${url}/signup (and /login, /reset)
   OpenID Connect ${url} (client "local", no secret, redirect to http://localhost:<any port>/callback)
   Administration POST ${url}/admin/users/find with the header "x-admin-key: ${adminKey}"
-${claims}${mails === undefined ? '' : `  Mails          ${mails}\n`}${clockAhead === 0 ? '' : moved(url, clockAhead)}
+${claims}${hooks}${mails === undefined ? '' : `  Mails          ${mails}\n`}${clockAhead === 0 ? '' : moved(url, clockAhead)}
 Try it:
   curl -s ${url}/signup -H 'content-type: application/json' -d '{"email":"me@example.com","password":"correct horse battery"}'
   curl -s ${url}/_local/messages
@@ -31,6 +38,14 @@ const claimsLine = (arn: string | undefined): string => {
     : '  Claims         without claims.functionArn: run its file with CLAIMS=./claims.mjs\n';
 };
 
+/** Without a secret of one's own nothing is posted: the endpoints of a stage may be those of production. */
+const webhooksLine = (webhooks: readonly LocalWebhook[], stage: readonly object[]): string => {
+  if (webhooks.length > 0) return webhooks.map(({ name, url }) => `  Webhook        ${name}: ${url}\n`).join('');
+  return stage.length === 0
+    ? ''
+    : '  Webhooks       not posted: set WEBHOOK_SECRET, and WEBHOOK_URL to post to this machine\n';
+};
+
 const moved = (url: string, clockAhead: number): string => `
 The clock is ${Math.ceil(clockAhead / 60_000)} minutes ahead of this machine, as you left it. Back ends that check tokens refuse them until it is reset:
   curl -s ${url}/_local/clock -H 'content-type: application/json' -d '{"reset":true}'
@@ -42,6 +57,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 try {
   const stage = readLocalStage('cdk.json', readStageName(process.argv.slice(2)));
   const claimsFunction = await readClaimsFunction(process.env);
+  const webhooks = readWebhooks(process.env, stage.webhooks);
   const service = await startLocal({
     stage: stage.name,
     settingsFor: stage.settingsFor,
@@ -51,6 +67,7 @@ try {
     trustedCallers: readTrustedCallers(process.env),
     clients: readClients(process.env),
     ...(claimsFunction && { claimsFunction }),
+    webhooks,
     dataFolder: resolve(process.env['DATA_DIR'] || '.latchkey'),
     writeLog: (line) => process.stdout.write(line),
     tell: (line) => process.stderr.write(`${line}\n`),
@@ -61,7 +78,9 @@ try {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  process.stdout.write(welcome(service, stage.name, claimsLine(stage.claimsFunctionArn)));
+  process.stdout.write(
+    welcome(service, stage.name, claimsLine(stage.claimsFunctionArn), webhooksLine(webhooks, stage.webhooks)),
+  );
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -11,15 +11,17 @@ import {
   AdminMetadataRequest,
   AdminReadRequest,
   AdminRecipientRequest,
+  AdminReplayRequest,
   AdminResendRequest,
 } from '#schemas/admin.ts';
 import {
   AdminActedResponse,
   AdminAuditResponse,
   AdminExplainResponse,
-  AdminImportResponse,
   AdminExportResponse,
+  AdminImportResponse,
   AdminLiftedResponse,
+  AdminReplayedResponse,
   AdminResentResponse,
   AdminShownResponse,
   AdminSuppressedResponse,
@@ -162,6 +164,13 @@ export const ADMIN_ROUTES = {
     summary: 'Everything that is held about the person of an account, without what opens it',
     request: AdminActRequest,
     success: { status: 200, body: AdminExportResponse },
+    errors: ['not_found'],
+  },
+  'POST /admin/events/replay': {
+    ...ADMIN,
+    summary: 'Send an event again, to all or to one endpoint of webhooks',
+    request: AdminReplayRequest,
+    success: { status: 200, body: AdminReplayedResponse },
     errors: ['not_found'],
   },
 } as const;

@@ -41,6 +41,7 @@ import { createRunningWork } from './running-work.ts';
 import { type LocalSms, startSms } from './sms/sms.ts';
 import { localSettings, type StageSettings } from './stage/settings.ts';
 import { TABLE_NAMES } from './tables.ts';
+import { createLocalWebhooks, type LocalWebhook } from './webhooks/local-webhooks.ts';
 
 export interface LocalOptions {
   /** 0: a free one. */
@@ -62,6 +63,8 @@ export interface LocalOptions {
   readonly clients?: readonly Client[];
   /** The team's own function for claims. Default: none. */
   readonly claimsFunction?: ClaimsFunction;
+  /** Default: none. */
+  readonly webhooks?: readonly LocalWebhook[];
   /** Holds tables, keys (mode 0600), clock offset and lock. */
   readonly dataFolder: string;
   /** Gets each log line. */
@@ -131,6 +134,10 @@ const startParts = async (
   stops.push(() => outbox.stop());
   stops.push(() => events.stop());
   const keys = createLocalKeys(dataFolder, settings);
+  const log = createLogger(options.writeLog, settings.stage);
+  const webhooks = createLocalWebhooks({ webhooks: options.webhooks ?? [], clock, log });
+  webhooks.start();
+  stops.push(() => webhooks.stop());
   const dependencies = {
     ...keys,
     transport: mail.transport,
@@ -160,7 +167,9 @@ const startParts = async (
     passwords: createArgon2Hasher(options.passwordHashing ?? settings.passwordHash),
     foreignPasswords: createForeignPasswords(settings.importedHash),
     commonPasswords: createCommonPasswords(settings.brand.name),
-    log: createLogger(options.writeLog, settings.stage),
+    bus: webhooks.bus,
+    webhookNames: (options.webhooks ?? []).map(({ name }) => name),
+    log,
     admission: createAdmission(),
   };
 

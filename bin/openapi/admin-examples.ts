@@ -4,6 +4,7 @@ import { EMAIL, NEW_EMAIL, PHONE, USER } from './example-values.ts';
 
 const E164 = '+821012345678';
 const METADATA = { plan: 'pro', seats: 3 };
+const EVENT_ID = `${USER.id}.01K0M3H6E1T8RV9Q2Z5N7W4X6Y`;
 const REASON = { reason: 'Ticket 1042' };
 const { id: userId, ...ACCOUNT } = USER;
 const ACT = { act: { userId, ...REASON } };
@@ -80,6 +81,10 @@ export const ADMIN_REQUEST_EXAMPLES = {
   'POST /admin/users/log-out': ACT,
   'POST /admin/users/delete': ACT,
   'POST /admin/users/export': ACT,
+  'POST /admin/events/replay': {
+    all: { eventId: EVENT_ID, ...REASON },
+    oneEndpoint: { eventId: EVENT_ID, endpoint: 'orders', ...REASON },
+  },
 } as const satisfies Readonly<Record<keyof typeof ADMIN_ROUTES, object>>;
 
 const ADMIN_USER = { userId, ...ACCOUNT, disabled: false, hasPassword: true, createdAt: TIME };
@@ -143,6 +148,7 @@ export const ADMIN_SUCCESS_EXAMPLES = {
     value: { address: EMAIL, wasSuppressed: 'bounced', wasOnAccountList: true },
   },
   AdminSuppressed: { summary: 'It is suppressed', value: { address: EMAIL, isNew: true } },
+  AdminReplayed: { summary: 'It is on the bus again', value: { eventId: EVENT_ID, type: 'user.created' } },
   'AdminUsers.none': { summary: 'No account', value: { users: [] } },
   AdminUsersPage: { summary: 'A page, and there may be more', value: { users: [ADMIN_USER], cursor: userId } },
   AdminShown: {

@@ -298,8 +298,8 @@ export interface WebhookQueue {
 
 /** Passes events on to all who subscribe. */
 export interface EventBus {
-  /** Takes at most 10. Returns for each whether it was taken. Throws `DependencyError` if the bus cannot be reached. */
-  put(events: readonly AccountEvent[]): Promise<readonly boolean[]>;
+  /** Takes at most 10. `endpoint`: only for this endpoint of webhooks, and for nobody else. Returns for each whether it was taken. Throws `DependencyError` if the bus cannot be reached. */
+  put(events: readonly AccountEvent[], endpoint?: string): Promise<readonly boolean[]>;
 }
 
 /** Holds what could not be written or sent until its next try. */

@@ -7,6 +7,7 @@ import { lazily } from '#runtime/lazily.ts';
 import { createActRoutes } from './admin/act-routes.ts';
 import { createDeliveryRoutes } from './admin/delivery-routes.ts';
 import type { AdminDependencies } from './admin/dependencies.ts';
+import { createEventRoutes } from './admin/event-routes.ts';
 import { createImportRoutes } from './admin/import-routes.ts';
 import { createLookUpRoutes } from './admin/look-up-routes.ts';
 import { createPersonRoutes } from './admin/person-routes.ts';
@@ -20,6 +21,7 @@ export const createAdminHandler = (dependencies: AdminDependencies): HttpHandler
       ...createActRoutes(dependencies),
       ...createPersonRoutes(dependencies),
       ...createDeliveryRoutes(dependencies),
+      ...createEventRoutes(dependencies),
     },
     { admit: (event) => (readAdmin(event) ? accept(undefined) : refuse('admin_required')) },
   );

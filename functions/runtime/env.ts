@@ -27,6 +27,8 @@ export const ENV = {
   sensSecret: 'SENS_SECRET',
   /** The endpoints of webhooks as JSON (`schemas/webhooks.ts`). */
   webhooks: 'WEBHOOKS',
+  /** Their names, separated by commas, for those who send an event again. Only set if there are some. */
+  webhookNames: 'WEBHOOK_NAMES',
 } as const;
 export type EnvName = keyof typeof ENV;
 

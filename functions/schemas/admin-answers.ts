@@ -167,3 +167,5 @@ export const AdminExportResponse = z.strictObject({
   audit: rows,
   isComplete: z.boolean(),
 });
+
+export const AdminReplayedResponse = z.strictObject({ eventId: text(91), type: text(64) });

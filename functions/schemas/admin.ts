@@ -115,3 +115,15 @@ export const AdminAuditRequest = late(() => z.strictObject({ userId, cursor, ...
 
 /** Of an act that needs to know no more than the account. */
 export const AdminActRequest = late(() => z.strictObject({ userId, reason }));
+
+export const AdminReplayRequest = late(() =>
+  z.strictObject({
+    eventId: z
+      .string()
+      .check(
+        z.regex(/^[A-Za-z0-9_-]{1,64}\.[0-9A-HJKMNP-TV-Z]{26}$/, 'must be the id of an event: "<user id>.<ULID>"'),
+      ),
+    endpoint: z.optional(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,19}$/, 'must be the name of an endpoint'))),
+    reason,
+  }),
+);

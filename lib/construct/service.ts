@@ -117,6 +117,10 @@ export class Service extends Construct {
       environment: { settings },
     });
     this.events = events;
+    events.grantReplay(
+      functions.admin,
+      (config.webhooks ?? []).map(({ name }) => name),
+    );
     const webhooks =
       config.webhooks &&
       new Webhooks(this, 'Webhooks', {

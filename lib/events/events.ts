@@ -7,7 +7,7 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { EnvName } from '#runtime/env.ts';
+import { ENV, type EnvName } from '#runtime/env.ts';
 import { ROW_RIGHTS } from '../row-rights.ts';
 import { ServiceFunction } from '../service-function.ts';
 import { grantStore, type StoreTable, type Tables } from '../tables.ts';
@@ -72,6 +72,13 @@ export class Events extends Construct {
     this.readStream(tables.users);
     // What is removed when its time is over is no news.
     this.readStream(tables.audit, FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') }));
+  }
+
+  /** For administrators, who send events again. `webhooks`: the names of its endpoints. */
+  grantReplay(grantee: ServiceFunction, webhooks: readonly string[]): void {
+    grantee.addEnvironment(ENV.eventBus, this.bus.eventBusArn);
+    if (webhooks.length > 0) grantee.addEnvironment(ENV.webhookNames, webhooks.join(','));
+    grantee.addToRolePolicy(new PolicyStatement({ actions: ['events:PutEvents'], resources: [this.bus.eventBusArn] }));
   }
 
   /** Single failures go into the retry queue, so a batch only fails while that is out of reach too: then nothing is given up before the stream itself drops it. */

@@ -98,6 +98,7 @@ const expectedRights = (
       ...store('Audit', `${READ} PutItem`),
       'dynamodb:Query <TablesAudit.Arn>/index/by-user',
       ...['ses:DeleteSuppressedDestination *', 'ses:GetSuppressedDestination *'],
+      'events:PutEvents <EventsBus.Arn>',
       ...logs('Admin'),
     ],
     PagesRole: [...publicKeys, ...ifOtp(...proofPublicKeys), ...logs('Pages')],

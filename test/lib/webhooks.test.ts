@@ -97,6 +97,14 @@ describe('the function', () => {
   });
 });
 
+describe('administrators', () => {
+  it('may send an event again by the bus, and know the names of the endpoints', () => {
+    const { WEBHOOK_NAMES, EVENT_BUS } = propertiesIn('AWS::Lambda::Function', 'Admin')['Environment'].Variables;
+    expect([WEBHOOK_NAMES, readable(EVENT_BUS)]).toEqual(['orders,crm', '<EventsBus.Arn>']);
+    expect(rightsOf(template.toJSON())['AdminRole']).toContain('events:PutEvents <EventsBus.Arn>');
+  });
+});
+
 describe('the alarms', () => {
   it('are those of each endpoint, and one for all that is late', () => {
     const ids = (of: typeof template) => Object.keys(byReadableId(of, 'AWS::CloudWatch::Alarm'));

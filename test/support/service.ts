@@ -65,6 +65,8 @@ import { type FaultPlan, faulty } from './faults/faults.ts';
 import { freshNumber } from './fresh-numbers.ts';
 import { actAs, guardRows } from './row-rights.ts';
 
+const WEBHOOK_NAMES = ['orders', 'crm'];
+
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -182,6 +184,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const changes: DynamoDBRecord[] = [];
   const eventQueue: EventTicket[] = [];
   const sent: AccountEvent[] = [];
+  const replayed: { readonly event: AccountEvent; readonly endpoint: string }[] = [];
   const mails: ReceivedMail[] = [];
   const received: OutgoingSms[] = [];
   const lines: string[] = [];
@@ -235,12 +238,14 @@ export const createTestService = (options: ServiceOptions = {}) => {
     retries,
     readStreamRecord,
     bus: wrap('bus', {
-      put: async (events: readonly AccountEvent[]) => {
-        sent.push(...events);
+      put: async (events: readonly AccountEvent[], endpoint?: string) => {
+        if (endpoint === undefined) sent.push(...events);
+        else replayed.push(...events.map((event) => ({ event, endpoint })));
         return events.map(() => true);
       },
     }),
     eventRetries: wrap('eventRetries', { put: async (ticket: EventTicket) => void eventQueue.push(ticket) }),
+    webhookNames: WEBHOOK_NAMES,
     ids: createIds(clock),
     random: systemRandomness,
     passwords,
@@ -308,6 +313,8 @@ export const createTestService = (options: ServiceOptions = {}) => {
     eventQueue,
     /** The events on the bus, in the order in which they came. */
     sent,
+    /** Those that are for one endpoint of webhooks alone. */
+    replayed,
     tellEvents,
     courier,
     /** Passes on an SES event as EventBridge does. */

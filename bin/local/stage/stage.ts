@@ -4,6 +4,7 @@ import type { SettingsInput } from '#schemas/settings.ts';
 import { contentKeysOf } from '../../../lib/bundling/content.ts';
 import { readConfig } from '../../../lib/config/read-config.ts';
 import type { StageKey } from '../../../lib/config/schema.ts';
+import type { WebhookConfig } from '../../../lib/config/stage-config.ts';
 import { settingsOf } from '../../../lib/settings-variable.ts';
 import { parseWords } from '../../parse-words.ts';
 import { asUserError, readContext } from '../../read-stage.ts';
@@ -39,6 +40,7 @@ export interface LocalStage {
   readonly settingsFor: (issuer: string) => SettingsInput;
   /** Of the stage's function for claims, which only AWS runs. */
   readonly claimsFunctionArn: string | undefined;
+  readonly webhooks: readonly WebhookConfig[];
 }
 
 /** `stage`: `undefined` for the one that the file names. @throws UserError with every fault of the stage that matters here. */
@@ -50,6 +52,7 @@ export const readLocalStage = (file: string, stage: string | undefined): LocalSt
     name: config.stage,
     settingsFor: (issuer) => ({ ...settingsOf(config, issuer), ...contentKeysOf(config) }),
     claimsFunctionArn: config.claims?.functionArn,
+    webhooks: config.webhooks ?? [],
   };
 };
 

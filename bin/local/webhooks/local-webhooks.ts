@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 import { systemRandomness } from '#adapters/system-clock.ts';
 import { createWebhookPoster } from '#adapters/webhooks/webhook-poster.ts';
-import type { Clock, RequestLog } from '#domain/ports.ts';
+import type { AccountEvent } from '#domain/audit/event.ts';
+import type { Clock, EventBus, RequestLog } from '#domain/ports.ts';
 import { isPublicAddress } from '#domain/webhooks/public-address.ts';
 import { WEBHOOK_TRIES } from '#domain/webhooks/retries.ts';
 import { EVENT_SOURCE, type WebhookEndpoint, wantsEvent } from '#domain/webhooks/webhook.ts';
@@ -24,8 +25,8 @@ interface LocalWebhooksOptions {
 }
 
 export interface LocalWebhooks {
-  /** `endpoint`: only to this one, whatever it wants. */
-  put(event: { readonly id: string; readonly type: string }, endpoint?: string): void;
+  /** Where events come in. It takes each: nothing can fail. */
+  readonly bus: EventBus;
   start(): void;
   stop(): void;
 }
@@ -75,14 +76,21 @@ export const createLocalWebhooks = ({ webhooks, clock, log }: LocalWebhooksOptio
     waiting = waiting.filter((message) => !due.includes(message));
     for (const message of due) lanes.get(message.queue)?.add(message);
   };
+  /** `endpoint`: only to this one, whatever it wants. */
+  const put = (event: AccountEvent, endpoint?: string): void => {
+    const body = JSON.stringify({ source: EVENT_SOURCE, 'detail-type': event.type, detail: event });
+    const now = clock.now();
+    for (const { name, events } of webhooks) {
+      if (endpoint === undefined ? !wantsEvent(events, event.type) : endpoint !== name) continue;
+      lanes.get(name)?.add({ receipt: randomUUID(), queue: name, body, putAt: now, dueAt: now, tries: 1 });
+    }
+  };
   return {
-    put: (event, endpoint) => {
-      const body = JSON.stringify({ source: EVENT_SOURCE, 'detail-type': event.type, detail: event });
-      const now = clock.now();
-      for (const { name, events } of webhooks) {
-        if (endpoint === undefined ? !wantsEvent(events, event.type) : endpoint !== name) continue;
-        lanes.get(name)?.add({ receipt: randomUUID(), queue: name, body, putAt: now, dueAt: now, tries: 1 });
-      }
+    bus: {
+      put: async (events, endpoint) => {
+        for (const event of events) put(event, endpoint);
+        return events.map(() => true);
+      },
     },
     start: () => {
       timer = setInterval(bringDue, LOOK_EVERY_MILLISECONDS).unref();

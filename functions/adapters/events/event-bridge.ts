@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { AccountEvent } from '#domain/audit/event.ts';
 import { DependencyError } from '#domain/errors.ts';
 import type { Clock, EventBus } from '#domain/ports.ts';
+import { EVENT_SOURCE, REPLAY_SOURCE, replayTypeOf } from '#domain/webhooks/webhook.ts';
 import { type AwsCredentials, signAwsRequest } from '../aws-signature.ts';
 import { NoAnswerError } from '../http-request.ts';
 import { createJsonClient } from '../https-json.ts';
@@ -17,8 +18,6 @@ interface EventBridgeOptions {
   readonly clock: Clock;
 }
 
-/** Rules name it. */
-const SOURCE = 'latchkey';
 const TARGET = 'AWSEvents.PutEvents';
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
 const TIMEOUT_MILLISECONDS = 3000;
@@ -37,8 +36,8 @@ class BusError extends Error {
 export const createEventBridge = ({ bus, region, endpoint, credentials, clock }: EventBridgeOptions): EventBus => {
   const ask = createJsonClient({ endpoint, timeoutMilliseconds: TIMEOUT_MILLISECONDS });
   const { host } = new URL(endpoint);
-  const put = async (events: readonly AccountEvent[]): Promise<readonly boolean[]> => {
-    const payload = { Entries: events.map((event) => toEntry(event, bus)) };
+  const put = async (events: readonly AccountEvent[], endpoint?: string): Promise<readonly boolean[]> => {
+    const payload = { Entries: events.map((event) => toEntry(event, bus, endpoint)) };
     const request = { service: 'events', region, host, path: '/', target: TARGET, body: JSON.stringify(payload) };
     const headers = signAwsRequest({ ...request, now: clock.now() }, await credentials());
     const answer = await ask({ method: 'POST', path: '/', headers, body: payload, contentType: CONTENT_TYPE });
@@ -47,18 +46,19 @@ export const createEventBridge = ({ bus, region, endpoint, credentials, clock }:
     return events.map((_event, index) => Entries[index]?.EventId !== undefined);
   };
   return {
-    put: (events) =>
-      put(events).catch((error) => {
+    put: (events, endpoint) =>
+      put(events, endpoint).catch((error) => {
         const cause = error instanceof NoAnswerError ? new BusError(error.code, { cause: error }) : error;
         throw new DependencyError('eventbridge', cause);
       }),
   };
 };
 
-const toEntry = (event: AccountEvent, EventBusName: string) => ({
+const toEntry = (event: AccountEvent, EventBusName: string, endpoint: string | undefined) => ({
   EventBusName,
-  Source: SOURCE,
-  DetailType: event.type,
+  // Rules name both.
+  Source: endpoint === undefined ? EVENT_SOURCE : REPLAY_SOURCE,
+  DetailType: endpoint === undefined ? event.type : replayTypeOf(endpoint),
   Time: Date.parse(event.at) / 1000,
   Detail: JSON.stringify(event),
 });

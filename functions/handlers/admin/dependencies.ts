@@ -7,7 +7,10 @@ import type { Reply } from '#http/reply.ts';
 import type { AdminCall } from '#use-cases/admin/note-act.ts';
 
 export type AdminDependencies = HttpDependencies &
-  Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'phoneNumbers' | 'accountSuppressions'>;
+  Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'phoneNumbers' | 'accountSuppressions' | 'bus' | 'pause'> & {
+    /** The names of the endpoints of webhooks. */
+    readonly webhookNames: readonly string[];
+  };
 
 /** A route that gets who acts, and why. */
 export const forAdmin =

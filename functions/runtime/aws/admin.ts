@@ -2,11 +2,13 @@
 import { createIds } from '#adapters/ids.ts';
 import { createSesSuppressions } from '#adapters/mail/ses-suppressions.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
-import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
+import { systemClock, systemPause, systemRandomness } from '#adapters/system-clock.ts';
 import type { Settings } from '#domain/settings.ts';
+import { ENV } from '../env.ts';
 import { defaultProvider } from '../sdk/credentials.ts';
 import { endpointOf } from '../sdk/endpoint.ts';
 import { baseDependencies } from './base.ts';
+import { deployedBus } from './event-bus.ts';
 import { deployedStore } from './store.ts';
 
 /** A support desk waits for it. */
@@ -20,6 +22,9 @@ export const adminDependencies = () => {
     ids: createIds(systemClock),
     random: systemRandomness,
     phoneNumbers: createPhoneNumbers(Object.keys(base.settings.texts.countries)),
+    pause: systemPause,
+    bus: deployedBus(),
+    webhookNames: (process.env[ENV.webhookNames] ?? '').split(',').filter((name) => name !== ''),
     accountSuppressions: usesSes(base.settings) ? sesSuppressions() : undefined,
   };
 };

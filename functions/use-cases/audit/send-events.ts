@@ -13,10 +13,11 @@ const AT_ONCE = 10;
 const ROUNDS = 3;
 const PAUSE_MILLISECONDS = 100;
 
-/** The rows that the bus did not take. Never throws for a dependency. */
+/** The rows that the bus did not take. `endpoint`: only for this one of webhooks. Never throws for a dependency. */
 export const sendEvents = async (
   dependencies: Dependencies,
   rows: readonly AuditRow[],
+  endpoint?: string,
 ): Promise<readonly AuditRow[]> => {
   let left = rows;
   for (let round = 0; round < ROUNDS && left.length > 0; round++) {
@@ -26,16 +27,20 @@ export const sendEvents = async (
     );
     const refused: AuditRow[] = [];
     // One after the other, so that the events of a batch keep their order as long as nothing fails.
-    for (const chunk of chunks) refused.push(...(await sendChunk(dependencies, chunk)));
+    for (const chunk of chunks) refused.push(...(await sendChunk(dependencies, chunk, endpoint)));
     left = refused;
   }
   return left;
 };
 
-const sendChunk = async (dependencies: Dependencies, rows: readonly AuditRow[]): Promise<readonly AuditRow[]> => {
+const sendChunk = async (
+  dependencies: Dependencies,
+  rows: readonly AuditRow[],
+  endpoint?: string,
+): Promise<readonly AuditRow[]> => {
   const { bus, log } = dependencies;
   try {
-    const taken = await bus.put(await eventsOf(dependencies, rows));
+    const taken = await bus.put(await eventsOf(dependencies, rows), endpoint);
     return rows.filter((_row, index) => taken[index] !== true);
   } catch (error) {
     if (!(error instanceof DependencyError)) throw error;

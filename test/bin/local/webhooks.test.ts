@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { AccountEvent } from '#domain/audit/event.ts';
 import { createLogger } from '#runtime/logger.ts';
 import { close, listen } from '../../../bin/local/listen.ts';
 import { createLocalWebhooks, type LocalWebhook } from '../../../bin/local/webhooks/local-webhooks.ts';
@@ -13,7 +14,10 @@ import { readWebhooks } from '../../../bin/local/webhooks/read-webhooks.ts';
 const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 const SECRET = newSecret();
 const HOUR = 3_600_000;
-const EVENT = { id: 'u1.e1', type: 'user.created', specversion: '1' };
+const EVENT: AccountEvent = {
+  ...{ id: 'u1.e1', type: 'user.created', specversion: '1', at: '2026-11-27T12:00:00.000Z' },
+  ...{ userId: 'u1', by: { kind: 'user' }, data: {} },
+} as const;
 
 const startEndpoint = async (status: () => number = () => 200) => {
   const got: { body: string; headers: Record<string, string> }[] = [];
@@ -34,7 +38,7 @@ const start = (webhooks: readonly LocalWebhook[]) => {
   local.start();
   onTestFinished(() => local.stop());
   return {
-    ...local,
+    put: (event: AccountEvent, endpoint?: string) => void local.bus.put([event], endpoint),
     lines: () => lines.map((line) => JSON.parse(line)),
     advance: (milliseconds: number) => {
       ahead += milliseconds;
