@@ -16,6 +16,7 @@ export const OWN_OPTIONS = {
   profile: { type: 'string' },
   metadata: { type: 'string' },
   mail: { type: 'string' },
+  endpoint: { type: 'string' },
   'old-mailbox-lost': { type: 'boolean', default: false },
 } as const;
 export type OptionName = keyof typeof OWN_OPTIONS;
@@ -33,6 +34,7 @@ export interface Values {
   readonly profile?: string | undefined;
   readonly metadata?: string | undefined;
   readonly mail?: string | undefined;
+  readonly endpoint?: string | undefined;
   readonly 'old-mailbox-lost': boolean;
 }
 

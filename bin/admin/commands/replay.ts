@@ -5,17 +5,25 @@ import { actCommand, oneWord } from '../command.ts';
 
 export const replay = actCommand({
   name: 'replay',
-  takes: (given) => oneWord(given, 'the id of an event is missing'),
-  run: (context, eventId) =>
+  options: ['endpoint'],
+  takes: (given) => {
+    const eventId = oneWord(given, 'the id of an event is missing');
+    const { endpoint } = given.values;
+    return { eventId, ...(endpoint !== undefined && { endpoint }) };
+  },
+  run: (context, body) =>
     perform(context, {
       path: '/admin/events/replay',
-      body: { eventId },
-      does: { ko: `이벤트 ${eventId}을(를) 다시 보냅니다.`, en: `publishes event ${eventId} again.` },
+      body,
+      does: {
+        ko: `이벤트 ${body.eventId}을(를) ${body.endpoint ?? '모두'}에 다시 보냅니다.`,
+        en: `publishes event ${body.eventId} again, for ${body.endpoint ?? 'all'}.`,
+      },
       whom: [],
       answer: z.object({}),
       report: () => ({
         lines: [{ ko: '이벤트를 다시 보냈습니다.', en: 'The event is published again.' }],
-        json: { done: 'replay', eventId },
+        json: { done: 'replay', ...body },
       }),
     }),
 });

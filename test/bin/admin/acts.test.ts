@@ -64,6 +64,11 @@ const ACTS: readonly (readonly [readonly string[], string, object, boolean?])[] 
   [['unsuppress', '+821012345678'], '/admin/suppressions/lift', { phone: '+821012345678' }],
   [['unsuppress', userId], '/admin/suppressions/lift', { email }],
   [['replay', 'u1.01JEVENT'], '/admin/events/replay', { eventId: 'u1.01JEVENT' }],
+  [
+    ['replay', 'u1.01JEVENT', '--endpoint', 'orders'],
+    '/admin/events/replay',
+    { eventId: 'u1.01JEVENT', endpoint: 'orders' },
+  ],
 ];
 
 interface Case {
