@@ -159,3 +159,30 @@ describe('audit', () => {
     expect((await admin(['audit', ADA.userId])).out).toBe('There is no record.\n');
   });
 });
+
+describe('show', () => {
+  it('tells what an account has, each part with its number', async () => {
+    const AT = '2026-01-02T03:04:05.000Z';
+    const shown = {
+      user: ADA,
+      sessions: [{ id: 'S1', createdAt: AT, lastUsedAt: AT, expiresAt: AT, device: 'Chrome on Windows' }],
+      consents: [{ key: 'terms', version: '2026-01-01', granted: true, at: AT, locale: 'ko', network: '192.0.2.0/24' }],
+      suppressed: [],
+      challenges: [
+        {
+          ...{ purpose: 'reset', channel: 'email', createdAt: AT, expiresAt: AT, sends: 1, failures: 0 },
+          delivery: { status: 'sent', at: AT },
+        },
+      ],
+    };
+    answer(shown);
+    const { out } = await admin(['show', ADA.userId]);
+    expect(out).toMatch(/^email +ada@example\.com \(verified\)$/m);
+    expect(out).toContain(`Sessions (1)\n  S1  Chrome on Windows  -  -  since ${AT}  last ${AT}\n`);
+    expect(out).toContain(`Consents (1)\n  terms  2026-01-01  granted  ${AT}\n`);
+    expect(out).toContain('Suppressed (0)\n');
+    expect(out).toContain(`Open links and codes (1)\n  reset  email  sent  asked ${AT}  ends ${AT}\n`);
+    expect(JSON.parse((await admin(['show', ADA.userId, '--json'])).out)).toEqual(shown);
+    expect(server.calls.map(({ body }) => body)).toEqual([{ userId: ADA.userId }, { userId: ADA.userId }]);
+  });
+});
