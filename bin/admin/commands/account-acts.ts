@@ -61,8 +61,8 @@ export const logOut = accountAct({
 export const deleteAccount = accountAct({
   name: 'delete',
   does: {
-    ko: '이 계정을 삭제합니다. 되돌릴 수 없습니다.',
-    en: 'deletes this account. This cannot be undone.',
+    ko: '이 계정을 삭제하고 본인에게 메일로 알립니다. 되돌릴 수 없습니다.',
+    en: 'deletes this account and tells its person by mail. This cannot be undone.',
   },
   done: { ko: '계정을 삭제했습니다.', en: 'The account is deleted.' },
   isGrave: true,
