@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openAccount } from '../black-box/flows/account.ts';
-import { mailTo, post, type Target } from '../black-box/flows/target.ts';
+import { eventually, mailTo, PASSWORD, post, type Target } from '../black-box/flows/target.ts';
 import { subjectOf } from '../support/mails.ts';
 import type { MiniStack } from './ministack.ts';
 
@@ -47,6 +47,28 @@ export const describeAdmin = (deployed: () => Deployed): void => {
       expect(await reset()).toMatchObject({ exitCode: 0 });
       const mail = await mailTo(deployed().target, address, 2);
       expect(mail.subject).toContain(subjectOf('reset'));
+    });
+
+    it('logs out, disables, deletes, and tells all of it', async () => {
+      const why = ['--reason', 'ticket 13'];
+      const { address, user, refreshToken } = await openAccount(deployed().target);
+      expect(await admin('show', user.id)).toMatchObject({ exitCode: 0, body: { sessions: [{}] } });
+      expect(await admin('log-out', user.id, ...why)).toMatchObject({ exitCode: 0 });
+      expect((await post(deployed().target, '/token/refresh', { refreshToken })).status).toBe(401);
+      expect(await admin('disable', user.id, ...why, '--yes')).toMatchObject({ exitCode: 0 });
+      const logIn = await post(deployed().target, '/login', { email: address, password: PASSWORD });
+      expect(logIn).toMatchObject({ status: 403, body: { code: 'account_disabled' } });
+      expect(await admin('list', '--state', 'disabled')).toMatchObject({ body: { users: [{ userId: user.id }] } });
+      expect(await admin('delete', user.id, ...why, '--yes')).toMatchObject({ exitCode: 0 });
+      const audit = async () => {
+        const { body } = await admin('audit', user.id);
+        const acts = (body['entries'] as readonly { readonly what: string; readonly reason?: string }[])
+          .filter(({ reason }) => reason !== undefined)
+          .map(({ what }) => what);
+        return acts.includes('admin.delete') ? acts : undefined;
+      };
+      const acts = await eventually(audit, 'the audit of the deletion');
+      expect(acts.filter((act) => act !== 'admin.find')).toEqual(['admin.delete', 'admin.disable', 'admin.log_out']);
     });
 
     it('is the only way: a request without a signature is refused', async () => {
