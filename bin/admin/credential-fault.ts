@@ -24,8 +24,8 @@ export const CLOCK: Words = {
 };
 
 const NO_STACK_RIGHT: Words = {
-  ko: '스택을 읽을 권한(cloudformation:DescribeStacks)이 없습니다: docs/admin-read-policy.json을 자격 증명에 붙이거나, 주소를 --url로 알려 주세요.',
-  en: 'The right to read the stack (cloudformation:DescribeStacks) is missing: attach docs/admin-read-policy.json to your credentials, or give the address with --url.',
+  ko: '스택을 읽을 권한(cloudformation:DescribeStacks)이 없습니다: 자격 증명에 주거나, 주소를 --url로 알려 주세요.',
+  en: 'The right to read the stack (cloudformation:DescribeStacks) is missing: give it to your credentials, or give the address with --url.',
 };
 
 const FAULTS: readonly (readonly [RegExp, Words])[] = [

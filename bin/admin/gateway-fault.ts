@@ -50,7 +50,7 @@ const refused = ({ text, date }: Received): Words => {
   if (ofTime) return ofTime;
   if (/security token.*invalid|signature we calculated/i.test(text)) return INVALID;
   return {
-    ko: '이 자격 증명은 관리 API를 호출할 수 없습니다: 조회만 하려면 docs/admin-read-policy.json, 처리도 하려면 docs/admin-write-policy.json을 붙이세요. 이미 붙였으면 계정과 리전, 만료 여부를 확인하세요 (aws sts get-caller-identity).',
-    en: 'These credentials may not call the admin API: attach docs/admin-read-policy.json to read, and docs/admin-write-policy.json to act. If they are attached, check the account, the region and whether the credentials have expired (aws sts get-caller-identity).',
+    ko: '이 자격 증명은 이 관리 API를 호출할 수 없습니다: 조회는 docs/admin-read-policy.json, 고객지원은 docs/admin-support-policy.json, 전부는 docs/admin-full-policy.json을 붙이세요. 이미 붙였으면 계정과 리전, 만료 여부를 확인하세요 (aws sts get-caller-identity).',
+    en: 'These credentials may not do this: attach docs/admin-read-policy.json to read, docs/admin-support-policy.json for a support desk, or docs/admin-full-policy.json for everything. If it is attached, check the account, the region and whether the credentials have expired (aws sts get-caller-identity).',
   };
 };

@@ -20,7 +20,7 @@ export const USAGE = {
   export <who> --out <file>      everything that is held of it, as JSON
   suppress <who>                 sends nothing to an address any more
   unsuppress <who>               sends to an address again that refused a mail or complained
-  replay <event id>              publishes an event again: --endpoint <name>: to this endpoint of webhooks alone
+  replay <event id>              sends an event again: --endpoint <name> for one webhook
 <who>: an email address, a phone number or an id. A word "-" is read from the standard input, one line for each, so that
 no address stays in the history of the shell.
 Where:
@@ -52,7 +52,7 @@ Exit code: 0 done, 1 refused, nothing found, several found or not confirmed, 2 i
   export <누구> --out <파일>     보관된 모든 것을 JSON으로
   suppress <누구>                주소로 아무것도 보내지 않게 하기
   unsuppress <누구>              메일을 거부했거나 신고한 주소로 다시 보내게 하기
-  replay <이벤트 id>             이벤트를 다시 보내기: --endpoint <이름>: 웹훅의 이 엔드포인트에만
+  replay <이벤트 id>             이벤트를 다시 보내기: --endpoint <이름>은 웹훅 하나에만
 <누구>: 이메일, 휴대폰 번호 또는 id. "-"라고 쓴 값은 표준 입력에서 한 줄씩 읽으므로, 주소가 셸 기록에 남지 않습니다.
 어디에:
   --stage <이름>      기본값: cdk.json의 stage. AWS 자격 증명을 씁니다

@@ -23,6 +23,7 @@ const HEADINGS: readonly Cell[] = [
   { ko: '시각', en: 'AT' },
   { ko: '무엇', en: 'WHAT' },
   { ko: '누가', en: 'BY' },
+  'ID',
   { ko: '이유와 내용', en: 'REASON AND FACTS' },
 ];
 
@@ -47,10 +48,10 @@ const run = async (context: Context, { word, ...part }: Part & { readonly word: 
   return { exitCode: 0, lines: [...lines, ...moreLines(cursor)], json: { userId, entries, ...(cursor && { cursor }) } };
 };
 
-const rowOf = ({ at, what, by, reason, data = {} }: Entry): readonly Cell[] => {
+const rowOf = ({ id, at, what, by, reason, data = {} }: Entry): readonly Cell[] => {
   const facts = Object.entries(data).map(([name, value]) => `${name}=${value}`);
   const said = reason === undefined ? [] : [`“${reason}”`];
-  return [at, what, by.who ?? BY[by.kind] ?? by.kind, [...said, ...facts].join(' ')];
+  return [at, what, by.who ?? BY[by.kind] ?? by.kind, id, [...said, ...facts].join(' ')];
 };
 
 export const audit = command({

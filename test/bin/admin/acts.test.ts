@@ -29,7 +29,14 @@ const found = (...users: readonly object[]) => {
 const admin = (words: readonly string[], more?: Parameters<typeof run>[2]) =>
   run([...words, '--local'], surroundings(folder, { PORT: String(server.port) }), more);
 /** What the acts answer, all at once. */
-const ANSWER = { address: NEW, expiresAt: '2026-01-02T04:04:05.000Z', isNew: true, wasOnAccountList: false };
+const ANSWER = {
+  eventId: 'u1.01JEVENT',
+  type: 'user.created',
+  address: NEW,
+  expiresAt: '2026-01-02T04:04:05.000Z',
+  isNew: true,
+  wasOnAccountList: false,
+};
 const acts = () => server.calls.filter(({ path }) => path !== FIND).map(({ path, body }) => ({ path, body }));
 
 const reason = 'ticket 12';
@@ -65,9 +72,9 @@ const ACTS: readonly (readonly [readonly string[], string, object, boolean?])[] 
   [['unsuppress', userId], '/admin/suppressions/lift', { email }],
   [['replay', 'u1.01JEVENT'], '/admin/events/replay', { eventId: 'u1.01JEVENT' }],
   [
-    ['replay', 'u1.01JEVENT', '--endpoint', 'orders'],
+    ['replay', 'u1.01JEVENT', '--endpoint', 'billing'],
     '/admin/events/replay',
-    { eventId: 'u1.01JEVENT', endpoint: 'orders' },
+    { eventId: 'u1.01JEVENT', endpoint: 'billing' },
   ],
 ];
 

@@ -136,7 +136,7 @@ describe('what is said', () => {
   });
 
   it.each([
-    ['AccessDenied', '', 'docs/admin-read-policy.json'],
+    ['AccessDenied', '', 'cloudformation:DescribeStacks'],
     ['CredentialsProviderError', 'Could not load credentials from any providers', 'aws configure'],
     ['ExpiredToken', 'The security token included in the request is expired', 'aws sso login'],
     ['CredentialsProviderError', 'The SSO session has expired or is invalid', 'aws sso login'],
@@ -163,8 +163,8 @@ describe('what is said', () => {
   });
 
   it.each([
-    ['User is not authorized to perform: execute-api:Invoke', 'docs/admin-write-policy.json'],
-    ['Forbidden', 'docs/admin-write-policy.json'],
+    ['User is not authorized to perform: execute-api:Invoke', 'docs/admin-support-policy.json'],
+    ['Forbidden', 'docs/admin-support-policy.json'],
     ['The security token included in the request is expired', 'aws sso login'],
     ['The security token included in the request is invalid', 'does not know these credentials'],
     ['Signature expired: 20260101T000000Z is now earlier than 20260101T001000Z', 'clock'],

@@ -135,10 +135,10 @@ describe('audit', () => {
         .split('\n')
         .map((line) => line.split(/ {2,}/)),
     ).toEqual([
-      ['시각', '무엇', '누가', '이유와 내용'],
-      [AT, 'user.deleted', '관리자'],
-      [AT, 'admin.delete', ARN, '“ticket 12”'],
-      [AT, 'user.consent_changed', '본인', 'key=marketing granted=true'],
+      ['시각', '무엇', '누가', 'ID', '이유와 내용'],
+      [AT, 'user.deleted', '관리자', 'B'],
+      [AT, 'admin.delete', ARN, 'A', '“ticket 12”'],
+      [AT, 'user.consent_changed', '본인', '9', 'key=marketing granted=true'],
     ]);
     const { out: json } = await admin(['audit', ADA.email, '--json']);
     expect(JSON.parse(json)).toEqual({ userId: ADA.userId, entries });
