@@ -56,14 +56,6 @@ export interface Removal {
   readonly act?: string;
 }
 
-export interface Removal {
-  readonly by: 'admin' | 'system';
-  /** The part of the service. */
-  readonly who?: string;
-  /** The id of the audit row of an administrator's act. */
-  readonly act?: string;
-}
-
 export interface Disabling {
   /** Epoch milliseconds. */
   readonly at: number;

@@ -5,7 +5,7 @@ import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
-import { claimAddress } from '../account/claim-address.ts';
+import { abandonUser, foundAccount } from '../account/claim-address.ts';
 import { newEpoch } from '../session/renew-user.ts';
 
 export type ImportPorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'random'>;
@@ -49,10 +49,10 @@ export const importUser = async (
     const put = await putUser(ports, line, own, actId);
     if (!put) continue;
     // The commit point: from here on the account is reachable at its address.
-    const claimed = await claimAddress(ports, line.email, put);
+    const claimed = await foundAccount(ports, line.email, put);
     if (claimed.ok) return accept({ status: 'created', userId: line.id });
     // Nobody can reach the row, because the address went to another account in the meantime.
-    if (claimed.refusal.code === 'already_registered') await ports.store.remove(userKey(put.id), put);
+    if (claimed.refusal.code === 'already_registered') await abandonUser(ports.store, put);
   }
   return refuse('try_again');
 };
@@ -85,7 +85,7 @@ const putUser = async (
   own: User | undefined,
   actId: string,
 ): Promise<User | undefined> => {
-  if (own && own.importDigest === line.importDigest) return own;
+  if (own && own.importDigest === line.importDigest && !own.abandoned) return own;
   // No link or code from before, whatever its id, may open the account.
   const draft: Draft<User> = { ...line, epoch: newEpoch(random), challengeFloor: ids.next(), lastAct: actId };
   const swap = await store.swap(userKey(line.id), own ?? 'absent', draft);

@@ -35,7 +35,8 @@ describe('an account of the batch', () => {
     const { body } = await send(service, [line]);
     expect(body).toEqual({ results: [{ index: 0, status: 'created', userId: line.id }] });
     const { user, claim } = await rowsOf(service, line);
-    expect(claim).toMatchObject({ userId: line.id });
+    // The event of a new account comes from this claim.
+    expect(claim).toMatchObject({ userId: line.id, founding: true, verified: true, act: user?.lastAct });
     expect(user).toMatchObject({
       email: line.email,
       passwordHash: BCRYPT,
@@ -209,6 +210,18 @@ describe('whatever fails', () => {
     expect(await statusesOf(service, [line])).toEqual(['duplicate']);
     expect((await rowsOf(service, line)).user).toBeUndefined();
     expect((await logIn(service, line.email)).status).toBe(200);
+  });
+
+  it('a row that was given up, and not yet removed, becomes an account as any other', async () => {
+    const service = start();
+    const line = importedAccount();
+    await send(service, [line]);
+    const { user, claim } = await rowsOf(service, line);
+    if (!user || !claim) throw new Error('no account');
+    await service.store.remove(emailClaimKey(line.email), claim);
+    await service.store.swap(userKey(line.id), user, { ...user, abandoned: true });
+    expect(await statusesOf(service, [line])).toEqual(['created']);
+    expect((await rowsOf(service, line)).user).not.toHaveProperty('abandoned');
   });
 
   it('an address that another account has just left is kept for it', async () => {
