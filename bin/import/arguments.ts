@@ -1,6 +1,8 @@
 // Reads the command line of the importer.
 import { readFileSync } from 'node:fs';
 import { PROFILE_KEY } from '#domain/account/profile.ts';
+import { AdminImportRequest } from '#schemas/admin.ts';
+import { parseFields } from '#schemas/field-errors.ts';
 import { PLACE_OPTIONS, type PlaceOptions } from '../admin/place.ts';
 import { languageOf } from '../doctor/arguments.ts';
 import type { Language } from '../doctor/finding.ts';
@@ -76,6 +78,8 @@ const optionsOf = ([file, ...more]: readonly string[], values: Values): ImportOp
   if (more.length > 0) throw misused('one file at a time');
   if (!isSourceName(from)) throw misused(`--from must be one of ${Object.keys(SOURCES).join(', ')}`);
   if (!isDryRun && reason === undefined) throw misused('--reason is missing');
+  const faultOfReason = faultIn(reason ?? DRY_RUN_REASON);
+  if (faultOfReason !== undefined) throw misused(`--reason ${faultOfReason}`);
   if (isDryRun && values.resume) throw misused('--resume and --dry-run cannot be used together');
   const hashConfig = values['hash-config'];
   if (hashConfig !== undefined && from !== 'firebase') throw misused('--hash-config goes with --from firebase');
@@ -92,9 +96,18 @@ const optionsOf = ([file, ...more]: readonly string[], values: Values): ImportOp
     hashConfig: hashConfig === undefined ? undefined : readHashConfig(readText(hashConfig)),
     reportFile: values.report ?? `${file}.report.ndjson`,
     showsAddresses: values['show-addresses'],
-    reason: reason ?? 'dry run of an import',
+    reason: reason ?? DRY_RUN_REASON,
     isConfirmed: values.yes,
   };
+};
+
+const DRY_RUN_REASON = 'dry run of an import';
+
+/** By the rules of the service, which would refuse every batch. */
+const faultIn = (reason: string): string | undefined => {
+  const users = [{ id: 'any', email: 'any@example.com', emailVerified: true }];
+  const parsed = parseFields(AdminImportRequest, { users, reason });
+  return parsed.ok ? undefined : parsed.errors.find(({ path }) => path === 'reason')?.message;
 };
 
 const rateOf = (text: string | undefined): number | undefined => {

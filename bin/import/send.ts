@@ -37,16 +37,35 @@ export interface SendOptions {
 export const sendBatch = async (
   api: Pick<AdminApi, 'call'>,
   users: readonly FileAccount[],
-  { reason, isDryRun, wait = sleep }: SendOptions,
+  options: SendOptions,
 ): Promise<readonly Result[]> => {
+  const { reason, isDryRun, wait = sleep } = options;
   const body = { users, reason, ...(isDryRun && { dryRun: true }) };
   for (let tries = 0; ; tries++) {
     const answer = await api.call('/admin/import', body, true);
     if (answer.ok) return resultsOf(answer.body, users.length);
+    if (isOfContent(answer.status)) return findRefused(api, users, options, answer.words.en);
     const pause = PAUSES_MILLISECONDS[tries];
     if (pause === undefined || !isPassing(answer.status, answer.code)) throw new UserError(answer.words);
     await wait(pause);
   }
+};
+
+/** The service refuses a body as a whole: one account in it that no check here has found would stop the run for good. */
+const isOfContent = (status: number): boolean => status === 400 || status === 413;
+
+/** Sends the halves, down to the accounts that the service refuses. */
+const findRefused = async (
+  api: Pick<AdminApi, 'call'>,
+  users: readonly FileAccount[],
+  options: SendOptions,
+  fault: string,
+): Promise<readonly Result[]> => {
+  if (users.length <= 1) return users.map(() => ({ index: 0, status: 'invalid', fault }));
+  const middle = users.length >> 1;
+  const first = await sendBatch(api, users.slice(0, middle), options);
+  const second = await sendBatch(api, users.slice(middle), options);
+  return [...first, ...second].map((result, index) => ({ ...result, index }));
 };
 
 const resultsOf = (body: unknown, expected: number): readonly Result[] => {

@@ -294,17 +294,19 @@ describe('what a person sees', () => {
 describe('a command line', () => {
   it.each([
     [[], 'the file is missing'],
-    [['a', 'b', '--reason', 'x'], 'one file at a time'],
-    [['a', '--reason', 'x', '--from', 'okta'], '--from must be one of'],
+    [['a', 'b', '--reason', 'a move'], 'one file at a time'],
+    [['a', '--reason', 'a move', '--from', 'okta'], '--from must be one of'],
     [['a'], '--reason is missing'],
+    [['a', '--reason', 'x'], '--reason must have at least 3 characters'],
+    [['a', '--reason', 'for minji@example.com'], '--reason must not contain an address'],
     [['a', '--dry-run', '--resume'], 'cannot be used together'],
-    [['a', '--reason', 'x', '--rate', '0'], '--rate must be'],
-    [['a', '--reason', 'x', '--rate', 'fast'], '--rate must be'],
-    [['a', '--reason', 'x', '--profile', 'first name'], '--profile must be'],
-    [['a', '--reason', 'x', '--hash-config', 'b'], '--hash-config goes with'],
-    [['a', '--reason', 'x', '--from', 'firebase', '--hash-config', '/nothing'], 'cannot be read'],
-    [['a', '--reason', 'x', '--lang', 'fr'], '--lang must be'],
-    [['a', '--reason', 'x', '--fast'], '--fast'],
+    [['a', '--reason', 'a move', '--rate', '0'], '--rate must be'],
+    [['a', '--reason', 'a move', '--rate', 'fast'], '--rate must be'],
+    [['a', '--reason', 'a move', '--profile', 'first name'], '--profile must be'],
+    [['a', '--reason', 'a move', '--hash-config', 'b'], '--hash-config goes with'],
+    [['a', '--reason', 'a move', '--from', 'firebase', '--hash-config', '/nothing'], 'cannot be read'],
+    [['a', '--reason', 'a move', '--lang', 'fr'], '--lang must be'],
+    [['a', '--reason', 'a move', '--fast'], '--fast'],
   ])('%j is refused with the usage', (words, why) => {
     expect(() => readArguments(words, {})).toThrow(why);
     expect(() => readArguments(words, {})).toThrow('Usage:');

@@ -134,6 +134,68 @@ describe('an account of the batch', () => {
   });
 });
 
+describe('an import tells of', () => {
+  const told = async (service: TestService) => {
+    await service.tellAll();
+    return service.sent.splice(0);
+  };
+
+  it('itself once, and of each account that it created, with the act behind it', async () => {
+    const service = start();
+    const [verified, unverified] = [importedAccount(), importedAccount({ emailVerified: false })];
+    await send(service, [verified, unverified]);
+    const events = await told(service);
+    const act = events.find(({ type }) => type === 'admin.import');
+    expect(act).toMatchObject({ userId: NO_ACCOUNT, by: { kind: 'admin', who: ADMIN_ARN }, data: { users: 2 } });
+    const of = ({ id }: ImportedAccount) =>
+      events
+        .filter(({ userId }) => userId === id)
+        .map(({ type, by, data, act }) => ({ type, kind: by.kind, data, act }));
+    const actId = act?.id.split('.')[1];
+    expect(of(verified)).toEqual([
+      { type: 'user.created', kind: 'admin', data: { verified: true }, act: actId },
+      { type: 'user.verified', kind: 'admin', data: {}, act: actId },
+    ]);
+    expect(of(unverified)).toEqual([{ type: 'user.created', kind: 'admin', data: { verified: false }, act: actId }]);
+    expect(JSON.stringify(events)).not.toContain('@example');
+  });
+
+  it('nothing of an account that is there already, or that was given up', async () => {
+    const { store, interrupt } = interrupted(createTestStore());
+    const service = createTestService({ store });
+    const [there, taken] = [importedAccount(), importedAccount()];
+    await send(service, [there]);
+    const { token, continuation } = await pendingSignUp(service, taken.email);
+    await told(service);
+    interrupt(2, async () => {
+      await service.post('/verify', { token, continuation });
+    });
+    await send(service, [there, taken]);
+    const events = (await told(service)).filter(({ type }) => type !== 'admin.import');
+    expect(events.map(({ userId }) => userId)).not.toContain(there.id);
+    expect(events.map(({ userId }) => userId)).not.toContain(taken.id);
+  });
+});
+
+it('a batch takes two reads, and each account that is new two writes', async () => {
+  const service = start();
+  const users = [importedAccount(), importedAccount()];
+  service.operations.length = 0;
+  await send(service, users);
+  const count = () => Object.groupBy(service.operations.splice(0), (operation) => operation);
+  const numbers = (counts: ReturnType<typeof count>) =>
+    Object.fromEntries(Object.entries(counts).map(([operation, all]) => [operation, all?.length]));
+  expect(numbers(count())).toEqual({
+    'swap audit': 1,
+    'load user+user': 1,
+    'load claim+claim': 1,
+    'swap user': 2,
+    'swap claim': 2,
+  });
+  await send(service, users);
+  expect(numbers(count())).toEqual({ 'swap audit': 1, 'load user+user': 1, 'load claim+claim': 1 });
+});
+
 describe('a dry run', () => {
   it('tells what would happen, and writes its own row alone', async () => {
     const service = start();
