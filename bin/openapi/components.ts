@@ -14,7 +14,7 @@ type JsonSchema = { [key: string]: unknown; properties?: Record<string, JsonSche
 const named = z.registry<{ id: string }>();
 for (const [name, schema] of Object.entries({ ...requests, ...adminRequests, ...forms }))
   named.add(schema, { id: name });
-for (const [name, schema] of Object.entries({ ...responses, ...adminAnswers }))
+for (const [name, schema] of [...Object.entries(responses), ...Object.entries(adminAnswers)])
   named.add(schema, { id: name.replace(/Response$/, '') });
 
 export const referenceTo = (schema: z.ZodMiniType) => {

@@ -5,7 +5,7 @@ import type { Delivery } from '#domain/delivery/delivery.ts';
 import type { Session } from '#domain/session/session.ts';
 import type { AddressedChallenge, SuppressedAddress } from '#use-cases/admin/look-up/show-user.ts';
 
-export const toTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
+const toTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 export const toAuditEntry = ({ id, at, what, by, reason, act, data }: AuditRow) => ({
   id,

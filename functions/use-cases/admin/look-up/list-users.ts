@@ -22,7 +22,7 @@ export interface UsersPage {
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'settings'>;
 
-export const USERS_A_PAGE = 50;
+const USERS_A_PAGE = 50;
 /** Rows are read so many at a time. */
 const READ_AT_ONCE = 100;
 /** A call that looks for few among many ends here, with a cursor. */
