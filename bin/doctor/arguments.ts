@@ -1,6 +1,6 @@
 // Reads the command line of the doctor.
 import { parseWords } from '../parse-words.ts';
-import { COMMANDS, type Given, type Ready } from './commands/all.ts';
+import { COMMANDS, type Given, MOVED, type Ready } from './commands/all.ts';
 import type { Language } from './finding.ts';
 import { misused, readEmail } from './usage.ts';
 
@@ -74,6 +74,7 @@ interface Values extends Omit<Given, 'name' | 'words'> {
 const readCommand = ([name = 'check', ...words]: readonly string[], values: Values): Command => {
   const { address, 'before-deploy': isBefore, ...test } = values;
   const known = COMMANDS.find((command) => command.name === name);
+  if (Object.hasOwn(MOVED, name)) throw misused(`"${name}" is now: npm run admin -- ${MOVED[name]}`);
   if (!known && name !== 'check') throw misused(`there is no command "${name}"`);
   if (address !== undefined && known) throw misused('--address cannot be used with a command');
   if (isBefore && (known || address !== undefined)) throw misused('--before-deploy is used alone');

@@ -5,9 +5,6 @@ import { UserError } from '../user-error.ts';
 export const USAGE = {
   en: `Usage: npm run doctor [-- <options>]                can this account send, and if not, what is to be done?
        npm run doctor -- --before-deploy             what would stop a deployment, before anything is made
-       npm run doctor -- trace <address>             what became of an address's mails
-       npm run doctor -- suppress <address>          stops sending to it
-       npm run doctor -- unsuppress <address>        sends to it again
        npm run doctor -- delivery-times              how long mails of a day took, by recipient domain
        npm run doctor -- redrive                     tries dead letters and stuck mails again
        npm run doctor -- after-restore [--yes]       after a restore of the users table: ends sessions and links;
@@ -20,12 +17,10 @@ export const USAGE = {
   --lang ko|en        default: the language of LANG
   --dns <host[:port]> the name server to ask, or LATCHKEY_DNS
   --json              for scripts
+What became of a person's mails, and what stops them: npm run admin -- explain <address>
 Exit code: 0 all good, 1 something to do first, 2 the doctor could not run or could not check everything.`,
   ko: `사용법: npm run doctor [-- <옵션>]                이 계정으로 메일을 보낼 수 있는지, 아니면 무엇을 할지
         npm run doctor -- --before-deploy          무엇이 배포를 막을지, 만들기 전에
-        npm run doctor -- trace <주소>             그 주소로 간 메일의 기록
-        npm run doctor -- suppress <주소>          그 주소로 아무것도 보내지 않게 하기
-        npm run doctor -- unsuppress <주소>        그 주소로 다시 보내게 하기
         npm run doctor -- delivery-times           하루 동안의 메일이 걸린 시간, 받는 도메인별로
         npm run doctor -- redrive                  실패로 남은 발송과 발송 결과를 다시 처리하기
         npm run doctor -- after-restore [--yes]    사용자 테이블을 복원한 뒤 세션과 링크를 끝내기.
@@ -38,6 +33,7 @@ Exit code: 0 all good, 1 something to do first, 2 the doctor could not run or co
   --lang ko|en        기본값: LANG의 언어
   --dns <호스트[:포트]> 물어볼 DNS 서버 (또는 LATCHKEY_DNS)
   --json              스크립트용
+한 사람의 메일이 어떻게 되었고 무엇이 막는지: npm run admin -- explain <주소>
 종료 코드: 0 문제 없음, 1 먼저 할 일이 있음, 2 확인 자체를 못 했거나 다 보지 못함.`,
 } as const;
 

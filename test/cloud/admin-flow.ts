@@ -1,31 +1,12 @@
 // Administrators at the deployed API: the gateway takes signatures of IAM and nothing else, and the function knows who signed.
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openAccount } from '../black-box/flows/account.ts';
-import { eventually, mailTo, PASSWORD, post, type Target } from '../black-box/flows/target.ts';
+import { eventually, mailTo, PASSWORD, post } from '../black-box/flows/target.ts';
 import { subjectOf } from '../support/mails.ts';
-import type { MiniStack } from './ministack.ts';
+import { type Administered, runAdmin } from './run-admin.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-
-interface Deployed {
-  readonly miniStack: MiniStack;
-  readonly target: Target;
-}
-
-export const describeAdmin = (deployed: () => Deployed): void => {
-  /** `npm run admin` as a process with credentials of AWS. */
-  const admin = (...words: readonly string[]) => {
-    const { miniStack, target } = deployed();
-    const command = ['--import', join(ROOT, 'bin/text-imports.ts'), join(ROOT, 'bin/admin.ts')];
-    const options = { cwd: ROOT, env: miniStack.environment };
-    return new Promise<{ readonly exitCode: number; readonly body: Record<string, unknown> }>((resolve) => {
-      execFile(process.execPath, [...command, ...words, '--url', target.baseUrl, '--json'], options, (error, stdout) =>
-        resolve({ exitCode: error ? Number(error.code) : 0, body: JSON.parse(stdout) }),
-      );
-    });
-  };
+export const describeAdmin = (deployed: () => Administered): void => {
+  const admin = (...words: readonly string[]) => runAdmin(deployed(), ...words);
 
   describe('npm run admin', () => {
     it('finds an account with a signature of IAM', async () => {

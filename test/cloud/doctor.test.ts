@@ -21,6 +21,7 @@ import { describeFeedbackRedrive } from './redrive-flow.ts';
 import { repair } from './repair.ts';
 import { physicalName } from './resources.ts';
 import { signUpRow } from './rows.ts';
+import { runAdmin } from './run-admin.ts';
 import { describeSenderDomain } from './sender-domain.ts';
 import { setProductionAccess } from './ses-access.ts';
 
@@ -46,6 +47,8 @@ afterAll(async () => {
   await nameServer?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+const REASON = ['--reason', 'ticket 12'];
 
 const setAccess = ({ isOutOfSandbox }: { readonly isOutOfSandbox: boolean }): Promise<void> =>
   setProductionAccess(miniStack, isOutOfSandbox);
@@ -81,6 +84,8 @@ describe('the doctor itself', () => {
 describe('a deployed stage', () => {
   let deployment: Deployment;
   let target: Target;
+  const admin = (...words: readonly string[]) => runAdmin({ miniStack, target }, ...words);
+  const explain = async (address: string): Promise<string> => JSON.stringify((await admin('explain', address)).body);
 
   beforeAll(async () => {
     zone = DMARC;
@@ -134,8 +139,8 @@ describe('a deployed stage', () => {
   it('tells why a person got no mail in the sandbox', async () => {
     const email = freshAddress();
     expect((await post(target, '/signup', { email, password: PASSWORD })).status).toBe(202);
-    const why = /mail 1: failed – recipient_not_verified: The SES account is in the sandbox/;
-    await expect.poll(async () => (await doctor.run(['trace', email])).stdout, { timeout: 20_000 }).toMatch(why);
+    const why = /"status":"failed","reason":"recipient_not_verified"/;
+    await expect.poll(() => explain(email), { timeout: 20_000 }).toMatch(why);
     await setAccess({ isOutOfSandbox: true });
   });
 
@@ -178,27 +183,17 @@ describe('a deployed stage', () => {
 
   it('sends nothing to an address that was suppressed by hand, until that is lifted', async () => {
     const email = freshAddress();
-    expect(await doctor.run(['suppress', email])).toMatchObject({
-      exitCode: 0,
-      stdout: expect.stringContaining('added'),
-    });
-    expect(await doctor.run(['suppress', email])).toMatchObject({
-      exitCode: 0,
-      stdout: expect.stringContaining('it existed already'),
-    });
+    expect(await admin('suppress', email, ...REASON)).toMatchObject({ exitCode: 0, body: { isNew: true } });
     expect((await post(target, '/signup', { email, password: PASSWORD })).status).toBe(202);
-    await expect
-      .poll(async () => (await doctor.run(['trace', email])).stdout, { timeout: 20_000 })
-      .toMatch(/mail 1: skipped – suppressed/);
-    expect((await doctor.run(['unsuppress', email])).stdout).toContain('suppression (by_hand): lifted');
+    await expect.poll(() => explain(email), { timeout: 20_000 }).toMatch(/"status":"skipped","reason":"suppressed"/);
+    expect(await admin('unsuppress', email, ...REASON)).toMatchObject({ body: { wasSuppressed: 'by_hand' } });
   });
 
-  it('prints the timeline of an address, without its code, link, hash or continuation', async () => {
+  it('explains what became of a mail, without its code, link, hash or continuation', async () => {
     const { address, token, code, continuation } = await pendingSignUp(target);
-    const { exitCode, stdout } = await doctor.run(['trace', address]);
-    expect(stdout).toMatch(/signup …\w{4} {2}requested .*\n.*signup …\w{4} {2}mail 1: (pending|sent)\n.* expires\n$/);
-    expect(exitCode).toBe(0);
-    expect([token, code, continuation, 'argon2'].filter((secret) => stdout.includes(secret))).toEqual([]);
+    const explained = await explain(address);
+    expect(explained).toMatch(/"mail":"signup","status":"asked".*"status":"(?:pending|sent)".*"status":"expires"/);
+    expect([token, code, continuation, 'argon2'].filter((secret) => explained.includes(secret))).toEqual([]);
   });
 
   it('says how long a mail took that SES reports as delivered', async () => {
@@ -228,7 +223,7 @@ describe('a deployed stage', () => {
     const { exitCode, stdout } = await sending;
     expect({ exitCode, ...JSON.parse(stdout) }).toMatchObject({ exitCode: 0, sent: true, feedback: 'noted' });
     await wait(2000);
-    await doctor.run(['unsuppress', to]);
+    await admin('unsuppress', to, ...REASON);
     expect(await doctor.run(['--address', to])).toMatchObject({
       stdout: expect.stringContaining(`${to}: is not suppressed`),
     });

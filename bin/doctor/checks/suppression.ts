@@ -50,8 +50,8 @@ export const judgeSuppression = (
     'suppression',
     { ko: `${address}: 아무것도 보내지 않음 (${why})`, en: `${address}: gets no mail (${why})` },
     {
-      ko: `주소가 다시 쓰이는 것이 확실하면: npm run doctor -- unsuppress ${address}`,
-      en: `If it certainly works again: npm run doctor -- unsuppress ${address}`,
+      ko: `주소가 다시 쓰이는 것이 확실하면: npm run admin -- unsuppress ${address}`,
+      en: `If it certainly works again: npm run admin -- unsuppress ${address}`,
     },
   );
 };

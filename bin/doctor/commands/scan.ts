@@ -4,19 +4,10 @@ import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Attributes that show a row's history and hold no secret: no hash, no data, no continuation. */
-export const SHOWN_ATTRIBUTES = [
-  'pk',
-  'id',
-  'createdAt',
-  'expiresAt',
-  'usedAt',
-  'sends',
-  'failures',
-  'delivery',
-] as const;
+const SHOWN_ATTRIBUTES = ['pk', 'id', 'createdAt', 'expiresAt', 'usedAt', 'sends', 'failures', 'delivery'] as const;
 
 /** For a DynamoDB expression. Every name is spelt `#name`, since some are reserved words. */
-export const SHOWN = {
+const SHOWN = {
   ProjectionExpression: SHOWN_ATTRIBUTES.map((name) => `#${name}`).join(', '),
   ExpressionAttributeNames: Object.fromEntries(SHOWN_ATTRIBUTES.map((name) => [`#${name}`, name])),
 };

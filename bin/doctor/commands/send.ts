@@ -12,11 +12,11 @@ import type { Report } from '../report.ts';
 import { isSimulator, outcomeOf } from '../simulator.ts';
 import { findResource } from '../stack.ts';
 import { misused } from '../usage.ts';
+import { liftRow } from './lift-row.ts';
 import { needVerifications } from './need-stack.ts';
 import { reportUnsent } from './report-unsent.ts';
 import { sendBySmtp } from './send-by-smtp.ts';
 import { composeTest } from './test-mail.ts';
-import { liftRow } from './unsuppress.ts';
 
 export interface Waiting {
   readonly forSeconds: number;
