@@ -7,13 +7,13 @@ import { type Finding, fault, ok } from '../finding.ts';
 import { storeOf } from '../store.ts';
 
 /** An entry of SES's account-level list: `BOUNCE` or `COMPLAINT`; `at` in epoch milliseconds. */
-export interface AccountSuppression {
+interface AccountSuppression {
   readonly reason: string;
   readonly at: number | undefined;
 }
 
 /** `undefined` if it is not on the list. */
-export const readAccountSuppression = async (
+const readAccountSuppression = async (
   client: SESv2Client,
   address: string,
 ): Promise<AccountSuppression | undefined> => {
@@ -38,7 +38,7 @@ export const checkSuppression = async (context: Context, address: string): Promi
   return [judgeSuppression(address, liveSuppression(rows?.[0], context.now()), account)];
 };
 
-export const judgeSuppression = (
+const judgeSuppression = (
   address: string,
   row: Suppression | undefined,
   account: AccountSuppression | undefined,
