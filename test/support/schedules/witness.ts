@@ -48,6 +48,7 @@ export interface Witness {
   readonly rows: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   readonly credentials: readonly CredentialChange[];
   readonly accounts: readonly AccountWrite[];
+  /** Removed, or ended by a copied token. */
   readonly removedSessions: readonly (Written & { readonly sessionId: string })[];
   /** Messages that a request ordered. */
   readonly orders: readonly (Written & { readonly pk: string; readonly order: string })[];
@@ -91,18 +92,23 @@ export const createWitness = (now: () => number): Witness => {
   const store: Store = {
     ...base,
     swap: async (key, expected, next) => {
-      const before = orderIn(base.rows.get(`${key.table} ${key.pk}`));
+      const row = base.rows.get(`${key.table} ${key.pk}`);
+      const before = orderIn(row);
       const result = await base.swap(key, expected, next);
       if (!result.ok) return result;
+      // A copied token ends the session here. Its row is removed later, by whichever request comes next.
+      if (key.kind === 'session' && hasReuse(next) && !hasReuse(row))
+        removedSessions.push({ ...written(), sessionId: key.pk });
       if (isOf('user', key)) noteUser(key.pk, result.item as User);
       const order = key.kind === 'challenge' ? orderIn(next) : undefined;
       if (order && order !== before) orders.push({ ...written(), pk: key.pk, order });
       return result;
     },
     remove: async (key, expected) => {
-      const wasThere = base.rows.has(`${key.table} ${key.pk}`);
+      const row = base.rows.get(`${key.table} ${key.pk}`);
       const isRemoved = await base.remove(key, expected);
-      if (isRemoved && wasThere && key.kind === 'session') removedSessions.push({ ...written(), sessionId: key.pk });
+      if (isRemoved && row && key.kind === 'session' && !hasReuse(row))
+        removedSessions.push({ ...written(), sessionId: key.pk });
       if (isRemoved && key.kind === 'user') noteUser(key.pk, undefined);
       return isRemoved;
     },
@@ -118,6 +124,8 @@ export const createWitness = (now: () => number): Witness => {
     next: () => ++moment,
   };
 };
+
+const hasReuse = (row: object | undefined): boolean => row !== undefined && 'reusedAt' in row;
 
 const isOf = <Kind extends ItemKind>(kind: Kind, key: Key): key is Key<Kind> => key.kind === kind;
 
