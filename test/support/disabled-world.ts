@@ -3,6 +3,7 @@ import { beginChallenge } from '#domain/challenge/challenge.ts';
 import { createContinuation } from '#domain/challenge/continuation.ts';
 import { linkClaims, sealLinkToken } from '#domain/challenge/link-token.ts';
 import type { Purpose } from '#domain/purpose.ts';
+import type { Store } from '#domain/store.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { askLogInLink, askReset, bearer } from './account.ts';
 import { keysOf } from './builders.ts';
@@ -55,8 +56,8 @@ const invite = async (service: TestService, address: string): Promise<string> =>
 };
 
 /** The account is as usual until a test disables it. */
-export const aWorld = async () => {
-  const service = createOAuthService({ store: createTestStore() });
+export const aWorld = async (store: Store = createTestStore()) => {
+  const service = createOAuthService({ store });
   const { undoToken, ...owner } = await moveTo(service, await anOwner(service));
   service.advance(61);
   const { address } = owner;

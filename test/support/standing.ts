@@ -18,17 +18,21 @@ export const accountAt = async (service: TestService, address: string): Promise<
   return user;
 };
 
-export const disable = async (service: TestService, address: string): Promise<void> => {
-  const { id } = await accountAt(service, address);
+export const disableById = async (service: TestService, id: string): Promise<void> => {
   const done = await disableUser(service.dependencies, id, ACT);
   if (!done.ok) throw new Error(`not disabled: ${done.refusal.code}`);
 };
 
-export const enable = async (service: TestService, address: string): Promise<void> => {
-  const { id } = await accountAt(service, address);
+export const enableById = async (service: TestService, id: string): Promise<void> => {
   const done = await enableUser(service.dependencies, id, ACT);
   if (!done.ok) throw new Error(`not enabled: ${done.refusal.code}`);
 };
+
+export const disable = async (service: TestService, address: string): Promise<void> =>
+  disableById(service, (await accountAt(service, address)).id);
+
+export const enable = async (service: TestService, address: string): Promise<void> =>
+  enableById(service, (await accountAt(service, address)).id);
 
 export interface Foreign {
   /** Absent: the account has none. */
