@@ -56,6 +56,12 @@ const adminProcess = async (words: readonly string[], input: string) => {
   return { out, error, exitCode };
 };
 
+interface Entry {
+  readonly id: string;
+  readonly what: string;
+  readonly act?: string;
+}
+
 const why = (ticket: number) => ['--reason', `ticket ${ticket}`];
 
 describe('a day at the support desk', () => {
@@ -169,5 +175,18 @@ describe('a day at the support desk', () => {
     const { out } = await run(['audit', userId]);
     expect(out).toContain('“ticket 120”');
     expect(out + JSON.stringify(entries)).not.toMatch(/@|argon2/);
+  });
+
+  it('audit: what followed has the act behind it, and replay sends an event of it again', async () => {
+    const entries = await service.until(async () => {
+      const { entries: told }: { readonly entries: readonly Entry[] } = await admin('audit', userId, '--limit', '500');
+      return told.some(({ what }) => what === 'user.deleted') ? told : undefined;
+    }, 'the event of the deletion');
+    const entry = (wanted: string) => entries.find(({ what }) => what === wanted);
+    expect(entry('user.deleted')?.act).toBe(entry('admin.delete')?.id);
+    expect(entry('user.email_changed')?.act).toBe(entry('admin.change_email')?.id);
+    const eventId = `${userId}.${entry('user.deleted')?.id}`;
+    expect(await admin('replay', eventId, ...why(121))).toMatchObject({ exitCode: 0, eventId, type: 'user.deleted' });
+    expect(await admin('replay', eventId, '--endpoint', 'none', ...why(121))).toMatchObject({ code: 'not_found' });
   });
 });
