@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { propsFile } from './docs/construct-props.ts';
+import { EVENT_SCHEMA_FILES } from './docs/event-schemas.ts';
 import { fillSections } from './docs/fill-sections.ts';
 import { importSchemaFile } from './docs/import-schema.ts';
 import { drawQueue } from './docs/scale/draw.ts';
@@ -21,6 +22,7 @@ const WHOLE = {
   'docs/images/courier-queue.svg': drawQueue,
   'docs/import.schema.json': importSchemaFile,
   'lib/construct/props.ts': propsFile,
+  ...EVENT_SCHEMA_FILES,
 };
 for (const [document, make] of Object.entries(WHOLE)) {
   const filled = make();

@@ -5,6 +5,7 @@ import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { askReset, bearer, logIn, refresh } from '../../support/account.ts';
 import { CONSENTS, MARKETING, no, REQUIRED, yes } from '../../support/consents.ts';
 import { anOwner, moveTo, undoEmailChange } from '../../support/email-change.ts';
+import { faultsOfEvent } from '../../support/event-schemas.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
 import { account, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
@@ -15,15 +16,13 @@ const aService = (options: Parameters<typeof createTestService>[0] = {}) =>
 
 /** The types of the events since the last call, in order of their names: the ids of one second have none. */
 const told = async (service: TestService): Promise<string[]> => {
-  await service.tellAll();
-  return service.sent
-    .splice(0)
-    .map(({ type }) => type)
-    .toSorted();
+  return (await eventsOf(service)).map(({ type }) => type).toSorted();
 };
 const eventsOf = async (service: TestService): Promise<readonly AccountEvent[]> => {
   await service.tellAll();
-  return service.sent.splice(0);
+  const events = service.sent.splice(0);
+  for (const event of events) expect(faultsOfEvent(event), event.type).toEqual([]);
+  return events;
 };
 const NEW_PASSWORD = 'another horse battery';
 const patch = (service: TestService, path: string, accessToken: string, body: unknown, method = 'PATCH' as const) =>
