@@ -128,7 +128,14 @@ const startParts = async (
   const plain = createDynamoDBStore({ client: database.client, tableNames: TABLE_NAMES });
   const store = await withIndexes(plain, database.client);
   const outbox = createOutbox(store);
-  const events = createLocalEvents({ store: outbox.store, client: database.client, clock });
+  const log = createLogger(options.writeLog, settings.stage);
+  const webhooks = createLocalWebhooks({ webhooks: options.webhooks ?? [], clock, log });
+  webhooks.start();
+  stops.push(() => webhooks.stop());
+  const events = createLocalEvents({
+    ...{ store: outbox.store, client: database.client, clock },
+    subscribe: webhooks.put,
+  });
   const retries = createLocalRetryQueue(clock);
   stops.push(() => retries.stop());
   stops.push(() => outbox.stop());
@@ -167,7 +174,6 @@ const startParts = async (
     passwords: createArgon2Hasher(options.passwordHashing ?? settings.passwordHash),
     foreignPasswords: createForeignPasswords(settings.importedHash),
     commonPasswords: createCommonPasswords(settings.brand.name),
-    bus: webhooks.bus,
     webhookNames: (options.webhooks ?? []).map(({ name }) => name),
     log,
     admission: createAdmission(),

@@ -214,6 +214,7 @@ describe('contents', () => {
     for (const name of ['reset', 'session', 'account', 'authorize', 'otp'] as const)
       expect(clients(name), name).toEqual(['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms']);
     expect(clients('pages')).toEqual(['@aws-sdk/client-kms']);
+    expect(clients('webhooks')).toEqual(['@aws-sdk/client-secrets-manager', '@aws-sdk/client-sqs']);
     expect(clients('courier')).toEqual(
       ['dynamodb', 'kms', 'secrets-manager', 'ses', 'sns', 'sqs'].map((client) => `@aws-sdk/client-${client}`),
     );

@@ -19,8 +19,8 @@ interface LocalEventsOptions {
   readonly store: Store;
   readonly client: DynamoDBDocumentClient;
   readonly clock: Clock;
-  /** Gets each event that comes onto the bus. */
-  readonly subscribe?: (event: AccountEvent) => void;
+  /** Gets each event that comes onto the bus. `endpoint`: it is for this one of webhooks alone. */
+  readonly subscribe?: (event: AccountEvent, endpoint?: string) => void;
 }
 
 export interface LocalEvents {
@@ -98,13 +98,13 @@ export const createLocalEvents = ({ store, client, clock, subscribe }: LocalEven
   return {
     store: recorded,
     bus: {
-      put: async (events) => {
+      put: async (events, endpoint) => {
         for (const event of events) {
           const Item = { pk: event.id, event: JSON.stringify(event) };
           await client.send(new PutCommand({ TableName: LOCAL_TABLES.sent, Item })).catch((error) => {
             throw new DependencyError('eventbridge', error);
           });
-          subscribe?.(event);
+          subscribe?.(event, endpoint);
         }
         return events.map(() => true);
       },

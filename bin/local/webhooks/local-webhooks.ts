@@ -4,7 +4,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { systemRandomness } from '#adapters/system-clock.ts';
 import { createWebhookPoster } from '#adapters/webhooks/webhook-poster.ts';
 import type { AccountEvent } from '#domain/audit/event.ts';
-import type { Clock, EventBus, RequestLog } from '#domain/ports.ts';
+import type { Clock, RequestLog } from '#domain/ports.ts';
 import { isPublicAddress } from '#domain/webhooks/public-address.ts';
 import { WEBHOOK_TRIES } from '#domain/webhooks/retries.ts';
 import { EVENT_SOURCE, type WebhookEndpoint, wantsEvent } from '#domain/webhooks/webhook.ts';
@@ -25,8 +25,8 @@ interface LocalWebhooksOptions {
 }
 
 export interface LocalWebhooks {
-  /** Where events come in. It takes each: nothing can fail. */
-  readonly bus: EventBus;
+  /** `endpoint`: only to this one, whatever it wants. */
+  put(event: AccountEvent, endpoint?: string): void;
   start(): void;
   stop(): void;
 }

@@ -38,7 +38,7 @@ const start = (webhooks: readonly LocalWebhook[]) => {
   local.start();
   onTestFinished(() => local.stop());
   return {
-    put: (event: AccountEvent, endpoint?: string) => void local.bus.put([event], endpoint),
+    put: local.put,
     lines: () => lines.map((line) => JSON.parse(line)),
     advance: (milliseconds: number) => {
       ahead += milliseconds;

@@ -112,6 +112,7 @@ export const useLocalService = (
       | 'trustedCallers'
       | 'clients'
       | 'claimsFunction'
+      | 'webhooks'
       | 'passwordHashing'
       | 'stage'
       | 'settingsFor'
@@ -233,6 +234,7 @@ export const useLocalService = (
   const dump = (): Promise<Rows> => withTables(scanTables);
 
   return {
+    adminKey: () => started().adminKey,
     get url() {
       return started().url;
     },
