@@ -204,7 +204,7 @@ describe('the rights of each function', () => {
   it.each([
     [
       'dynamodb:Query',
-      ['Account', 'Authorize', 'Session'].map((name) => `${name}Role: <TablesSessions.Arn>/index/by-user`),
+      ['Account', 'Admin', 'Authorize', 'Session'].map((name) => `${name}Role: <TablesSessions.Arn>/index/by-user`),
     ],
     ['dynamodb:Scan', []],
     ['dynamodb:DeleteItem', ['Account', 'Authorize', 'Session'].map((name) => `${name}Role: <TablesSessions.Arn>`)],
