@@ -74,6 +74,8 @@ describe('an explanation', () => {
     expect(await adviceOf(service)).toContain('a sign-up waits');
     await asAdmin(service, '/admin/users/create', { email: 'new@example.com', ...REASON });
     expect(await adviceOf(service, { email: 'new@example.com' })).toMatch(/proven the address.*no password/);
+    await asAdmin(service, '/admin/users/resend', { email: 'new@example.com', mail: 'invitation', ...REASON });
+    expect((await explain(service, { email: 'new@example.com' })).body.limits).toEqual([]);
     const other = await withAccount();
     await disable(other.service, ADDRESS);
     expect(await adviceOf(other.service)).toContain('disabled');

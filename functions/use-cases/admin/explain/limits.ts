@@ -22,9 +22,9 @@ export const limitsOf = (facts: Facts, limits: Limits, now: number): readonly Li
   ...ofLogIn(facts, limits, now),
 ];
 
-/** As the network meets them that asked last: most often it is the person. */
+/** As the network meets them that asked last: most often it is the person. Nobody but administrators sends invitations. */
 const ofMessage = (row: MessageRow, limits: Limits, now: number): readonly Limited[] => {
-  if (!('challenge' in row)) return [];
+  if (!('challenge' in row) || row.mail === 'invitation') return [];
   const { challenge } = row;
   const name = nameOfMail(row.mail);
   const until = nextSendAt(challenge, { now, network: lastNetwork(challenge) ?? UNKNOWN, limits });
