@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Words } from '../doctor/finding.ts';
 import { UserError } from '../user-error.ts';
-import { credentialFault } from './credential-fault.ts';
-import { gatewayFault } from './gateway-fault.ts';
-import { noAnswer, wasNotSent } from './no-answer.ts';
+import { credentialFault } from './faults/credential-fault.ts';
+import { gatewayFault } from './faults/gateway-fault.ts';
+import { noAnswer, wasNotSent } from './faults/no-answer.ts';
+import { readRefusal } from './faults/refusal.ts';
 import { findPlace, type Place, type PlaceOptions, processSurroundings, type Surroundings } from './place.ts';
-import { readRefusal } from './refusal.ts';
 
 export type Answer =
   | { readonly ok: true; readonly body: unknown }

@@ -8,7 +8,7 @@ import type { Words } from '../doctor/finding.ts';
 import { notDeployed, readOutput } from '../doctor/stack.ts';
 import { readStage } from '../read-stage.ts';
 import { UserError } from '../user-error.ts';
-import { credentialFault } from './credential-fault.ts';
+import { credentialFault } from './faults/credential-fault.ts';
 import { type Authorise, createSigner } from './signer.ts';
 
 /** What the command line says of the place: `PLACE_OPTIONS`, as `parseArgs` reads them. */

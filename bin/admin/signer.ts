@@ -2,7 +2,7 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { UserError } from '../user-error.ts';
-import { EXPIRED } from './credential-fault.ts';
+import { EXPIRED } from './faults/credential-fault.ts';
 
 /** The headers to send with a body. Throws what the credentials' provider throws. */
 export type Authorise = (url: URL, body: string) => Promise<Readonly<Record<string, string>>>;

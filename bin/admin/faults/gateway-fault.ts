@@ -1,8 +1,8 @@
 // Says what to do about an answer that is not of the service: API Gateway refused the request, or something else answers there.
-import type { Words } from '../doctor/finding.ts';
+import type { Words } from '../../doctor/finding.ts';
+import type { Place } from '../place.ts';
 import { CLOCK, INVALID, timeFault } from './credential-fault.ts';
 import { UNKNOWN_OUTCOME } from './no-answer.ts';
-import type { Place } from './place.ts';
 
 interface Received {
   readonly status: number;

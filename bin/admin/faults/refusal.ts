@@ -1,6 +1,6 @@
 // Turns a problem document of the service into a sentence: what happened and what to do.
 import * as z from 'zod/mini';
-import type { Words } from '../doctor/finding.ts';
+import type { Words } from '../../doctor/finding.ts';
 
 const Problem = z.object({
   code: z.string(),

@@ -1,7 +1,7 @@
 // Says what to do when AWS gives no credentials or does not take them. By the error's name: its message may hold a profile or an ARN.
-import { errorNameOf } from '../doctor/error-name.ts';
-import type { Words } from '../doctor/finding.ts';
-import { UserError } from '../user-error.ts';
+import { errorNameOf } from '../../doctor/error-name.ts';
+import type { Words } from '../../doctor/finding.ts';
+import { UserError } from '../../user-error.ts';
 
 const NO_CREDENTIALS: Words = {
   ko: 'AWS 자격 증명이 없습니다: aws configure 또는 aws sso login을 실행하거나 AWS_PROFILE을 정하세요.',

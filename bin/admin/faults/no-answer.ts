@@ -1,7 +1,7 @@
 // Says what to do when a call got no answer.
-import type { Words } from '../doctor/finding.ts';
-import { UserError } from '../user-error.ts';
-import type { Place } from './place.ts';
+import type { Words } from '../../doctor/finding.ts';
+import { UserError } from '../../user-error.ts';
+import type { Place } from '../place.ts';
 
 /** The codes of errors before anything was sent. */
 const NOT_SENT = new Set([
