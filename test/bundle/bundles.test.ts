@@ -79,7 +79,10 @@ const RUN = `
 `;
 const TABLES = { VERIFICATIONS_TABLE: 'Verifications' };
 const KEY = 'arn:aws:kms:ap-northeast-2:000000000000:key/test';
-const OF_ACCOUNTS = { ...TABLES, USERS_TABLE: 'Users', SESSIONS_TABLE: 'Sessions', MASTER_KEY: KEY, SIGNING_KEYS: KEY };
+const OF_ACCOUNTS = {
+  ...{ ...TABLES, USERS_TABLE: 'Users', SESSIONS_TABLE: 'Sessions', AUDIT_TABLE: 'Audit' },
+  ...{ MASTER_KEY: KEY, SIGNING_KEYS: KEY },
+};
 const OF_CODES = { ...TABLES, OTP_KEY: KEY, PROOF_SIGNING_KEYS: KEY };
 const OF_PAGES = { SIGNING_KEYS: KEY, PROOF_SIGNING_KEYS: KEY };
 
