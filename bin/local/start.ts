@@ -141,10 +141,6 @@ const startParts = async (
   stops.push(() => outbox.stop());
   stops.push(() => events.stop());
   const keys = createLocalKeys(dataFolder, settings);
-  const log = createLogger(options.writeLog, settings.stage);
-  const webhooks = createLocalWebhooks({ webhooks: options.webhooks ?? [], clock, log });
-  webhooks.start();
-  stops.push(() => webhooks.stop());
   const dependencies = {
     ...keys,
     transport: mail.transport,

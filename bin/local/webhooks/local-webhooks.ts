@@ -86,12 +86,7 @@ export const createLocalWebhooks = ({ webhooks, clock, log }: LocalWebhooksOptio
     }
   };
   return {
-    bus: {
-      put: async (events, endpoint) => {
-        for (const event of events) put(event, endpoint);
-        return events.map(() => true);
-      },
-    },
+    put,
     start: () => {
       timer = setInterval(bringDue, LOOK_EVERY_MILLISECONDS).unref();
     },
