@@ -1,5 +1,6 @@
 // Every schema of the API as a named component, so that documents and generated clients share `User`, `Token`, `Sent`, `Problem`.
 import * as z from 'zod/mini';
+import { METADATA_MAXIMUM_BYTES } from '#domain/account/metadata.ts';
 import { PROFILE_KEY_MAXIMUM_LENGTH } from '#domain/account/profile.ts';
 import * as adminRequests from '#schemas/admin.ts';
 import * as adminAnswers from '#schemas/admin-answers.ts';
@@ -44,8 +45,11 @@ const annotate = (schema: JsonSchema, name: string): JsonSchema => {
   if (typeof schema !== 'object' || schema === null) return schema;
   const { $schema: _dialect, $id: _address, ...rest } = schema;
   const entries = Object.entries({ ...rest, ...integerFormatOf(schema) }).map(([key, value]) => {
-    if (key === 'propertyNames' && 'pattern' in (value as JsonSchema))
-      return [key, { ...annotate(value as JsonSchema, name), maxLength: PROFILE_KEY_MAXIMUM_LENGTH }];
+    if (key === 'propertyNames' && !('maxLength' in (value as JsonSchema))) {
+      const isOfProfile = 'pattern' in (value as JsonSchema);
+      const maxLength = isOfProfile ? PROFILE_KEY_MAXIMUM_LENGTH : METADATA_MAXIMUM_BYTES;
+      return [key, { ...annotate(value as JsonSchema, name), maxLength }];
+    }
     if (key !== 'properties') return [key, annotate(value as JsonSchema, name)];
     const fields = Object.entries(value as Record<string, JsonSchema>);
     return [

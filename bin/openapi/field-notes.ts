@@ -152,7 +152,13 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
     description:
       'Each wrong field by its path. Values are never repeated, apart from one character that is in the way. An address, number or code that cannot be understood has a `reason`.',
   },
-  userId: { description: 'The `id` of the account, and `sub` of its tokens.' },
+  'AdminImportRequest.id': {
+    description: 'The id of the account in the other service, which it keeps.',
+    maxLength: 64,
+  },
+  eventId: { description: 'The `id` of an event: the id of its account, a dot and a ULID.', maxLength: 91 },
+  endpoint: { description: 'The name of one endpoint of webhooks. Left out: the bus and all of them.', maxLength: 20 },
+  userId: { description: 'The `id` of the account, and `sub` of its tokens.', maxLength: 64 },
   reason: {
     description:
       'Why the administrator acts, in 3 characters or more. It is kept in the audit row, so an email address or a phone number in it is refused.',
@@ -168,7 +174,10 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   disabled: { description: 'Whether nobody gets into the account until it is enabled.' },
   hasPassword: { description: 'Without one, only a mail opens the account.' },
   activeAt: { description: 'When the account was last used, as far as that is kept.' },
-  cursor: { description: 'The `cursor` of the page before, to go on after it. Absent in an answer: there is no more.' },
+  cursor: {
+    description: 'The `cursor` of the page before, to go on after it. Absent in an answer: there is no more.',
+    maxLength: 64,
+  },
   limit: { description: 'How many accounts a page has at most. Default: 50.' },
   state: { description: 'Only those: `disabled`, or `unverified`, whose address nobody has proven.' },
   suppressed: { description: 'The addresses of the account to which mail or SMS is stopped.' },
