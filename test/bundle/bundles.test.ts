@@ -29,11 +29,11 @@ const MAXIMUM_KILOBYTES: Readonly<Record<AnyFunctionName, number>> = {
   account: 326,
   authorize: 273,
   otp: 262,
-  admin: 316,
+  admin: 335,
   // Two scripts as text, which is not compiled.
   pages: 267,
   courier: 850,
-  feedback: 225,
+  feedback: 228,
   webhooks: 200,
   events: 240,
 };
@@ -225,7 +225,7 @@ describe('contents', () => {
 
   it.each([
     ['jose', ['account', 'authorize']],
-    ['libphonenumber-js', ['account', 'courier', 'otp']],
+    ['libphonenumber-js', ['account', 'admin', 'courier', 'otp']],
     ['handlebars', ['courier']],
     ['nodemailer', ['courier']],
   ])('have %s in %j alone', (wanted, holders) => {
