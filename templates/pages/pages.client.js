@@ -132,7 +132,10 @@ function startReset() {
 
 function startInvitation() {
   prepareConsents();
-  if (token === null) return stop('invalid_token');
+  if (token === null) {
+    stop('invalid_token');
+    return;
+  }
   const read = () => ({ password: readNewPassword(), consents: readConsents(), locale });
   startLink('/invitation/confirm', token, settleLink, 'confirm-form', read);
 }

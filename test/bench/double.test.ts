@@ -52,7 +52,7 @@ describe('the double of AWS', () => {
   });
 
   it('refuses what it does not know, so that no figure is of an empty answer', () => {
-    expect(() => aws.database.answer('Scan', {})).toThrow('Scan is not known to the bench');
+    expect(() => aws.database.answer('TransactWriteItems', {})).toThrow('TransactWriteItems is not known to the bench');
     const write = { TableName: 'Users', Item: { pk: { S: 'a' } }, ConditionExpression: 'size(pk) > :one' };
     expect(() => aws.database.answer('PutItem', write)).toThrow('the condition is not known to the bench');
   });

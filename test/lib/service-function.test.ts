@@ -29,8 +29,8 @@ const templates = { sandbox: synthesise('sandbox'), production: synthesise('prod
 const functions = (stage: StageName) => byReadableId(templates[stage], 'AWS::Lambda::Function');
 const NAMES = Object.values(FUNCTION_IDS);
 const CASES = STAGES.flatMap((stage) => NAMES.map((name) => ({ stage, name })));
-/** Nobody waits in front of a screen for these. The others have a whole core. */
-const UNWAITED: readonly FunctionId[] = ['CourierFunction', 'FeedbackFunction', 'EventsFunction'];
+/** No person waits for these, or only an administrator does. The others have a whole core. */
+const UNWAITED: readonly FunctionId[] = ['CourierFunction', 'FeedbackFunction', 'EventsFunction', 'Admin'];
 /** Read by Node itself, before our code runs. */
 const OF_NODE = 'UV_THREADPOOL_SIZE';
 

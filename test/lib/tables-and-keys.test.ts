@@ -48,9 +48,16 @@ describe('tables', () => {
   });
 
   it.each(STAGES)(
-    'have one index: the keys of sessions and of audit rows by their user, which a refresh does not write to (%s)',
+    'have one index: the keys of sessions and of audit rows by their user, which a refresh does not write to, and of accounts by phone (%s)',
     (stage) => {
-      const { TablesSessions, TablesAudit, ...others } = tables(stage);
+      const { TablesSessions, TablesAudit, TablesUsers, ...others } = tables(stage);
+      expect(propertiesOf(TablesUsers)['GlobalSecondaryIndexes']).toEqual([
+        {
+          IndexName: 'by-phone',
+          KeySchema: [{ AttributeName: 'phone', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ]);
       for (const table of Object.values(others)) {
         expect(propertiesOf(table)['AttributeDefinitions']).toEqual([{ AttributeName: 'pk', AttributeType: 'S' }]);
         expect(propertiesOf(table)).not.toHaveProperty('GlobalSecondaryIndexes');

@@ -1,6 +1,6 @@
 // A double of DynamoDB in this process's memory: it stores rows and checks conditions, so that a log-in can succeed.
 import * as z from 'zod/mini';
-import { holds, type Item, keyOf, query, type Rows, update } from './table.ts';
+import { holds, type Item, keyOf, query, type Rows, scan, update } from './table.ts';
 
 const attribute = z.record(z.string(), z.unknown());
 const item = z.record(z.string(), attribute);
@@ -17,6 +17,8 @@ const INPUTS = {
   PutItem: z.object({ ...table, ...write, Item: item }),
   DeleteItem: z.object({ ...table, ...write, Key: item }),
   UpdateItem: z.object({ ...table, ...placeholders, Key: item, UpdateExpression: z.string() }),
+  // In one page, whatever its limit is.
+  Scan: z.object({ ...table, ...placeholders, FilterExpression: z.string(), ExclusiveStartKey: z.optional(item) }),
   Query: z.object({ ...table, ...placeholders, KeyConditionExpression: z.string(), Limit: z.int() }),
 } as const;
 
@@ -75,6 +77,11 @@ export const createDatabase = (): Database => {
       const { row, changed } = update(rows.get(keyOf(Key)) ?? Key, UpdateExpression, asked);
       rows.set(keyOf(Key), row);
       return { Attributes: changed };
+    },
+    Scan: (input) => {
+      const { TableName, FilterExpression, ExclusiveStartKey, ...asked } = INPUTS.Scan.parse(input);
+      const items = scan(rowsOf(TableName), FilterExpression, ExclusiveStartKey, asked);
+      return { Items: items, Count: items.length };
     },
     Query: (input) => {
       const { TableName, KeyConditionExpression, Limit, ...asked } = INPUTS.Query.parse(input);

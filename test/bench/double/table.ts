@@ -50,6 +50,16 @@ export const update = (row: Item, expression: string, placeholders: Placeholders
   return { row: { ...row, ...changes }, changed: changes };
 };
 
+/** Rows whose keys begin with a value, after a row, in the order in which they were made. @throws Error for another filter. */
+export const scan = (rows: Rows, filter: string, after: Item | undefined, placeholders: Placeholders): Item[] => {
+  const [, name, value] = /^begins_with\(([\w#]+), (:\w+)\)$/.exec(filter) ?? [];
+  if (!name || !value) throw new Error(`the filter is not known to the bench: ${filter}`);
+  const items = [...rows.values()];
+  const start = after ? items.findIndex((item) => keyOf(item) === keyOf(after)) + 1 : 0;
+  const prefix = textOf(valueNamed(value, placeholders));
+  return items.slice(start).filter((item) => textOf(item[attributeNamed(name, placeholders)] ?? {}).startsWith(prefix));
+};
+
 /** Rows whose attributes fit `a = :a AND b < :b`, the greatest key first. @throws Error for another condition. */
 export const query = (rows: Rows, condition: string, limit: number, placeholders: Placeholders): Item[] => {
   const tests = condition.split(' AND ').map((part) => {
