@@ -1,13 +1,13 @@
 // Any wrong body gets a 4xx problem with a known code, never a 5xx, and its values are neither in the answer nor in the log.
 import { describe, expect, it } from 'vitest';
-import type { BodyKey } from '#routes.ts';
+import { type BodyKey, ROUTES, type Route } from '#routes.ts';
 import { ProblemResponse } from '#schemas/responses.ts';
 import { bearer } from '../support/account.ts';
 import {
-  ANSWERS,
+  answerOf,
   BAD_UTF8,
   BODY_KEYS,
-  BROKEN_BODIES,
+  brokenBodies,
   type Case,
   EXAMPLES,
   fieldCases,
@@ -17,13 +17,15 @@ import {
 } from '../support/hostile-bodies.ts';
 import { createLocalAccount } from '../support/local/local-account.ts';
 import { type LocalAnswer, useLocalService } from '../support/local/local-service.ts';
-import { sendBody } from '../support/send-body.ts';
+import { JSON_BODY, keyOfAdmins, sendBody } from '../support/send-body.ts';
 import { SHOP } from '../support/tours/example-bodies.ts';
 
 const service = useLocalService({ clients: [SHOP] });
 
-const ask = async (key: BodyKey, { body, headers, code }: Case): Promise<string> =>
-  faultOf(await sendBody(service, key, body, headers), code);
+const ask = async (key: BodyKey, { body, headers = JSON_BODY, isOfStranger, code }: Case): Promise<string> => {
+  const proof = isOfStranger ? {} : keyOfAdmins(service, key);
+  return faultOf(await sendBody(service, key, body, { ...headers, ...proof }), code);
+};
 
 /** Empty if the answer is the expected problem, complete and without an echo. */
 const faultOf = (answer: LocalAnswer, code: Case['code']): string => {
@@ -47,13 +49,16 @@ const faultsOf = async (key: BodyKey, cases: readonly Case[]): Promise<string[]>
 
 describe.each(BODY_KEYS)('%s refuses without an echo', (key) => {
   it('only the sender of a valid example, so that the refusals below are due to their faults', async () => {
-    const code = ANSWERS[key] ?? 'origin_refused';
-    const examples = EXAMPLES[key].map((example) => ({ ...json('the example', example), code }));
+    const answer = { code: answerOf(key), isOfStranger: true } as const;
+    const examples = EXAMPLES[key].map((example) => ({ ...json('the example', example), ...answer }));
     expect(await faultsOf(key, examples)).toEqual([]);
+    // An administrator is asked for before the body is read, so the answer does not tell that the body is valid.
+    const { request }: Route = ROUTES[key];
+    for (const example of EXAMPLES[key]) expect(request?.safeParse(example)).toMatchObject({ success: true });
   });
 
   it('a body that is not a JSON object', async () => {
-    expect(await faultsOf(key, BROKEN_BODIES)).toEqual([]);
+    expect(await faultsOf(key, brokenBodies(key))).toEqual([]);
   });
 
   it('bytes that are not UTF-8', async () => {

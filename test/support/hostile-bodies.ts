@@ -1,6 +1,6 @@
 // Request bodies that are wrong in many ways.
 import type { ErrorCode } from '#domain/errors.ts';
-import type { BodyKey } from '#routes.ts';
+import { type BodyKey, ROUTES, type Route } from '#routes.ts';
 import { freshSecret } from './local/local-service.ts';
 import { exampleBodies, type Fields } from './tours/example-bodies.ts';
 
@@ -10,8 +10,13 @@ export const MARK = freshSecret();
 export const EXAMPLES = exampleBodies(`${MARK} pass`);
 export const BODY_KEYS = Object.keys(EXAMPLES) as BodyKey[];
 
-/** The answers to the example bodies, sent without a log-in or an origin. All other examples are refused for their origin. */
-export const ANSWERS: { readonly [Key in BodyKey]?: ErrorCode | 202 } = {
+const rowOf = (key: BodyKey): Route => ROUTES[key];
+
+/** The answer to the example bodies, sent without a log-in, an origin or the key of administrators. */
+export const answerOf = (key: BodyKey): Case['code'] =>
+  rowOf(key).isForAdmins ? 'admin_required' : (ANSWERS[key] ?? 'origin_refused');
+
+const ANSWERS: { readonly [Key in BodyKey]?: ErrorCode | 202 } = {
   'POST /links/inspect': 'invalid_token',
   'POST /otp': 202,
   'POST /otp/check': 'continuation_required',
@@ -23,6 +28,8 @@ export interface Case {
   readonly name: string;
   readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
+  /** It is sent without the key of administrators. */
+  readonly isOfStranger?: true;
   /** The expected answer: the code of a problem, or the status of a success. */
   readonly code: ErrorCode | 202;
 }
@@ -38,7 +45,7 @@ const raw = (name: string, body: string | Buffer, code: ErrorCode = 'invalid_req
   code,
 });
 
-export const BROKEN_BODIES: readonly Case[] = [
+const BROKEN_BODIES: readonly Case[] = [
   raw('nothing', ''),
   raw('a blank', ' '),
   raw('an open brace', '{'),
@@ -58,14 +65,29 @@ export const BROKEN_BODIES: readonly Case[] = [
   json('a string', MARK),
   raw('1e999', '1e999'),
   raw('-1e300', '-1e300'),
-  raw('10,000 nested arrays', '['.repeat(10_000) + ']'.repeat(10_000), 'payload_too_large'),
   raw('8,000 nested arrays', '['.repeat(8000) + ']'.repeat(8000)),
   raw('16,000 open arrays', '['.repeat(16_000)),
   raw('2,500 nested objects', `${'{"a":'.repeat(2500)}1${'}'.repeat(2500)}`),
-  raw('1 MB', JSON.stringify({ email: MARK.repeat(1_000_000 / MARK.length) }), 'payload_too_large'),
-  raw('one byte over 16 KB', `"${'a'.repeat(16 * 1024 - 1)}"`, 'payload_too_large'),
-  raw('exactly 16 KB', `"${'a'.repeat(16 * 1024 - 2)}"`),
 ];
+
+const DEFAULT_MAXIMUM_BYTES = 16 * 1024;
+
+/** Those of any route, and those about its maximum. */
+export const brokenBodies = (key: BodyKey): readonly Case[] => {
+  const maximum = rowOf(key).bodyBytes ?? DEFAULT_MAXIMUM_BYTES;
+  const arrays = maximum / 2 + 2000;
+  return [
+    ...BROKEN_BODIES,
+    raw(`${arrays} nested arrays`, '['.repeat(arrays) + ']'.repeat(arrays), 'payload_too_large'),
+    raw(
+      '1 MB too much',
+      JSON.stringify({ email: MARK.repeat((maximum + 1_000_000) / MARK.length) }),
+      'payload_too_large',
+    ),
+    raw('one byte too much', `"${'a'.repeat(maximum - 1)}"`, 'payload_too_large'),
+    raw('exactly the maximum', `"${'a'.repeat(maximum - 2)}"`),
+  ];
+};
 
 const MARK_BYTES = Buffer.from(MARK);
 const badUtf8 = (name: string, ...bytes: number[]): Case =>
@@ -133,27 +155,43 @@ const BAD_PROFILES: Fields = {
 /** In a profile change, `null` removes a key. */
 const { 'a null value': _removal, ...BAD_PROFILE_CHANGES } = BAD_PROFILES;
 
+const BAD_METADATA: Fields = {
+  ...NO_TEXTS,
+  text: MARK,
+  '2^53': { a: 2 ** 53 },
+  'a nested 2^53': { a: { b: [-(2 ** 53)] } },
+  '1e-300': { a: 1e-300 },
+  '21 keys': Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`key${index}`, MARK])),
+  'more than 2 KB': { a: `${MARK}${'가'.repeat(700)}` },
+  '30 levels': Array.from({ length: 30 }).reduce((inner) => ({ [MARK]: inner }), MARK),
+};
+/** A key of metadata may have any value of JSON, so every small object is right. */
+const { 'an object': _metadata, 'an empty object': _noKeys, ...BAD_NEW_METADATA } = BAD_METADATA;
+/** For an account that exists, `null` removes it. */
+const { null: _removed, ...BAD_SET_METADATA } = BAD_NEW_METADATA;
+
 /** Read as people type and paste them, where a line break is a space. */
 const TYPED: readonly string[] = ['email', 'newEmail', 'to', 'phone', 'code'];
 const { 'a header break': _space, ...BAD_TYPED } = BAD_TEXTS;
 
-const badValues = (field: string, isChange: boolean): Fields => {
+const badValues = (field: string, key: BodyKey): Fields => {
   if (TYPED.includes(field)) return { ...NO_TEXTS, ...BAD_TYPED };
-  if (field !== 'profile') return { ...NO_TEXTS, ...BAD_TEXTS };
-  return isChange ? BAD_PROFILE_CHANGES : BAD_PROFILES;
+  if (field === 'profile') return key === 'PATCH /me' ? BAD_PROFILE_CHANGES : BAD_PROFILES;
+  if (field === 'metadata') return key === 'POST /admin/users/set-metadata' ? BAD_SET_METADATA : BAD_NEW_METADATA;
+  return { ...NO_TEXTS, ...BAD_TEXTS };
 };
 
 /** Each field wrong in each way, one unknown field, and JSON that only text can express. */
 export const fieldCases = (key: BodyKey, example: Fields): Case[] => {
   const text = JSON.stringify(example);
   const wrong = Object.keys(example).flatMap((field) =>
-    Object.entries(badValues(field, key === 'PATCH /me'))
+    Object.entries(badValues(field, key))
       .filter(([, value]) => typeof value !== 'boolean' || typeof example[field] !== 'boolean')
       .map(([name, value]) => json(`${field}: ${name}`, { ...example, [field]: value })),
   );
   const spelt = Object.keys(example).flatMap((field) => [
     raw(`${field}: 1e999`, JSON.stringify({ ...example, [field]: 0 }).replace(`"${field}":0`, `"${field}":1e999`)),
-    raw(`${field}: twice, the last one wrong`, text.replace(/\}$/, `,"${field}":1}`)),
+    raw(`${field}: twice, the last one wrong`, text.replace(/\}$/, `,"${field}":0}`)),
   ]);
   return [
     ...wrong,
