@@ -1,8 +1,10 @@
 // Every answer that a client with an account can get: sessions, log-in and reset mails, changes of address, and one-time codes.
 import { askLogInLink, askReset, bearer, logIn, refresh } from '../account.ts';
 import { MARKETING, no, REQUIRED, TERMS, yes } from '../consents.ts';
+import { anOwner, moveTo } from '../email-change.ts';
 import type { TestService } from '../service.ts';
 import { account, mailTo, PASSWORD, pendingSignUp } from '../sign-up.ts';
+import { addForeign, disable } from '../standing.ts';
 import { wrongCode } from '../wrong-code.ts';
 
 interface Asked {
@@ -136,6 +138,30 @@ export const driveAccount = async (service: TestService): Promise<void> => {
   const leaver = await account(service, 'leaver@example.com');
   const last = { headers: bearer(leaver.body.accessToken) };
   await request({ method: 'DELETE', path: '/me', body: { password: PASSWORD }, ...last });
+};
+
+/** What an account answers that an administrator disabled, although the password, the links and the codes are right. */
+export const driveDisabled = async (service: TestService): Promise<void> => {
+  const owner = await anOwner(service);
+  const { address, undoToken } = await moveTo(service, owner);
+  service.advance(61);
+  const logInMail = await askLogInLink(service, address);
+  const reset = await askReset(service, address);
+  await disable(service, address);
+  await logIn(service, address);
+  await service.post('/login/link/confirm', { token: logInMail.token });
+  await service.post('/reset/confirm', { token: reset.token, password: PASSWORD });
+  await service.post('/email/undo', { token: undoToken });
+};
+
+/** An account without a password, whose owner logged in by a mail some time ago. */
+export const driveFirstPassword = async (service: TestService): Promise<void> => {
+  const email = 'imported@example.com';
+  await addForeign(service, email, { isProven: true });
+  const { token } = await askLogInLink(service, email);
+  const { accessToken, refreshToken } = (await service.post('/login/link/confirm', { token })).body;
+  service.advance(301);
+  await service.post('/me/password', { newPassword: PASSWORD, refreshToken }, { headers: bearer(accessToken) });
 };
 
 /** For a service that asks for `CONSENTS`. */

@@ -13,4 +13,6 @@ export const driveAdmin = async (service: TestService): Promise<void> => {
   await asAdmin(service, '/admin/users/audit', { userId });
   for (const act of ['disable', 'enable', 'log-out', 'export', 'delete'])
     await asAdmin(service, `/admin/users/${act}`, { userId, reason });
+  await service.tellAll();
+  await asAdmin(service, '/admin/events/replay', { eventId: service.sent[0]?.id, reason });
 };

@@ -10,7 +10,16 @@ import { type Answer, createTestService, freshNetwork, type TestService, testSet
 import { beginSignUp, PASSWORD, pendingSignUp } from '../sign-up.ts';
 import { CALLER_KEY, TRUSTED_CALLER } from '../trusted-caller.ts';
 import { wrongCode } from '../wrong-code.ts';
-import { driveAccount, driveAddress, driveConsents, driveOtp, driveProofs, driveSessions } from './account-tour.ts';
+import {
+  driveAccount,
+  driveAddress,
+  driveConsents,
+  driveDisabled,
+  driveFirstPassword,
+  driveOtp,
+  driveProofs,
+  driveSessions,
+} from './account-tour.ts';
 import { driveAdminActs, driveInvitedConsents } from './admin-acts-tour.ts';
 import { driveAdmin } from './admin-tour.ts';
 import { exampleBodies } from './example-bodies.ts';
@@ -45,6 +54,8 @@ export const driveRoutes = async (): Promise<readonly Observed[]> => {
     driveProofs,
     driveAccount,
     driveAddress,
+    driveDisabled,
+    driveFirstPassword,
     driveAdmin,
     driveAdminActs,
   ];
