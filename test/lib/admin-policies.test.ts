@@ -23,7 +23,16 @@ describe('the documents', () => {
     const resources = pathsOf(grants).map((path) => `arn:aws:execute-api:${REGION}:*:*/$default/POST${path}`);
     expect(JSON.parse(text)).toEqual({
       Version: '2012-10-17',
-      Statement: [{ Sid: 'Administration', Effect: 'Allow', Action: 'execute-api:Invoke', Resource: resources }],
+      Statement: [
+        { Sid: 'Administration', Effect: 'Allow', Action: 'execute-api:Invoke', Resource: resources },
+        // For `npm run admin -- --stage`, which looks for the address of the API.
+        {
+          Sid: 'Stack',
+          Effect: 'Allow',
+          Action: 'cloudformation:DescribeStacks',
+          Resource: `arn:aws:cloudformation:${REGION}:*:stack/Latchkey-*/*`,
+        },
+      ],
     });
   });
 
