@@ -68,7 +68,7 @@ export const API_FUNCTIONS = [
 export type FunctionName = (typeof API_FUNCTIONS)[number];
 
 /** Every function: those of the API, then those that events invoke. Each is a file in `functions/handlers/`. */
-export const FUNCTIONS = [...API_FUNCTIONS, 'courier', 'feedback', 'events', 'webhooks'] as const;
+export const FUNCTIONS = [...API_FUNCTIONS, 'courier', 'feedback', 'events', 'webhooks', 'purge'] as const;
 export type AnyFunctionName = (typeof FUNCTIONS)[number];
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

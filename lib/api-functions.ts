@@ -18,6 +18,8 @@ export interface ApiFunctionsProps {
   readonly content?: string;
   /** Asked by the functions that sign access tokens. */
   readonly claimsFunctionArn?: string;
+  /** Unused accounts are deleted, so the use of an account is written down. */
+  readonly purges: boolean;
   readonly isRetained: boolean;
   readonly reservedConcurrency?: number;
 }
@@ -135,7 +137,7 @@ const createFunction = (
   scope: Construct,
   handler: FunctionName,
   plan: FunctionPlan,
-  { tables, keys, settings, content, claimsFunctionArn, isRetained, reservedConcurrency }: ApiFunctionsProps,
+  { tables, keys, settings, content, claimsFunctionArn, purges, isRetained, reservedConcurrency }: ApiFunctionsProps,
 ): ServiceFunction => {
   const used = (Object.keys(TABLE_VARIABLES) as TableName[]).filter((table) => plan.tables[table]);
   const uses = (...some: readonly KeyUse[]): boolean => some.some((use) => plan.keys.includes(use));
@@ -156,6 +158,8 @@ const createFunction = (
     },
   });
   for (const table of used) grantStore(tables[table], made, ROW_RIGHTS[handler][table], ...(plan.tables[table] ?? []));
+  // The others of those that let people in write to the table anyway.
+  if (purges && handler === 'authorize') grantStore(tables.users, made, ROW_RIGHTS[handler].users, 'write');
   if (uses('master')) keys.grantMasterSecret(made);
   if (uses('sign')) {
     keys.grantSigning(made);

@@ -10,6 +10,7 @@ import {
   grantKey,
   limitKey,
   noticeKey,
+  PURGE_KEY,
   suppressionKey,
   userKey,
 } from '#domain/store-keys.ts';
@@ -41,6 +42,7 @@ const ATTEMPTS = prefixOf(attemptsKey(''));
 const NOTICES = prefixOf(noticeKey({ kind: 'password_changed', address: '', changeId: '' }));
 const NEW_LOG_INS = noticesOf('new_log_in');
 const AUDITED = prefixOf(auditKey('', ''));
+const PURGE = prefixOf(PURGE_KEY);
 const GRANTS = prefixOf(grantKey(''));
 const SUPPRESSED = prefixOf(suppressionKey('email', ''));
 
@@ -85,7 +87,8 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
   },
   authorize: {
     verifications: both(GRANTS),
-    users: { reads: [prefixOf(userKey(''))], changes: [] },
+    // It writes only where unused accounts are deleted.
+    users: both(prefixOf(userKey(''))),
     audit: AUDIT,
   },
   otp: { verifications: both(...challenges('otp'), LIMITS) },
@@ -108,4 +111,8 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
   events: { users: { reads: [prefixOf(userKey(''))], changes: [] }, audit: AUDIT },
   feedback: { verifications: both(...SENT, NOTICES, SUPPRESSED, LIMITS) },
   webhooks: {},
+  purge: {
+    verifications: both(...challenges('signup'), noticesOf('account_unused'), noticesOf('account_deleted'), PURGE),
+    users: USERS,
+  },
 };

@@ -14,7 +14,7 @@ const inAscii = (json: string): string =>
 
 /** In the form of `functions/schemas/settings.ts`, which fills in the defaults. */
 export const settingsOf = (config: StageConfig, issuer: string): SettingsInput => {
-  const { trustedCallers, noticeCopies, passwordHash, importedHash } = config;
+  const { trustedCallers, noticeCopies, passwordHash, importedHash, purgeAfterMonths } = config;
   const lifetimes = changedOf(config.lifetimes, DEFAULTS.lifetimes);
   const limits = changedOf(config.limits, DEFAULTS.limits);
   return {
@@ -41,6 +41,7 @@ export const settingsOf = (config: StageConfig, issuer: string): SettingsInput =
     ...(passwordHash && { passwordHash }),
     ...(config.events.addresses && { events: config.events }),
     ...(config.auditDays !== DEFAULT_AUDIT_DAYS && { auditDays: config.auditDays }),
+    ...(purgeAfterMonths !== undefined && { purgeAfterMonths }),
     ...(importedHash !== undefined && { importedHash }),
     ...(lifetimes && { lifetimes }),
     ...(limits && { limits }),

@@ -51,6 +51,11 @@ export const sampleMails = (
     { name: 'email-restored', locale, values: notice },
     { name: 'phone-changed', locale, values: { link: resetLink, ...notice } },
     { name: 'account-deleted', locale, values: notice },
+    {
+      name: 'account-unused',
+      locale,
+      values: { link: `${issuer}/login${mailedQuery(locale)}`, keptUntil: CHANGED_AT + 31 * 24 * 3_600_000 },
+    },
     { name: 'new-log-in', locale, values: { link: resetLink, ...notice } },
   ];
 };

@@ -41,7 +41,7 @@ export interface ChallengeRef {
 
 /**
  * What an owner is notified of. `email_changed` goes to the address that the account leaves, with a link to undo it;
- * `email_restored` to the addresses that lose the account by that link.
+ * `email_restored` to the addresses that lose the account by that link; `account_unused` before the account is deleted.
  */
 export const NOTICE_KINDS = [
   'password_changed',
@@ -49,6 +49,7 @@ export const NOTICE_KINDS = [
   'email_restored',
   'phone_changed',
   'account_deleted',
+  'account_unused',
   'new_log_in',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

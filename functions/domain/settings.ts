@@ -133,6 +133,8 @@ export interface Settings {
   readonly events: EventSettings;
   /** How long audit rows are kept. */
   readonly auditDays: number;
+  /** Accounts that nobody has used for so long are deleted. Absent: none is. */
+  readonly purgeAfterMonths?: number;
   /** A hash that the former system made of a random password (ADR 0056). */
   readonly importedHash?: string;
   readonly lifetimes: Lifetimes;

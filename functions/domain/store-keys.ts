@@ -70,6 +70,9 @@ export const grantKey = (codeHash: string): Key<'grant'> => ({
 /** The one row that holds the sending quota of the account. */
 export const QUOTA_KEY: Key<'quota'> = { kind: 'quota', table: 'verifications', pk: 'limit#quota' };
 
+/** The one row by which the purge goes on where it stopped. */
+export const PURGE_KEY: Key<'purge'> = { kind: 'purge', table: 'verifications', pk: 'purge#state' };
+
 /** The pace of a recipient domain. */
 export const deferralKey = (domain: string): Key<'deferral'> => ({
   kind: 'deferral',

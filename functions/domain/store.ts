@@ -1,4 +1,6 @@
 // The stored items: their shapes, the port to the database, and when a row may be removed.
+
+import type { PurgeState } from './account/unused.ts';
 import type { EmailClaim, User } from './account/user.ts';
 import { type AuditRow, auditEndsAt } from './audit/audit.ts';
 import { type Challenge, challengeEndsAt } from './challenge/challenge.ts';
@@ -29,6 +31,7 @@ export interface Items extends Record<ItemKind, unknown> {
   grant: Grant;
   limit: LimitCounter;
   notice: Notice;
+  purge: PurgeState;
   quota: SendingQuota;
   session: Session;
   suppression: Suppression;

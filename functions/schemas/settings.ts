@@ -163,6 +163,7 @@ const SettingsSchema = z.strictObject({
   passwordHash: z.exactOptional(z.strictObject({ memoryKibibytes: atLeast(1), passes: atLeast(1) })),
   events: z.prefault(z.strictObject({ addresses: z._default(z.boolean(), DEFAULT_EVENTS.addresses) }), {}),
   auditDays: z._default(atLeast(1), DEFAULT_AUDIT_DAYS),
+  purgeAfterMonths: z.exactOptional(atLeast(1)),
   lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS, ['refreshGraceSeconds']),
   limits: numbers(DEFAULTS.limits, 1),
 });

@@ -96,6 +96,8 @@ export const positive = z.int(POSITIVE_MESSAGE).check(z.gte(1, POSITIVE_MESSAGE)
 export const graceSeconds = wholeBetween(0, 60);
 /** A month to ten years. */
 export const auditDays = wholeBetween(30, 3650);
+/** Three months to five years. */
+export const purgeAfterMonths = wholeBetween(3, 60);
 
 export const object = <Shape extends z.core.$ZodShape>(shape: Shape) => z.strictObject(shape, 'must be an object');
 const leastMemory = Math.min(...PASSWORD_HASH_MINIMA.map(({ memoryKibibytes }) => memoryKibibytes));

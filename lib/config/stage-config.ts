@@ -172,6 +172,8 @@ export interface StageConfig {
   readonly events: Settings['events'];
   /** How long audit rows are kept. Default 365. */
   readonly auditDays: number;
+  /** Accounts that nobody has used for so long are deleted. Left out: none is. */
+  readonly purgeAfterMonths?: number;
   /** A hash that the former system made of a random password. */
   readonly importedHash?: string;
   /** Overrides by the names of `functions/domain/defaults.ts`; what is left out keeps its default. */

@@ -15,6 +15,7 @@ import { ServiceApi } from '../http-api.ts';
 import { Keys } from '../keys.ts';
 import { Monitoring } from '../monitoring/monitoring.ts';
 import { acknowledgeFindings } from '../nag-reasons.ts';
+import { Purge } from '../purge/purge.ts';
 import { SenderIdentity } from '../sender/sender-identity.ts';
 import { settingsVariable } from '../settings-variable.ts';
 import { notesOf } from '../synth-notes.ts';
@@ -81,7 +82,7 @@ export class Service extends Construct {
     };
     const settings = settingsVariable(config, api.url);
     const functions = createApiFunctions(this, {
-      ...{ ...common, tables, keys, settings },
+      ...{ ...common, tables, keys, settings, purges: config.purgeAfterMonths !== undefined },
       ...(config.claims?.functionArn && { claimsFunctionArn: config.claims.functionArn }),
     });
     const courier = new Courier(this, 'Courier', {
@@ -129,6 +130,18 @@ export class Service extends Construct {
         endpoints: config.webhooks,
         environment: { settings },
       });
+    const purge =
+      config.purgeAfterMonths === undefined
+        ? undefined
+        : new Purge(this, 'Purge', {
+            ...common,
+            tables,
+            environment: {
+              settings,
+              verificationsTable: tables.verifications.tableName,
+              usersTable: tables.users.tableName,
+            },
+          });
     if (config.monitoring !== 'off') {
       this.monitoring = new Monitoring(this, 'Monitoring', {
         config,
@@ -138,6 +151,7 @@ export class Service extends Construct {
         courier,
         ...(feedback && { feedback }),
         ...(webhooks && { webhooks }),
+        ...(purge && { purge }),
         events,
         apiId: api.id,
         keys: keys.all,

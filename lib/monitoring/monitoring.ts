@@ -13,6 +13,7 @@ import type { Courier } from '../courier.ts';
 import type { Events } from '../events/events.ts';
 import type { Webhooks } from '../events/webhooks.ts';
 import type { Feedback } from '../feedback.ts';
+import type { Purge } from '../purge/purge.ts';
 import { type AlarmPlan, ESSENTIAL_ALARMS } from './alarm-plan.ts';
 import { accountAlarms, serviceAlarms } from './alarms.ts';
 import { ServiceDashboards } from './dashboards.ts';
@@ -32,6 +33,8 @@ export interface MonitoringProps {
   /** Where endpoints are told of events. */
   readonly webhooks?: Webhooks;
   readonly events: Events;
+  /** Where unused accounts are deleted. */
+  readonly purge?: Purge;
   readonly apiId: string;
   /** All keys of KMS that the stage uses. */
   readonly keys: readonly IKey[];
@@ -46,7 +49,7 @@ export class Monitoring extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { config, courier, feedback, events, webhooks, apiId, ...props }: MonitoringProps,
+    { config, courier, feedback, events, webhooks, purge, apiId, ...props }: MonitoringProps,
   ) {
     super(scope, id);
     const { stage, sesMode, mail, alarmEmail, watchesAccount, usesSes } = config;
@@ -58,6 +61,7 @@ export class Monitoring extends Construct {
       ...(feedback && { feedback: feedback.handler }),
       ...(webhooks && { webhooks: webhooks.handler }),
       events: events.handler,
+      ...(purge && { purge: purge.handler }),
     };
     const watched = {
       metrics: new ServiceMetrics(stage),

@@ -35,6 +35,7 @@ const MAXIMUM_KILOBYTES: Readonly<Record<AnyFunctionName, number>> = {
   courier: 850,
   feedback: 228,
   webhooks: 200,
+  purge: 240,
   events: 240,
 };
 const NAMES = Object.keys(MAXIMUM_KILOBYTES) as AnyFunctionName[];

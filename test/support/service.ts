@@ -53,6 +53,7 @@ import { challengeKey } from '#domain/store-keys.ts';
 import { type CourierEvent, createCourierHandler } from '#handlers/courier.ts';
 import { createEventsHandler, type EventsEvent } from '#handlers/events.ts';
 import { createFeedbackHandler } from '#handlers/feedback.ts';
+import { createPurgeHandler } from '#handlers/purge.ts';
 import { routeOf } from '#routes.ts';
 import { createLogger } from '#runtime/logger.ts';
 import { createApiHandlers } from '../../bin/local/api-handlers.ts';
@@ -271,6 +272,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
   const courier = (event: CourierEvent) => actAs('courier', () => handleCourier(event, lambdaContext));
   const handleFeedback = createFeedbackHandler(dependencies);
   const handleEvents = createEventsHandler(dependencies);
+  const handlePurge = createPurgeHandler(dependencies);
   const tellEvents = (event: EventsEvent) => actAs('events', () => handleEvents(event, lambdaContext));
 
   const ip = `${freshNetwork()}.7`;
@@ -319,6 +321,8 @@ export const createTestService = (options: ServiceOptions = {}) => {
     courier,
     /** Passes on an SES event as EventBridge does. */
     feedback: (detail: unknown) => actAs('feedback', () => handleFeedback({ detail }, lambdaContext)),
+    /** What the schedule does every hour. */
+    purge: () => actAs('purge', () => handlePurge({}, lambdaContext)),
     request,
     post,
     /** Replaces the fault plan; without an argument, nothing fails. */

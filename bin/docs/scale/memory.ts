@@ -29,8 +29,8 @@ const MEASURED_ON =
   '2026-11-27, AMD EPYC, 2 cores, Node 24.21, one hash 18 ms; before the bundles shrank (ADR 0037), so starts are shorter now';
 const HASH_MEASURED = 18;
 const waited = { isWaitedFor: true } as const;
-/** Webhooks are in a stage only that has some. */
-type Named = Exclude<AnyFunctionName, 'webhooks'>;
+/** These two are in a stage only that asks for them. */
+type Named = Exclude<AnyFunctionName, 'webhooks' | 'purge'>;
 const MEASURED: Readonly<Record<Named, Measured>> = {
   signup: { start: 82, first: 83, later: 25, hashes: 1, calls: 4, resident: 77, by: 'a sign-up', ...waited },
   verify: {

@@ -83,13 +83,16 @@ const lifetimeOf = (
   return count(Math.round(minutes / DAY_MINUTES), day, days);
 };
 
+const momentOf = (at: number | undefined, moment: MailLanguage['moment']): string =>
+  at === undefined ? '' : sayMoment(at, moment);
+
 const wordsOf = (values: Partial<MailValues>, { units, moment }: MailLanguage, brand: Brand): Words => ({
   brand: brand.name,
   code: values.code ?? '',
   minutes: count(values.lifetimeMinutes, units.minute, units.minutes),
   hours: count(values.undoHours, units.hour, units.hours),
   lifetime: lifetimeOf(values.lifetimeMinutes ?? 0, units),
-  until: values.undoUntil === undefined ? '' : sayMoment(values.undoUntil, moment),
+  until: momentOf(values.undoUntil ?? values.keptUntil, moment),
 });
 
 const factsOf = (

@@ -180,6 +180,16 @@ const STORED_ITEMS = {
       sentInLast24Hours: z.number(),
     }),
   ),
+  purge: late(() =>
+    z.looseObject({
+      version: z.string(),
+      since: milliseconds,
+      passAt: milliseconds,
+      isOver: z.boolean(),
+      cursor: z.exactOptional(z.string()),
+      removing: z.exactOptional(z.array(z.looseObject({ userId: z.string(), addresses: z.array(z.string()) }))),
+    }),
+  ),
   session: late(() =>
     z.looseObject({
       version: z.string(),

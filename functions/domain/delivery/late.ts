@@ -17,6 +17,7 @@ const LIFETIMES: Readonly<Record<MessagePurpose, ((lifetimes: Lifetimes) => numb
   email_restored: ({ emailUndoSeconds }) => emailUndoSeconds,
   phone_changed: ({ emailUndoSeconds }) => emailUndoSeconds,
   account_deleted: ({ emailUndoSeconds }) => emailUndoSeconds,
+  account_unused: ({ emailUndoSeconds }) => emailUndoSeconds,
   new_log_in: ({ emailUndoSeconds }) => emailUndoSeconds,
 };
 

@@ -18,6 +18,8 @@ export interface MailValues {
   readonly undoHours: number;
   /** In epoch milliseconds. */
   readonly undoUntil: number;
+  /** A log-in until then keeps the account. In epoch milliseconds. */
+  readonly keptUntil: number;
   /** Masked, e.g. `m***@example.com`. Empty: unknown. */
   readonly newAddress: string;
 }
@@ -51,6 +53,8 @@ interface MailValueNames {
   readonly 'phone-changed': 'link' | Facts;
   /** A notice: the account is gone. */
   readonly 'account-deleted': Facts;
+  /** Before an unused account is deleted. The link leads to the log-in. */
+  readonly 'account-unused': 'link' | 'keptUntil';
   /** A notice: a log-in from an unknown device and network. */
   readonly 'new-log-in': 'link' | Facts;
 }

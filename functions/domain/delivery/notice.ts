@@ -23,6 +23,8 @@ export interface Notice {
   /** The device that made the change, and its IP address with the last part hidden. Absent: unknown, or an old row. */
   readonly device?: string;
   readonly ip?: string;
+  /** Until when a log-in keeps the account. Only of an unused account. */
+  readonly keptUntil?: number;
   /** Masked. Only where an account moved to another address; older rows have none. */
   readonly newAddress?: string;
   /** When the change was first seen. The notice is sent from then on, whatever happens to the account. */
@@ -44,6 +46,7 @@ export interface NoticeBeginning {
   readonly undoUntil?: number | undefined;
   readonly dueAt?: number | undefined;
   readonly newAddress?: string | undefined;
+  readonly keptUntil?: number | undefined;
   readonly device: string;
   readonly ip: string;
 }
@@ -60,6 +63,7 @@ export const beginNotice = (current: Notice | undefined, begin: NoticeBeginning)
     undoUntil,
     dueAt,
     newAddress,
+    keptUntil,
   } = begin;
   const isOwed = current && !isGivenUp(current) && createdAt < current.createdAt + CHANGE_WAIT_MILLISECONDS / 2;
   const isTold = current?.dueAt !== undefined && createdAt < noticeEndsAt(current);
@@ -74,6 +78,7 @@ export const beginNotice = (current: Notice | undefined, begin: NoticeBeginning)
     ...(undoUntil !== undefined && { undoUntil }),
     ...(dueAt !== undefined && { dueAt }),
     ...(newAddress !== undefined && { newAddress }),
+    ...(keptUntil !== undefined && { keptUntil }),
     ...(begin.device !== UNKNOWN && { device: begin.device }),
     ...(begin.ip !== UNKNOWN && { ip: begin.ip }),
     delivery: requestDelivery(createdAt, current?.delivery),
@@ -132,4 +137,6 @@ export const isCopied = (kind: NoticeKind): boolean => COPIED.includes(kind);
 /** Whether the change may still be written. */
 export const awaitsChange = (notice: Notice, now: number): boolean => now < notice.createdAt + CHANGE_WAIT_MILLISECONDS;
 
-export const noticeEndsAt = ({ createdAt }: Draft<Notice>): number => createdAt + KEPT_MILLISECONDS;
+/** That of an unused account is read when the account is deleted. */
+export const noticeEndsAt = ({ createdAt, keptUntil = createdAt }: Draft<Notice>): number =>
+  keptUntil + KEPT_MILLISECONDS;

@@ -150,6 +150,16 @@ export const MAILS: MailLanguage = {
       ],
       why: 'To keep your account safe, we always tell you when it is deleted.',
     },
+    'account-unused': {
+      subject: '[{brand}] Your account will be deleted soon',
+      preview: 'Log in by {until} to keep it.',
+      heading: 'Your account will be deleted soon',
+      intro:
+        'You haven’t used your {brand} account for a long time. It will be deleted after {until}, and a deleted account can’t be restored.',
+      ifYou: 'To keep your account, log in once before then. If you no longer need it, there’s nothing to do.',
+      button: 'Log in and keep the account',
+      why: 'You got this email because we tell people before we delete an account that isn’t used.',
+    },
     'new-log-in': {
       subject: '[{brand}] New log-in to your account',
       preview: 'If this wasn’t you, set a new password now.',

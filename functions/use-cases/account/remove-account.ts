@@ -26,17 +26,22 @@ export const removeAccount = async (
   const notices = await Promise.all(refs.map((ref) => writeNotice(dependencies, ref, user, caller)));
   const unwritten = notices.find((notice) => !notice.ok);
   if (unwritten) return unwritten;
-  const addresses = [user.email, ...(user.emailHistory ?? []).map(({ address }) => address)];
+  const addresses = addressesOf(user);
   await useSignUps(dependencies, user, addresses);
   const removed = await removeUser(dependencies, user, refusalOf);
   if (!removed.ok) {
     await Promise.all(refs.map((ref) => withdraw(dependencies, ref, user)));
     return removed;
   }
-  await releaseAddresses(dependencies, user, addresses);
+  await releaseAddresses(dependencies, user.id, addresses);
   dependencies.log.write('account_deleted', { user: user.id });
   return accept(undefined);
 };
+
+/** Those that may still be claimed for the account. */
+export const addressesOf = ({ email, emailHistory = [] }: User): readonly string[] => [
+  ...new Set([email, ...emailHistory.map(({ address }) => address)]),
+];
 
 /**
  * The deletion is told to the address of the account and to those that could still take it back. Each request has its own
@@ -51,7 +56,7 @@ const noticesOf = ({ email, emailVerifiedAt, emailHistory = [] }: User, changeId
 
 /** An unfinished or concurrently verified sign-up could recreate the account under the same id. */
 const useSignUps = async ({ store, clock }: Dependencies, user: User, addresses: readonly string[]): Promise<void> => {
-  const keys = [...new Set(addresses)].map((address) => challengeKey({ purpose: 'signup', channel: 'email', address }));
+  const keys = addresses.map((address) => challengeKey({ purpose: 'signup', channel: 'email', address }));
   for (let round = 0; round < ROUNDS; round++) {
     const signUps = await store.load(keys);
     const swaps = keys.map(async (key, index) => {
@@ -81,13 +86,17 @@ const removeUser = async (
 };
 
 /** Claims that are left after a crash are stale, and can be taken when their reservation is over. */
-const releaseAddresses = async ({ store }: Dependencies, user: User, addresses: readonly string[]): Promise<void> => {
-  const keys = [...new Set(addresses)].map(emailClaimKey);
+export const releaseAddresses = async (
+  { store }: Pick<Dependencies, 'store'>,
+  userId: string,
+  addresses: readonly string[],
+): Promise<void> => {
+  const keys = addresses.map(emailClaimKey);
   for (let round = 0; round < ROUNDS; round++) {
     const claims = await store.load(keys);
     const removals = keys.map(async (key, index) => {
       const claim = claims[index];
-      return claim?.userId !== user.id || store.remove(key, claim);
+      return claim?.userId !== userId || store.remove(key, claim);
     });
     if ((await Promise.all(removals)).every(Boolean)) return;
   }

@@ -1,4 +1,6 @@
 // Chooses the mail of a notice, once the account shows its change.
+import { lastUseOf } from '#domain/account/unused.ts';
+import type { User } from '#domain/account/user.ts';
 import { sealLinkToken } from '#domain/challenge/link-token.ts';
 import { mailedQuery } from '#domain/challenge/mailed-link.ts';
 import type { Mail } from '#domain/delivery/mail.ts';
@@ -21,12 +23,18 @@ export const chooseNotice = async (
 ): Promise<ChosenMessage> => {
   const now = dependencies.clock.now();
   const [user] = await dependencies.store.load([userKey(notice.userId)]);
+  if (ref.kind === 'account_unused' && !isStillUnused(ref, notice, user))
+    return { ok: false, reason: 'not_changed', isFinal: true };
   if (user?.disabled) return { ok: false, reason: 'account_disabled', isFinal: true };
   const judged = judgeNotice(notice, sightOf(ref, user), now);
   if (judged === 'later') return { ok: false, reason: 'change_pending', isFinal: false };
   if (judged === 'not_changed') return { ok: false, reason: 'not_changed', isFinal: true };
   return asMail(await chooseMail(dependencies, ref, notice, now));
 };
+
+/** Nobody is told of a deletion that will not be, or that was. */
+const isStillUnused = ({ address }: NoticeRef, { createdAt }: Notice, user: User | undefined): boolean =>
+  user?.email === address && lastUseOf(user) < createdAt;
 
 const chooseMail = async (
   dependencies: Dependencies,
@@ -47,6 +55,10 @@ const chooseMail = async (
       return { name: 'new-log-in', locale, values: { link, ...facts } };
     case 'account_deleted':
       return { name: 'account-deleted', locale, values: facts };
+    case 'account_unused': {
+      const { keptUntil = notice.expiresAt } = notice;
+      return { name: 'account-unused', locale, values: { link: `${issuer}/login${mailedQuery(locale)}`, keptUntil } };
+    }
     case 'email_restored':
       return { name: 'email-restored', locale, values: facts };
     case 'email_changed': {

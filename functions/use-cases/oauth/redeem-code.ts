@@ -11,6 +11,7 @@ import { signToken } from '#domain/session/access-token.ts';
 import { isLive, refreshToken, type Session } from '#domain/session/session.ts';
 import { grantKey, sessionKey, userKey } from '#domain/store-keys.ts';
 import { endOldestSessions } from '../session/end-oldest-sessions.ts';
+import { noteUseOf } from '../session/note-use.ts';
 import { prepareSession, type SessionPorts, signAccessToken } from '../session/open-session.ts';
 import { endSession } from '../session/refresh-session.ts';
 import type { ClientTokens } from './client-tokens.ts';
@@ -84,6 +85,7 @@ const openOnce = async (
   const { grant, sessionId } = of;
   await Promise.all([
     endOldestSessions(dependencies, of.user),
+    noteUseOf(dependencies, of.user),
     store.swap(sessionKey(sessionId), 'absent', of.session),
   ]);
   const used = await store.swap(grantKey(hashCode(of.code)), grant, { ...grant, openedSessionId: sessionId });

@@ -18,6 +18,7 @@ import {
 } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 import { mailStateOf } from './mail-state.ts';
+import { noteUseOf } from './note-use.ts';
 import { type ClaimsOccasion, gatherClaims } from './own-claims.ts';
 
 type Signing = Pick<Ports, 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'signer' | 'claimsFunction'>;
@@ -85,6 +86,7 @@ export const openSession = async (
   const [opened, tokens] = await Promise.all([
     store.swap(sessionKey(sessionId), 'absent', session),
     tokensOf(dependencies, opening, { user, sessionId, session, trigger: 'log-in' }, mail),
+    noteUseOf(dependencies, user),
   ]);
   // The id is new, so a lost swap can only be a repeat of this same write by the SDK.
   if (!opened.ok && opened.current?.userId !== user.id) throw new Error('a new session id is taken');

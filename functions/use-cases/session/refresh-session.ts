@@ -13,6 +13,7 @@ import {
 } from '#domain/session/session.ts';
 import { sessionKey, userKey } from '#domain/store-keys.ts';
 import { endReused, tellReuse } from '../audit/end-reused.ts';
+import { noteUseOf } from './note-use.ts';
 import { prepareSession, type SessionOpening, type SessionPorts, type Tokens, tokensOf } from './open-session.ts';
 import { recogniseToken } from './recognise-token.ts';
 
@@ -122,7 +123,7 @@ export const rotateByToken = async (
       const opening = await prepareSession(dependencies, session.keyGeneration);
       return accept({ opening, user, sessionId, session });
     }
-    const opening = await prepareSession(dependencies);
+    const [opening] = await Promise.all([prepareSession(dependencies), noteUseOf(dependencies, user)]);
     const { lifetimes, masterKeys } = settings;
     const next = rotateSession(session, { now: clock.now(), lifetimes, keyGeneration: masterKeys.current });
     const rotated = await store.swap(sessionKey(sessionId), session, next);

@@ -29,6 +29,10 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
   },
   limit: { total: 3 },
   notice: { ...aNotice() },
+  purge: {
+    ...{ version: 'v', since: NOW, passAt: NOW, isOver: false, cursor: USER_ID },
+    removing: [{ userId: USER_ID, addresses: ['a@example.com'] }],
+  },
   quota: { version: 'v', at: NOW, mailsPer24Hours: 50_000, mailsPerSecond: 14, sentInLast24Hours: 12.5 },
   session: {
     ...aSession(),

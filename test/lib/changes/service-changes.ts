@@ -284,6 +284,16 @@ export const SERVICE_CHANGES = {
   ],
   'events.addresses': [{ what: 'true', after: { events: { addresses: true } } }],
   auditDays: [{ what: 'ten years', after: { auditDays: 3650 } }],
+  purgeAfterMonths: [
+    { what: 'given', after: { purgeAfterMonths: 12 } },
+    { what: 'another', before: { purgeAfterMonths: 12 }, after: { purgeAfterMonths: 24 } },
+    {
+      what: 'removed',
+      before: { purgeAfterMonths: 12 },
+      after: { purgeAfterMonths: undefined },
+      note: 'no account is deleted for that any more; owners who were told of it are not told so',
+    },
+  ],
   importedHash: [
     { what: 'given', after: { importedHash: IMPORTED } },
     { what: 'removed', before: { importedHash: IMPORTED }, after: { importedHash: undefined } },

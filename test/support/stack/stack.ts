@@ -10,7 +10,7 @@ import { REGION, stackNameOf } from '../../../lib/names.ts';
 export const STAGES = ['sandbox', 'production'] as const;
 export type StageName = (typeof STAGES)[number];
 
-/** The id of each function in every stack; changing an id would replace the function. Webhooks are only in a stage that has some. */
+/** The id of each function in every stack; changing an id would replace the function. Webhooks and the purge are only in a stage that has them. */
 export const FUNCTION_IDS = {
   signup: 'SignUp',
   verify: 'Verify',
@@ -24,7 +24,7 @@ export const FUNCTION_IDS = {
   courier: 'CourierFunction',
   feedback: 'FeedbackFunction',
   events: 'EventsFunction',
-} as const satisfies Readonly<Record<Exclude<AnyFunctionName, 'webhooks'>, string>>;
+} as const satisfies Readonly<Record<Exclude<AnyFunctionName, 'webhooks' | 'purge'>, string>>;
 export type FunctionId = (typeof FUNCTION_IDS)[keyof typeof FUNCTION_IDS];
 
 type Keys = Readonly<Record<string, unknown>>;
