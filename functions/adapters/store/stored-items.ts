@@ -243,6 +243,7 @@ const STORED_ITEMS = {
       emailHistory: z.exactOptional(
         z.array(z.looseObject({ address: z.string(), changeId: z.string(), until: milliseconds })),
       ),
+      leftAddresses: z.exactOptional(z.array(z.string())),
       origin: z.exactOptional(z.looseObject({ network: z.string(), device: z.string() })),
       createdAt: milliseconds,
       disabled: z.exactOptional(z.looseObject({ at: milliseconds })),

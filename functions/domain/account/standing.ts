@@ -1,5 +1,13 @@
 // Whether anybody gets into an account: nobody into a disabled one, and into one whose address was never proven only by a mail to it.
-import { type ChangeRenewal, changeEmail, type Origin, type Renewal, renewCredentials, type User } from './user.ts';
+import {
+  type ChangeRenewal,
+  changeEmail,
+  leaveAddresses,
+  type Origin,
+  type Renewal,
+  renewCredentials,
+  type User,
+} from './user.ts';
 
 /** Why no session of this account is opened or accepted; `undefined` for an account as usual. */
 export const whyClosed = ({
@@ -47,7 +55,10 @@ export const moveByAdmin = (
   change: ChangeRenewal & { readonly email: string; readonly until: number | undefined },
 ): User => {
   const { changeId: lastAct, email, until } = change;
-  const moved = until === undefined ? renewCredentials(user, change) : changeEmail(user, { ...change, until });
+  const moved =
+    until === undefined
+      ? leaveAddresses(renewCredentials(user, change), [user.email])
+      : changeEmail(user, { ...change, until });
   const { emailVerifiedAt: _unproven, passwordHash: _ended, ...rest } = moved;
   return { ...rest, email, lastAct };
 };

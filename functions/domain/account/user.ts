@@ -33,6 +33,8 @@ export interface User extends ConsentsHeld {
   readonly emailHistory?: readonly FormerEmail[];
   /** From where the sign-up was completed, or the address proven. A log-in from there is not new. Absent in accounts of the last release. */
   readonly origin?: Origin;
+  /** Addresses that left `emailHistory`: their claims may still name the account, and are removed with it. */
+  readonly leftAddresses?: readonly string[];
   readonly createdAt: number;
   /** Nobody gets in, no token is accepted, and no mail is sent. */
   readonly disabled?: Disabling;
@@ -161,6 +163,14 @@ export const permitPasswordChange = ({ changes = [] }: User, now: number): Outco
   return refuse('too_many_requests', { reason: 'address', retryAfterSeconds: secondsUntil(until, now) });
 };
 
+/** These addresses are no longer in its history. */
+export const leaveAddresses = (user: User, addresses: readonly string[]): User => {
+  const left = new Set([...(user.leftAddresses ?? []), ...addresses]);
+  return left.size === 0 ? user : { ...user, leftAddresses: [...left] };
+};
+
+const addressesIn = (history: readonly FormerEmail[]): string[] => history.map(({ address }) => address);
+
 /** The account at its new address. The change can be undone from the old address until `until`. */
 export const changeEmail = (
   user: User,
@@ -168,8 +178,9 @@ export const changeEmail = (
 ): User => {
   const { changeId, email, until, now } = change;
   const stillOpen = user.emailHistory?.filter((former) => former.until > now) ?? [];
+  const ended = user.emailHistory?.filter((former) => former.until <= now) ?? [];
   return {
-    ...renewCredentials(user, change),
+    ...leaveAddresses(renewCredentials(user, change), addressesIn(ended)),
     email,
     emailVerifiedAt: now,
     emailHistory: [...stillOpen, { address: user.email, changeId, until }],
@@ -185,7 +196,7 @@ export const restoreEmail = (user: User, former: FormerEmail, renewal: ChangeRen
   const history = user.emailHistory ?? [];
   const index = history.findIndex(({ changeId }) => changeId === former.changeId);
   return {
-    ...renewCredentials(user, renewal),
+    ...leaveAddresses(renewCredentials(user, renewal), [user.email, ...addressesIn(history.slice(index + 1))]),
     email: former.address,
     emailVerifiedAt: renewal.now,
     emailHistory: history.slice(0, Math.max(0, index)),

@@ -39,8 +39,8 @@ export const removeAccount = async (
 };
 
 /** Those that may still be claimed for the account. */
-export const addressesOf = ({ email, emailHistory = [] }: User): readonly string[] => [
-  ...new Set([email, ...emailHistory.map(({ address }) => address)]),
+export const addressesOf = ({ email, emailHistory = [], leftAddresses = [] }: User): readonly string[] => [
+  ...new Set([email, ...emailHistory.map(({ address }) => address), ...leftAddresses]),
 ];
 
 /**
