@@ -19,6 +19,7 @@ import type { ClaimsFunction, Clock } from '#domain/ports.ts';
 import type { Settings, TrustedCaller } from '#domain/settings.ts';
 import { type CourierHandler, createCourierHandler } from '#handlers/courier.ts';
 import { createEventsHandler } from '#handlers/events.ts';
+import { createPurgeHandler } from '#handlers/purge.ts';
 import { createAdmission } from '#http/admission.ts';
 import { createLogger } from '#runtime/logger.ts';
 import { createApiHandlers } from './api-handlers.ts';
@@ -37,6 +38,7 @@ import { createLocalRoutes } from './local-routes.ts';
 import { type LocalMailOptions, startMail } from './mail/mail.ts';
 import { onlyListed, openToThisMachine } from './open-origins.ts';
 import { createOutbox } from './outbox.ts';
+import { createLocalPurge } from './purge/local-purge.ts';
 import { createRunningWork } from './running-work.ts';
 import { type LocalSms, startSms } from './sms/sms.ts';
 import { localSettings, type StageSettings } from './stage/settings.ts';
@@ -188,6 +190,10 @@ const startParts = async (
   });
   outbox.start(courier);
   retries.start(courier);
+  // The clock jumps here: a long time without a run is no pause.
+  const handlePurge = createPurgeHandler(dependencies, false);
+  const purge = createLocalPurge(clock, (context) => work.run(() => handlePurge({}, context)));
+  stops.push(() => purge.stop());
 
   const createHandlers = (own: Settings) => createApiHandlers({ ...dependencies, settings: own });
   const openTo = options.anyLocalPort ? openToThisMachine : onlyListed;

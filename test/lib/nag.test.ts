@@ -40,6 +40,10 @@ describe('cdk-nag', () => {
     expect(findingsOf(made)).toEqual([]);
   });
 
+  it('finds nothing more where a stage deletes unused accounts', () => {
+    expect(findingsOf(createStack('production', { purgeAfterMonths: 12 }))).toEqual([]);
+  });
+
   it.each(STAGES)('has no stale reason: without them, exactly those findings appear (%s)', (stage) => {
     const acknowledge = vi.spyOn(Validations.prototype, 'acknowledge').mockReturnValue();
     const made = createStack(stage);

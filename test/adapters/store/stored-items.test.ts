@@ -65,6 +65,8 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
 };
 const KINDS = Object.keys(ITEMS) as ItemKind[];
 const OPTIONAL = new Set([
+  'purge.cursor',
+  'purge.removing',
   'audit.reason',
   'audit.act',
   'audit.data',
