@@ -155,9 +155,9 @@ export const MAILS: MailLanguage = {
       preview: 'Log in by {until} to keep it.',
       heading: 'Your account will be deleted soon',
       intro:
-        'You haven’t used your {brand} account for a long time. It will be deleted after {until}, and a deleted account can’t be restored.',
-      ifYou: 'To keep your account, log in once before then. If you no longer need it, there’s nothing to do.',
+        'You haven’t used your {brand} account for a long time. To keep it, log in once by {until}. After that it will be deleted, and a deleted account can’t be restored.',
       button: 'Log in and keep the account',
+      ifNotAsked: 'If you no longer need the account, there’s nothing to do.',
       why: 'You got this email because we tell people before we delete an account that isn’t used.',
     },
     'new-log-in': {

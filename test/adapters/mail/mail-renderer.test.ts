@@ -22,7 +22,9 @@ describe.each(everyMail)('the $locale $name mail', (mail) => {
 
   it('carries every value in both bodies', () => {
     for (const [key, value] of entriesOf(mail)) {
-      const said = ['when', 'undoUntil'].includes(key) ? sayMoment(Number(value), momentTexts) : `${value}`;
+      const said = ['when', 'undoUntil', 'keptUntil'].includes(key)
+        ? sayMoment(Number(value), momentTexts)
+        : `${value}`;
       expect(text.replace(/\s+/g, ' ')).toContain(said);
       expect(bodyOf(html)).toContain(escapeLink(said));
     }
