@@ -1,4 +1,19 @@
 // The routes for administrators, a part of the route table: one path for each act, so that policies of IAM can name acts.
+
+import {
+  AdminActedResponse,
+  AdminAuditResponse,
+  AdminExplainResponse,
+  AdminExportResponse,
+  AdminImportResponse,
+  AdminLiftedResponse,
+  AdminReplayedResponse,
+  AdminResentResponse,
+  AdminShownResponse,
+  AdminSuppressedResponse,
+  AdminUsersPageResponse,
+  AdminUsersResponse,
+} from '#schemas/admin/answers.ts';
 import {
   AdminActRequest,
   AdminAuditRequest,
@@ -13,21 +28,7 @@ import {
   AdminRecipientRequest,
   AdminReplayRequest,
   AdminResendRequest,
-} from '#schemas/admin.ts';
-import {
-  AdminActedResponse,
-  AdminAuditResponse,
-  AdminExplainResponse,
-  AdminExportResponse,
-  AdminImportResponse,
-  AdminLiftedResponse,
-  AdminReplayedResponse,
-  AdminResentResponse,
-  AdminShownResponse,
-  AdminSuppressedResponse,
-  AdminUsersPageResponse,
-  AdminUsersResponse,
-} from '#schemas/admin-answers.ts';
+} from '#schemas/admin/requests.ts';
 import { AccountDeletedResponse } from '#schemas/responses.ts';
 
 /** API Gateway lets only identities of IAM through, and the function asks again. */

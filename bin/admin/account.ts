@@ -1,6 +1,6 @@
 // An account as the API shows it, and as a terminal does.
 import * as z from 'zod/mini';
-import { AdminUserResponse } from '#schemas/admin-answers.ts';
+import { AdminUserResponse } from '#schemas/admin/answers.ts';
 import type { Words } from '../doctor/finding.ts';
 import { type Cell, linesOf } from './table.ts';
 

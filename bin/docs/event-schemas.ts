@@ -1,7 +1,7 @@
 // docs/events/: a JSON Schema of each type of event.
 import * as z from 'zod/mini';
 import { EVENT_TYPES, type EventType } from '#domain/audit/event-types.ts';
-import { eventSchema } from '#schemas/events.ts';
+import { eventSchema } from '#schemas/events/event.ts';
 
 const fileOf = (type: EventType): string => {
   const { $schema, ...schema } = z.toJSONSchema(eventSchema(type), { io: 'input' });

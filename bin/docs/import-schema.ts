@@ -1,6 +1,6 @@
 // The JSON Schema of a line that the importer takes, for editors and for whoever writes a converter.
 import * as z from 'zod/mini';
-import { ImportedAccountLine } from '#schemas/imported-account.ts';
+import { ImportedAccountLine } from '#schemas/admin/imported-account.ts';
 
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   id: 'Kept: `sub` of tokens. Without it the importer makes one, and the report has it.',

@@ -1,7 +1,7 @@
 // Reads the command line of the importer.
 import { readFileSync } from 'node:fs';
 import { PROFILE_KEY } from '#domain/account/profile.ts';
-import { AdminImportRequest } from '#schemas/admin.ts';
+import { AdminImportRequest } from '#schemas/admin/requests.ts';
 import { parseFields } from '#schemas/field-errors.ts';
 import { PLACE_OPTIONS, type PlaceOptions } from '../admin/place.ts';
 import { languageOf } from '../doctor/arguments.ts';

@@ -2,8 +2,8 @@
 import { readHash } from '#domain/account/foreign-hash.ts';
 import { leftOut } from '#domain/account/imported-account.ts';
 import { normaliseEmail } from '#domain/address.ts';
+import { ImportedAccountLine } from '#schemas/admin/imported-account.ts';
 import { describeFieldErrors, parseFields } from '#schemas/field-errors.ts';
-import { ImportedAccountLine } from '#schemas/imported-account.ts';
 import type { FileAccount, Note, Source, SourceOptions } from './from/source.ts';
 import { madeId } from './made-id.ts';
 import type { ReadRecord } from './read/record.ts';

@@ -2,8 +2,8 @@
 import * as z from 'zod/mini';
 import { METADATA_MAXIMUM_BYTES } from '#domain/account/metadata.ts';
 import { PROFILE_KEY_MAXIMUM_LENGTH } from '#domain/account/profile.ts';
-import * as adminRequests from '#schemas/admin.ts';
-import * as adminAnswers from '#schemas/admin-answers.ts';
+import * as adminAnswers from '#schemas/admin/answers.ts';
+import * as adminRequests from '#schemas/admin/requests.ts';
 import * as forms from '#schemas/forms.ts';
 import * as requests from '#schemas/requests.ts';
 import * as responses from '#schemas/responses.ts';

@@ -12,7 +12,7 @@ import { nameOfError } from '#domain/errors.ts';
 import type { Ports, RequestLog } from '#domain/ports.ts';
 import { eventsDependencies } from '#runtime/aws/events.ts';
 import { lazily } from '#runtime/lazily.ts';
-import { readEventTicket } from '#schemas/event-ticket.ts';
+import { readEventTicket } from '#schemas/events/ticket.ts';
 import { type News, takeNews } from '#use-cases/audit/take-news.ts';
 
 export type EventsEvent = DynamoDBStreamEvent | SQSEvent;

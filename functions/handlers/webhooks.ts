@@ -4,7 +4,7 @@ import { DependencyError, nameOfError } from '#domain/errors.ts';
 import type { Ports, RequestLog } from '#domain/ports.ts';
 import { webhooksDependencies } from '#runtime/aws/webhooks.ts';
 import { lazily } from '#runtime/lazily.ts';
-import { readWebhookMessage } from '#schemas/webhooks.ts';
+import { readWebhookMessage } from '#schemas/events/webhooks.ts';
 import { deliverWebhook, type WebhookTarget } from '#use-cases/webhooks/deliver-webhook.ts';
 
 export type WebhooksHandler = (event: SQSEvent, context: Pick<Context, 'awsRequestId'>) => Promise<SQSBatchResponse>;

@@ -25,7 +25,7 @@ export const ENV = {
   /** ARNs of the operator's own secrets, set if an SMTP server or SENS is used. */
   smtpSecret: 'SMTP_SECRET',
   sensSecret: 'SENS_SECRET',
-  /** The endpoints of webhooks as JSON (`schemas/webhooks.ts`). */
+  /** The endpoints of webhooks as JSON (`schemas/events/webhooks.ts`). */
   webhooks: 'WEBHOOKS',
   /** Their names, separated by commas, for those who send an event again. Only set if there are some. */
   webhookNames: 'WEBHOOK_NAMES',

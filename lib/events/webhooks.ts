@@ -10,7 +10,7 @@ import { EVENT_TYPES } from '#domain/audit/event-types.ts';
 import { WEBHOOK_TRIES } from '#domain/webhooks/retries.ts';
 import { EVENT_SOURCE, REPLAY_SOURCE, replayTypeOf } from '#domain/webhooks/webhook.ts';
 import type { EnvName } from '#runtime/env.ts';
-import type { DeployedEndpoint } from '#schemas/webhooks.ts';
+import type { DeployedEndpoint } from '#schemas/events/webhooks.ts';
 import type { WebhookConfig } from '../config/stage-config.ts';
 import { ServiceFunction } from '../service-function.ts';
 

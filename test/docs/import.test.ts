@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseFields } from '#schemas/field-errors.ts';
-import { ImportedAccountLine } from '#schemas/imported-account.ts';
+import { ImportedAccountLine } from '#schemas/admin/imported-account.ts';
 import { readArguments } from '../../bin/import/arguments.ts';
 import { SOURCES } from '../../bin/import/from/all.ts';
 import { codeBlocksOf, documentAt } from '../support/markdown.ts';

@@ -1,7 +1,7 @@
 // What a stage with webhooks has: rules, queues, dead letters, and one function with few rights.
 import { describe, expect, it } from 'vitest';
 import { WEBHOOK_TRIES } from '#domain/webhooks/retries.ts';
-import { parseEndpoints } from '#schemas/webhooks.ts';
+import { parseEndpoints } from '#schemas/events/webhooks.ts';
 import { rightsOf } from '../support/stack/iam-rights.ts';
 import { byReadableId, propertiesOf, readable, synthesise } from '../support/stack/stack.ts';
 import { WEBHOOKS } from '../support/transport-keys.ts';

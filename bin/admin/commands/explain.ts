@@ -1,6 +1,6 @@
 // `explain`: why a person got no mail.
 import * as z from 'zod/mini';
-import { AdminExplainResponse } from '#schemas/admin-answers.ts';
+import { AdminExplainResponse } from '#schemas/admin/answers.ts';
 import type { Words } from '../../doctor/finding.ts';
 import type { Report } from '../../doctor/report.ts';
 import { command, oneWord } from '../command.ts';

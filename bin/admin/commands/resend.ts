@@ -1,6 +1,6 @@
 // `resend`: sends the mail again whose link or code a person waits for.
 import * as z from 'zod/mini';
-import { AdminResentResponse } from '#schemas/admin-answers.ts';
+import { AdminResentResponse } from '#schemas/admin/answers.ts';
 import { perform } from '../act.ts';
 import { actCommand, oneWord } from '../command.ts';
 import { findPerson, identityOf } from '../person.ts';

@@ -1,6 +1,6 @@
 // `show`: one account with its sessions, consents, suppressions and open links.
 import * as z from 'zod/mini';
-import { AdminShownResponse } from '#schemas/admin-answers.ts';
+import { AdminShownResponse } from '#schemas/admin/answers.ts';
 import type { Words } from '../../doctor/finding.ts';
 import type { Report } from '../../doctor/report.ts';
 import { AdminUser, accountLines } from '../account.ts';

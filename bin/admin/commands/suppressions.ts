@@ -1,6 +1,6 @@
 // `suppress` and `unsuppress`: sends nothing to an address or a number any more, and sends to it again.
 import * as z from 'zod/mini';
-import { AdminLiftedResponse, AdminSuppressedResponse } from '#schemas/admin-answers.ts';
+import { AdminLiftedResponse, AdminSuppressedResponse } from '#schemas/admin/answers.ts';
 import { perform } from '../act.ts';
 import { actCommand, oneWord } from '../command.ts';
 import type { Context } from '../context.ts';

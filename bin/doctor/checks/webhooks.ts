@@ -1,5 +1,5 @@
 // Whether the secret of each endpoint of webhooks can be read, and is one. Nothing is posted: an endpoint should see events alone.
-import { WebhookSecret } from '#schemas/webhooks.ts';
+import { WebhookSecret } from '#schemas/events/webhooks.ts';
 import type { Context } from '../context.ts';
 import { type Finding, ok } from '../finding.ts';
 import { readSecret } from '../secret.ts';

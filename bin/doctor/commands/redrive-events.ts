@@ -5,7 +5,7 @@ import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
 import { parseItem } from '#adapters/store/stored-items.ts';
 import { auditIdOf } from '#domain/store-keys.ts';
 import { DAY_MILLISECONDS } from '#domain/window.ts';
-import { readEventTicket } from '#schemas/event-ticket.ts';
+import { readEventTicket } from '#schemas/events/ticket.ts';
 import { tellReuse } from '#use-cases/audit/end-reused.ts';
 import type { Context } from '../context.ts';
 import { findResource } from '../stack.ts';

@@ -1,6 +1,6 @@
 // Puts the events that an endpoint of webhooks did not accept into its queue again.
 import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { readWebhookMessage } from '#schemas/webhooks.ts';
+import { readWebhookMessage } from '#schemas/events/webhooks.ts';
 import type { Context } from '../context.ts';
 import { resourcesOf } from '../stack.ts';
 import { readDeadLetters, removeDeadLetter } from './dead-letters.ts';

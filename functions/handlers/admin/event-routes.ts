@@ -2,7 +2,7 @@
 import { accept } from '#domain/errors.ts';
 import { json } from '#http/reply.ts';
 import type { BodyOf } from '#routes.ts';
-import { replayEvent } from '#use-cases/events/replay-event.ts';
+import { replayEvent } from '#use-cases/audit/replay-event.ts';
 import { type AdminDependencies, forAdmin } from './dependencies.ts';
 
 export const createEventRoutes = (dependencies: AdminDependencies) => ({

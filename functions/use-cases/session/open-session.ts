@@ -17,8 +17,8 @@ import {
   type Session,
 } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
+import { noteUseOf } from '../purge/note-use.ts';
 import { mailStateOf } from './mail-state.ts';
-import { noteUseOf } from './note-use.ts';
 import { type ClaimsOccasion, gatherClaims } from './own-claims.ts';
 
 type Signing = Pick<Ports, 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'signer' | 'claimsFunction'>;

@@ -13,7 +13,7 @@ import {
 } from '#domain/session/session.ts';
 import { sessionKey, userKey } from '#domain/store-keys.ts';
 import { endReused, tellReuse } from '../audit/end-reused.ts';
-import { noteUseOf } from './note-use.ts';
+import { noteUseOf } from '../purge/note-use.ts';
 import { prepareSession, type SessionOpening, type SessionPorts, type Tokens, tokensOf } from './open-session.ts';
 import { recogniseToken } from './recognise-token.ts';
 

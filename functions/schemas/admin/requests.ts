@@ -1,9 +1,9 @@
 // The bodies of the routes for administrators, in wire form.
 import * as z from 'zod/mini';
 import { ADMIN_MAILS } from '#domain/purpose.ts';
-import { locale, profile, text, typed } from './fields.ts';
+import { locale, profile, text, typed } from '../fields.ts';
+import { late } from '../late.ts';
 import { ImportedAccountBody } from './imported-account.ts';
-import { late } from './late.ts';
 
 const userId = late(() =>
   z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"')),

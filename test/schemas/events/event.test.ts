@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { toEvent } from '#domain/audit/event.ts';
 import { EVENT_TYPES, type EventType } from '#domain/audit/event-types.ts';
-import { anAuditRow, aUser } from '../support/builders.ts';
-import { faultsOfEvent, SCHEMA_TYPES } from '../support/event-schemas.ts';
+import { anAuditRow, aUser } from '../../support/builders.ts';
+import { faultsOfEvent, SCHEMA_TYPES } from '../../support/event-schemas.ts';
 
 const DATA: { readonly [Type in EventType]?: Readonly<Record<string, string | boolean>> } = {
   'user.created': { verified: true },

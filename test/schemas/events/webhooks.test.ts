@@ -1,8 +1,8 @@
 // The secret of an endpoint, as an operator may have written it.
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { WebhookSecret } from '#schemas/events/webhooks.ts';
 import { describeFieldErrors, parseFields } from '#schemas/field-errors.ts';
-import { WebhookSecret } from '#schemas/webhooks.ts';
 
 const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 

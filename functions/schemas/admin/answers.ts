@@ -16,8 +16,8 @@ import {
   profile,
   text,
   time,
-} from './answer-fields.ts';
-import { ConsentResponse } from './responses.ts';
+} from '../answer-fields.ts';
+import { ConsentResponse } from '../responses.ts';
 
 /** Those of one page, or all that have one phone number. */
 const USERS_MAXIMUM = 100;

@@ -2,8 +2,8 @@
 import * as z from 'zod/mini';
 import type { ImportedAccount } from '#domain/account/imported-account.ts';
 import { LOCALES, mustBeOneOf } from '#domain/locale.ts';
-import { profile, text } from './fields.ts';
-import { late } from './late.ts';
+import { profile, text } from '../fields.ts';
+import { late } from '../late.ts';
 
 /** Of a mail address in the longest form that anybody writes. */
 const ADDRESS_MAXIMUM_LENGTH = 254;
