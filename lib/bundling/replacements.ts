@@ -103,12 +103,12 @@ export const REPLACEMENTS = {
     write: () => "import { randomUUID } from 'node:crypto'; export const bindV4 = () => () => randomUUID();",
   },
   responses: {
-    file: /\/functions\/schemas\/(?:responses|admin-answers|forms)\.ts$/,
+    file: /\/functions\/schemas\/(?:responses|admin\/answers|forms)\.ts$/,
     reason: 'describes answers, and forms that a function reads itself, for the documents and the tests',
     write: onlyNames,
   },
   adminRequests: {
-    file: /\/functions\/schemas\/admin\.ts$/,
+    file: /\/functions\/schemas\/admin\/requests\.ts$/,
     reason: 'every function knows the keys of all routes, and one reads the bodies of those for administrators',
     write: onlyNames,
     isKeptBy: 'admin',
