@@ -4,7 +4,7 @@ import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import { auditKey } from '#domain/store-keys.ts';
 import { type AdminCall, noteAct } from '../admin/note-act.ts';
-import { sendEvents } from '../audit/send-events.ts';
+import { sendEvents } from './send-events.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'log' | 'bus' | 'pause'> & {
   /** The names of the endpoints of the stage. */
