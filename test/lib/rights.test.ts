@@ -244,15 +244,16 @@ describe('the rights of each function', () => {
 
 describe('the rows that a role may touch', () => {
   const ROLES = Object.entries(FUNCTION_IDS) as [keyof typeof FUNCTION_IDS, string][];
-  const statementsOf = (id: string): Json[] =>
-    Object.values<Json>(templates.production['Resources'])
+  const purging = synthesise('production', { purgeAfterMonths: 12 }).toJSON();
+  const statementsOf = (id: string, template: Json): Json[] =>
+    Object.values<Json>(template['Resources'])
       .filter(
         ({ Type, Properties }) =>
           Type === 'AWS::IAM::Policy' && JSON.stringify(Properties.Roles).includes(`"${id}Role`),
       )
       .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Json[]);
-  const conditionsOf = (id: string, table: string, action: string): unknown[] =>
-    statementsOf(id)
+  const conditionsOf = (id: string, table: string, action: string, template: Json = purging): unknown[] =>
+    statementsOf(id, template)
       .filter(({ Action, Resource }) => {
         const resources = [Resource].flat().map(readable);
         return [Action].flat().includes(`dynamodb:${action}`) && resources.includes(`<Tables${table}.Arn>`);
@@ -273,6 +274,10 @@ describe('the rows that a role may touch', () => {
     // What an event adds of an account is only read where the stage asks for it.
     if (id !== 'EventsFunction') expect(conditionsOf(id, 'Users', 'GetItem')).toEqual(users ? [only(users.reads)] : []);
     expect(conditionsOf(id, 'Users', 'PutItem')).toEqual(users?.changes.length ? [only(users.changes)] : []);
+  });
+
+  it('are no accounts that authorize could change, where none is deleted for want of use', () => {
+    expect(conditionsOf(FUNCTION_IDS.authorize, 'Users', 'PutItem', templates.production)).toEqual([]);
   });
 
   it('keep those who have no key from the rows that open an account', () => {
