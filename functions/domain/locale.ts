@@ -7,6 +7,9 @@ export type Locale = (typeof LOCALES)[number];
 /** Words of a team in every language of its pages. */
 export type Words = Readonly<Record<Locale, string>>;
 
+/** What the people who run the service read, whatever languages its users read. */
+export type OperatorWords = Readonly<Record<'en' | 'ko', string>>;
+
 /** Those of a stage that names none. The first language of a stage is its default. */
 export const DEFAULT_LANGUAGES: readonly Locale[] = ['ko', 'en'];
 

@@ -53,7 +53,7 @@ describe('npm run invoke', () => {
       const { code, stdout, stderr } = await invoke(...words);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toMatch(
-        /^Usage: npm run invoke <function> <event>\n {2}<function> {2}signup, verify, reset, session, account, authorize, otp, pages, courier, feedback\n/,
+        /^Usage: npm run invoke <function> <event>\n {2}<function> {2}signup, verify, reset, session, account, authorize, otp, admin, pages, courier, feedback, events, webhooks, purge\n/,
       );
     },
   );

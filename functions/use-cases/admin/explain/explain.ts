@@ -2,7 +2,7 @@
 import { NO_ACCOUNT } from '#domain/audit/audit.ts';
 import { suppressionEndsAt } from '#domain/delivery/suppression.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
-import type { Words } from '#domain/locale.ts';
+import type { OperatorWords } from '#domain/locale.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Channel } from '#domain/purpose.ts';
 import { loadUser } from '../load-user.ts';
@@ -18,11 +18,11 @@ export type ExplainQuery = Recipient | { readonly userId: string };
 
 export interface Explanation {
   readonly address: string;
-  readonly timeline: readonly (TimelineEntry & { readonly sentence: Words })[];
+  readonly timeline: readonly (TimelineEntry & { readonly sentence: OperatorWords })[];
   readonly suppressed?: { readonly reason: string; readonly at: number; readonly until?: number };
   /** What refuses a request now. */
   readonly limits: readonly Limited[];
-  readonly advice: readonly Words[];
+  readonly advice: readonly OperatorWords[];
 }
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'accountSuppressions'>;

@@ -2,7 +2,7 @@
 import { isPastCap } from '#domain/challenge/counters.ts';
 import { lastNetwork, nextSendAt } from '#domain/challenge/send-limits.ts';
 import type { Limits } from '#domain/defaults.ts';
-import type { Words } from '#domain/locale.ts';
+import type { OperatorWords } from '#domain/locale.ts';
 import { UNKNOWN } from '#domain/network.ts';
 import { countLogInAttempt } from '#domain/session/log-in-attempts.ts';
 import { DAY_MILLISECONDS, HOUR_MILLISECONDS, nextStart, partOf } from '#domain/window.ts';
@@ -13,7 +13,7 @@ import type { MessageRow } from './timeline.ts';
 export interface Limited {
   /** Epoch milliseconds. */
   readonly until: number;
-  readonly sentence: Words;
+  readonly sentence: OperatorWords;
 }
 
 export const limitsOf = (facts: Facts, limits: Limits, now: number): readonly Limited[] => [

@@ -1,10 +1,10 @@
 // What an explanation says, in English and in Korean.
 import type { MessagePurpose } from '#domain/delivery/delivery.ts';
 import { ADVICE_IN_KOREAN, adviceOn } from '#domain/delivery/reasons.ts';
-import type { Words } from '#domain/locale.ts';
+import type { OperatorWords } from '#domain/locale.ts';
 import type { TimelineEntry, TimelineStatus } from './timeline.ts';
 
-const MAILS: Readonly<Record<MessagePurpose, Words>> = {
+const MAILS: Readonly<Record<MessagePurpose, OperatorWords>> = {
   signup: { en: 'Sign-up mail', ko: '가입 인증 메일' },
   reset: { en: 'Password reset mail', ko: '비밀번호 재설정 메일' },
   login: { en: 'Log-in mail', ko: '로그인 메일' },
@@ -22,7 +22,7 @@ const MAILS: Readonly<Record<MessagePurpose, Words>> = {
   new_log_in: { en: 'Notice of a new log-in', ko: '새 로그인 알림' },
 };
 
-const STATUSES: Readonly<Record<TimelineStatus, Words>> = {
+const STATUSES: Readonly<Record<TimelineStatus, OperatorWords>> = {
   asked: { en: 'was asked for', ko: '요청했습니다' },
   asked_again: { en: 'was asked for again', ko: '다시 요청했습니다' },
   pending: { en: 'is about to be sent', ko: '곧 보냅니다' },
@@ -39,7 +39,7 @@ const STATUSES: Readonly<Record<TimelineStatus, Words>> = {
 };
 
 /** One line of the timeline, with what to do where there is a reason. */
-export const sayEntry = ({ mail, status, reason, times }: TimelineEntry): Words => {
+export const sayEntry = ({ mail, status, reason, times }: TimelineEntry): OperatorWords => {
   const name = MAILS[mail];
   const { en, ko } = STATUSES[status];
   const often = timesOf(status, times);
@@ -49,10 +49,10 @@ export const sayEntry = ({ mail, status, reason, times }: TimelineEntry): Words 
   return { en: `${name.en}: ${en}${often.en}.${why.en}`, ko: `${name.ko}: ${ko}${often.ko}.${why.ko}` };
 };
 
-const timesOf = (status: TimelineStatus, times = 0): Words => {
+const timesOf = (status: TimelineStatus, times = 0): OperatorWords => {
   if (status === 'asked' && times > 1) return { en: ` (${times} times within a day)`, ko: ` (하루 동안 ${times}번)` };
   const isEnd = status === 'expired' || status === 'expires';
   return isEnd && times > 0 ? { en: ` (${times} wrong tries)`, ko: ` (잘못 입력 ${times}번)` } : { en: '', ko: '' };
 };
 
-export const nameOfMail = (mail: MessagePurpose): Words => MAILS[mail];
+export const nameOfMail = (mail: MessagePurpose): OperatorWords => MAILS[mail];
