@@ -1320,6 +1320,8 @@ export interface components {
     AccountDeleted: {
       /** @constant */
       status: 'deleted';
+      /** Format: date-time */
+      deletesAt?: string;
     };
     AppleAssociation: {
       applinks: {

@@ -40,7 +40,7 @@ const noticesOf = (kind: NoticeKind): string => {
 const LIMITS = prefixOf(limitKey('', '', 0));
 const ATTEMPTS = prefixOf(attemptsKey(''));
 const NOTICES = prefixOf(noticeKey({ kind: 'password_changed', address: '', changeId: '' }));
-const NEW_LOG_INS = noticesOf('new_log_in');
+const OF_LOG_INS = [noticesOf('new_log_in'), noticesOf('account_kept')];
 const AUDITED = prefixOf(auditKey('', ''));
 const PURGE = prefixOf(PURGE_KEY);
 const GRANTS = prefixOf(grantKey(''));
@@ -75,8 +75,8 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
   },
   session: {
     verifications: {
-      reads: [...challenges('login', 'reset', 'signup'), ATTEMPTS, NEW_LOG_INS, SUPPRESSED, LIMITS],
-      changes: [...RETIRED, ATTEMPTS, NEW_LOG_INS, SUPPRESSED, LIMITS],
+      reads: [...challenges('login', 'reset', 'signup'), ATTEMPTS, ...OF_LOG_INS, SUPPRESSED, LIMITS],
+      changes: [...RETIRED, ATTEMPTS, ...OF_LOG_INS, SUPPRESSED, LIMITS],
     },
     users: USERS,
     audit: AUDIT,

@@ -14,7 +14,7 @@ const inAscii = (json: string): string =>
 
 /** In the form of `functions/schemas/settings.ts`, which fills in the defaults. */
 export const settingsOf = (config: StageConfig, issuer: string): SettingsInput => {
-  const { trustedCallers, noticeCopies, passwordHash, importedHash, purgeAfterMonths } = config;
+  const { trustedCallers, noticeCopies, passwordHash, importedHash, purgeAfterMonths, deletionGraceDays } = config;
   const lifetimes = changedOf(config.lifetimes, DEFAULTS.lifetimes);
   const limits = changedOf(config.limits, DEFAULTS.limits);
   return {
@@ -42,6 +42,7 @@ export const settingsOf = (config: StageConfig, issuer: string): SettingsInput =
     ...(config.events.addresses && { events: config.events }),
     ...(config.auditDays !== DEFAULT_AUDIT_DAYS && { auditDays: config.auditDays }),
     ...(purgeAfterMonths !== undefined && { purgeAfterMonths }),
+    ...(deletionGraceDays !== undefined && { deletionGraceDays }),
     ...(importedHash !== undefined && { importedHash }),
     ...(lifetimes && { lifetimes }),
     ...(limits && { limits }),

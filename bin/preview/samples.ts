@@ -52,6 +52,16 @@ export const sampleMails = (
     { name: 'phone-changed', locale, values: { link: resetLink, ...notice } },
     { name: 'account-deleted', locale, values: notice },
     {
+      name: 'deletion-asked',
+      locale,
+      values: {
+        link: `${issuer}/login${mailedQuery(locale)}`,
+        keptUntil: CHANGED_AT + 14 * 24 * 3_600_000,
+        ...notice,
+      },
+    },
+    { name: 'account-kept', locale, values: { link: resetLink, ...notice } },
+    {
       name: 'account-unused',
       locale,
       values: { link: `${issuer}/login${mailedQuery(locale)}`, keptUntil: CHANGED_AT + 31 * 24 * 3_600_000 },

@@ -23,6 +23,7 @@ export const EVENTS = {
   email_restored: 'warn',
   phone_changed: 'info',
   account_deleted: 'info',
+  deletion_asked: 'info',
   purge_run: 'info',
   otp_verified: 'info',
   mail_sent: 'info',

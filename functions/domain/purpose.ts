@@ -41,7 +41,8 @@ export interface ChallengeRef {
 
 /**
  * What an owner is notified of. `email_changed` goes to the address that the account leaves, with a link to undo it;
- * `email_restored` to the addresses that lose the account by that link; `account_unused` before the account is deleted.
+ * `email_restored` to the addresses that lose the account by that link; `account_unused` before the account is deleted;
+ * `deletion_asked` if the owner asked for that and can still keep it, and `account_kept` if so.
  */
 export const NOTICE_KINDS = [
   'password_changed',
@@ -49,6 +50,8 @@ export const NOTICE_KINDS = [
   'email_restored',
   'phone_changed',
   'account_deleted',
+  'deletion_asked',
+  'account_kept',
   'account_unused',
   'new_log_in',
 ] as const;

@@ -135,6 +135,8 @@ export interface Settings {
   readonly auditDays: number;
   /** Accounts that nobody has used for so long are deleted. Absent: none is. */
   readonly purgeAfterMonths?: number;
+  /** So many days pass before a deletion that its owner asked for, who can keep the account until then. Absent: none. */
+  readonly deletionGraceDays?: number;
   /** A hash that the former system made of a random password (ADR 0056). */
   readonly importedHash?: string;
   readonly lifetimes: Lifetimes;

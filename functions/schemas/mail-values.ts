@@ -33,6 +33,8 @@ export const MAIL_SCHEMAS = {
   'email-restored': z.strictObject(notice),
   'phone-changed': z.strictObject({ link, ...notice }),
   'account-deleted': z.strictObject(notice),
+  'deletion-asked': z.strictObject({ link, keptUntil: count, ...notice }),
+  'account-kept': z.strictObject({ link, ...notice }),
   'account-unused': z.strictObject({ link, keptUntil: count }),
   'new-log-in': z.strictObject({ link, ...notice }),
 } as const satisfies { readonly [Name in MailName]: z.ZodMiniType<Extract<Mail, { name: Name }>['values']> };

@@ -131,7 +131,10 @@ export const ConsentsResponse = z.strictObject({
 
 export const SessionEndedResponse = z.strictObject({ status: z.literal('ended') });
 
-export const AccountDeletedResponse = z.strictObject({ status: z.literal('deleted') });
+export const AccountDeletedResponse = z.strictObject({
+  status: z.literal('deleted'),
+  deletesAt: z.exactOptional(time),
+});
 
 export const OtpCheckResponse = z.strictObject({
   verified: z.literal(true),

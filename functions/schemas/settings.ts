@@ -164,6 +164,7 @@ const SettingsSchema = z.strictObject({
   events: z.prefault(z.strictObject({ addresses: z._default(z.boolean(), DEFAULT_EVENTS.addresses) }), {}),
   auditDays: z._default(atLeast(1), DEFAULT_AUDIT_DAYS),
   purgeAfterMonths: z.exactOptional(atLeast(1)),
+  deletionGraceDays: z.exactOptional(atLeast(1)),
   lifetimes: numbers(DEFAULTS.lifetimes, LIFETIME_MINIMUM_SECONDS, ['refreshGraceSeconds']),
   limits: numbers(DEFAULTS.limits, 1),
 });

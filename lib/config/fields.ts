@@ -98,6 +98,7 @@ export const graceSeconds = wholeBetween(0, 60);
 export const auditDays = wholeBetween(30, 3650);
 /** Three months to five years. */
 export const purgeAfterMonths = wholeBetween(3, 60);
+export const deletionGraceDays = wholeBetween(1, 30);
 
 export const object = <Shape extends z.core.$ZodShape>(shape: Shape) => z.strictObject(shape, 'must be an object');
 const leastMemory = Math.min(...PASSWORD_HASH_MINIMA.map(({ memoryKibibytes }) => memoryKibibytes));

@@ -400,6 +400,11 @@ const keys = {
       'deletes accounts that nobody has used for so many months, 3 to 60. Their owners get a mail at least 30 days before, and any log-in keeps the account. It counts from the day of the first deployment with this key, so that nothing is deleted at once ([more](operations.md#accounts-that-nobody-uses))',
     default: 'no account is deleted for that',
   },
+  deletionGraceDays: {
+    means:
+      'the owner of an account can take a deletion back for so many days, 1 to 30: `DELETE /me` ends all sessions and sends a mail with the date, and any log-in until then keeps the account ([more](operations.md#deletions-that-can-be-taken-back))',
+    default: '`DELETE /me` deletes the account at once',
+  },
   importedHash: {
     means:
       'a hash that your former system made of a random password, for as long as many of its accounts have not logged in yet. Every log-in then compares one hash of each system, so that its time does not tell who was imported. It takes as long as both ([more](adr/0056-hashes-of-other-systems.md))',

@@ -174,6 +174,8 @@ export interface StageConfig {
   readonly auditDays: number;
   /** Accounts that nobody has used for so long are deleted. Left out: none is. */
   readonly purgeAfterMonths?: number;
+  /** So many days pass before a deletion that its owner asked for. Left out: it is at once. */
+  readonly deletionGraceDays?: number;
   /** A hash that the former system made of a random password. */
   readonly importedHash?: string;
   /** Overrides by the names of `functions/domain/defaults.ts`; what is left out keeps its default. */

@@ -439,6 +439,11 @@ export interface LatchkeyProps {
    */
   readonly purgeAfterMonths?: number;
   /**
+   * The owner of an account can take a deletion back for so many days, 1 to 30: `DELETE /me` ends all sessions and sends a mail with the date, and any log-in until then keeps the account (more: docs/operations.md#deletions-that-can-be-taken-back).
+   * @default - `DELETE /me` deletes the account at once
+   */
+  readonly deletionGraceDays?: number;
+  /**
    * A hash that your former system made of a random password, for as long as many of its accounts have not logged in yet. Every log-in then compares one hash of each system, so that its time does not tell who was imported. It takes as long as both (more: docs/adr/0056-hashes-of-other-systems.md).
    * @default - none: a log-in takes longer for an imported account until its owner has logged in
    */

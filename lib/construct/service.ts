@@ -131,7 +131,7 @@ export class Service extends Construct {
         environment: { settings },
       });
     const purge =
-      config.purgeAfterMonths === undefined
+      config.purgeAfterMonths === undefined && config.deletionGraceDays === undefined
         ? undefined
         : new Purge(this, 'Purge', {
             ...common,

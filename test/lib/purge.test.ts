@@ -34,3 +34,20 @@ describe('a stage with the key', () => {
     expect(actions('AuthorizeRoleDefaultPolicy').length).toBeGreaterThan(without.length);
   });
 });
+
+describe('a stage where a deletion can be taken back', () => {
+  const grace = synthesise('production', { deletionGraceDays: 14 });
+
+  it('runs the purge too, and tells the functions of the days', () => {
+    expect(Object.keys(byReadableId(grace, 'AWS::Events::Rule'))).toContain('PurgeSchedule');
+    const functions = byReadableId(grace, 'AWS::Lambda::Function');
+    for (const id of ['Account', 'PurgeFunction'])
+      expect(JSON.stringify(functions[id])).toMatch(/deletionGraceDays\W+14/);
+  });
+
+  it('writes down no use, so the authorization server writes nothing to the table of users', () => {
+    const policyOf = (template: typeof plain) =>
+      byReadableId(template, 'AWS::IAM::Policy')['AuthorizeRoleDefaultPolicy'];
+    expect(policyOf(grace)).toEqual(policyOf(plain));
+  });
+});

@@ -45,6 +45,8 @@ const VALUES: { readonly [Name in MailName]: Extract<Mail, { name: Name }>['valu
   'email-restored': notice,
   'phone-changed': { link: linkTo('reset'), ...notice },
   'account-deleted': notice,
+  'deletion-asked': { link: linkTo('login'), keptUntil: Date.UTC(2026, 1, 5, 6, 4), ...notice },
+  'account-kept': { link: linkTo('reset'), ...notice },
   'account-unused': { link: linkTo('login'), keptUntil: Date.UTC(2026, 1, 5, 6, 4) },
   'new-log-in': { link: linkTo('reset'), ...notice },
 };

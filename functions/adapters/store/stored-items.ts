@@ -248,6 +248,7 @@ const STORED_ITEMS = {
       createdAt: milliseconds,
       disabled: z.exactOptional(z.looseObject({ at: milliseconds })),
       lastAct: z.exactOptional(z.string()),
+      deleteAt: z.exactOptional(milliseconds),
       abandoned: z.exactOptional(z.literal(true)),
       removal: z.exactOptional(
         z.looseObject({

@@ -9,6 +9,10 @@ import {
   type User,
 } from './user.ts';
 
+/** Whether a session of this account may be open. A deletion that was asked for ends when the account is opened. */
+export const isOpen = (user: Pick<User, 'disabled' | 'emailVerifiedAt' | 'deleteAt'>): boolean =>
+  whyClosed(user) === undefined && user.deleteAt === undefined;
+
 /** Why no session of this account is opened or accepted; `undefined` for an account as usual. */
 export const whyClosed = ({
   disabled,

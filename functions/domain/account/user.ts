@@ -42,6 +42,8 @@ export interface User extends ConsentsHeld {
   readonly lastAct?: string;
   /** Written right before the row is removed, because it never became an account: its removal is no event. */
   readonly abandoned?: true;
+  /** The owner asked for the deletion: from then on the account counts as gone. A log-in before keeps it. Epoch milliseconds. */
+  readonly deleteAt?: number;
   /** Written right before somebody else than the owner removes the account. */
   readonly removal?: Removal;
   /** When the account was last used. */
@@ -104,9 +106,16 @@ export interface EmailClaim {
 export const isReachableAt = (claim: EmailClaim | undefined, user: User | undefined, address: string): user is User =>
   user !== undefined && claim?.userId === user.id && user.email === address;
 
-/** A claim whose user has another address or is missing may be taken after its reservation. `user` is the one it names. */
+/** Whether the owner asked for the deletion and its time has come. The purge removes the row later, and nobody sees that it is there. */
+export const isGone = (user: Pick<User, 'deleteAt'> | undefined, now: number): boolean =>
+  user?.deleteAt !== undefined && now >= user.deleteAt;
+
+/**
+ * A claim whose user has another address or is missing may be taken after its reservation, and that of a user that is gone at
+ * once. `user` is the one it names.
+ */
 export const isStaleClaim = (claim: EmailClaim, user: User | undefined, address: string, now: number): boolean =>
-  user?.email !== address && (claim.reservedUntil === undefined || now >= claim.reservedUntil);
+  isGone(user, now) || (user?.email !== address && (claim.reservedUntil === undefined || now >= claim.reservedUntil));
 
 /** Whether the account is still as the sign-up created it, as far as password, address and an administrator's acts go. */
 export const isUnchangedSince = (signUpId: string, user: User): boolean =>

@@ -17,6 +17,8 @@ const LIFETIMES: Readonly<Record<MessagePurpose, ((lifetimes: Lifetimes) => numb
   email_restored: ({ emailUndoSeconds }) => emailUndoSeconds,
   phone_changed: ({ emailUndoSeconds }) => emailUndoSeconds,
   account_deleted: ({ emailUndoSeconds }) => emailUndoSeconds,
+  deletion_asked: ({ emailUndoSeconds }) => emailUndoSeconds,
+  account_kept: ({ emailUndoSeconds }) => emailUndoSeconds,
   account_unused: ({ emailUndoSeconds }) => emailUndoSeconds,
   new_log_in: ({ emailUndoSeconds }) => emailUndoSeconds,
 };

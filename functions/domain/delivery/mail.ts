@@ -53,6 +53,10 @@ interface MailValueNames {
   readonly 'phone-changed': 'link' | Facts;
   /** A notice: the account is gone. */
   readonly 'account-deleted': Facts;
+  /** A notice: the owner asked for the deletion. The link leads to the log-in, which keeps the account. */
+  readonly 'deletion-asked': 'link' | 'keptUntil' | Facts;
+  /** A notice: a log-in kept the account. */
+  readonly 'account-kept': 'link' | Facts;
   /** Before an unused account is deleted. The link leads to the log-in. */
   readonly 'account-unused': 'link' | 'keptUntil';
   /** A notice: a log-in from an unknown device and network. */

@@ -23,7 +23,7 @@ export interface Notice {
   /** The device that made the change, and its IP address with the last part hidden. Absent: unknown, or an old row. */
   readonly device?: string;
   readonly ip?: string;
-  /** Until when a log-in keeps the account. Only of an unused account. */
+  /** Until when a log-in keeps the account. Only of one that is about to be deleted. */
   readonly keptUntil?: number;
   /** Masked. Only where an account moved to another address; older rows have none. */
   readonly newAddress?: string;
@@ -137,6 +137,6 @@ export const isCopied = (kind: NoticeKind): boolean => COPIED.includes(kind);
 /** Whether the change may still be written. */
 export const awaitsChange = (notice: Notice, now: number): boolean => now < notice.createdAt + CHANGE_WAIT_MILLISECONDS;
 
-/** That of an unused account is read when the account is deleted. */
+/** That of an unused account is read when the account is deleted, and that of an asked deletion is news until then. */
 export const noticeEndsAt = ({ createdAt, keptUntil = createdAt }: Draft<Notice>): number =>
   keptUntil + KEPT_MILLISECONDS;

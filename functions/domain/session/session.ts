@@ -1,6 +1,6 @@
 // A session: a row that gives access tokens in exchange for a rotating refresh token, which is derived and never stored.
 import { createHmac } from 'node:crypto';
-import { whyClosed } from '../account/standing.ts';
+import { isOpen } from '../account/standing.ts';
 import type { User } from '../account/user.ts';
 import { isSameText } from '../crypto.ts';
 import type { Lifetimes } from '../defaults.ts';
@@ -168,7 +168,7 @@ export const isLive = (session: Session | undefined, user: User | undefined, now
   now < session.expiresAt &&
   session.userId === user.id &&
   session.epoch === user.epoch &&
-  whyClosed(user) === undefined;
+  isOpen(user);
 
 const SESSION_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 const REFRESH_TOKEN = /^([0-9A-HJKMNP-TV-Z]{26})\.([1-9]\d{0,8})\.([\w-]{43})$/;

@@ -18,7 +18,9 @@ export const createProfileRoutes = (dependencies: AccountDependencies) => {
     }),
     'DELETE /me': forOwner<BodyOf<'DELETE /me'>>(dependencies, async (owner, request) => {
       const deleted = await deleteAccount(dependencies, owner, proofOf(request), request.caller);
-      return deleted.ok ? accept(json(200, { status: 'deleted' })) : deleted;
+      if (!deleted.ok) return deleted;
+      const deletesAt = deleted.value === undefined ? {} : { deletesAt: new Date(deleted.value).toISOString() };
+      return accept(json(200, { status: 'deleted', ...deletesAt }));
     }),
     'POST /me/password': forOwner<BodyOf<'POST /me/password'>>(dependencies, async (owner, request) => {
       const { currentPassword, newPassword } = request.body;

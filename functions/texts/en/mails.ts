@@ -150,6 +150,30 @@ export const MAILS: MailLanguage = {
       ],
       why: 'To keep your account safe, we always tell you when it is deleted.',
     },
+    'deletion-asked': {
+      subject: '[{brand}] Your account will be deleted',
+      preview: 'Log in by {until} to keep it.',
+      heading: 'Your account will be deleted',
+      intro:
+        'Your {brand} account will be deleted on {until}, and a deleted account can’t be restored. You’re logged out on all devices. If you change your mind, log in before then.',
+      ifYou: IF_YOU,
+      ifNotYou: [
+        IF_NOT_YOU,
+        'log in now to keep the account, and change your password. If you can’t log in, contact {brand} right away.',
+      ],
+      button: 'Log in and keep the account',
+      why: 'To keep your account safe, we always tell you when its deletion is asked for.',
+    },
+    'account-kept': {
+      subject: '[{brand}] Your account is kept',
+      preview: 'If this wasn’t you, set a new password now.',
+      heading: 'Your account is kept',
+      intro: 'Someone logged in to your {brand} account, so it won’t be deleted.',
+      ifYou: IF_YOU,
+      ifNotYou: [IF_NOT_YOU, NEW_PASSWORD],
+      button: 'Set a new password',
+      why: 'To keep your account safe, we always tell you when its deletion is taken back.',
+    },
     'account-unused': {
       subject: '[{brand}] Your account will be deleted soon',
       preview: 'Log in by {until} to keep it.',

@@ -1,7 +1,9 @@
 // Sets the first password of an account with the link of its invitation, which proves the address, too.
+
 import { type ConsentAnswer, changeConsents, consentsOfSignUp } from '#domain/account/consents.ts';
+import { keepUser } from '#domain/account/grace.ts';
 import { checkPassword, normalisePassword } from '#domain/account/password-policy.ts';
-import { hasChanged, mayOpen, renewCredentials, type User } from '#domain/account/user.ts';
+import { hasChanged, isGone, mayOpen, renewCredentials, type User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
@@ -68,7 +70,8 @@ const setPassword = async (
   const renewed = await renewUser(dependencies, user, 'superseded', (seen, renewal) => {
     if (hasChanged(seen, changeId)) return refuse('already_used');
     if (!mayOpen(changeId, seen) || seen.email !== user.email || seen.disabled) return refuse('superseded');
-    const agreed = agree(seen);
+    if (isGone(seen, renewal.now)) return refuse('superseded');
+    const agreed = agree(keepUser(seen, renewal.now));
     if (!agreed.ok) return agreed;
     const emailVerifiedAt = seen.emailVerifiedAt ?? renewal.now;
     const origin = { network: caller.network, device: caller.device };

@@ -1,12 +1,14 @@
 // Sets a new password with the link or code of a mail. Ends all sessions and all other links and codes, notifies the owner.
+import { keepUser } from '#domain/account/grace.ts';
 import { checkPassword, normalisePassword } from '#domain/account/password-policy.ts';
 import { proveAddress } from '#domain/account/standing.ts';
-import { hasChanged, mayOpen, renewCredentials, type User } from '#domain/account/user.ts';
+import { hasChanged, isGone, mayOpen, renewCredentials, type User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import type { Proof } from '../challenge/prove.ts';
+import { tellKeeping } from '../session/keep-account.ts';
 import {
   type Authentication,
   amrOf,
@@ -58,10 +60,13 @@ const setPassword = async (
   const ref = { kind: 'password_changed', address: user.email, changeId } as const;
   const notice = await writeNotice(dependencies, ref, user, authentication.caller);
   if (!notice.ok) return notice;
+  const told = await tellKeeping(dependencies, user, authentication.caller);
+  if (!told.ok) return told;
   const renewed = await renewUser(dependencies, user, 'superseded', (seen, renewal) => {
     if (hasChanged(seen, changeId)) return refuse('already_used');
     if (!mayOpen(changeId, seen) || seen.email !== user.email) return refuse('superseded');
-    const proven = proveAddress(seen, { now: renewal.now, ...authentication.caller });
+    if (isGone(seen, renewal.now)) return refuse('superseded');
+    const proven = proveAddress(keepUser(seen, renewal.now), { now: renewal.now, ...authentication.caller });
     return accept({ ...renewCredentials(proven, { ...renewal, changeId }), passwordHash });
   });
   if (!renewed.ok) {

@@ -22,7 +22,7 @@ export const removeAccount = async (
   refusalOf: (seen: User) => Outcome<unknown>,
 ): Promise<Outcome<undefined>> => {
   const { clock, ids } = dependencies;
-  const refs = noticesOf(user, ids.next(user.challengeFloor), clock.now());
+  const refs = noticesOf('account_deleted', user, ids.next(user.challengeFloor), clock.now());
   const notices = await Promise.all(refs.map((ref) => writeNotice(dependencies, ref, user, caller)));
   const unwritten = notices.find((notice) => !notice.ok);
   if (unwritten) return unwritten;
@@ -48,10 +48,15 @@ export const addressesOf = ({ email, emailHistory = [], leftAddresses = [] }: Us
  * id: shared by two requests, a notice could be withdrawn by the one that was refused. An address that nobody has proven may be
  * a stranger's, and is told nothing.
  */
-const noticesOf = ({ email, emailVerifiedAt, emailHistory = [] }: User, changeId: string, now: number) => {
+export const noticesOf = (
+  kind: 'account_deleted' | 'deletion_asked',
+  { email, emailVerifiedAt, emailHistory = [] }: User,
+  changeId: string,
+  now: number,
+) => {
   const former = emailHistory.filter(({ until }) => now < until).map(({ address }) => address);
   const addresses = [...(emailVerifiedAt === undefined ? [] : [email]), ...former];
-  return [...new Set(addresses)].map((address): NoticeRef => ({ kind: 'account_deleted', address, changeId }));
+  return [...new Set(addresses)].map((address): NoticeRef => ({ kind, address, changeId }));
 };
 
 /** An unfinished or concurrently verified sign-up could recreate the account under the same id. */

@@ -2,6 +2,7 @@
 import {
   type FormerEmail,
   hasChanged,
+  isGone,
   isLastRenewal,
   restoreEmail,
   type User,
@@ -33,7 +34,7 @@ export const undoEmailChange = async (
   if (!opened.ok) return opened;
   const [claim] = await store.load([emailClaimKey(opened.value.address)]);
   const [user] = claim ? await store.load([userKey(claim.userId)]) : [];
-  if (!user) return refuse('superseded');
+  if (!user || isGone(user, dependencies.clock.now())) return refuse('superseded');
   const restored = await restore(dependencies, opened.value, user, caller);
   return restored.ok ? beginReset(dependencies, restored.value, caller) : restored;
 };
@@ -69,7 +70,10 @@ const restore = async (
     if (!former.ok) return former;
     // The account has moved on meanwhile, so other addresses would lose it. A repeat tells those.
     if (seen.email !== user.email) return refuse('try_again');
-    const back = restoreEmail(seen, former.value, { ...renewal, changeId, now: clock.now() });
+    if (isGone(seen, clock.now())) return refuse('superseded');
+    // Who took the account over may have asked for its deletion.
+    const { deleteAt: _over, ...kept } = seen;
+    const back = restoreEmail(kept, former.value, { ...renewal, changeId, now: clock.now() });
     return accept(back.passwordHash === undefined ? back : { ...back, passwordHash });
   });
   if (isFinal(restored)) await Promise.all(refs.map((ref) => withdraw(dependencies, ref, user)));

@@ -18,6 +18,8 @@ export interface NoticeOptions {
   readonly isDue?: boolean;
   /** Where the account moves to. */
   readonly newAddress?: string;
+  /** Until when a log-in keeps the account. Epoch milliseconds. */
+  readonly keptUntil?: number;
 }
 
 /** A repeat finds the notice of its first try, and requests it again only if the courier gave it up. */
@@ -26,7 +28,7 @@ export const writeNotice = async (
   ref: NoticeRef,
   user: User,
   { device, ip }: Caller,
-  { undoSeconds, isDue = false, newAddress }: NoticeOptions = {},
+  { undoSeconds, isDue = false, newAddress, keptUntil }: NoticeOptions = {},
 ): Promise<Outcome<Notice>> => {
   const now = clock.now();
   const key = noticeKey(ref);
@@ -42,6 +44,7 @@ export const writeNotice = async (
       undoUntil: undoSeconds === undefined ? undefined : now + undoSeconds * 1000,
       dueAt: isDue ? now : undefined,
       newAddress: newAddress === undefined ? undefined : maskEmail(newAddress),
+      keptUntil,
       device,
       ip,
     });

@@ -11,7 +11,7 @@ import { type ChallengeRef, isChange } from '#domain/purpose.ts';
 import { challengeKey, userKey } from '#domain/store-keys.ts';
 import { MINUTE_MILLISECONDS } from '#domain/window.ts';
 import { isOwnChange } from '../challenge/change-owner.ts';
-import { loadAccount } from '../load-account.ts';
+import { loadPresent } from '../load-account.ts';
 import { chooseNotice } from './choose-notice.ts';
 import { asMail, type ChosenMessage, keysFor } from './message.ts';
 import type { OwedRow } from './owed-rows.ts';
@@ -48,8 +48,8 @@ const isOfDisabled = async ({ store }: Dependencies, { data }: Challenge): Promi
  * Whether nobody has proven the address yet. `verification`, `email-change` and `invitation` are only chosen then; for `otp` it is
  * looked up here.
  */
-const isFirst = async ({ store }: Dependencies, { address }: ChallengeRef, name: MailName): Promise<boolean> => {
-  if (name === 'otp') return (await loadAccount(store, address)) === undefined;
+const isFirst = async ({ store, clock }: Dependencies, { address }: ChallengeRef, name: MailName): Promise<boolean> => {
+  if (name === 'otp') return (await loadPresent({ store, clock }, address)) === undefined;
   return name === 'verification' || name === 'email-change' || name === 'invitation';
 };
 
@@ -62,7 +62,7 @@ const chooseMail = async (
   if (ref.purpose === 'otp') {
     return { name: 'otp', locale, values: await codeValues(dependencies, ref, challenge) };
   }
-  const user = await loadAccount(dependencies.store, ref.address);
+  const user = await loadPresent(dependencies, ref.address);
   if (user?.disabled) return 'account_disabled';
   if (ref.purpose === 'signup' || ref.purpose === 'email_change') {
     if (user) return accountExists(dependencies, challenge);

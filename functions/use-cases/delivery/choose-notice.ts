@@ -1,6 +1,6 @@
 // Chooses the mail of a notice, once the account shows its change.
 import { lastUseOf } from '#domain/account/unused.ts';
-import type { User } from '#domain/account/user.ts';
+import { hasChanged, type User } from '#domain/account/user.ts';
 import { sealLinkToken } from '#domain/challenge/link-token.ts';
 import { mailedQuery } from '#domain/challenge/mailed-link.ts';
 import type { Mail } from '#domain/delivery/mail.ts';
@@ -25,6 +25,8 @@ export const chooseNotice = async (
   const [user] = await dependencies.store.load([userKey(notice.userId)]);
   if (ref.kind === 'account_unused' && !isStillUnused(ref, notice, user))
     return { ok: false, reason: 'not_changed', isFinal: true };
+  if (ref.kind === 'deletion_asked' && isDecided(ref, notice, user))
+    return { ok: false, reason: 'not_changed', isFinal: true };
   if (user?.disabled) return { ok: false, reason: 'account_disabled', isFinal: true };
   const judged = judgeNotice(notice, sightOf(ref, user), now);
   if (judged === 'later') return { ok: false, reason: 'change_pending', isFinal: false };
@@ -35,6 +37,10 @@ export const chooseNotice = async (
 /** Nobody is told of a deletion that will not be, or that was. */
 const isStillUnused = ({ address }: NoticeRef, { createdAt }: Notice, user: User | undefined): boolean =>
   user?.email === address && lastUseOf(user) < createdAt;
+
+/** Whether the account was kept or removed before its owner could be told that this will be. */
+const isDecided = ({ changeId }: NoticeRef, { keptUntil }: Notice, user: User | undefined): boolean =>
+  !user || (hasChanged(user, changeId) && user.deleteAt !== keptUntil);
 
 const chooseMail = async (
   dependencies: Dependencies,
@@ -55,6 +61,13 @@ const chooseMail = async (
       return { name: 'new-log-in', locale, values: { link, ...facts } };
     case 'account_deleted':
       return { name: 'account-deleted', locale, values: facts };
+    case 'deletion_asked': {
+      const { keptUntil = notice.expiresAt } = notice;
+      const values = { link: `${issuer}/login${mailedQuery(locale)}`, keptUntil, ...facts };
+      return { name: 'deletion-asked', locale, values };
+    }
+    case 'account_kept':
+      return { name: 'account-kept', locale, values: { link, ...facts } };
     case 'account_unused': {
       const { keptUntil = notice.expiresAt } = notice;
       return { name: 'account-unused', locale, values: { link: `${issuer}/login${mailedQuery(locale)}`, keptUntil } };

@@ -1,7 +1,7 @@
 // One account before the purge: its owner is told, and it is deleted when the time of the mail is over and nobody used it.
 
 import { unusedSince } from '#domain/account/unused.ts';
-import type { User } from '#domain/account/user.ts';
+import { isGone, type User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import { UNKNOWN_CALLER } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
@@ -14,7 +14,8 @@ export type PurgePorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'l
 
 export interface PurgeRule {
   readonly since: number;
-  readonly months: number;
+  /** Absent: only what owners asked for is deleted. */
+  readonly months?: number | undefined;
 }
 
 /** `used`: it was used in the meantime. */
@@ -22,27 +23,51 @@ export type Purged = 'kept' | 'deleted' | 'used' | Exclude<Telling, 'told'>;
 
 const WHO = 'purge';
 
+/** A disabled account stays, as it does when nobody uses it: somebody disabled it for a reason. */
+const isAskedFor = (user: User, now: number): boolean => isGone(user, now) && !user.disabled;
+
+const unusedBy = ({ since, months }: PurgeRule, user: User, now: number): number | undefined =>
+  months === undefined ? undefined : unusedSince(user, { since, months, now });
+
 /** What `tellOwner` answered, for an account that is unused; `kept` for the others. */
 export const judgeAccount = async (
   dependencies: PurgePorts,
   user: User,
   rule: PurgeRule,
 ): Promise<Exclude<Purged, 'deleted' | 'used'> | 'told'> => {
-  const from = unusedSince(user, { ...rule, now: dependencies.clock.now() });
+  const now = dependencies.clock.now();
+  if (isAskedFor(user, now)) return 'told';
+  const from = user.deleteAt === undefined ? unusedBy(rule, user, now) : undefined;
   if (from !== undefined) return tellOwner(dependencies, user, from);
   if (isMarked(user)) await unmark(dependencies, user);
   return 'kept';
+};
+
+/** The one that its owner asked for, or that of an unused account. */
+export const deleteTold = (dependencies: PurgePorts, user: User, rule: PurgeRule): Promise<Purged> =>
+  user.deleteAt === undefined ? deleteUnused(dependencies, user, rule) : deleteAsked(dependencies, user);
+
+/** The row names nobody who removes it: its owner did. */
+const deleteAsked = async (dependencies: PurgePorts, user: User): Promise<Purged> => {
+  await unmark(dependencies, user);
+  const { clock } = dependencies;
+  const removed = await removeAccount(dependencies, user, UNKNOWN_CALLER, (seen) =>
+    seen.email === user.email && !isMarked(seen) && isAskedFor(seen, clock.now())
+      ? accept(undefined)
+      : refuse('superseded'),
+  );
+  return removed.ok ? 'deleted' : 'used';
 };
 
 /**
  * The row says first who removes it, for the event that its removal is. A log-in before the removal changes the row, which is
  * then judged anew, and stays.
  */
-export const deleteUnused = async (dependencies: PurgePorts, user: User, rule: PurgeRule): Promise<Purged> => {
+const deleteUnused = async (dependencies: PurgePorts, user: User, rule: PurgeRule): Promise<Purged> => {
   const { store, clock } = dependencies;
-  const from = unusedSince(user, { ...rule, now: clock.now() });
+  const from = unusedBy(rule, user, clock.now());
   const isStill = (seen: User | undefined): seen is User =>
-    seen?.email === user.email && unusedSince(seen, { ...rule, now: clock.now() }) === from;
+    seen?.email === user.email && seen.deleteAt === undefined && unusedBy(rule, seen, clock.now()) === from;
   const marked = await decideAndSwap(store, userKey(user.id), user, (seen) =>
     isStill(seen) ? accept({ ...seen, removal: { by: 'system', who: WHO } as const }) : refuse('superseded'),
   );

@@ -5,7 +5,7 @@ import type { Draft } from '#domain/row.ts';
 import { PURGE_KEY, userKey } from '#domain/store-keys.ts';
 import { DAY_MILLISECONDS, HOUR_MILLISECONDS } from '#domain/window.ts';
 import { addressesOf, releaseAddresses } from '../account/remove-account.ts';
-import { deleteUnused, judgeAccount, type Purged, type PurgePorts, type PurgeRule } from './purge-account.ts';
+import { deleteTold, judgeAccount, type Purged, type PurgePorts, type PurgeRule } from './purge-account.ts';
 
 export interface PurgeOptions {
   /** Epoch milliseconds. The run ends after the page that it is at then. */
@@ -29,11 +29,14 @@ export const purgeAccounts = async (
   { endsAt, mayHavePaused }: PurgeOptions,
 ): Promise<PurgeCounts | undefined> => {
   const { store, clock, settings, log } = dependencies;
-  const { purgeAfterMonths: months } = settings;
-  if (months === undefined) return undefined;
+  const { purgeAfterMonths: months, deletionGraceDays } = settings;
+  if (months === undefined && deletionGraceDays === undefined) return undefined;
   const [seen] = await store.load([PURGE_KEY]);
-  const begun = beginRun(seen, clock.now(), mayHavePaused);
-  if (!begun) return undefined;
+  const now = clock.now();
+  const run = beginRun(seen, now, mayHavePaused);
+  if (!run) return undefined;
+  // Uses are not written down without the key: it counts from the day that it is there.
+  const begun = months === undefined ? { ...run, since: now } : run;
   let state = await save(dependencies, seen, begun);
   const counts: Partial<Record<Purged, number>> = {};
   while (state && !state.isOver) {
@@ -84,7 +87,7 @@ const purgePage = async (
   const noted = due.length === 0 ? state : await save(dependencies, state, { ...rest, removing });
   if (!noted) return undefined;
   for (const user of due) {
-    const result = await deleteUnused(dependencies, user, rule);
+    const result = await deleteTold(dependencies, user, rule);
     counts[result] = (counts[result] ?? 0) + 1;
   }
   const last = page.at(-1)?.id;

@@ -1,6 +1,7 @@
 // Logs in with the link or code of a mail.
+import { keepUser } from '#domain/account/grace.ts';
 import { proveAddress } from '#domain/account/standing.ts';
-import { mayOpen, type User } from '#domain/account/user.ts';
+import { isGone, mayOpen, type User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import { userKey } from '#domain/store-keys.ts';
@@ -8,6 +9,7 @@ import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import type { Proof } from '../challenge/prove.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import { endOldestSessions } from './end-oldest-sessions.ts';
+import { tellKeeping } from './keep-account.ts';
 import { amrOf, openSession, prepareSession, type SessionPorts, type Tokens } from './open-session.ts';
 import { attemptsOf, knowNetwork } from './password-attempt.ts';
 import { type AccountProofRequest, proveAccount } from './prove-account.ts';
@@ -44,16 +46,20 @@ export const confirmLogIn = async (
   });
 };
 
-/** Writes only what the first mail of an account proves. Before the link is marked used, so that a repeat finds it done. */
+/** Writes only what the first mail of an account proves, and that it is kept. Before the link is marked used, so that a repeat finds it done. */
 const proveMailbox = async (
-  { store, clock }: SessionPorts,
+  dependencies: SessionPorts,
   { challenge }: Proof,
   user: User,
   caller: Caller,
 ): Promise<Outcome<User>> => {
-  if (user.emailVerifiedAt !== undefined) return accept(user);
+  const { store, clock } = dependencies;
+  if (user.emailVerifiedAt !== undefined && user.deleteAt === undefined) return accept(user);
+  const told = await tellKeeping(dependencies, user, caller);
+  if (!told.ok) return told;
   return decideAndSwap(store, userKey(user.id), user, (seen) => {
     if (!seen || !mayOpen(challenge.id, seen) || seen.email !== user.email) return refuse('superseded');
-    return accept(proveAddress(seen, { now: clock.now(), ...caller }));
+    if (isGone(seen, clock.now())) return refuse('superseded');
+    return accept(proveAddress(keepUser(seen, clock.now()), { now: clock.now(), ...caller }));
   });
 };

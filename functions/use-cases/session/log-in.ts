@@ -1,7 +1,7 @@
 // Logs in with email and password. The work is the same for an address without an account.
 import { normalisePassword } from '#domain/account/password-policy.ts';
 import { whyClosed } from '#domain/account/standing.ts';
-import { isReachableAt, type User } from '#domain/account/user.ts';
+import { isGone, isReachableAt, type User } from '#domain/account/user.ts';
 import { readEmail } from '#domain/address.ts';
 import { type Challenge, liveChallenge } from '#domain/challenge/challenge.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
@@ -9,6 +9,7 @@ import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, suppressionKey, userKey } from '#domain/store-keys.ts';
 import { endOldestSessions } from './end-oldest-sessions.ts';
+import { keepAccount } from './keep-account.ts';
 import { resumeMail } from './mail-state.ts';
 import { matchPassword, matchPasswordOf, type PasswordMatch } from './match-password.ts';
 import { openSession, prepareSession, type SessionPorts, type Tokens } from './open-session.ts';
@@ -45,25 +46,28 @@ export const logIn = async (
   const counted = await countPasswordAttempt(dependencies, { address, caller, now, attempts });
   if (!counted.ok) return counted;
   const [found] = await store.load([userKey(claim?.userId ?? NOBODY)]);
-  const user = isReachableAt(claim, found, address) ? found : undefined;
+  const known = isReachableAt(claim, found, address) && !isGone(found, now) ? found : undefined;
 
   const { password } = request;
   const [opening, match, isOfSignUp] = await Promise.all([
     prepareSession(dependencies),
-    matchPasswordOf(dependencies, password, user),
+    matchPasswordOf(dependencies, password, known),
     isPasswordOf(dependencies, signUp, password, now),
   ]);
-  if (!user || match === 'wrong') {
+  if (!known || match === 'wrong') {
     log.write('login_refused', { reason: isOfSignUp ? 'email_not_verified' : 'invalid_credentials' });
     return refuse(isOfSignUp ? 'email_not_verified' : 'invalid_credentials');
   }
-  const closed = whyClosed(user);
+  const closed = whyClosed(known);
   if (closed) {
     // Only the right password is told why. It was no guess.
     await counted.value.takeBack();
     log.write('login_refused', { reason: closed });
     return refuse(closed);
   }
+  const kept = await keepAccount(dependencies, known, caller);
+  if (!kept.ok) return refuse(kept.refusal.code === 'try_again' ? 'try_again' : 'invalid_credentials');
+  const user = kept.value;
   const told = await tellNewLogIn(dependencies, user, attempts, caller);
   if (!told.ok) return told;
   const [, tokens] = await Promise.all([

@@ -1,6 +1,6 @@
 // Opens a session for an account whose owner has just been authenticated, and makes its tokens.
 import { type PublicUser, toPublicUser } from '#domain/account/public-user.ts';
-import { whyClosed } from '#domain/account/standing.ts';
+import { isOpen } from '#domain/account/standing.ts';
 import type { User } from '#domain/account/user.ts';
 import type { MailState } from '#domain/delivery/suppression.ts';
 import type { DerivedKeys } from '#domain/derived-keys.ts';
@@ -70,7 +70,7 @@ export const openSession = async (
   { caller, amr, at }: Authentication,
   mail: Promise<MailState> = mailStateOf(dependencies, user),
 ): Promise<Tokens> => {
-  if (whyClosed(user)) throw new Error('a session for an account that lets nobody in');
+  if (!isOpen(user)) throw new Error('a session for an account that lets nobody in');
   const { store, clock, ids, settings } = dependencies;
   const { lifetimes, masterKeys } = settings;
   const sessionId = ids.next();

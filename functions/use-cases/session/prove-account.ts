@@ -1,5 +1,5 @@
 // Finds the account of a reset or log-in mail, by its link alone or by its code with the continuation.
-import { hasChanged, mayOpen, type User } from '#domain/account/user.ts';
+import { hasChanged, isGone, mayOpen, type User } from '#domain/account/user.ts';
 import { readContinuation } from '#domain/challenge/continuation.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
@@ -33,7 +33,7 @@ export const proveAccount = async (
     let user: User | undefined;
     const opens = async (address: string) => {
       user = await loadAccount(store, address);
-      return user !== undefined;
+      return user !== undefined && !isGone(user, dependencies.clock.now());
     };
     const proof = await proveByCode(dependencies, purpose, request, caller, { opens });
     return proof.ok ? openedBy(dependencies, proof.value, user) : proof;
@@ -53,6 +53,7 @@ const openedBy = async (
   user: User | undefined,
 ): Promise<Outcome<AccountProof>> => {
   const { id } = proof.challenge;
+  if (isGone(user, dependencies.clock.now())) return refuse('superseded');
   if (user?.disabled) return refuse('account_disabled');
   if (user && mayOpen(id, user)) return accept({ proof, user });
   if (!user || !hasChanged(user, id)) return refuse('superseded');

@@ -17,7 +17,11 @@ const NAME = '홍보라미';
 const ADMIN_REASON = 'asked for by mail';
 const DAY = DAY_MILLISECONDS / 1000;
 
-const theService = () => createTestService({ settings: { purgeAfterMonths: 12, clients: CLIENTS } });
+const AFTER_GRACE = 'by herself, after she kept the account once';
+const theService = (by = '') =>
+  createTestService({
+    settings: { purgeAfterMonths: 12, clients: CLIENTS, ...(by === AFTER_GRACE && { deletionGraceDays: 14 }) },
+  });
 
 interface Her {
   readonly id: string;
@@ -84,6 +88,18 @@ const DELETIONS: Readonly<Record<string, (service: TestService, her: Her) => Pro
       body: { password: PASSWORD },
       headers: bearer(owner.accessToken),
     }),
+  [AFTER_GRACE]: async (service, { owner, id }) => {
+    let { accessToken } = owner;
+    for (let round = 0; round < 2; round++) {
+      const headers = bearer(accessToken);
+      await service.request({ method: 'DELETE', path: '/me', body: { password: PASSWORD }, headers });
+      await service.deliver();
+      if (round === 0) ({ accessToken } = (await logIn(service, owner.address)).body);
+    }
+    service.advance(14 * DAY);
+    await service.purge();
+    expect([...service.rows.keys()].filter((name) => name.includes(`user#${id}`))).toEqual([]);
+  },
   'by an administrator': (service, { id }) =>
     asAdmin(service, '/admin/users/delete', { userId: id, reason: ADMIN_REASON }),
   'by the purge': async (service) => {
@@ -120,8 +136,8 @@ const kindOf = (name: string): string => {
 };
 
 describe('after a deletion', () => {
-  it.each(Object.entries(DELETIONS))('%s, only what the document lists is held', async (_by, erase) => {
-    const service = theService();
+  it.each(Object.entries(DELETIONS))('%s, only what the document lists is held', async (by, erase) => {
+    const service = theService(by);
     const her = await useEverything(service);
     expect(remainsOf(service, her)).toContain('user#');
     await erase(service, her);
@@ -145,12 +161,16 @@ describe('after a deletion', () => {
     expect(await account(service, her.addresses[0] ?? '')).toMatchObject({ status: 200 });
   });
 
-  it('by the purge, all that the document lists is there, so that it lists no more than that', async () => {
-    const service = theService();
-    const her = await useEverything(service);
-    await DELETIONS['by the purge']?.(service, her);
-    await service.tellAll();
-    expect(remainsOf(service, her)).toEqual(listedIn('personal-data.md'));
+  it('by the purge and after a grace, all that the document lists is there, so that it lists no more than that', async () => {
+    const remains = new Set<string>();
+    for (const by of ['by the purge', AFTER_GRACE]) {
+      const service = theService(by);
+      const her = await useEverything(service);
+      await DELETIONS[by]?.(service, her);
+      await service.tellAll();
+      for (const kind of remainsOf(service, her)) remains.add(kind);
+    }
+    expect([...remains].toSorted()).toEqual(listedIn('personal-data.md'));
   });
 
   it('the document is the same in Korean', () => {

@@ -294,6 +294,16 @@ export const SERVICE_CHANGES = {
       note: 'no account is deleted for that any more; owners who were told of it are not told so',
     },
   ],
+  deletionGraceDays: [
+    { what: 'given', after: { deletionGraceDays: 14 } },
+    { what: 'another', before: { deletionGraceDays: 14 }, after: { deletionGraceDays: 30 } },
+    {
+      what: 'removed',
+      before: { deletionGraceDays: 14 },
+      after: { deletionGraceDays: undefined },
+      note: 'accounts that wait for their deletion are still closed on their date, and removed only where purgeAfterMonths is set',
+    },
+  ],
   importedHash: [
     { what: 'given', after: { importedHash: IMPORTED } },
     { what: 'removed', before: { importedHash: IMPORTED }, after: { importedHash: undefined } },

@@ -18,6 +18,8 @@ const MAILS: Readonly<Record<MessagePurpose, OperatorWords>> = {
   email_restored: { en: 'Notice that the old address is back', ko: '이메일 변경 취소 알림' },
   phone_changed: { en: 'Notice of a changed phone number', ko: '전화번호 변경 알림' },
   account_deleted: { en: 'Notice of a deleted account', ko: '계정 삭제 알림' },
+  deletion_asked: { en: 'Notice of a deletion that the owner asked for', ko: '탈퇴 신청 알림' },
+  account_kept: { en: 'Notice that the account is kept', ko: '계정 유지 알림' },
   account_unused: { en: 'Notice before an unused account is deleted', ko: '미사용 계정 삭제 예고' },
   new_log_in: { en: 'Notice of a new log-in', ko: '새 로그인 알림' },
 };
