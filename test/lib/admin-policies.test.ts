@@ -5,13 +5,13 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
 import { ADMIN_ROUTES } from '../../functions/admin-routes.ts';
-import { ACT_SETS, type AdminGrant, pathsOf } from '../../lib/admin/acts.ts';
+import { ACT_SETS, ACTS, type AdminGrant, pathsOf } from '../../lib/admin/acts.ts';
 import { Latchkey } from '../../lib/construct/latchkey.ts';
 import { REGION } from '../../lib/names.ts';
 import { createApp, PROPS } from '../support/stack/embedded.ts';
 import { propertiesOf, readable } from '../support/stack/stack.ts';
 
-const ACTS = Object.keys(ADMIN_ROUTES).map((key) => key.replace('POST ', ''));
+const ROUTED = Object.keys(ADMIN_ROUTES).map((key) => key.replace('POST ', ''));
 const DOCUMENTS = { read: ['read'], support: ['support'], full: [] } as const satisfies Record<
   string,
   readonly AdminGrant[]
@@ -37,8 +37,12 @@ describe('the documents', () => {
   });
 
   it.each(['read', 'support'] as const)('the set %s names routes that there are', (name) => {
-    expect(pathsOf([name]).filter((path) => !ACTS.includes(path))).toEqual([]);
+    expect(pathsOf([name]).filter((path) => !ROUTED.includes(path))).toEqual([]);
     expect(new Set(ACT_SETS[name]).size).toBe(ACT_SETS[name].length);
+  });
+
+  it('every route is an act that may be granted', () => {
+    expect(ACTS.map((act) => `/admin/${act}`).toSorted()).toEqual(ROUTED.toSorted());
   });
 
   it('what only reads has an optional reason, and all else asks for one', () => {

@@ -76,6 +76,8 @@ const auth = new Latchkey(stack, 'Auth', {
   senderEmail: 'no-reply@shop.example',
   consents: [{ key: 'terms', kind: 'terms', version: '1', required: true, title: { ko: '약관', en: 'Terms' } }],
   monitoring: 'essential',
+  purgeAfterMonths: 12,
+  webhooks: [{ name: 'crm', url: 'https://crm.shop.example/events', secretArn: 'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:crm-AbCdEf' }],
 });
 new CfnOutput(stack, 'Issuer', { value: auth.issuer });
 new CfnOutput(stack, 'Topic', { value: auth.alarmTopic.topicArn });

@@ -18,7 +18,19 @@ export const auditRowsOf = async (
   { store }: Pick<TestService, 'store'>,
   userId: string,
 ): Promise<readonly AuditRow[]> => {
-  const ids = await store.auditOf(userId);
-  const rows = ids.length > 0 ? await store.load(ids.map((id) => auditKey(userId, id))) : [];
-  return rows.filter((row) => row !== undefined).toReversed();
+  const newestFirst: AuditRow[] = [];
+  let before: string | undefined;
+  do {
+    const ids = await store.auditOf(userId, { limit: IDS_A_PAGE, before });
+    const rows = ids.length > 0 ? await store.load(ids.map((id) => auditKey(userId, id))) : [];
+    newestFirst.push(...rows.filter((row) => row !== undefined));
+    before = ids.length < IDS_A_PAGE ? undefined : ids.at(-1);
+  } while (before !== undefined);
+  return newestFirst.toReversed();
 };
+
+const IDS_A_PAGE = 100;
+let reasons = 0;
+
+/** Tells the rows of one test from those of all others, which are in the same tables: rows of no account, above all. */
+export const freshReason = (): string => `Ticket ${process.pid % 100_000} of ${++reasons} at ${Date.now() % 100_000}`;
