@@ -173,6 +173,9 @@ describe('a deployed stage', () => {
       rows: 0,
       streamNotes: 0,
       events: 0,
+      accountEvents: 0,
+      webhooks: 0,
+      reused: 0,
       left: 0,
     });
     await mailTo(target, address, 2);

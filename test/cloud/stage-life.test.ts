@@ -85,7 +85,7 @@ describe('a sandbox stage', { timeout: DEPLOYMENTS_WITHIN_MILLISECONDS }, () => 
   it('leaves nothing behind that is in the way, and is deployed again without its accounts', async () => {
     stage = await deploy(KEYS);
     owner = await signUp(stage);
-    expect(await tablesOf(miniStack, STACK)).toHaveLength(3);
+    expect(await tablesOf(miniStack, STACK)).toHaveLength(4);
     expect(await logGroupsOf(miniStack, STACK)).not.toEqual([]);
     await destroy(miniStack, STACK);
     expect(await tablesOf(miniStack, STACK)).toEqual([]);
