@@ -114,7 +114,7 @@ export const ACCEPTED: readonly Accepted[] = [
   {
     cfnGuard: 'sqs_dlq_check',
     type: 'AWS::SQS::Queue',
-    only: ['CourierDeadLetters', 'FeedbackDeadLetters'],
+    only: ['CourierDeadLetters', 'EventsDeadLetters', 'FeedbackDeadLetters'],
     reason: 'They are dead-letter queues themselves.',
   },
   {
