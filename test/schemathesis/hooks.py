@@ -21,6 +21,8 @@ REPORT = os.environ["LATCHKEY_REPORT"]
 SERVER = {"client_id": "server", "client_secret": os.environ["LATCHKEY_CLIENT_SECRET"]}
 # A client with pages of its own for the links of mails.
 PAGES = "pages"
+ADMIN_KEY = os.environ["LATCHKEY_ADMIN_KEY"]
+REASON = {"reason": "Ticket 1042"}
 PASSWORD = "a password of this run only"
 # More than the 60 s of every window that is counted per minute, and few enough an hour for 60 wrong guesses: no limit is changed.
 SECONDS_PER_CALL = 65
@@ -35,6 +37,8 @@ state = {"now": 0, "token": None, "token_at": 0, "number": 0, "cases": Counter()
 
 def call(path, body=None, method=None, token=None):
     headers = {"content-type": "application/json"}
+    if path.startswith("/admin/"):
+        headers["x-admin-key"] = ADMIN_KEY
     if token:
         headers["authorization"] = f"Bearer {token}"
     data = None if body is None else json.dumps(body).encode()
@@ -194,7 +198,60 @@ def client_token():
     return json.loads(answer)["access_token"]
 
 
+def account_id():
+    return {"userId": new_account()[1]["user"]["id"]}
+
+
+def act_on_account():
+    return {**account_id(), **REASON}
+
+
+def invitation():
+    address = fresh_address()
+    call("/admin/users/create", {"email": address, "invite": True, **REASON})
+    for _ in range(200):
+        messages = messages_to(address)
+        if messages:
+            return {"token": messages[-1]["token"], "password": PASSWORD}
+        time.sleep(0.02)
+    raise RuntimeError(f"no invitation came to {address}")
+
+
+def event_id():
+    new_account()
+    for _ in range(200):
+        events = call("/_local/events")
+        if events:
+            return events[-1]["id"]
+        time.sleep(0.02)
+    raise RuntimeError("no event came")
+
+
+def imported():
+    state["number"] += 1
+    return {"id": f"former-{state['number']}", "email": fresh_address(), "emailVerified": True}
+
+
 BODIES = {
+    "POST /invitation/confirm": invitation,
+    "POST /admin/users/find": account_id,
+    "POST /admin/users/list": dict,
+    "POST /admin/users/show": account_id,
+    "POST /admin/users/audit": account_id,
+    "POST /admin/users/explain": lambda: {"email": new_account()[0]},
+    "POST /admin/users/create": lambda: {"email": fresh_address(), **REASON},
+    "POST /admin/users/disable": act_on_account,
+    "POST /admin/users/enable": act_on_account,
+    "POST /admin/users/log-out": act_on_account,
+    "POST /admin/users/delete": act_on_account,
+    "POST /admin/users/export": act_on_account,
+    "POST /admin/users/resend": lambda: {"email": new_account()[0], "mail": "reset", **REASON},
+    "POST /admin/users/set-metadata": lambda: {**act_on_account(), "metadata": {"plan": "pro"}},
+    "POST /admin/users/change-email": lambda: {**act_on_account(), "email": fresh_address()},
+    "POST /admin/suppressions/set": lambda: {"email": fresh_address(), **REASON},
+    "POST /admin/suppressions/lift": lambda: {"email": fresh_address(), **REASON},
+    "POST /admin/import": lambda: {"users": [imported()], **REASON},
+    "POST /admin/events/replay": lambda: {"eventId": event_id(), **REASON},
     "POST /signup": lambda: {"email": fresh_address(), "password": PASSWORD, "clientId": PAGES},
     "POST /signup/resend": lambda: pick(begin_sign_up(fresh_address()), "continuation"),
     "POST /verify": lambda: pick(begin_sign_up(fresh_address()), "code", "continuation"),
@@ -253,6 +310,8 @@ class OwnerToken:
 @schemathesis.hook
 def map_case(context, case):
     label = case.operation.label
+    if label.startswith("POST /admin/"):
+        case.headers["x-admin-key"] = ADMIN_KEY
     if case.meta is None or case.meta.generation.mode != GenerationMode.POSITIVE:
         return case
     state["cases"][label] += 1

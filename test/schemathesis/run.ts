@@ -45,6 +45,7 @@ const ask = async ({
   url,
   folder,
   clientSecret,
+  adminKey,
 }: RunningService): Promise<{ readonly exitCode: number; readonly counts: Counts }> => {
   const report = join(folder, 'counts.json');
   const env = {
@@ -52,6 +53,7 @@ const ask = async ({
     LATCHKEY_URL: url,
     LATCHKEY_REPORT: report,
     LATCHKEY_CLIENT_SECRET: clientSecret,
+    LATCHKEY_ADMIN_KEY: adminKey,
     SCHEMATHESIS_HOOKS: 'hooks',
     PYTHONPATH: import.meta.dirname,
     PYTHONDONTWRITEBYTECODE: '1',

@@ -14,6 +14,8 @@ export interface RunningService {
   readonly folder: string;
   /** Of the client `server`. */
   readonly clientSecret: string;
+  /** For the routes of administrators. */
+  readonly adminKey: string;
   stop(): Promise<void>;
 }
 
@@ -60,7 +62,7 @@ export const startService = async (): Promise<RunningService> => {
       await service.stop();
       clean();
     };
-    return { url: service.url, folder, clientSecret: SECRET, stop };
+    return { url: service.url, folder, clientSecret: SECRET, adminKey: service.adminKey, stop };
   } catch (error) {
     clean();
     throw error;
