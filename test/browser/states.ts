@@ -152,6 +152,14 @@ const RESET: readonly State[] = [
   ...endings('reset', 'confirm-form', '/reset/confirm'),
 ];
 
+const INVITATION: readonly State[] = [
+  of('/invitation', 'no link', {}),
+  of(`/invitation?${TOKEN}`, 'link', {}),
+  of(`/invitation?${TOKEN}`, 'empty fields', { forms: ['confirm-form'], isEmpty: true }),
+  of(`/invitation?${TOKEN}`, 'done', { forms: ['confirm-form'], answers: { '/invitation/confirm': LOGGED_IN } }),
+  ...endings('invitation', 'confirm-form', '/invitation/confirm'),
+];
+
 const EMAIL: readonly State[] = [
   of('/email/confirm', 'mail', {}),
   of(`/email/confirm?${TOKEN}`, 'link', {}),
@@ -206,6 +214,7 @@ export const STATES: readonly State[] = [
   ...VERIFY,
   ...LOG_IN,
   ...RESET,
+  ...INVITATION,
   ...ACCOUNT,
   ...EMAIL,
 ];

@@ -310,8 +310,6 @@ class OwnerToken:
 @schemathesis.hook
 def map_case(context, case):
     label = case.operation.label
-    if label.startswith("POST /admin/"):
-        case.headers["x-admin-key"] = ADMIN_KEY
     if case.meta is None or case.meta.generation.mode != GenerationMode.POSITIVE:
         return case
     state["cases"][label] += 1
@@ -339,12 +337,17 @@ def map_case(context, case):
 @schemathesis.hook
 def before_call(context, case, kwargs):
     advance(SECONDS_PER_CALL)
+    # Here the laptop's key stands for the signature of AWS: a request that lost the signature has no key.
+    if case.path.startswith("/admin/") and "Authorization" in case.headers:
+        case.headers["x-admin-key"] = ADMIN_KEY
     if case.body == GRANT_OF_NOW:
         case.body = code_grant()
 
 
 @schemathesis.hook
 def after_call(context, case, response):
+    # The checks send the request again without what the document asks for.
+    case.headers.pop("x-admin-key", None)
     label = case.operation.label if case.method.upper() == case.operation.method.upper() else "another method"
     counts[label][response.status_code] += 1
     if case.path.startswith("/me") and response.status_code == 200 and case.method.upper() in ("DELETE", "POST"):
