@@ -1,4 +1,4 @@
-// The JSON Schema of a line that the importer takes, for editors and for whoever writes a converter.
+// The JSON Schema of a line that the importer takes, for editors, and for people who write a converter.
 import * as z from 'zod/mini';
 import { ImportedAccountLine } from '#schemas/admin/imported-account.ts';
 

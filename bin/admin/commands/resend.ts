@@ -24,7 +24,7 @@ export const resend = actCommand({
     return { word: oneWord(given), mail };
   },
   run: async (context, { word, mail }) => {
-    // Whoever has not finished a sign-up has no account yet.
+    // A person who has not finished a sign-up has no account yet.
     const email = 'email' in identityOf(word) ? word : (await findPerson(context, word)).email;
     const { ko, en } = MAILS[mail];
     return perform(context, {

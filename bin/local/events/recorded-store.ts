@@ -36,7 +36,7 @@ const imageOf = (key: Key, item: object): NonNullable<Images['NewImage']> =>
 
 /** `emit` gets each record right after its row was written. */
 export const recordChanges = (store: Store, clock: Clock, emit: (record: DynamoDBRecord) => void): Store => {
-  // The stream has the image that a write replaced. Whoever replaces a row has read it, or has written it before.
+  // The stream has the image that a write replaced. A flow that replaces a row has read or written it before.
   const known = new Map<string, Stored>();
   const replacedBy = async (key: Key, { version }: Stored): Promise<Stored | undefined> => {
     if (known.get(key.pk)?.version !== version) {
