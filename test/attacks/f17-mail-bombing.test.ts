@@ -27,6 +27,8 @@ const bomb = async (addresses: readonly string[]): Promise<number> => {
       if (answer.status === 202) accepted++;
       target.at = passed + waitOf(answer);
     }
+    // A request that replaces a challenge before its mail is sent gives it no mail.
+    await service.settled();
     const step = Math.max(1, Math.min(...targets.map(({ at }) => at)) - passed);
     await service.advance(step);
     passed += step;
