@@ -36,7 +36,10 @@ export const STATEMENTS: Statements = {
 
   'no session outlives the answer of what ends it': ({ uses, ends }) =>
     uses.filter(({ from, token }) =>
-      ends.some((end) => token.until < end.from && end.until < from && end.except !== token.sessionId),
+      ends.some((end) => {
+        const isOfIt = (end.userId ?? token.userId) === token.userId && end.except !== token.sessionId;
+        return isOfIt && token.until < end.from && end.until < from;
+      }),
     ),
 
   'no session outlives a change that was written, whatever its answer': ({ uses, witness }) =>

@@ -6,10 +6,16 @@ export type Steps<Action extends string> = Readonly<Record<Action, () => Promise
 
 export const isDone = ({ answer }: Asked): boolean => answer.status >= 200 && answer.status < 300;
 
-/** A request that ends all sessions if it succeeds. */
+/** By the answer with its tokens, by the token that was sent, or by what was written: an undo answers neither. */
+const accountOf = ({ witness }: World, { answer, userId, from, until }: Asked): string | undefined =>
+  answer.body?.user?.id ??
+  userId ??
+  witness.credentials.find(({ moment, endsSessions }) => endsSessions && from < moment && moment < until)?.userId;
+
+/** A request that ends all sessions of its account if it succeeds. */
 export const change = async (world: World, asking: Promise<Asked>): Promise<Asked> => {
   const asked = await asking;
-  if (isDone(asked)) world.ends.push({ from: asked.from, until: asked.until });
+  if (isDone(asked)) world.ends.push({ from: asked.from, until: asked.until, userId: accountOf(world, asked) });
   return asked;
 };
 
@@ -33,5 +39,7 @@ export const setPhone = async (world: World, who: Person, phone: string, passwor
 export const endOtherSessions = async (world: World, who: Person, password: string | undefined) => {
   const token = world.tokensOf(who);
   const asked = await world.ask(who, '/me/sessions', { password }, { method: 'DELETE', token });
-  if (token && isDone(asked)) world.ends.push({ from: asked.from, until: asked.until, except: token.sessionId });
+  if (!token || !isDone(asked)) return;
+  const { userId, sessionId: except } = token;
+  world.ends.push({ from: asked.from, until: asked.until, userId, except });
 };

@@ -26,6 +26,8 @@ export interface Given extends Span {
 
 /** Something that ends all sessions, or all but one. */
 export interface End extends Span {
+  /** Of which account. A person may have one that was moved away, and a new one. Absent: not known, so of all. */
+  readonly userId: string | undefined;
   readonly except?: string;
 }
 
@@ -45,6 +47,8 @@ export interface Asked extends Span {
   readonly who: Person;
   readonly method: string;
   readonly path: string;
+  /** The account whose access token was sent. */
+  readonly userId: string | undefined;
   readonly answer: Answer;
 }
 
@@ -156,7 +160,7 @@ export const createWorld = (limits: Limits = DEFAULTS.limits): World => {
       const from = witness.next();
       const answer = await witness.as({ who: who.name, path, key, isTab }, () => service.request(request));
       const span = { from, until: witness.next() };
-      const done = { who, method, path, answer, ...span };
+      const done = { who, method, path, userId: token?.userId, answer, ...span };
       asked.push(done);
       keep(answer, who.name, span);
       return done;
