@@ -1,6 +1,6 @@
 // How often the random suites repeat themselves: few rounds in `npm test`, all of them in `npm run test:soak`.
 
-/** Set by `npm run test:soak` and by the runs on a real database. */
+/** Set by `npm run test:soak`. */
 export const IS_SOAK = process.env['LATCHKEY_TEST_SOAK'] !== undefined;
 
 /** What a failed schedule printed, to run it again. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bearer, refresh } from '../../support/account.ts';
 import { anOwner, moveTo } from '../../support/email-change.ts';
 import { FAULTS, type Fault } from '../../support/faults/faults.ts';
+import { IS_SOAK } from '../../support/rounds.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
 import { PASSWORD } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
@@ -52,7 +53,7 @@ describe('the events of an account', () => {
       seed: fc.nat(1000),
       isRepeated: fc.boolean(),
     });
-    const runs = process.env['LATCHKEY_TEST_SOAK'] === undefined ? 25 : 400;
+    const runs = IS_SOAK ? 400 : 25;
     await fc.assert(
       fc.asyncProperty(schedule, async ({ faults, seed, isRepeated }) => {
         const service = createTestService({ store: createTestStore() });
