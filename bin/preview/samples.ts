@@ -67,6 +67,10 @@ export const sampleMails = (
       values: { link: `${issuer}/login${mailedQuery(locale)}`, keptUntil: CHANGED_AT + 31 * 24 * 3_600_000 },
     },
     { name: 'new-log-in', locale, values: { link: resetLink, ...notice } },
+    { name: 'passkey-added', locale, values: { link: resetLink, ...notice } },
+    { name: 'passkey-removed', locale, values: { link: resetLink, ...notice } },
+    { name: 'second-factor-on', locale, values: { link: resetLink, ...notice } },
+    { name: 'second-factor-off', locale, values: { link: resetLink, ...notice } },
   ];
 };
 

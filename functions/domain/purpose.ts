@@ -54,6 +54,10 @@ export const NOTICE_KINDS = [
   'account_kept',
   'account_unused',
   'new_log_in',
+  'passkey_added',
+  'passkey_removed',
+  'second_factor_on',
+  'second_factor_off',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

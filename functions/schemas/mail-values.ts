@@ -37,6 +37,10 @@ export const MAIL_SCHEMAS = {
   'account-kept': z.strictObject({ link, ...notice }),
   'account-unused': z.strictObject({ link, keptUntil: count }),
   'new-log-in': z.strictObject({ link, ...notice }),
+  'passkey-added': z.strictObject({ link, ...notice }),
+  'passkey-removed': z.strictObject({ link, ...notice }),
+  'second-factor-on': z.strictObject({ link, ...notice }),
+  'second-factor-off': z.strictObject({ link, ...notice }),
 } as const satisfies { readonly [Name in MailName]: z.ZodMiniType<Extract<Mail, { name: Name }>['values']> };
 
 export const SMS_SCHEMAS = {

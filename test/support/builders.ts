@@ -7,6 +7,8 @@ import { DEFAULTS } from '#domain/defaults.ts';
 import type { Notice } from '#domain/delivery/notice.ts';
 import { deriveKeys } from '#domain/derived-keys.ts';
 import type { Outcome } from '#domain/errors.ts';
+import type { Passkey } from '#domain/factors/passkey.ts';
+import type { SecondFactor } from '#domain/factors/second-factor.ts';
 import type { ChallengeRef } from '#domain/purpose.ts';
 import type { LogInAttempts } from '#domain/session/log-in-attempts.ts';
 import type { Session } from '#domain/session/session.ts';
@@ -88,6 +90,24 @@ export const aUser = (set: Partial<User> = {}): User => ({
   profile: {},
   epoch: 'epoch-one',
   createdAt: NOW,
+  ...set,
+});
+
+export const aPasskey = (set: Partial<Passkey> = {}): Passkey => ({
+  id: 'cGFzc2tleQ',
+  publicKey: 'Y29zZSBrZXk',
+  counter: 0,
+  name: 'iCloud Keychain',
+  createdAt: NOW,
+  isSynced: true,
+  ...set,
+});
+
+export const aSecondFactor = (set: Partial<SecondFactor> = {}): SecondFactor => ({
+  id: ID,
+  confirmedAt: NOW,
+  lastStep: 1,
+  recoveryCodes: [{ hash: 'recovery-code-hash' }],
   ...set,
 });
 

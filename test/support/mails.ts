@@ -49,6 +49,10 @@ const VALUES: { readonly [Name in MailName]: Extract<Mail, { name: Name }>['valu
   'account-kept': { link: linkTo('reset'), ...notice },
   'account-unused': { link: linkTo('login'), keptUntil: Date.UTC(2026, 1, 5, 6, 4) },
   'new-log-in': { link: linkTo('reset'), ...notice },
+  'passkey-added': { link: linkTo('reset'), ...notice },
+  'passkey-removed': { link: linkTo('reset'), ...notice },
+  'second-factor-on': { link: linkTo('reset'), ...notice },
+  'second-factor-off': { link: linkTo('reset'), ...notice },
 };
 /** `changes` may have any type, so that a test can use a wrong value. */
 export const sampleMail = (name: MailName, locale: Locale, changes: object = {}): Mail =>

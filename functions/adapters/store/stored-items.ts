@@ -33,6 +33,31 @@ const consents = late(() =>
   ),
 );
 
+const passkeys = late(() =>
+  z.array(
+    z.looseObject({
+      id: z.string(),
+      publicKey: z.string(),
+      counter: count,
+      transports: z.exactOptional(z.array(z.string())),
+      name: z.string(),
+      createdAt: milliseconds,
+      usedAt: z.exactOptional(milliseconds),
+      isSynced: z.boolean(),
+      aaguid: z.exactOptional(z.string()),
+    }),
+  ),
+);
+
+const secondFactor = late(() =>
+  z.looseObject({
+    id: z.string(),
+    confirmedAt: milliseconds,
+    lastStep: count,
+    recoveryCodes: z.array(z.looseObject({ hash: z.string(), usedAt: z.exactOptional(milliseconds) })),
+  }),
+);
+
 const delivery = late(() =>
   z.looseObject({
     status: z.enum(DELIVERY_STATUSES),
@@ -218,6 +243,8 @@ const STORED_ITEMS = {
       version: z.string(),
       email: z.string(),
       passwordHash: z.exactOptional(z.string()),
+      passkeys: z.exactOptional(passkeys),
+      secondFactor: z.exactOptional(secondFactor),
       emailVerifiedAt: z.exactOptional(milliseconds),
       phone: z.exactOptional(z.string()),
       phoneVerifiedAt: z.exactOptional(milliseconds),

@@ -1,5 +1,7 @@
 // An account, and the claim that makes it reachable at its address.
 import { accept, type Outcome, refuse, secondsUntil } from '../errors.ts';
+import type { Passkey } from '../factors/passkey.ts';
+import type { SecondFactor } from '../factors/second-factor.ts';
 import type { Locale } from '../locale.ts';
 import { DAY_MILLISECONDS, notedAt } from '../window.ts';
 import type { ConsentsHeld } from './consents.ts';
@@ -13,6 +15,10 @@ export interface User extends ConsentsHeld {
   readonly email: string;
   /** argon2id, PHC string. Absent: the account has no password, and none matches. */
   readonly passwordHash?: string;
+  /** In the order in which they were added. Absent: none. */
+  readonly passkeys?: readonly Passkey[];
+  /** Absent: every way to log in opens a session alone. */
+  readonly secondFactor?: SecondFactor;
   /** Absent: nobody has proven the address yet. Only a mail to it opens the account, and sets this. */
   readonly emailVerifiedAt?: number;
   readonly phone?: string;

@@ -1,6 +1,7 @@
 // What a changed row of the table of users means. Pure, and of one record alone: order, repeats and batches make no difference.
 import type { Consent } from '../account/consents.ts';
 import type { EmailClaim, User } from '../account/user.ts';
+import type { SecondFactor } from '../factors/second-factor.ts';
 import type { AuditActor, AuditRow } from './audit.ts';
 import { eventId } from './event-id.ts';
 import type { EventType } from './event-types.ts';
@@ -64,6 +65,8 @@ const happeningsOf = (before: User, after: User): readonly Happening[] => [
     : []),
   ...phoneOf(before, after),
   ...consentsOf(before, after),
+  ...passkeysOf(before, after),
+  ...secondFactorOf(before.secondFactor, after.secondFactor),
   ...(!before.disabled && after.disabled ? [{ what: 'user.disabled' } as const] : []),
   ...(before.disabled && !after.disabled ? [{ what: 'user.enabled' } as const] : []),
 ];
@@ -80,6 +83,27 @@ const phoneOf = ({ phone: before }: User, { phone: after }: User): readonly Happ
   const change = before === undefined ? 'added' : after === undefined ? 'removed' : 'replaced';
   return [{ what: 'user.phone_changed', data: { change } }];
 };
+
+/** Each says how many the account has now. A passkey that is only used or named anew tells nothing. */
+const passkeysOf = ({ passkeys: before = [] }: User, { passkeys: after = [] }: User): readonly Happening[] => {
+  const isMissingIn = (others: typeof after) => (passkey: (typeof after)[number]) =>
+    others.every(({ id }) => id !== passkey.id);
+  const data = { passkeys: after.length };
+  return [
+    ...(after.some(isMissingIn(before)) ? [{ what: 'user.passkey_added', data } as const] : []),
+    ...(before.some(isMissingIn(after)) ? [{ what: 'user.passkey_removed', data } as const] : []),
+  ];
+};
+
+/** A code that is used, of an app or for recovery, changes nothing. */
+const secondFactorOf = (before: SecondFactor | undefined, after: SecondFactor | undefined): readonly Happening[] => {
+  const change = !after ? 'off' : before?.id !== after.id ? 'on' : 'recovery_codes';
+  const isSame = before?.id === after?.id && codesOf(before) === codesOf(after);
+  return isSame ? [] : [{ what: 'user.second_factor_changed', data: { change } }];
+};
+
+const codesOf = (factor: SecondFactor | undefined): string =>
+  (factor?.recoveryCodes ?? []).map(({ hash }) => hash).join(' ');
 
 /**
  * One for each consent with another answer, or the same answer to another text. With another epoch the row was written anew by

@@ -21,6 +21,10 @@ const LIFETIMES: Readonly<Record<MessagePurpose, ((lifetimes: Lifetimes) => numb
   account_kept: ({ emailUndoSeconds }) => emailUndoSeconds,
   account_unused: ({ emailUndoSeconds }) => emailUndoSeconds,
   new_log_in: ({ emailUndoSeconds }) => emailUndoSeconds,
+  passkey_added: ({ emailUndoSeconds }) => emailUndoSeconds,
+  passkey_removed: ({ emailUndoSeconds }) => emailUndoSeconds,
+  second_factor_on: ({ emailUndoSeconds }) => emailUndoSeconds,
+  second_factor_off: ({ emailUndoSeconds }) => emailUndoSeconds,
 };
 
 /** A sign-up link lives for 30 minutes; people ask again, or leave, long before. */

@@ -61,6 +61,12 @@ interface MailValueNames {
   readonly 'account-unused': 'link' | 'keptUntil';
   /** A notice: a log-in from an unknown device and network. */
   readonly 'new-log-in': 'link' | Facts;
+  /** Notices: another way to log in, or one less. */
+  readonly 'passkey-added': 'link' | Facts;
+  readonly 'passkey-removed': 'link' | Facts;
+  /** Notices: from now on a log-in needs a code of an app too, or no longer does. */
+  readonly 'second-factor-on': 'link' | Facts;
+  readonly 'second-factor-off': 'link' | Facts;
 }
 export type MailName = keyof MailValueNames;
 

@@ -10,6 +10,9 @@ const NOTHING = z.object({});
 const DATA: { readonly [Type in EventType]?: z.ZodMiniType } = {
   'user.created': z.object({ verified: z.boolean() }),
   'user.phone_changed': z.object({ change: z.enum(['added', 'replaced', 'removed']) }),
+  'user.passkey_added': z.object({ passkeys: z.int() }),
+  'user.passkey_removed': z.object({ passkeys: z.int() }),
+  'user.second_factor_changed': z.object({ change: z.enum(['on', 'off', 'recovery_codes']) }),
   'user.consent_changed': z.object({ consent: text, version: text, granted: z.boolean() }),
   'session.reused': z.object({ session: ulid }),
 };

@@ -59,6 +59,14 @@ const chooseMail = async (
       return { name: 'phone-changed', locale, values: { link, ...facts } };
     case 'new_log_in':
       return { name: 'new-log-in', locale, values: { link, ...facts } };
+    case 'passkey_added':
+      return { name: 'passkey-added', locale, values: { link, ...facts } };
+    case 'passkey_removed':
+      return { name: 'passkey-removed', locale, values: { link, ...facts } };
+    case 'second_factor_on':
+      return { name: 'second-factor-on', locale, values: { link, ...facts } };
+    case 'second_factor_off':
+      return { name: 'second-factor-off', locale, values: { link, ...facts } };
     case 'account_deleted':
       return { name: 'account-deleted', locale, values: facts };
     case 'deletion_asked': {

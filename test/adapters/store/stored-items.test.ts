@@ -4,7 +4,18 @@ import { parseItem, toRow } from '#adapters/store/stored-items.ts';
 import type { Change } from '#domain/account/user.ts';
 import type { ItemKind } from '#domain/row.ts';
 import { sessionKey } from '#domain/store-keys.ts';
-import { aChallenge, aNotice, aSession, aUser, ID, NOW, someAttempts, USER_ID } from '../../support/builders.ts';
+import {
+  aChallenge,
+  aNotice,
+  aPasskey,
+  aSecondFactor,
+  aSession,
+  aUser,
+  ID,
+  NOW,
+  someAttempts,
+  USER_ID,
+} from '../../support/builders.ts';
 
 const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
   attempts: {
@@ -60,6 +71,8 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
       disabled: { at: NOW },
       lastAct: ID,
       activeAt: NOW,
+      passkeys: [aPasskey({ transports: ['internal', 'hybrid'], usedAt: NOW, aaguid: 'aaguid' })],
+      secondFactor: aSecondFactor({ recoveryCodes: [{ hash: 'h' }, { hash: 'used', usedAt: NOW }] }),
     }),
   },
 };
@@ -99,6 +112,8 @@ const OPTIONAL = new Set([
   'user.disabled',
   'user.lastAct',
   'user.activeAt',
+  'user.passkeys',
+  'user.secondFactor',
 ]);
 const attributes = KINDS.flatMap((kind) => Object.keys(ITEMS[kind]).map((name) => ({ kind, name })));
 /** The name in the row, where the code has another one. */

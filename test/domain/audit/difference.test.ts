@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { renewCredentials, type User } from '#domain/account/user.ts';
 import { type AuditFields, difference, type RowChange } from '#domain/audit/difference.ts';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
-import { ADDRESS, aUser, DAY, ID, NOW, OTHER_ID, USER_ID } from '../../support/builders.ts';
+import { ADDRESS, aPasskey, aSecondFactor, aUser, DAY, ID, NOW, OTHER_ID, USER_ID } from '../../support/builders.ts';
 
 const ofUser = (before: User | undefined, after: User | undefined, at = NOW): readonly AuditFields[] =>
   difference({ kind: 'user', pk: userKey(USER_ID).pk, at, before, after });
@@ -105,6 +105,35 @@ describe('a row of a user', () => {
     expect(ofUser(user(), one)[0]?.data).toEqual({ change: 'added' });
     expect(ofUser(one, two)[0]?.data).toEqual({ change: 'replaced' });
     expect(ofUser(two, user({ version: 'v3' }))[0]?.data).toEqual({ change: 'removed' });
+  });
+
+  it('tells of a passkey that is added or removed, and how many there are, never which', () => {
+    const first = aPasskey({ id: 'first' });
+    const [one, two] = [user({ passkeys: [first] }), user({ version: 'v2', passkeys: [first, aPasskey()] })];
+    expect(ofUser(user(), one)).toMatchObject([{ what: 'user.passkey_added', data: { passkeys: 1 } }]);
+    expect(ofUser(one, two)).toMatchObject([{ what: 'user.passkey_added', data: { passkeys: 2 } }]);
+    expect(ofUser(two, one)).toMatchObject([{ what: 'user.passkey_removed', data: { passkeys: 1 } }]);
+    expect(ofUser(one, user({ version: 'v3' }))).toMatchObject([{ data: { passkeys: 0 } }]);
+    const used = { ...first, counter: 7, usedAt: NOW, name: 'another' };
+    expect(ofUser(one, user({ version: 'v3', passkeys: [used] }))).toEqual([]);
+  });
+
+  it('tells of a second factor that is turned on or off, and of new recovery codes, but of no code that is used', () => {
+    const factor = aSecondFactor();
+    const changeTo = (before: Partial<User>, after: Partial<User>) =>
+      ofUser(user(before), user({ version: 'v2', ...after })).map(({ what, data }) => [what, data]);
+    const told = (change: string) => [['user.second_factor_changed', { change }]];
+    expect(changeTo({}, { secondFactor: factor })).toEqual(told('on'));
+    expect(changeTo({ secondFactor: factor }, { secondFactor: { ...factor, id: OTHER_ID } })).toEqual(told('on'));
+    expect(changeTo({ secondFactor: factor }, {})).toEqual(told('off'));
+    const renewed = { ...factor, recoveryCodes: [{ hash: 'other' }] };
+    expect(changeTo({ secondFactor: factor }, { secondFactor: renewed })).toEqual(told('recovery_codes'));
+    const used = {
+      ...factor,
+      lastStep: 9,
+      recoveryCodes: factor.recoveryCodes.map((one) => ({ ...one, usedAt: NOW })),
+    };
+    expect(changeTo({ secondFactor: factor }, { secondFactor: used })).toEqual([]);
   });
 
   it('tells of each consent whose answer or text is another', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { emailClaimKey, sessionKey, suppressionKey, userKey } from '#domain/store-keys.ts';
 import { asAdmin, auditRowsOf } from '../../support/admin.ts';
-import { aUser } from '../../support/builders.ts';
+import { aPasskey, aSecondFactor, aUser } from '../../support/builders.ts';
 import { freshNumber } from '../../support/fresh-numbers.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
@@ -166,7 +166,12 @@ describe('the export', () => {
     const { service, email, userId } = await start();
     const [user] = await service.store.load([userKey(userId)]);
     if (!user) throw new Error('no account');
-    await service.store.swap(userKey(userId), user, { ...user, metadata: { version: 'kept', answers: [1] } });
+    await service.store.swap(userKey(userId), user, {
+      ...user,
+      metadata: { version: 'kept', answers: [1] },
+      passkeys: [aPasskey()],
+      secondFactor: aSecondFactor(),
+    });
     await service.post('/reset', { email }, { ip: '192.0.2.77' });
     await service.post('/login', { email, password: 'a wrong password' });
     await service.deliver();
@@ -181,7 +186,10 @@ describe('the export', () => {
       isComplete: true,
     });
     expect(body.challenges.map(({ purpose }: { purpose: string }) => purpose)).toEqual(['signup', 'reset']);
-    expect(text).not.toMatch(/argon2|passwordHash|"epoch"|continuationHash|"mac"/);
+    const { hash: _secret, ...recoveryCode } = aSecondFactor().recoveryCodes[0] ?? {};
+    expect(body.user.passkeys).toEqual([aPasskey()]);
+    expect(body.user.secondFactor).toEqual({ ...aSecondFactor(), recoveryCodes: [recoveryCode] });
+    expect(text).not.toMatch(/argon2|passwordHash|"epoch"|continuationHash|"mac"|recovery-code-hash/);
   });
 
   it('says that it is not whole, where an answer has no room', async () => {

@@ -5,9 +5,12 @@ import { EVENT_TYPES, type EventType } from '#domain/audit/event-types.ts';
 import { anAuditRow, aUser } from '../../support/builders.ts';
 import { faultsOfEvent, SCHEMA_TYPES } from '../../support/event-schemas.ts';
 
-const DATA: { readonly [Type in EventType]?: Readonly<Record<string, string | boolean>> } = {
+const DATA: { readonly [Type in EventType]?: Readonly<Record<string, string | number | boolean>> } = {
   'user.created': { verified: true },
   'user.phone_changed': { change: 'added' },
+  'user.passkey_added': { passkeys: 1 },
+  'user.passkey_removed': { passkeys: 0 },
+  'user.second_factor_changed': { change: 'on' },
   'user.consent_changed': { consent: 'marketing', version: '1', granted: false },
   'session.reused': { session: '01KE5VYW8EABCDEFGHJKMNPQRS' },
 };

@@ -22,6 +22,10 @@ const MAILS: Readonly<Record<MessagePurpose, OperatorWords>> = {
   account_kept: { en: 'Notice that the account is kept', ko: '계정 유지 알림' },
   account_unused: { en: 'Notice before an unused account is deleted', ko: '미사용 계정 삭제 예고' },
   new_log_in: { en: 'Notice of a new log-in', ko: '새 로그인 알림' },
+  passkey_added: { en: 'Notice of a new passkey', ko: '패스키 등록 알림' },
+  passkey_removed: { en: 'Notice of a removed passkey', ko: '패스키 삭제 알림' },
+  second_factor_on: { en: 'Notice that two-step log-in is on', ko: '2단계 인증 설정 알림' },
+  second_factor_off: { en: 'Notice that two-step log-in is off', ko: '2단계 인증 해제 알림' },
 };
 
 const STATUSES: Readonly<Record<TimelineStatus, OperatorWords>> = {

@@ -24,6 +24,8 @@ const SECRETS: ReadonlySet<string> = new Set([
   'epoch',
   'mac',
   'continuationHash',
+  // Of a recovery code.
+  'hash',
   'answers',
   'keyedGuesses',
 ]);
