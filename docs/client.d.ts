@@ -837,6 +837,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/.well-known/webauthn': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The origins of apps on other domains that use the passkeys; only where there are passkeys */
+    get: operations['getWellKnownWebauthn'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/profile-fields': {
     parameters: {
       query?: never;
@@ -1607,6 +1624,9 @@ export interface components {
         /** Format: int32 */
         maximumLength?: number;
       }[];
+    };
+    RelatedOrigins: {
+      origins: string[];
     };
     Revoked: Record<string, never>;
     Sent: {
@@ -4909,6 +4929,42 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['AssetLinks'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      503: components['responses']['gateway_503'];
+    };
+  };
+  getWellKnownWebauthn: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RelatedOrigins'];
         };
       };
       /** @description `invalid_request` */

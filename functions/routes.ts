@@ -42,6 +42,7 @@ import {
   LoggedOutResponse,
   OtpCheckResponse,
   ProfileFieldsResponse,
+  RelatedOriginsResponse,
   RevokedResponse,
   SentResponse,
   SessionEndedResponse,
@@ -504,6 +505,12 @@ export const ROUTES = {
     function: 'pages',
     summary: 'The Android apps that open the links of mails; only where there are some',
     success: { status: 200, body: AssetLinksResponse },
+    errors: ['not_found'],
+  },
+  'GET /.well-known/webauthn': {
+    function: 'pages',
+    summary: 'The origins of apps on other domains that use the passkeys; only where there are passkeys',
+    success: { status: 200, body: RelatedOriginsResponse },
     errors: ['not_found'],
   },
   'GET /profile-fields': {

@@ -44,6 +44,7 @@ export const settingsOf = (config: StageConfig, issuer: string): SettingsInput =
     ...(purgeAfterMonths !== undefined && { purgeAfterMonths }),
     ...(deletionGraceDays !== undefined && { deletionGraceDays }),
     ...(importedHash !== undefined && { importedHash }),
+    ...(config.passkeyDomain !== undefined && { passkeyDomain: config.passkeyDomain }),
     ...(lifetimes && { lifetimes }),
     ...(limits && { limits }),
   };

@@ -13,6 +13,8 @@ export interface Api {
 export type ApiFor = (request: Pick<IncomingMessage, 'headers' | 'url'>) => Api;
 
 const OF_THIS_MACHINE = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
+/** Browsers take no address of a number as the domain of a passkey. */
+const FOR_PASSKEYS = /^https?:\/\/localhost(?::|$)/;
 /** More front ends than anybody runs. A page elsewhere can make up new ones by its links. */
 const MOST_KEPT = 50;
 
@@ -29,7 +31,11 @@ export const openToThisMachine = (create: (settings: Settings) => ApiHandlers, s
     const fresh = originsOf(request).filter((origin) => !api.settings.allowedOrigins.includes(origin));
     if (fresh.length > 0) {
       seen = [...new Set([...seen, ...fresh])].slice(-MOST_KEPT);
-      const open = { ...settings, allowedOrigins: [...settings.allowedOrigins, ...seen] };
+      const open = {
+        ...settings,
+        allowedOrigins: [...settings.allowedOrigins, ...seen],
+        passkeyOrigins: [...(settings.passkeyOrigins ?? []), ...seen.filter((origin) => FOR_PASSKEYS.test(origin))],
+      };
       api = { handlers: create(open), settings: open };
     }
     return api;

@@ -114,6 +114,7 @@ const VALUES: Readonly<Record<string, { readonly summary: string; readonly value
     summary: 'One app',
     value: assetLinks([{ package: 'com.example.app', sha256Fingerprints: [Array(32).fill('AB').join(':')] }]),
   },
+  RelatedOrigins: { summary: 'An app on another domain', value: { origins: ['https://shop.example.co.kr'] } },
   Health: { summary: 'It answers', value: { status: 'ok' } },
   Jwks: {
     summary: 'One key',

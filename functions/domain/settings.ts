@@ -116,6 +116,10 @@ export interface Settings {
   readonly clients: readonly Client[];
   /** Absent: no app belongs to the domain. */
   readonly appLinks?: AppLinks;
+  /** The RP ID of WebAuthn. Absent: there are no passkeys. */
+  readonly passkeyDomain?: string;
+  /** The origins besides the API's own that use them. Absent: none. */
+  readonly passkeyOrigins?: readonly string[];
   readonly otp: OtpSettings;
   readonly mail: MailSettings;
   readonly texts: SmsSettings;

@@ -33,6 +33,7 @@ export interface PagesDependencies extends HttpDependencies {
 export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler => {
   const { settings, signer, proofSigner } = dependencies;
   const { issuer, brand, languages, otp, profileFields, appLinks: { apple, android } = {} } = settings;
+  const { passkeyDomain, passkeyOrigins = [] } = settings;
   const hasClients = settings.clients.length > 0;
   const discovery = discoveryOf(issuer, hasClients);
   const isOtpOn = otp.access !== 'off';
@@ -63,6 +64,9 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
         apple?.length ? accept(kept(appleAppSiteAssociation(apple, languages))) : refuse('not_found'),
       'GET /.well-known/assetlinks.json': async () =>
         android?.length ? accept(kept(assetLinks(android))) : refuse('not_found'),
+      // https://www.w3.org/TR/webauthn-3/#sctn-related-origins
+      'GET /.well-known/webauthn': async () =>
+        passkeyDomain === undefined ? refuse('not_found') : accept(kept({ origins: passkeyOrigins })),
       'GET /profile-fields': async () =>
         profileFields ? accept(json(200, { profileFields: completeFields(profileFields) })) : refuse('not_found'),
       'GET /health': async () => accept(json(200, { status: 'ok' })),

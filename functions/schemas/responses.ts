@@ -229,6 +229,8 @@ export const AssetLinksResponse = list(
   }),
 );
 
+export const RelatedOriginsResponse = z.strictObject({ origins: list(anyText) });
+
 export const ClientTokensResponse = z.strictObject({
   access_token: jwt,
   token_type: z.literal('Bearer'),

@@ -125,6 +125,8 @@ const SettingsSchema = z.strictObject({
   ),
   clients: z._default(z.array(client), []),
   appLinks: z.exactOptional(appLinks),
+  passkeyDomain: z.exactOptional(z.string().check(z.minLength(1))),
+  passkeyOrigins: z.exactOptional(z.array(origin)),
   otp: z.strictObject({
     access: z.enum(['public', 'key', 'off']),
     proofKeysInJwks: z.exactOptional(z.boolean()),

@@ -11,6 +11,7 @@ const CONTENT_KEYS = [
   'profileFields',
   'clients',
   'appLinks',
+  'passkeyOrigins',
   'words',
   'claims',
 ] as const satisfies readonly (keyof StageConfig & keyof SettingsInput)[];

@@ -266,6 +266,16 @@ const api = {
       'the same for Android, in `/.well-known/assetlinks.json`. With Play App Signing the fingerprint is that of Google, in the Play Console',
     default: 'none: the file is 404',
   },
+  passkeyDomain: {
+    means:
+      'turns passkeys on ([passkeys.md](passkeys.md)): the domain that they are for, in lower case: `apiDomain.name`, or a parent of it that you registered, such as `example.com`. **It can never change**: a passkey works for the domain that it was made for and no other. Choose it as long as you chose `apiDomain`',
+    default: 'none: passkeys are off',
+  },
+  passkeyOrigins: {
+    means:
+      'web apps of yours, besides the pages of the API, that make or use passkeys with the API of browsers: https, and each in `allowedOrigins` too. They may be on other domains, of which browsers take five names at most ([how](passkeys.md#an-app-of-your-own))',
+    default: 'none but the pages of the API',
+  },
   reservedConcurrency: {
     means: 'concurrent runs kept for each function; a new AWS account has ten in all',
     default: 'none kept',

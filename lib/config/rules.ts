@@ -4,6 +4,7 @@ import { ROUTES } from '#routes.ts';
 import { CAPACITY_RULES } from './capacity-rules.ts';
 import { CLAIMS_RULES } from './claims-rules.ts';
 import { CLIENT_RULES } from './clients/client-rules.ts';
+import { PASSKEY_RULES } from './clients/passkey-rules.ts';
 import { webhooksAreDistinct } from './events/webhook-rules.ts';
 import { type ConfigFault, nearestName } from './faults.ts';
 import { DEFAULT_MAIL_FROM, faultIf, type Rule, resolveSesMode, resolveUsesSes, type StageKeys } from './resolve.ts';
@@ -190,6 +191,7 @@ const RULES: readonly Rule[] = [
   ...CLAIMS_RULES,
   webhooksAreDistinct,
   ...CLIENT_RULES,
+  ...PASSKEY_RULES,
   ...CAPACITY_RULES,
   ...TEXT_RULES,
   ...TRANSPORT_RULES,

@@ -8,6 +8,7 @@ import { SMS_TRANSPORTS } from '#domain/settings.ts';
 import { color, imageUrl, theme } from '#schemas/theme.ts';
 import { claims } from './claims.ts';
 import { appLinks } from './clients/app-links.ts';
+import { passkeyDomain } from './clients/passkeys.ts';
 import { webhooks } from './events/webhooks.ts';
 import { type ConfigFault, toFaults, unknownKey } from './faults.ts';
 import {
@@ -164,6 +165,8 @@ export const STAGE_SCHEMAS = {
     'clients, such as [{ "id": "shop", "name": "Shop", "redirectUris": ["https://shop.example.com/callback"] }]',
   ),
   appLinks,
+  passkeyDomain,
+  passkeyOrigins: listOf(origin, 'origins'),
   otp: z.enum(['public', 'key', 'off'], 'must be "public", "key" or "off"'),
   sms: z.union(
     [z.enum(['off', ...SMS_TRANSPORTS]), z.record(country, z.enum(SMS_TRANSPORTS))],

@@ -151,6 +151,10 @@ export interface StageConfig {
   readonly clients?: Settings['clients'];
   /** The apps that belong to the domain of the API. Left out: none. */
   readonly appLinks?: Settings['appLinks'];
+  /** The domain that all passkeys are for, which can never change. Left out: there are no passkeys. */
+  readonly passkeyDomain?: string;
+  /** The web apps, besides the pages of the API, that use these passkeys. Left out: none. */
+  readonly passkeyOrigins?: readonly string[];
   /** Who may ask for one-time codes. Default in the sandbox: anybody; production must choose. */
   readonly otp: Settings['otp'];
   /** Labels (0–255) of the master secret's generations. Default: `{ accepted: [1], current: 1 }`. */

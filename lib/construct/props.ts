@@ -325,6 +325,16 @@ export interface LatchkeyProps {
     readonly android?: readonly { readonly package: string; readonly sha256Fingerprints: readonly string[] }[];
   };
   /**
+   * Turns passkeys on (passkeys.md: docs/passkeys.md): the domain that they are for, in lower case: `apiDomain.name`, or a parent of it that you registered, such as `example.com`. **It can never change**: a passkey works for the domain that it was made for and no other. Choose it as long as you chose `apiDomain`.
+   * @default - none: passkeys are off
+   */
+  readonly passkeyDomain?: string;
+  /**
+   * Web apps of yours, besides the pages of the API, that make or use passkeys with the API of browsers: https, and each in `allowedOrigins` too. They may be on other domains, of which browsers take five names at most (how: docs/passkeys.md#an-app-of-your-own).
+   * @default - none but the pages of the API
+   */
+  readonly passkeyOrigins?: readonly string[];
+  /**
    * Who may have one-time codes sent: `public` (anybody), `key` (trusted callers), `off`.
    * @default - `public` in the sandbox; production must choose
    */

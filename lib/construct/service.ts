@@ -198,6 +198,12 @@ export class Service extends Construct {
         'proofKeysInJwks is for the time of a move: remove it once every backend takes the keys of proofs from /.well-known/proof-jwks.json (docs/operations.md#moving-to-the-key-set-of-proofs).',
       );
     }
+    if (config.passkeyDomain !== undefined) {
+      Annotations.of(this).addWarningV2(
+        'latchkey:passkey-domain',
+        `All passkeys will be for ${config.passkeyDomain}. From the first one on passkeyDomain can never change: passkeys work for no other name, and there is no way to move them (docs/passkeys.md#choose-the-domain).`,
+      );
+    }
     if (api.record) {
       const description = 'The DNS record that leads to the API';
       new CfnOutput(this, 'DnsApi', { value: api.record, description });

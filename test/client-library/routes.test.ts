@@ -25,6 +25,7 @@ const LEFT_OUT = {
   'get /.well-known/oauth-authorization-server': 'the endpoints are known',
   'get /.well-known/apple-app-site-association': 'phones read it',
   'get /.well-known/assetlinks.json': 'phones read it',
+  'get /.well-known/webauthn': 'browsers read it',
   'post /invitation/confirm': 'the hosted page calls it: the link of an invitation leads there alone',
   'get /health': 'for monitors',
   'get /openapi.json': 'for tools',

@@ -28,6 +28,7 @@ const PUBLIC_DOCUMENTS = [
   'GET /.well-known/oauth-authorization-server',
   'GET /.well-known/openid-configuration',
   'GET /.well-known/proof-jwks.json',
+  'GET /.well-known/webauthn',
   'GET /consents',
   'GET /health',
   'GET /openapi.json',

@@ -409,6 +409,7 @@ const CASES: Readonly<Record<Key, readonly Case[] | typeof NO_ACCOUNT>> = {
   'GET /.well-known/oauth-authorization-server': NO_ACCOUNT,
   'GET /.well-known/apple-app-site-association': NO_ACCOUNT,
   'GET /.well-known/assetlinks.json': NO_ACCOUNT,
+  'GET /.well-known/webauthn': NO_ACCOUNT,
   'GET /profile-fields': NO_ACCOUNT,
   'GET /health': NO_ACCOUNT,
   'GET /openapi.json': NO_ACCOUNT,

@@ -197,6 +197,33 @@ export const SERVICE_CHANGES = {
       after: { appLinks: { android: [{ package: 'com.example.app', sha256Fingerprints: [FINGERPRINT] }] } },
     },
   ],
+  passkeyDomain: [
+    {
+      what: 'given',
+      before: { apiDomain: API_IN_ZONE },
+      after: { passkeyDomain: 'example.com' },
+      note: 'from the first passkey on it can never change',
+    },
+    {
+      what: 'removed',
+      before: { apiDomain: API_IN_ZONE, passkeyDomain: 'example.com' },
+      after: { passkeyDomain: undefined },
+      note: 'people log in by password or mail; passkeys stay stored, and work again with the same name',
+    },
+    {
+      what: 'another',
+      before: { apiDomain: API_IN_ZONE, passkeyDomain: 'example.com' },
+      after: { passkeyDomain: 'auth.example.com' },
+      note: 'once there is a passkey, passkeys are refused until the former name is back',
+    },
+  ],
+  passkeyOrigins: [
+    {
+      what: 'given',
+      before: { apiDomain: API_IN_ZONE, passkeyDomain: 'example.com', allowedOrigins: ['https://app.example.com'] },
+      after: { passkeyOrigins: ['https://app.example.com'] },
+    },
+  ],
   reservedConcurrency: [{ what: 'given', after: { reservedConcurrency: 20 } }],
   courierConcurrency: [{ what: 'given', after: { courierConcurrency: 20 } }],
   firstDeployment: [

@@ -78,6 +78,8 @@ export const driveRoutes = async (): Promise<readonly Observed[]> => {
   for (const path of ['/.well-known/apple-app-site-association', '/.well-known/assetlinks.json'])
     await observe(createTestService({ settings: { appLinks } }), observed).request({ method: 'GET', path });
   await observe(withFields, observed).request({ method: 'GET', path: '/profile-fields' });
+  const withPasskeys = createTestService({ settings: { passkeyDomain: 'api.example' } });
+  await observe(withPasskeys, observed).request({ method: 'GET', path: '/.well-known/webauthn' });
   return observed;
 };
 
