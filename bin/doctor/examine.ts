@@ -11,6 +11,7 @@ import { checkDns } from './checks/dns.ts';
 import { checkEvents } from './checks/events.ts';
 import { checkIdentities } from './checks/identities.ts';
 import { checkKeys } from './checks/keys.ts';
+import { checkPasskeys } from './checks/passkeys.ts';
 import { checkCountedQuota } from './checks/quota.ts';
 import { checkSelf } from './checks/self-check.ts';
 import { checkSenderSetup } from './checks/sender-setup.ts';
@@ -53,6 +54,7 @@ const CHECKS_IN_ORDER: readonly NamedCheck[] = [
   ['alarms', checkAlarms],
   ['selfCheck', checkSelf],
   ['claims', checkClaims],
+  ['passkeys', checkPasskeys],
   ['webhooks', checkWebhooks],
   ['deadLetters', checkDeadLetters],
   ['clock', checkClock],

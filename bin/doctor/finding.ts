@@ -35,6 +35,7 @@ export const CHECKS = {
   alarms: { ko: '경보', en: 'Alarms' },
   selfCheck: { ko: '함수', en: 'Functions' },
   claims: { ko: '클레임', en: 'Claims' },
+  passkeys: { ko: '패스키', en: 'Passkeys' },
   webhooks: { ko: '웹훅', en: 'Webhooks' },
   deadLetters: { ko: '실패한 일', en: 'Dead letters' },
   clock: { ko: '시계', en: 'Clock' },

@@ -13,6 +13,7 @@ export type ItemKind =
   | 'grant'
   | 'limit'
   | 'notice'
+  | 'passkeyDomain'
   | 'purge'
   | 'quota'
   | 'session'

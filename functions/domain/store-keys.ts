@@ -95,6 +95,13 @@ export const emailClaimKey = (address: string): Key<'claim'> => ({
   pk: `email#${address}`,
 });
 
+/** The one row that says which domain all passkeys are for. */
+export const PASSKEY_DOMAIN_KEY: Key<'passkeyDomain'> = {
+  kind: 'passkeyDomain',
+  table: 'users',
+  pk: 'passkeys#domain',
+};
+
 export const sessionKey = (sessionId: string): Key<'session'> => ({
   kind: 'session',
   table: 'sessions',

@@ -8,6 +8,7 @@ import { type Deferral, deferralEndsAt } from './delivery/deferral.ts';
 import { type Notice, noticeEndsAt } from './delivery/notice.ts';
 import type { SendingQuota } from './delivery/sending-quota.ts';
 import { type Suppression, suppressionEndsAt } from './delivery/suppression.ts';
+import type { PasskeyDomain } from './factors/passkey-domain.ts';
 import { type Grant, grantEndsAt } from './oauth/grant.ts';
 import type { Count, CountWindow, Draft, ItemKind, Key } from './row.ts';
 import { type LogInAttempts, logInAttemptsEndAt } from './session/log-in-attempts.ts';
@@ -31,6 +32,7 @@ export interface Items extends Record<ItemKind, unknown> {
   grant: Grant;
   limit: LimitCounter;
   notice: Notice;
+  passkeyDomain: PasskeyDomain;
   purge: PurgeState;
   quota: SendingQuota;
   session: Session;

@@ -3,6 +3,7 @@ import { stackNameOf } from '../../../lib/names.ts';
 import { checkAccount } from '../checks/account.ts';
 import { checkClock } from '../checks/clock.ts';
 import { checkConcurrency } from '../checks/concurrency.ts';
+import { checkPasskeys } from '../checks/passkeys.ts';
 import { checkSens } from '../checks/sens.ts';
 import { checkSmtp } from '../checks/smtp.ts';
 import { checkSns } from '../checks/sns.ts';
@@ -29,6 +30,7 @@ const CHECKS_BEFORE: readonly NamedCheck[] = [
   ['zone', checkZones],
   ['api', checkApiName],
   ['certificate', checkCertificate],
+  ['passkeys', checkPasskeys],
   ['dns', whereSesSends(checkPublicDns)],
   ['texts', checkSens],
   ['texts', checkSns],

@@ -196,6 +196,7 @@ const STORED_ITEMS = {
       delivery,
     }),
   ),
+  passkeyDomain: late(() => z.looseObject({ version: z.string(), domain: z.string(), fixedAt: milliseconds })),
   quota: late(() =>
     z.looseObject({
       version: z.string(),

@@ -40,6 +40,7 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
   },
   limit: { total: 3 },
   notice: { ...aNotice() },
+  passkeyDomain: { version: 'v', domain: 'example.com', fixedAt: NOW },
   purge: {
     ...{ version: 'v', since: NOW, passAt: NOW, isOver: false, cursor: USER_ID },
     removing: [{ userId: USER_ID, addresses: ['a@example.com'] }],

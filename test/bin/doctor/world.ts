@@ -24,6 +24,7 @@ import {
 } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { NEEDED_EVENTS } from '../../../bin/doctor/checks/events.ts';
 import { createClients } from '../../../bin/doctor/clients.ts';
@@ -193,6 +194,8 @@ export const mockedAws = () => {
   aws.dynamodb.on(DescribeTimeToLiveCommand).resolves({
     TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'ttl' },
   });
+  // There are no passkeys.
+  aws.documents.on(GetCommand).resolves({});
   aws.sns.on(GetSMSSandboxAccountStatusCommand).resolves({ IsInSandbox: false });
   aws.sns.on(GetSMSAttributesCommand).resolves({ attributes: { MonthlySpendLimit: '100' } });
   return { clients, aws };
