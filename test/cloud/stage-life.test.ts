@@ -10,6 +10,7 @@ import { createCloudTarget, senderOf } from './cloud-target.ts';
 import { type Cdk, createCdk, type Deployment, type DeployOptions } from './deploy.ts';
 import { withDkimTokens } from './dkim-tokens.ts';
 import { createZone, readRecords } from './hosted-zone.ts';
+import { untilQuiet } from './logs.ts';
 import { type MiniStack, startMiniStack } from './ministack.ts';
 import { repair } from './repair.ts';
 import { destroy, identitiesIn, logGroupsOf, tablesOf } from './stacks.ts';
@@ -87,6 +88,7 @@ describe('a sandbox stage', { timeout: DEPLOYMENTS_WITHIN_MILLISECONDS }, () => 
     owner = await signUp(stage);
     expect(await tablesOf(miniStack, STACK)).toHaveLength(4);
     expect(await logGroupsOf(miniStack, STACK)).not.toEqual([]);
+    await untilQuiet(miniStack);
     await destroy(miniStack, STACK);
     expect(await tablesOf(miniStack, STACK)).toEqual([]);
     expect(await logGroupsOf(miniStack, STACK)).toEqual([]);
