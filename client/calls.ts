@@ -18,6 +18,7 @@ export const CALLS = {
   logInWithPassword: ['post', '/login'],
   requestLogInMail: ['post', '/login/link'],
   confirmLogInMail: ['post', '/login/link/confirm'],
+  beginPasskeyLogIn: ['post', '/login/passkey/options'],
   requestReset: ['post', '/reset'],
   confirmReset: ['post', '/reset/confirm'],
   requestCode: ['post', '/otp'],

@@ -227,6 +227,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/login/passkey/options': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What a browser asks an authenticator for, to log in with a passkey; writes nothing */
+    post: operations['postLoginPasskeyOptions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/reset': {
     parameters: {
       query?: never;
@@ -1285,6 +1302,7 @@ export interface components {
        */
       credentials?: 'cookie';
     };
+    PasskeyLogInOptionsRequest: Record<string, never>;
     AuthorizeForm: {
       client_id: string;
       redirect_uri: string;
@@ -1749,6 +1767,16 @@ export interface components {
           status: 'pending';
         }
       | components['schemas']['Token'];
+    PasskeyLogInOptions: {
+      options: {
+        challenge: string;
+        rpId: string;
+        /** Format: int32 */
+        timeout: number;
+        /** @constant */
+        userVerification: 'preferred';
+      };
+    };
     /** @description What API Gateway answers itself, before or instead of a function. It has no `code`. */
     GatewayMessage: {
       message: string;
@@ -2044,6 +2072,15 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description `not_found`: There is nothing here. */
+    not_found: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description `weak_password`: This password is refused. Choose another one. */
     weak_password: {
       headers: {
@@ -2055,15 +2092,6 @@ export interface components {
     };
     /** @description `api_key_required`: Send the key of a trusted caller as "x-api-key". */
     api_key_required: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description `not_found`: There is nothing here. */
-    not_found: {
       headers: {
         [name: string]: unknown;
       };
@@ -3028,6 +3056,53 @@ export interface operations {
       415: components['responses']['unsupported_media_type'];
       /** @description `too_many_requests` */
       429: components['responses']['too_many_requests'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  postLoginPasskeyOptions: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasskeyLogInOptionsRequest'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PasskeyLogInOptions'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      /** @description `payload_too_large` */
+      413: components['responses']['payload_too_large'];
+      /** @description `unsupported_media_type` */
+      415: components['responses']['unsupported_media_type'];
+      429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
       /** @description `unavailable` */

@@ -53,6 +53,7 @@ import {
   VerifyStatusResponse,
 } from '#schemas/responses.ts';
 import { ADMIN_ROUTES } from './admin-routes.ts';
+import { FACTOR_ROUTES } from './factor-routes.ts';
 
 /** The functions behind the API. The parts of each are typed by this list: a new one does not compile without them. */
 export const API_FUNCTIONS = [
@@ -61,6 +62,7 @@ export const API_FUNCTIONS = [
   'reset',
   'session',
   'account',
+  'factors',
   'authorize',
   'otp',
   'admin',
@@ -234,6 +236,7 @@ export const ROUTES = {
     success: { status: 200, body: LoggedOutResponse },
     errors: ['session_ended', ...OWNER_ERRORS, 'try_again'],
   },
+  ...FACTOR_ROUTES,
   'POST /reset': {
     function: 'reset',
     summary: 'Mail a link and a code that set a new password; the answer is the same without an account',

@@ -84,6 +84,17 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
     },
     keys: ['master', 'sign', 'read'],
   },
+  factors: {
+    id: 'Factors',
+    description: 'Latchkey: passkeys and second factors',
+    tables: {
+      verifications: CHALLENGES,
+      users: ['read', 'write'],
+      sessions: ['read', 'write', 'remove', 'list'],
+      audit: APPENDED,
+    },
+    keys: ['master', 'sign', 'read'],
+  },
   authorize: {
     id: 'Authorize',
     description: 'Latchkey: logs people in for the applications of the team',

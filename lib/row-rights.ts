@@ -5,6 +5,7 @@ import type { TableName } from '#domain/row.ts';
 import {
   attemptsKey,
   auditKey,
+  ceremonyKey,
   challengeKey,
   emailClaimKey,
   grantKey,
@@ -43,6 +44,7 @@ const NOTICES = prefixOf(noticeKey({ kind: 'password_changed', address: '', chan
 const OF_LOG_INS = [noticesOf('new_log_in'), noticesOf('account_kept')];
 const AUDITED = prefixOf(auditKey('', ''));
 const PURGE = prefixOf(PURGE_KEY);
+const CEREMONIES = prefixOf(ceremonyKey(''));
 const GRANTS = prefixOf(grantKey(''));
 const SUPPRESSED = prefixOf(suppressionKey('email', ''));
 
@@ -84,6 +86,14 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
   account: {
     verifications: { reads: [...OF_ACCOUNT, SUPPRESSED], changes: OF_ACCOUNT },
     users: USERS,
+  },
+  factors: {
+    verifications: {
+      reads: [CEREMONIES, ATTEMPTS, NOTICES, SUPPRESSED, LIMITS],
+      changes: [CEREMONIES, ATTEMPTS, NOTICES, LIMITS],
+    },
+    users: both(prefixOf(userKey(''))),
+    audit: AUDIT,
   },
   authorize: {
     verifications: both(GRANTS),

@@ -19,13 +19,16 @@ export class Warmth extends Construct {
     scope: Construct,
     id: string,
     functions: Functions,
-    { warm, otp, clients }: Pick<StageConfig, 'warm' | 'otp' | 'clients'>,
+    { warm, otp, clients, passkeyDomain }: Pick<StageConfig, 'warm' | 'otp' | 'clients' | 'passkeyDomain'>,
   ) {
     super(scope, id);
     // Nobody waits for what is off, and administrators can wait for a second.
-    const isOff = { otp: otp.access === 'off', authorize: !clients?.length, admin: true } as Readonly<
-      Record<string, boolean>
-    >;
+    const isOff: Readonly<Record<string, boolean>> = {
+      otp: otp.access === 'off',
+      authorize: !clients?.length,
+      factors: passkeyDomain === undefined,
+      admin: true,
+    };
     const names = API_FUNCTIONS.filter((name) => !isOff[name]);
     if (warm?.everyMinutes !== undefined) {
       for (const name of names) this.schedule(functions[name], warm.everyMinutes);

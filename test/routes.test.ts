@@ -37,7 +37,10 @@ const rows = Object.entries<Route>(ROUTES).map(([key, route]) => {
   return { key: key as keyof Routes, method, path, route };
 });
 /** They take no cookie, so no origin is refused. */
-const WITHOUT_COOKIES = ['POST /links/inspect', 'POST /otp', 'POST /otp/check', 'PATCH /me', 'PUT /me/consents'];
+const WITHOUT_COOKIES = [
+  ...['POST /links/inspect', 'POST /otp', 'POST /otp/check', 'PATCH /me', 'PUT /me/consents'],
+  'POST /login/passkey/options',
+];
 
 describe('the table', () => {
   it('has a handler for every route of a function, and for no other', () => {
@@ -222,7 +225,7 @@ describe('a dependency that fails', () => {
   it.each(rows.filter(({ route }) => route.function !== 'authorize' && errorsOf(route).includes('unavailable')))(
     'is answered 503 by $key',
     async (row) => {
-      const service = createTestService({ settings: { clients: [SHOP] } });
+      const service = createTestService({ settings: { clients: [SHOP], passkeyDomain: 'api.example' } });
       const { body: owner } = await account(service, 'owner@example.com');
       const { token, continuation } = await pendingSignUp(service, 'minji@example.com');
       service.advance(61);

@@ -2,6 +2,7 @@
 import { createAccountHandler } from '#handlers/account.ts';
 import { createAdminHandler } from '#handlers/admin.ts';
 import { createAuthorizeHandler } from '#handlers/authorize.ts';
+import { createFactorsHandler } from '#handlers/factors.ts';
 import { createOtpHandler } from '#handlers/otp.ts';
 import { createPagesHandler } from '#handlers/pages.ts';
 import { createResetHandler } from '#handlers/reset.ts';
@@ -17,6 +18,7 @@ const CREATE = {
   reset: createResetHandler,
   session: createSessionHandler,
   account: createAccountHandler,
+  factors: createFactorsHandler,
   authorize: createAuthorizeHandler,
   otp: createOtpHandler,
   admin: createAdminHandler,

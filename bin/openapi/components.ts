@@ -4,6 +4,8 @@ import { METADATA_MAXIMUM_BYTES } from '#domain/account/metadata.ts';
 import { PROFILE_KEY_MAXIMUM_LENGTH } from '#domain/account/profile.ts';
 import * as adminAnswers from '#schemas/admin/answers.ts';
 import * as adminRequests from '#schemas/admin/requests.ts';
+import * as factorAnswers from '#schemas/factors/answers.ts';
+import * as factorRequests from '#schemas/factors/requests.ts';
 import * as forms from '#schemas/forms.ts';
 import * as requests from '#schemas/requests.ts';
 import * as responses from '#schemas/responses.ts';
@@ -13,17 +15,14 @@ import { annotationOf } from './field-notes.ts';
 type JsonSchema = { [key: string]: unknown; properties?: Record<string, JsonSchema> };
 
 const named = z.registry<{ id: string }>();
-for (const [name, schema] of Object.entries({ ...requests, ...adminRequests, ...forms }))
+for (const [name, schema] of Object.entries({ ...requests, ...adminRequests, ...factorRequests, ...forms }))
   named.add(schema, { id: name });
-for (const [name, schema] of [...Object.entries(responses), ...Object.entries(adminAnswers)])
+for (const [name, schema] of Object.entries({ ...responses, ...adminAnswers, ...factorAnswers }))
   named.add(schema, { id: name.replace(/Response$/, '') });
 
 export const referenceTo = (schema: z.ZodMiniType) => {
   const name = named.get(schema)?.id;
-  if (name === undefined)
-    throw new UserError(
-      'A route uses a schema that functions/schemas/requests.ts, forms.ts and responses.ts do not export.',
-    );
+  if (name === undefined) throw new UserError('A route uses a schema that no file in functions/schemas exports.');
   return { name, $ref: `#/components/schemas/${name}` };
 };
 

@@ -17,6 +17,8 @@ export const LINK_TOKEN = 'AXd0b2tlbi1vZi1hLWxpbmstdGhhdC1vcGVucy1ub3RoaW5nLWJ1d
 export const REFRESH_TOKEN = '01JCZ6T8H2W5E7R9Y1P3D4F6GK.3.q0m7vN1sXw9cT5bR8dK2fJ4hL6pZ0aE3gU7iO1yV5nM';
 const HEADER = base64url({ alg: 'RS256', kid: 'example', typ: 'at+jwt' });
 export const ACCESS_TOKEN = `${HEADER}.${base64url({ sub: CHALLENGE_ID, scope: 'account' })}.c2lnbmF0dXJl`;
+/** 57 bytes. */
+export const CHALLENGE = Buffer.alloc(57, 'a challenge of a passkey').toString('base64url');
 export const ISSUER = 'https://auth.example.com';
 const ID_TOKEN_HEADER = base64url({ alg: 'RS256', kid: 'example', typ: 'JWT' });
 export const ID_TOKEN = `${ID_TOKEN_HEADER}.${base64url({ iss: ISSUER, sub: CHALLENGE_ID, aud: 'shop' })}.c2lnbmF0dXJl`;

@@ -57,6 +57,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
     logIn: { email: EMAIL, password: PASSWORD },
     fromPage: { email: EMAIL, password: PASSWORD, ...COOKIES },
   },
+  'POST /login/passkey/options': { ask: {} },
   'POST /login/link': {
     ask: { email: EMAIL },
     toOwnPages: { email: EMAIL, ...OWN_PAGES },

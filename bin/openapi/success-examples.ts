@@ -6,6 +6,7 @@ import { UserError } from '../user-error.ts';
 import { ADMIN_SUCCESS_EXAMPLES } from './admin-examples.ts';
 import {
   ACCESS_TOKEN,
+  CHALLENGE,
   continuationFor,
   EMAIL,
   ID_TOKEN,
@@ -115,6 +116,12 @@ const VALUES: Readonly<Record<string, { readonly summary: string; readonly value
     value: assetLinks([{ package: 'com.example.app', sha256Fingerprints: [Array(32).fill('AB').join(':')] }]),
   },
   RelatedOrigins: { summary: 'An app on another domain', value: { origins: ['https://shop.example.co.kr'] } },
+  PasskeyLogInOptions: {
+    summary: 'For `navigator.credentials.get`',
+    value: {
+      options: { challenge: CHALLENGE, rpId: 'example.com', timeout: 300_000, userVerification: 'preferred' },
+    },
+  },
   Health: { summary: 'It answers', value: { status: 'ok' } },
   Jwks: {
     summary: 'One key',

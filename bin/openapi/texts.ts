@@ -25,6 +25,7 @@ export const TAGS: Readonly<Record<FunctionName, string>> = {
   session: 'Log in by password or by mail, refresh, log out.',
   reset: 'Set a new password by mail.',
   account: 'What the owner of an account does with it.',
+  factors: 'Passkeys and the second factor. Where a stage has none, their routes are 404.',
   authorize:
     'Log-in for applications: OAuth 2.0 and OpenID Connect. Errors are those of OAuth, as `{error, error_description}`. Where no clients are configured, all of it is 404.',
   otp: 'One-time codes without an account.',

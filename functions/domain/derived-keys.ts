@@ -11,6 +11,8 @@ export interface DerivedKeys {
   readonly refresh: Buffer;
   /** For the MAC in the row of a change that a logged-in person began. */
   readonly change: Buffer;
+  /** For the MAC of the challenges of passkeys. */
+  readonly ceremony: Buffer;
 }
 
 /** HKDF-SHA256 (RFC 5869) with one label per use. `master` is 32 bytes. */
@@ -23,5 +25,6 @@ export const deriveKeys = (generation: number, master: Buffer): DerivedKeys => {
     code: derive('code'),
     refresh: derive('refresh'),
     change: derive('change'),
+    ceremony: derive('ceremony'),
   };
 };

@@ -7,6 +7,7 @@ export type TableName = 'verifications' | 'users' | 'sessions' | 'audit';
 export type ItemKind =
   | 'attempts'
   | 'audit'
+  | 'ceremony'
   | 'challenge'
   | 'claim'
   | 'deferral'

@@ -67,6 +67,13 @@ export const grantKey = (codeHash: string): Key<'grant'> => ({
   pk: `grant#${codeHash}`,
 });
 
+/** `hash`: that of the challenge. */
+export const ceremonyKey = (hash: string): Key<'ceremony'> => ({
+  kind: 'ceremony',
+  table: 'verifications',
+  pk: `ceremony#${hash}`,
+});
+
 /** The one row that holds the sending quota of the account. */
 export const QUOTA_KEY: Key<'quota'> = { kind: 'quota', table: 'verifications', pk: 'limit#quota' };
 

@@ -9,6 +9,7 @@ import { type Notice, noticeEndsAt } from './delivery/notice.ts';
 import type { SendingQuota } from './delivery/sending-quota.ts';
 import { type Suppression, suppressionEndsAt } from './delivery/suppression.ts';
 import type { PasskeyDomain } from './factors/passkey-domain.ts';
+import { type UsedCeremony, usedCeremonyEndsAt } from './factors/ceremony.ts';
 import { type Grant, grantEndsAt } from './oauth/grant.ts';
 import type { Count, CountWindow, Draft, ItemKind, Key } from './row.ts';
 import { type LogInAttempts, logInAttemptsEndAt } from './session/log-in-attempts.ts';
@@ -26,6 +27,7 @@ export interface LimitCounter {
 export interface Items extends Record<ItemKind, unknown> {
   attempts: LogInAttempts;
   audit: AuditRow;
+  ceremony: UsedCeremony;
   challenge: Challenge;
   claim: EmailClaim;
   deferral: Deferral;
@@ -99,6 +101,7 @@ type Lifetimes = { readonly [Kind in ItemKind]?: (item: Draft<Items[Kind]>) => n
 const ENDS: Lifetimes = {
   attempts: logInAttemptsEndAt,
   audit: auditEndsAt,
+  ceremony: usedCeremonyEndsAt,
   challenge: challengeEndsAt,
   deferral: deferralEndsAt,
   grant: grantEndsAt,

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import type { Loader, Plugin } from 'esbuild';
+import type { AnyFunctionName } from '#routes.ts';
 import { ROOT } from './options.ts';
 
 interface Replacement {
@@ -12,8 +13,8 @@ interface Replacement {
   readonly reason: string;
   /** The new source of the file. */
   readonly write: (source: string, path: string) => string;
-  /** The function whose bundle keeps the file. */
-  readonly isKeptBy?: string;
+  /** The functions whose bundles keep the file. */
+  readonly isKeptBy?: readonly AnyFunctionName[];
 }
 
 /** The same names, without what they stand for. */
@@ -103,7 +104,7 @@ export const REPLACEMENTS = {
     write: () => "import { randomUUID } from 'node:crypto'; export const bindV4 = () => () => randomUUID();",
   },
   responses: {
-    file: /\/functions\/schemas\/(?:responses|admin\/answers|forms)\.ts$/,
+    file: /\/functions\/schemas\/(?:responses|(?:admin|factors)\/answers|forms)\.ts$/,
     reason: 'describes answers, and forms that a function reads itself, for the documents and the tests',
     write: onlyNames,
   },
@@ -111,10 +112,22 @@ export const REPLACEMENTS = {
     file: /\/functions\/schemas\/admin\/requests\.ts$/,
     reason: 'every function knows the keys of all routes, and one reads the bodies of those for administrators',
     write: onlyNames,
-    isKeptBy: 'admin',
+    isKeptBy: ['admin'],
+  },
+  factorRequests: {
+    file: /\/functions\/schemas\/factors\/requests\.ts$/,
+    reason: 'the pages know the keys of these routes, and one function reads their bodies',
+    write: onlyNames,
+    isKeptBy: ['factors'],
+  },
+  factorRoutes: {
+    file: /\/functions\/factor-routes\.ts$/,
+    reason: 'only the function that serves these routes reads their rows, and the pages answer what they do not take',
+    write: () => 'export const FACTOR_ROUTES = {};',
+    isKeptBy: ['factors', 'pages'],
   },
   routes: {
-    file: /\/functions\/(?:admin-)?routes\.ts$/,
+    file: /\/functions\/(?:admin-|factor-)?routes\.ts$/,
     reason: 'what a route is for, what it answers and which errors it has is for the documents and the tests',
     write: (source) => source.replace(DOCUMENTED, ''),
   },
@@ -137,7 +150,7 @@ export const replacements: Plugin = {
   setup: (build) => {
     const entries = JSON.stringify(build.initialOptions.entryPoints);
     for (const { file, write, isKeptBy } of Object.values<Replacement>(REPLACEMENTS)) {
-      if (isKeptBy && entries.includes(`/handlers/${isKeptBy}.ts`)) continue;
+      if (isKeptBy?.some((name) => entries.includes(`/handlers/${name}.ts`))) continue;
       build.onLoad({ filter: file }, ({ path }) => ({
         contents: write(readFileSync(path, 'utf8'), path),
         loader: LOADERS[extname(path)] ?? 'js',

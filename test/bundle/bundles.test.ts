@@ -24,15 +24,16 @@ import { sesEvent } from '../support/ses-events.ts';
 const MAXIMUM_KILOBYTES: Readonly<Record<AnyFunctionName, number>> = {
   signup: 260,
   verify: 277,
-  reset: 283,
+  reset: 284,
   session: 291,
   account: 327,
-  authorize: 273,
-  otp: 262,
+  factors: 252,
+  authorize: 274,
+  otp: 263,
   admin: 335,
   // Two scripts as text, which is not compiled.
   pages: 267,
-  courier: 850,
+  courier: 851,
   feedback: 228,
   webhooks: 200,
   purge: 240,
@@ -129,7 +130,7 @@ describe('what asks the function of a team for claims', () => {
 
   it.each(NAMES)('is loaded late, and only by those that issue tokens: %s', (name) => {
     const { inputs, startInputs } = bundleOf(name);
-    const issuesTokens = ['verify', 'reset', 'session', 'account', 'authorize'].includes(name);
+    const issuesTokens = ['verify', 'reset', 'session', 'account', 'factors', 'authorize'].includes(name);
     // They sign requests of their own.
     const others = name === 'admin' || name === 'events' ? FILES.slice(1) : [];
     expect(FILES.filter((file) => inputs.includes(file))).toEqual(issuesTokens ? FILES : others);
@@ -147,7 +148,7 @@ describe('what compares passwords with hashes of other systems', () => {
 
   it.each(NAMES)('is loaded late, and only by those that ask for the password of an account: %s', (name) => {
     const { inputs, startInputs } = bundleOf(name);
-    const asksForPassword = ['session', 'account'].includes(name);
+    const asksForPassword = ['session', 'account', 'factors'].includes(name);
     // An import reads hashes, and compares none.
     const reads = name === 'admin' ? ['functions/domain/account/foreign-hash.ts'] : [];
     expect(FILES.filter((file) => inputs.includes(file))).toEqual(asksForPassword ? FILES : reads);
@@ -174,7 +175,7 @@ const WITHOUT_ARGON2 = `data:text/javascript,${encodeURIComponent(`
 `)}`;
 
 describe('a Node without argon2', () => {
-  it.each(['signup', 'verify', 'reset', 'session', 'account'] as const)(
+  it.each(['signup', 'verify', 'reset', 'session', 'account', 'factors'] as const)(
     'ends the start of %s with one clear sentence',
     async (name) => {
       const load = `await import(process.argv[1]).catch((error) => process.stdout.write(error.message))`;
@@ -215,7 +216,7 @@ describe('contents', () => {
     for (const name of ['signup', 'feedback'] as const)
       expect(clients(name), name).toEqual(['@aws-sdk/client-dynamodb']);
     expect(clients('verify')).toEqual(['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms']);
-    for (const name of ['reset', 'session', 'account', 'authorize', 'otp'] as const)
+    for (const name of ['reset', 'session', 'account', 'factors', 'authorize', 'otp'] as const)
       expect(clients(name), name).toEqual(['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms']);
     expect(clients('pages')).toEqual(['@aws-sdk/client-kms']);
     expect(clients('webhooks')).toEqual(['@aws-sdk/client-secrets-manager', '@aws-sdk/client-sqs']);
@@ -225,7 +226,7 @@ describe('contents', () => {
   });
 
   it.each([
-    ['jose', ['account', 'authorize']],
+    ['jose', ['account', 'authorize', 'factors']],
     ['libphonenumber-js', ['account', 'admin', 'courier', 'otp']],
     ['handlebars', ['courier']],
     ['nodemailer', ['courier']],

@@ -74,7 +74,7 @@ describe('the function of the team', () => {
       const added = Object.entries(rightsOf(template)).flatMap(([role, rights]) =>
         rights.filter((right) => !before[role]?.includes(right)).map((right) => `${role}: ${right}`),
       );
-      const signers = ['Account', 'Authorize', 'Reset', 'Session', 'Verify'];
+      const signers = ['Account', 'Authorize', 'Factors', 'Reset', 'Session', 'Verify'];
       expect(added.toSorted()).toEqual(signers.map((name) => `${name}Role: lambda:InvokeFunction ${functionArn}`));
     },
   );

@@ -3,7 +3,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { type FunctionName, GATEWAY_KEYS, routeOf } from '#routes.ts';
+import { API_FUNCTIONS, type FunctionName, GATEWAY_KEYS, routeOf } from '#routes.ts';
 import { ServiceApi } from '../../lib/http-api.ts';
 import { DEFAULT_THROTTLES } from '../../lib/throttles.ts';
 import {
@@ -120,8 +120,9 @@ describe('throttling', () => {
     });
     const made = (name: FunctionName) =>
       LambdaFunction.fromFunctionArn(stack, name, `arn:aws:lambda:r:1:function:${name}`);
-    const names = ['signup', 'verify', 'session', 'reset', 'account', 'authorize', 'otp', 'admin', 'pages'] as const;
-    api.addRoutes(Object.fromEntries(names.map((name) => [name, made(name)])) as Record<FunctionName, IFunction>);
+    api.addRoutes(
+      Object.fromEntries(API_FUNCTIONS.map((name) => [name, made(name)])) as Record<FunctionName, IFunction>,
+    );
     const template = Template.fromStack(stack);
     const [id, route] = Object.entries(
       template.findResources('AWS::ApiGatewayV2::Route', { Properties: { RouteKey: 'POST /old' } }),

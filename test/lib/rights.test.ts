@@ -79,6 +79,13 @@ const expectedRights = (
       'dynamodb:Query <TablesSessions.Arn>/index/by-user',
       ...logs('Account'),
     ],
+    FactorsRole: [
+      ...accounts,
+      ...audit,
+      ...store('Sessions', 'DeleteItem'),
+      'dynamodb:Query <TablesSessions.Arn>/index/by-user',
+      ...logs('Factors'),
+    ],
     AuthorizeRole: [
       ...store('Verifications', `${READ} PutItem`),
       ...store('Users', READ),
@@ -204,10 +211,15 @@ describe('the rights of each function', () => {
   it.each([
     [
       'dynamodb:Query',
-      ['Account', 'Admin', 'Authorize', 'Session'].map((name) => `${name}Role: <TablesSessions.Arn>/index/by-user`),
+      ['Account', 'Admin', 'Authorize', 'Factors', 'Session'].map(
+        (name) => `${name}Role: <TablesSessions.Arn>/index/by-user`,
+      ),
     ],
     ['dynamodb:Scan', []],
-    ['dynamodb:DeleteItem', ['Account', 'Authorize', 'Session'].map((name) => `${name}Role: <TablesSessions.Arn>`)],
+    [
+      'dynamodb:DeleteItem',
+      ['Account', 'Authorize', 'Factors', 'Session'].map((name) => `${name}Role: <TablesSessions.Arn>`),
+    ],
   ])('to %s of sessions are these alone', (action, expected) => {
     const found = Object.entries(rightsOf(templates.production)).flatMap(([role, rights]) =>
       rights

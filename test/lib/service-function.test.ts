@@ -6,6 +6,7 @@ import { adminDependencies } from '#runtime/aws/admin.ts';
 import { authorizeDependencies } from '#runtime/aws/authorize.ts';
 import { courierDependencies } from '#runtime/aws/courier.ts';
 import { eventsDependencies } from '#runtime/aws/events.ts';
+import { factorsDependencies } from '#runtime/aws/factors.ts';
 import { feedbackDependencies } from '#runtime/aws/feedback.ts';
 import { otpDependencies } from '#runtime/aws/otp.ts';
 import { pagesDependencies } from '#runtime/aws/pages.ts';
@@ -50,6 +51,7 @@ const EXPECTED: Readonly<Record<FunctionId, readonly string[]>> = {
   Reset: OF_ACCOUNTS,
   Session: ['AUDIT_TABLE', ...OF_ACCOUNTS],
   Account: OF_ACCOUNTS,
+  Factors: ['AUDIT_TABLE', ...OF_ACCOUNTS],
   Authorize: ['AUDIT_TABLE', ...OF_ACCOUNTS],
   Otp: ['LATCHKEY_SETTINGS', 'VERIFICATIONS_TABLE'],
   Admin: ['AUDIT_TABLE', 'EVENT_BUS', 'LATCHKEY_SETTINGS', 'SESSIONS_TABLE', 'USERS_TABLE', 'VERIFICATIONS_TABLE'],
@@ -81,6 +83,7 @@ const DEPENDENCIES: Readonly<Record<FunctionId, () => unknown>> = {
   Reset: resetDependencies,
   Session: sessionDependencies,
   Account: accountDependencies,
+  Factors: factorsDependencies,
   Authorize: authorizeDependencies,
   Otp: otpDependencies,
   Admin: adminDependencies,

@@ -17,8 +17,8 @@ import {
 
 const clients = [{ id: 'shop', name: 'Shop', redirectUris: ['https://shop.example.com/callback'] }];
 
-/** In production one-time codes are off, and there are no clients. */
-const COLD: readonly string[] = ['otp', 'authorize', 'admin'];
+/** In production one-time codes are off, and there are no clients and no passkeys. */
+const COLD: readonly string[] = ['otp', 'authorize', 'factors', 'admin'];
 const USED = API_FUNCTIONS.filter((name) => !COLD.includes(name)).map((name) => FUNCTION_IDS[name]);
 const ALL = API_FUNCTIONS.map((name) => FUNCTION_IDS[name]);
 
@@ -77,7 +77,9 @@ describe('the warm schedule', () => {
   it('starts one-time codes and the log-in of clients too, where they are on', () => {
     const rulesOf = byReadableId(synthesise('sandbox', { warm: { everyMinutes: 1 }, clients }), 'AWS::Events::Rule');
     const warm = Object.entries(rulesOf).filter(([id]) => id.startsWith('Warm'));
-    expect(warm.map(([id]) => id)).toEqual(ALL.filter((id) => id !== 'Admin').map((id) => `Warm${id}Schedule`));
+    expect(warm.map(([id]) => id)).toEqual(
+      ALL.filter((id) => id !== 'Admin' && id !== 'Factors').map((id) => `Warm${id}Schedule`),
+    );
     expect(propertiesOf(warm[0]?.[1])['ScheduleExpression']).toBe('rate(1 minute)');
   });
 });
@@ -98,7 +100,7 @@ describe('runs that are always ready', () => {
   it('are what the routes lead to and what API Gateway may call; what is off stays as it was', () => {
     expect(integrationsOf(provisioned).toSorted()).toEqual(
       USED.map((id) => `<Warm${id}>`)
-        .concat('<Otp.Arn>', '<Authorize.Arn>', '<Admin.Arn>')
+        .concat('<Otp.Arn>', '<Authorize.Arn>', '<Factors.Arn>', '<Admin.Arn>')
         .toSorted(),
     );
     expect([...new Set(permittedOf(provisioned))].toSorted()).toEqual(
@@ -143,7 +145,7 @@ describe('runs that are always ready', () => {
     expect(warningsOf({ warm: { everyMinutes: 5 } })).toEqual([]);
     expect(warningsOf({ warm: { provisioned: 2 } })[0]).toContain('keep 12 concurrent runs');
     // Those that are ready are among those that are reserved.
-    expect(warningsOf({ warm: { provisioned: 2 }, reservedConcurrency: 5 })[0]).toContain('keep 60 concurrent runs');
+    expect(warningsOf({ warm: { provisioned: 2 }, reservedConcurrency: 5 })[0]).toContain('keep 65 concurrent runs');
   });
 });
 

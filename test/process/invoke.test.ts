@@ -29,6 +29,7 @@ describe('npm run invoke', () => {
     ['verify', 'post-verify', { statusCode: 503, body: expect.stringContaining('"code":"unavailable"') }],
     ['reset', 'post-reset', { statusCode: 503, body: expect.stringContaining('"code":"unavailable"') }],
     ['session', 'post-login', { statusCode: 503, body: expect.stringContaining('"code":"unavailable"') }],
+    ['factors', 'post-login-passkey-options', { statusCode: 404, body: expect.stringContaining('"code":"not_found"') }],
     ['authorize', 'get-authorize', { statusCode: 404, body: expect.stringContaining('"code":"not_found"') }],
     ['account', 'get-me', { statusCode: 503, body: expect.stringContaining('"code":"unavailable"') }],
     ['otp', 'post-otp-check', { statusCode: 503, body: expect.stringContaining('"code":"unavailable"') }],
@@ -53,7 +54,7 @@ describe('npm run invoke', () => {
       const { code, stdout, stderr } = await invoke(...words);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toMatch(
-        /^Usage: npm run invoke <function> <event>\n {2}<function> {2}signup, verify, reset, session, account, authorize, otp, admin, pages, courier, feedback, events, webhooks, purge\n/,
+        /^Usage: npm run invoke <function> <event>\n {2}<function> {2}signup, verify, reset, session, account, factors, authorize, otp, admin, pages, courier, feedback, events, webhooks, purge\n/,
       );
     },
   );

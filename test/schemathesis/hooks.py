@@ -258,6 +258,7 @@ BODIES = {
     "POST /verify/status": lambda: pick(begin_sign_up(fresh_address()), "continuation"),
     "POST /links/inspect": lambda: pick(begin_sign_up(fresh_address()), "token"),
     "POST /login": lambda: {"email": new_account()[0], "password": PASSWORD},
+    "POST /login/passkey/options": dict,
     "POST /login/link": lambda: {"email": fresh_address(), "clientId": PAGES},
     "POST /login/link/confirm": lambda: open_account("/login/link"),
     "POST /token/refresh": refresh_token,

@@ -5,8 +5,8 @@ import { table } from '../table.ts';
 import { megabytesOf, RUN_LOG_BYTES } from './month.ts';
 import { PRICES } from './prices.ts';
 
-/** One-time codes are off in the stage that is priced, it has no clients, and the function for administrators is not kept. */
-const COLD: readonly string[] = ['otp', 'authorize', 'admin'];
+/** One-time codes are off in the stage that is priced, it has no clients and no passkeys, and the function for administrators is not kept. */
+const COLD: readonly string[] = ['otp', 'authorize', 'factors', 'admin'];
 const KEPT = API_FUNCTIONS.filter((name) => !COLD.includes(name));
 const MONTH_SECONDS = DAYS * 86_400;
 /** A run that asks for nothing is over within a millisecond; the first of a process loads the code. */

@@ -18,6 +18,8 @@ interface ThisMachine {
 }
 
 const KEY_GENERATION = 1;
+/** Browsers take no other name of this machine for passkeys, and no address. */
+const PASSKEY_DOMAIN = 'localhost';
 
 export const localSettings = (
   settingsFor: (issuer: string) => StageSettings,
@@ -29,6 +31,7 @@ export const localSettings = (
     ...stage,
     stage: 'local',
     issuer,
+    passkeyDomain: PASSKEY_DOMAIN,
     allowedOrigins: [...stage.allowedOrigins, `http://${LOOPBACK}:${port}`],
     senderEmail: mail.senderEmail,
     masterKeys: { accepted: [KEY_GENERATION], current: KEY_GENERATION },

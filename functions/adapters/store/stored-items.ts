@@ -151,6 +151,7 @@ const STORED_ITEMS = {
       delivery,
     }),
   ),
+  ceremony: late(() => z.looseObject({ version: z.string(), usedAt: milliseconds })),
   claim: late(() =>
     z.looseObject({
       version: z.string(),

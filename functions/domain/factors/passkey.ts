@@ -21,3 +21,6 @@ export interface Passkey {
 }
 
 export const PASSKEYS_MAXIMUM = 10;
+export const PASSKEY_NAME_MAXIMUM_LENGTH = 50;
+/** The longest id of a credential is 1023 bytes (WebAuthn, section 4). */
+export const CREDENTIAL_ID_MAXIMUM_LENGTH = 1364;

@@ -9,8 +9,11 @@ import type { Caller } from '../network.ts';
 import type { Draft } from '../row.ts';
 import { MINUTE_MILLISECONDS } from '../window.ts';
 
-/** How an owner was authenticated: `pwd` and `otp` of RFC 8176. `link` is ours: the link of a mail. */
-export const AUTHENTICATION_METHODS = ['pwd', 'otp', 'link'] as const;
+/**
+ * How an owner was authenticated: `pwd`, `otp`, `mfa`, and of passkeys `pop` and `user`, of RFC 8176. `link` is ours: the link
+ * of a mail.
+ */
+export const AUTHENTICATION_METHODS = ['pwd', 'otp', 'link', 'pop', 'user', 'mfa'] as const;
 export type AuthenticationMethod = (typeof AUTHENTICATION_METHODS)[number];
 
 export interface EarlierGeneration {

@@ -1,24 +1,18 @@
 // The authorization server on AWS. It hashes no password: people log in on the hosted pages.
 import { createIds } from '#adapters/ids.ts';
 import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
-import type { AccessTokenReader, IdTokenReader } from '#domain/ports.ts';
+import type { IdTokenReader } from '#domain/ports.ts';
 import { baseDependencies } from './base.ts';
 import { deployedClaimsFunction } from './claims/claims.ts';
 import { deployedKeyRing, deployedSigner } from './keys.ts';
+import { lateAccessTokens } from './late-access-tokens.ts';
 import { deployedStore } from './store.ts';
 
 export const authorizeDependencies = () => {
   const base = baseDependencies();
   const { settings, clock } = base;
-  const { issuer, audience } = settings;
+  const { issuer } = settings;
   const signer = deployedSigner();
-  // Codes need no reader, and a reader loads a library: it is loaded with the first token.
-  const accessTokens: AccessTokenReader = {
-    read: async (token) => {
-      const { createAccessTokenReader } = await import('#adapters/keys/access-token-reader.ts');
-      return createAccessTokenReader({ signer, clock, issuer, audience }).read(token);
-    },
-  };
   const idTokens: IdTokenReader = {
     read: async (token) => {
       const { createIdTokenReader } = await import('#adapters/keys/id-token-reader.ts');
@@ -33,7 +27,7 @@ export const authorizeDependencies = () => {
     keyRing: deployedKeyRing(settings),
     signer,
     claimsFunction: deployedClaimsFunction(settings),
-    accessTokens,
+    accessTokens: lateAccessTokens(settings, { signer, clock }),
     idTokens,
   };
 };

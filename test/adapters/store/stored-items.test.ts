@@ -30,6 +30,7 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
     ...{ by: { kind: 'admin', who: 'laptop', network: '198.51.100.0/24' }, reason: 'abuse', act: ID },
     data: { marketing: true },
   },
+  ceremony: { version: 'v', usedAt: NOW },
   challenge: { ...aChallenge(), usedAt: NOW, continuationUsedAt: NOW, heldLifetime: 3_600_000, isByOwner: true },
   claim: { version: 'v', userId: 'u', reservedUntil: NOW },
   deferral: { version: 'v', deferrals: 3, until: NOW },
@@ -79,6 +80,7 @@ const ITEMS: Readonly<Record<ItemKind, Readonly<Record<string, unknown>>>> = {
 };
 const KINDS = Object.keys(ITEMS) as ItemKind[];
 const OPTIONAL = new Set([
+  'user.passkeys',
   'purge.cursor',
   'purge.removing',
   'audit.reason',

@@ -110,6 +110,7 @@ const CASES: Readonly<Record<Key, readonly Case[] | typeof NO_ACCOUNT>> = {
       ...alike([403, 'email_not_verified']),
     },
   ],
+  'POST /login/passkey/options': NO_ACCOUNT,
   'POST /login/link': [
     {
       of: 'a stranger',

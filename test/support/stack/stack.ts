@@ -17,6 +17,7 @@ export const FUNCTION_IDS = {
   reset: 'Reset',
   session: 'Session',
   account: 'Account',
+  factors: 'Factors',
   authorize: 'Authorize',
   otp: 'Otp',
   admin: 'Admin',

@@ -1,0 +1,14 @@
+// The function for passkeys and the second factor on AWS.
+import { createForeignPasswords } from '#adapters/passwords/foreign.ts';
+import { accessDependencies } from './access-tokens.ts';
+import { deployedKeyRing, deployedSigner } from './keys.ts';
+import { lateAccessTokens } from './late-access-tokens.ts';
+
+export const factorsDependencies = () => {
+  const base = accessDependencies({ keyRing: deployedKeyRing, signer: deployedSigner }, 'audit');
+  return {
+    ...base,
+    foreignPasswords: createForeignPasswords(base.settings.importedHash),
+    accessTokens: lateAccessTokens(base.settings, base),
+  };
+};
