@@ -1073,6 +1073,8 @@ export interface components {
       clientId?: string;
       /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
       continuation?: string;
+      /** @description The token of the widget, once an answer was `human_check_required`: Cloudflare Turnstile with the `siteKey` and the `action` of that answer. It counts once, within 5 minutes. A repeat by `Idempotency-Key` needs no other. */
+      humanToken?: string;
       /**
        * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
        * @constant
@@ -1104,6 +1106,8 @@ export interface components {
       clientId?: string;
       /** @description What the client that began got, and nobody else has. In cookie mode it is in its cookie instead. */
       continuation?: string;
+      /** @description The token of the widget, once an answer was `human_check_required`: Cloudflare Turnstile with the `siteKey` and the `action` of that answer. It counts once, within 5 minutes. A repeat by `Idempotency-Key` needs no other. */
+      humanToken?: string;
     };
     OwnerRequest: {
       /** @description The account’s own. */
@@ -1241,6 +1245,8 @@ export interface components {
       }[];
       /** @description A client of the deployment with a `linkUrl`: the link of the mail leads to its pages, and an SMS names their host. Any other is refused. A message that is sent again has the same link as before. */
       clientId?: string;
+      /** @description The token of the widget, once an answer was `human_check_required`: Cloudflare Turnstile with the `siteKey` and the `action` of that answer. It counts once, within 5 minutes. A repeat by `Idempotency-Key` needs no other. */
+      humanToken?: string;
       /**
        * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
        * @constant
@@ -1571,6 +1577,7 @@ export interface components {
         | 'api_key_required'
         | 'session_ended'
         | 'email_not_verified'
+        | 'human_check_required'
         | 'account_disabled'
         | 'origin_refused'
         | 'admin_required'
@@ -1594,7 +1601,10 @@ export interface components {
         | 'too_short'
         | 'too_long'
         | 'contains_address'
-        | 'common';
+        | 'common'
+        | 'missing'
+        | 'refused'
+        | 'unavailable';
       /** @description Each wrong field by its path. Values are never repeated, apart from one character that is in the way. An address, number or code that cannot be understood has a `reason`. */
       errors?: {
         path: string;
@@ -1608,6 +1618,10 @@ export interface components {
       }[];
       /** @description The keys of the consents. */
       missing?: string[];
+      /** @description With `human_check_required`: the public key of the widget to show. */
+      siteKey?: string;
+      /** @description With `human_check_required`: what to show it for. */
+      action?: string;
       /**
        * Format: int64
        * @description Guesses left for this code or link.
@@ -1792,8 +1806,12 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description `origin_refused`: This origin may not use cookies here. Add it to allowedOrigins. */
-    origin_refused: {
+    /**
+     * @description `origin_refused`: This origin may not use cookies here. Add it to allowedOrigins.
+     *
+     *     `human_check_required`: Show the human check of "siteKey" for "action", then repeat the request with its token as "humanToken".
+     */
+    'human_check_required.origin_refused': {
       headers: {
         [name: string]: unknown;
       };
@@ -1896,6 +1914,15 @@ export interface components {
      *     `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
      */
     'continuation_required.cookies_blocked': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `origin_refused`: This origin may not use cookies here. Add it to allowedOrigins. */
+    origin_refused: {
       headers: {
         [name: string]: unknown;
       };
@@ -2355,8 +2382,8 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
-      /** @description `origin_refused` */
-      403: components['responses']['origin_refused'];
+      /** @description `origin_refused` · `human_check_required` */
+      403: components['responses']['human_check_required.origin_refused'];
       /** @description `try_again` */
       409: components['responses']['try_again'];
       /** @description `payload_too_large` */
@@ -2766,8 +2793,8 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
-      /** @description `origin_refused` */
-      403: components['responses']['origin_refused'];
+      /** @description `origin_refused` · `human_check_required` */
+      403: components['responses']['human_check_required.origin_refused'];
       /** @description `try_again` */
       409: components['responses']['try_again'];
       /** @description `payload_too_large` */
@@ -3190,8 +3217,8 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
-      /** @description `origin_refused` */
-      403: components['responses']['origin_refused'];
+      /** @description `origin_refused` · `human_check_required` */
+      403: components['responses']['human_check_required.origin_refused'];
       /** @description `try_again` */
       409: components['responses']['try_again'];
       /** @description `payload_too_large` */
@@ -3353,8 +3380,8 @@ export interface operations {
       400: components['responses']['invalid_request'];
       /** @description `api_key_required` */
       401: components['responses']['api_key_required'];
-      /** @description `origin_refused` */
-      403: components['responses']['origin_refused'];
+      /** @description `origin_refused` · `human_check_required` */
+      403: components['responses']['human_check_required.origin_refused'];
       /** @description `not_found` */
       404: components['responses']['not_found'];
       /** @description `try_again` */

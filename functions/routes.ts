@@ -142,7 +142,7 @@ export const ROUTES = {
     request: SignUpRequest,
     continuation: 'signup',
     success: { status: 202, body: SentResponse },
-    errors: ['weak_password', 'consent_required', 'try_again', 'too_many_requests'],
+    errors: ['weak_password', 'consent_required', 'human_check_required', ...BEGIN_ERRORS],
   },
   'POST /signup/resend': {
     function: 'signup',
@@ -201,7 +201,7 @@ export const ROUTES = {
     request: MailRequest,
     continuation: 'login',
     success: { status: 202, body: SentResponse },
-    errors: BEGIN_ERRORS,
+    errors: [...BEGIN_ERRORS, 'human_check_required'],
   },
   'POST /login/link/confirm': {
     function: 'session',
@@ -244,7 +244,7 @@ export const ROUTES = {
     request: MailRequest,
     continuation: 'reset',
     success: { status: 202, body: SentResponse },
-    errors: BEGIN_ERRORS,
+    errors: [...BEGIN_ERRORS, 'human_check_required'],
   },
   'POST /reset/confirm': {
     function: 'reset',
@@ -269,7 +269,7 @@ export const ROUTES = {
     idempotent: true,
     request: OtpRequest,
     success: { status: 202, body: SentResponse },
-    errors: [...BEGIN_ERRORS, 'api_key_required', 'not_found'],
+    errors: [...BEGIN_ERRORS, 'human_check_required', 'api_key_required', 'not_found'],
   },
   'POST /otp/check': {
     function: 'otp',

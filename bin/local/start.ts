@@ -30,6 +30,7 @@ import { withIndexes } from './data/old-users-table.ts';
 import { startDatabase } from './database.ts';
 import { createLocalEvents } from './events/local-events.ts';
 import { createGateway } from './gateway.ts';
+import { type LocalHumanCheck, startHumanCheck } from './human-check/human-check.ts';
 import { closeAfter, listen } from './listen.ts';
 import { createLocalClock } from './local-clock.ts';
 import { createLocalKeys } from './local-keys.ts';
@@ -55,6 +56,8 @@ export interface LocalOptions {
   readonly settingsFor?: (issuer: string) => StageSettings;
   /** Default: a local SENS. */
   readonly startSms?: (clock: Clock) => Promise<LocalSms>;
+  /** Of a stage with a human check. Default: a Turnstile on this machine. */
+  readonly startHumanCheck?: (siteKey: string, clock: Clock) => Promise<LocalHumanCheck>;
   /** Default: as deployed. */
   readonly passwordHashing?: Argon2Parameters;
   /** Whether the pages of every port of this machine are allowed origins, beside those of the stage. Default: they are not. */
@@ -122,11 +125,15 @@ const startParts = async (
   const port = await listen(server, options.port, 'PORT');
   stops.push(() => closeAfter(server, () => work.settle()));
 
-  const settings = localSettings(options.settingsFor ?? (() => ({})), {
+  const ofStage = localSettings(options.settingsFor ?? (() => ({})), {
     ...{ port, mail, texts },
     ...(options.trustedCallers && { trustedCallers: options.trustedCallers }),
     ...(options.clients && { clients: options.clients }),
   });
+  const start = options.startHumanCheck ?? startHumanCheck;
+  const human = ofStage.humanCheck && (await start(ofStage.humanCheck.siteKey, clock));
+  stops.push(() => human?.stop());
+  const settings = human ? withOrigin(ofStage, human.origin) : ofStage;
   const plain = createDynamoDBStore({ client: database.client, tableNames: TABLE_NAMES });
   const store = await withIndexes(plain, database.client);
   const outbox = createOutbox(store);
@@ -160,6 +167,7 @@ const startParts = async (
     accessTokens: createAccessTokenReader({ ...settings, signer: keys.signer, clock }),
     idTokens: createIdTokenReader({ ...settings, signer: keys.signer }),
     claimsFunction: options.claimsFunction,
+    humanCheck: human?.createCheck(settings, log),
     settings,
     clock,
     store: events.store,
@@ -226,3 +234,9 @@ const startParts = async (
   });
   return { url: settings.issuer, adminKey, ...mails, clockAhead: clock.ahead(), stop };
 };
+
+/** The pages load the widget from this machine. */
+const withOrigin = (settings: Settings, origin: string): Settings => ({
+  ...settings,
+  ...(settings.humanCheck && { humanCheck: { ...settings.humanCheck, origin } }),
+});

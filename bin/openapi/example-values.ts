@@ -14,6 +14,8 @@ export const continuationFor = (purpose: string, channel: 'email' | 'sms', addre
   `${base64url([purpose, channel, address, CHALLENGE_ID])}.rA0vP2nqXk8m1dT5sWzY4g`;
 
 export const LINK_TOKEN = 'AXd0b2tlbi1vZi1hLWxpbmstdGhhdC1vcGVucy1ub3RoaW5nLWJ1dC1sb29rcy1saWtlLW9uZQ';
+export const HUMAN_TOKEN = '0.dGhlLXRva2VuLW9mLWEtd2lkZ2V0LXRoYXQtYS1wZXJzb24tc29sdmVk';
+export const SITE_KEY = '0x4AAAAAAAexampleKey';
 export const REFRESH_TOKEN = '01JCZ6T8H2W5E7R9Y1P3D4F6GK.3.q0m7vN1sXw9cT5bR8dK2fJ4hL6pZ0aE3gU7iO1yV5nM';
 const HEADER = base64url({ alg: 'RS256', kid: 'example', typ: 'at+jwt' });
 export const ACCESS_TOKEN = `${HEADER}.${base64url({ sub: CHALLENGE_ID, scope: 'account' })}.c2lnbmF0dXJl`;

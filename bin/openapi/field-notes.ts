@@ -187,6 +187,12 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
   isComplete: {
     description: 'False if there are more sessions or audit rows than an answer can hold; the newest are in it.',
   },
+  humanToken: {
+    description:
+      'The token of the widget, once an answer was `human_check_required`: Cloudflare Turnstile with the `siteKey` and the `action` of that answer. It counts once, within 5 minutes. A repeat by `Idempotency-Key` needs no other.',
+  },
+  'Problem.siteKey': { description: 'With `human_check_required`: the public key of the widget to show.' },
+  'Problem.action': { description: 'With `human_check_required`: what to show it for.' },
   attemptsLeft: { description: 'Guesses left for this code or link.' },
   retryAfterSeconds: { description: 'The same as `Retry-After`.' },
 };

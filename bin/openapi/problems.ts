@@ -2,6 +2,7 @@
 import { ERRORS, type ErrorCode, type Refusal } from '#domain/errors.ts';
 import { CHALLENGE, problem } from '#http/reply.ts';
 import { errorsOf, ROUTES, type Route } from '#routes.ts';
+import { SITE_KEY } from './example-values.ts';
 
 const reference = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
 
@@ -19,6 +20,7 @@ const DETAILS: Partial<Record<ErrorCode, Omit<Refusal, 'code'>>> = {
   weak_password: { reason: 'too_short' },
   consent_required: { missing: ['terms', 'privacy'] },
   account_needs_consent: { missing: ['terms'] },
+  human_check_required: { reason: 'missing', siteKey: SITE_KEY, action: 'signup' },
   code_mismatch: { attemptsLeft: 4 },
   too_many_requests: { reason: 'cool_down', retryAfterSeconds: 42 },
   unavailable: { retryAfterSeconds: 1 },

@@ -5,6 +5,7 @@ import {
   ACCESS_TOKEN,
   continuationFor,
   EMAIL,
+  HUMAN_TOKEN,
   LINK_TOKEN,
   NEW_EMAIL,
   NEW_PASSWORD,
@@ -17,6 +18,8 @@ type Examples = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** A client with a `linkUrl`. */
 const OWN_PAGES = { clientId: 'shop' };
+/** After an answer that asked for it. */
+const HUMAN = { humanToken: HUMAN_TOKEN };
 const COOKIES = { credentials: 'cookie' };
 const E164 = '+821012345678';
 const ofSignUp = { continuation: continuationFor('signup', 'email', EMAIL) };
@@ -40,6 +43,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
     withProfile: { email: EMAIL, password: PASSWORD, locale: 'ko', profile: { nickName: '민지', acceptsNews: true } },
     withConsents: { email: EMAIL, password: PASSWORD, consents: CONSENTS },
     toOwnPages: { email: EMAIL, password: PASSWORD, ...OWN_PAGES },
+    byPerson: { email: EMAIL, password: PASSWORD, ...HUMAN },
     fromPage: { email: EMAIL, password: PASSWORD, ...COOKIES },
   },
   'POST /signup/resend': { resend: ofSignUp, fromPage: COOKIES },
@@ -62,6 +66,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
     ask: { email: EMAIL },
     toOwnPages: { email: EMAIL, ...OWN_PAGES },
     again: { email: EMAIL, locale: 'en', ...ofLogIn },
+    byPerson: { email: EMAIL, ...HUMAN },
   },
   'POST /login/link/confirm': {
     byLink: { token: LINK_TOKEN },
@@ -75,6 +80,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
     ask: { email: EMAIL },
     toOwnPages: { email: EMAIL, ...OWN_PAGES },
     again: { email: EMAIL, locale: 'en', ...ofReset },
+    byPerson: { email: EMAIL, ...HUMAN },
   },
   'POST /reset/confirm': {
     byLink: { token: LINK_TOKEN, password: NEW_PASSWORD },
@@ -90,6 +96,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
     fromOwnPages: { channel: 'sms', to: PHONE, ...OWN_PAGES },
     again: { channel: 'sms', to: PHONE, ...ofOtp },
     byMail: { channel: 'email', to: EMAIL },
+    byPerson: { channel: 'email', to: EMAIL, ...HUMAN },
   },
   'POST /otp/check': { check: { code: '493021', ...ofOtp } },
   'PATCH /me': {

@@ -61,6 +61,10 @@ export const ERRORS = {
     status: 403,
     title: 'This address is not verified yet. Open the link in the mail, or sign up again.',
   },
+  human_check_required: {
+    status: 403,
+    title: 'Show the human check of "siteKey" for "action", then repeat the request with its token as "humanToken".',
+  },
   account_disabled: { status: 403, title: 'This account is disabled. Contact the service.' },
   origin_refused: { status: 403, title: 'This origin may not use cookies here. Add it to allowedOrigins.' },
   admin_required: {
@@ -91,11 +95,17 @@ export interface FieldError {
 export const LIMIT_REASONS = ['cool_down', 'code_locked', 'network', 'address'] as const;
 export const PASSWORD_REASONS = ['too_short', 'too_long', 'contains_address', 'common'] as const;
 export type PasswordReason = (typeof PASSWORD_REASONS)[number];
+/** Why a request must bring a token of the human check: it has none, or one that does not count, or nobody can tell right now. */
+export const HUMAN_REASONS = ['missing', 'refused', 'unavailable'] as const;
+export type HumanReason = (typeof HUMAN_REASONS)[number];
 
 /** An expected failure is a value, not an exception. The HTTP layer turns it into problem+json. */
 export interface Refusal {
   readonly code: ErrorCode;
-  readonly reason?: (typeof LIMIT_REASONS)[number] | PasswordReason;
+  readonly reason?: (typeof LIMIT_REASONS)[number] | PasswordReason | HumanReason;
+  /** Of the human check: the public key of its widget, and what the widget is shown for. */
+  readonly siteKey?: string;
+  readonly action?: string;
   readonly errors?: readonly FieldError[];
   /** The keys of consents. */
   readonly missing?: readonly string[];

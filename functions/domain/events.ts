@@ -6,6 +6,8 @@ export const EVENTS = {
   overloaded: 'warn',
   challenge_begun: 'info',
   challenge_resent: 'info',
+  human_check_asked: 'info',
+  human_token_refused: 'info',
   guess_wrong: 'warn',
   verify_completed: 'info',
   login_completed: 'info',

@@ -28,6 +28,8 @@ const count = (name: string, only: Pick<Metric, 'value' | 'when' | 'unless'> = {
  * that nobody wanted. It is one sum and no division of two metrics: an alarm on a sum needs no mathematics of CloudWatch.
  */
 export const MAILS_PER_SIGN_UP = 2.5;
+/** So many of them in an hour are a flood: the alarm rings above it, and a human check that waits for a flood begins. */
+export const UNUSED_MAILS_OF_A_FLOOD = 50;
 const UNUSED = { name: 'UnusedSignUpMails', unit: 'Count', field: 'unusedMails' } as const;
 
 /** The parts of all mails that may bounce for good or be complained about. What exceeds them is summed, for the same reason. */

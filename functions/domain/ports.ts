@@ -34,6 +34,8 @@ export interface Ports {
   readonly idTokens: IdTokenReader;
   /** `undefined`: the team has none. */
   readonly claimsFunction: ClaimsFunction | undefined;
+  /** `undefined`: the stage asks nobody. */
+  readonly humanCheck: HumanCheck | undefined;
   readonly renderer: MailRenderer;
   readonly smsRenderer: SmsRenderer;
   readonly composer: MailComposer;
@@ -172,6 +174,22 @@ export interface ClaimsRequest {
 export interface ClaimsFunction {
   /** Its answer in JSON: nobody has checked it. Throws if there is none. */
   ask(request: ClaimsRequest): Promise<unknown>;
+}
+
+/** What a token of the human check must be for. */
+export interface HumanCheckRequest {
+  /** What its widget was shown for. */
+  readonly action: string;
+  /** The IP address of the person. Absent: it is not told. */
+  readonly address?: string;
+  /** The same for a repeat of the request, which may bring the same token once more. */
+  readonly repeatOf?: string;
+}
+
+/** Whether a person solved the check. A token counts once. */
+export interface HumanCheck {
+  /** `unavailable`: nobody can tell right now. Never throws. */
+  check(token: string, request: HumanCheckRequest): Promise<'passed' | 'refused' | 'unavailable'>;
 }
 
 /** The recipients of a mail. A mail with a token or a code has exactly one; only the notice of a changed password is copied (ADR 0022). */

@@ -72,6 +72,20 @@ export interface TrustedCaller {
   readonly keySha256: string;
 }
 
+/** The check that a person, and no program, asks for a message: Cloudflare Turnstile. */
+export interface HumanCheckSettings {
+  /** `whenBombed`: only while sign-up mails are not used, which is when the alarm on them rings. */
+  readonly mode: 'on' | 'whenBombed';
+  /** Of the widget. Public. */
+  readonly siteKey: string;
+  /** Whether Cloudflare is told the address of the person by this service too. Their browser tells it anyway. */
+  readonly sendsAddress?: boolean;
+  /** The names of trusted callers who see to it themselves that a person asks. */
+  readonly exempt?: readonly string[];
+  /** Where its script and its check are, on a laptop. Absent: at Cloudflare. */
+  readonly origin?: string;
+}
+
 /** What others are told of accounts. */
 export interface EventSettings {
   /** Whether an event holds the addresses of its account. */
@@ -121,6 +135,8 @@ export interface Settings {
   /** The origins besides the API's own that use them. Absent: none. */
   readonly passkeyOrigins?: readonly string[];
   readonly otp: OtpSettings;
+  /** Absent: nobody is asked to be a person. */
+  readonly humanCheck?: HumanCheckSettings;
   readonly mail: MailSettings;
   readonly texts: SmsSettings;
   /** Absent: only the owner gets the notice. */

@@ -10,16 +10,18 @@ import { lazily } from '#runtime/lazily.ts';
 import { checkOtp, sendOtp } from '#use-cases/challenge/otp.ts';
 
 export type OtpDependencies = HttpDependencies &
-  Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'phoneNumbers' | 'otpKeyRing' | 'proofSigner'>;
+  Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'phoneNumbers' | 'otpKeyRing' | 'proofSigner' | 'humanCheck'>;
 
 export const createOtpHandler = (dependencies: OtpDependencies): HttpHandler => {
   const { settings } = dependencies;
   return createHttpHandler<'otp'>(dependencies, {
-    'POST /otp': async ({ body, continuation, caller, locale, trustedCaller, idempotencyKey }) => {
+    'POST /otp': async ({ body, continuation, caller, locale, idempotencyKey, ...request }) => {
+      const { address, trustedCaller } = request;
       const allowed = checkAccess(settings, trustedCaller);
       if (!allowed.ok) return allowed;
-      const { channel, to, context, clientId } = body;
-      const asked = { channel, to, context, locale, clientId, continuation, idempotencyKey };
+      const { channel, to, context, clientId, humanToken } = body;
+      const human = { humanToken, address, trustedCaller };
+      const asked = { channel, to, context, locale, clientId, continuation, idempotencyKey, human };
       const sent = await sendOtp(dependencies, asked, caller);
       return sentReply(sent, settings.lifetimes.otpSmsSeconds, {
         isCookieMode: false,

@@ -12,15 +12,17 @@ export const createResetHandler = (
   dependencies: HttpDependencies &
     Pick<
       Ports,
-      'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer' | 'claimsFunction'
+      | ('store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer')
+      | ('claimsFunction' | 'humanCheck')
     >,
 ): HttpHandler => {
   const { settings } = dependencies;
   return createHttpHandler<'reset'>(dependencies, {
     'POST /reset': async ({ body, caller, locale, isCookieMode, continuationCookies, ...request }) => {
-      const { continuation, idempotencyKey } = request;
-      const { email, clientId } = body;
-      const asked = { email, locale, clientId, continuation, idempotencyKey };
+      const { continuation, idempotencyKey, address, trustedCaller } = request;
+      const { email, clientId, humanToken } = body;
+      const human = { humanToken, address, trustedCaller };
+      const asked = { email, locale, clientId, continuation, idempotencyKey, human };
       const sent = await sendAccountMail(dependencies, 'reset', asked, caller);
       return sentReply(sent, settings.lifetimes.resetSeconds, { isCookieMode, continuationCookies, settings });
     },

@@ -16,7 +16,8 @@ import { refreshSession } from '#use-cases/session/refresh-session.ts';
 export type SessionDependencies = HttpDependencies &
   Pick<
     Ports,
-    'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'foreignPasswords' | 'keyRing' | 'signer' | 'claimsFunction'
+    | ('store' | 'clock' | 'ids' | 'random' | 'passwords' | 'foreignPasswords' | 'keyRing' | 'signer')
+    | ('claimsFunction' | 'humanCheck')
   >;
 
 export const createSessionHandler = (dependencies: SessionDependencies): HttpHandler => {
@@ -29,9 +30,10 @@ export const createSessionHandler = (dependencies: SessionDependencies): HttpHan
         settings,
       }),
     'POST /login/link': async ({ body, caller, locale, isCookieMode, continuationCookies, ...request }) => {
-      const { continuation, idempotencyKey } = request;
-      const { email, clientId } = body;
-      const asked = { email, locale, clientId, continuation, idempotencyKey };
+      const { continuation, idempotencyKey, address, trustedCaller } = request;
+      const { email, clientId, humanToken } = body;
+      const human = { humanToken, address, trustedCaller };
+      const asked = { email, locale, clientId, continuation, idempotencyKey, human };
       const sent = await sendAccountMail(dependencies, 'login', asked, caller);
       return sentReply(sent, settings.lifetimes.loginSeconds, { isCookieMode, continuationCookies, settings });
     },

@@ -9,14 +9,16 @@ import { resendSignUp } from '#use-cases/account/resend-sign-up.ts';
 import { signUp } from '#use-cases/account/sign-up.ts';
 
 export const createSignUpHandler = (
-  dependencies: HttpDependencies & Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords'>,
+  dependencies: HttpDependencies &
+    Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords' | 'humanCheck'>,
 ): HttpHandler => {
   const { settings } = dependencies;
   const { signupSeconds } = settings.lifetimes;
   return createHttpHandler<'signup'>(dependencies, {
-    'POST /signup': async ({ body, caller, locale, isCookieMode, continuationCookies, idempotencyKey }) => {
-      const { email, password, profile, consents, clientId } = body;
-      const asked = { email, password, locale, clientId, profile, consents, idempotencyKey };
+    'POST /signup': async ({ body, caller, locale, isCookieMode, continuationCookies, idempotencyKey, ...request }) => {
+      const { email, password, profile, consents, clientId, humanToken } = body;
+      const human = { humanToken, address: request.address, trustedCaller: request.trustedCaller };
+      const asked = { email, password, locale, clientId, profile, consents, idempotencyKey, human };
       const sent = await signUp(dependencies, asked, caller);
       return sentReply(sent, signupSeconds, { isCookieMode, continuationCookies, settings });
     },

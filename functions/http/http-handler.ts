@@ -28,6 +28,8 @@ export interface HttpDependencies {
 export interface HttpRequest<Body> {
   readonly body: Body;
   readonly caller: Caller;
+  /** The IP address of the person, as it was told. */
+  readonly address: string;
   readonly locale: Locale;
   /** As API Gateway sent it, for the routes whose body is not JSON. */
   readonly event: APIGatewayProxyEventV2;

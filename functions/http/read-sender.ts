@@ -8,6 +8,8 @@ import type { Settings } from '#domain/settings.ts';
 
 export interface Sender {
   readonly caller: Caller;
+  /** The IP address of the person, as it was told. */
+  readonly address: string;
   /** The name of the trusted caller whose key came with the request. */
   readonly trustedCaller?: string | undefined;
 }
@@ -17,9 +19,10 @@ export const readSender = (event: APIGatewayProxyEventV2, settings: Settings): O
   const { 'x-api-key': apiKey, 'x-client-ip': clientIp, 'user-agent': userAgent = '' } = event.headers;
   const trustedCaller = apiKey === undefined ? undefined : nameOf(apiKey, settings);
   const told = trustedCaller === undefined ? undefined : clientIp;
-  const caller = callerOf(told ?? event.requestContext.http.sourceIp, userAgent);
+  const address = told ?? event.requestContext.http.sourceIp;
+  const caller = callerOf(address, userAgent);
   if (told !== undefined && caller.client === UNKNOWN) return refuse('invalid_request', { errors: [NO_ADDRESS] });
-  return accept({ caller, trustedCaller });
+  return accept({ caller, address, trustedCaller });
 };
 
 const NO_ADDRESS = { path: 'x-client-ip', message: 'must be one IP address, without a port' };

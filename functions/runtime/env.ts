@@ -25,6 +25,8 @@ export const ENV = {
   /** ARNs of the operator's own secrets, set if an SMTP server or SENS is used. */
   smtpSecret: 'SMTP_SECRET',
   sensSecret: 'SENS_SECRET',
+  /** ARN of the secret key of the human check, set in the functions that ask for it. */
+  humanCheckSecret: 'HUMAN_CHECK_SECRET',
   /** The endpoints of webhooks as JSON (`schemas/events/webhooks.ts`). */
   webhooks: 'WEBHOOKS',
   /** Their names, separated by commas, for those who send an event again. Only set if there are some. */

@@ -33,6 +33,10 @@ const credentials = late(() => z.optional(z.literal('cookie', 'must be "cookie" 
 
 /** Any text, so that the document is the same for every stage; the domain knows the clients. */
 const clientId = late(() => z.optional(text(CLIENT_ID_MAXIMUM_LENGTH)));
+/** Cloudflare's limit. */
+const HUMAN_TOKEN_MAXIMUM_LENGTH = 2048;
+/** Of the human check, once an answer has asked for it. */
+const humanToken = late(() => z.optional(text(HUMAN_TOKEN_MAXIMUM_LENGTH)));
 const token = late(() => text(LINK_TOKEN_MAXIMUM_LENGTH));
 
 const otpContext = late(() =>
@@ -57,6 +61,7 @@ export const SignUpRequest = late(() =>
     profile: z.optional(profile),
     consents: z.optional(consents),
     clientId,
+    humanToken,
     credentials,
   }),
 );
@@ -84,7 +89,9 @@ export const LinkInspectRequest = late(() => z.strictObject({ token }));
 export const LogInRequest = late(() => z.strictObject({ email, password, credentials }));
 
 /** Asks for a mail. With the continuation of a live challenge it sends that challenge's mail again. */
-export const MailRequest = late(() => z.strictObject({ email, locale, clientId, continuation, credentials }));
+export const MailRequest = late(() =>
+  z.strictObject({ email, locale, clientId, continuation, humanToken, credentials }),
+);
 
 export const LogInConfirmRequest = late(() =>
   z.union([z.strictObject({ token, credentials }), z.strictObject({ code, continuation, credentials })]),
@@ -120,6 +127,7 @@ export const OtpRequest = late(() =>
     locale,
     clientId,
     continuation,
+    humanToken,
   }),
 );
 

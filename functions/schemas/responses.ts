@@ -5,7 +5,7 @@ import { PROFILE_MAXIMUM_BYTES } from '#domain/account/profile.ts';
 import { FIELD_TYPES } from '#domain/account/profile-fields.ts';
 import { USER_ID_MAXIMUM_LENGTH } from '#domain/account/user-id.ts';
 import { CONTINUATION_MAXIMUM_LENGTH } from '#domain/challenge/continuation.ts';
-import { ERRORS, type ErrorCode, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
+import { ERRORS, type ErrorCode, HUMAN_REASONS, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
 import { INPUT_REASONS } from '#domain/input/typed-text.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { OAUTH_ERRORS } from '#domain/oauth/oauth-error.ts';
@@ -286,9 +286,11 @@ export const ProblemResponse = z.strictObject({
   title: text(200),
   status: z.int().check(z.gte(400), z.lte(599)),
   code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
-  reason: z.optional(z.enum([...LIMIT_REASONS, ...PASSWORD_REASONS])),
+  reason: z.optional(z.enum([...LIMIT_REASONS, ...PASSWORD_REASONS, ...HUMAN_REASONS])),
   errors: z.optional(list(FieldErrorResponse, FIELD_ERRORS_MAXIMUM)),
   missing: z.optional(list(key)),
+  siteKey: z.optional(text(100)),
+  action: z.optional(text(32)),
   attemptsLeft: z.optional(z.int().check(z.gte(0))),
   retryAfterSeconds: z.optional(seconds),
 });

@@ -91,6 +91,16 @@ const appLinks = z.lazy(() =>
   }),
 );
 
+const humanCheck = z.lazy(() =>
+  z.strictObject({
+    mode: z.enum(['on', 'whenBombed']),
+    siteKey: z.string().check(z.minLength(1)),
+    sendsAddress: z.exactOptional(z.boolean()),
+    exempt: z.exactOptional(z.array(z.string())),
+    origin: z.exactOptional(origin),
+  }),
+);
+
 /** Mails state lifetimes in whole minutes. */
 const LIFETIME_MINIMUM_SECONDS = 60;
 
@@ -131,6 +141,7 @@ const SettingsSchema = z.strictObject({
     access: z.enum(['public', 'key', 'off']),
     proofKeysInJwks: z.exactOptional(z.boolean()),
   }),
+  humanCheck: z.exactOptional(humanCheck),
   mail: z.discriminatedUnion('transport', [
     z.strictObject({ transport: z.literal('ses') }),
     z.strictObject({

@@ -51,7 +51,7 @@ const accountTextsOf = ({ headings, errors, fields, ...all }: ClientTexts) => {
   const { here, linkAccount, doneAs, mailResumed, ...texts } = all;
   const { password_required, email_not_verified, account_disabled, admin_required, ...most } = errors;
   const { nothing_to_send, address_suppressed, ...rest } = most;
-  const { api_key_required, consent_required, method_not_allowed, ...own } = rest;
+  const { api_key_required, consent_required, human_check_required, method_not_allowed, ...own } = rest;
   const { consent, ...ownFields } = fields;
   return { ...texts, headings: { password: headings.password }, errors: own, fields: ownFields };
 };

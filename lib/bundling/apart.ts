@@ -15,6 +15,8 @@ interface Part {
 const PARTS: Readonly<Record<string, Part>> = {
   /** Asks the function of a team for claims. */
   claims: { importer: 'functions/runtime/aws/claims/claims.ts', path: './lambda.ts' },
+  /** Asks whether a person solved the human check. */
+  turnstile: { importer: 'functions/runtime/aws/human-check/human-check.ts', path: './turnstile.ts' },
   /** Compares passwords with hashes of other systems. */
   foreign: { importer: 'functions/adapters/passwords/foreign.ts', path: './verify-foreign.ts' },
 };

@@ -1,5 +1,6 @@
 // Thresholds of the alarms, with reasons. Those on SES's own figures are in `ses-quotas.ts`.
 import { DEFAULTS } from '#domain/defaults.ts';
+import { UNUSED_MAILS_OF_A_FLOOD } from '#domain/metrics.ts';
 
 export interface AlarmThreshold {
   /** The alarm fires above this. */
@@ -32,7 +33,7 @@ export const ALARM_THRESHOLDS = {
    * Sign-up mails, less `MAILS_PER_SIGN_UP` for each that was used: so it needs more than 50 mails, and fewer than 40 % of them
    * used. Fewer are no flood, and chance alone brings a small stage below 40 %.
    */
-  unverifiedSignUps: { above: 50, periodMinutes: 60 },
+  unverifiedSignUps: { above: UNUSED_MAILS_OF_A_FLOOD, periodMinutes: 60 },
   /** Permanent bounces of a day, less the usual part of its mails: at least six, however few mails there are. */
   bounces: { above: 5, periodMinutes: DAY },
   /** Complaints of a day, less the usual part of its mails: at least two. */

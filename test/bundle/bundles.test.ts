@@ -139,6 +139,25 @@ describe('what asks the function of a team for claims', () => {
   });
 });
 
+describe('what asks Cloudflare whether a person is there', () => {
+  const FILES = [
+    'functions/adapters/human-check/turnstile.ts',
+    'functions/adapters/secrets-manager.ts',
+    'functions/schemas/turnstile.ts',
+  ];
+
+  it.each(NAMES)('is loaded late, and only by those that send messages to anybody: %s', (name) => {
+    const { inputs, startInputs } = bundleOf(name);
+    const sends = ['signup', 'reset', 'session', 'otp'].includes(name);
+    // Those that have secrets of their own.
+    const others = name === 'courier' || name === 'webhooks' ? [FILES[1]] : [];
+    expect(FILES.filter((file) => inputs.includes(file))).toEqual(sends ? FILES : others);
+    expect(FILES.filter((file) => startInputs.includes(file))).toEqual(others);
+    const client = startInputs.filter((path) => path.includes('client-secrets-manager'));
+    expect(client.length > 0).toBe(others.length > 0);
+  });
+});
+
 describe('what compares passwords with hashes of other systems', () => {
   const FILES = [
     'functions/adapters/passwords/verify-foreign.ts',
@@ -213,11 +232,13 @@ describe('contents', () => {
   it('give each function the clients of what it may call, and no other', () => {
     const clients = (name: AnyFunctionName) =>
       [...packagesOf(name)].filter((path) => path.startsWith('@aws-sdk/client-')).sort();
-    for (const name of ['signup', 'feedback'] as const)
-      expect(clients(name), name).toEqual(['@aws-sdk/client-dynamodb']);
-    expect(clients('verify')).toEqual(['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms']);
-    for (const name of ['reset', 'session', 'account', 'factors', 'authorize', 'otp'] as const)
+    const secrets = '@aws-sdk/client-secrets-manager';
+    expect(clients('feedback')).toEqual(['@aws-sdk/client-dynamodb']);
+    expect(clients('signup')).toEqual(['@aws-sdk/client-dynamodb', secrets]);
+    for (const name of ['verify', 'account', 'factors', 'authorize'] as const)
       expect(clients(name), name).toEqual(['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms']);
+    for (const name of ['reset', 'session', 'otp'] as const)
+      expect(clients(name), name).toEqual(['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms', secrets]);
     expect(clients('pages')).toEqual(['@aws-sdk/client-kms']);
     expect(clients('webhooks')).toEqual(['@aws-sdk/client-secrets-manager', '@aws-sdk/client-sqs']);
     expect(clients('courier')).toEqual(

@@ -55,6 +55,7 @@ const createFunction = () => {
     ids: createIds(clock),
     random: systemRandomness,
     commonPasswords: { has: async () => false },
+    humanCheck: undefined,
   });
   const passTo = async (time: number) => {
     for (let first = hashing[0]; first && first.endsAt <= time; first = hashing[0]) {

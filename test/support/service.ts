@@ -34,6 +34,7 @@ import type {
   AccountSuppressions,
   ClaimsFunction,
   Clock,
+  HumanCheck,
   MailRenderer,
   MailTransport,
   OutgoingMail,
@@ -107,6 +108,8 @@ export interface ServiceOptions {
   readonly late?: () => Promise<void>;
   /** The team's own function for claims; by default there is none. */
   readonly claimsFunction?: ClaimsFunction;
+  /** By default there is none. */
+  readonly humanCheck?: HumanCheck;
   /** Replace the real ones. A signer comes with the reader of its tokens. */
   readonly passwords?: PasswordHasher;
   readonly signing?: {
@@ -258,6 +261,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
     }),
     signer,
     claimsFunction: options.claimsFunction && wrap('claimsFunction', options.claimsFunction),
+    humanCheck: options.humanCheck && wrap('humanCheck', options.humanCheck),
     otpKeyRing: wrap('otpKeyRing', {
       generation: async (label: number) =>
         otpGenerations(settings).includes(label) ? keysOf(label, `one-time codes ${label}`) : undefined,

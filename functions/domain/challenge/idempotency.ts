@@ -28,14 +28,17 @@ export interface GivenAnswer {
   readonly continuationId?: string;
 }
 
-/** Without a header there is no key. `credentials` is left out of the body: it says how the answer travels. */
+/**
+ * Without a header there is no key. `credentials` and `humanToken` are left out of the body: they say how the answer travels, and
+ * that a person asks. Neither changes what is asked for.
+ */
 export const readIdempotencyKey = (text: string | undefined, body: object): Outcome<IdempotencyKey | undefined> => {
   if (text === undefined) return accept(undefined);
   if (!PATTERN.test(text)) {
     const message = 'must be a UUID, or 22 to 128 letters, digits or any of "_-"';
     return refuse('invalid_request', { errors: [{ path: 'Idempotency-Key', message }] });
   }
-  const { credentials: _credentials, ...rest } = body as { readonly credentials?: unknown };
+  const { credentials: _credentials, humanToken: _humanToken, ...rest } = body as Readonly<Record<string, unknown>>;
   return accept({ key: text, bodyHash: createHash('sha256').update(JSON.stringify(rest)).digest('base64url') });
 };
 

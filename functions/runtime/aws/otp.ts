@@ -3,6 +3,7 @@ import { createIds } from '#adapters/ids.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
 import { baseDependencies } from './base.ts';
+import { deployedHumanCheck } from './human-check/human-check.ts';
 import { lateDeployedOtpKeyRing, lateDeployedProofSigner } from './late-keys.ts';
 import { deployedStore } from './store.ts';
 
@@ -16,5 +17,6 @@ export const otpDependencies = () => {
     phoneNumbers: createPhoneNumbers(Object.keys(base.settings.texts.countries)),
     otpKeyRing: lateDeployedOtpKeyRing(base.settings),
     proofSigner: lateDeployedProofSigner(base.settings),
+    humanCheck: deployedHumanCheck(base),
   };
 };

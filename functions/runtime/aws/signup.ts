@@ -4,6 +4,7 @@ import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
 import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
 import { baseDependencies } from './base.ts';
+import { deployedHumanCheck } from './human-check/human-check.ts';
 import { deployedStore } from './store.ts';
 
 export const signUpDependencies = () => {
@@ -15,5 +16,6 @@ export const signUpDependencies = () => {
     random: systemRandomness,
     passwords: createArgon2Hasher(base.settings.passwordHash),
     commonPasswords: createCommonPasswords(base.settings.brand.name),
+    humanCheck: deployedHumanCheck(base),
   };
 };

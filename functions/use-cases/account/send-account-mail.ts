@@ -4,15 +4,16 @@ import type { Outcome } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { MessageRequest } from '../challenge/challenge-request.ts';
+import { checkHuman, type HumanRequest } from '../challenge/check-human.ts';
 import { sendChallenge } from '../challenge/send-challenge.ts';
 import type { Sent } from '../challenge/sent.ts';
 
-export interface AccountMailRequest extends MessageRequest {
+export interface AccountMailRequest extends MessageRequest, HumanRequest {
   readonly email: string;
 }
 
 export const sendAccountMail = async (
-  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log'>,
+  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'humanCheck'>,
   purpose: 'reset' | 'login',
   request: AccountMailRequest,
   caller: Caller,
@@ -29,5 +30,6 @@ export const sendAccountMail = async (
     onLive: 'resend',
     continuation: request.continuation,
     idempotencyKey: request.idempotencyKey,
+    admit: () => checkHuman(dependencies, purpose, request),
   });
 };

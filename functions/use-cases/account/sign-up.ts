@@ -8,10 +8,11 @@ import { accept, type Outcome } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { MessageRequest } from '../challenge/challenge-request.ts';
+import { checkHuman, type HumanRequest } from '../challenge/check-human.ts';
 import { sendChallenge } from '../challenge/send-challenge.ts';
 import type { Sent } from '../challenge/sent.ts';
 
-export interface SignUpRequest extends Omit<MessageRequest, 'continuation'> {
+export interface SignUpRequest extends Omit<MessageRequest, 'continuation'>, HumanRequest {
   readonly email: string;
   readonly password: string;
   readonly profile?: Profile | undefined;
@@ -21,7 +22,7 @@ export interface SignUpRequest extends Omit<MessageRequest, 'continuation'> {
 /** The same answer, and the same work, whether or not the address has an account. */
 export const signUp = async (
   dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random'> &
-    Pick<Ports, 'settings' | 'log' | 'passwords' | 'commonPasswords'>,
+    Pick<Ports, 'settings' | 'log' | 'passwords' | 'commonPasswords' | 'humanCheck'>,
   request: SignUpRequest,
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
@@ -41,6 +42,7 @@ export const signUp = async (
     lifetimeSeconds: settings.lifetimes.signupSeconds,
     onLive: 'replace',
     idempotencyKey: request.idempotencyKey,
+    admit: () => checkHuman(dependencies, 'signup', request),
     check: async () => {
       const password = await checkPassword(request.password, email.value, commonPasswords);
       if (!password.ok) return password;

@@ -28,6 +28,8 @@ interface SendRequest extends Pick<MessageRequest, 'idempotencyKey'> {
   readonly lifetimeSeconds: number;
   /** Who asks, if they are logged in: the same key of another user is another request. */
   readonly userId?: string;
+  /** Asked before anything is counted or written. A repeat of an answered request is not asked again. */
+  readonly admit?: () => Promise<Outcome<undefined>>;
   /**
    * A further check, with what it counts for the message. It runs after the limits allowed the request and before the aliases
    * are counted and a row is written. `keyed`: for what must not be counted again for a repeat at the same time.

@@ -10,12 +10,13 @@ import { proofInput, signToken } from '#domain/session/access-token.ts';
 import type { Settings } from '#domain/settings.ts';
 import { readPhone } from '../account/phone/read-phone.ts';
 import type { MessageRequest } from './challenge-request.ts';
+import { checkHuman, type HumanRequest } from './check-human.ts';
 import { finishProof, markUsed } from './finish-proof.ts';
 import { type CodeAttempt, proveByCode } from './prove.ts';
 import { sendChallenge } from './send-challenge.ts';
 import type { Sent } from './sent.ts';
 
-export interface OtpRequest extends MessageRequest {
+export interface OtpRequest extends MessageRequest, HumanRequest {
   readonly channel: Channel;
   readonly to: string;
   /** What the code is for. The proof names it, so that a proof for one act cannot be used for another. */
@@ -23,7 +24,7 @@ export interface OtpRequest extends MessageRequest {
 }
 
 export const sendOtp = async (
-  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'phoneNumbers'>,
+  dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'settings' | 'log' | 'phoneNumbers' | 'humanCheck'>,
   request: OtpRequest,
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
@@ -43,6 +44,7 @@ export const sendOtp = async (
     ...(context !== undefined && { makeData: async () => () => ({ context }) }),
     continuation,
     idempotencyKey,
+    admit: () => checkHuman(dependencies, 'otp', request),
   });
 };
 

@@ -1,6 +1,7 @@
 // Begins a challenge, or sends the mail or sms of a live one again. The one row that is written is also the order to send it.
 import type { Challenge } from '#domain/challenge/challenge.ts';
 import { decideResend } from '#domain/challenge/continuation.ts';
+import { UNUSED_MAIL } from '#domain/challenge/human-check.ts';
 import { checkLinkClient } from '#domain/challenge/link-target.ts';
 import { decideSend } from '#domain/challenge/send-limits.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
@@ -9,6 +10,7 @@ import { challengeKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import type { ChallengeRequest } from './challenge-request.ts';
 import { countAlias, countMail, countSending, takeBackCounts } from './count-sending.ts';
+import { countUnusedMails } from './count-unused-mails.ts';
 import { nextChallenge, type Prepared } from './next-challenge.ts';
 import { answerAgain, keepAnswer, keyedRequest } from './repeat-by-key.ts';
 import { type Sent, sentBy } from './sent.ts';
@@ -27,6 +29,8 @@ export const sendChallenge = async (dependencies: Dependencies, request: Challen
   const [early] = keyed ? await store.load([challengeKey(ref)]) : [];
   const repeated = answerAgain(keyed, ref, keptContinuation(request), early, now);
   if (repeated) return accept(repeated);
+  const admitted = (await request.admit?.()) ?? accept(undefined);
+  if (!admitted.ok) return admitted;
   const counted = await countSending(dependencies, caller, now);
   if (!counted.ok) return counted;
   const [current] = keyed ? [early] : await store.load([challengeKey(ref)]);
@@ -43,7 +47,10 @@ export const sendChallenge = async (dependencies: Dependencies, request: Challen
   const mail = await countMail(dependencies, ref, caller, now);
   if (!mail.ok) return mail;
   const written = await write(dependencies, request, { keyed, current, makeData });
-  if (written.ok && !written.value.isRepeat) return accept(written.value.sent);
+  if (written.ok && !written.value.isRepeat) {
+    if (ref.purpose === 'signup') await countUnusedMails(dependencies, UNUSED_MAIL);
+    return accept(written.value.sent);
+  }
   await mail.value.takeBack();
   await checked.value?.takeBack();
   if (!written.ok) return written;

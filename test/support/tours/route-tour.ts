@@ -5,6 +5,7 @@ import { type BodyKey, matchRoute, ROUTES, type Route } from '#routes.ts';
 import { ADMIN_ARN } from '../admin.ts';
 import { aUser, USER_ID } from '../builders.ts';
 import { CONSENTS } from '../consents.ts';
+import { ALWAYS } from '../human.ts';
 import { PROFILE_FIELDS } from '../profile-fields.ts';
 import { type Answer, createTestService, freshNetwork, type TestService, testSettings } from '../service.ts';
 import { beginSignUp, PASSWORD, pendingSignUp } from '../sign-up.ts';
@@ -64,6 +65,7 @@ export const driveRoutes = async (): Promise<readonly Observed[]> => {
   await driveConsents(observe(createTestService({ settings: { consents: CONSENTS } }), observed));
   const settings = { trustedCallers: [TRUSTED_CALLER] };
   for (const drive of drives) await drive(observe(createTestService({ settings }), observed));
+  await driveHuman(observe(createTestService({ settings: { humanCheck: ALWAYS } }), observed));
   const clients = [{ id: 'shop', name: 'Shop', redirectUris: ['https://shop.example/'] }];
   await observe(createTestService({ settings: { clients } }), observed).request({
     method: 'GET',
@@ -119,6 +121,13 @@ const driveEach = async (service: TestService): Promise<void> => {
   await request({ method: 'PUT', path: '/me' });
   await request({ method: 'DELETE', path: '/signup' });
   await request({ method: 'GET', path: '/nowhere' });
+};
+
+const driveHuman = async ({ post }: TestService): Promise<void> => {
+  const email = 'human@example.com';
+  await post('/signup', { email, password: PASSWORD });
+  for (const path of ['/reset', '/login/link']) await post(path, { email });
+  await post('/otp', { channel: 'email', to: email });
 };
 
 const driveSignUp = async (service: TestService): Promise<void> => {

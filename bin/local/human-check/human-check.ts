@@ -1,0 +1,26 @@
+// The human check of a stage on this machine: the real adapter, and a Turnstile that takes every press for one of a person.
+import { randomBytes } from 'node:crypto';
+import { hostnamesOf } from '#adapters/human-check/hostnames.ts';
+import { createTurnstile } from '#adapters/human-check/turnstile.ts';
+import type { Clock, EventLog, HumanCheck } from '#domain/ports.ts';
+import type { Settings } from '#domain/settings.ts';
+import { startTurnstile } from './turnstile.ts';
+
+export interface LocalHumanCheck {
+  /** Where its script is loaded from in place of Cloudflare. */
+  readonly origin: string;
+  createCheck(settings: Settings, log: EventLog): HumanCheck;
+  stop(): Promise<void>;
+}
+
+export const startHumanCheck = async (siteKey: string, clock: Clock): Promise<LocalHumanCheck> => {
+  const secretKey = randomBytes(16).toString('hex');
+  const { origin, stop } = await startTurnstile({ siteKey, secretKey, clock });
+  const secret = { read: async () => ({ secretKey }), forget: () => undefined };
+  return {
+    origin,
+    createCheck: (settings, log) =>
+      createTurnstile({ secret, hostnames: hostnamesOf(settings), log, endpoint: origin }),
+    stop,
+  };
+};
