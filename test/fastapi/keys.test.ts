@@ -66,6 +66,7 @@ it('while the service does not answer, old keys are good, and one request alone 
     if (count === 1) response.end(setOf('a'));
   });
   expect(answers.map(([answer]) => answer)).toEqual(['found', 'found', 'found', 'KeysUnavailable']);
-  expect(answers.filter(([answer, seconds]) => answer === 'found' && seconds > 1)).toHaveLength(1);
+  const [, ...later] = answers;
+  expect(later.filter(([answer, seconds]) => answer === 'found' && seconds > 1)).toHaveLength(1);
   expect(count).toBe(2);
 });
