@@ -15,7 +15,9 @@ export const startDynamoDBLocal = async (): Promise<{ readonly port: number; sto
   const folder = join(PACKAGE, dirname(jar));
   const port = await freePort();
   const flags = ['-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)];
-  const java = spawn('java', ['-Djava.library.path=DynamoDBLocal_lib', '-jar', 'DynamoDBLocal.jar', ...flags], {
+  // The tests want the processor too: one thread collects what little there is.
+  const options = ['-XX:+UseSerialGC', '-Djava.library.path=DynamoDBLocal_lib'];
+  const java = spawn('java', [...options, '-jar', 'DynamoDBLocal.jar', ...flags], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
