@@ -39,6 +39,16 @@ describe('the API of a laptop', () => {
     expect(knownAfter({ url: `/login?lang=ko&returnTo=${encodeURIComponent(`${origin}/after`)}` })).toContain(origin);
   });
 
+  it('takes passkeys from pages of localhost, the only name of a machine that browsers give them to', () => {
+    const apiFor = openToThisMachine(() => ({}) as never, settings);
+    const seen = [...OURS, ...FOREIGN].map((origin) => apiFor({ headers: { origin }, url: '/' }).settings);
+    expect(seen.at(-1)?.passkeyOrigins).toEqual([
+      'http://localhost:5199',
+      'https://localhost:8443',
+      'http://localhost',
+    ]);
+  });
+
   it.each(FOREIGN)('is not open to %s', (origin) => {
     expect(knownAfter({ origin })).toEqual(['https://app.example']);
   });
