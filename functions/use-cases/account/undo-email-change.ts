@@ -71,8 +71,8 @@ const restore = async (
     // The account has moved on meanwhile, so other addresses would lose it. A repeat tells those.
     if (seen.email !== user.email) return refuse('try_again');
     if (isGone(seen, clock.now())) return refuse('superseded');
-    // Who took the account over may have asked for its deletion.
-    const { deleteAt: _over, ...kept } = seen;
+    // Who took the account over may have asked for its deletion, and added a way in or one that keeps the owner out.
+    const { deleteAt: _over, passkeys: _ways, secondFactor: _factor, ...kept } = seen;
     const back = restoreEmail(kept, former.value, { ...renewal, changeId, now: clock.now() });
     return accept(back.passwordHash === undefined ? back : { ...back, passwordHash });
   });

@@ -1,5 +1,6 @@
 // The undo of an email change over a real database: whatever an attacker did, the owner of the old address gets the account back.
 import { describe, expect, it } from 'vitest';
+import { userKey } from '#domain/store-keys.ts';
 import {
   askLogInLink,
   askReset,
@@ -9,6 +10,7 @@ import {
   logIn,
   tryTokens,
 } from '../../support/account.ts';
+import { aPasskey, ID, NOW } from '../../support/builders.ts';
 import {
   accountAt,
   anOwner,
@@ -83,6 +85,19 @@ describe('an undo', () => {
     await undoEmailChange(service, undoToken);
     expect((await logIn(service, thief.address, THIEFS_PASSWORD)).status).toBe(401);
     expect((await logIn(service, owner.address, THIEFS_PASSWORD)).status).toBe(401);
+  });
+
+  it('removes passkeys and the second factor, which may be the attacker’s', async () => {
+    const { service, owner, undoToken } = await stolen();
+    const key = userKey(owner.id);
+    const [row] = await service.store.load([key]);
+    if (!row) throw new Error('no account');
+    const secondFactor = { id: ID, confirmedAt: NOW, lastStep: 1, recoveryCodes: [] };
+    await service.store.swap(key, row, { ...row, passkeys: [aPasskey()], secondFactor });
+    await undoEmailChange(service, undoToken);
+    const [restored] = await service.store.load([key]);
+    expect([restored?.passkeys, restored?.secondFactor]).toEqual([undefined, undefined]);
+    expect((await resetByMail(service, owner.address)).status).toBe(200);
   });
 
   it('makes the attacker’s password invalid after the reset', async () => {
