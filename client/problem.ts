@@ -3,7 +3,7 @@ import type { components } from '../docs/client.d.ts';
 
 type Problem = components['schemas']['Problem'];
 type LimitReason = 'cool_down' | 'code_locked' | 'network' | 'address';
-type PasswordReason = 'too_short' | 'too_long' | 'contains_address' | 'common';
+type PasswordReason = 'too_short' | 'too_long' | 'contains_address' | 'common' | 'leaked';
 
 interface Details {
   too_many_requests: { readonly reason?: LimitReason; readonly retryAfterSeconds?: number };

@@ -1602,6 +1602,7 @@ export interface components {
         | 'too_long'
         | 'contains_address'
         | 'common'
+        | 'leaked'
         | 'missing'
         | 'refused'
         | 'unavailable';

@@ -15,6 +15,7 @@ const inAscii = (json: string): string =>
 /** In the form of `functions/schemas/settings.ts`, which fills in the defaults. */
 export const settingsOf = (config: StageConfig, issuer: string): SettingsInput => {
   const { trustedCallers, noticeCopies, passwordHash, importedHash, purgeAfterMonths, deletionGraceDays } = config;
+  const { leakedPasswords } = config;
   const lifetimes = changedOf(config.lifetimes, DEFAULTS.lifetimes);
   const limits = changedOf(config.limits, DEFAULTS.limits);
   return {
@@ -39,6 +40,7 @@ export const settingsOf = (config: StageConfig, issuer: string): SettingsInput =
     }),
     notices: config.notices,
     ...(passwordHash && { passwordHash }),
+    ...(leakedPasswords && { leakedPasswords }),
     ...(config.events.addresses && { events: config.events }),
     ...(config.auditDays !== DEFAULT_AUDIT_DAYS && { auditDays: config.auditDays }),
     ...(purgeAfterMonths !== undefined && { purgeAfterMonths }),

@@ -9,6 +9,7 @@ import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
 import { type Argon2Parameters, createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
 import { createForeignPasswords } from '#adapters/passwords/foreign.ts';
+import { createLeakedPasswords } from '#adapters/passwords/leaked-passwords.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
@@ -68,6 +69,8 @@ export interface LocalOptions {
   readonly clients?: readonly Client[];
   /** The team's own function for claims. Default: none. */
   readonly claimsFunction?: ClaimsFunction;
+  /** In place of the service that a stage asks for leaked passwords. */
+  readonly leakedPasswordsUrl?: string;
   /** Default: none. */
   readonly webhooks?: readonly LocalWebhook[];
   /** Holds tables, keys (mode 0600), clock offset and lock. */
@@ -180,6 +183,13 @@ const startParts = async (
     passwords: createArgon2Hasher(options.passwordHashing ?? settings.passwordHash),
     foreignPasswords: createForeignPasswords(settings.importedHash),
     commonPasswords: createCommonPasswords(settings.brand.name),
+    leakedPasswords:
+      settings.leakedPasswords &&
+      createLeakedPasswords({
+        clock,
+        log,
+        ...(options.leakedPasswordsUrl && { endpoint: options.leakedPasswordsUrl }),
+      }),
     webhookNames: (options.webhooks ?? []).map(({ name }) => name),
     log,
     admission: createAdmission(),

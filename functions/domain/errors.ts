@@ -93,7 +93,7 @@ export interface FieldError {
 }
 
 export const LIMIT_REASONS = ['cool_down', 'code_locked', 'network', 'address'] as const;
-export const PASSWORD_REASONS = ['too_short', 'too_long', 'contains_address', 'common'] as const;
+export const PASSWORD_REASONS = ['too_short', 'too_long', 'contains_address', 'common', 'leaked'] as const;
 export type PasswordReason = (typeof PASSWORD_REASONS)[number];
 /** Why a request must bring a token of the human check: it has none, or one that does not count, or nobody can tell right now. */
 export const HUMAN_REASONS = ['missing', 'refused', 'unavailable'] as const;

@@ -13,6 +13,7 @@ export const EVENTS = {
   login_completed: 'info',
   login_refused: 'warn',
   password_hash_refused: 'error',
+  leaked_passwords_unavailable: 'warn',
   client_logged_in: 'info',
   client_refused: 'warn',
   claims_left_out: 'warn',

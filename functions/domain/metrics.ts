@@ -72,6 +72,7 @@ export const METRICS = {
   login_refused: [count('WrongPassword')],
   password_hash_refused: [count('PasswordHashRefused')],
   session_reused: [count('SessionReused')],
+  leaked_passwords_unavailable: [count('LeakedPasswordsUnavailable')],
   claims_left_out: [count('ClaimsLeftOut')],
   // Written only from the try on at which the endpoint has failed for half an hour.
   webhook_failed: [{ name: 'LateWebhooks', unit: 'Count', field: 'late' }],

@@ -24,6 +24,8 @@ export interface Ports {
   readonly passwords: PasswordHasher;
   readonly foreignPasswords: ForeignPasswords;
   readonly commonPasswords: CommonPasswords;
+  /** `undefined`: the stage does not ask. */
+  readonly leakedPasswords: LeakedPasswords | undefined;
   readonly phoneNumbers: PhoneNumbers;
   readonly keyRing: KeyRing;
   readonly signer: TokenSigner;
@@ -94,6 +96,12 @@ export interface ForeignPasswords {
 
 /** Passwords that attackers try first, and the words they are made of. Compared in lower case. */
 export interface CommonPasswords {
+  has(password: string): Promise<boolean>;
+}
+
+/** Passwords that were published with the data of some service. */
+export interface LeakedPasswords {
+  /** Never throws: false, too, if nobody can say. */
   has(password: string): Promise<boolean>;
 }
 

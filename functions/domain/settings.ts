@@ -150,6 +150,8 @@ export interface Settings {
   readonly claims?: ClaimsSettings;
   /** Absent: the default. */
   readonly passwordHash?: PasswordHashStrength;
+  /** Absent: nobody asks whether a new password is known from a leak. */
+  readonly leakedPasswords?: 'refuse';
   readonly events: EventSettings;
   /** How long audit rows are kept. */
   readonly auditDays: number;

@@ -84,11 +84,12 @@ type PageRequest = Pick<HttpRequest<unknown>, 'query' | 'rawQuery' | 'locale' | 
 type PageHandlers = Record<`GET /${PageName}`, (request: PageRequest) => Promise<Outcome<Reply>>>;
 
 /** A person may only be sent back to the team's own pages. */
-const pageOptionsOf = ({ allowedOrigins, brand, texts, profileFields, consents }: Settings): PageOptions => ({
+const pageOptionsOf = ({ allowedOrigins, brand, texts, profileFields, ...settings }: Settings): PageOptions => ({
   returnOrigins: [...new Set([...allowedOrigins, ...(brand.appUrl ? [new URL(brand.appUrl).origin] : [])])],
   isSmsOn: Object.keys(texts.countries).length > 0,
   ...(profileFields && { profileFields }),
-  consents,
+  consents: settings.consents,
+  refusesLeaked: settings.leakedPasswords === 'refuse',
 });
 
 /** The name of a page is that of its path. */

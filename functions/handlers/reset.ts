@@ -12,8 +12,8 @@ export const createResetHandler = (
   dependencies: HttpDependencies &
     Pick<
       Ports,
-      | ('store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer')
-      | ('claimsFunction' | 'humanCheck')
+      | ('store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords' | 'leakedPasswords')
+      | ('keyRing' | 'signer' | 'claimsFunction' | 'humanCheck')
     >,
 ): HttpHandler => {
   const { settings } = dependencies;

@@ -10,7 +10,10 @@ import { signUp } from '#use-cases/account/sign-up.ts';
 
 export const createSignUpHandler = (
   dependencies: HttpDependencies &
-    Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords' | 'humanCheck'>,
+    Pick<
+      Ports,
+      'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords' | 'leakedPasswords' | 'humanCheck'
+    >,
 ): HttpHandler => {
   const { settings } = dependencies;
   const { signupSeconds } = settings.lifetimes;

@@ -15,7 +15,16 @@ export const createVerifyHandler = (
   dependencies: HttpDependencies &
     Pick<
       Ports,
-      'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'commonPasswords' | 'keyRing' | 'signer' | 'claimsFunction'
+      | 'store'
+      | 'clock'
+      | 'ids'
+      | 'random'
+      | 'passwords'
+      | 'commonPasswords'
+      | 'leakedPasswords'
+      | 'keyRing'
+      | 'signer'
+      | 'claimsFunction'
     >,
 ): HttpHandler => {
   const { settings } = dependencies;

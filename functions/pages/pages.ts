@@ -110,6 +110,8 @@ export interface PageOptions {
   readonly profileFields?: readonly ProfileField[];
   /** What people are asked to agree to. Default: nothing. */
   readonly consents?: readonly AskedConsent[];
+  /** Whether a leaked password is refused. Default: it is not. */
+  readonly refusesLeaked?: boolean;
 }
 
 /** The whole document in its first state. Throws if the template asks for a value that does not exist. */
@@ -134,13 +136,13 @@ export const renderPage = (
     return (of === 'not_found' && own['notFoundHeading']) || own.heading;
   };
   const others = languages.filter((language) => language !== locale);
-  const { profileFields, consents = [], ...rest } = options;
+  const { profileFields, consents = [], refusesLeaked, ...rest } = options;
   const settings =
     name === 'account' && profileFields ? { ...rest, profileFields: shownFields(profileFields, locale) } : rest;
   const asked =
     profileFields?.filter(name === 'account' ? ({ editable }) => editable : ({ atSignUp }) => atSignUp) ?? [];
   const markup = {
-    texts: dataBlock('texts', sentTextsOf(name, texts)) + dataBlock('settings', settings),
+    texts: dataBlock('texts', sentTextsOf(name, texts, refusesLeaked)) + dataBlock('settings', settings),
     brand: brandMark(brand),
     languageLinks: languageLinks(others, nameOf),
     languageChoices: languages.map((language) => languageChoice(language, nameOf(language))).join('\n'),

@@ -174,6 +174,7 @@ const SettingsSchema = z.strictObject({
   claims: z.exactOptional(claims),
   importedHash: z.exactOptional(z.string()),
   passwordHash: z.exactOptional(z.strictObject({ memoryKibibytes: atLeast(1), passes: atLeast(1) })),
+  leakedPasswords: z.exactOptional(z.literal('refuse')),
   events: z.prefault(z.strictObject({ addresses: z._default(z.boolean(), DEFAULT_EVENTS.addresses) }), {}),
   auditDays: z._default(atLeast(1), DEFAULT_AUDIT_DAYS),
   purgeAfterMonths: z.exactOptional(atLeast(1)),

@@ -38,16 +38,24 @@ export const clientTextsOf = (name: PageName, locale: Locale, texts = PAGE_TEXTS
 /** The pages whose requests open an account, and so may tell that it is disabled. */
 const OPENING: readonly PageName[] = ['login', 'reset', 'invitation', 'email/undo'];
 
-/** What the script of a page can show: no page is an administrator's. */
-export const sentTextsOf = (name: PageName, texts: ClientTexts) => {
+/** The pages that take a new password. */
+const CHOOSING: readonly PageName[] = ['signup', 'verify', 'reset', 'invitation', 'account'];
+
+/** What the script of a page can show: no page is an administrator's. `refusesLeaked`: whether the stage refuses leaked passwords. */
+export const sentTextsOf = (name: PageName, all: ClientTexts, refusesLeaked = false) => {
+  const { leaked, ...weakPassword } = all.weakPassword;
+  const texts = { ...all, weakPassword: refusesLeaked && CHOOSING.includes(name) ? all.weakPassword : weakPassword };
   if (name === 'account') return accountTextsOf(texts);
   const { admin_required, nothing_to_send, address_suppressed, ...errors } = texts.errors;
   const { account_disabled, ...others } = errors;
   return { ...texts, errors: OPENING.includes(name) ? errors : others };
 };
 
+/** Without the sentences that the stage never needs. */
+type Sent = Omit<ClientTexts, 'weakPassword'> & { readonly weakPassword: Partial<ClientTexts['weakPassword']> };
+
 /** What the script of the account page shows: it opens no link, ends no flow, logs nobody in and asks nobody to sign up. */
-const accountTextsOf = ({ headings, errors, fields, ...all }: ClientTexts) => {
+const accountTextsOf = ({ headings, errors, fields, ...all }: Sent) => {
   const { here, linkAccount, doneAs, mailResumed, ...texts } = all;
   const { password_required, email_not_verified, account_disabled, admin_required, ...most } = errors;
   const { nothing_to_send, address_suppressed, ...rest } = most;

@@ -29,6 +29,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     consents: _consents,
     minimumAge: _minimumAge,
     profileFields: _profileFields,
+    leakedPasswords,
     ...rest
   } = others;
   const asked = consentsOf(values);
@@ -62,6 +63,7 @@ export const complete = (values: StageInput & { readonly brandName: string }, re
     ...(words !== undefined && { words }),
     ...(asked.length > 0 && { consents: asked }),
     ...(profileFields && { profileFields }),
+    ...(leakedPasswords === 'refuse' && { leakedPasswords }),
     ...mailOf(values),
     ...smsOf(values),
     throttles: {

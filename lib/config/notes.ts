@@ -396,6 +396,11 @@ const keys = {
     means: "how often a hash goes over its memory. Both together must reach one of OWASP's minima",
     default: '2',
   },
+  leakedPasswords: {
+    means:
+      '`refuse`: a new password that is known from a leak is refused (`weak_password`, `leaked`). The service asks [Have I Been Pwned](https://haveibeenpwned.com/API/v3#PwnedPasswords) by the first 5 hex digits of its SHA-1; nothing else leaves. Without an answer within 800 ms the password is accepted ([more](adr/0061-leaked-passwords.md))',
+    default: '`off`: nobody is asked. A list of common passwords is always refused',
+  },
   'events.addresses': {
     means:
       '`true`: the events of accounts hold address, phone number and language of the account, as they are when the event is sent ([more](events.md))',

@@ -183,6 +183,7 @@ export const STAGE_SCHEMAS = {
   claims,
   webhooks,
   passwordHash,
+  leakedPasswords: z.enum(['off', 'refuse'], 'must be "off" or "refuse"'),
   events: object({ addresses: z._default(boolean, DEFAULT_EVENTS.addresses) }),
   auditDays,
   purgeAfterMonths,

@@ -172,6 +172,8 @@ export interface StageConfig {
   readonly webhooks?: readonly WebhookConfig[];
   /** How strongly passwords are hashed. Default: `PASSWORD_HASH_DEFAULT`. */
   readonly passwordHash?: PasswordHashStrength;
+  /** Default: nobody is asked whether a new password is known from a leak. */
+  readonly leakedPasswords?: Settings['leakedPasswords'];
   /** What is in the events of accounts. Default: no addresses. */
   readonly events: Settings['events'];
   /** How long audit rows are kept. Default 365. */

@@ -431,6 +431,11 @@ export interface LatchkeyProps {
     /** How often a hash goes over its memory. Both together must reach one of OWASP's minima. */
     readonly passes: number;
   };
+  /**
+   * `refuse`: a new password that is known from a leak is refused (`weak_password`, `leaked`). The service asks Have I Been Pwned: docs/https://haveibeenpwned.com/API/v3#PwnedPasswords by the first 5 hex digits of its SHA-1; nothing else leaves. Without an answer within 800 ms the password is accepted (more: docs/adr/0061-leaked-passwords.md).
+   * @default - `off`: nobody is asked. A list of common passwords is always refused
+   */
+  readonly leakedPasswords?: 'off' | 'refuse';
   readonly events?: {
     /**
      * `true`: the events of accounts hold address, phone number and language of the account, as they are when the event is sent (more: docs/events.md).

@@ -62,6 +62,8 @@ export interface Watched {
   readonly apiId: string;
   /** Whether tokens may lack claims of the team's own: those of its function, or metadata. */
   readonly mayLackClaims: boolean;
+  /** Whether new passwords are looked up among those of leaks. */
+  readonly asksForLeaks: boolean;
 }
 
 export const periodOf = ({ periodMinutes }: Pick<AlarmThreshold, 'periodMinutes'>): Duration =>

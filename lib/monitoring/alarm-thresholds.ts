@@ -17,6 +17,8 @@ const DAY = 24 * 60;
 export const ALARM_THRESHOLDS = {
   /** Tokens. A function that was not called for a while starts slowly: that costs one token its claims now and then. */
   claimsLeftOut: { above: 5, periodMinutes: 60 },
+  /** New passwords that nobody could look up. A slow answer now and then is no fault. */
+  leakedPasswordsUnavailable: { above: 20, periodMinutes: 60 },
   /** Log-ins. Each is a person who cannot log in with any password, and tries again. */
   passwordHashRefused: { above: 0, periodMinutes: 60 },
   /** Messages. Each is a mail, an event or a part of the stream that was given up. */

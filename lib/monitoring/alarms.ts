@@ -18,6 +18,7 @@ export const serviceAlarms = (watched: Watched): readonly AlarmPlan[] => [
   ...guessing(watched),
   ...functions(watched),
   ...claims(watched),
+  ...leaks(watched),
   ...webhookAlarms(watched),
   ...api(watched),
 ];
@@ -102,6 +103,18 @@ const claims = (watched: Watched): readonly AlarmPlan[] => {
       id: 'ClaimsLeftOut',
       advice: 'Tokens lack claims of your own: find claims_left_out in the log and do what its reason asks for',
       anchor: 'alarm-claims-left-out',
+    }),
+  ];
+};
+
+/** Passwords are accepted meanwhile, so nobody else tells. */
+const leaks = (watched: Watched): readonly AlarmPlan[] => {
+  if (!watched.asksForLeaks) return [];
+  return [
+    serviceAlarm(watched, 'LeakedPasswordsUnavailable', ALARM_THRESHOLDS.leakedPasswordsUnavailable, {
+      id: 'LeakedPasswordsUnavailable',
+      advice: 'New passwords are not looked up among leaked ones: find leaked_passwords_unavailable in the log',
+      anchor: 'alarm-leaked-passwords-unavailable',
     }),
   ];
 };

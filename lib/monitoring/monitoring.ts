@@ -74,6 +74,7 @@ export class Monitoring extends Construct {
       events,
       arrivals: (mail.transport === 'ses' && feedback ? feedback : courier).handler.logGroup,
       apiId,
+      asksForLeaks: config.leakedPasswords !== undefined,
       mayLackClaims: (config.claims?.functionArn ?? config.claims?.metadata) !== undefined,
     };
     // SES counts per account and region: of two stages that share them, one has these alarms.

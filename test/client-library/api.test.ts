@@ -182,7 +182,9 @@ describe('errors', () => {
     const { api } = openApp();
     const result = await api.signUp({ email: ADDRESS, password: 'short' });
     if (result.ok || result.error.code !== 'weak_password') throw new Error('the password was not refused');
-    expectTypeOf(result.error.reason).toEqualTypeOf<'too_short' | 'too_long' | 'contains_address' | 'common'>();
+    expectTypeOf(result.error.reason).toEqualTypeOf<
+      'too_short' | 'too_long' | 'contains_address' | 'common' | 'leaked'
+    >();
     expect(result.error).toMatchObject({ status: 422, reason: 'too_short' });
   });
 

@@ -56,6 +56,7 @@ const createFunction = () => {
     random: systemRandomness,
     commonPasswords: { has: async () => false },
     humanCheck: undefined,
+    leakedPasswords: undefined,
   });
   const passTo = async (time: number) => {
     for (let first = hashing[0]; first && first.endsAt <= time; first = hashing[0]) {

@@ -261,6 +261,19 @@ describe('the texts', () => {
     expect(errors).not.toHaveProperty('admin_required');
   });
 
+  it('have the sentence about a leaked password only in a stage that refuses it, where a password is chosen', () => {
+    const pages = PAGE_NAMES.filter((name) => {
+      const texts = clientTextsOf(name, 'ko');
+      expect(sentTextsOf(name, texts).weakPassword).not.toHaveProperty('leaked');
+      return 'leaked' in sentTextsOf(name, texts, true).weakPassword;
+    });
+    expect(pages).toEqual(['signup', 'verify', 'reset', 'invitation', 'account']);
+    const options = { returnOrigins: [], isSmsOn: false, refusesLeaked: true };
+    const html = renderPage('signup', 'ko', BRAND, ASSETS, options);
+    expect(html).toContain(PAGE_TEXTS.ko.client.weakPassword.leaked);
+    expect(html).not.toContain('refusesLeaked');
+  });
+
   it.each(everyPage)('have a sentence for every code and reason on the $name page in $locale', ({ name, locale }) => {
     const { errors, limits, weakPassword } = clientTextsOf(name, locale);
     expect(Object.keys(errors).toSorted()).toEqual(Object.keys(ERRORS).toSorted());

@@ -35,6 +35,7 @@ import type {
   ClaimsFunction,
   Clock,
   HumanCheck,
+  LeakedPasswords,
   MailRenderer,
   MailTransport,
   OutgoingMail,
@@ -110,6 +111,8 @@ export interface ServiceOptions {
   readonly claimsFunction?: ClaimsFunction;
   /** By default there is none. */
   readonly humanCheck?: HumanCheck;
+  /** By default the stage does not ask. */
+  readonly leakedPasswords?: LeakedPasswords;
   /** Replace the real ones. A signer comes with the reader of its tokens. */
   readonly passwords?: PasswordHasher;
   readonly signing?: {
@@ -255,6 +258,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
     passwords,
     foreignPasswords: createForeignPasswords(settings.importedHash),
     commonPasswords: { has: async (password: string) => password === 'password1234' },
+    leakedPasswords: options.leakedPasswords,
     keyRing: wrap('keyRing', {
       generation: async (label: number) =>
         settings.masterKeys.accepted.includes(label) ? generationOf(label) : undefined,

@@ -120,7 +120,7 @@ describe('every sentence', () => {
       ...{ ...field, label: own },
       ...(choices && { choices: choices.map(({ value }) => ({ value, label: own })) }),
     }));
-    const options = { returnOrigins: [], isSmsOn: true, consents, profileFields };
+    const options = { returnOrigins: [], isSmsOn: true, consents, profileFields, refusesLeaked: true };
     for (const name of PAGE_NAMES) {
       const html = renderPage(name, 'ko', { ...plainBrand, name: 'Modu' }, ASSETS, options, undefined, all);
       expect(html.match(/[^\n<>]*[가-힣]+[^\n<>]*/g) ?? []).toEqual([]);

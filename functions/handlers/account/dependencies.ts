@@ -10,7 +10,10 @@ import { mailStateOf } from '#use-cases/session/mail-state.ts';
 import type { OwnerProof } from '#use-cases/session/reauthenticate.ts';
 
 export type AccountDependencies = HttpDependencies &
-  Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'foreignPasswords' | 'commonPasswords'> &
+  Pick<
+    Ports,
+    'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'foreignPasswords' | 'commonPasswords' | 'leakedPasswords'
+  > &
   Pick<Ports, 'phoneNumbers' | 'keyRing' | 'signer' | 'claimsFunction' | 'accessTokens'>;
 
 /** What the request has to prove its owner again. */

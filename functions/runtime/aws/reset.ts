@@ -3,6 +3,7 @@ import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
 import { accessDependencies } from './access-tokens.ts';
 import { deployedHumanCheck } from './human-check/human-check.ts';
 import { lateDeployedKeyRing, lateDeployedSigner } from './late-keys.ts';
+import { deployedLeakedPasswords } from './passwords/leaked.ts';
 
 export const resetDependencies = () => {
   const base = accessDependencies({ keyRing: lateDeployedKeyRing, signer: lateDeployedSigner });
@@ -10,5 +11,6 @@ export const resetDependencies = () => {
     ...base,
     commonPasswords: createCommonPasswords(base.settings.brand.name),
     humanCheck: deployedHumanCheck(base),
+    leakedPasswords: deployedLeakedPasswords(base),
   };
 };

@@ -5,6 +5,7 @@ import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
 import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
 import { baseDependencies } from './base.ts';
 import { deployedHumanCheck } from './human-check/human-check.ts';
+import { deployedLeakedPasswords } from './passwords/leaked.ts';
 import { deployedStore } from './store.ts';
 
 export const signUpDependencies = () => {
@@ -17,5 +18,6 @@ export const signUpDependencies = () => {
     passwords: createArgon2Hasher(base.settings.passwordHash),
     commonPasswords: createCommonPasswords(base.settings.brand.name),
     humanCheck: deployedHumanCheck(base),
+    leakedPasswords: deployedLeakedPasswords(base),
   };
 };

@@ -12,8 +12,9 @@ import { finishProof, markUsed } from '../challenge/finish-proof.ts';
 import { openSession, prepareSession, type SessionPorts, type Tokens } from '../session/open-session.ts';
 import { type AccountProof, proveAccount } from '../session/prove-account.ts';
 import { renewUser } from '../session/renew-user.ts';
+import { hashNewPassword } from './hash-new-password.ts';
 
-type Dependencies = SessionPorts & Pick<Ports, 'commonPasswords' | 'passwords'>;
+type Dependencies = SessionPorts & Pick<Ports, 'commonPasswords' | 'leakedPasswords' | 'passwords'>;
 
 export interface AcceptedInvitation {
   readonly token: string;
@@ -63,10 +64,8 @@ const setPassword = async (
   { password, agree, caller }: FirstPassword,
 ): Promise<Outcome<Tokens>> => {
   const changeId = proof.challenge.id;
-  const [opening, passwordHash] = await Promise.all([
-    prepareSession(dependencies),
-    dependencies.passwords.hash(password),
-  ]);
+  const [opening, hashed] = await Promise.all([prepareSession(dependencies), hashNewPassword(dependencies, password)]);
+  if (!hashed.ok) return hashed;
   const renewed = await renewUser(dependencies, user, 'superseded', (seen, renewal) => {
     if (hasChanged(seen, changeId)) return refuse('already_used');
     if (!mayOpen(changeId, seen) || seen.email !== user.email || seen.disabled) return refuse('superseded');
@@ -75,7 +74,7 @@ const setPassword = async (
     if (!agreed.ok) return agreed;
     const emailVerifiedAt = seen.emailVerifiedAt ?? renewal.now;
     const origin = { network: caller.network, device: caller.device };
-    const begun = { passwordHash, emailVerifiedAt, origin };
+    const begun = { passwordHash: hashed.value, emailVerifiedAt, origin };
     return accept({ ...renewCredentials(agreed.value, { ...renewal, changeId }), ...begun });
   });
   if (!renewed.ok) return renewed;

@@ -15,6 +15,7 @@ import {
 } from '../session/open-session.ts';
 import { reauthenticate } from '../session/reauthenticate.ts';
 import { renewUser } from '../session/renew-user.ts';
+import { hashNewPassword } from './hash-new-password.ts';
 import { withdraw, writeNotice } from './write-notice.ts';
 
 export interface PasswordChange {
@@ -31,12 +32,12 @@ const PASSWORD_MISSING = refuse('invalid_request', {
 });
 
 export const changePassword = async (
-  dependencies: SessionPorts & Pick<Ports, 'commonPasswords' | 'passwords' | 'foreignPasswords'>,
+  dependencies: SessionPorts & Pick<Ports, 'commonPasswords' | 'leakedPasswords' | 'passwords' | 'foreignPasswords'>,
   owner: Authenticated,
   change: PasswordChange,
   caller: Caller,
 ): Promise<Outcome<Tokens>> => {
-  const { clock, ids, passwords, commonPasswords, log } = dependencies;
+  const { clock, ids, commonPasswords, log } = dependencies;
   const { user } = owner;
   const { currentPassword: password, refreshToken } = change;
   if (password === undefined && user.passwordHash !== undefined) return PASSWORD_MISSING;
@@ -47,7 +48,11 @@ export const changePassword = async (
   if (!permitted.ok) return permitted;
   const confirmed = await reauthenticate(dependencies, owner, { password, refreshToken }, caller);
   if (!confirmed.ok) return confirmed;
-  const [opening, passwordHash] = await Promise.all([prepareSession(dependencies), passwords.hash(checked.value)]);
+  const [opening, hashed] = await Promise.all([
+    prepareSession(dependencies),
+    hashNewPassword(dependencies, checked.value),
+  ]);
+  if (!hashed.ok) return hashed;
   const changeId = ids.next(user.challengeFloor);
   const ref = { kind: 'password_changed', address: user.email, changeId } as const;
   const notice = await writeNotice(dependencies, ref, user, caller);
@@ -56,7 +61,7 @@ export const changePassword = async (
     seen.epoch === user.epoch
       ? accept({
           ...renewCredentials(seen, { ...renewal, changeId, ...(password !== undefined && BY_PASSWORD) }),
-          passwordHash,
+          passwordHash: hashed.value,
         })
       : refuse('unauthenticated'),
   );

@@ -20,9 +20,10 @@ import {
 import { attemptsOf, knowNetwork } from '../session/password-attempt.ts';
 import { type AccountProofRequest, proveAccount } from '../session/prove-account.ts';
 import { renewUser } from '../session/renew-user.ts';
+import { hashNewPassword } from './hash-new-password.ts';
 import { isFinal, withdraw, writeNotice } from './write-notice.ts';
 
-type Dependencies = SessionPorts & Pick<Ports, 'commonPasswords' | 'passwords'>;
+type Dependencies = SessionPorts & Pick<Ports, 'commonPasswords' | 'leakedPasswords' | 'passwords'>;
 
 export const confirmReset = async (
   dependencies: Dependencies,
@@ -53,10 +54,8 @@ const setPassword = async (
   authentication: Authentication,
 ): Promise<Outcome<Tokens>> => {
   const changeId = proof.challenge.id;
-  const [opening, passwordHash] = await Promise.all([
-    prepareSession(dependencies),
-    dependencies.passwords.hash(password),
-  ]);
+  const [opening, hashed] = await Promise.all([prepareSession(dependencies), hashNewPassword(dependencies, password)]);
+  if (!hashed.ok) return hashed;
   const ref = { kind: 'password_changed', address: user.email, changeId } as const;
   const notice = await writeNotice(dependencies, ref, user, authentication.caller);
   if (!notice.ok) return notice;
@@ -67,7 +66,7 @@ const setPassword = async (
     if (!mayOpen(changeId, seen) || seen.email !== user.email) return refuse('superseded');
     if (isGone(seen, renewal.now)) return refuse('superseded');
     const proven = proveAddress(keepUser(seen, renewal.now), { now: renewal.now, ...authentication.caller });
-    return accept({ ...renewCredentials(proven, { ...renewal, changeId }), passwordHash });
+    return accept({ ...renewCredentials(proven, { ...renewal, changeId }), passwordHash: hashed.value });
   });
   if (!renewed.ok) {
     if (isFinal(renewed)) await withdraw(dependencies, ref, user);

@@ -11,6 +11,7 @@ import type { MessageRequest } from '../challenge/challenge-request.ts';
 import { checkHuman, type HumanRequest } from '../challenge/check-human.ts';
 import { sendChallenge } from '../challenge/send-challenge.ts';
 import type { Sent } from '../challenge/sent.ts';
+import { hashNewPassword } from './hash-new-password.ts';
 
 export interface SignUpRequest extends Omit<MessageRequest, 'continuation'>, HumanRequest {
   readonly email: string;
@@ -22,11 +23,11 @@ export interface SignUpRequest extends Omit<MessageRequest, 'continuation'>, Hum
 /** The same answer, and the same work, whether or not the address has an account. */
 export const signUp = async (
   dependencies: Pick<Ports, 'store' | 'clock' | 'ids' | 'random'> &
-    Pick<Ports, 'settings' | 'log' | 'passwords' | 'commonPasswords' | 'humanCheck'>,
+    Pick<Ports, 'settings' | 'log' | 'passwords' | 'commonPasswords' | 'leakedPasswords' | 'humanCheck'>,
   request: SignUpRequest,
   caller: Caller,
 ): Promise<Outcome<Sent>> => {
-  const { settings, clock, passwords, commonPasswords } = dependencies;
+  const { settings, clock, commonPasswords } = dependencies;
   const email = readEmail(request.email, 'email');
   if (!email.ok) return email;
   const profile = checkNewProfile(settings.profileFields, request.profile ?? {});
@@ -49,12 +50,13 @@ export const signUp = async (
       return consents.ok ? accept(undefined) : consents;
     },
     makeData: async () => {
-      const passwordHash = await passwords.hash(normalisePassword(request.password));
-      return () => ({
-        passwordHash,
+      const hashed = await hashNewPassword(dependencies, normalisePassword(request.password));
+      if (!hashed.ok) return hashed;
+      return accept(() => ({
+        passwordHash: hashed.value,
         profile: profile.value,
         ...(consents.ok && consents.value.length > 0 && { consents: consents.value }),
-      });
+      }));
     },
   });
 };

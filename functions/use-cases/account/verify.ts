@@ -20,6 +20,7 @@ import { decideAndSwap } from '../decide-and-swap.ts';
 import { matchPassword } from '../session/match-password.ts';
 import type { SessionPorts, Tokens } from '../session/open-session.ts';
 import { completeSignUp } from './complete-sign-up.ts';
+import { hashNewPassword } from './hash-new-password.ts';
 
 type Dependencies = SessionPorts & Pick<Ports, 'passwords'>;
 
@@ -67,11 +68,11 @@ export interface VerifyByNewPassword {
  * whoever asked for it. The password, profile, consents and continuation of the sign-up are void after the first write.
  */
 export const verifyByNewPassword = async (
-  dependencies: Dependencies & Pick<Ports, 'commonPasswords'>,
+  dependencies: Dependencies & Pick<Ports, 'commonPasswords' | 'leakedPasswords'>,
   { token, newPassword, profile: given = {}, consents: answers = [], locale }: VerifyByNewPassword,
   caller: Caller,
 ): Promise<Outcome<Tokens>> => {
-  const { store, clock, settings, passwords, commonPasswords } = dependencies;
+  const { store, clock, settings, commonPasswords } = dependencies;
   const checked = checkNewProfile(settings.profileFields, given);
   if (!checked.ok) return checked;
   const profile = checked.value;
@@ -84,8 +85,9 @@ export const verifyByNewPassword = async (
   const proven = await proveByLink(dependencies, opened.value);
   if (!proven.ok) return proven;
   const { ref, challenge } = proven.value;
-  const passwordHash = await passwords.hash(password.value);
-  const data = { passwordHash, profile, ...(consents.value.length > 0 && { consents: consents.value }) };
+  const hashed = await hashNewPassword(dependencies, password.value);
+  if (!hashed.ok) return hashed;
+  const data = { passwordHash: hashed.value, profile, ...(consents.value.length > 0 && { consents: consents.value }) };
   const taken = await decideAndSwap(
     store,
     challengeKey(ref),

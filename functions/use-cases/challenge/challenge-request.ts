@@ -38,8 +38,8 @@ interface SendRequest extends Pick<MessageRequest, 'idempotencyKey'> {
     current: Challenge | undefined,
     keyed: KeyedRequest | undefined,
   ) => Promise<Outcome<Counted | undefined>>;
-  /** Prepares the data, which may depend on the id of the new challenge. */
-  readonly makeData?: () => Promise<MakeData>;
+  /** Prepares the data, which may depend on the id of the new challenge, or refuses. */
+  readonly makeData?: () => Promise<Outcome<MakeData>>;
 }
 
 export interface BeginRequest extends SendRequest, MessageRequest {

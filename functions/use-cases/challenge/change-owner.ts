@@ -2,6 +2,7 @@
 
 import type { Challenge } from '#domain/challenge/challenge.ts';
 import { type BegunChange, bindChange, isBoundChange } from '#domain/challenge/change-mac.ts';
+import { accept, type Outcome } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { ChallengeRef } from '#domain/purpose.ts';
 import type { MakeData } from './challenge-request.ts';
@@ -11,11 +12,11 @@ export const ownChange = async (
   { keyRing, settings }: Pick<Ports, 'keyRing' | 'settings'>,
   ref: ChallengeRef,
   begun: BegunChange,
-): Promise<MakeData> => {
+): Promise<Outcome<MakeData>> => {
   const { current } = settings.masterKeys;
   const keys = await keyRing.generation(current);
   if (!keys) throw new Error(`generation ${current} of the master key is not accepted`);
-  return (id) => bindChange(keys, ref, id, begun);
+  return accept((id) => bindChange(keys, ref, id, begun));
 };
 
 /** Whether the user in the row began this change. */

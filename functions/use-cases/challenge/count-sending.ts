@@ -28,20 +28,17 @@ export const countSending = async (
   return decideSending(await store.count(key, 1, window), now, settings.limits);
 };
 
-/** Takes the counts of the two below back, because the request was a repeat and sends nothing. */
-export const takeBackCounts = async (
-  { store }: Dependencies,
-  ref: ChallengeRef,
-  caller: Caller,
-  now: number,
-): Promise<void> => {
-  const sending = sendingCounter(caller, now);
-  await store.count(sending.key, -1, sending.window);
-  const behind = limitAddress(ref.address);
-  if (behind === ref.address) return;
-  const alias = aliasCounter(ref.purpose, behind, caller, now);
-  await store.count(alias.key, -1, alias.window);
+/** The request was a repeat and sends nothing. */
+export const takeBackSending = async ({ store }: Dependencies, caller: Caller, now: number): Promise<void> => {
+  const { key, window } = sendingCounter(caller, now);
+  await store.count(key, -1, window);
 };
+
+/** What was counted. `takeBack` is for a message that is not sent after all. */
+export interface Counted {
+  takeBack(): Promise<void>;
+}
+const NOTHING_COUNTED: Counted = { takeBack: async () => undefined };
 
 /** Counts a mail to an alias (`name+tag@…`, dots at Gmail) for its base address. Other addresses are counted in their own row. */
 export const countAlias = async (
@@ -49,17 +46,13 @@ export const countAlias = async (
   ref: ChallengeRef,
   caller: Caller,
   now: number,
-): Promise<Outcome<undefined>> => {
+): Promise<Outcome<Counted>> => {
   const behind = limitAddress(ref.address);
-  if (behind === ref.address) return accept(undefined);
+  if (behind === ref.address) return accept(NOTHING_COUNTED);
   const { key, window } = aliasCounter(ref.purpose, behind, caller, now);
-  return decideAlias(await store.count(key, 1, window), now, settings.limits);
+  const allowed = decideAlias(await store.count(key, 1, window), now, settings.limits);
+  return allowed.ok ? accept({ takeBack: async () => void (await store.count(key, -1, window)) }) : allowed;
 };
-
-/** What was counted. `takeBack` is for a message that is not sent after all. */
-export interface Counted {
-  takeBack(): Promise<void>;
-}
 
 /**
  * Counts a mail for its mailbox, also the first one, so that the work does not tell whether there was one before. Many requests

@@ -1,7 +1,7 @@
 // Finishes a proof: marks its challenge used exactly once, and takes the attempt back if a later step failed.
 import { takeBackAttempt } from '#domain/challenge/attempts.ts';
 import { type Challenge, hasSameOwner, useChallenge } from '#domain/challenge/challenge.ts';
-import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import { accept, type ErrorCode, type Outcome, refuse } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';
 import { challengeKey } from '#domain/store-keys.ts';
@@ -28,7 +28,10 @@ export const markUsed = (
   return decideAndSwap(store, challengeKey(ref), challenge, decide, ROUNDS_BESIDE_COURIER);
 };
 
-/** Runs the change that the proof allows. If it fails or loses a race, the attempt is taken back, so that it can be repeated. */
+/** After these the same link or code works once more. */
+const MAY_REPEAT: readonly ErrorCode[] = ['try_again', 'weak_password'];
+
+/** Runs the change that the proof allows. If it fails, loses a race or refuses the new password, the attempt is taken back, so that it can be repeated. */
 export const finishProof = async <Value>(
   dependencies: Dependencies,
   proof: Proof,
@@ -39,6 +42,6 @@ export const finishProof = async <Value>(
     await takeBack();
     throw error;
   });
-  if (!finished.ok && finished.refusal.code === 'try_again') await takeBack();
+  if (!finished.ok && MAY_REPEAT.includes(finished.refusal.code)) await takeBack();
   return finished;
 };

@@ -41,7 +41,7 @@ export const sendOtp = async (
     lifetimeSeconds: channel === 'sms' ? otpSmsSeconds : otpEmailSeconds,
     onLive: 'replace',
     mayResend: (challenge) => otpContext(challenge) === context && isCheckable(settings, challenge),
-    ...(context !== undefined && { makeData: async () => () => ({ context }) }),
+    ...(context !== undefined && { makeData: async () => accept(() => ({ context })) }),
     continuation,
     idempotencyKey,
     admit: () => checkHuman(dependencies, 'otp', request),

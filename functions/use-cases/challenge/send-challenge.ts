@@ -9,7 +9,7 @@ import type { Ports } from '#domain/ports.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import type { ChallengeRequest } from './challenge-request.ts';
-import { countAlias, countMail, countSending, takeBackCounts } from './count-sending.ts';
+import { countAlias, countMail, countSending, takeBackSending } from './count-sending.ts';
 import { countUnusedMails } from './count-unused-mails.ts';
 import { nextChallenge, type Prepared } from './next-challenge.ts';
 import { answerAgain, keepAnswer, keyedRequest } from './repeat-by-key.ts';
@@ -43,10 +43,15 @@ export const sendChallenge = async (dependencies: Dependencies, request: Challen
   if (!checked.ok) return checked;
   const alias = await countAlias(dependencies, ref, caller, now);
   if (!alias.ok) return alias;
-  const makeData = await request.makeData?.();
+  const made = (await request.makeData?.()) ?? accept(undefined);
+  if (!made.ok) {
+    await alias.value.takeBack();
+    await checked.value?.takeBack();
+    return made;
+  }
   const mail = await countMail(dependencies, ref, caller, now);
   if (!mail.ok) return mail;
-  const written = await write(dependencies, request, { keyed, current, makeData });
+  const written = await write(dependencies, request, { keyed, current, makeData: made.value });
   if (written.ok && !written.value.isRepeat) {
     if (ref.purpose === 'signup') await countUnusedMails(dependencies, UNUSED_MAIL);
     return accept(written.value.sent);
@@ -54,7 +59,8 @@ export const sendChallenge = async (dependencies: Dependencies, request: Challen
   await mail.value.takeBack();
   await checked.value?.takeBack();
   if (!written.ok) return written;
-  await takeBackCounts(dependencies, ref, caller, now);
+  await takeBackSending(dependencies, caller, now);
+  await alias.value.takeBack();
   return accept(written.value.sent);
 };
 

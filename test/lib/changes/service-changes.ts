@@ -309,6 +309,10 @@ export const SERVICE_CHANGES = {
   'passwordHash.passes': [
     { what: 'more', before: { passwordHash: HASH }, after: { passwordHash: { ...HASH, passes: 3 } } },
   ],
+  leakedPasswords: [
+    { what: 'refuse', after: { leakedPasswords: 'refuse' } },
+    { what: 'off', before: { leakedPasswords: 'refuse' }, after: { leakedPasswords: 'off' } },
+  ],
   'events.addresses': [{ what: 'true', after: { events: { addresses: true } } }],
   auditDays: [{ what: 'ten years', after: { auditDays: 3650 } }],
   purgeAfterMonths: [

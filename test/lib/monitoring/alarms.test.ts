@@ -213,7 +213,12 @@ describe('alarms', () => {
     );
     expect(korean).toEqual(english);
     const named = [
-      synthesise('sandbox', { ...TRANSPORTS.smtpThenSes, ...WEBHOOKS, claims: { metadata: ['plan'] } }),
+      synthesise('sandbox', {
+        ...TRANSPORTS.smtpThenSes,
+        ...WEBHOOKS,
+        claims: { metadata: ['plan'] },
+        leakedPasswords: 'refuse',
+      }),
       templates.production,
     ].flatMap((template) =>
       Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(

@@ -112,6 +112,7 @@ export const useLocalService = (
       | 'trustedCallers'
       | 'clients'
       | 'claimsFunction'
+      | 'leakedPasswordsUrl'
       | 'webhooks'
       | 'passwordHashing'
       | 'stage'
