@@ -18,6 +18,8 @@ export interface ApiFunctionsProps {
   readonly content?: string;
   /** Asked by the functions that sign access tokens. */
   readonly claimsFunctionArn?: string;
+  /** Of the functions that send messages to anybody. */
+  readonly humanCheckSecretArn?: string;
   /** Unused accounts are deleted, so the use of an account is written down. */
   readonly purges: boolean;
   readonly isRetained: boolean;
@@ -36,6 +38,8 @@ interface FunctionPlan {
   readonly description: string;
   readonly tables: { readonly [Name in TableName]?: readonly StoreRight[] };
   readonly keys: readonly KeyUse[];
+  /** Whether anybody can have it send messages, unless a person must ask. */
+  readonly asksForPeople?: true;
   /** Default: a whole core. */
   readonly memorySizeMegabytes?: number;
 }
@@ -50,6 +54,7 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
     description: 'Latchkey: begins sign-ups',
     tables: { verifications: CHALLENGES },
     keys: [],
+    asksForPeople: true,
   },
   verify: {
     id: 'Verify',
@@ -62,6 +67,7 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
     description: 'Latchkey: resets passwords',
     tables: { verifications: CHALLENGES, users: ['read', 'write'], sessions: ['read', 'write'] },
     keys: ['master', 'sign'],
+    asksForPeople: true,
   },
   session: {
     id: 'Session',
@@ -73,6 +79,7 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
       audit: APPENDED,
     },
     keys: ['master', 'sign'],
+    asksForPeople: true,
   },
   account: {
     id: 'Account',
@@ -111,6 +118,7 @@ const PLANS: Readonly<Record<FunctionName, FunctionPlan>> = {
     description: 'Latchkey: one-time codes without an account',
     tables: { verifications: CHALLENGES },
     keys: ['otp', 'signProofs'],
+    asksForPeople: true,
   },
   admin: {
     id: 'Admin',
@@ -148,10 +156,21 @@ const createFunction = (
   scope: Construct,
   handler: FunctionName,
   plan: FunctionPlan,
-  { tables, keys, settings, content, claimsFunctionArn, purges, isRetained, reservedConcurrency }: ApiFunctionsProps,
+  {
+    tables,
+    keys,
+    settings,
+    content,
+    claimsFunctionArn,
+    purges,
+    isRetained,
+    reservedConcurrency,
+    ...props
+  }: ApiFunctionsProps,
 ): ServiceFunction => {
   const used = (Object.keys(TABLE_VARIABLES) as TableName[]).filter((table) => plan.tables[table]);
   const uses = (...some: readonly KeyUse[]): boolean => some.some((use) => plan.keys.includes(use));
+  const humanCheckSecret = plan.asksForPeople && props.humanCheckSecretArn;
   const made = new ServiceFunction(scope, plan.id, {
     handler,
     description: plan.description,
@@ -162,6 +181,7 @@ const createFunction = (
     environment: {
       settings,
       ...Object.fromEntries(used.map((table) => [TABLE_VARIABLES[table], tables[table].tableName])),
+      ...(humanCheckSecret && { humanCheckSecret }),
       ...(uses('master') && { masterKey: keys.master.keyArn }),
       ...(uses('sign', 'read') && { signingKeys: arnsOf(keys.signing) }),
       ...(keys.otp && uses('otp') && { otpKey: keys.otp.secret.keyArn }),
@@ -176,6 +196,7 @@ const createFunction = (
     keys.grantSigning(made);
     if (claimsFunctionArn !== undefined) grantInvoke(claimsFunctionArn, made);
   }
+  if (humanCheckSecret) grantSecret(humanCheckSecret, made);
   if (uses('read')) keys.grantPublicKeys(made);
   if (uses('otp')) keys.grantOtpSecret(made);
   if (uses('signProofs')) keys.grantProofSigning(made);
@@ -186,5 +207,9 @@ const createFunction = (
 /** With an alias or a version, that one alone. */
 const grantInvoke = (arn: string, grantee: ServiceFunction): void =>
   grantee.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [arn] }));
+
+/** If the secret has its own KMS key, that key's policy must allow this role `kms:Decrypt`. */
+const grantSecret = (arn: string, grantee: ServiceFunction): void =>
+  grantee.addToRolePolicy(new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [arn] }));
 
 const arnsOf = (keys: readonly IKey[]): string => keys.map(({ keyArn }) => keyArn).join(',');

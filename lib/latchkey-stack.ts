@@ -24,7 +24,7 @@ export class LatchkeyStack extends Stack {
 const nextStep = (config: StageConfig): string => {
   const { senderIdentity, senderDomain, hostedZone, sandboxRecipients, existingRecipients, usesSes, apiDomain } =
     config;
-  const hasSecrets = config.smtp !== undefined || config.sensSecretArn !== undefined;
+  const hasSecrets = config.smtp !== undefined || config.sensSecretArn !== undefined || config.humanCheck !== undefined;
   const isManaged = usesSes && senderIdentity === 'managed';
   const isMailed = (isManaged && !senderDomain) || sandboxRecipients.some((name) => !existingRecipients.includes(name));
   const steps = [

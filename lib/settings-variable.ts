@@ -30,6 +30,7 @@ export const settingsOf = (config: StageConfig, issuer: string): SettingsInput =
     otpKeys: { ...config.otpKeys, accepted: [...config.otpKeys.accepted] },
     ...(trustedCallers.length > 0 && { trustedCallers: [...trustedCallers] }),
     otp: config.otp,
+    ...(config.humanCheck && { humanCheck: humanCheckOf(config.humanCheck) }),
     mail: config.mail,
     texts: config.texts,
     ...(noticeCopies && {
@@ -51,6 +52,14 @@ export const settingsOf = (config: StageConfig, issuer: string): SettingsInput =
     ...(limits && { limits }),
   };
 };
+
+/** Where the secret is, only those need to know who ask Cloudflare. */
+const humanCheckOf = ({ mode, siteKey, sendsAddress, exempt }: NonNullable<StageConfig['humanCheck']>) => ({
+  mode,
+  siteKey,
+  ...(sendsAddress && { sendsAddress }),
+  ...(exempt && { exempt: [...exempt] }),
+});
 
 const isDefault = (languages: StageConfig['languages']): boolean => `${languages}` === `${DEFAULT_LANGUAGES}`;
 

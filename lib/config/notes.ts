@@ -256,6 +256,27 @@ const api = {
       'endpoints of yours that get events as POST, signed by Standard Webhooks ([webhooks.md](webhooks.md)), at most 5. A list of `{ "name", "url", "secretArn", "events" }`: the secret in Secrets Manager holds `{"secrets":["whsec_…"]}`, one or, while it is changed, two; `events` are types such as `user.created` or all of a kind, such as `user.*`, and all if left out',
     default: 'none',
   },
+  'humanCheck.provider': { means: 'who tells people from programs: `turnstile`, which is Cloudflare Turnstile' },
+  'humanCheck.mode': {
+    means:
+      'when a sign-up, a reset, a mail to log in and a one-time code must come from a person ([human-check.md](human-check.md)): `on`, or `whenBombed`, while more than 50 sign-up mails of an hour are not used',
+  },
+  'humanCheck.siteKey': {
+    means: 'the public key of your widget. Its hostnames at Cloudflare are those of `apiDomain` and of your own pages',
+  },
+  'humanCheck.secretArn': {
+    means:
+      'the whole ARN of the secret in Secrets Manager that holds `{"secretKey":"0x4AAA…"}`, the secret key of the widget',
+  },
+  'humanCheck.sendsAddress': {
+    means: 'whether the functions tell Cloudflare the IP address of the person too. Their browser has told it already',
+    default: 'false',
+  },
+  'humanCheck.exempt': {
+    means:
+      'the names of `trustedCallers` who see to it themselves that a person asks. Never the one of a proxy, such as CloudFront: everybody comes through it',
+    default: 'nobody',
+  },
   'appLinks.apple': {
     means:
       'iOS apps that open the links of mails and know the passwords saved for the domain of the API ([how](oauth.md#apps-that-open-links)), at most 10. They are in `/.well-known/apple-app-site-association`. An app names the domain, so set `apiDomain` first',

@@ -4,6 +4,7 @@ import { ROUTES } from '#routes.ts';
 import { CAPACITY_RULES } from './capacity-rules.ts';
 import { CLAIMS_RULES } from './claims-rules.ts';
 import { CLIENT_RULES } from './clients/client-rules.ts';
+import { HUMAN_CHECK_RULES } from './clients/human-check-rules.ts';
 import { PASSKEY_RULES } from './clients/passkey-rules.ts';
 import { webhooksAreDistinct } from './events/webhook-rules.ts';
 import { type ConfigFault, nearestName } from './faults.ts';
@@ -191,6 +192,7 @@ const RULES: readonly Rule[] = [
   ...CLAIMS_RULES,
   webhooksAreDistinct,
   ...CLIENT_RULES,
+  ...HUMAN_CHECK_RULES,
   ...PASSKEY_RULES,
   ...CAPACITY_RULES,
   ...TEXT_RULES,

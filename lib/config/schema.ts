@@ -8,6 +8,7 @@ import { SMS_TRANSPORTS } from '#domain/settings.ts';
 import { color, imageUrl, theme } from '#schemas/theme.ts';
 import { claims } from './claims.ts';
 import { appLinks } from './clients/app-links.ts';
+import { humanCheck } from './clients/human-check.ts';
 import { passkeyDomain } from './clients/passkeys.ts';
 import { webhooks } from './events/webhooks.ts';
 import { type ConfigFault, toFaults, unknownKey } from './faults.ts';
@@ -167,6 +168,7 @@ export const STAGE_SCHEMAS = {
   appLinks,
   passkeyDomain,
   passkeyOrigins: listOf(origin, 'origins'),
+  humanCheck,
   otp: z.enum(['public', 'key', 'off'], 'must be "public", "key" or "off"'),
   sms: z.union(
     [z.enum(['off', ...SMS_TRANSPORTS]), z.record(country, z.enum(SMS_TRANSPORTS))],

@@ -155,6 +155,14 @@ export interface StageConfig {
   readonly passkeyDomain?: string;
   /** The web apps, besides the pages of the API, that use these passkeys. Left out: none. */
   readonly passkeyOrigins?: readonly string[];
+  /**
+   * Whether a person must ask for a message: always, or while sign-up mails are not used. `secretArn`: the whole ARN of the
+   * secret `{"secretKey"}`. Left out: never.
+   */
+  readonly humanCheck?: Omit<NonNullable<Settings['humanCheck']>, 'origin'> & {
+    readonly provider: 'turnstile';
+    readonly secretArn: string;
+  };
   /** Who may ask for one-time codes. Default in the sandbox: anybody; production must choose. */
   readonly otp: Settings['otp'];
   /** Labels (0–255) of the master secret's generations. Default: `{ accepted: [1], current: 1 }`. */

@@ -334,6 +334,26 @@ export interface LatchkeyProps {
    * @default - none but the pages of the API
    */
   readonly passkeyOrigins?: readonly string[];
+  readonly humanCheck?: {
+    /** Who tells people from programs: `turnstile`, which is Cloudflare Turnstile. */
+    readonly provider: 'turnstile';
+    /** When a sign-up, a reset, a mail to log in and a one-time code must come from a person (human-check.md: docs/human-check.md): `on`, or `whenBombed`, while more than 50 sign-up mails of an hour are not used. */
+    readonly mode: 'on' | 'whenBombed';
+    /** The public key of your widget. Its hostnames at Cloudflare are those of `apiDomain` and of your own pages. */
+    readonly siteKey: string;
+    /** The whole ARN of the secret in Secrets Manager that holds `{"secretKey":"0x4AAA…"}`, the secret key of the widget. */
+    readonly secretArn: string;
+    /**
+     * Whether the functions tell Cloudflare the IP address of the person too. Their browser has told it already.
+     * @default - false
+     */
+    readonly sendsAddress?: boolean;
+    /**
+     * The names of `trustedCallers` who see to it themselves that a person asks. Never the one of a proxy, such as CloudFront: everybody comes through it.
+     * @default - nobody
+     */
+    readonly exempt?: readonly string[];
+  };
   /**
    * Who may have one-time codes sent: `public` (anybody), `key` (trusted callers), `off`.
    * @default - `public` in the sandbox; production must choose

@@ -84,6 +84,7 @@ export class Service extends Construct {
     const functions = createApiFunctions(this, {
       ...{ ...common, tables, keys, settings, purges: config.purgeAfterMonths !== undefined },
       ...(config.claims?.functionArn && { claimsFunctionArn: config.claims.functionArn }),
+      ...(config.humanCheck && { humanCheckSecretArn: config.humanCheck.secretArn }),
     });
     const courier = new Courier(this, 'Courier', {
       ...common,

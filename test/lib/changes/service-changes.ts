@@ -15,6 +15,13 @@ const [FIRST, SECOND] = [keyOf('a'), keyOf('b')];
 const STREAM =
   'arn:aws:dynamodb:ap-northeast-2:111122223333:table/Latchkey-production-TablesVerifications/stream/2026-01-01T00:00:00.000';
 
+const TRUSTED = { name: 'backend', keySha256: 'ab'.repeat(32) };
+const HUMAN_CHECK = {
+  provider: 'turnstile',
+  mode: 'whenBombed',
+  siteKey: '0x4AAAAAAAsitekey',
+  secretArn: 'arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:turnstile-AbCdEf',
+};
 const CLAIMS = 'arn:aws:lambda:ap-northeast-2:111122223333:function:claims:live';
 /** Of bcrypt, with 4 rounds. */
 const IMPORTED = '$2b$04$60dXx02HK9N2bY18hYRiuedfkcSoXdiv7kgxp0KCKwC3l/cYhYSUa';
@@ -175,7 +182,7 @@ export const SERVICE_CHANGES = {
   'noticeCopies.cc': [{ what: 'given', after: { noticeCopies: { cc: ['tester@example.com'] } } }],
   'noticeCopies.bcc': [{ what: 'given', after: { noticeCopies: { bcc: ['tester@example.com'] } } }],
   'notices.newLogIn': [{ what: 'false', after: { notices: { newLogIn: false } } }],
-  trustedCallers: [{ what: 'one', after: { trustedCallers: [{ name: 'backend', keySha256: 'ab'.repeat(32) }] } }],
+  trustedCallers: [{ what: 'one', after: { trustedCallers: [TRUSTED] } }],
   clients: [
     {
       what: 'one',
@@ -222,6 +229,43 @@ export const SERVICE_CHANGES = {
       what: 'given',
       before: { apiDomain: API_IN_ZONE, passkeyDomain: 'example.com', allowedOrigins: ['https://app.example.com'] },
       after: { passkeyOrigins: ['https://app.example.com'] },
+    },
+  ],
+  'humanCheck.provider': [
+    { what: 'given, with the rest', after: { humanCheck: HUMAN_CHECK } },
+    { what: 'removed, with the rest', before: { humanCheck: HUMAN_CHECK }, after: { humanCheck: undefined } },
+  ],
+  'humanCheck.mode': [
+    { what: 'on', before: { humanCheck: HUMAN_CHECK }, after: { humanCheck: { ...HUMAN_CHECK, mode: 'on' } } },
+  ],
+  'humanCheck.siteKey': [
+    {
+      what: 'another widget',
+      before: { humanCheck: HUMAN_CHECK },
+      after: { humanCheck: { ...HUMAN_CHECK, siteKey: '0x4BBBBBBBsitekey' } },
+      note: 'put the secret key of the new widget into the secret in the same minute: until both are new, tokens are refused',
+    },
+  ],
+  'humanCheck.secretArn': [
+    {
+      what: 'another secret',
+      before: { humanCheck: HUMAN_CHECK },
+      after: { humanCheck: { ...HUMAN_CHECK, secretArn: HUMAN_CHECK.secretArn.replace('AbCdEf', 'GhIjKl') } },
+    },
+  ],
+  'humanCheck.sendsAddress': [
+    {
+      what: 'given',
+      before: { humanCheck: HUMAN_CHECK },
+      after: { humanCheck: { ...HUMAN_CHECK, sendsAddress: true } },
+      note: 'say so in your privacy policy first',
+    },
+  ],
+  'humanCheck.exempt': [
+    {
+      what: 'given',
+      before: { humanCheck: HUMAN_CHECK, trustedCallers: [TRUSTED] },
+      after: { humanCheck: { ...HUMAN_CHECK, exempt: [TRUSTED.name] } },
     },
   ],
   reservedConcurrency: [{ what: 'given', after: { reservedConcurrency: 20 } }],
