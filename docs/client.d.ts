@@ -244,6 +244,104 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/login/second-factor': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Go on with a log-in whose answer was second_factor_required, by a code of the app or a recovery code
+     * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
+     */
+    post: operations['postLoginSecondFactor'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/me/second-factor': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether the account has a second factor, and how many recovery codes are left */
+    get: operations['getMeSecondFactor'];
+    put?: never;
+    post?: never;
+    /**
+     * Turn the second factor off
+     * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
+     */
+    delete: operations['deleteMeSecondFactor'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/me/second-factor/begin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Get the secret for an authenticator app; writes nothing
+     * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
+     */
+    post: operations['postMeSecondFactorBegin'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/me/second-factor/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Turn the second factor on with a code of the app; ends every other session, and shows the recovery codes once */
+    post: operations['postMeSecondFactorConfirm'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/me/second-factor/recovery-codes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Ten new recovery codes; the old ones end
+     * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
+     */
+    post: operations['postMeSecondFactorRecoveryCodes'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/reset': {
     parameters: {
       query?: never;
@@ -1309,6 +1407,57 @@ export interface components {
       credentials?: 'cookie';
     };
     PasskeyLogInOptionsRequest: Record<string, never>;
+    SecondFactorConfirmRequest: {
+      enrolment: string;
+      /** @description The digits of the mail or text, as typed or pasted: separators, digits of any script and words around them do not matter, if there is one code in it. */
+      code: string;
+    };
+    SecondFactorLogInRequest:
+      | {
+          ticket: string;
+          /** @description The digits of the mail or text, as typed or pasted: separators, digits of any script and words around them do not matter, if there is one code in it. */
+          code: string;
+          /**
+           * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
+           * @constant
+           */
+          credentials?: 'cookie';
+        }
+      | {
+          ticket: string;
+          recoveryCode: string;
+          /**
+           * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
+           * @constant
+           */
+          credentials?: 'cookie';
+        };
+    SecondFactorOwnerRequest:
+      | {
+          /** @description The digits of the mail or text, as typed or pasted: separators, digits of any script and words around them do not matter, if there is one code in it. */
+          code: string;
+          /** @description The account’s own. */
+          password?: string;
+          /** @description The newest one. In cookie mode it is in its cookie instead. */
+          refreshToken?: string;
+          /**
+           * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
+           * @constant
+           */
+          credentials?: 'cookie';
+        }
+      | {
+          recoveryCode: string;
+          /** @description The account’s own. */
+          password?: string;
+          /** @description The newest one. In cookie mode it is in its cookie instead. */
+          refreshToken?: string;
+          /**
+           * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
+           * @constant
+           */
+          credentials?: 'cookie';
+        };
     AuthorizeForm: {
       client_id: string;
       redirect_uri: string;
@@ -1566,6 +1715,7 @@ export interface components {
         | 'already_registered'
         | 'nothing_to_send'
         | 'address_suppressed'
+        | 'second_factor_on'
         | 'same_address'
         | 'code_mismatch'
         | 'password_required'
@@ -1573,6 +1723,7 @@ export interface components {
         | 'invalid_credentials'
         | 'unauthenticated'
         | 'reauthentication_required'
+        | 'second_factor_required'
         | 'cookies_blocked'
         | 'api_key_required'
         | 'session_ended'
@@ -1633,6 +1784,7 @@ export interface components {
        * @description The same as `Retry-After`.
        */
       retryAfterSeconds?: number;
+      ticket?: string;
     };
     ProfileFields: {
       /** @description What this deployment asks people for. A profile takes no other keys. */
@@ -1791,6 +1943,35 @@ export interface components {
         /** @constant */
         userVerification: 'preferred';
       };
+    };
+    RecoveryCodes: {
+      recoveryCodes: string[];
+    };
+    SecondFactorBegun: {
+      secret: string;
+      uri: string;
+      qr: string;
+      enrolment: string;
+    };
+    SecondFactorConfirmed: {
+      /** @description A JWT (RFC 9068), signed with RS256 by a key of `/.well-known/jwks.json`. `auth_time` and `amr` say when and how the owner was authenticated: `pwd`, `otp` (RFC 8176) or `link`, the link of a mail. `client_id` is `latchkey`, unless a client asked for the token. */
+      accessToken: string;
+      /** @constant */
+      tokenType: 'Bearer';
+      /**
+       * Format: int64
+       * @description How long it works from now on.
+       */
+      expiresInSeconds: number;
+      user: components['schemas']['User'];
+      recoveryCodes: string[];
+    };
+    SecondFactor: {
+      enabled: boolean;
+      /** Format: date-time */
+      confirmedAt?: string;
+      /** Format: int32 */
+      recoveryCodesLeft?: number;
     };
     /** @description What API Gateway answers itself, before or instead of a function. It has no `code`. */
     GatewayMessage: {
@@ -2009,8 +2190,12 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description `invalid_credentials`: The email address or the password is wrong. */
-    invalid_credentials: {
+    /**
+     * @description `invalid_credentials`: The email address or the password is wrong.
+     *
+     *     `second_factor_required`: The account has a second factor. Send "ticket" to POST /login/second-factor with a code, within 10 minutes.
+     */
+    'invalid_credentials.second_factor_required': {
       headers: {
         [name: string]: unknown;
       };
@@ -2039,8 +2224,10 @@ export interface components {
      *     `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
      *
      *     `code_mismatch`: The code is wrong.
+     *
+     *     `second_factor_required`: The account has a second factor. Send "ticket" to POST /login/second-factor with a code, within 10 minutes.
      */
-    'code_mismatch.continuation_required.cookies_blocked': {
+    'code_mismatch.continuation_required.cookies_blocked.second_factor_required': {
       headers: {
         [name: string]: unknown;
       };
@@ -2109,30 +2296,12 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description `weak_password`: This password is refused. Choose another one. */
-    weak_password: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description `api_key_required`: Send the key of a trusted caller as "x-api-key". */
-    api_key_required: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
     /**
-     * @description `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
+     * @description `session_ended`: This session has ended. Log in again.
      *
      *     `code_mismatch`: The code is wrong.
      */
-    'code_mismatch.continuation_required': {
+    'code_mismatch.session_ended': {
       headers: {
         [name: string]: unknown;
       };
@@ -2167,6 +2336,93 @@ export interface components {
       };
     };
     /**
+     * @description `second_factor_on`: The account has a second factor already. Turn it off first.
+     *
+     *     `try_again`: Another request was faster. Try again.
+     */
+    'second_factor_on.try_again': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description `unauthenticated`: Send a valid access token as "Authorization: Bearer <token>", or refresh it first.
+     *
+     *     `code_mismatch`: The code is wrong.
+     *
+     *     `session_ended`: This session has ended. Log in again.
+     */
+    'code_mismatch.session_ended.unauthenticated': {
+      headers: {
+        'WWW-Authenticate': components['headers']['WwwAuthenticate'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description `unauthenticated`: Send a valid access token as "Authorization: Bearer <token>", or refresh it first.
+     *
+     *     `invalid_credentials`: The email address or the password is wrong.
+     *
+     *     `reauthentication_required`: Send the password too, or log in again and repeat this within 5 minutes.
+     *
+     *     `code_mismatch`: The code is wrong.
+     */
+    'code_mismatch.invalid_credentials.reauthentication_required.unauthenticated': {
+      headers: {
+        'WWW-Authenticate': components['headers']['WwwAuthenticate'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `weak_password`: This password is refused. Choose another one. */
+    weak_password: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `second_factor_required`: The account has a second factor. Send "ticket" to POST /login/second-factor with a code, within 10 minutes. */
+    second_factor_required: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `api_key_required`: Send the key of a trusted caller as "x-api-key". */
+    api_key_required: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
+     *
+     *     `code_mismatch`: The code is wrong.
+     */
+    'code_mismatch.continuation_required': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
      * @description `account_needs_consent`: The account needs the consents of "missing". To withdraw them, delete the account.
      *
      *     `try_again`: Another request was faster. Try again.
@@ -2186,6 +2442,26 @@ export interface components {
      */
     'same_address.try_again': {
       headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description `cookies_blocked`: The browser sent no cookie: pages of another site cannot use cookie mode. Use the API from the same site, or tokens in the body.
+     *
+     *     `unauthenticated`: Send a valid access token as "Authorization: Bearer <token>", or refresh it first.
+     *
+     *     `continuation_required`: Only the client that asked for this message can continue. Send its continuation.
+     *
+     *     `code_mismatch`: The code is wrong.
+     *
+     *     `second_factor_required`: The account has a second factor. Send "ticket" to POST /login/second-factor with a code, within 10 minutes.
+     */
+    'code_mismatch.continuation_required.cookies_blocked.second_factor_required.unauthenticated': {
+      headers: {
+        'WWW-Authenticate': components['headers']['WwwAuthenticate'];
         [name: string]: unknown;
       };
       content: {
@@ -2735,8 +3011,8 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
-      /** @description `invalid_credentials` */
-      401: components['responses']['invalid_credentials'];
+      /** @description `invalid_credentials` · `second_factor_required` */
+      401: components['responses']['invalid_credentials.second_factor_required'];
       /** @description `origin_refused` · `email_not_verified` · `account_disabled` */
       403: components['responses']['account_disabled.email_not_verified.origin_refused'];
       /** @description `try_again` */
@@ -2846,8 +3122,8 @@ export interface operations {
       };
       /** @description `invalid_request` · `invalid_token` */
       400: components['responses']['invalid_request.invalid_token'];
-      /** @description `cookies_blocked` · `continuation_required` · `code_mismatch` */
-      401: components['responses']['code_mismatch.continuation_required.cookies_blocked'];
+      /** @description `cookies_blocked` · `continuation_required` · `code_mismatch` · `second_factor_required` */
+      401: components['responses']['code_mismatch.continuation_required.cookies_blocked.second_factor_required'];
       /** @description `origin_refused` · `account_disabled` */
       403: components['responses']['account_disabled.origin_refused'];
       /** @description `try_again` */
@@ -3137,6 +3413,319 @@ export interface operations {
       503: components['responses']['unavailable'];
     };
   };
+  postLoginSecondFactor: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SecondFactorLogInRequest'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          'Set-Cookie': components['headers']['SetCookie'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Token'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `session_ended` · `code_mismatch` */
+      401: components['responses']['code_mismatch.session_ended'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      /** @description `try_again` */
+      409: components['responses']['try_again'];
+      /** @description `payload_too_large` */
+      413: components['responses']['payload_too_large'];
+      /** @description `unsupported_media_type` */
+      415: components['responses']['unsupported_media_type'];
+      /** @description `too_many_requests` */
+      429: components['responses']['too_many_requests'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  getMeSecondFactor: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SecondFactor'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `unauthenticated` */
+      401: components['responses']['unauthenticated'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  deleteMeSecondFactor: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: {
+        /** @description In cookie mode, in the place of `refreshToken`. */
+        '__Host-latchkey-refresh'?: components['parameters']['RefreshCookie'];
+      };
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SecondFactorOwnerRequest'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          'Set-Cookie': components['headers']['SetCookie'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SecondFactor'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `unauthenticated` · `invalid_credentials` · `reauthentication_required` · `code_mismatch` */
+      401: components['responses']['code_mismatch.invalid_credentials.reauthentication_required.unauthenticated'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      /** @description `try_again` */
+      409: components['responses']['try_again'];
+      /** @description `payload_too_large` */
+      413: components['responses']['payload_too_large'];
+      /** @description `unsupported_media_type` */
+      415: components['responses']['unsupported_media_type'];
+      /** @description `too_many_requests` */
+      429: components['responses']['too_many_requests'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  postMeSecondFactorBegin: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: {
+        /** @description In cookie mode, in the place of `refreshToken`. */
+        '__Host-latchkey-refresh'?: components['parameters']['RefreshCookie'];
+      };
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OwnerRequest'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          'Set-Cookie': components['headers']['SetCookie'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SecondFactorBegun'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `unauthenticated` · `invalid_credentials` · `reauthentication_required` */
+      401: components['responses']['invalid_credentials.reauthentication_required.unauthenticated'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      /** @description `second_factor_on` · `try_again` */
+      409: components['responses']['second_factor_on.try_again'];
+      /** @description `payload_too_large` */
+      413: components['responses']['payload_too_large'];
+      /** @description `unsupported_media_type` */
+      415: components['responses']['unsupported_media_type'];
+      /** @description `too_many_requests` */
+      429: components['responses']['too_many_requests'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  postMeSecondFactorConfirm: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SecondFactorConfirmRequest'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SecondFactorConfirmed'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `unauthenticated` · `code_mismatch` · `session_ended` */
+      401: components['responses']['code_mismatch.session_ended.unauthenticated'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      /** @description `second_factor_on` · `try_again` */
+      409: components['responses']['second_factor_on.try_again'];
+      /** @description `expired` */
+      410: components['responses']['expired'];
+      /** @description `payload_too_large` */
+      413: components['responses']['payload_too_large'];
+      /** @description `unsupported_media_type` */
+      415: components['responses']['unsupported_media_type'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  postMeSecondFactorRecoveryCodes: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: {
+        /** @description In cookie mode, in the place of `refreshToken`. */
+        '__Host-latchkey-refresh'?: components['parameters']['RefreshCookie'];
+      };
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SecondFactorOwnerRequest'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          'Set-Cookie': components['headers']['SetCookie'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecoveryCodes'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `unauthenticated` · `invalid_credentials` · `reauthentication_required` · `code_mismatch` */
+      401: components['responses']['code_mismatch.invalid_credentials.reauthentication_required.unauthenticated'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      /** @description `try_again` */
+      409: components['responses']['try_again'];
+      /** @description `payload_too_large` */
+      413: components['responses']['payload_too_large'];
+      /** @description `unsupported_media_type` */
+      415: components['responses']['unsupported_media_type'];
+      /** @description `too_many_requests` */
+      429: components['responses']['too_many_requests'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
   getReset: {
     parameters: {
       query?: {
@@ -3270,8 +3859,8 @@ export interface operations {
       };
       /** @description `invalid_request` · `invalid_token` */
       400: components['responses']['invalid_request.invalid_token'];
-      /** @description `cookies_blocked` · `continuation_required` · `code_mismatch` */
-      401: components['responses']['code_mismatch.continuation_required.cookies_blocked'];
+      /** @description `cookies_blocked` · `continuation_required` · `code_mismatch` · `second_factor_required` */
+      401: components['responses']['code_mismatch.continuation_required.cookies_blocked.second_factor_required'];
       /** @description `origin_refused` · `account_disabled` */
       403: components['responses']['account_disabled.origin_refused'];
       /** @description `try_again` */
@@ -3325,6 +3914,8 @@ export interface operations {
       };
       /** @description `invalid_request` · `invalid_token` */
       400: components['responses']['invalid_request.invalid_token'];
+      /** @description `second_factor_required` */
+      401: components['responses']['second_factor_required'];
       /** @description `origin_refused` · `account_disabled` */
       403: components['responses']['account_disabled.origin_refused'];
       /** @description `try_again` */
@@ -3832,8 +4423,8 @@ export interface operations {
       };
       /** @description `invalid_request` · `invalid_token` */
       400: components['responses']['invalid_request.invalid_token'];
-      /** @description `cookies_blocked` · `unauthenticated` · `continuation_required` · `code_mismatch` */
-      401: components['responses']['code_mismatch.continuation_required.cookies_blocked.unauthenticated'];
+      /** @description `cookies_blocked` · `unauthenticated` · `continuation_required` · `code_mismatch` · `second_factor_required` */
+      401: components['responses']['code_mismatch.continuation_required.cookies_blocked.second_factor_required.unauthenticated'];
       /** @description `origin_refused` */
       403: components['responses']['origin_refused'];
       /** @description `try_again` · `already_registered` */

@@ -192,7 +192,14 @@ export const ROUTES = {
     summary: 'Log in with email and password',
     request: LogInRequest,
     success: { status: 200, body: TokenResponse },
-    errors: ['invalid_credentials', 'email_not_verified', 'account_disabled', 'too_many_requests', 'try_again'],
+    errors: [
+      'invalid_credentials',
+      'email_not_verified',
+      'account_disabled',
+      'second_factor_required',
+      'too_many_requests',
+      'try_again',
+    ],
   },
   'POST /login/link': {
     function: 'session',
@@ -210,7 +217,7 @@ export const ROUTES = {
     continuation: 'login',
     needsCookie: 'with_code',
     success: { status: 200, body: TokenResponse },
-    errors: [...LINK_ERRORS, ...CODE_ERRORS, 'account_disabled'],
+    errors: [...LINK_ERRORS, ...CODE_ERRORS, 'account_disabled', 'second_factor_required'],
   },
   'POST /token/refresh': {
     function: 'session',
@@ -253,14 +260,21 @@ export const ROUTES = {
     continuation: 'reset',
     needsCookie: 'with_code',
     success: { status: 200, body: TokenResponse },
-    errors: [...LINK_ERRORS, ...CODE_ERRORS, 'weak_password', 'account_disabled'],
+    errors: [...LINK_ERRORS, ...CODE_ERRORS, 'weak_password', 'account_disabled', 'second_factor_required'],
   },
   'POST /invitation/confirm': {
     function: 'reset',
     summary: 'Set the first password with the link of an invitation, agree to the consents, and log in',
     request: InvitationConfirmRequest,
     success: { status: 200, body: TokenResponse },
-    errors: [...LINK_ERRORS, 'weak_password', 'consent_required', 'account_disabled', 'try_again'],
+    errors: [
+      ...LINK_ERRORS,
+      'weak_password',
+      'consent_required',
+      'account_disabled',
+      'second_factor_required',
+      'try_again',
+    ],
   },
   'POST /otp': {
     function: 'otp',
@@ -342,7 +356,7 @@ export const ROUTES = {
     continuation: 'email_change',
     needsCookie: 'with_code',
     success: { status: 200, body: TokenResponse },
-    errors: [...LINK_ERRORS, ...CODE_ERRORS, 'already_registered'],
+    errors: [...LINK_ERRORS, ...CODE_ERRORS, 'already_registered', 'second_factor_required'],
   },
   'POST /email/undo': {
     function: 'account',

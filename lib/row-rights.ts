@@ -90,7 +90,7 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
   factors: {
     verifications: {
       reads: [CEREMONIES, ATTEMPTS, NOTICES, SUPPRESSED, LIMITS],
-      changes: [CEREMONIES, ATTEMPTS, NOTICES, LIMITS],
+      changes: [CEREMONIES, ATTEMPTS, NOTICES, SUPPRESSED, LIMITS],
     },
     users: both(prefixOf(userKey(''))),
     audit: AUDIT,

@@ -47,6 +47,7 @@ export const settingsOf = (config: StageConfig, issuer: string): SettingsInput =
     ...(purgeAfterMonths !== undefined && { purgeAfterMonths }),
     ...(deletionGraceDays !== undefined && { deletionGraceDays }),
     ...(importedHash !== undefined && { importedHash }),
+    ...(config.secondFactor === 'optional' && { secondFactor: 'optional' as const }),
     ...(config.passkeyDomain !== undefined && { passkeyDomain: config.passkeyDomain }),
     ...(lifetimes && { lifetimes }),
     ...(limits && { limits }),

@@ -19,14 +19,15 @@ export class Warmth extends Construct {
     scope: Construct,
     id: string,
     functions: Functions,
-    { warm, otp, clients, passkeyDomain }: Pick<StageConfig, 'warm' | 'otp' | 'clients' | 'passkeyDomain'>,
+    config: Pick<StageConfig, 'warm' | 'otp' | 'clients' | 'passkeyDomain' | 'secondFactor'>,
   ) {
     super(scope, id);
+    const { warm, otp, clients, passkeyDomain, secondFactor } = config;
     // Nobody waits for what is off, and administrators can wait for a second.
     const isOff: Readonly<Record<string, boolean>> = {
       otp: otp.access === 'off',
       authorize: !clients?.length,
-      factors: passkeyDomain === undefined,
+      factors: passkeyDomain === undefined && secondFactor !== 'optional',
       admin: true,
     };
     const names = API_FUNCTIONS.filter((name) => !isOff[name]);

@@ -1,13 +1,23 @@
 // Random keys in files of the data folder, instead of KMS. Never part of a deployed bundle.
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod/mini';
 import { toPublicKey } from '#adapters/keys/jwk.ts';
+import { secondFactorText } from '#adapters/keys/kms-second-factor.ts';
 import { otpGenerations } from '#domain/challenge/key-generations.ts';
 import { deriveKeys } from '#domain/derived-keys.ts';
-import type { KeyRing, Ports, TokenSigner } from '#domain/ports.ts';
+import { SECRET_BYTES } from '#domain/factors/totp.ts';
+import type { KeyRing, Ports, SecondFactorSecrets, TokenSigner } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 import { UserError } from '../user-error.ts';
 import { replaceFile } from './data/data-file.ts';
@@ -51,11 +61,22 @@ const parseKeys = (text: string): Keys | undefined => {
 };
 
 /** All generations have the same secret: this machine never rotates it. */
-const openKeys = (file: string, accepted: readonly number[]): { ring: KeyRing; signer: TokenSigner } => {
+const openKeys = (
+  file: string,
+  accepted: readonly number[],
+): { ring: KeyRing; signer: TokenSigner; secrets: SecondFactorSecrets } => {
   const { master, privateKey } = readKeys(file);
   const publicKey = toPublicKey(createPublicKey(privateKey));
   return {
     ring: { generation: async (label) => (accepted.includes(label) ? deriveKeys(label, master) : undefined) },
+    // As KMS derives them, from the secret of this machine.
+    secrets: {
+      secretOf: async (userId, enrolmentId) =>
+        createHmac('sha256', master)
+          .update(secondFactorText('local', userId, enrolmentId))
+          .digest()
+          .subarray(0, SECRET_BYTES),
+    },
     signer: {
       keyId: async () => publicKey.kid,
       sign: (input) => signAsync('sha256', Buffer.from(input), privateKey),
@@ -67,12 +88,13 @@ const openKeys = (file: string, accepted: readonly number[]): { ring: KeyRing; s
 export const createLocalKeys = (
   folder: string,
   settings: Settings,
-): Pick<Ports, 'keyRing' | 'signer' | 'otpKeyRing' | 'proofSigner'> => {
+): Pick<Ports, 'keyRing' | 'signer' | 'secondFactorSecrets' | 'otpKeyRing' | 'proofSigner'> => {
   const ofAccounts = openKeys(join(folder, 'keys.json'), settings.masterKeys.accepted);
   const ofCodes = openKeys(join(folder, 'otp-keys.json'), otpGenerations(settings));
   return {
     keyRing: ofAccounts.ring,
     signer: ofAccounts.signer,
+    secondFactorSecrets: ofAccounts.secrets,
     otpKeyRing: ofCodes.ring,
     proofSigner: ofCodes.signer,
   };

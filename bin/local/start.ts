@@ -10,6 +10,7 @@ import { type Argon2Parameters, createArgon2Hasher } from '#adapters/passwords/a
 import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
 import { createForeignPasswords } from '#adapters/passwords/foreign.ts';
 import { createLeakedPasswords } from '#adapters/passwords/leaked-passwords.ts';
+import { qrCodes } from '#adapters/qr-codes.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
@@ -169,6 +170,7 @@ const startParts = async (
     phoneNumbers: createPhoneNumbers(Object.keys(settings.texts.countries)),
     accessTokens: createAccessTokenReader({ ...settings, signer: keys.signer, clock }),
     idTokens: createIdTokenReader({ ...settings, signer: keys.signer }),
+    qrCodes,
     claimsFunction: options.claimsFunction,
     humanCheck: human?.createCheck(settings, log),
     settings,

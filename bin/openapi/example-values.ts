@@ -21,6 +21,10 @@ const HEADER = base64url({ alg: 'RS256', kid: 'example', typ: 'at+jwt' });
 export const ACCESS_TOKEN = `${HEADER}.${base64url({ sub: CHALLENGE_ID, scope: 'account' })}.c2lnbmF0dXJl`;
 /** 57 bytes. */
 export const CHALLENGE = Buffer.alloc(57, 'a challenge of a passkey').toString('base64url');
+/** Of a log-in that waits for its second factor. */
+export const TICKET = `${base64url(['ticket', 1, 1_764_318_600_000, CHALLENGE_ID, 'Zb3kQ9vX1mT7', 'pwd'])}.bm90LWEtcmVhbC1tYWMtYnV0LWxvb2tzLWxpa2Utb25l`;
+export const ENROLMENT = `${base64url(['enrolment', 1, 1_764_318_600_000, CHALLENGE_ID])}.bm90LWEtcmVhbC1tYWMtYnV0LWxvb2tzLWxpa2Utb25l`;
+export const RECOVERY_CODE = '7KQ2M-9XTRA';
 export const ISSUER = 'https://auth.example.com';
 const ID_TOKEN_HEADER = base64url({ alg: 'RS256', kid: 'example', typ: 'JWT' });
 export const ID_TOKEN = `${ID_TOKEN_HEADER}.${base64url({ iss: ISSUER, sub: CHALLENGE_ID, aud: 'shop' })}.c2lnbmF0dXJl`;

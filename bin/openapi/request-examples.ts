@@ -5,13 +5,16 @@ import {
   ACCESS_TOKEN,
   continuationFor,
   EMAIL,
+  ENROLMENT,
   HUMAN_TOKEN,
   LINK_TOKEN,
   NEW_EMAIL,
   NEW_PASSWORD,
   PASSWORD,
   PHONE,
+  RECOVERY_CODE,
   REFRESH_TOKEN,
+  TICKET,
 } from './example-values.ts';
 
 type Examples = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -35,6 +38,12 @@ const CONSENTS = [
   { ...TERMS, granted: true },
   { ...MARKETING, granted: false },
 ];
+
+const SECOND_FACTOR_PROOFS = {
+  byApp: { password: PASSWORD, code: '493021' },
+  byRecoveryCode: { password: PASSWORD, recoveryCode: RECOVERY_CODE },
+  freshly: { refreshToken: REFRESH_TOKEN, code: '493021' },
+};
 
 /** A route without an example does not compile. The examples of a route show every field it accepts, which a test checks. */
 export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
@@ -62,6 +71,15 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
     fromPage: { email: EMAIL, password: PASSWORD, ...COOKIES },
   },
   'POST /login/passkey/options': { ask: {} },
+  'POST /login/second-factor': {
+    byApp: { ticket: TICKET, code: '493021' },
+    byRecoveryCode: { ticket: TICKET, recoveryCode: RECOVERY_CODE },
+    fromPage: { ticket: TICKET, code: '493021', ...COOKIES },
+  },
+  'POST /me/second-factor/begin': { ask: { password: PASSWORD }, freshly: { refreshToken: REFRESH_TOKEN } },
+  'POST /me/second-factor/confirm': { confirm: { enrolment: ENROLMENT, code: '493021' } },
+  'POST /me/second-factor/recovery-codes': SECOND_FACTOR_PROOFS,
+  'DELETE /me/second-factor': SECOND_FACTOR_PROOFS,
   'POST /login/link': {
     ask: { email: EMAIL },
     toOwnPages: { email: EMAIL, ...OWN_PAGES },

@@ -1,4 +1,5 @@
 // Examples of successful answers. A test parses each with the schema of its route.
+import { keyUri } from '#domain/factors/totp.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { appleAppSiteAssociation, assetLinks } from '#pages/app-links.ts';
 import { discoveryOf } from '#pages/discovery.ts';
@@ -9,9 +10,11 @@ import {
   CHALLENGE,
   continuationFor,
   EMAIL,
+  ENROLMENT,
   ID_TOKEN,
   ISSUER,
   PROOF,
+  RECOVERY_CODE,
   REFRESH_TOKEN,
   USER,
 } from './example-values.ts';
@@ -35,6 +38,9 @@ const SESSION = {
   device: 'Chrome, Windows',
   ip: '203.0.113.*',
 };
+
+const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+const RECOVERY_CODES = Array.from({ length: 10 }, (_, index) => RECOVERY_CODE.replace('2', String(index)));
 
 const CONSENT = { version: '2026-01-01', at: TIME, locale: 'ko', network: '203.0.113.*' };
 const AGREED = [
@@ -116,6 +122,22 @@ const VALUES: Readonly<Record<string, { readonly summary: string; readonly value
     value: assetLinks([{ package: 'com.example.app', sha256Fingerprints: [Array(32).fill('AB').join(':')] }]),
   },
   RelatedOrigins: { summary: 'An app on another domain', value: { origins: ['https://shop.example.co.kr'] } },
+  SecondFactor: {
+    summary: 'On',
+    value: { enabled: true, confirmedAt: TIME, recoveryCodesLeft: 10 },
+  },
+  'SecondFactor.off': { summary: 'Off', value: { enabled: false } },
+  SecondFactorBegun: {
+    summary: 'For an authenticator app',
+    value: {
+      secret: SECRET,
+      uri: keyUri(SECRET, 'Shop', EMAIL),
+      qr: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 53 53">…</svg>',
+      enrolment: ENROLMENT,
+    },
+  },
+  SecondFactorConfirmed: { summary: 'Turned on', value: { recoveryCodes: RECOVERY_CODES, ...TOKEN_ALONE } },
+  RecoveryCodes: { summary: 'Ten new ones', value: { recoveryCodes: RECOVERY_CODES } },
   PasskeyLogInOptions: {
     summary: 'For `navigator.credentials.get`',
     value: {

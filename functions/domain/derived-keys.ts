@@ -13,6 +13,8 @@ export interface DerivedKeys {
   readonly change: Buffer;
   /** For the MAC of the challenges of passkeys. */
   readonly ceremony: Buffer;
+  /** For the MAC of what is given away to be sent back: tickets of log-ins and enrolments. */
+  readonly sealed: Buffer;
 }
 
 /** HKDF-SHA256 (RFC 5869) with one label per use. `master` is 32 bytes. */
@@ -26,5 +28,6 @@ export const deriveKeys = (generation: number, master: Buffer): DerivedKeys => {
     refresh: derive('refresh'),
     change: derive('change'),
     ceremony: derive('ceremony'),
+    sealed: derive('sealed'),
   };
 };

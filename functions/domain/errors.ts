@@ -31,6 +31,7 @@ export const ERRORS = {
     status: 409,
     title: 'No mail goes to this address. POST /admin/users/explain says why, POST /admin/suppressions/lift ends it.',
   },
+  second_factor_on: { status: 409, title: 'The account has a second factor already. Turn it off first.' },
   same_address: { status: 409, title: 'This is the address of the account already.' },
   code_mismatch: { status: 401, title: 'The code is wrong.' },
   password_required: {
@@ -49,6 +50,11 @@ export const ERRORS = {
   reauthentication_required: {
     status: 401,
     title: 'Send the password too, or log in again and repeat this within 5 minutes.',
+  },
+  second_factor_required: {
+    status: 401,
+    title:
+      'The account has a second factor. Send "ticket" to POST /login/second-factor with a code, within 10 minutes.',
   },
   cookies_blocked: {
     status: 401,
@@ -111,6 +117,8 @@ export interface Refusal {
   readonly missing?: readonly string[];
   readonly attemptsLeft?: number;
   readonly retryAfterSeconds?: number;
+  /** Of a log-in whose first factor was right. */
+  readonly ticket?: string;
 }
 
 export type Outcome<Value> =

@@ -69,6 +69,7 @@ export const METRICS = {
   login_completed: [count('LoggedIn')],
   password_reset: [count('PasswordReset')],
   guess_wrong: [count('WrongCode')],
+  second_factor_refused: [count('WrongCode')],
   login_refused: [count('WrongPassword')],
   password_hash_refused: [count('PasswordHashRefused')],
   session_reused: [count('SessionReused')],

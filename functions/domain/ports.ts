@@ -29,6 +29,8 @@ export interface Ports {
   readonly phoneNumbers: PhoneNumbers;
   readonly keyRing: KeyRing;
   readonly signer: TokenSigner;
+  readonly secondFactorSecrets: SecondFactorSecrets;
+  readonly qrCodes: QrCodes;
   /** The same two for one-time codes, from keys of their own. */
   readonly otpKeyRing: KeyRing;
   readonly proofSigner: TokenSigner;
@@ -115,6 +117,17 @@ export interface PhoneNumbers {
 export interface KeyRing {
   /** `undefined` for a generation that the configuration does not accept. */
   generation(label: number): Promise<DerivedKeys | undefined>;
+}
+
+/** The secrets of authenticator apps. They are derived each time, and no generation of the master secret changes them. */
+export interface SecondFactorSecrets {
+  /** 20 bytes, for one enrolment of one account. */
+  secretOf(userId: string, enrolmentId: string): Promise<Buffer>;
+}
+
+export interface QrCodes {
+  /** An image of the text, as SVG. */
+  svg(text: string): Promise<string>;
 }
 
 /** A public RSA key as published in JWKS (RFC 7517). */

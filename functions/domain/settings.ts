@@ -159,6 +159,8 @@ export interface Settings {
   readonly purgeAfterMonths?: number;
   /** So many days pass before a deletion that its owner asked for, who can keep the account until then. Absent: none. */
   readonly deletionGraceDays?: number;
+  /** Whether people may add a second factor to their account. Absent: nobody adds one; who has one keeps it. */
+  readonly secondFactor?: 'optional';
   /** A hash that the former system made of a random password (ADR 0056). */
   readonly importedHash?: string;
   readonly lifetimes: Lifetimes;

@@ -47,6 +47,13 @@ export const attemptsKey = (limitAddress: string): Key<'attempts'> => ({
   pk: `attempts#email:${limitAddress}`,
 });
 
+/** Of the codes of a second factor, whatever address or network. */
+export const codeAttemptsKey = (userId: string): Key<'attempts'> => ({
+  kind: 'attempts',
+  table: 'verifications',
+  pk: `attempts#factor:${userId}`,
+});
+
 export const suppressionKey = (channel: Channel, address: string): Key<'suppression'> => ({
   kind: 'suppression',
   table: 'verifications',

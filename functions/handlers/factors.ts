@@ -4,10 +4,12 @@ import { factorsDependencies } from '#runtime/aws/factors.ts';
 import { lazily } from '#runtime/lazily.ts';
 import type { FactorsDependencies } from './factors/dependencies.ts';
 import { createFactorLogInRoutes } from './factors/log-in-routes.ts';
+import { createSecondFactorRoutes } from './factors/second-factor-routes.ts';
 
 export const createFactorsHandler = (dependencies: FactorsDependencies): HttpHandler =>
   createHttpHandler<'factors'>(dependencies, {
     ...createFactorLogInRoutes(dependencies),
+    ...createSecondFactorRoutes(dependencies),
   });
 
 export const handler = lazily(() => createFactorsHandler(factorsDependencies()));

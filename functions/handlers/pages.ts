@@ -4,6 +4,7 @@ import { completeFields } from '#domain/account/profile-fields.ts';
 import { readMailedLink } from '#domain/challenge/mailed-link.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { TokenSigner } from '#domain/ports.ts';
+import { hasLevels, LEVELS } from '#domain/session/assurance.ts';
 import type { Settings } from '#domain/settings.ts';
 import { chooseEncoding } from '#http/compress.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler, type HttpRequest } from '#http/http-handler.ts';
@@ -35,7 +36,7 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
   const { issuer, brand, languages, otp, profileFields, appLinks: { apple, android } = {} } = settings;
   const { passkeyDomain, passkeyOrigins = [] } = settings;
   const hasClients = settings.clients.length > 0;
-  const discovery = discoveryOf(issuer, hasClients);
+  const discovery = discoveryOf(issuer, hasClients, hasLevels(settings) ? LEVELS : []);
   const isOtpOn = otp.access !== 'off';
   const assets = createAssets(brand);
   const pages = createPageReplies(settings, assets.addresses, pageOptionsOf(settings));

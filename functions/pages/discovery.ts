@@ -18,8 +18,8 @@ const TOKEN_CLAIMS = [
 const PERSON_CLAIMS = ['email', 'email_verified', 'phone_number', 'phone_number_verified', 'locale', 'name'];
 const SECRETS = ['client_secret_basic', 'client_secret_post'];
 
-/** Without clients only what verifiers of tokens need: there is no authorization endpoint and no ID token. */
-export const discoveryOf = (issuer: string, hasClients: boolean) => ({
+/** `levels`: the values of `acr`. Without clients only what verifiers of tokens need: there is no authorization endpoint and no ID token. */
+export const discoveryOf = (issuer: string, hasClients: boolean, levels: readonly string[] = []) => ({
   issuer,
   jwks_uri: `${issuer}/.well-known/jwks.json`,
   ...(hasClients && endpointsOf(issuer)),
@@ -27,7 +27,12 @@ export const discoveryOf = (issuer: string, hasClients: boolean) => ({
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: ['RS256'],
   scopes_supported: hasClients ? ['openid', 'email', 'phone', 'profile', 'offline_access', 'account'] : ['account'],
-  claims_supported: hasClients ? [...TOKEN_CLAIMS, 'nonce', 'at_hash', ...PERSON_CLAIMS] : TOKEN_CLAIMS,
+  ...(levels.length > 0 && { acr_values_supported: levels }),
+  claims_supported: [
+    ...TOKEN_CLAIMS,
+    ...(levels.length > 0 ? ['acr'] : []),
+    ...(hasClients ? ['nonce', 'at_hash', ...PERSON_CLAIMS] : []),
+  ],
 });
 
 const endpointsOf = (issuer: string) => ({

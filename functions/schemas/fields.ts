@@ -8,6 +8,7 @@ import {
 } from '#domain/account/profile.ts';
 import { TYPED_MAXIMUM_LENGTH } from '#domain/input/typed-text.ts';
 import { LOCALES, mustBeOneOf } from '#domain/locale.ts';
+import { REFRESH_TOKEN_MAXIMUM_LENGTH } from '#domain/session/session.ts';
 import { late } from './late.ts';
 
 const CONTROL_CHARACTERS = /\p{Cc}/u;
@@ -31,6 +32,19 @@ export const typed = late(() =>
     ),
   ),
 );
+
+/** Longer than any password in normal form; the password policy refuses those that are too long but below this limit. */
+const PASSWORD_INPUT_MAXIMUM_LENGTH = 1024;
+export const password = late(() => text(PASSWORD_INPUT_MAXIMUM_LENGTH));
+
+/** `cookie`: the refresh token and the continuation travel in HttpOnly cookies only. For the hosted pages. */
+export const credentials = late(() => z.optional(z.literal('cookie', 'must be "cookie" or left out')));
+
+/** The refresh token is in the body, or, in cookie mode, in its cookie. */
+export const refreshToken = late(() => z.optional(text(REFRESH_TOKEN_MAXIMUM_LENGTH)));
+
+/** What proves the owner again: the password, or the refresh token of a session that began a moment ago. */
+export const ownerProof = { password: z.optional(password), refreshToken, credentials };
 
 export const locale = late(() => z.optional(z.enum(LOCALES, mustBeOneOf(LOCALES))));
 

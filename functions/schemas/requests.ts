@@ -3,12 +3,21 @@ import * as z from 'zod/mini';
 import { CONTINUATION_MAXIMUM_LENGTH } from '#domain/challenge/continuation.ts';
 import { LINK_TOKEN_MAXIMUM_LENGTH } from '#domain/challenge/link-token.ts';
 import { CHANNELS } from '#domain/purpose.ts';
-import { REFRESH_TOKEN_MAXIMUM_LENGTH } from '#domain/session/session.ts';
-import { locale, profile, profileKey, profileOptions, sizedAsProfile, text, typed } from './fields.ts';
+import {
+  credentials,
+  locale,
+  ownerProof,
+  password,
+  profile,
+  profileKey,
+  profileOptions,
+  refreshToken,
+  sizedAsProfile,
+  text,
+  typed,
+} from './fields.ts';
 import { late } from './late.ts';
 
-/** Longer than any password in normal form; the password policy refuses those that are too long but below this limit. */
-const PASSWORD_INPUT_MAXIMUM_LENGTH = 1024;
 const CLIENT_ID_MAXIMUM_LENGTH = 64;
 /** More than a stage may ask for. */
 const CONSENTS_MAXIMUM = 20;
@@ -26,10 +35,7 @@ const profilePatch = late(() =>
 
 const email = typed;
 const code = typed;
-const password = late(() => text(PASSWORD_INPUT_MAXIMUM_LENGTH));
 const continuation = late(() => z.optional(text(CONTINUATION_MAXIMUM_LENGTH)));
-/** `cookie`: the refresh token and the continuation travel in HttpOnly cookies only. For the hosted pages. */
-const credentials = late(() => z.optional(z.literal('cookie', 'must be "cookie" or left out')));
 
 /** Any text, so that the document is the same for every stage; the domain knows the clients. */
 const clientId = late(() => z.optional(text(CLIENT_ID_MAXIMUM_LENGTH)));
@@ -97,13 +103,7 @@ export const LogInConfirmRequest = late(() =>
   z.union([z.strictObject({ token, credentials }), z.strictObject({ code, continuation, credentials })]),
 );
 
-/** The refresh token is in the body, or, in cookie mode, in its cookie. */
-const refreshToken = late(() => z.optional(text(REFRESH_TOKEN_MAXIMUM_LENGTH)));
-
 export const RefreshRequest = late(() => z.strictObject({ refreshToken, credentials }));
-
-/** What proves the owner again: the password, or the refresh token of a session that began a moment ago. */
-const ownerProof = { password: z.optional(password), refreshToken, credentials };
 
 export const OwnerRequest = late(() => z.strictObject(ownerProof));
 

@@ -6,6 +6,7 @@ import { FIELD_TYPES } from '#domain/account/profile-fields.ts';
 import { USER_ID_MAXIMUM_LENGTH } from '#domain/account/user-id.ts';
 import { CONTINUATION_MAXIMUM_LENGTH } from '#domain/challenge/continuation.ts';
 import { ERRORS, type ErrorCode, HUMAN_REASONS, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
+import { SEALED_MAXIMUM_LENGTH } from '#domain/factors/sealed.ts';
 import { INPUT_REASONS } from '#domain/input/typed-text.ts';
 import { LOCALES } from '#domain/locale.ts';
 import { OAUTH_ERRORS } from '#domain/oauth/oauth-error.ts';
@@ -293,4 +294,5 @@ export const ProblemResponse = z.strictObject({
   action: z.optional(text(32)),
   attemptsLeft: z.optional(z.int().check(z.gte(0))),
   retryAfterSeconds: z.optional(seconds),
+  ticket: z.exactOptional(text(SEALED_MAXIMUM_LENGTH)),
 });

@@ -172,6 +172,7 @@ const SettingsSchema = z.strictObject({
   consents: z._default(z.array(consent), []),
   profileFields: z.exactOptional(ProfileFields),
   claims: z.exactOptional(claims),
+  secondFactor: z.exactOptional(z.literal('optional')),
   importedHash: z.exactOptional(z.string()),
   passwordHash: z.exactOptional(z.strictObject({ memoryKibibytes: atLeast(1), passes: atLeast(1) })),
   leakedPasswords: z.exactOptional(z.literal('refuse')),

@@ -297,6 +297,11 @@ const api = {
       'web apps of yours, besides the pages of the API, that make or use passkeys with the API of browsers: https, and each in `allowedOrigins` too. They may be on other domains, of which browsers take five names at most ([how](passkeys.md#an-app-of-your-own))',
     default: 'none but the pages of the API',
   },
+  secondFactor: {
+    means:
+      '`optional`: people may add the codes of an authenticator app to their account ([ADR 0059](adr/0059-the-second-factor.md)); then every log-in of theirs takes one. Turn it on in a deployment of its own, when every function has the release that knows it',
+    default: '`off`: nobody adds one. Who has one from before keeps it, and can turn it off',
+  },
   reservedConcurrency: {
     means: 'concurrent runs kept for each function; a new AWS account has ten in all',
     default: 'none kept',

@@ -169,6 +169,7 @@ export const STAGE_SCHEMAS = {
   passkeyDomain,
   passkeyOrigins: listOf(origin, 'origins'),
   humanCheck,
+  secondFactor: z.enum(['off', 'optional'], 'must be "off" or "optional"'),
   otp: z.enum(['public', 'key', 'off'], 'must be "public", "key" or "off"'),
   sms: z.union(
     [z.enum(['off', ...SMS_TRANSPORTS]), z.record(country, z.enum(SMS_TRANSPORTS))],

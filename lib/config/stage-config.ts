@@ -163,6 +163,8 @@ export interface StageConfig {
     readonly provider: 'turnstile';
     readonly secretArn: string;
   };
+  /** Whether people may add a second factor. Default: `off`. Who has one keeps it. */
+  readonly secondFactor?: 'off' | 'optional';
   /** Who may ask for one-time codes. Default in the sandbox: anybody; production must choose. */
   readonly otp: Settings['otp'];
   /** Labels (0–255) of the master secret's generations. Default: `{ accepted: [1], current: 1 }`. */

@@ -355,6 +355,11 @@ export interface LatchkeyProps {
     readonly exempt?: readonly string[];
   };
   /**
+   * `optional`: people may add the codes of an authenticator app to their account (ADR 0059: docs/adr/0059-the-second-factor.md); then every log-in of theirs takes one. Turn it on in a deployment of its own, when every function has the release that knows it.
+   * @default - `off`: nobody adds one. Who has one from before keeps it, and can turn it off
+   */
+  readonly secondFactor?: 'off' | 'optional';
+  /**
    * Who may have one-time codes sent: `public` (anybody), `key` (trusted callers), `off`.
    * @default - `public` in the sandbox; production must choose
    */

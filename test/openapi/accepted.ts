@@ -43,6 +43,7 @@ const PROOF_IN_BODY = [
   'POST /login/link',
   'POST /login/link/confirm',
   'POST /login/passkey/options',
+  'POST /login/second-factor',
   'POST /logout',
   'POST /logout/all',
   'POST /otp/check',

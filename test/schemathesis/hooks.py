@@ -3,6 +3,7 @@
 import atexit
 import base64
 import hashlib
+import hmac
 import http.client
 import json
 import os
@@ -125,6 +126,48 @@ def phone_proof():
     digits = fresh_phone()
     sent = begin("/me/phone", {"phone": f"010{digits}", "password": PASSWORD}, f"+8210{digits}", owner_token())
     return pick(sent, "code", "continuation")
+
+
+def app_code(secret, steps=0):
+    """The code of an authenticator app (RFC 6238)."""
+    step = int(time.time() + state["now"]) // 30 + steps
+    mac = hmac.digest(base64.b32decode(secret), step.to_bytes(8, "big"), "sha1")
+    offset = mac[-1] & 15
+    number = int.from_bytes(mac[offset : offset + 4], "big") & 0x7FFFFFFF
+    return f"{number % 10**6:06}"
+
+
+def begin_factor():
+    """The enrolment of a new owner, with its first code; the secret of the app, and the address."""
+    address, tokens = new_account()
+    state["token"], state["token_at"] = tokens["accessToken"], state["now"]
+    begun = call("/me/second-factor/begin", {"password": PASSWORD}, token=state["token"])
+    return {"enrolment": begun["enrolment"], "code": app_code(begun["secret"])}, begun["secret"], address
+
+
+def new_factor():
+    """The secret and the address of an owner with a second factor. The code of this step is used."""
+    proof, secret, address = begin_factor()
+    state["token"] = call("/me/second-factor/confirm", proof, token=state["token"])["accessToken"]
+    return secret, address
+
+
+def factor_proof():
+    return {"password": PASSWORD, "code": app_code(new_factor()[0], 1)}
+
+
+def second_step():
+    secret, address = new_factor()
+    request = urllib.request.Request(
+        URL + "/login",
+        json.dumps({"email": address, "password": PASSWORD}).encode(),
+        {"content-type": "application/json"},
+    )
+    try:
+        urllib.request.urlopen(request, timeout=30)
+    except urllib.error.HTTPError as error:
+        return {"ticket": json.load(error)["ticket"], "code": app_code(secret, 1)}
+    raise RuntimeError("/login asked for no second factor")
 
 
 def email_change():
@@ -259,6 +302,11 @@ BODIES = {
     "POST /links/inspect": lambda: pick(begin_sign_up(fresh_address()), "token"),
     "POST /login": lambda: {"email": new_account()[0], "password": PASSWORD},
     "POST /login/passkey/options": dict,
+    "POST /login/second-factor": second_step,
+    "POST /me/second-factor/begin": as_new_owner,
+    "POST /me/second-factor/confirm": lambda: begin_factor()[0],
+    "POST /me/second-factor/recovery-codes": factor_proof,
+    "DELETE /me/second-factor": factor_proof,
     "POST /login/link": lambda: {"email": fresh_address(), "clientId": PAGES},
     "POST /login/link/confirm": lambda: open_account("/login/link"),
     "POST /token/refresh": refresh_token,

@@ -22,6 +22,7 @@ const ANSWERS: { readonly [Key in BodyKey]?: ErrorCode | 202 } = {
   'POST /otp/check': 'continuation_required',
   'PATCH /me': 'unauthenticated',
   'PUT /me/consents': 'unauthenticated',
+  'POST /me/second-factor/confirm': 'unauthenticated',
 };
 
 export interface Case {

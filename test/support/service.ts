@@ -1,5 +1,5 @@
 // The whole service for tests: the real handlers on any store, with a clock that can be moved and a courier that can be run.
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type {
   DynamoDBBatchResponse,
@@ -15,6 +15,7 @@ import { toPublicKey } from '#adapters/keys/jwk.ts';
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { createForeignPasswords } from '#adapters/passwords/foreign.ts';
+import { qrCodes } from '#adapters/qr-codes.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createMemoryStore } from '#adapters/store/memory-store.ts';
@@ -28,6 +29,7 @@ import { DEFAULT_AUDIT_DAYS, DEFAULT_EVENTS, DEFAULT_NOTICES, DEFAULTS } from '#
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { QuotaFigures } from '#domain/delivery/sending-quota.ts';
 import type { DerivedKeys } from '#domain/derived-keys.ts';
+import { SECRET_BYTES } from '#domain/factors/totp.ts';
 import { DEFAULT_LANGUAGES } from '#domain/locale.ts';
 import type {
   AccessTokenReader,
@@ -179,6 +181,10 @@ const generationOf = (label: number): DerivedKeys => {
   return keys;
 };
 
+/** That of the app, as the test service derives it. */
+export const secondFactorSecretOf = (userId: string, enrolmentId: string): Buffer =>
+  createHmac('sha256', 'second factors').update(`${userId}/${enrolmentId}`).digest().subarray(0, SECRET_BYTES);
+
 export type TestService = ReturnType<typeof createTestService>;
 
 export const createTestService = (options: ServiceOptions = {}) => {
@@ -264,6 +270,10 @@ export const createTestService = (options: ServiceOptions = {}) => {
         settings.masterKeys.accepted.includes(label) ? generationOf(label) : undefined,
     }),
     signer,
+    secondFactorSecrets: wrap('secondFactorSecrets', {
+      secretOf: async (userId: string, enrolmentId: string) => secondFactorSecretOf(userId, enrolmentId),
+    }),
+    qrCodes,
     claimsFunction: options.claimsFunction && wrap('claimsFunction', options.claimsFunction),
     humanCheck: options.humanCheck && wrap('humanCheck', options.humanCheck),
     otpKeyRing: wrap('otpKeyRing', {

@@ -50,4 +50,5 @@ const standardFor = (issuer: string) =>
     allowedOrigins: [],
     brand: { name: 'Latchkey', color: '#2563eb' },
     otp: { access: 'public' },
+    secondFactor: 'optional',
   }) as const satisfies StageSettings;

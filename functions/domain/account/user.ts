@@ -123,9 +123,9 @@ export const isGone = (user: Pick<User, 'deleteAt'> | undefined, now: number): b
 export const isStaleClaim = (claim: EmailClaim, user: User | undefined, address: string, now: number): boolean =>
   isGone(user, now) || (user?.email !== address && (claim.reservedUntil === undefined || now >= claim.reservedUntil));
 
-/** Whether the account is still as the sign-up created it, as far as password, address and an administrator's acts go. */
+/** Whether the account is still as the sign-up created it, as far as password, second factor, address and an administrator's acts go. */
 export const isUnchangedSince = (signUpId: string, user: User): boolean =>
-  (user.challengeFloor ?? '') < signUpId && !user.disabled;
+  (user.challengeFloor ?? '') < signUpId && !user.disabled && !user.secondFactor;
 
 /** An account that no sign-up created has a floor from its beginning: its id may be of another service, which says nothing of time. */
 export const floorOf = (user: User): string => user.challengeFloor ?? user.id;

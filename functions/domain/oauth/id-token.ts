@@ -20,6 +20,8 @@ export interface IdTokenClaims {
   readonly accessToken: string;
   /** As in the access token. */
   readonly ownClaims?: OwnClaims;
+  /** As in the access token. */
+  readonly acr?: string | undefined;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly lifetimeSeconds: number;
@@ -30,7 +32,7 @@ const halfHash = (text: string): string =>
   createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
 
 export const idTokenInput = (kid: string, claims: IdTokenClaims): string => {
-  const { issuer, languages, user, sessionId, grant, accessToken, ownClaims, now, lifetimeSeconds } = claims;
+  const { issuer, languages, user, sessionId, grant, accessToken, ownClaims, acr, now, lifetimeSeconds } = claims;
   const issuedAt = toSeconds(now);
   return tokenInput(kid, ID_TOKEN_TYPE, {
     ...ownClaims,
@@ -41,6 +43,7 @@ export const idTokenInput = (kid: string, claims: IdTokenClaims): string => {
     nonce: grant.nonce,
     auth_time: toSeconds(grant.authenticatedAt),
     amr: grant.amr,
+    acr,
     at_hash: halfHash(accessToken),
     ...claimsOf(user, grant.scope, languages),
     iat: issuedAt,

@@ -20,6 +20,8 @@ export interface AccessTokenClaims {
   readonly authenticatedAt: number;
   /** How. Left out for a session of an older release, which does not tell. */
   readonly amr?: readonly AuthenticationMethod[] | undefined;
+  /** How sure that is. Left out where everybody has one factor. */
+  readonly acr?: string | undefined;
   readonly tokenId: string;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -69,6 +71,7 @@ export const accessTokenInput = (kid: string, claims: AccessTokenClaims): string
     scope: claims.scope ?? ACCOUNT_SCOPE,
     auth_time: toSeconds(claims.authenticatedAt),
     amr: claims.amr,
+    acr: claims.acr,
     ...times(claims.now, claims.lifetimeSeconds),
     jti: claims.tokenId,
   });

@@ -8,6 +8,7 @@ import type { DerivedKeys } from '../derived-keys.ts';
 import type { Caller } from '../network.ts';
 import type { Draft } from '../row.ts';
 import { MINUTE_MILLISECONDS } from '../window.ts';
+import { lacksSecondFactor } from './assurance.ts';
 
 /**
  * How an owner was authenticated: `pwd`, `otp`, `mfa`, and of passkeys `pop` and `user`, of RFC 8176. `link` is ours: the link
@@ -15,6 +16,14 @@ import { MINUTE_MILLISECONDS } from '../window.ts';
  */
 export const AUTHENTICATION_METHODS = ['pwd', 'otp', 'link', 'pop', 'user', 'mfa'] as const;
 export type AuthenticationMethod = (typeof AUTHENTICATION_METHODS)[number];
+type Methods = readonly AuthenticationMethod[];
+
+/** The methods after a code of the second factor was right. */
+export const withSecondFactor = (amr: Methods): Methods => [...new Set<AuthenticationMethod>([...amr, 'otp', 'mfa'])];
+
+/** Those of a new session in place of one with two factors, whose owner has just proven one of them again. */
+export const asSure = (amr: Methods, before: Methods = []): Methods =>
+  before.includes('mfa') ? withSecondFactor(amr) : amr;
 
 export interface EarlierGeneration {
   readonly keyGeneration: number;
@@ -163,7 +172,7 @@ export const authenticationTime = ({ authenticatedAt, createdAt }: Draft<Session
 export const isFresh = (session: Session, now: number): boolean =>
   now - authenticationTime(session) <= FRESH_MILLISECONDS;
 
-/** Whether the session is live: not expired, of the user's current epoch, and of an account that lets somebody in. */
+/** Whether the session is live: not expired, of the user's current epoch and factors, and of an account that lets somebody in. */
 export const isLive = (session: Session | undefined, user: User | undefined, now: number): session is Session =>
   session !== undefined &&
   user !== undefined &&
@@ -171,6 +180,7 @@ export const isLive = (session: Session | undefined, user: User | undefined, now
   now < session.expiresAt &&
   session.userId === user.id &&
   session.epoch === user.epoch &&
+  !lacksSecondFactor(user, session.amr) &&
   isOpen(user);
 
 const SESSION_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;

@@ -6,7 +6,7 @@ import type { Reply } from '#http/reply.ts';
 
 export type FactorsDependencies = HttpDependencies &
   Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'foreignPasswords'> &
-  Pick<Ports, 'keyRing' | 'signer' | 'claimsFunction' | 'accessTokens'>;
+  Pick<Ports, 'keyRing' | 'signer' | 'claimsFunction' | 'accessTokens' | 'secondFactorSecrets' | 'qrCodes'>;
 
 /** Where there are no passkeys there is nothing here. `rpId`: the domain that they are for. */
 export const withPasskeys =

@@ -23,6 +23,8 @@ export const ERRORS: ErrorTexts = {
     nothing_to_send: 'There is no email to send: no sign-up is waiting, or the account already has a password.',
     address_suppressed: 'We don’t send email to this address at the moment.',
     same_address: 'This is the address you use now. Enter another one.',
+    second_factor_required: 'One more step: enter the code from your authenticator app.',
+    second_factor_on: 'Two-step log-in is already on. Turn it off first to set it up again.',
     cookies_blocked: 'Your browser blocked the cookies this page needs. Allow cookies and try again.',
     api_key_required: 'This page can’t do that. Please start again.',
     session_ended: 'You have been logged out. Please log in again.',

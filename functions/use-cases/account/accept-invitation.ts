@@ -9,7 +9,7 @@ import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { finishProof, markUsed } from '../challenge/finish-proof.ts';
-import { openSession, prepareSession, type SessionPorts, type Tokens } from '../session/open-session.ts';
+import { isWritten, openSession, prepareSession, type SessionPorts, type Tokens } from '../session/open-session.ts';
 import { type AccountProof, proveAccount } from '../session/prove-account.ts';
 import { renewUser } from '../session/renew-user.ts';
 import { hashNewPassword } from './hash-new-password.ts';
@@ -46,7 +46,7 @@ export const acceptInvitation = async (
   const agree = (seen: User) => changeConsents(seen, settings.consents, answers, context);
   return finishProof(dependencies, proven.value.proof, async () => {
     const renewed = await setPassword(dependencies, proven.value, { password, agree, caller });
-    if (renewed.ok) log.write('invitation_accepted', { user: proven.value.user.id });
+    if (isWritten(renewed)) log.write('invitation_accepted', { user: proven.value.user.id });
     return renewed;
   });
 };
@@ -79,5 +79,5 @@ const setPassword = async (
   });
   if (!renewed.ok) return renewed;
   await markUsed(dependencies, proof);
-  return accept(await openSession(dependencies, opening, renewed.value, { caller, amr: ['link'] }));
+  return openSession(dependencies, opening, renewed.value, { caller, amr: ['link'] });
 };

@@ -4,7 +4,7 @@ import { permitPasswordChange, renewCredentials } from '#domain/account/user.ts'
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
-import { authenticationTime } from '#domain/session/session.ts';
+import { asSure, authenticationTime } from '#domain/session/session.ts';
 import type { Authenticated } from '../session/authenticate.ts';
 import {
   type Authentication,
@@ -70,8 +70,8 @@ export const changePassword = async (
     return renewed;
   }
   log.write('password_changed', { user: user.id });
-  const authentication = password === undefined ? asBefore(owner) : ({ amr: ['pwd'] } as const);
-  return accept(await openSession(dependencies, opening, renewed.value, { caller, ...authentication }));
+  const authentication = password === undefined ? asBefore(owner) : { amr: asSure(['pwd'], owner.session.amr) };
+  return openSession(dependencies, opening, renewed.value, { caller, ...authentication });
 };
 
 /** The session was the proof: the next one is of the same log-in. */

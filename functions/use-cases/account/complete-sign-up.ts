@@ -50,7 +50,7 @@ export const completeSignUp = async (
     await removeRevived(dependencies, proof, user);
     return used;
   }
-  return accept(await openSession(dependencies, opening, user, authentication));
+  return openSession(dependencies, opening, user, authentication);
 };
 
 /** Whether a crashed request created the account and its owner has changed it since. This link then neither opens nor removes it. */

@@ -47,7 +47,7 @@ export const confirmEmailChange = async (
     const used = await markUsed(dependencies, proof);
     if (!used.ok) return used;
     log.write('email_changed', { user: user.id });
-    return accept(await openSession(dependencies, opening, moved.value, { caller, amr: amrOf(request) }));
+    return openSession(dependencies, opening, moved.value, { caller, amr: amrOf(request) });
   });
 };
 

@@ -12,6 +12,7 @@ import { tellKeeping } from '../session/keep-account.ts';
 import {
   type Authentication,
   amrOf,
+  isWritten,
   openSession,
   prepareSession,
   type SessionPorts,
@@ -38,8 +39,9 @@ export const confirmReset = async (
   return finishProof(dependencies, proof, async () => {
     const [attempts] = await dependencies.store.load([attemptsOf(user.email)]);
     const renewed = await setPassword(dependencies, proof, user, password, { caller, amr: amrOf(request) });
-    if (!renewed.ok) return renewed;
-    await knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now(), attempts });
+    if (!isWritten(renewed)) return renewed;
+    if (renewed.ok)
+      await knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now(), attempts });
     dependencies.log.write('password_reset', { user: user.id, by: proof.wasCounted ? 'code' : 'link' });
     return renewed;
   });
@@ -74,5 +76,5 @@ const setPassword = async (
   }
   // Only one request passes the swap above. Another request may have marked the challenge before; the result is the same.
   await markUsed(dependencies, proof);
-  return accept(await openSession(dependencies, opening, renewed.value, authentication));
+  return openSession(dependencies, opening, renewed.value, authentication);
 };

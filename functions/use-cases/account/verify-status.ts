@@ -36,7 +36,8 @@ export const verifyStatus = async (
   if (!swapped.ok) return swapped;
   // The link was opened elsewhere, perhaps long before this request.
   const authentication = { caller, amr: ['link'], at: current?.usedAt } as const;
-  return accept({ status: 'verified', tokens: await openSession(dependencies, opening, user, authentication) });
+  const opened = await openSession(dependencies, opening, user, authentication);
+  return opened.ok ? accept({ status: 'verified', tokens: opened.value }) : opened;
 };
 
 const decideStatus = (

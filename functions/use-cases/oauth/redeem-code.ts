@@ -8,6 +8,7 @@ import type { OAuthOutcome } from '#domain/oauth/oauth-error.ts';
 import { hasScope } from '#domain/oauth/scope.ts';
 import type { Draft } from '#domain/row.ts';
 import { signToken } from '#domain/session/access-token.ts';
+import { levelOf } from '#domain/session/assurance.ts';
 import { isLive, refreshToken, type Session } from '#domain/session/session.ts';
 import { grantKey, sessionKey, userKey } from '#domain/store-keys.ts';
 import { noteUseOf } from '../purge/note-use.ts';
@@ -52,6 +53,7 @@ export const redeemCode = async (
     grant,
     accessToken,
     ownClaims,
+    acr: levelOf(settings, grant.amr),
     now: clock.now(),
   };
   const input = idTokenInput(opening.kid, { ...claims, lifetimeSeconds: expiresInSeconds });

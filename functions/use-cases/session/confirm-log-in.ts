@@ -10,7 +10,7 @@ import type { Proof } from '../challenge/prove.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import { endOldestSessions } from './end-oldest-sessions.ts';
 import { tellKeeping } from './keep-account.ts';
-import { amrOf, openSession, prepareSession, type SessionPorts, type Tokens } from './open-session.ts';
+import { amrOf, askSecondFactor, openSession, prepareSession, type SessionPorts, type Tokens } from './open-session.ts';
 import { attemptsOf, knowNetwork } from './password-attempt.ts';
 import { type AccountProofRequest, proveAccount } from './prove-account.ts';
 import { tellNewLogIn } from './tell-new-log-in.ts';
@@ -34,15 +34,19 @@ export const confirmLogIn = async (
     const user = proven.value;
     const used = await markUsed(dependencies, proof);
     if (!used.ok) return used;
+    const amr = amrOf(request);
+    const asked = askSecondFactor(dependencies, opening, user, amr);
+    if (asked) return asked;
     const told = await tellNewLogIn(dependencies, user, attempts, caller);
     if (!told.ok) return told;
-    const [, tokens] = await Promise.all([
+    const [, opened] = await Promise.all([
       endOldestSessions(dependencies, user),
-      openSession(dependencies, opening, user, { caller, amr: amrOf(request) }),
+      openSession(dependencies, opening, user, { caller, amr }),
       knowNetwork(dependencies, { address: user.email, caller, now: dependencies.clock.now(), attempts }),
     ]);
-    dependencies.log.write('login_completed', { user: user.id, by: 'token' in request ? 'link' : 'code' });
-    return accept(tokens);
+    if (opened.ok)
+      dependencies.log.write('login_completed', { user: user.id, by: 'token' in request ? 'link' : 'code' });
+    return opened;
   });
 };
 

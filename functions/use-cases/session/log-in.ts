@@ -4,7 +4,7 @@ import { whyClosed } from '#domain/account/standing.ts';
 import { isGone, isReachableAt, type User } from '#domain/account/user.ts';
 import { readEmail } from '#domain/address.ts';
 import { type Challenge, liveChallenge } from '#domain/challenge/challenge.ts';
-import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import { type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, suppressionKey, userKey } from '#domain/store-keys.ts';
@@ -12,7 +12,7 @@ import { endOldestSessions } from './end-oldest-sessions.ts';
 import { keepAccount } from './keep-account.ts';
 import { resumeMail } from './mail-state.ts';
 import { matchPassword, matchPasswordOf, type PasswordMatch } from './match-password.ts';
-import { openSession, prepareSession, type SessionPorts, type Tokens } from './open-session.ts';
+import { askSecondFactor, openSession, prepareSession, type SessionPorts, type Tokens } from './open-session.ts';
 import { attemptsOf, countPasswordAttempt } from './password-attempt.ts';
 import { tellNewLogIn } from './tell-new-log-in.ts';
 
@@ -25,6 +25,8 @@ export interface LogInRequest {
 
 /** Loaded if no account has the address, so that the table gets the same requests. */
 const NOBODY = 'nobody';
+
+const BY_PASSWORD = ['pwd'] as const;
 
 export const logIn = async (
   dependencies: Dependencies,
@@ -65,19 +67,30 @@ export const logIn = async (
     log.write('login_refused', { reason: closed });
     return refuse(closed);
   }
+  const asked = askSecondFactor(dependencies, opening, known, BY_PASSWORD);
+  if (asked) {
+    await Promise.all([counted.value.takeBack(), rehash(dependencies, known, password, match)]);
+    return asked;
+  }
   const kept = await keepAccount(dependencies, known, caller);
   if (!kept.ok) return refuse(kept.refusal.code === 'try_again' ? 'try_again' : 'invalid_credentials');
   const user = kept.value;
   const told = await tellNewLogIn(dependencies, user, attempts, caller);
   if (!told.ok) return told;
-  const [, tokens] = await Promise.all([
+  const [, opened] = await Promise.all([
     endOldestSessions(dependencies, user),
-    openSession(dependencies, opening, user, { caller, amr: ['pwd'] }, resumeMail(dependencies, address, suppression)),
+    openSession(
+      dependencies,
+      opening,
+      user,
+      { caller, amr: BY_PASSWORD },
+      resumeMail(dependencies, address, suppression),
+    ),
     counted.value.settle(),
     rehash(dependencies, user, password, match),
   ]);
-  log.write('login_completed', { user: user.id, by: 'password' });
-  return accept(tokens);
+  if (opened.ok) log.write('login_completed', { user: user.id, by: 'password' });
+  return opened;
 };
 
 /** Whether the address has a pending sign-up with this password. The hash is computed with and without one, so that the time does not tell. */

@@ -4,10 +4,13 @@ import { isOpen } from '#domain/account/standing.ts';
 import type { User } from '#domain/account/user.ts';
 import type { MailState } from '#domain/delivery/suppression.ts';
 import type { DerivedKeys } from '#domain/derived-keys.ts';
+import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import { sealTicket } from '#domain/factors/ticket.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { Draft } from '#domain/row.ts';
 import { accessTokenInput, accessTokenLife, signToken } from '#domain/session/access-token.ts';
+import { lacksSecondFactor, levelOf } from '#domain/session/assurance.ts';
 import type { OwnClaims } from '#domain/session/own-claims.ts';
 import {
   type AuthenticationMethod,
@@ -62,15 +65,36 @@ export interface Authentication {
 export const amrOf = (request: { readonly token: string } | { readonly code: string }) =>
   'token' in request ? (['link'] as const) : (['otp'] as const);
 
-/** `mail`: if it is known already. Otherwise it is read beside the write of the session. */
+/**
+ * For an account with a second factor that was not proven: the refusal with a ticket, by which the log-in goes on. `undefined`:
+ * nothing is lacking. `openSession` asks, too; a flow asks before if it has more to do than to open the session.
+ */
+export const askSecondFactor = (
+  { clock, log }: Pick<Ports, 'clock' | 'log'>,
+  { keys }: SessionOpening,
+  user: User,
+  amr: readonly AuthenticationMethod[],
+): ReturnType<typeof refuse> | undefined => {
+  if (!lacksSecondFactor(user, amr)) return undefined;
+  log.write('second_factor_asked', { user: user.id });
+  return refuse('second_factor_required', { ticket: sealTicket(keys, user, amr, clock.now()) });
+};
+
+/** Whether the change before a session was made, and at most the second factor is left. */
+export const isWritten = (opened: Outcome<unknown>): boolean =>
+  opened.ok || opened.refusal.code === 'second_factor_required';
+
+/** The only way to a session of the JSON routes. `mail`: if it is known already. Otherwise it is read beside the write of the session. */
 export const openSession = async (
   dependencies: SessionPorts,
   opening: SessionOpening,
   user: User,
   { caller, amr, at }: Authentication,
   mail: Promise<MailState> = mailStateOf(dependencies, user),
-): Promise<Tokens> => {
+): Promise<Outcome<Tokens>> => {
   if (!isOpen(user)) throw new Error('a session for an account that lets nobody in');
+  const asked = askSecondFactor(dependencies, opening, user, amr);
+  if (asked) return asked;
   const { store, clock, ids, settings } = dependencies;
   const { lifetimes, masterKeys } = settings;
   const sessionId = ids.next();
@@ -90,7 +114,7 @@ export const openSession = async (
   ]);
   // The id is new, so a lost swap can only be a repeat of this same write by the SDK.
   if (!opened.ok && opened.current?.userId !== user.id) throw new Error('a new session id is taken');
-  return tokens;
+  return accept(tokens);
 };
 
 /** Who is authorised to do what, for how long. `scope`: less than what was granted to the client. */
@@ -152,6 +176,7 @@ export const signAccessToken = async (
     epoch: user.epoch,
     authenticatedAt: authenticationTime(session),
     amr: session.amr,
+    acr: levelOf(settings, session.amr),
     tokenId: ids.next(),
     now: clock.now(),
     lifetimeSeconds,

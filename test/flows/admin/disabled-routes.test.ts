@@ -111,6 +111,9 @@ const CASES: Readonly<Record<Key, readonly Case[] | typeof NO_ACCOUNT>> = {
     },
   ],
   'POST /login/passkey/options': NO_ACCOUNT,
+  'POST /login/second-factor': [
+    { of: 'anybody', ask: () => ({ body: { ticket: 'x', code: '135790' } }), ...alike([404, 'not_found']) },
+  ],
   'POST /login/link': [
     {
       of: 'a stranger',
@@ -278,6 +281,12 @@ const CASES: Readonly<Record<Key, readonly Case[] | typeof NO_ACCOUNT>> = {
       disabled: UNAUTHENTICATED,
     },
   ],
+  // The stage has none of it. With it, a new epoch ends tickets and sessions of before (test/flows/factors).
+  'GET /me/second-factor': ofOwner(undefined, 404),
+  'POST /me/second-factor/begin': ofOwner({ password: PASSWORD }, 404),
+  'POST /me/second-factor/confirm': ofOwner({ enrolment: 'x', code: '135790' }, 404),
+  'POST /me/second-factor/recovery-codes': ofOwner({ password: PASSWORD, code: '135790' }, 404),
+  'DELETE /me/second-factor': ofOwner({ password: PASSWORD, code: '135790' }, 404),
   'GET /authorize': [
     {
       of: 'a browser that was logged in',

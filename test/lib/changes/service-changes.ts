@@ -268,6 +268,15 @@ export const SERVICE_CHANGES = {
       after: { humanCheck: { ...HUMAN_CHECK, exempt: [TRUSTED.name] } },
     },
   ],
+  secondFactor: [
+    { what: 'given', after: { secondFactor: 'optional' } },
+    {
+      what: 'removed',
+      before: { secondFactor: 'optional' },
+      after: { secondFactor: 'off' },
+      note: 'nobody adds one any more; who has one keeps it',
+    },
+  ],
   reservedConcurrency: [{ what: 'given', after: { reservedConcurrency: 20 } }],
   courierConcurrency: [{ what: 'given', after: { courierConcurrency: 20 } }],
   firstDeployment: [

@@ -32,7 +32,7 @@ export const exampleBodies = (password: string): Readonly<Record<BodyKey, readon
 /** Short values that are not valid. */
 const NO_SECRETS: Fields = { token: 'abc', continuation: 'abc', refreshToken: 'abc' };
 
-const NAMES = ['code', 'userId', 'email', 'phone'] as const;
+const NAMES = ['code', 'recoveryCode', 'userId', 'email', 'phone'] as const;
 
 const formOf = (body: Fields): 'link' | 'newPassword' | (typeof NAMES)[number] | 'other' => {
   if ('token' in body) return 'newPassword' in body ? 'newPassword' : 'link';

@@ -24,7 +24,7 @@ import {
 import { driveAdminActs, driveInvitedConsents } from './admin-acts-tour.ts';
 import { driveAdmin } from './admin-tour.ts';
 import { exampleBodies } from './example-bodies.ts';
-import { drivePasskeys } from './factor-tour.ts';
+import { driveNoSecondFactor, drivePasskeys, driveSecondFactor } from './factor-tour.ts';
 
 const STYLE = createAssets(testSettings.brand).addresses.styleHref;
 
@@ -60,6 +60,7 @@ export const driveRoutes = async (): Promise<readonly Observed[]> => {
     driveFirstPassword,
     driveAdmin,
     driveAdminActs,
+    driveNoSecondFactor,
   ];
   await driveInvitedConsents((service) => observe(service, observed));
   await driveConsents(observe(createTestService({ settings: { consents: CONSENTS } }), observed));
@@ -81,6 +82,7 @@ export const driveRoutes = async (): Promise<readonly Observed[]> => {
   for (const path of ['/.well-known/apple-app-site-association', '/.well-known/assetlinks.json'])
     await observe(createTestService({ settings: { appLinks } }), observed).request({ method: 'GET', path });
   await drivePasskeys(observe(createTestService({ settings: { passkeyDomain: 'api.example' } }), observed));
+  await driveSecondFactor(observe(createTestService({ settings: { secondFactor: 'optional' } }), observed));
   await observe(withFields, observed).request({ method: 'GET', path: '/profile-fields' });
   const withPasskeys = createTestService({ settings: { passkeyDomain: 'api.example' } });
   await observe(withPasskeys, observed).request({ method: 'GET', path: '/.well-known/webauthn' });
