@@ -244,6 +244,69 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/login/passkey': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Log in with a passkey
+     * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
+     */
+    post: operations['postLoginPasskey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/me/passkeys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The passkeys of the account, in the order in which they were added */
+    get: operations['getMePasskeys'];
+    put?: never;
+    /** Add the passkey that the authenticator made; its owner is told */
+    post: operations['postMePasskeys'];
+    /**
+     * Remove a passkey; its owner is told, and the answer is the same when it was removed before
+     * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
+     */
+    delete: operations['deleteMePasskeys'];
+    options?: never;
+    head?: never;
+    /** Give a passkey another name */
+    patch: operations['patchMePasskeys'];
+    trace?: never;
+  };
+  '/me/passkeys/options': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * What a browser asks an authenticator for, to add a passkey
+     * @description With `"credentials": "cookie"` the refresh token and the continuation are read from and written to HttpOnly cookies, never the body; `Origin` must be allowed.
+     */
+    post: operations['postMePasskeysOptions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/login/second-factor': {
     parameters: {
       query?: never;
@@ -1406,7 +1469,64 @@ export interface components {
        */
       credentials?: 'cookie';
     };
+    PasskeyAddRequest: {
+      credential: {
+        id: string;
+        rawId: string;
+        /** @constant */
+        type: 'public-key';
+        response: {
+          clientDataJSON: string;
+          attestationObject: string;
+          transports?: string[];
+        } & {
+          [key: string]: unknown;
+        };
+      } & {
+        [key: string]: unknown;
+      };
+      name?: string;
+    };
     PasskeyLogInOptionsRequest: Record<string, never>;
+    PasskeyLogInRequest: {
+      credential: {
+        id: string;
+        rawId: string;
+        /** @constant */
+        type: 'public-key';
+        response: {
+          clientDataJSON: string;
+          authenticatorData: string;
+          signature: string;
+          userHandle?: string | null;
+        } & {
+          [key: string]: unknown;
+        };
+      } & {
+        [key: string]: unknown;
+      };
+      /**
+       * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
+       * @constant
+       */
+      credentials?: 'cookie';
+    };
+    PasskeyRemoveRequest: {
+      id: string;
+      /** @description The account’s own. */
+      password?: string;
+      /** @description The newest one. In cookie mode it is in its cookie instead. */
+      refreshToken?: string;
+      /**
+       * @description `cookie`: refresh token and continuation travel in HttpOnly cookies only. `Origin` must be the API’s own or an allowed one.
+       * @constant
+       */
+      credentials?: 'cookie';
+    };
+    PasskeyRenameRequest: {
+      id: string;
+      name: string;
+    };
     SecondFactorConfirmRequest: {
       enrolment: string;
       /** @description The digits of the mail or text, as typed or pasted: separators, digits of any script and words around them do not matter, if there is one code in it. */
@@ -1716,6 +1836,7 @@ export interface components {
         | 'nothing_to_send'
         | 'address_suppressed'
         | 'second_factor_on'
+        | 'too_many_passkeys'
         | 'same_address'
         | 'code_mismatch'
         | 'password_required'
@@ -1934,6 +2055,17 @@ export interface components {
           status: 'pending';
         }
       | components['schemas']['Token'];
+    PasskeyAdded: {
+      passkey: {
+        id: string;
+        name: string;
+        /** Format: date-time */
+        createdAt: string;
+        /** Format: date-time */
+        usedAt?: string;
+        isSynced: boolean;
+      };
+    };
     PasskeyLogInOptions: {
       options: {
         challenge: string;
@@ -1943,6 +2075,59 @@ export interface components {
         /** @constant */
         userVerification: 'preferred';
       };
+    };
+    PasskeyOptions: {
+      options: {
+        rp: {
+          id: string;
+          name: string;
+        };
+        user: {
+          id: string;
+          name: string;
+          displayName: string;
+        };
+        challenge: string;
+        pubKeyCredParams: {
+          /** @constant */
+          type: 'public-key';
+          /** Format: int32 */
+          alg: number;
+        }[];
+        /** Format: int32 */
+        timeout: number;
+        excludeCredentials: {
+          /** @constant */
+          type: 'public-key';
+          id: string;
+          transports?: string[];
+        }[];
+        authenticatorSelection: {
+          /** @constant */
+          residentKey: 'required';
+          /** @constant */
+          requireResidentKey: true;
+          /** @constant */
+          userVerification: 'preferred';
+        };
+        /** @constant */
+        attestation: 'none';
+      };
+    };
+    PasskeyRemoved: {
+      /** @constant */
+      status: 'removed';
+    };
+    Passkeys: {
+      passkeys: {
+        id: string;
+        name: string;
+        /** Format: date-time */
+        createdAt: string;
+        /** Format: date-time */
+        usedAt?: string;
+        isSynced: boolean;
+      }[];
     };
     RecoveryCodes: {
       recoveryCodes: string[];
@@ -2296,12 +2481,21 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description `invalid_credentials`: The email address or the password is wrong. */
+    invalid_credentials: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /**
-     * @description `session_ended`: This session has ended. Log in again.
+     * @description `expired`: This link or code has expired. Ask for a new one.
      *
-     *     `code_mismatch`: The code is wrong.
+     *     `already_used`: This link or code has been used. Log in.
      */
-    'code_mismatch.session_ended': {
+    'already_used.expired': {
       headers: {
         [name: string]: unknown;
       };
@@ -2329,6 +2523,32 @@ export interface components {
     'invalid_credentials.reauthentication_required.unauthenticated': {
       headers: {
         'WWW-Authenticate': components['headers']['WwwAuthenticate'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description `too_many_passkeys`: The account has 10 passkeys, which is the most. Remove one first.
+     *
+     *     `try_again`: Another request was faster. Try again.
+     */
+    'too_many_passkeys.try_again': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description `session_ended`: This session has ended. Log in again.
+     *
+     *     `code_mismatch`: The code is wrong.
+     */
+    'code_mismatch.session_ended': {
+      headers: {
         [name: string]: unknown;
       };
       content: {
@@ -3407,6 +3627,317 @@ export interface operations {
       /** @description `unsupported_media_type` */
       415: components['responses']['unsupported_media_type'];
       429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  postLoginPasskey: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasskeyLogInRequest'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          'Set-Cookie': components['headers']['SetCookie'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Token'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `invalid_credentials` */
+      401: components['responses']['invalid_credentials'];
+      /** @description `origin_refused` · `email_not_verified` · `account_disabled` */
+      403: components['responses']['account_disabled.email_not_verified.origin_refused'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      /** @description `try_again` */
+      409: components['responses']['try_again'];
+      /** @description `expired` · `already_used` */
+      410: components['responses']['already_used.expired'];
+      /** @description `payload_too_large` */
+      413: components['responses']['payload_too_large'];
+      /** @description `unsupported_media_type` */
+      415: components['responses']['unsupported_media_type'];
+      /** @description `too_many_requests` */
+      429: components['responses']['too_many_requests'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  getMePasskeys: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Passkeys'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `unauthenticated` */
+      401: components['responses']['unauthenticated'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  postMePasskeys: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasskeyAddRequest'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PasskeyAdded'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `unauthenticated` */
+      401: components['responses']['unauthenticated'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      /** @description `too_many_passkeys` · `try_again` */
+      409: components['responses']['too_many_passkeys.try_again'];
+      /** @description `expired` · `already_used` */
+      410: components['responses']['already_used.expired'];
+      /** @description `payload_too_large` */
+      413: components['responses']['payload_too_large'];
+      /** @description `unsupported_media_type` */
+      415: components['responses']['unsupported_media_type'];
+      /** @description `too_many_requests` */
+      429: components['responses']['too_many_requests'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  deleteMePasskeys: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: {
+        /** @description In cookie mode, in the place of `refreshToken`. */
+        '__Host-latchkey-refresh'?: components['parameters']['RefreshCookie'];
+      };
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasskeyRemoveRequest'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          'Set-Cookie': components['headers']['SetCookie'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PasskeyRemoved'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `unauthenticated` · `invalid_credentials` · `reauthentication_required` */
+      401: components['responses']['invalid_credentials.reauthentication_required.unauthenticated'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      /** @description `try_again` */
+      409: components['responses']['try_again'];
+      /** @description `payload_too_large` */
+      413: components['responses']['payload_too_large'];
+      /** @description `unsupported_media_type` */
+      415: components['responses']['unsupported_media_type'];
+      /** @description `too_many_requests` */
+      429: components['responses']['too_many_requests'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  patchMePasskeys: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasskeyRenameRequest'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PasskeyAdded'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `unauthenticated` */
+      401: components['responses']['unauthenticated'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      /** @description `try_again` */
+      409: components['responses']['try_again'];
+      /** @description `payload_too_large` */
+      413: components['responses']['payload_too_large'];
+      /** @description `unsupported_media_type` */
+      415: components['responses']['unsupported_media_type'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      /** @description `unavailable` */
+      503: components['responses']['unavailable'];
+    };
+  };
+  postMePasskeysOptions: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: {
+        /** @description In cookie mode, in the place of `refreshToken`. */
+        '__Host-latchkey-refresh'?: components['parameters']['RefreshCookie'];
+      };
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OwnerRequest'];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          'Set-Cookie': components['headers']['SetCookie'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PasskeyOptions'];
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `unauthenticated` · `invalid_credentials` · `reauthentication_required` */
+      401: components['responses']['invalid_credentials.reauthentication_required.unauthenticated'];
+      /** @description `origin_refused` */
+      403: components['responses']['origin_refused'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
+      /** @description `too_many_passkeys` · `try_again` */
+      409: components['responses']['too_many_passkeys.try_again'];
+      /** @description `payload_too_large` */
+      413: components['responses']['payload_too_large'];
+      /** @description `unsupported_media_type` */
+      415: components['responses']['unsupported_media_type'];
+      /** @description `too_many_requests` */
+      429: components['responses']['too_many_requests'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
       /** @description `unavailable` */

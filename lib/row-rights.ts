@@ -11,6 +11,7 @@ import {
   grantKey,
   limitKey,
   noticeKey,
+  PASSKEY_DOMAIN_KEY,
   PURGE_KEY,
   suppressionKey,
   userKey,
@@ -92,7 +93,7 @@ export const ROW_RIGHTS: Readonly<Record<AnyFunctionName, Rights>> = {
       reads: [CEREMONIES, ATTEMPTS, NOTICES, SUPPRESSED, LIMITS],
       changes: [CEREMONIES, ATTEMPTS, NOTICES, SUPPRESSED, LIMITS],
     },
-    users: both(prefixOf(userKey(''))),
+    users: both(prefixOf(userKey('')), PASSKEY_DOMAIN_KEY.pk),
     audit: AUDIT,
   },
   authorize: {

@@ -39,8 +39,8 @@ const rows = Object.entries<Route>(ROUTES).map(([key, route]) => {
 /** They take no cookie, so no origin is refused. */
 const WITHOUT_COOKIES = [
   ...['POST /links/inspect', 'POST /otp', 'POST /otp/check', 'PATCH /me', 'PUT /me/consents'],
-  'POST /login/passkey/options',
   'POST /me/second-factor/confirm',
+  ...['POST /login/passkey/options', 'POST /me/passkeys', 'PATCH /me/passkeys'],
 ];
 
 /** They end the epoch of their session, then move it to the next one: between the two another request may end it. */

@@ -6,6 +6,7 @@ import { createAccessTokenReader } from '#adapters/keys/access-token-reader.ts';
 import { createIdTokenReader } from '#adapters/keys/id-token-reader.ts';
 import { createMailComposer } from '#adapters/mail/mail-composer.ts';
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
+import { passkeys } from '#adapters/passkeys/passkeys.ts';
 import { type Argon2Parameters, createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
 import { createForeignPasswords } from '#adapters/passwords/foreign.ts';
@@ -171,6 +172,7 @@ const startParts = async (
     accessTokens: createAccessTokenReader({ ...settings, signer: keys.signer, clock }),
     idTokens: createIdTokenReader({ ...settings, signer: keys.signer }),
     qrCodes,
+    passkeys,
     claimsFunction: options.claimsFunction,
     humanCheck: human?.createCheck(settings, log),
     settings,

@@ -25,6 +25,33 @@ export const CHALLENGE = Buffer.alloc(57, 'a challenge of a passkey').toString('
 export const TICKET = `${base64url(['ticket', 1, 1_764_318_600_000, CHALLENGE_ID, 'Zb3kQ9vX1mT7', 'pwd'])}.bm90LWEtcmVhbC1tYWMtYnV0LWxvb2tzLWxpa2Utb25l`;
 export const ENROLMENT = `${base64url(['enrolment', 1, 1_764_318_600_000, CHALLENGE_ID])}.bm90LWEtcmVhbC1tYWMtYnV0LWxvb2tzLWxpa2Utb25l`;
 export const RECOVERY_CODE = '7KQ2M-9XTRA';
+/** As an authenticator makes them, but shorter. */
+const CREDENTIAL = { id: 'q83vEjRWeJCrze8SNFZ4kA', rawId: 'q83vEjRWeJCrze8SNFZ4kA', type: 'public-key' };
+const CLIENT_DATA = base64url({ type: 'webauthn.get', challenge: CHALLENGE, origin: 'https://auth.example.com' });
+export const NEW_CREDENTIAL = {
+  ...CREDENTIAL,
+  response: {
+    clientDataJSON: CLIENT_DATA.replace('Z2V0', 'Y3JlYXRl'),
+    attestationObject: 'o2NmbXRkbm9uZQ',
+    transports: ['internal'],
+  },
+};
+export const USED_CREDENTIAL = {
+  ...CREDENTIAL,
+  response: {
+    clientDataJSON: CLIENT_DATA,
+    authenticatorData: 'SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAA',
+    signature: 'MEUCIQDxample',
+    userHandle: Buffer.from(CHALLENGE_ID).toString('base64url'),
+  },
+};
+export const PASSKEY = {
+  id: CREDENTIAL.id,
+  name: 'Apple Passwords',
+  createdAt: '2026-11-21T08:30:00.000Z',
+  usedAt: '2026-11-28T08:30:00.000Z',
+  isSynced: true,
+};
 export const ISSUER = 'https://auth.example.com';
 const ID_TOKEN_HEADER = base64url({ alg: 'RS256', kid: 'example', typ: 'JWT' });
 export const ID_TOKEN = `${ID_TOKEN_HEADER}.${base64url({ iss: ISSUER, sub: CHALLENGE_ID, aud: 'shop' })}.c2lnbmF0dXJl`;

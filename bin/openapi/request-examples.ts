@@ -8,13 +8,16 @@ import {
   ENROLMENT,
   HUMAN_TOKEN,
   LINK_TOKEN,
+  NEW_CREDENTIAL,
   NEW_EMAIL,
   NEW_PASSWORD,
+  PASSKEY,
   PASSWORD,
   PHONE,
   RECOVERY_CODE,
   REFRESH_TOKEN,
   TICKET,
+  USED_CREDENTIAL,
 } from './example-values.ts';
 
 type Examples = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -80,6 +83,14 @@ export const REQUEST_EXAMPLES: Readonly<Record<BodyKey, Examples>> = {
   'POST /me/second-factor/confirm': { confirm: { enrolment: ENROLMENT, code: '493021' } },
   'POST /me/second-factor/recovery-codes': SECOND_FACTOR_PROOFS,
   'DELETE /me/second-factor': SECOND_FACTOR_PROOFS,
+  'POST /login/passkey': { logIn: { credential: USED_CREDENTIAL } },
+  'POST /me/passkeys/options': { confirm: { password: PASSWORD }, freshly: { refreshToken: REFRESH_TOKEN } },
+  'POST /me/passkeys': { add: { credential: NEW_CREDENTIAL, name: '맥북' } },
+  'PATCH /me/passkeys': { rename: { id: PASSKEY.id, name: '회사 노트북' } },
+  'DELETE /me/passkeys': {
+    confirm: { id: PASSKEY.id, password: PASSWORD },
+    freshly: { id: PASSKEY.id, refreshToken: REFRESH_TOKEN },
+  },
   'POST /login/link': {
     ask: { email: EMAIL },
     toOwnPages: { email: EMAIL, ...OWN_PAGES },

@@ -13,9 +13,11 @@ import {
   ENROLMENT,
   ID_TOKEN,
   ISSUER,
+  PASSKEY,
   PROOF,
   RECOVERY_CODE,
   REFRESH_TOKEN,
+  USED_CREDENTIAL,
   USER,
 } from './example-values.ts';
 
@@ -144,6 +146,24 @@ const VALUES: Readonly<Record<string, { readonly summary: string; readonly value
       options: { challenge: CHALLENGE, rpId: 'example.com', timeout: 300_000, userVerification: 'preferred' },
     },
   },
+  PasskeyOptions: {
+    summary: 'For `navigator.credentials.create`',
+    value: {
+      options: {
+        rp: { id: 'example.com', name: 'Example' },
+        user: { id: USED_CREDENTIAL.response.userHandle, name: EMAIL, displayName: EMAIL },
+        challenge: CHALLENGE,
+        pubKeyCredParams: [-7, -8, -257].map((alg) => ({ type: 'public-key', alg })),
+        timeout: 300_000,
+        excludeCredentials: [{ type: 'public-key', id: PASSKEY.id, transports: ['internal'] }],
+        authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'preferred' },
+        attestation: 'none',
+      },
+    },
+  },
+  PasskeyAdded: { summary: 'A passkey', value: { passkey: PASSKEY } },
+  Passkeys: { summary: 'One passkey', value: { passkeys: [PASSKEY] } },
+  PasskeyRemoved: { summary: 'Removed', value: { status: 'removed' } },
   Health: { summary: 'It answers', value: { status: 'ok' } },
   Jwks: {
     summary: 'One key',

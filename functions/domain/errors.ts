@@ -32,6 +32,7 @@ export const ERRORS = {
     title: 'No mail goes to this address. POST /admin/users/explain says why, POST /admin/suppressions/lift ends it.',
   },
   second_factor_on: { status: 409, title: 'The account has a second factor already. Turn it off first.' },
+  too_many_passkeys: { status: 409, title: 'The account has 10 passkeys, which is the most. Remove one first.' },
   same_address: { status: 409, title: 'This is the address of the account already.' },
   code_mismatch: { status: 401, title: 'The code is wrong.' },
   password_required: {

@@ -8,6 +8,8 @@ import type { DeliveryReason } from './delivery/reasons.ts';
 import type { QuotaFigures } from './delivery/sending-quota.ts';
 import type { DerivedKeys } from './derived-keys.ts';
 import type { EventCode } from './events.ts';
+import type { NewCredential, UsedCredential } from './factors/credential.ts';
+import type { NewPasskey, Passkey, PasskeyUse } from './factors/passkey.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store.ts';
 import type { PostResult } from './webhooks/webhook.ts';
@@ -36,6 +38,7 @@ export interface Ports {
   readonly proofSigner: TokenSigner;
   readonly accessTokens: AccessTokenReader;
   readonly idTokens: IdTokenReader;
+  readonly passkeys: Passkeys;
   /** `undefined`: the team has none. */
   readonly claimsFunction: ClaimsFunction | undefined;
   /** `undefined`: the stage asks nobody. */
@@ -176,6 +179,23 @@ export interface IdToken {
 /** Checks signature, type and issuer of an ID token that a client sends back. It may have expired. */
 export interface IdTokenReader {
   read(token: string): Promise<IdToken | undefined>;
+}
+
+/** What a credential must be for. */
+export interface ExpectedCeremony {
+  readonly challenge: string;
+  /** Exactly as browsers send them. */
+  readonly origins: readonly string[];
+  /** The domain that the passkeys are for. */
+  readonly rpId: string;
+}
+
+/** Verifies what authenticators sign (WebAuthn). Neither throws for what a browser sends. */
+export interface Passkeys {
+  /** `undefined`: it is no new passkey for this challenge. Who made the authenticator is not asked. */
+  verifyNew(credential: NewCredential, expected: ExpectedCeremony): Promise<NewPasskey | undefined>;
+  /** `undefined`: this passkey did not sign this challenge. The counter is not compared. */
+  verifyUse(credential: UsedCredential, passkey: Passkey, expected: ExpectedCeremony): Promise<PasskeyUse | undefined>;
 }
 
 /** What the team's own function gets to know of a token that is about to be signed. */

@@ -17,6 +17,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   claims: { importer: 'functions/runtime/aws/claims/claims.ts', path: './lambda.ts' },
   /** Asks whether a person solved the human check. */
   turnstile: { importer: 'functions/runtime/aws/human-check/human-check.ts', path: './turnstile.ts' },
+  /** Verifies what authenticators sign. */
+  passkeys: { importer: 'functions/adapters/passkeys/passkeys.ts', path: './verify.ts' },
   /** Compares passwords with hashes of other systems. */
   foreign: { importer: 'functions/adapters/passwords/foreign.ts', path: './verify-foreign.ts' },
 };

@@ -42,6 +42,7 @@ const PROOF_IN_BODY = [
   'POST /login',
   'POST /login/link',
   'POST /login/link/confirm',
+  'POST /login/passkey',
   'POST /login/passkey/options',
   'POST /login/second-factor',
   'POST /logout',

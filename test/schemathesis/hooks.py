@@ -307,6 +307,8 @@ BODIES = {
     "POST /me/second-factor/confirm": lambda: begin_factor()[0],
     "POST /me/second-factor/recovery-codes": factor_proof,
     "DELETE /me/second-factor": factor_proof,
+    "POST /me/passkeys/options": lambda: as_new_owner({"password": PASSWORD}),
+    "DELETE /me/passkeys": lambda: as_new_owner({"id": "AAAA", "password": PASSWORD}),
     "POST /login/link": lambda: {"email": fresh_address(), "clientId": PAGES},
     "POST /login/link/confirm": lambda: open_account("/login/link"),
     "POST /token/refresh": refresh_token,

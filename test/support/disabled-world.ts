@@ -20,6 +20,7 @@ import {
   tokensFor,
 } from './oauth.ts';
 import { freshPhone, textTo } from './one-time-code.ts';
+import { addPasskey, createCredential, createDevice, PASSKEY_DOMAIN, useCredential } from './passkeys.ts';
 import { freshAddress } from './real-store.ts';
 import { freshNetwork, type TestService } from './service.ts';
 import { beginSignUp, PASSWORD } from './sign-up.ts';
@@ -57,7 +58,7 @@ const invite = async (service: TestService, address: string): Promise<string> =>
 
 /** The account is as usual until a test disables it. */
 export const aWorld = async (store: Store = createTestStore()) => {
-  const service = createOAuthService({ store });
+  const service = createOAuthService({ store, settings: { passkeyDomain: PASSKEY_DOMAIN } });
   const { undoToken, ...owner } = await moveTo(service, await anOwner(service));
   service.advance(61);
   const { address } = owner;
@@ -78,6 +79,7 @@ export const aWorld = async (store: Store = createTestStore()) => {
   const otp = await service.post('/otp', { channel: 'email', to: address }, { ip: `${freshNetwork()}.9` });
   await service.deliver();
   const otpCode = service.mails.findLast(({ tags }) => tags.purpose === 'otp')?.code ?? '';
+  const passkeys = await passkeysOf(service, owner);
   const stranger = await beginSignUp(service, address, 'password of a stranger', `${freshNetwork()}.9`);
   await service.deliver();
   const signUpLink = await linkOf(service, 'signup', address);
@@ -87,9 +89,20 @@ export const aWorld = async (store: Store = createTestStore()) => {
   service.texts.splice(0);
   return {
     ...{ service, address, owner, headers, person, spa, server, code, undoToken },
-    ...{ emailChange, toAddress, phoneChange, reset, logInMail, invitation },
+    ...{ emailChange, toAddress, phoneChange, reset, logInMail, invitation, passkeys },
     otp: { code: otpCode, continuation: otp.body.continuation as string },
     signUp: { token: signUpLink, continuation: stranger.continuation },
+  };
+};
+
+/** One that the account has, with what it signed for a log-in, and a new one that is not there yet. */
+const passkeysOf = async (service: TestService, { accessToken }: { readonly accessToken: string }) => {
+  const device = createDevice({ increment: 0 });
+  const { id } = (await addPasskey(service, accessToken, device)).body.passkey;
+  return {
+    id: id as string,
+    made: await createCredential(service, accessToken, createDevice()),
+    used: await useCredential(service, device),
   };
 };
 

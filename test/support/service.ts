@@ -13,6 +13,7 @@ import { createAccessTokenReader } from '#adapters/keys/access-token-reader.ts';
 import { createIdTokenReader } from '#adapters/keys/id-token-reader.ts';
 import { toPublicKey } from '#adapters/keys/jwk.ts';
 import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
+import { passkeys } from '#adapters/passkeys/passkeys.ts';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { createForeignPasswords } from '#adapters/passwords/foreign.ts';
 import { qrCodes } from '#adapters/qr-codes.ts';
@@ -245,6 +246,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
     phoneNumbers: createPhoneNumbers(Object.keys(settings.texts.countries)),
     accessTokens: options.signing?.createReader(clock) ?? createAccessTokenReader({ ...settings, signer, clock }),
     idTokens: createIdTokenReader({ ...settings, signer }),
+    passkeys,
     clock,
     store,
     transport,

@@ -24,11 +24,11 @@ export const whyClosed = ({
 
 /**
  * The account whose owner read a mail at its address, for the first time: from there a log-in is not new. Somebody else may have
- * chosen the password from before, so it goes.
+ * chosen the password from before, or added a passkey, so they go.
  */
 export const proveAddress = (user: User, { now, network, device }: Origin & { readonly now: number }): User => {
   if (user.emailVerifiedAt !== undefined) return user;
-  const { passwordHash: _unproven, ...rest } = user;
+  const { passwordHash: _unproven, passkeys: _neither, ...rest } = user;
   return { ...rest, emailVerifiedAt: now, origin: { network, device } };
 };
 
@@ -51,7 +51,7 @@ export const enableUser = (user: User, { epoch, floor: challengeFloor, actId: la
 };
 
 /**
- * The account at an address that an administrator gave: nobody has proven it, and no password opens the account. `changeId`: the
+ * The account at an address that an administrator gave: nobody has proven it, and no password or passkey opens the account. `changeId`: the
  * id of the act. `until`: as long as the old address can undo the change; absent: it cannot.
  */
 export const moveByAdmin = (
@@ -63,6 +63,6 @@ export const moveByAdmin = (
     until === undefined
       ? leaveAddresses(renewCredentials(user, change), [user.email])
       : changeEmail(user, { ...change, until });
-  const { emailVerifiedAt: _unproven, passwordHash: _ended, ...rest } = moved;
+  const { emailVerifiedAt: _unproven, passwordHash: _ended, passkeys: _too, ...rest } = moved;
   return { ...rest, email, lastAct };
 };

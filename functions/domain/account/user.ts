@@ -178,6 +178,16 @@ export const permitPasswordChange = ({ changes = [] }: User, now: number): Outco
   return refuse('too_many_requests', { reason: 'address', retryAfterSeconds: secondsUntil(until, now) });
 };
 
+const CHANGES_A_DAY = 50;
+
+/** Whether the account may be changed once more today, in a way that nothing else limits. */
+export const permitChange = ({ changes = [] }: User, now: number): Outcome<undefined> => {
+  const ends = changes.map(({ at }) => notedAt(at, now) + DAY_MILLISECONDS).filter((end) => now < end);
+  const until = ends.at(-CHANGES_A_DAY);
+  if (until === undefined) return accept(undefined);
+  return refuse('too_many_requests', { reason: 'address', retryAfterSeconds: secondsUntil(until, now) });
+};
+
 /** These addresses are no longer in its history. */
 export const leaveAddresses = (user: User, addresses: readonly string[]): User => {
   const left = new Set([...(user.leftAddresses ?? []), ...addresses]);

@@ -7,7 +7,8 @@ import { confirmEmailChange } from '#use-cases/account/confirm-email-change.ts';
 import { beginPhoneChange, confirmPhoneChange } from '#use-cases/account/phone/change-phone.ts';
 import { undoEmailChange } from '#use-cases/account/undo-email-change.ts';
 import { authenticate } from '#use-cases/session/authenticate.ts';
-import { type AccountDependencies, forOwner, proofOf, userReply } from './dependencies.ts';
+import { forOwner, proofOf } from '../owner.ts';
+import { type AccountDependencies, userReply } from './dependencies.ts';
 
 export const createAddressRoutes = (dependencies: AccountDependencies) => {
   const { settings } = dependencies;

@@ -5,7 +5,8 @@ import { accept, type Outcome } from '#domain/errors.ts';
 import { json, type Reply } from '#http/reply.ts';
 import type { BodyOf } from '#routes.ts';
 import { updateConsents } from '#use-cases/account/update-consents.ts';
-import { type AccountDependencies, forOwner } from './dependencies.ts';
+import { forOwner } from '../owner.ts';
+import type { AccountDependencies } from './dependencies.ts';
 
 export const createConsentRoutes = (dependencies: AccountDependencies) => {
   const replyOf = (user: User): Outcome<Reply> => {

@@ -6,7 +6,8 @@ import type { BodyOf } from '#routes.ts';
 import { changePassword } from '#use-cases/account/change-password.ts';
 import { deleteAccount } from '#use-cases/account/delete-account.ts';
 import { updateProfile } from '#use-cases/account/update-profile.ts';
-import { type AccountDependencies, forOwner, proofOf, userReply } from './dependencies.ts';
+import { forOwner, proofOf } from '../owner.ts';
+import { type AccountDependencies, userReply } from './dependencies.ts';
 
 export const createProfileRoutes = (dependencies: AccountDependencies) => {
   const { settings } = dependencies;

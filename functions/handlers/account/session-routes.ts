@@ -4,7 +4,8 @@ import { tokenBody } from '#http/replies.ts';
 import { json } from '#http/reply.ts';
 import type { BodyOf } from '#routes.ts';
 import { endListedSession, endOtherSessions, type ListedSession, listSessions } from '#use-cases/session/sessions.ts';
-import { type AccountDependencies, forOwner, proofOf } from './dependencies.ts';
+import { forOwner, proofOf } from '../owner.ts';
+import type { AccountDependencies } from './dependencies.ts';
 
 export const createSessionRoutes = (dependencies: AccountDependencies) => {
   return {

@@ -5,7 +5,7 @@ import type { HttpDependencies, HttpRequest } from '#http/http-handler.ts';
 import type { Reply } from '#http/reply.ts';
 
 export type FactorsDependencies = HttpDependencies &
-  Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'foreignPasswords'> &
+  Pick<Ports, 'store' | 'clock' | 'ids' | 'random' | 'passwords' | 'foreignPasswords' | 'passkeys'> &
   Pick<Ports, 'keyRing' | 'signer' | 'claimsFunction' | 'accessTokens' | 'secondFactorSecrets' | 'qrCodes'>;
 
 /** Where there are no passkeys there is nothing here. `rpId`: the domain that they are for. */

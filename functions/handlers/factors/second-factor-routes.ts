@@ -10,18 +10,13 @@ import { beginEnrolment, confirmEnrolment } from '#use-cases/factors/enrol-secon
 import { finishLogIn } from '#use-cases/factors/finish-log-in.ts';
 import type { TypedCode } from '#use-cases/factors/prove-second-factor.ts';
 import { type Authenticated, authenticate } from '#use-cases/session/authenticate.ts';
-import type { OwnerProof } from '#use-cases/session/reauthenticate.ts';
+import { proofOf } from '../owner.ts';
 import type { FactorsDependencies } from './dependencies.ts';
 
 type CodeBody = { readonly code: string } | { readonly recoveryCode: string };
 
 const typedOf = (body: CodeBody): TypedCode =>
   'code' in body ? { code: body.code } : { recoveryCode: body.recoveryCode };
-
-const proofOf = ({ body, refreshToken }: HttpRequest<{ readonly password?: string | undefined }>): OwnerProof => ({
-  password: body.password,
-  refreshToken,
-});
 
 export const createSecondFactorRoutes = (dependencies: FactorsDependencies) => {
   const { settings } = dependencies;

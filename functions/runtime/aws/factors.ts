@@ -1,4 +1,5 @@
 // The function for passkeys and the second factor on AWS.
+import { passkeys } from '#adapters/passkeys/passkeys.ts';
 import { createForeignPasswords } from '#adapters/passwords/foreign.ts';
 import { qrCodes } from '#adapters/qr-codes.ts';
 import { accessDependencies } from './access-tokens.ts';
@@ -13,6 +14,7 @@ export const factorsDependencies = () => {
     secondFactorSecrets: deployedSecondFactorSecrets(base.settings),
     qrCodes,
     foreignPasswords: createForeignPasswords(base.settings.importedHash),
+    passkeys,
     accessTokens: lateAccessTokens(base.settings, base),
   };
 };

@@ -1,8 +1,14 @@
 // The answers of the routes of passkeys and of the second factor.
 import * as z from 'zod/mini';
+import { USER_ID_MAXIMUM_LENGTH } from '#domain/account/user-id.ts';
+import {
+  CREDENTIAL_ID_MAXIMUM_LENGTH,
+  PASSKEY_NAME_MAXIMUM_LENGTH,
+  PASSKEYS_MAXIMUM,
+} from '#domain/factors/passkey.ts';
 import { RECOVERY_CODES } from '#domain/factors/recovery-codes.ts';
 import { SEALED_MAXIMUM_LENGTH } from '#domain/factors/sealed.ts';
-import { list, text, time } from '../answer-fields.ts';
+import { email, list, text, time } from '../answer-fields.ts';
 import { TokenResponse } from '../responses.ts';
 
 /** 57 bytes as base64url. */
@@ -10,11 +16,50 @@ const challenge = text(76);
 const domain = text(253);
 const milliseconds = z.int().check(z.gte(1), z.lte(600_000));
 const userVerification = z.literal('preferred');
+const type = z.literal('public-key');
+const credentialId = text(CREDENTIAL_ID_MAXIMUM_LENGTH);
+/** Of 64 bytes as base64url. */
+const userHandle = text(Math.ceil((USER_ID_MAXIMUM_LENGTH * 4) / 3));
 
 /** `PublicKeyCredentialRequestOptionsJSON` of WebAuthn. */
 export const PasskeyLogInOptionsResponse = z.strictObject({
   options: z.strictObject({ challenge, rpId: domain, timeout: milliseconds, userVerification }),
 });
+
+/** `PublicKeyCredentialCreationOptionsJSON` of WebAuthn. */
+export const PasskeyOptionsResponse = z.strictObject({
+  options: z.strictObject({
+    rp: z.strictObject({ id: domain, name: text(40) }),
+    user: z.strictObject({ id: userHandle, name: email, displayName: email }),
+    challenge,
+    pubKeyCredParams: list(z.strictObject({ type, alg: z.int().check(z.gte(-65_536), z.lte(-1)) })),
+    timeout: milliseconds,
+    excludeCredentials: list(
+      z.strictObject({ type, id: credentialId, transports: z.exactOptional(list(text(32))) }),
+      PASSKEYS_MAXIMUM,
+    ),
+    authenticatorSelection: z.strictObject({
+      residentKey: z.literal('required'),
+      requireResidentKey: z.literal(true),
+      userVerification,
+    }),
+    attestation: z.literal('none'),
+  }),
+});
+
+const Passkey = z.strictObject({
+  id: credentialId,
+  name: text(PASSKEY_NAME_MAXIMUM_LENGTH),
+  createdAt: time,
+  usedAt: z.exactOptional(time),
+  isSynced: z.boolean(),
+});
+
+export const PasskeyAddedResponse = z.strictObject({ passkey: Passkey });
+
+export const PasskeysResponse = z.strictObject({ passkeys: list(Passkey, PASSKEYS_MAXIMUM) });
+
+export const PasskeyRemovedResponse = z.strictObject({ status: z.literal('removed') });
 
 export const SecondFactorResponse = z.strictObject({
   enabled: z.boolean(),

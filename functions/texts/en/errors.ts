@@ -22,6 +22,7 @@ export const ERRORS: ErrorTexts = {
       'For your safety, enter your password, or log in again and repeat this within 5 minutes.',
     nothing_to_send: 'There is no email to send: no sign-up is waiting, or the account already has a password.',
     address_suppressed: 'We don’t send email to this address at the moment.',
+    too_many_passkeys: 'You have 10 passkeys already. Remove one first.',
     same_address: 'This is the address you use now. Enter another one.',
     second_factor_required: 'One more step: enter the code from your authenticator app.',
     second_factor_on: 'Two-step log-in is already on. Turn it off first to set it up again.',

@@ -21,6 +21,7 @@ export const ERRORS: ErrorTexts = {
     reauthentication_required: '안전을 위해 비밀번호를 한 번 더 입력해 주세요. 다시 로그인한 뒤 5분 안에 해도 돼요.',
     nothing_to_send: '지금 보낼 수 있는 메일이 없어요. 진행 중인 가입이 없거나, 이미 비밀번호가 있는 계정이에요.',
     address_suppressed: '이 이메일로는 메일을 보내지 않고 있어요.',
+    too_many_passkeys: '패스키는 10개까지 등록할 수 있어요. 하나를 삭제한 뒤 다시 시도해 주세요.',
     same_address: '지금 쓰고 있는 이메일이에요. 다른 이메일을 입력해 주세요.',
     second_factor_required: '한 단계 더 남았어요. 인증 앱에 보이는 코드를 입력해 주세요.',
     second_factor_on: '2단계 인증이 이미 켜져 있어요. 다시 설정하려면 먼저 꺼 주세요.',

@@ -114,6 +114,41 @@ const CASES: Readonly<Record<Key, readonly Case[] | typeof NO_ACCOUNT>> = {
   'POST /login/second-factor': [
     { of: 'anybody', ask: () => ({ body: { ticket: 'x', code: '135790' } }), ...alike([404, 'not_found']) },
   ],
+  'POST /login/passkey': [
+    {
+      of: 'an owner',
+      ask: ({ passkeys }) => ({ body: { credential: passkeys.used } }),
+      usual: [200],
+      disabled: DISABLED,
+      enabled: [200],
+    },
+  ],
+  'GET /me/passkeys': ofOwner(),
+  'POST /me/passkeys/options': ofOwner({ password: PASSWORD }),
+  'POST /me/passkeys': [
+    {
+      of: 'a session',
+      ask: ({ headers, passkeys }) => ({ headers, body: { credential: passkeys.made } }),
+      usual: [200],
+      disabled: UNAUTHENTICATED,
+    },
+  ],
+  'PATCH /me/passkeys': [
+    {
+      of: 'a session',
+      ask: ({ headers, passkeys }) => ({ headers, body: { id: passkeys.id, name: '맥북' } }),
+      usual: [200],
+      disabled: UNAUTHENTICATED,
+    },
+  ],
+  'DELETE /me/passkeys': [
+    {
+      of: 'a session',
+      ask: ({ headers, passkeys }) => ({ headers, body: { id: passkeys.id, password: PASSWORD } }),
+      usual: [200],
+      disabled: UNAUTHENTICATED,
+    },
+  ],
   'POST /login/link': [
     {
       of: 'a stranger',

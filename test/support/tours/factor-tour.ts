@@ -1,4 +1,4 @@
-// The answers of the routes of passkeys, and of the second factor.
+// The answers of the routes of the second factor.
 import { askLogInLink, askReset, bearer, refresh } from '../account.ts';
 import { asAdmin } from '../admin.ts';
 import {
@@ -13,11 +13,6 @@ import {
 } from '../second-factor.ts';
 import { type Answer, freshNetwork, type TestService } from '../service.ts';
 import { account, mailTo, PASSWORD } from '../sign-up.ts';
-
-/** Of a service with passkeys. */
-export const drivePasskeys = async ({ post }: TestService): Promise<void> => {
-  await post('/login/passkey/options', {});
-};
 
 /** Of a service with second factors. */
 export const driveSecondFactor = async (service: TestService): Promise<void> => {

@@ -24,7 +24,8 @@ import {
 import { driveAdminActs, driveInvitedConsents } from './admin-acts-tour.ts';
 import { driveAdmin } from './admin-tour.ts';
 import { exampleBodies } from './example-bodies.ts';
-import { driveNoSecondFactor, drivePasskeys, driveSecondFactor } from './factor-tour.ts';
+import { driveNoSecondFactor, driveSecondFactor } from './factor-tour.ts';
+import { drivePasskeys } from './passkey-tour.ts';
 
 const STYLE = createAssets(testSettings.brand).addresses.styleHref;
 
