@@ -33,6 +33,11 @@ const ERROR_SCHEMA = /^export var (\w+)\$ = \[-3,(?:(?!^export).)*?^n\d+_registr
 /** The first label of a service's host, where it is not the name of the client. */
 const HOSTS: Readonly<Record<string, string>> = { ses: 'email', 'secrets-manager': 'secretsmanager' };
 
+/** Of the library of passkeys: what verifies new ones and their use, and the forms of what browsers send. */
+const PASSKEY_EXPORTS =
+  /\/verify(?:Registration|Authentication)Response|\/decodeAttestationObject|\/iso\/index|\bCOSEALG\b/;
+const REFUSED = "export const $1 = () => { throw new Error('no certificate is read'); };";
+
 /** In a row of the route table: its fields for the documents, each on a line or from a line that opens to the one that closes. */
 const DOCUMENTED = /^ {4}(?:summary|success|errors):(?: .*[^[{]| [[{](?:\n {6}.*)*\n {4}[\]}]|\n {6}.*),\n/gm;
 
@@ -135,6 +140,21 @@ export const REPLACEMENTS = {
     file: /\/util-body-length\/calculateBodyLength\.js$/,
     reason: 'bodies are strings or bytes; the length of a file loads the streams of node:fs',
     write: by('body-length.ts'),
+  },
+  passkeyIndexes: {
+    file: /\/@simplewebauthn\/server\/esm\/(?:helpers\/)?index\.js$/,
+    reason: 'an index exports metadata services and certificates too, which no function uses',
+    write: (source) =>
+      source
+        .split('\n')
+        .filter((line) => PASSKEY_EXPORTS.test(line))
+        .join('\n'),
+  },
+  passkeyCertificates: {
+    file: /\/@simplewebauthn\/server\/esm\/(?:registration\/verifications\/.*verifyAttestation|helpers\/convertX509)\w+\.js$/,
+    reason:
+      'statements of who made an authenticator are removed before; to verify one, the library asks addresses in it',
+    write: (source) => source.replace(/^[^]*^export (?:async )?function (\w+)[^]*$/m, REFUSED),
   },
   packages: {
     file: /\/client-[\w-]+\/package\.json$/,

@@ -17,22 +17,23 @@ import { NOT_BUNDLED } from '../../lib/bundling/options.ts';
 import { foreignSamples } from '../adapters/passwords/foreign-hashes/read-hashes.ts';
 import { apiEvent, type TestRequest } from '../support/api-event.ts';
 import { decodeBody } from '../support/decode-body.ts';
+import { createDevice, PASSKEY_DOMAIN } from '../support/passkeys.ts';
 import { testSettings } from '../support/service.ts';
 import { sesEvent } from '../support/ses-events.ts';
 
 /** What is loaded at once: the measured size and a little more. More has a new dependency, and slows cold starts. */
 const MAXIMUM_KILOBYTES: Readonly<Record<AnyFunctionName, number>> = {
-  signup: 263,
-  verify: 279,
-  reset: 287,
-  session: 294,
-  account: 329,
-  factors: 254,
-  authorize: 275,
+  signup: 265,
+  verify: 281,
+  reset: 290,
+  session: 296,
+  account: 332,
+  factors: 294,
+  authorize: 276,
   otp: 266,
   admin: 335,
   // Two scripts as text, which is not compiled.
-  pages: 267,
+  pages: 271,
   courier: 860,
   feedback: 228,
   webhooks: 200,
@@ -181,6 +182,45 @@ describe('what compares passwords with hashes of other systems', () => {
     for (const { password, hash } of foreignSamples.cheap.slice(0, 17)) {
       expect(await verifyForeign(inLane, password, hash), hash).toBe('right');
       expect(await verifyForeign(inLane, `x${password}`, hash), hash).toBe('wrong');
+    }
+  });
+});
+
+describe('what verifies passkeys', () => {
+  const OURS = 'functions/adapters/passkeys/verify.ts';
+  const fileOfPasskeys = () => bundleOf('factors').files.find((path) => path.endsWith('/passkeys.mjs')) ?? '';
+
+  it.each(NAMES)('is loaded late, and only by the function of passkeys: %s', (name) => {
+    const { inputs, startInputs } = bundleOf(name);
+    const isTheirs = name === 'factors';
+    expect(inputs.includes(OURS)).toBe(isTheirs);
+    expect(packagesOf(name).has('@simplewebauthn/server')).toBe(isTheirs);
+    expect(startInputs.filter((path) => /simplewebauthn|peculiar|passkeys\/verify/.test(path))).toEqual([]);
+    for (const unwanted of ['reflect-metadata', '@peculiar/x509', 'tsyringe'])
+      expect(packagesOf(name)).not.toContain(unwanted);
+  });
+
+  it('asks nobody, and verifies as it does from its sources', async () => {
+    expect(readFileSync(fileOfPasskeys(), 'utf8')).not.toMatch(/\bfetch\b/);
+    const { verifyNew, verifyUse }: typeof import('#adapters/passkeys/verify.ts') = await import(
+      pathToFileURL(fileOfPasskeys()).href
+    );
+    const [origin, rpId] = ['https://api.example', PASSKEY_DOMAIN];
+    const expected = { challenge: 'AAAA', origins: [origin], rpId };
+    for (const algorithm of ['ES256', 'EdDSA', 'RS256'] as const) {
+      const device = createDevice({ algorithm });
+      const made = device.createJSON(origin, {
+        ...{ rp: { id: rpId, name: 'A' }, user: { id: 'AAAA', name: 'a', displayName: 'a' }, challenge: 'AAAA' },
+        pubKeyCredParams: [-7, -8, -257].map((alg) => ({ type: 'public-key', alg })),
+        authenticatorSelection: { residentKey: 'required', requireResidentKey: true },
+      });
+      const passkey = await verifyNew(made, expected);
+      if (!passkey) throw new Error('no passkey');
+      const used = device.getJSON(origin, { challenge: 'AAAA', rpId });
+      const known = { ...passkey, name: 'a', createdAt: 0 };
+      expect(await verifyUse(used, known, expected)).toMatchObject({ isUserVerified: true });
+      expect(await verifyUse(used, known, { ...expected, challenge: 'AAAB' })).toBeUndefined();
+      expect(await verifyNew(made, { ...expected, rpId: 'other.example' })).toBeUndefined();
     }
   });
 });

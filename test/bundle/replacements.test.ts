@@ -43,6 +43,8 @@ const ABSENT: Readonly<Record<keyof typeof REPLACEMENTS, readonly string[]>> = {
   factorRequests: ['PasskeyLogInOptionsRequest:z'],
   factorRoutes: ['/login/passkey/options'],
   routes: ['errors:["same_address"'],
+  passkeyIndexes: ['verifyMDSBlob', 'MDS blob'],
+  passkeyCertificates: ['ctsProfileMatch', 'verifyAttestationWithMetadata'],
   bodyLength: ['Body Length computation failed'],
   packages: ['premove dist-es'],
 };

@@ -11,16 +11,22 @@ const ORIGIN = 'https://api.example';
 export interface DeviceOptions {
   /** Whether it checks who is there, and not only that somebody is. */
   readonly userVerified?: boolean;
+  readonly algorithm?: 'ES256' | 'EdDSA' | 'RS256';
   /** 0: it does not count. */
   readonly increment?: number;
 }
 
 /** A browser with an authenticator of its own. */
-export const createDevice = ({ userVerified = true, increment = 1 }: DeviceOptions = {}): WebAuthnEmulator => {
+export const createDevice = ({
+  userVerified = true,
+  increment = 1,
+  algorithm,
+}: DeviceOptions = {}): WebAuthnEmulator => {
   const interact = <User>(user: User) => ({ user, options: { uv: userVerified, up: true } });
   return new WebAuthnEmulator(
     new AuthenticatorEmulator({
       signCounterIncrement: increment,
+      ...(algorithm && { algorithmIdentifiers: [algorithm] }),
       verifications: { userPresent: true, userVerified },
       userMakeCredentialInteraction: interact,
       userGetAssertionInteraction: interact,
