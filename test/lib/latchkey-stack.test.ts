@@ -255,3 +255,23 @@ describe('proof keys in the key set of access tokens', () => {
     expect(warningsOf({ otp: 'off', proofKeysInJwks: true })).toEqual([]);
   });
 });
+
+describe('the domain of passkeys', () => {
+  const apiDomain = {
+    name: 'auth.example.com',
+    certificateArn: 'arn:aws:acm:ap-northeast-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
+  };
+  const warningsOf = (keys: object) =>
+    Annotations.fromStack(createStack('sandbox', { apiDomain, ...keys }).stack)
+      .findWarning('*', Match.stringLikeRegexp('passkey'))
+      .map(({ entry }) => entry.data);
+
+  it('is a warning, because it can never change', () => {
+    expect(warningsOf({ passkeyDomain: 'example.com' })).toEqual([
+      expect.stringMatching(
+        /^All passkeys will be for example\.com\. From the first one on passkeyDomain can never change/,
+      ),
+    ]);
+    expect(warningsOf({})).toEqual([]);
+  });
+});
