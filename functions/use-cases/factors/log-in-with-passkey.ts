@@ -95,34 +95,34 @@ const prove = async (
     log.write('login_refused', { reason: 'invalid_credentials' });
     return refuse('invalid_credentials');
   };
+  const noGuess = async <Refusal>(refusal: Refusal): Promise<Refusal> => {
+    await guess.takeBack();
+    return refusal;
+  };
   const { clientDataJSON, userHandle } = credential.response;
   const read = await readChallenge(dependencies, clientDataJSON, { kind: 'log-in' });
   const userId = userIdOfHandle(userHandle);
-  if (!read.ok && read.refusal.code === 'expired') {
-    // A page that was open for long has such a challenge.
-    await guess.takeBack();
-    return read;
-  }
+  // A page that was open for long has such a challenge.
+  if (!read.ok && read.refusal.code === 'expired') return noGuess(read);
   if (!read.ok || userId === undefined) return wrong();
-  const [found, fixed] = await store.load([userKey(userId), PASSKEY_DOMAIN_KEY]);
+  const usedKey = ceremonyKey(hashCeremony(read.value.text));
+  const [found, fixed, spent] = await store.load([userKey(userId), PASSKEY_DOMAIN_KEY, usedKey]);
   const sameDomain = refuseOtherDomain(dependencies, fixed, rpId);
-  if (!sameDomain.ok) {
-    await guess.takeBack();
-    return sameDomain;
-  }
+  if (!sameDomain.ok) return noGuess(sameDomain);
   const user = isGone(found, clock.now()) ? undefined : found;
   const passkey = user?.passkeys?.find(({ id }) => id === credential.id);
   const use = passkey && (await passkeys.verifyUse(credential, passkey, expectedOf(settings, rpId, read.value)));
   if (!user || !use) return wrong();
+  // A repeat whose first answer was lost is no copy of the passkey, though it has the counter of the first.
+  if (spent) return noGuess(refuse('already_used'));
   if (isCounterBehind(passkey, use)) {
     log.write('passkey_counter_behind', { user: user.id });
     return wrong();
   }
   const closed = whyClosed(user);
   if (!closed) return accept({ challenge: read.value, user, passkey, use });
-  await guess.takeBack();
   log.write('login_refused', { reason: closed });
-  return refuse(closed);
+  return noGuess(refuse(closed));
 };
 
 const markUsed = async (

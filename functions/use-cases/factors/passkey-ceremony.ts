@@ -51,6 +51,6 @@ export const refuseOtherDomain = (
   rpId: string,
 ): Outcome<undefined> => {
   if (fixed === undefined || fixed.domain === rpId) return accept(undefined);
-  log.write('passkey_domain_differs');
+  log.write('passkey_domain_differs', { fixed: fixed.domain, configured: rpId });
   return refuse('not_found');
 };
