@@ -1,6 +1,7 @@
 // Passkeys as a browser makes them and uses them, with an authenticator that is not of our making.
-import { AuthenticatorEmulator, PasskeysCredentialsMemoryRepository, WebAuthnEmulator } from 'nid-webauthn-emulator';
+import type { WebAuthnEmulator } from 'nid-webauthn-emulator';
 import { bearer } from './account.ts';
+import { createBrowser, type DeviceOptions } from './authenticator.ts';
 import type { Answer, TestService } from './service.ts';
 import { PASSWORD } from './sign-up.ts';
 
@@ -8,32 +9,8 @@ import { PASSWORD } from './sign-up.ts';
 export const PASSKEY_DOMAIN = 'api.example';
 const ORIGIN = 'https://api.example';
 
-export interface DeviceOptions {
-  /** Whether it checks who is there, and not only that somebody is. */
-  readonly userVerified?: boolean;
-  readonly algorithm?: 'ES256' | 'EdDSA' | 'RS256';
-  /** 0: it does not count. */
-  readonly increment?: number;
-}
-
 /** A browser with an authenticator of its own. */
-export const createDevice = ({
-  userVerified = true,
-  increment = 1,
-  algorithm,
-}: DeviceOptions = {}): WebAuthnEmulator => {
-  const interact = <User>(user: User) => ({ user, options: { uv: userVerified, up: true } });
-  return new WebAuthnEmulator(
-    new AuthenticatorEmulator({
-      signCounterIncrement: increment,
-      ...(algorithm && { algorithmIdentifiers: [algorithm] }),
-      verifications: { userPresent: true, userVerified },
-      userMakeCredentialInteraction: interact,
-      userGetAssertionInteraction: interact,
-      credentialsRepository: new PasskeysCredentialsMemoryRepository(),
-    }),
-  );
-};
+export const createDevice = (options: DeviceOptions = {}): WebAuthnEmulator => createBrowser(options).browser;
 
 type Proof = Readonly<Record<string, unknown>>;
 
