@@ -20,7 +20,7 @@ export const checkPasskeys = async ({ config, stack = NOT_DEPLOYED, clients }: C
 };
 
 /** `configured`: `undefined` if passkeys are off. `fixed`: `undefined` until somebody has a passkey. */
-export const judgePasskeyDomain = (
+const judgePasskeyDomain = (
   configured: string | undefined,
   fixed: string | undefined,
   table: string,
