@@ -140,6 +140,16 @@ describe('what asks the function of a team for claims', () => {
   });
 });
 
+describe('what asks whether a password has leaked', () => {
+  const FILE = 'functions/adapters/passwords/leaked-passwords.ts';
+
+  it.each(NAMES)('is loaded late, and only where a password is chosen: %s', (name) => {
+    const { inputs, startInputs } = bundleOf(name);
+    expect(inputs.includes(FILE)).toBe(['signup', 'verify', 'reset', 'account'].includes(name));
+    expect(startInputs).not.toContain(FILE);
+  });
+});
+
 describe('what asks Cloudflare whether a person is there', () => {
   const FILES = [
     'functions/adapters/human-check/turnstile.ts',
