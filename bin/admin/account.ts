@@ -45,6 +45,8 @@ export const accountLines = (user: AdminUser): readonly Words[] => {
     [{ ko: '휴대폰 번호', en: 'phone' }, phone === undefined ? NONE : verifiable(phone, phoneVerified)],
     [{ ko: '상태', en: 'state' }, stateOf(user)],
     [{ ko: '비밀번호 있음', en: 'has a password' }, yesNo(user.hasPassword)],
+    [{ ko: '패스키', en: 'passkeys' }, user.passkeys === undefined ? NONE : String(user.passkeys)],
+    [{ ko: '2단계 인증', en: 'two-step log-in' }, yesNo(user.secondFactor ?? false)],
     [{ ko: '언어', en: 'language' }, user.locale],
     [{ ko: '프로필', en: 'profile' }, valuesOf(user.profile)],
     [{ ko: '메타데이터', en: 'metadata' }, valuesOf(user.metadata)],

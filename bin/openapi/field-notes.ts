@@ -172,7 +172,9 @@ const FIELDS: Readonly<Record<string, Annotation>> = {
     maxProperties: METADATA_MAXIMUM_KEYS,
   },
   disabled: { description: 'Whether nobody gets into the account until it is enabled.' },
-  hasPassword: { description: 'Without one, only a mail opens the account.' },
+  hasPassword: { description: 'Without one, only a mail or a passkey opens the account.' },
+  passkeys: { description: 'How many the account has; absent if it has none.' },
+  secondFactor: { description: 'A log-in needs a code of an app, too; absent if it does not.' },
   activeAt: { description: 'When the account was last used, as far as that is kept.' },
   cursor: {
     description: 'The `cursor` of the page before, to go on after it. Absent in an answer: there is no more.',

@@ -25,7 +25,8 @@ export const ERRORS = {
   already_registered: { status: 409, title: 'This address has an account. Log in, or reset its password.' },
   nothing_to_send: {
     status: 409,
-    title: 'This mail would lead to nothing: no sign-up is pending, or the account has a password already.',
+    title:
+      'This mail would lead to nothing: no sign-up is pending, or the account has a password or a passkey already.',
   },
   address_suppressed: {
     status: 409,

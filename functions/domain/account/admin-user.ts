@@ -15,6 +15,9 @@ export interface AdminUser {
   readonly metadata?: Metadata;
   readonly disabled: boolean;
   readonly hasPassword: boolean;
+  /** How many. Absent: none. */
+  readonly passkeys?: number;
+  readonly secondFactor?: true;
   readonly createdAt: string;
   readonly activeAt?: string;
 }
@@ -32,6 +35,8 @@ export const toAdminUser = (user: User, { languages }: { readonly languages: rea
     ...(metadata && { metadata }),
     disabled: user.disabled !== undefined,
     hasPassword: user.passwordHash !== undefined,
+    ...(user.passkeys?.length && { passkeys: user.passkeys.length }),
+    ...(user.secondFactor && { secondFactor: true }),
     createdAt: new Date(user.createdAt).toISOString(),
     ...(user.activeAt !== undefined && { activeAt: new Date(user.activeAt).toISOString() }),
   };

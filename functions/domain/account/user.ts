@@ -108,6 +108,10 @@ export interface EmailClaim {
   readonly act?: string;
 }
 
+/** Whether its owner can log in without a mail. */
+export const hasOwnWayIn = ({ passwordHash, passkeys = [] }: Pick<User, 'passwordHash' | 'passkeys'>): boolean =>
+  passwordHash !== undefined || passkeys.length > 0;
+
 /** An account is reachable at an address only if the claim names it and its own `email` is that address. */
 export const isReachableAt = (claim: EmailClaim | undefined, user: User | undefined, address: string): user is User =>
   user !== undefined && claim?.userId === user.id && user.email === address;

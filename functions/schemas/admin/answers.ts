@@ -40,6 +40,8 @@ export const AdminUserResponse = z.strictObject({
   metadata: z.exactOptional(metadata),
   disabled: z.boolean(),
   hasPassword: z.boolean(),
+  passkeys: z.exactOptional(count),
+  secondFactor: z.exactOptional(z.literal(true)),
   createdAt: time,
   activeAt: z.exactOptional(time),
 });

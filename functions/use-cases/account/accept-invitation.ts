@@ -69,7 +69,8 @@ const setPassword = async (
   const renewed = await renewUser(dependencies, user, 'superseded', (seen, renewal) => {
     if (hasChanged(seen, changeId)) return refuse('already_used');
     if (!mayOpen(changeId, seen) || seen.email !== user.email || seen.disabled) return refuse('superseded');
-    if (isGone(seen, renewal.now)) return refuse('superseded');
+    // Its owner has added a passkey meanwhile, after a log-in by mail.
+    if (isGone(seen, renewal.now) || seen.passkeys?.length) return refuse('superseded');
     const agreed = agree(keepUser(seen, renewal.now));
     if (!agreed.ok) return agreed;
     const emailVerifiedAt = seen.emailVerifiedAt ?? renewal.now;

@@ -13,6 +13,7 @@ import { createContinuation } from '#domain/challenge/continuation.ts';
 import type { LinkClaims } from '#domain/challenge/link-token.ts';
 import { undoIdOf } from '#domain/delivery/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
+import { withoutThiefsFactors } from '#domain/factors/taken-over.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { challengeKey, emailClaimKey, userKey } from '#domain/store-keys.ts';
@@ -72,7 +73,7 @@ const restore = async (
     if (seen.email !== user.email) return refuse('try_again');
     if (isGone(seen, clock.now())) return refuse('superseded');
     // Who took the account over may have asked for its deletion, and added a way in or one that keeps the owner out.
-    const { deleteAt: _over, passkeys: _ways, secondFactor: _factor, ...kept } = seen;
+    const { deleteAt: _over, ...kept } = withoutThiefsFactors(seen, id);
     const back = restoreEmail(kept, former.value, { ...renewal, changeId, now: clock.now() });
     return accept(back.passwordHash === undefined ? back : { ...back, passwordHash });
   });

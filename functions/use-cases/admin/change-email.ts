@@ -3,7 +3,7 @@
 // An administrator can mistype the address, and must not hand the account to a stranger by that. So the account moves at once, but
 // nothing is sent to the new address, and nobody has proven it: only a mail opens the account, and only if somebody asks for one
 // there. The person does so on the page of the reset, and so types the address a second time. If the two differ, no mail comes,
-// and the administrator moves the account once more. The password ends, too: whoever knows it may be why the mailbox is lost.
+// and the administrator moves the account once more. Password and passkeys end, too: whoever has them may be why the mailbox is lost.
 // The old address gets the notice with the link that undoes the change, as at a change by the owner. An address that nobody had
 // proven gets neither: it may be the mistyped one.
 import { moveByAdmin } from '#domain/account/standing.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { checkMetadata, type Metadata } from '#domain/account/metadata.ts';
 import { checkNewProfile } from '#domain/account/profile-fields.ts';
-import type { Profile, User } from '#domain/account/user.ts';
+import { hasOwnWayIn, type Profile, type User } from '#domain/account/user.ts';
 import { readEmail } from '#domain/address.ts';
 import type { IdempotencyKey } from '#domain/challenge/idempotency.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
@@ -103,7 +103,7 @@ const putUser = async (
 
 /** A repeat sends no second invitation, and none to a person who has begun to use the account. */
 const invite = async (dependencies: Dependencies, user: User, call: AdminCall): Promise<Outcome<User>> => {
-  if (user.emailVerifiedAt !== undefined || user.passwordHash !== undefined || user.disabled) return accept(user);
+  if (user.emailVerifiedAt !== undefined || hasOwnWayIn(user) || user.disabled) return accept(user);
   const requested = await requestMail(dependencies, {
     purpose: 'invitation',
     address: user.email,

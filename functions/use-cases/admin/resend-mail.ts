@@ -1,5 +1,5 @@
 // Sends a person the mail of a sign-up, a reset or an invitation, again or for the first time.
-import type { User } from '#domain/account/user.ts';
+import { hasOwnWayIn, type User } from '#domain/account/user.ts';
 import { readEmail } from '#domain/address.ts';
 import { NO_ACCOUNT } from '#domain/audit/audit.ts';
 import { liveSuppression } from '#domain/delivery/suppression.ts';
@@ -53,7 +53,7 @@ const permit = (user: User | undefined, mail: AdminMail): Outcome<undefined> => 
   if (mail === 'signup') return user ? refuse('already_registered') : accept(undefined);
   if (!user) return refuse('not_found');
   if (user.disabled) return refuse('account_disabled');
-  return mail === 'invitation' && user.passwordHash !== undefined ? refuse('nothing_to_send') : accept(undefined);
+  return mail === 'invitation' && hasOwnWayIn(user) ? refuse('nothing_to_send') : accept(undefined);
 };
 
 const isSuppressed = async ({ store, clock, accountSuppressions }: Dependencies, address: string): Promise<boolean> => {

@@ -1,5 +1,5 @@
 // Chooses the message of a row. Only here is it checked whether an address has an account before it gets a message.
-import { mayOpen, type User } from '#domain/account/user.ts';
+import { hasOwnWayIn, mayOpen, type User } from '#domain/account/user.ts';
 import { type Challenge, liveChallenge, startLifetime } from '#domain/challenge/challenge.ts';
 import { deriveCode } from '#domain/challenge/code.ts';
 import { type LinkPage, linkTo, ownHost } from '#domain/challenge/link-target.ts';
@@ -76,7 +76,7 @@ const chooseMail = async (
   return { name: ref.purpose, locale, values: await linkAndCode(dependencies, `/${ref.purpose}`, ref, challenge) };
 };
 
-/** It sets the first password, so it is of no use to an account that has one. */
+/** It sets the first password, so it is of no use to an account that has one, or a passkey. */
 const chooseInvitation = async (
   dependencies: Dependencies,
   ref: ChallengeRef,
@@ -84,7 +84,7 @@ const chooseInvitation = async (
   user: User | undefined,
 ): Promise<Mail | DeliveryReason> => {
   if (!user) return 'nothing_to_open';
-  if (!mayOpen(challenge.id, user) || user.passwordHash !== undefined) return 'account_changed';
+  if (!mayOpen(challenge.id, user) || hasOwnWayIn(user)) return 'account_changed';
   const { code: _none, ...values } = await linkAndCode(dependencies, '/invitation', ref, challenge);
   return { name: 'invitation', locale: challenge.locale, values };
 };

@@ -23,11 +23,11 @@ const ofAccount = ({ user, rows }: Facts, now: number): readonly OperatorWords[]
     (row) => row.mail === 'signup' && 'challenge' in row && !row.challenge.usedAt && now < row.challenge.expiresAt,
   );
   if (!user) return [isPending ? PENDING : NO_ACCOUNT];
-  const { disabled, emailVerifiedAt, passwordHash } = user;
+  const { disabled, emailVerifiedAt, passwordHash, passkeys = [] } = user;
   return [
     ...(disabled ? [DISABLED] : []),
     ...(emailVerifiedAt === undefined ? [UNPROVEN] : []),
-    ...(passwordHash === undefined ? [NO_PASSWORD] : []),
+    ...(passwordHash === undefined ? [passkeys.length > 0 ? ONLY_PASSKEYS : NO_PASSWORD] : []),
   ];
 };
 
@@ -50,6 +50,10 @@ const UNPROVEN: OperatorWords = {
 const NO_PASSWORD: OperatorWords = {
   en: 'The account has no password. A reset mail or an invitation sets one; a log-in mail works without.',
   ko: '비밀번호가 없는 계정입니다. 재설정 메일이나 초대 메일로 정할 수 있고, 로그인 메일은 비밀번호 없이 쓸 수 있습니다.',
+};
+const ONLY_PASSKEYS: OperatorWords = {
+  en: 'The account has passkeys and no password. Without the device of a passkey a log-in mail lets the person in, and a reset mail sets a password.',
+  ko: '비밀번호 없이 패스키만 있는 계정입니다. 패스키가 있는 기기가 없으면 로그인 메일로 들어갈 수 있고, 재설정 메일로 비밀번호를 정할 수 있습니다.',
 };
 
 const ofSuppression = ({ suppression, accountSuppression }: Facts): readonly OperatorWords[] => [
