@@ -57,7 +57,7 @@ export const ERRORS: ErrorTexts = {
     too_long: 'Use at most 128 characters.',
     contains_address: 'Your password can’t contain your email address.',
     common: 'Many people use this password, so it isn’t safe. Choose another one.',
-    leaked: 'This password is known from a data leak, so it isn’t safe. Choose another one.',
+    leaked: 'This password was leaked somewhere else, so it isn’t safe. Choose another one.',
   },
   fields: {
     email: 'Enter a full email address, like name@example.com',

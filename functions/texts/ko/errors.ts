@@ -54,7 +54,7 @@ export const ERRORS: ErrorTexts = {
     too_long: '비밀번호는 128자까지 쓸 수 있어요.',
     contains_address: '비밀번호에 이메일을 넣을 수 없어요.',
     common: '많은 사람이 쓰는 비밀번호라 위험해요. 다른 비밀번호를 입력해 주세요.',
-    leaked: '유출된 적이 있는 비밀번호라 위험해요. 다른 비밀번호를 입력해 주세요.',
+    leaked: '다른 곳에서 유출된 비밀번호라 위험해요. 다른 비밀번호를 입력해 주세요.',
   },
   fields: {
     email: '이메일을 정확히 입력해 주세요. 예: name@example.com',
