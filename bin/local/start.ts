@@ -137,8 +137,8 @@ const startParts = async (
   });
   const start = options.startHumanCheck ?? startHumanCheck;
   const human = ofStage.humanCheck && (await start(ofStage.humanCheck.siteKey, clock));
-  stops.push(() => human?.stop());
-  const settings = human ? withOrigin(ofStage, human.origin) : ofStage;
+  stops.push(() => human?.turnstile.stop());
+  const settings = human ? withOrigin(ofStage, human.turnstile.origin) : ofStage;
   const plain = createDynamoDBStore({ client: database.client, tableNames: TABLE_NAMES });
   const store = await withIndexes(plain, database.client);
   const outbox = createOutbox(store);

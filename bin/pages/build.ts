@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'templates', 'pages');
 export const BUILT_FOLDER = join(FOLDER, 'built');
-const ENTRIES = ['pages.client.js', 'account.client.js', 'account-consents.client.js', 'pages.css'];
+const ENTRIES = ['pages.client.js', 'account.client.js', 'account-consents.client.js', 'human.client.js', 'pages.css'];
 
 /** The oldest browsers that the pages work in; Samsung Internet 18 is Chromium 99. They decide on syntax alone: what the browsers must not lack besides is in test/pages/browsers.test.ts. */
 const OLDEST_BROWSERS = ['chrome99', 'safari15', 'ios15'];

@@ -1,6 +1,7 @@
 // The function for everything that is only read: pages, public keys, documents, and the 404 answer.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { completeFields } from '#domain/account/profile-fields.ts';
+import { TURNSTILE_ORIGIN } from '#domain/challenge/human-check.ts';
 import { readMailedLink } from '#domain/challenge/mailed-link.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { TokenSigner } from '#domain/ports.ts';
@@ -89,6 +90,7 @@ const pageOptionsOf = ({ allowedOrigins, brand, texts, profileFields, ...setting
   returnOrigins: [...new Set([...allowedOrigins, ...(brand.appUrl ? [new URL(brand.appUrl).origin] : [])])],
   isSmsOn: Object.keys(texts.countries).length > 0,
   ...(profileFields && { profileFields }),
+  ...(settings.humanCheck && { humanOrigin: settings.humanCheck.origin ?? TURNSTILE_ORIGIN }),
   consents: settings.consents,
   refusesLeaked: settings.leakedPasswords === 'refuse',
 });

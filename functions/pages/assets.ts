@@ -5,6 +5,7 @@ import { createEncoder, type Encoding } from '#http/compress.ts';
 import { encodedReply, type Reply } from '#http/reply.ts';
 import accountScript from '../../templates/pages/built/account.client.js' with { type: 'text' };
 import consentsScript from '../../templates/pages/built/account-consents.client.js' with { type: 'text' };
+import humanScript from '../../templates/pages/built/human.client.js' with { type: 'text' };
 import script from '../../templates/pages/built/pages.client.js' with { type: 'text' };
 import style from '../../templates/pages/built/pages.css' with { type: 'text' };
 import { themeOf } from './theme.ts';
@@ -16,6 +17,8 @@ export interface AssetAddresses {
   readonly accountScriptHref: string;
   /** Loaded by that of the account where a stage asks for consents. */
   readonly consentsScriptHref: string;
+  /** Loaded by the others once an answer asks for a person. */
+  readonly humanScriptHref: string;
 }
 
 export interface Assets {
@@ -40,11 +43,13 @@ export const createAssets = (brand: Brand): Assets => {
   const scriptFile = nameOf('pages', 'js', script);
   const accountScriptFile = nameOf('account', 'js', accountScript);
   const consentsScriptFile = nameOf('consents', 'js', consentsScript);
+  const humanScriptFile = nameOf('human', 'js', humanScript);
   const files = new Map([
     [styleFile, createFile(themed, CSS)],
     [scriptFile, createFile(script, JAVASCRIPT)],
     [accountScriptFile, createFile(accountScript, JAVASCRIPT)],
     [consentsScriptFile, createFile(consentsScript, JAVASCRIPT)],
+    [humanScriptFile, createFile(humanScript, JAVASCRIPT)],
   ]);
   return {
     addresses: {
@@ -52,6 +57,7 @@ export const createAssets = (brand: Brand): Assets => {
       scriptHref: `/assets/${scriptFile}`,
       accountScriptHref: `/assets/${accountScriptFile}`,
       consentsScriptHref: `/assets/${consentsScriptFile}`,
+      humanScriptHref: `/assets/${humanScriptFile}`,
     },
     find: (fileName) => files.get(fileName),
   };

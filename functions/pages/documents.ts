@@ -7,7 +7,7 @@ import type { PageName } from '#texts/page-texts.ts';
 import type { AssetAddresses } from './assets.ts';
 import type { FirstState } from './first-state.ts';
 import { pageHeaders } from './page-headers.ts';
-import { type PageOptions, renderPage } from './pages.ts';
+import { mayAskForPerson, type PageOptions, renderPage } from './pages.ts';
 
 /** Compressed while the first reader waits: the highest quality that takes less than a millisecond. */
 const BROTLI_QUALITY = 7;
@@ -23,6 +23,7 @@ export const createPageReplies = (
 ): PageReplies => {
   const { brand } = settings;
   const headers = pageHeaders(brand);
+  const headersWithCheck = options.humanOrigin === undefined ? headers : pageHeaders(brand, options.humanOrigin);
   const encoders = new Map<string, ReturnType<typeof createEncoder>>();
   return (name, state, locale, encoding) => {
     const key = `${locale} ${name} ${state}`;
@@ -30,7 +31,8 @@ export const createPageReplies = (
     const encode =
       encoders.get(key) ?? createEncoder(write(), name === 'account' ? ACCOUNT_BROTLI_QUALITY : BROTLI_QUALITY);
     encoders.set(key, encode);
-    return encodedReply(encode(encoding), { ...headers, 'content-language': locale, vary: 'accept-language' });
+    const own = mayAskForPerson(name) ? headersWithCheck : headers;
+    return encodedReply(encode(encoding), { ...own, 'content-language': locale, vary: 'accept-language' });
   };
 };
 

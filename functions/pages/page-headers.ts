@@ -7,10 +7,11 @@ type Images = Pick<Brand, 'logoUrl' | 'logoUrlDark' | 'faviconUrl'>;
  * Forms are sent by the script, so the browser itself may not submit any: without the script, a password would end up in
  * the address bar. Only the brand's images may come from other origins, and only from their own.
  */
-const policyOf = (brand: Images): string =>
+const policyOf = (brand: Images, humanOrigin?: string): string =>
   [
     "default-src 'none'",
-    "script-src 'self'",
+    ["script-src 'self'", humanOrigin].filter(Boolean).join(' '),
+    ...(humanOrigin === undefined ? [] : [`frame-src ${humanOrigin}`]),
     "style-src 'self'",
     "connect-src 'self'",
     ["img-src 'self' data:", ...originsOf(brand)].join(' '),
@@ -18,7 +19,7 @@ const policyOf = (brand: Images): string =>
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    `trusted-types ${humanOrigin === undefined ? "'none'" : 'latchkey-human'}`,
   ].join('; ');
 
 const originsOf = ({ logoUrl, logoUrlDark, faviconUrl }: Images): ReadonlySet<string> =>
@@ -38,8 +39,9 @@ const PERMISSIONS = [
   ].map((feature) => `${feature}=()`),
 ].join(', ');
 
-export const pageHeaders = (brand: Brand): Readonly<Record<string, string>> => ({
+/** `humanOrigin`: of the human check, for a page that may show it. */
+export const pageHeaders = (brand: Brand, humanOrigin?: string): Readonly<Record<string, string>> => ({
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': policyOf(brand),
+  'content-security-policy': policyOf(brand, humanOrigin),
   'permissions-policy': PERMISSIONS,
 });

@@ -108,11 +108,17 @@ export interface PageOptions {
   readonly isSmsOn: boolean;
   /** Absent: the pages ask for nothing, and show what is there under its key. */
   readonly profileFields?: readonly ProfileField[];
+  /** Where the script of the human check is. Absent: the pages ask nobody to be a person. */
+  readonly humanOrigin?: string;
   /** What people are asked to agree to. Default: nothing. */
   readonly consents?: readonly AskedConsent[];
   /** Whether a leaked password is refused. Default: it is not. */
   readonly refusesLeaked?: boolean;
 }
+
+/** The pages that have mails sent to anybody. */
+const ASKING: readonly PageName[] = ['signup', 'login', 'reset'];
+export const mayAskForPerson = (name: PageName): boolean => ASKING.includes(name);
 
 /** The whole document in its first state. Throws if the template asks for a value that does not exist. */
 export const renderPage = (
@@ -136,13 +142,22 @@ export const renderPage = (
     return (of === 'not_found' && own['notFoundHeading']) || own.heading;
   };
   const others = languages.filter((language) => language !== locale);
-  const { profileFields, consents = [], refusesLeaked, ...rest } = options;
+  const { profileFields, consents = [], humanOrigin, refusesLeaked, ...rest } = options;
   const settings =
     name === 'account' && profileFields ? { ...rest, profileFields: shownFields(profileFields, locale) } : rest;
+  const human = humanOrigin !== undefined &&
+    mayAskForPerson(name) && {
+      human: {
+        script: assets.humanScriptHref,
+        api: `${humanOrigin}/turnstile/v0/api.js?render=explicit`,
+        lead: html.humanLead,
+      },
+    };
   const asked =
     profileFields?.filter(name === 'account' ? ({ editable }) => editable : ({ atSignUp }) => atSignUp) ?? [];
   const markup = {
-    texts: dataBlock('texts', sentTextsOf(name, texts, refusesLeaked)) + dataBlock('settings', settings),
+    texts:
+      dataBlock('texts', sentTextsOf(name, texts, refusesLeaked)) + dataBlock('settings', { ...settings, ...human }),
     brand: brandMark(brand),
     languageLinks: languageLinks(others, nameOf),
     languageChoices: languages.map((language) => languageChoice(language, nameOf(language))).join('\n'),

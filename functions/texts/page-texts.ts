@@ -160,6 +160,7 @@ export interface PageTexts {
   readonly html: HtmlTexts<
     | ('consentsRequired' | 'consentsOptional' | 'consentText')
     | 'languageName'
+    | 'humanLead'
     | 'minimumAge'
     | 'codeLabel'
     | 'codeHint'

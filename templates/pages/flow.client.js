@@ -6,6 +6,7 @@ import { showOwner } from './here.client.js';
 import { nameAccount, onLink } from './link.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
 import { note, remember, TYPED, timesIn, writeNote } from './note.client.js';
+import { postAsPerson } from './person.client.js';
 import { takeReturn } from './return.client.js';
 import {
   complain,
@@ -48,7 +49,7 @@ export function startMail(askPath, path, read) {
   onConfirm('confirm-form', path, read, settleCode);
   const { address } = note;
   startResend(async () => {
-    if (address !== undefined) return post(askPath, { email: address, locale });
+    if (address !== undefined) return postAsPerson(askPath, { email: address, locale });
     // The address is not known here, so the person enters it again.
     location.assign(pageUrl(location.pathname));
     return new Promise(() => {});
@@ -85,7 +86,7 @@ export function startAgain(path, send, next) {
 /** The mail for the address that waited for one here. @param {string} path */
 export function askForMailed(path) {
   const email = mailedAddress();
-  return email === '' ? undefined : post(path, { email, locale });
+  return email === '' ? undefined : postAsPerson(path, { email, locale });
 }
 
 /** Connects a form that sends a proof. @param {string} id @param {string} path @param {() => Fields} read @param {(reply: Reply) => void} settle */

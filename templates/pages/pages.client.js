@@ -20,10 +20,11 @@ import { clearMessages, codeOf, onSubmit, report } from './forms.client.js';
 import { showOwner } from './here.client.js';
 import { prepareSwitch } from './link.client.js';
 import { note, recall, remember, TYPED, timesIn, writeNote } from './note.client.js';
+import { postAsPerson } from './person.client.js';
 import { readProfile } from './profile.client.js';
 import { takeReturn } from './return.client.js';
 import { complain, find, formatWait, locale, mailed, query, show, texts } from './screen.client.js';
-import { isGood, numberIn, post, userIn } from './service.client.js';
+import { isGood, numberIn, userIn } from './service.client.js';
 import { mailedAddress, rememberLogIn } from './session.client.js';
 import { startPage } from './start.client.js';
 import { isSame, readable } from './typed.client.js';
@@ -69,7 +70,7 @@ function startSignUp() {
       locale,
     };
     if (focusFault()) return;
-    const reply = await post('/signup', fields);
+    const reply = await postAsPerson('/signup', fields);
     await followMail(reply, fields.email, '/verify');
   });
   showForm();
@@ -174,7 +175,7 @@ function onMailRequest(path, next) {
     show('form');
     const fields = { email: readEmail(), locale };
     if (focusFault()) return;
-    const reply = await post(path, fields);
+    const reply = await postAsPerson(path, fields);
     if (note.isDone) return;
     await followMail(reply, fields.email, next);
   });

@@ -5,7 +5,7 @@ import { find, query } from './screen.client.js';
 
 const KEY = 'returnTo';
 
-/** @type {{ returnOrigins: string[], isSmsOn: boolean, profileFields?: readonly import('#texts/page-texts.ts').ShownField[] }} */
+/** @type {{ returnOrigins: string[], isSmsOn: boolean, profileFields?: readonly import('#texts/page-texts.ts').ShownField[], human?: { script: string, api: string, lead: string } }} */
 export const settings = JSON.parse(find('settings').textContent);
 
 /** An address that is not allowed is ignored. */

@@ -17,7 +17,9 @@ import { testSettings } from '../support/service.ts';
 
 const BRAND: Brand = { name: '무지개 상점', color: '#3b5bdb' };
 const BROWSER = 'gzip, deflate, br, zstd';
-const SCRIPTS = ['pages.client.js', 'account.client.js', 'account-consents.client.js'];
+const SCRIPTS = ['pages.client.js', 'account.client.js', 'account-consents.client.js', 'human.client.js'];
+/** Loaded by the others; they keep nothing. */
+const LATE = SCRIPTS.slice(2);
 const builtFile = (name: string): string => readFileSync(`${BUILT_FOLDER}/${name}`, 'utf8');
 
 /** The pages function, and what API Gateway would send of its answers. */
@@ -40,12 +42,13 @@ const serve = (brand: Brand = BRAND) => {
   };
 };
 const get = serve();
-const { styleHref, scriptHref, accountScriptHref, consentsScriptHref } = createAssets(BRAND).addresses;
+const { styleHref, scriptHref, accountScriptHref, consentsScriptHref, humanScriptHref } = createAssets(BRAND).addresses;
 const FILES = [
   [styleHref, 'text/css; charset=utf-8'],
   [scriptHref, 'text/javascript; charset=utf-8'],
   [accountScriptHref, 'text/javascript; charset=utf-8'],
   [consentsScriptHref, 'text/javascript; charset=utf-8'],
+  [humanScriptHref, 'text/javascript; charset=utf-8'],
 ] as const;
 
 describe('the built files', () => {
@@ -61,9 +64,9 @@ describe('the built files', () => {
       /document\.cookie|innerHTML|outerHTML|insertAdjacent|document\.write|\beval\(|Function\(/,
     );
     // What is kept beyond the tab is written in one place; test/browser looks for secrets in it.
-    expect(script.match(/localStorage\.setItem/g) ?? []).toHaveLength(name === 'account-consents.client.js' ? 0 : 1);
-    // But for the screen of consents, whose address is in the page.
-    expect(script).not.toMatch(/\bimport\b(?!\(\w+\)\)\.createConsents)|\bfrom"/);
+    expect(script.match(/localStorage\.setItem/g) ?? []).toHaveLength(LATE.includes(name) ? 0 : 1);
+    // But for the screen of consents and for the human check, whose addresses are in the page.
+    expect(script).not.toMatch(/\bimport\b(?!\(\w+\)\)\.createConsents|\(\w+\.script\))|\bfrom"/);
     expect(script).not.toContain('sourceMappingURL');
   });
 
@@ -305,6 +308,7 @@ describe('the theme', () => {
       scriptHref,
       accountScriptHref,
       consentsScriptHref,
+      humanScriptHref,
       styleHref: expect.not.stringMatching(styleHref),
     });
   });

@@ -16,6 +16,7 @@ const ASSETS = {
   scriptHref: '/assets/c.js',
   accountScriptHref: '/assets/d.js',
   consentsScriptHref: '/e.js',
+  humanScriptHref: '/assets/human.js',
 };
 /** The routes that each page calls, and the errors that end it. */
 const POSTS: Readonly<Record<PageName, readonly (keyof typeof ROUTES)[]>> = {

@@ -8,7 +8,13 @@ import { PAGE_TEXTS } from '#texts/pages.ts';
 import { NAME, PROFILE_FIELDS } from '../support/profile-fields.ts';
 
 const BRAND = { name: 'X', color: '#2563eb' };
-const ASSETS = { styleHref: '/a.css', scriptHref: '/b.js', accountScriptHref: '/c.js', consentsScriptHref: '/e.js' };
+const ASSETS = {
+  styleHref: '/a.css',
+  scriptHref: '/b.js',
+  accountScriptHref: '/c.js',
+  consentsScriptHref: '/e.js',
+  humanScriptHref: '/assets/human.js',
+};
 const pageWith = (name: PageName, profileFields: readonly ProfileField[] | undefined) =>
   renderPage(name, 'ko', BRAND, ASSETS, { returnOrigins: [], isSmsOn: true, ...(profileFields && { profileFields }) });
 const namesIn = (html: string): string[] => [...html.matchAll(/name="profile\.(\w+)"/g)].map(([, key = '']) => key);

@@ -18,6 +18,7 @@ const ASSETS = {
   scriptHref: '/assets/c.js',
   accountScriptHref: '/assets/d.js',
   consentsScriptHref: '/e.js',
+  humanScriptHref: '/assets/human.js',
 };
 const MARKED = '<b>Hello</b> & "you"';
 const ESCAPED = '&#60;b&#62;Hello&#60;/b&#62; &#38; &#34;you&#34;';

@@ -4,23 +4,21 @@ import { hostnamesOf } from '#adapters/human-check/hostnames.ts';
 import { createTurnstile } from '#adapters/human-check/turnstile.ts';
 import type { Clock, EventLog, HumanCheck } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
-import { startTurnstile } from './turnstile.ts';
+import { startTurnstile, type TurnstileDouble } from './turnstile.ts';
 
 export interface LocalHumanCheck {
-  /** Where its script is loaded from in place of Cloudflare. */
-  readonly origin: string;
+  /** Stands in for Cloudflare: its script is loaded from there, too. */
+  readonly turnstile: TurnstileDouble;
   createCheck(settings: Settings, log: EventLog): HumanCheck;
-  stop(): Promise<void>;
 }
 
 export const startHumanCheck = async (siteKey: string, clock: Clock): Promise<LocalHumanCheck> => {
   const secretKey = randomBytes(16).toString('hex');
-  const { origin, stop } = await startTurnstile({ siteKey, secretKey, clock });
+  const turnstile = await startTurnstile({ siteKey, secretKey, clock });
   const secret = { read: async () => ({ secretKey }), forget: () => undefined };
   return {
-    origin,
+    turnstile,
     createCheck: (settings, log) =>
-      createTurnstile({ secret, hostnames: hostnamesOf(settings), log, endpoint: origin }),
-    stop,
+      createTurnstile({ secret, hostnames: hostnamesOf(settings), log, endpoint: turnstile.origin }),
   };
 };

@@ -31,7 +31,8 @@ export const ERRORS: ErrorTexts = {
     session_ended: 'You have been logged out. Please log in again.',
     email_not_verified:
       'Your email address isn’t confirmed yet. Open the email we sent when you signed up and confirm it, then log in.',
-    human_check_required: 'We couldn’t confirm that you are human. Try again in a moment.',
+    human_check_required:
+      'We couldn’t confirm that you are human. If you use an ad blocker, turn it off and try again.',
     account_disabled: 'This account has been disabled. Please contact us.',
     origin_refused:
       'This isn’t one of the addresses of this service, so it doesn’t work here. Open the page at its usual address. (For operators: add this address to "allowedOrigins".)',

@@ -61,6 +61,7 @@ export const PAGES = {
     consentsRequired: 'Required',
     consentsOptional: 'Optional',
     consentText: 'Read it',
+    humanLead: 'Please confirm that you are human. It goes on by itself after that.',
     switchFrom: 'Logged in now',
     switchTo: 'Account of this link',
     switchLead:

@@ -29,7 +29,8 @@ export const ERRORS: ErrorTexts = {
     api_key_required: '이 페이지에서는 진행할 수 없어요. 처음부터 다시 시작해 주세요.',
     session_ended: '로그인이 만료됐어요. 다시 로그인해 주세요.',
     email_not_verified: '아직 이메일 인증을 마치지 않았어요. 가입할 때 받은 메일을 열어 인증한 뒤 로그인해 주세요.',
-    human_check_required: '사람이 보낸 요청인지 확인하지 못했어요. 잠시 후에 다시 시도해 주세요.',
+    human_check_required:
+      '사람이 보낸 요청인지 확인하지 못했어요. 광고 차단 프로그램을 쓰고 있다면 끄고 다시 시도해 주세요.',
     account_disabled: '이용이 정지된 계정이에요. 고객센터로 문의해 주세요.',
     origin_refused:
       '이 서비스에 등록되지 않은 주소라서 진행할 수 없어요. 원래 주소로 다시 접속해 주세요. (운영자라면 설정의 "allowedOrigins"에 이 주소를 추가해 주세요.)',

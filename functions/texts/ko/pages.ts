@@ -61,6 +61,7 @@ export const PAGES = {
     consentsRequired: '필수',
     consentsOptional: '선택',
     consentText: '내용 보기',
+    humanLead: '사람이 보낸 요청인지 확인해 주세요. 확인이 끝나면 바로 이어서 진행돼요.',
     switchFrom: '지금 로그인한 계정',
     switchTo: '이 링크의 계정',
     switchLead:

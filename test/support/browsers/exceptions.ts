@@ -3,6 +3,7 @@
 export const SCRIPT_EXCEPTIONS: Readonly<Record<string, string>> = {
   BroadcastChannel: 'asked for before use: a waiting tab only polls',
   'navigator.locks': 'asked for before use: tabs refresh without waiting for one another',
+  trustedTypes: 'asked for before use: without it a script has any address',
   '.at': 'the time of an answer in our own data',
   '.locale': 'the language of our own data',
   '.show': 'a sentence of ours',

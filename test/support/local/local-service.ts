@@ -118,6 +118,7 @@ export const useLocalService = (
       | 'stage'
       | 'settingsFor'
       | 'anyLocalPort'
+      | 'startHumanCheck'
     >
   > = {},
 ) => {
