@@ -6,6 +6,7 @@ import { enableUser } from '#use-cases/admin/enable-user.ts';
 import { batchOf, COUNT, OPERATIONS, type Operations, READ, WRITE } from '../../bin/docs/cost/operations.ts';
 import { askLogInLink, bearer, logIn, me, refresh } from '../support/account.ts';
 import { MARKETING, yes } from '../support/consents.ts';
+import { ALWAYS, createPeople, WHEN_BOMBED } from '../support/human.ts';
 import { onLaptop } from '../support/places.ts';
 import { createRealStore, freshAddress } from '../support/real-store.ts';
 import { createTestService, freshNetwork, type ServiceOptions, type TestService } from '../support/service.ts';
@@ -59,6 +60,33 @@ describe('DynamoDB is asked for', () => {
     expect(await measure(() => beginSignUp(service, address))).toEqual(OPERATIONS.signUp.database);
     service.advance(61);
     expect(await measure(() => beginSignUp(service, address))).toEqual(OPERATIONS.signUp.database);
+  });
+
+  it('the same by a sign-up of a stage that always asks for a person, and nothing by one that brings no token', async () => {
+    const people = createPeople();
+    const { service, measure } = aMeasuredService({ settings: { humanCheck: ALWAYS }, humanCheck: people });
+    const body = { email: freshAddress(), password: PASSWORD };
+    expect(await measure(() => service.post('/signup', body))).toEqual([]);
+    const humanToken = people.solve('signup');
+    const asked = await measure(() => service.post('/signup', { ...body, humanToken }));
+    expect(asked).toEqual(OPERATIONS.signUp.database);
+  });
+
+  it('1 read of two counters more by each request for a message where the check waits for a flood, and 1 count by a sign-up and a verification', async () => {
+    const { service, measure } = aMeasuredService({
+      settings: { humanCheck: WHEN_BOMBED },
+      humanCheck: createPeople(),
+    });
+    const address = freshAddress();
+    const counters = 'BatchGetItem 2';
+    const signUp = await measure(() => beginSignUp(service, address));
+    expect(signUp).toEqual([counters, ...OPERATIONS.signUp.database, COUNT]);
+    const { token, continuation } = await pendingSignUp(service, freshAddress());
+    const verified = await measure(() => service.post('/verify', { token, continuation }));
+    expect(verified.toSorted()).toEqual([...OPERATIONS.verifyByLink.database, COUNT].toSorted());
+    const reset = await measure(() => service.post('/reset', { email: freshAddress() }));
+    const { service: plain, measure: measurePlain } = aMeasuredService();
+    expect(reset).toEqual([counters, ...(await measurePlain(() => plain.post('/reset', { email: freshAddress() })))]);
   });
 
   // Every answer with an account reads whether mail to it is stopped. Beside the session's write or the signature it takes no time.
