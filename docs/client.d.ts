@@ -2119,6 +2119,7 @@ export interface components {
       status: 'removed';
     };
     Passkeys: {
+      /** @description How many the account has; absent if it has none. */
       passkeys: {
         id: string;
         name: string;
