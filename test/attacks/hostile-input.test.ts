@@ -74,7 +74,8 @@ describe.each(BODY_KEYS)('%s refuses without an echo', (key) => {
 
   it('wrong values in every field, unknown fields and prototype keys', async () => {
     const cases = EXAMPLES[key].flatMap((example) => fieldCases(key, example));
-    expect(cases.length).toBeGreaterThan(15);
+    // One route takes no field at all.
+    expect(cases.length).toBeGreaterThan(key === 'POST /login/passkey/options' ? 3 : 15);
     expect(await faultsOf(key, cases)).toEqual([]);
   });
 

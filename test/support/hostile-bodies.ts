@@ -16,10 +16,13 @@ const rowOf = (key: BodyKey): Route => ROUTES[key];
 export const answerOf = (key: BodyKey): Case['code'] =>
   rowOf(key).isForAdmins ? 'admin_required' : (ANSWERS[key] ?? 'origin_refused');
 
-const ANSWERS: { readonly [Key in BodyKey]?: ErrorCode | 202 } = {
+const ANSWERS: { readonly [Key in BodyKey]?: Case['code'] } = {
   'POST /links/inspect': 'invalid_token',
   'POST /otp': 202,
   'POST /otp/check': 'continuation_required',
+  'POST /login/passkey/options': 200,
+  'POST /me/passkeys': 'unauthenticated',
+  'PATCH /me/passkeys': 'unauthenticated',
   'PATCH /me': 'unauthenticated',
   'PUT /me/consents': 'unauthenticated',
   'POST /me/second-factor/confirm': 'unauthenticated',
@@ -32,7 +35,7 @@ export interface Case {
   /** It is sent without the key of administrators. */
   readonly isOfStranger?: true;
   /** The expected answer: the code of a problem, or the status of a success. */
-  readonly code: ErrorCode | 202;
+  readonly code: ErrorCode | 200 | 202;
 }
 
 export const json = (name: string, body: unknown): Case => ({
