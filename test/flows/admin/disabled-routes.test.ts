@@ -42,11 +42,11 @@ const form = (fields: Readonly<Record<string, string>>, headers = {}) => ({
 const asServer = basic(SERVER.id, SERVER.secret);
 /** A stranger's request gets the same answer for every address. */
 const alike = (outcome: Outcome) => ({ usual: outcome, disabled: outcome, enabled: outcome });
-const ofOwner = (body?: object, status = 200): readonly Case[] => [
+const ofOwner = (body?: object, usual: Outcome = [200]): readonly Case[] => [
   {
     of: 'a session',
     ask: ({ headers }) => ({ headers, ...(body && { body }) }),
-    usual: [status],
+    usual,
     disabled: UNAUTHENTICATED,
   },
 ];
@@ -262,7 +262,7 @@ const CASES: Readonly<Record<Key, readonly Case[] | typeof NO_ACCOUNT>> = {
   'GET /me/consents': ofOwner(),
   'PUT /me/consents': ofOwner({ consents: [] }),
   'POST /me/password': ofOwner({ currentPassword: PASSWORD, newPassword: NEW_PASSWORD }),
-  'POST /me/email': ofOwner({ newEmail: freshAddress(), password: PASSWORD }, 202),
+  'POST /me/email': ofOwner({ newEmail: freshAddress(), password: PASSWORD }, [202]),
   'POST /me/email/confirm': [
     {
       of: 'a link of before with its continuation',
@@ -293,7 +293,7 @@ const CASES: Readonly<Record<Key, readonly Case[] | typeof NO_ACCOUNT>> = {
       enabled: [202],
     },
   ],
-  'POST /me/phone': ofOwner({ phone: '010-9999-1234', password: PASSWORD }, 202),
+  'POST /me/phone': ofOwner({ phone: '010-9999-1234', password: PASSWORD }, [202]),
   'POST /me/phone/confirm': [
     {
       of: 'a code of before',
@@ -317,11 +317,11 @@ const CASES: Readonly<Record<Key, readonly Case[] | typeof NO_ACCOUNT>> = {
     },
   ],
   // The stage has none of it. With it, a new epoch ends tickets and sessions of before (test/flows/factors).
-  'GET /me/second-factor': ofOwner(undefined, 404),
-  'POST /me/second-factor/begin': ofOwner({ password: PASSWORD }, 404),
-  'POST /me/second-factor/confirm': ofOwner({ enrolment: 'x', code: '135790' }, 404),
-  'POST /me/second-factor/recovery-codes': ofOwner({ password: PASSWORD, code: '135790' }, 404),
-  'DELETE /me/second-factor': ofOwner({ password: PASSWORD, code: '135790' }, 404),
+  'GET /me/second-factor': ofOwner(undefined, [404, 'not_found']),
+  'POST /me/second-factor/begin': ofOwner({ password: PASSWORD }, [404, 'not_found']),
+  'POST /me/second-factor/confirm': ofOwner({ enrolment: 'x', code: '135790' }, [404, 'not_found']),
+  'POST /me/second-factor/recovery-codes': ofOwner({ password: PASSWORD, code: '135790' }, [404, 'not_found']),
+  'DELETE /me/second-factor': ofOwner({ password: PASSWORD, code: '135790' }, [404, 'not_found']),
   'GET /authorize': [
     {
       of: 'a browser that was logged in',
