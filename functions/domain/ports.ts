@@ -195,7 +195,11 @@ export interface Passkeys {
   /** `undefined`: it is no new passkey for this challenge. Who made the authenticator is not asked. */
   verifyNew(credential: NewCredential, expected: ExpectedCeremony): Promise<NewPasskey | undefined>;
   /** `undefined`: this passkey did not sign this challenge. The counter is not compared. */
-  verifyUse(credential: UsedCredential, passkey: Passkey, expected: ExpectedCeremony): Promise<PasskeyUse | undefined>;
+  verifyUse(
+    credential: UsedCredential,
+    passkey: Pick<Passkey, 'id' | 'publicKey'>,
+    expected: ExpectedCeremony,
+  ): Promise<PasskeyUse | undefined>;
 }
 
 /** What the team's own function gets to know of a token that is about to be signed. */

@@ -1,6 +1,7 @@
 // Passkeys over HTTP, with an authenticator of others: what is forged, replayed or meant for somebody else opens nothing.
-import { randomBytes } from 'node:crypto';
+import { createPublicKey, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { NOBODYS_KEY } from '#domain/factors/passkey.ts';
 import { bearer } from '../support/account.ts';
 import {
   type AuthenticationResponseJSON,
@@ -160,6 +161,18 @@ describe('a log-in that was changed on the way', () => {
     expect(new Set(seen).size).toBe(1);
   });
 });
+
+it('a signature is compared with a key that nobody has where there is no passkey, so that all take alike', async () => {
+  const { modulusLength, namedCurve } = keyOfNobody().asymmetricKeyDetails ?? {};
+  expect([modulusLength, namedCurve]).toEqual([undefined, 'prime256v1']);
+});
+
+/** Node refuses a point that is not on the curve. */
+const keyOfNobody = () => {
+  const bytes = Buffer.from(NOBODYS_KEY, 'base64url');
+  const [x, y] = [bytes.subarray(10, 42), bytes.subarray(45, 77)].map((part) => part.toString('base64url'));
+  return createPublicKey({ format: 'jwk', key: { kty: 'EC', crv: 'P-256', x: `${x}`, y: `${y}` } });
+};
 
 describe('a challenge', () => {
   it('is used once: a repeat opens nothing', async () => {

@@ -20,6 +20,13 @@ export interface Passkey {
   readonly aaguid?: string;
 }
 
+/**
+ * A key that nobody has: signatures are compared with it where there is no passkey, so that the time of an answer does not tell
+ * whether there is one. P-256; the private half was never kept.
+ */
+export const NOBODYS_KEY =
+  'pQECAyYgASFYIL3gdAhIjcNP_tr3_J6ag3lhgOUcrDIKZWGeUGSb_3iJIlggis-rCjnoX3bMqObTwSxiomVKEluDvoD4-Y64QSkEEbM';
+
 export const PASSKEYS_MAXIMUM = 10;
 export const PASSKEY_NAME_MAXIMUM_LENGTH = 50;
 /** The longest id of a credential is 1023 bytes (WebAuthn, section 4). */

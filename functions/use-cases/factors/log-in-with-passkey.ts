@@ -5,7 +5,7 @@ import { isGone, type User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import { hashCeremony, type ParsedCeremony } from '#domain/factors/ceremony.ts';
 import { type UsedCredential, userIdOfHandle } from '#domain/factors/credential.ts';
-import { isCounterBehind, type Passkey, type PasskeyUse } from '#domain/factors/passkey.ts';
+import { isCounterBehind, NOBODYS_KEY, type Passkey, type PasskeyUse } from '#domain/factors/passkey.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { ceremonyKey, PASSKEY_DOMAIN_KEY, userKey } from '#domain/store-keys.ts';
@@ -111,8 +111,9 @@ const prove = async (
   if (!sameDomain.ok) return noGuess(sameDomain);
   const user = isGone(found, clock.now()) ? undefined : found;
   const passkey = user?.passkeys?.find(({ id }) => id === credential.id);
-  const use = passkey && (await passkeys.verifyUse(credential, passkey, expectedOf(settings, rpId, read.value)));
-  if (!user || !use) return wrong();
+  const compared = passkey ?? { id: credential.id, publicKey: NOBODYS_KEY };
+  const use = await passkeys.verifyUse(credential, compared, expectedOf(settings, rpId, read.value));
+  if (!user || !passkey || !use) return wrong();
   // A repeat whose first answer was lost is no copy of the passkey, though it has the counter of the first.
   if (spent) return noGuess(refuse('already_used'));
   if (isCounterBehind(passkey, use)) {
