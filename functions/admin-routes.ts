@@ -153,6 +153,13 @@ export const ADMIN_ROUTES = {
     success: { status: 200, body: AdminActedResponse },
     errors: ACT_ERRORS,
   },
+  'POST /admin/users/remove-second-factor': {
+    ...ADMIN,
+    summary: 'Take the second factor from an account whose owner lost it; every session ends, and the owner is told',
+    request: AdminActRequest,
+    success: { status: 200, body: AdminActedResponse },
+    errors: ACT_ERRORS,
+  },
   'POST /admin/users/delete': {
     ...ADMIN,
     summary: 'Delete an account; its owner is told',

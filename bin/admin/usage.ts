@@ -16,6 +16,7 @@ export const USAGE = {
   resend <who> --mail <mail>     a mail again: signup, reset or invitation
   set-metadata <who> <json>      replaces its metadata; null removes it
   change-email <who> <email>     another address: --yes; --old-mailbox-lost: the old one can undo it only for a short time
+  remove-second-factor <who>     for who lost the app and the recovery codes: --yes
   delete <who>                   for good: --yes
   export <who> --out <file>      everything that is held of it, as JSON
   suppress <who>                 sends nothing to an address any more
@@ -30,7 +31,7 @@ Where:
 How:
   --reason <text>     why, 3 to 200 characters, without an address or a number: it is kept. What changes something needs it
   --dry-run           shows what would be done to whom, and changes nothing
-  --yes               does it without a question: disable, change-email, delete
+  --yes               does it without a question: disable, change-email, remove-second-factor, delete
   --lang ko|en        default: the language of LANG
   --json              for scripts
 Exit code: 0 done, 1 refused, nothing found, several found or not confirmed, 2 it could not run, or nobody knows whether it did.`,
@@ -48,6 +49,7 @@ Exit code: 0 done, 1 refused, nothing found, several found or not confirmed, 2 i
   resend <누구> --mail <메일>    메일 다시 보내기: signup, reset, invitation
   set-metadata <누구> <json>     메타데이터 바꾸기. null은 지우기
   change-email <누구> <이메일>   이메일 바꾸기: --yes. --old-mailbox-lost: 이전 이메일에서 되돌릴 수 있는 시간을 짧게
+  remove-second-factor <누구>    인증 앱과 복구 코드를 잃어버린 사람의 2단계 인증을 끄기: --yes
   delete <누구>                  영구 삭제: --yes
   export <누구> --out <파일>     보관된 모든 것을 JSON으로
   suppress <누구>                주소로 아무것도 보내지 않게 하기
@@ -61,7 +63,7 @@ Exit code: 0 done, 1 refused, nothing found, several found or not confirmed, 2 i
 어떻게:
   --reason <글>       이유, 3자에서 200자. 기록에 남으므로 주소와 번호는 적지 않습니다. 무엇을 바꾸려면 있어야 합니다
   --dry-run           누구에게 무엇을 할지 보이고, 아무것도 바꾸지 않음
-  --yes               묻지 않고 실행: disable, change-email, delete
+  --yes               묻지 않고 실행: disable, change-email, remove-second-factor, delete
   --lang ko|en        기본값: LANG의 언어
   --json              스크립트용
 종료 코드: 0 완료, 1 거부되었거나, 찾지 못했거나, 여럿이거나, 확인하지 않음, 2 실행하지 못했거나 처리 여부를 알 수 없음.`,

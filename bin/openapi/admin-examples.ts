@@ -79,6 +79,7 @@ export const ADMIN_REQUEST_EXAMPLES = {
   'POST /admin/users/disable': ACT,
   'POST /admin/users/enable': ACT,
   'POST /admin/users/log-out': ACT,
+  'POST /admin/users/remove-second-factor': ACT,
   'POST /admin/users/delete': ACT,
   'POST /admin/users/export': ACT,
   'POST /admin/events/replay': {

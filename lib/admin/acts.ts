@@ -11,7 +11,14 @@ const SUPPORTS = [
   'suppressions/lift',
   'suppressions/set',
 ] as const;
-const OTHERS = ['users/change-email', 'users/delete', 'users/export', 'events/replay', 'import'] as const;
+const OTHERS = [
+  'users/change-email',
+  'users/delete',
+  'users/export',
+  'users/remove-second-factor',
+  'events/replay',
+  'import',
+] as const;
 
 /** Those of the route table. Its own type would bring the types of the whole API into the package. */
 export const ACTS = [...READS, ...SUPPORTS, ...OTHERS] as const;

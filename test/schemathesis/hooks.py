@@ -286,6 +286,7 @@ BODIES = {
     "POST /admin/users/disable": act_on_account,
     "POST /admin/users/enable": act_on_account,
     "POST /admin/users/log-out": act_on_account,
+    "POST /admin/users/remove-second-factor": act_on_account,
     "POST /admin/users/delete": act_on_account,
     "POST /admin/users/export": act_on_account,
     "POST /admin/users/resend": lambda: {"email": new_account()[0], "mail": "reset", **REASON},

@@ -1,4 +1,4 @@
-// The acts that concern one account and need nothing else: `disable`, `enable`, `log-out` and `delete`.
+// The acts that concern one account and need nothing else: `disable`, `enable`, `log-out`, `remove-second-factor` and `delete`.
 import * as z from 'zod/mini';
 import type { Words } from '../../doctor/finding.ts';
 import { accountLines } from '../account.ts';
@@ -56,6 +56,16 @@ export const logOut = accountAct({
   name: 'log-out',
   does: { ko: '이 계정을 모든 곳에서 로그아웃합니다.', en: 'logs this account out everywhere.' },
   done: { ko: '모든 곳에서 로그아웃했습니다.', en: 'The account is logged out everywhere.' },
+});
+
+export const removeSecondFactor = accountAct({
+  name: 'remove-second-factor',
+  does: {
+    ko: '이 계정의 2단계 인증을 끄고 본인에게 메일로 알립니다. 모든 곳에서 로그아웃됩니다. 요청한 사람이 본인인지 먼저 확인하세요.',
+    en: 'takes the second factor from this account and tells its person by mail. It is logged out everywhere. Make sure first that it was its person who asked.',
+  },
+  done: { ko: '2단계 인증을 껐습니다.', en: 'The second factor is off.' },
+  isGrave: true,
 });
 
 export const deleteAccount = accountAct({

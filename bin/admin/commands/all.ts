@@ -1,6 +1,6 @@
 // The commands. A new one needs a line here, and a line in both usages.
 import type { AnyCommand } from '../command.ts';
-import { deleteAccount, disable, enable, logOut } from './account-acts.ts';
+import { deleteAccount, disable, enable, logOut, removeSecondFactor } from './account-acts.ts';
 import { audit } from './audit.ts';
 import { changeEmail } from './change-email.ts';
 import { create, invite } from './create.ts';
@@ -28,6 +28,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   resend,
   setMetadata,
   changeEmail,
+  removeSecondFactor,
   deleteAccount,
   exportAccount,
   suppress,

@@ -15,6 +15,7 @@ export const ADMIN_ACTS = [
   'resend',
   'set_metadata',
   'change_email',
+  'remove_second_factor',
   'delete',
   'export',
   'suppress',

@@ -10,6 +10,7 @@ import { deleteUser } from '#use-cases/admin/delete-user.ts';
 import { disableUser } from '#use-cases/admin/disable-user.ts';
 import { enableUser } from '#use-cases/admin/enable-user.ts';
 import { logOutUser } from '#use-cases/admin/log-out-user.ts';
+import { removeSecondFactor } from '#use-cases/admin/remove-second-factor.ts';
 import { type AdminDependencies, forAdmin } from './dependencies.ts';
 
 type ActBody = BodyOf<'POST /admin/users/disable'>;
@@ -25,6 +26,9 @@ export const createActRoutes = (dependencies: AdminDependencies) => {
     'POST /admin/users/disable': changing('disable', ({ user, actId }) => disableUser(dependencies, user.id, actId)),
     'POST /admin/users/enable': changing('enable', ({ user, actId }) => enableUser(dependencies, user.id, actId)),
     'POST /admin/users/log-out': changing('log_out', (begun) => logOutUser(dependencies, begun)),
+    'POST /admin/users/remove-second-factor': changing('remove_second_factor', (begun) =>
+      removeSecondFactor(dependencies, begun),
+    ),
     'POST /admin/users/delete': forAdmin<ActBody>(async (call, { body: { userId } }) => {
       const begun = await beginAct(dependencies, { userId, what: 'admin.delete' }, call);
       const deleted = begun.ok ? await deleteUser(dependencies, begun.value) : begun;

@@ -78,7 +78,7 @@ describe('what it costs to keep functions started', () => {
     const megabytes = Object.entries<{ Type: string; Properties: { MemorySize: number } }>(Resources)
       .filter(
         ([id, { Type }]) =>
-          Type === 'AWS::Lambda::Function' && !/^(Courier|Feedback|Otp|Authorize|Admin|Events)/.test(id),
+          Type === 'AWS::Lambda::Function' && !/^(Courier|Feedback|Otp|Authorize|Admin|Events|Factors)/.test(id),
       )
       .reduce((sum, [, { Properties }]) => sum + Properties.MemorySize, 0);
     const month = (megabytes / 1024) * 30 * 86_400 * PRICES.provisionedGigabyteSeconds.usd;

@@ -5,6 +5,7 @@ import { userKey } from '#domain/store-keys.ts';
 import { ENDED_SESSION, LIVE_SESSION, logIn, tryTokens } from '../../support/account.ts';
 import { ADMIN_ARN, asAdmin, auditRowsOf } from '../../support/admin.ts';
 import { freshAddress } from '../../support/real-store.ts';
+import { appCode, enrolledAccount, finish, ticketFor } from '../../support/second-factor.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
 import { account, mailTo, PASSWORD } from '../../support/sign-up.ts';
 import { createTestStore } from '../../support/test-store.ts';
@@ -51,6 +52,28 @@ it('disable keeps everybody out, and enable lets the person in again', async () 
   expect(whats).toEqual(['admin.disable', 'admin.disable', 'admin.enable']);
 });
 
+it('remove-second-factor lets the person in by one factor, ends every session, and tells the person', async () => {
+  const service = createTestService({ store: createTestStore(), settings: { secondFactor: 'optional' } });
+  const email = freshAddress();
+  const tokens = await enrolledAccount(service, email);
+  const ticket = await ticketFor(service, email);
+  expect((await act(service, 'remove-second-factor', tokens.userId)).status).toBe(200);
+  expect(await tryTokens(service, tokens)).toEqual(ENDED_SESSION);
+  const late = await finish(service, ticket, { code: appCode(service, tokens.secret) });
+  expect(codeOf(late)).toBe('session_ended');
+  const { status, body } = await logIn(service, email);
+  expect(status).toBe(200);
+  expect(await tryTokens(service, body)).toEqual(LIVE_SESSION);
+  await service.deliver();
+  expect(service.mails.filter(({ to }) => to === email).map(({ tags }) => tags.purpose)).toContain('second_factor_off');
+  await service.tellAll();
+  const rows = await auditRowsOf(service, tokens.userId);
+  const [done] = rows.filter(({ what }) => what === 'admin.remove_second_factor');
+  const [changed] = rows.filter(({ data }) => data?.['change'] === 'off');
+  expect(changed).toMatchObject({ what: 'user.second_factor_changed', by: { kind: 'admin' }, act: done?.id });
+  expect((await act(service, 'remove-second-factor', tokens.userId)).status).toBe(200);
+});
+
 describe('delete', () => {
   it('removes the account, frees the address, and tells the owner without a place', async () => {
     const { service, email, tokens, userId } = await start();
@@ -94,7 +117,7 @@ describe('delete', () => {
 });
 
 describe('an act', () => {
-  const ACTS = ['disable', 'enable', 'log-out', 'delete', 'export'];
+  const ACTS = ['disable', 'enable', 'log-out', 'remove-second-factor', 'delete', 'export'];
 
   it.each(ACTS)('%s wants a reason', async (name) => {
     const { service, userId } = await start();
@@ -108,7 +131,7 @@ describe('an act', () => {
     const { status, body } = await act(service, name, '01012345678');
     expect([status, body.code]).toEqual([404, 'not_found']);
     const rows = await auditRowsOf(service, NO_ACCOUNT);
-    expect(rows).toMatchObject([{ what: `admin.${name.replace('-', '_')}`, reason: REASON }]);
+    expect(rows).toMatchObject([{ what: `admin.${name.replaceAll('-', '_')}`, reason: REASON }]);
     expect(JSON.stringify(rows)).not.toContain('01012345678');
   });
 
@@ -122,7 +145,7 @@ describe('an act', () => {
       expect((await act(service, name, userId)).status).toBe(503);
       service.setFaults();
       const rows = await auditRowsOf(service, userId);
-      expect(rows.at(-1)).toMatchObject({ what: `admin.${name.replace('-', '_')}` });
+      expect(rows.at(-1)).toMatchObject({ what: `admin.${name.replaceAll('-', '_')}` });
       expect((await act(service, name, userId)).status).toBe(200);
       if (name !== 'enable') expect(await tryTokens(service, tokens)).toEqual(ENDED_SESSION);
     },

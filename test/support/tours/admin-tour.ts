@@ -11,7 +11,7 @@ export const driveAdmin = async (service: TestService): Promise<void> => {
   await asAdmin(service, '/admin/users/list', { limit: 1 });
   await asAdmin(service, '/admin/users/show', { userId });
   await asAdmin(service, '/admin/users/audit', { userId });
-  for (const act of ['disable', 'enable', 'log-out', 'export', 'delete'])
+  for (const act of ['disable', 'enable', 'log-out', 'remove-second-factor', 'export', 'delete'])
     await asAdmin(service, `/admin/users/${act}`, { userId, reason });
   await service.tellAll();
   await asAdmin(service, '/admin/events/replay', { eventId: service.sent[0]?.id, reason });
