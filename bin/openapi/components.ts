@@ -17,7 +17,7 @@ type JsonSchema = { [key: string]: unknown; properties?: Record<string, JsonSche
 const named = z.registry<{ id: string }>();
 for (const [name, schema] of Object.entries({ ...requests, ...adminRequests, ...factorRequests, ...forms }))
   named.add(schema, { id: name });
-for (const [name, schema] of Object.entries({ ...responses, ...adminAnswers, ...factorAnswers }))
+for (const [name, schema] of [responses, adminAnswers, factorAnswers].flatMap((answers) => Object.entries(answers)))
   named.add(schema, { id: name.replace(/Response$/, '') });
 
 export const referenceTo = (schema: z.ZodMiniType) => {

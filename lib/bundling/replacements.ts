@@ -154,7 +154,7 @@ export const REPLACEMENTS = {
     file: /\/@simplewebauthn\/server\/esm\/(?:registration\/verifications\/.*verifyAttestation|helpers\/convertX509)\w+\.js$/,
     reason:
       'statements of who made an authenticator are removed before; to verify one, the library asks addresses in it',
-    write: (source) => source.replace(/^[^]*^export (?:async )?function (\w+)[^]*$/m, REFUSED),
+    write: (source) => source.replace(/^[\s\S]*^export (?:async )?function (\w+)[\s\S]*$/m, REFUSED),
   },
   packages: {
     file: /\/client-[\w-]+\/package\.json$/,

@@ -183,7 +183,7 @@ const generationOf = (label: number): DerivedKeys => {
 };
 
 /** That of the app, as the test service derives it. */
-export const secondFactorSecretOf = (userId: string, enrolmentId: string): Buffer =>
+const secondFactorSecretOf = (userId: string, enrolmentId: string): Buffer =>
   createHmac('sha256', 'second factors').update(`${userId}/${enrolmentId}`).digest().subarray(0, SECRET_BYTES);
 
 export type TestService = ReturnType<typeof createTestService>;

@@ -20,11 +20,7 @@ export const checkPasskeys = async ({ config, stack = NOT_DEPLOYED, clients }: C
 };
 
 /** `configured`: `undefined` if passkeys are off. `fixed`: `undefined` until somebody has a passkey. */
-const judgePasskeyDomain = (
-  configured: string | undefined,
-  fixed: string | undefined,
-  table: string,
-): Finding[] => {
+const judgePasskeyDomain = (configured: string | undefined, fixed: string | undefined, table: string): Finding[] => {
   if (fixed === undefined && configured === undefined) return [];
   if (fixed === undefined) {
     const what = {

@@ -7,7 +7,7 @@ import { readCodeText } from '../input/code-text.ts';
 import { readInput } from '../input/input-error.ts';
 
 export const STEP_SECONDS = 30;
-export const DIGITS = 6;
+const DIGITS = 6;
 /** 160 bits, as RFC 4226, section 4, recommends. */
 export const SECRET_BYTES = 20;
 /** How far the clock of a phone may differ, either way (RFC 6238, section 5.2). */

@@ -18,7 +18,7 @@ export const toPublicSecondFactor = ({ secondFactor }: Pick<User, 'secondFactor'
       }
     : { enabled: false };
 
-export const hashesOf = (userId: string, codes: readonly string[]): readonly RecoveryCode[] =>
+const hashesOf = (userId: string, codes: readonly string[]): readonly RecoveryCode[] =>
   codes.map((code) => ({ hash: hashRecoveryCode(userId, code) }));
 
 export interface Enrolling {
