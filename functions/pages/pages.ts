@@ -142,22 +142,23 @@ export const renderPage = (
     return (of === 'not_found' && own['notFoundHeading']) || own.heading;
   };
   const others = languages.filter((language) => language !== locale);
-  const { profileFields, consents = [], humanOrigin, refusesLeaked, ...rest } = options;
+  const { profileFields, consents = [], humanOrigin, refusesLeaked = false, ...rest } = options;
   const settings =
     name === 'account' && profileFields ? { ...rest, profileFields: shownFields(profileFields, locale) } : rest;
-  const human = humanOrigin !== undefined &&
-    mayAskForPerson(name) && {
-      human: {
-        script: assets.humanScriptHref,
-        api: `${humanOrigin}/turnstile/v0/api.js?render=explicit`,
-        lead: html.humanLead,
-      },
-    };
+  const human =
+    humanOrigin === undefined || !mayAskForPerson(name)
+      ? undefined
+      : {
+          script: assets.humanScriptHref,
+          api: `${humanOrigin}/turnstile/v0/api.js?render=explicit`,
+          lead: html.humanLead,
+        };
   const asked =
     profileFields?.filter(name === 'account' ? ({ editable }) => editable : ({ atSignUp }) => atSignUp) ?? [];
   const markup = {
     texts:
-      dataBlock('texts', sentTextsOf(name, texts, refusesLeaked)) + dataBlock('settings', { ...settings, ...human }),
+      dataBlock('texts', sentTextsOf(name, texts, { refusesLeaked, asksForPerson: human !== undefined })) +
+      dataBlock('settings', { ...settings, ...(human && { human }) }),
     brand: brandMark(brand),
     languageLinks: languageLinks(others, nameOf),
     languageChoices: languages.map((language) => languageChoice(language, nameOf(language))).join('\n'),

@@ -41,14 +41,33 @@ const OPENING: readonly PageName[] = ['login', 'reset', 'invitation', 'email/und
 /** The pages that take a new password. */
 const CHOOSING: readonly PageName[] = ['signup', 'verify', 'reset', 'invitation', 'account'];
 
-/** What the script of a page can show: no page is an administrator's. `refusesLeaked`: whether the stage refuses leaked passwords. */
-export const sentTextsOf = (name: PageName, all: ClientTexts, refusesLeaked = false) => {
+/** What a stage may answer that others never do. */
+export interface Answers {
+  /** That a password is leaked. Default: it does not. */
+  readonly refusesLeaked?: boolean;
+  /** That a person must ask, on this page. Default: it does not. */
+  readonly asksForPerson?: boolean;
+}
+
+/** What the script of a page can show: no page is an administrator's. */
+export const sentTextsOf = (
+  name: PageName,
+  all: ClientTexts,
+  { refusesLeaked = false, asksForPerson = false }: Answers = {},
+) => {
   const { leaked, ...weakPassword } = all.weakPassword;
   const texts = { ...all, weakPassword: refusesLeaked && CHOOSING.includes(name) ? all.weakPassword : weakPassword };
   if (name === 'account') return accountTextsOf(texts);
   const { admin_required, nothing_to_send, address_suppressed, ...errors } = texts.errors;
-  const { account_disabled, ...others } = errors;
-  return { ...texts, errors: OPENING.includes(name) ? errors : others };
+  const { account_disabled, human_check_required, ...others } = errors;
+  return {
+    ...texts,
+    errors: {
+      ...others,
+      ...(OPENING.includes(name) && { account_disabled }),
+      ...(asksForPerson && { human_check_required }),
+    },
+  };
 };
 
 /** Without the sentences that the stage never needs. */

@@ -8,10 +8,7 @@
  * @property {(container: HTMLElement, options: object) => string} render
  * @property {(id: string) => void} remove
  */
-/**
- * What it needs of the page. `api`: the address of Cloudflare's script. `slow`: what the page says while an answer takes long.
- * @typedef {{ api: string, lead: string, locale: string, slow: string, status: HTMLElement }} Page
- */
+/** @typedef {import('./service.client.js').Reply} Reply */
 
 const LOAD_MILLISECONDS = 15_000;
 /** Cloudflare's widget is this wide, unless it is compact. */
@@ -20,19 +17,29 @@ const WIDGET_PIXELS = 300;
 /** @type {Promise<Turnstile | undefined> | undefined} */
 let loading;
 
-/** `undefined`: it cannot be shown, or cannot be solved here. @param {Record<string, unknown>} asked @param {Page} page @returns {Promise<string | undefined>} */
-export async function solve({ siteKey, action }, page) {
+/** Sends the request again with the token of a person. Other refusals are as they are. @param {Reply} reply @param {(humanToken: string) => Promise<Reply>} again @returns {Promise<Reply>} */
+export async function askForPerson(reply, again) {
+  if (reply.body['code'] !== 'human_check_required') return reply;
+  const humanToken = await solve(reply.body);
+  return humanToken === undefined ? reply : again(humanToken);
+}
+
+/** `undefined`: it cannot be shown, or cannot be solved here. @param {Record<string, unknown>} asked @returns {Promise<string | undefined>} */
+async function solve({ siteKey, action }) {
   hideAddress();
-  const group = createGroup(page.lead);
+  const { api, lead } = dataOf('settings').human;
+  const { slow } = dataOf('texts');
+  const group = createGroup(lead);
+  const status = /** @type {HTMLElement} */ (document.getElementById('status'));
   // The page says after some seconds that an answer takes long. Here it waits for the person.
   const quiet = new MutationObserver(() => {
-    if (page.status.textContent === page.slow) page.status.textContent = '';
+    if (status.textContent === slow) status.textContent = '';
   });
-  quiet.observe(page.status, { childList: true });
+  quiet.observe(status, { childList: true });
   try {
-    loading ??= load(page.api);
+    loading ??= load(api);
     const turnstile = await loading.catch(() => undefined);
-    if (turnstile) return await show(turnstile, group, { siteKey, action, locale: page.locale });
+    if (turnstile) return await show(turnstile, group, { siteKey, action, language: document.documentElement.lang });
     // An ad blocker may be off at the next press.
     loading = undefined;
     return undefined;
@@ -40,6 +47,11 @@ export async function solve({ siteKey, action }, page) {
     quiet.disconnect();
     group.remove();
   }
+}
+
+/** @param {string} id */
+function dataOf(id) {
+  return JSON.parse(document.getElementById(id)?.textContent ?? '{}');
 }
 
 /** Cloudflare's script tells the address of the page: it keeps nothing of a person, of a link or of another site. */
@@ -92,8 +104,8 @@ function trusted(api) {
   return policy ? policy.createScriptURL(api) : api;
 }
 
-/** @param {Turnstile} turnstile @param {HTMLElement} group @param {{ siteKey: unknown, action: unknown, locale: string }} asked @returns {Promise<string | undefined>} */
-async function show(turnstile, group, { siteKey, action, locale }) {
+/** @param {Turnstile} turnstile @param {HTMLElement} group @param {{ siteKey: unknown, action: unknown, language: string }} asked @returns {Promise<string | undefined>} */
+async function show(turnstile, group, { siteKey, action, language }) {
   const container = document.createElement('div');
   group.append(container);
   let id = '';
@@ -107,7 +119,7 @@ async function show(turnstile, group, { siteKey, action, locale }) {
       id = turnstile.render(container, {
         sitekey: siteKey,
         action,
-        language: locale,
+        language,
         size: group.clientWidth < WIDGET_PIXELS ? 'compact' : 'flexible',
         // The person tries again by the button.
         retry: 'never',

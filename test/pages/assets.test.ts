@@ -66,7 +66,7 @@ describe('the built files', () => {
     // What is kept beyond the tab is written in one place; test/browser looks for secrets in it.
     expect(script.match(/localStorage\.setItem/g) ?? []).toHaveLength(LATE.includes(name) ? 0 : 1);
     // But for the screen of consents and for the human check, whose addresses are in the page.
-    expect(script).not.toMatch(/\bimport\b(?!\(\w+\)\)\.createConsents|\(\w+\.script\))|\bfrom"/);
+    expect(script).not.toMatch(/\bimport\b(?!\(\w+\)\)\.(?:createConsents|askForPerson))|\bfrom"/);
     expect(script).not.toContain('sourceMappingURL');
   });
 

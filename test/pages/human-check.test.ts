@@ -53,6 +53,9 @@ describe.each(PAGE_NAMES.map((name) => ({ name, path: `/${name}` })))('$path', (
       api: `${CLOUDFLARE}/turnstile/v0/api.js?render=explicit`,
       lead: PAGE_TEXTS.ko.html.humanLead,
     });
+    const texts = (html: string) => JSON.parse(/id="texts">([^<]*)</.exec(html)?.[1] ?? '{}').errors;
+    expect(texts(body).human_check_required).toBe(PAGE_TEXTS.ko.client.errors.human_check_required);
+    expect(texts(plain.body)).not.toHaveProperty('human_check_required');
     // Nothing is loaded from it before the service asks, and the key comes with the answer that does.
     expect(body).not.toMatch(new RegExp(`(?:src|href)="[^"]*cloudflare|${SITE_KEY}`));
   });

@@ -4,7 +4,7 @@ import type { Brand } from '#domain/brand.ts';
 import { ERRORS, LIMIT_REASONS, PASSWORD_REASONS } from '#domain/errors.ts';
 import { LOCALES, type Locale } from '#domain/locale.ts';
 import { firstStateOf } from '#pages/first-state.ts';
-import { renderPage } from '#pages/pages.ts';
+import { mayAskForPerson, renderPage } from '#pages/pages.ts';
 import { dataBlock, fillTemplate } from '#pages/template.ts';
 import { groundsOf } from '#pages/theme.ts';
 import { errorsOf, ROUTES, type Route } from '#routes.ts';
@@ -82,7 +82,8 @@ const attribute = (tag: string, name: string): string | undefined =>
   matches(tag, new RegExp(`\\s${name}="([^"]*)"`, 'g'))[0];
 
 /** The texts that a page carries. */
-const sentTo = (name: PageName, locale: Locale) => sentTextsOf(name, clientTextsOf(name, locale));
+const sentTo = (name: PageName, locale: Locale, asksForPerson = false) =>
+  sentTextsOf(name, clientTextsOf(name, locale), { asksForPerson });
 
 describe.each(everyPage)('the $name page in $locale', ({ name, locale }) => {
   const html = renderPage(name, locale, BRAND, ASSETS);
@@ -256,7 +257,7 @@ describe('the texts', () => {
   });
 
   it.each(everyPage)('have one on the $name page in $locale for whatever its requests answer', ({ name, locale }) => {
-    const { errors } = sentTo(name, locale);
+    const { errors } = sentTo(name, locale, mayAskForPerson(name));
     for (const route of POSTS[name])
       expect(Object.keys(errors)).toEqual(expect.arrayContaining([...errorsOf(ROUTES[route] as Route)]));
     expect(errors).not.toHaveProperty('admin_required');
@@ -266,7 +267,7 @@ describe('the texts', () => {
     const pages = PAGE_NAMES.filter((name) => {
       const texts = clientTextsOf(name, 'ko');
       expect(sentTextsOf(name, texts).weakPassword).not.toHaveProperty('leaked');
-      return 'leaked' in sentTextsOf(name, texts, true).weakPassword;
+      return 'leaked' in sentTextsOf(name, texts, { refusesLeaked: true }).weakPassword;
     });
     expect(pages).toEqual(['signup', 'verify', 'reset', 'invitation', 'account']);
     const options = { returnOrigins: [], isSmsOn: false, refusesLeaked: true };
