@@ -58,7 +58,7 @@ export const sentTextsOf = (
   const { leaked, ...weakPassword } = all.weakPassword;
   const texts = { ...all, weakPassword: refusesLeaked && CHOOSING.includes(name) ? all.weakPassword : weakPassword };
   if (name === 'account') return accountTextsOf(texts);
-  const { admin_required, nothing_to_send, address_suppressed, ...errors } = texts.errors;
+  const { admin_required, nothing_to_send, address_suppressed, second_factor_on, ...errors } = texts.errors;
   const { account_disabled, human_check_required, ...others } = errors;
   return {
     ...texts,
