@@ -479,6 +479,10 @@ export const ROUTES = {
   'GET /reset': page('The page to ask for a new password, and what a reset link opens'),
   'GET /invitation': page('The page the link of an invitation opens, where a person chooses the first password'),
   'GET /account': page('The page of the account: what an owner sees and changes'),
+  'GET /account/security': {
+    ...page('The page of passkeys and the second factor; 404 in a stage without both'),
+    errors: ['not_found'],
+  },
   'GET /email/confirm': page('The page an email change link opens'),
   'GET /email/undo': page('The page an undo link opens'),
   'GET /assets/{file}': asset('Style or script of the pages; its name changes with its content'),

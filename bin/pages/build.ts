@@ -1,17 +1,20 @@
-// Builds the scripts and the style of the pages. Each page loads one minified script; that of the account has its own.
-import { join } from 'node:path';
+// Builds the scripts and the style of the pages. Each page loads one minified script; what only some need is a file of its own.
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'templates', 'pages');
 export const BUILT_FOLDER = join(FOLDER, 'built');
-const ENTRIES = ['pages.client.js', 'account.client.js', 'account-consents.client.js', 'human.client.js', 'pages.css'];
+const ENTRIES = [
+  ...['pages.client.js', 'account.client.js', 'account-consents.client.js', 'human.client.js', 'pages.css'],
+  ...['factors/security.client.js', 'factors/passkeys.client.js', 'factors/second-factor.client.js'],
+];
 
 /** The oldest browsers that the pages work in; Samsung Internet 18 is Chromium 99. They decide on syntax alone: what the browsers must not lack besides is in test/pages/browsers.test.ts. */
 const OLDEST_BROWSERS = ['chrome99', 'safari15', 'ios15'];
 
 /** The built files by name. The result is the same on every machine, since esbuild is pinned. */
 export const buildPages = async (): Promise<ReadonlyMap<string, string>> =>
-  new Map(await Promise.all(ENTRIES.map(async (name) => [name, await bundle(name)] as const)));
+  new Map(await Promise.all(ENTRIES.map(async (name) => [basename(name), await bundle(name)] as const)));
 
 const bundle = async (name: string): Promise<string> => {
   const { outputFiles } = await build({

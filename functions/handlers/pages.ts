@@ -15,6 +15,7 @@ import { appleAppSiteAssociation, assetLinks } from '#pages/app-links.ts';
 import { createAssets } from '#pages/assets.ts';
 import { discoveryOf } from '#pages/discovery.ts';
 import { createDocumentReply, createPageReplies, type PageReplies } from '#pages/documents.ts';
+import { type Factors, hasFactors } from '#pages/factors.ts';
 import { firstStateOf } from '#pages/first-state.ts';
 import type { PageOptions } from '#pages/pages.ts';
 import { methodsOf } from '#routes.ts';
@@ -45,7 +46,7 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
   return createHttpHandler<'pages'>(
     dependencies,
     {
-      ...pageHandlers(pages, languages),
+      ...pageHandlers(pages, languages, isAbsentIn(settings)),
       'GET /assets/{file}': async ({ pathParameters, acceptEncoding }) => {
         const reply = assets.find(pathParameters['file'] ?? '');
         return reply ? accept(reply(chooseEncoding(acceptEncoding))) : refuse('not_found');
@@ -82,34 +83,62 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
 const loadDocument = async (): Promise<object> =>
   (await import('../../docs/openapi.json', { with: { type: 'json' } })).default;
 
-type PageRequest = Pick<HttpRequest<unknown>, 'query' | 'rawQuery' | 'locale' | 'acceptEncoding'>;
+type PageRequest = Pick<HttpRequest<unknown>, 'event' | 'query' | 'rawQuery' | 'locale' | 'acceptEncoding'>;
 type PageHandlers = Record<`GET /${PageName}`, (request: PageRequest) => Promise<Outcome<Reply>>>;
 
 /** A person may only be sent back to the team's own pages. */
-const pageOptionsOf = ({ allowedOrigins, brand, texts, profileFields, ...settings }: Settings): PageOptions => ({
-  returnOrigins: [...new Set([...allowedOrigins, ...(brand.appUrl ? [new URL(brand.appUrl).origin] : [])])],
-  isSmsOn: Object.keys(texts.countries).length > 0,
-  ...(profileFields && { profileFields }),
-  ...(settings.humanCheck && { humanOrigin: settings.humanCheck.origin ?? TURNSTILE_ORIGIN }),
-  consents: settings.consents,
-  refusesLeaked: settings.leakedPasswords === 'refuse',
+const pageOptionsOf = (settings: Settings): PageOptions => {
+  const { allowedOrigins, brand, texts, profileFields, consents } = settings;
+  return {
+    returnOrigins: [...new Set([...allowedOrigins, ...(brand.appUrl ? [new URL(brand.appUrl).origin] : [])])],
+    isSmsOn: Object.keys(texts.countries).length > 0,
+    ...(profileFields && { profileFields }),
+    ...(settings.humanCheck && { humanOrigin: settings.humanCheck.origin ?? TURNSTILE_ORIGIN }),
+    consents,
+    refusesLeaked: settings.leakedPasswords === 'refuse',
+    factors: factorsOf(settings),
+  };
+};
+
+const factorsOf = ({ passkeyDomain, secondFactor }: Settings): Factors => ({
+  ...(passkeyDomain !== undefined && { passkeyDomain }),
+  hasSecondFactor: secondFactor !== undefined,
 });
 
+/** Whether a stage has no use for a page. */
+const isAbsentIn = (settings: Settings) => {
+  const isThere = hasFactors(factorsOf(settings));
+  return (name: PageName): boolean => name === 'account/security' && !isThere;
+};
+
 /** The name of a page is that of its path. */
-const pageHandlers = (replyOf: PageReplies, languages: Settings['languages']): PageHandlers => {
+const pageHandlers = (
+  replyOf: PageReplies,
+  languages: Settings['languages'],
+  isAbsent: (name: PageName) => boolean,
+): PageHandlers => {
   const handlers = PAGE_NAMES.map((name) => [
     `GET /${name}`,
     async (request: PageRequest) => {
-      const { query, rawQuery, acceptEncoding } = request;
+      const { event, query, rawQuery, acceptEncoding } = request;
       const link = readMailedLink(rawQuery);
       const mailed = languages.find((language) => language === link.locale);
       const locale = (query['lang'] === undefined && mailed) || request.locale;
+      const encoding = chooseEncoding(acceptEncoding);
+      if (isAbsent(name)) {
+        if (!wantsPage(event)) return refuse('not_found');
+        return accept({ ...replyOf('', 'not_found', locale, encoding), status: 404 });
+      }
       const state = firstStateOf(name, query, link.token !== undefined);
-      return accept(replyOf(name, state, locale, chooseEncoding(acceptEncoding)));
+      return accept(replyOf(name, state, locale, encoding));
     },
   ]);
   return Object.fromEntries(handlers) as PageHandlers;
 };
+
+/** Whether a person in a browser asks. */
+const wantsPage = ({ headers }: Pick<APIGatewayProxyEventV2, 'headers'>): boolean =>
+  /\btext\/html\b/i.test(headers['accept'] ?? '');
 
 /** Where password managers lead a person: https://w3c.github.io/webappsec-change-password-url/ */
 const CHANGE_PASSWORD = '/.well-known/change-password';
@@ -133,8 +162,7 @@ const noRoute = (event: APIGatewayProxyEventV2, replyOf: PageReplies, languages:
   const methods = methodsOf(rawPath);
   const refusal = problem({ code: methods.length > 0 ? 'method_not_allowed' : 'not_found' });
   const allow = methods.length > 0 ? { allow: methods.join(', ') } : {};
-  if (!isRead || !/\btext\/html\b/i.test(headers['accept'] ?? ''))
-    return { ...refusal, headers: { ...refusal.headers, ...allow } };
+  if (!isRead || !wantsPage(event)) return { ...refusal, headers: { ...refusal.headers, ...allow } };
   const locale = chooseLocale(languages, queryStringParameters?.['lang'], headers['accept-language']);
   const page = replyOf('', 'not_found', locale, chooseEncoding(headers['accept-encoding']));
   return { ...page, status: refusal.status, headers: { ...page.headers, ...allow } };

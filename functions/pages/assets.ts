@@ -1,4 +1,4 @@
-// The assets of the pages: the style, with the team's theme, the script of the account page and that of all others. The name of each contains a hash of its content.
+// The assets of the pages: the style, with the team's theme, and the scripts. The name of each contains a hash of its content.
 import { createHash } from 'node:crypto';
 import type { Brand } from '#domain/brand.ts';
 import { createEncoder, type Encoding } from '#http/compress.ts';
@@ -8,6 +8,9 @@ import consentsScript from '../../templates/pages/built/account-consents.client.
 import humanScript from '../../templates/pages/built/human.client.js' with { type: 'text' };
 import script from '../../templates/pages/built/pages.client.js' with { type: 'text' };
 import style from '../../templates/pages/built/pages.css' with { type: 'text' };
+import passkeysScript from '../../templates/pages/built/passkeys.client.js' with { type: 'text' };
+import secondFactorScript from '../../templates/pages/built/second-factor.client.js' with { type: 'text' };
+import securityScript from '../../templates/pages/built/security.client.js' with { type: 'text' };
 import { themeOf } from './theme.ts';
 
 /** The path of each asset. A page loads the style and one script. */
@@ -19,6 +22,12 @@ export interface AssetAddresses {
   readonly consentsScriptHref: string;
   /** Loaded by the others once an answer asks for a person. */
   readonly humanScriptHref: string;
+  /** That of the page for passkeys and the second factor. */
+  readonly securityScriptHref: string;
+  /** Loaded by the log-in page where stage and browser have passkeys. */
+  readonly passkeysScriptHref: string;
+  /** Loaded when a log-in asks for the second factor. */
+  readonly secondFactorScriptHref: string;
 }
 
 export interface Assets {
@@ -39,25 +48,22 @@ const JAVASCRIPT = 'text/javascript; charset=utf-8';
 export const createAssets = (brand: Brand): Assets => {
   // One file: on a new account, which runs ten functions at once, each file of a first visit is one of them.
   const themed = `${style}${themeOf(brand)}`;
-  const styleFile = nameOf('pages', 'css', themed);
-  const scriptFile = nameOf('pages', 'js', script);
-  const accountScriptFile = nameOf('account', 'js', accountScript);
-  const consentsScriptFile = nameOf('consents', 'js', consentsScript);
-  const humanScriptFile = nameOf('human', 'js', humanScript);
-  const files = new Map([
-    [styleFile, createFile(themed, CSS)],
-    [scriptFile, createFile(script, JAVASCRIPT)],
-    [accountScriptFile, createFile(accountScript, JAVASCRIPT)],
-    [consentsScriptFile, createFile(consentsScript, JAVASCRIPT)],
-    [humanScriptFile, createFile(humanScript, JAVASCRIPT)],
-  ]);
+  const files = new Map<string, ReturnType<typeof createFile>>();
+  const add = (name: string, ending: 'css' | 'js', content: string): string => {
+    const file = nameOf(name, ending, content);
+    files.set(file, createFile(content, ending === 'css' ? CSS : JAVASCRIPT));
+    return `/assets/${file}`;
+  };
   return {
     addresses: {
-      styleHref: `/assets/${styleFile}`,
-      scriptHref: `/assets/${scriptFile}`,
-      accountScriptHref: `/assets/${accountScriptFile}`,
-      consentsScriptHref: `/assets/${consentsScriptFile}`,
-      humanScriptHref: `/assets/${humanScriptFile}`,
+      styleHref: add('pages', 'css', themed),
+      scriptHref: add('pages', 'js', script),
+      accountScriptHref: add('account', 'js', accountScript),
+      consentsScriptHref: add('consents', 'js', consentsScript),
+      humanScriptHref: add('human', 'js', humanScript),
+      securityScriptHref: add('security', 'js', securityScript),
+      passkeysScriptHref: add('passkeys', 'js', passkeysScript),
+      secondFactorScriptHref: add('second-factor', 'js', secondFactorScript),
     },
     find: (fileName) => files.get(fileName),
   };

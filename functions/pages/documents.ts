@@ -22,8 +22,10 @@ export const createPageReplies = (
   options: PageOptions,
 ): PageReplies => {
   const { brand } = settings;
-  const headers = pageHeaders(brand);
-  const headersWithCheck = options.humanOrigin === undefined ? headers : pageHeaders(brand, options.humanOrigin);
+  const hasPasskeys = options.factors?.passkeyDomain !== undefined;
+  const headers = pageHeaders(brand, { hasPasskeys });
+  const { humanOrigin } = options;
+  const headersWithCheck = humanOrigin === undefined ? headers : pageHeaders(brand, { hasPasskeys, humanOrigin });
   const encoders = new Map<string, ReturnType<typeof createEncoder>>();
   return (name, state, locale, encoding) => {
     const key = `${locale} ${name} ${state}`;

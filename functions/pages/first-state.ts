@@ -13,6 +13,7 @@ const STATES: Readonly<Record<PageName, { plain: FirstState; code?: 'mail'; link
   reset: { plain: 'form', code: 'mail', link: 'link' },
   invitation: { plain: 'invalid_token', link: 'link' },
   account: { plain: 'loading' },
+  'account/security': { plain: 'loading' },
   'email/confirm': { plain: 'mail', link: 'link' },
   'email/undo': { plain: 'invalid_token', link: 'link' },
 };

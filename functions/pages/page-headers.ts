@@ -28,20 +28,30 @@ const originsOf = ({ logoUrl, logoUrlDark, faviconUrl }: Images): ReadonlySet<st
 /** The policy of pages without images of a brand. */
 export const PAGE_CONTENT_SECURITY_POLICY = policyOf({});
 
+const PASSKEYS = ['publickey-credentials-create', 'publickey-credentials-get'];
 /** WebOTP lets the page that asked for a code read it from the sms. */
-const PERMISSIONS = [
-  'otp-credentials=(self)',
-  ...[
-    ...['accelerometer', 'autoplay', 'camera', 'display-capture', 'fullscreen', 'geolocation', 'gyroscope', 'hid'],
-    ...['identity-credentials-get', 'magnetometer', 'microphone', 'midi', 'payment', 'picture-in-picture'],
-    ...['publickey-credentials-create', 'publickey-credentials-get', 'screen-wake-lock', 'serial', 'usb'],
-    'xr-spatial-tracking',
-  ].map((feature) => `${feature}=()`),
-].join(', ');
+const permissionsOf = (hasPasskeys: boolean): string =>
+  [
+    'otp-credentials=(self)',
+    ...PASSKEYS.map((feature) => `${feature}=(${hasPasskeys ? 'self' : ''})`),
+    ...[
+      ...['accelerometer', 'autoplay', 'camera', 'display-capture', 'fullscreen', 'geolocation', 'gyroscope', 'hid'],
+      ...['identity-credentials-get', 'magnetometer', 'microphone', 'midi', 'payment', 'picture-in-picture'],
+      ...['screen-wake-lock', 'serial', 'usb', 'xr-spatial-tracking'],
+    ].map((feature) => `${feature}=()`),
+  ].join(', ');
 
-/** `humanOrigin`: of the human check, for a page that may show it. */
-export const pageHeaders = (brand: Brand, humanOrigin?: string): Readonly<Record<string, string>> => ({
+/** What a stage has beside passwords. `humanOrigin`: of the human check, for a page that may show it. */
+interface Needs {
+  readonly hasPasskeys?: boolean;
+  readonly humanOrigin?: string;
+}
+
+export const pageHeaders = (
+  brand: Brand,
+  { hasPasskeys = false, humanOrigin }: Needs = {},
+): Readonly<Record<string, string>> => ({
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': policyOf(brand, humanOrigin),
-  'permissions-policy': PERMISSIONS,
+  'permissions-policy': permissionsOf(hasPasskeys),
 });

@@ -26,10 +26,12 @@ import resend from '../../templates/pages/parts/resend.html' with { type: 'text'
 import sentTo from '../../templates/pages/parts/sent-to.html' with { type: 'text' };
 import switchPart from '../../templates/pages/parts/switch.html' with { type: 'text' };
 import resetHtml from '../../templates/pages/reset.html' with { type: 'text' };
+import securityHtml from '../../templates/pages/security.html' with { type: 'text' };
 import signupHtml from '../../templates/pages/signup.html' with { type: 'text' };
 import verifyHtml from '../../templates/pages/verify.html' with { type: 'text' };
 import type { AssetAddresses } from './assets.ts';
 import { consentsMarkup, ownConsents } from './consents.ts';
+import { type Factors, factorsMarkup } from './factors.ts';
 import { type FirstState, firstStateOf, showState } from './first-state.ts';
 import { fieldsMarkup, shownFields } from './profile-fields.ts';
 import { dataBlock, escapeHtml, fillTemplate, type Values } from './template.ts';
@@ -97,6 +99,7 @@ const PAGES: Readonly<Record<PageName, { template: string; fields: Readonly<Reco
     template: assemble(accountHtml),
     fields: { emailAutocomplete: 'email', codeDigits: '6', correctPath: '/account', ...SET_PASSWORD },
   },
+  'account/security': { template: assemble(securityHtml), fields: {} },
   'email/confirm': { template: assemble(emailConfirmHtml), fields: { codeDigits: '6' } },
   'email/undo': { template: assemble(emailUndoHtml), fields: {} },
 };
@@ -114,11 +117,14 @@ export interface PageOptions {
   readonly consents?: readonly AskedConsent[];
   /** Whether a leaked password is refused. Default: it is not. */
   readonly refusesLeaked?: boolean;
+  /** Default: passwords alone. */
+  readonly factors?: Factors;
 }
 
 /** The pages that have mails sent to anybody. */
 const ASKING: readonly PageName[] = ['signup', 'login', 'reset'];
 export const mayAskForPerson = (name: PageName): boolean => ASKING.includes(name);
+const PASSWORDS_ALONE: Factors = { hasSecondFactor: false };
 
 /** The whole document in its first state. Throws if the template asks for a value that does not exist. */
 export const renderPage = (
@@ -142,7 +148,7 @@ export const renderPage = (
     return (of === 'not_found' && own['notFoundHeading']) || own.heading;
   };
   const others = languages.filter((language) => language !== locale);
-  const { profileFields, consents = [], humanOrigin, refusesLeaked = false, ...rest } = options;
+  const { profileFields, consents = [], humanOrigin, refusesLeaked, factors = PASSWORDS_ALONE, ...rest } = options;
   const settings =
     name === 'account' && profileFields ? { ...rest, profileFields: shownFields(profileFields, locale) } : rest;
   const human =
@@ -157,21 +163,31 @@ export const renderPage = (
     profileFields?.filter(name === 'account' ? ({ editable }) => editable : ({ atSignUp }) => atSignUp) ?? [];
   const markup = {
     texts:
-      dataBlock('texts', sentTextsOf(name, texts, { refusesLeaked, asksForPerson: human !== undefined })) +
-      dataBlock('settings', { ...settings, ...(human && { human }) }),
+      dataBlock(
+        'texts',
+        sentTextsOf(name, texts, {
+          refusesLeaked,
+          hasConsents: consents.length > 0,
+          asksForPerson: human !== undefined,
+        }),
+      ) + dataBlock('settings', { ...settings, ...(human && { human }) }),
     brand: brandMark(brand),
     languageLinks: languageLinks(others, nameOf),
     languageChoices: languages.map((language) => languageChoice(language, nameOf(language))).join('\n'),
     profileFields: fieldsMarkup(asked, locale, pageTexts),
     consents: consentsMarkup(consents, locale, pageTexts),
     ...ownConsents(consents, locale, pageTexts, assets.consentsScriptHref),
+    ...factorsMarkup(name, locale, factors, pageTexts, assets),
   };
   return fillTemplate(showState(template, state), markup, {
     styleHref: assets.styleHref,
-    scriptHref: name === 'account' ? assets.accountScriptHref : assets.scriptHref,
+    scriptHref: scriptOf(name, assets),
     ...html,
     ...own,
     ...fields,
+    ...(name === 'login' && factors.passkeyDomain !== undefined && { emailAutocomplete: 'username webauthn' }),
+    passkeyDomain: factors.passkeyDomain ?? '',
+    secondFactor: factors.hasSecondFactor ? 'on' : '',
     heading: headingOf(state),
     codeLabel: html.codeLabel.replace('{digits}', fields['codeDigits'] ?? ''),
     page: name,
@@ -187,6 +203,11 @@ export const renderPage = (
     supportAddress: brand.supportAddress ?? '',
     ...(name === 'account' && profileLinkOf(own, profileFields)),
   });
+};
+
+const scriptOf = (name: PageName, assets: AssetAddresses): string => {
+  if (name === 'account') return assets.accountScriptHref;
+  return name === 'account/security' ? assets.securityScriptHref : assets.scriptHref;
 };
 
 /** A profile in which nothing can be changed is only shown. */

@@ -10,6 +10,7 @@ export const PAGE_NAMES = [
   'reset',
   'invitation',
   'account',
+  'account/security',
   'email/confirm',
   'email/undo',
 ] as const;
@@ -95,6 +96,8 @@ export interface ClientTexts extends ErrorTexts {
   readonly manyLogIns?: string;
   /** On the account page only. */
   readonly account?: AccountTexts;
+  /** On the page of passkeys and the second factor only. */
+  readonly security?: SecurityTexts;
 }
 
 /** A field of the profile in one language. */
@@ -135,6 +138,23 @@ export interface AccountTexts
   readonly deleteWord: string;
 }
 
+type SecurityState =
+  | ('signed_out' | 'unavailable')
+  | ('rename' | 'remove' | 'turn-on' | 'codes' | 'new-codes' | 'turn-off');
+
+export interface SecurityTexts
+  extends Readonly<
+    Record<
+      | ('added' | 'used' | 'neverUsed' | 'synced' | 'renameOf' | 'removeOf' | 'nameMissing')
+      | ('passkeyAdded' | 'passkeyRenamed' | 'passkeyRemoved' | 'cancelled' | 'alreadyThere' | 'notSupported')
+      | ('factorOn' | 'factorFew' | 'factorOff' | 'turnedOff' | 'turnedOn' | 'proofMissing' | 'proofWrong')
+      | ('codesRenewed' | 'copied' | 'notCopied'),
+      string
+    >
+  > {
+  readonly headings: Readonly<Record<SecurityState, string>>;
+}
+
 /** The sentences that the server renders into a page: each name is a placeholder in its template. */
 type HtmlTexts<Name extends string> = Readonly<Record<Name, string>> & Readonly<Record<string, string>>;
 
@@ -147,6 +167,7 @@ interface OwnTexts {
     readonly limits?: Partial<ClientTexts['limits']>;
     readonly fields?: Partial<ClientTexts['fields']>;
     readonly account?: AccountTexts;
+    readonly security?: SecurityTexts;
     readonly linkAccount?: string;
     readonly manyLogIns?: string;
     readonly noAttemptsLeft?: string;

@@ -35,50 +35,106 @@ export const clientTextsOf = (name: PageName, locale: Locale, texts = PAGE_TEXTS
   };
 };
 
-/** The pages whose requests open an account, and so may tell that it is disabled. */
-const OPENING: readonly PageName[] = ['login', 'reset', 'invitation', 'email/undo'];
+type Part<Table extends keyof ClientTexts> = readonly (keyof ClientTexts[Table])[];
 
-/** The pages that take a new password. */
-const CHOOSING: readonly PageName[] = ['signup', 'verify', 'reset', 'invitation', 'account'];
+/** What any request can be answered, and what a page says by itself. */
+const ANY: Part<'errors'> = [
+  ...(['invalid_request', 'cookies_blocked', 'session_ended', 'origin_refused', 'try_again'] as const),
+  ...(['too_many_requests', 'payload_too_large', 'unsupported_media_type', 'not_found'] as const),
+  ...(['unavailable', 'internal_error'] as const),
+];
+const LINK: Part<'errors'> = ['invalid_token', 'expired', 'superseded', 'already_used'];
+const CODE: Part<'errors'> = [...LINK, 'code_mismatch', 'continuation_required'];
+const OWNER: Part<'errors'> = ['unauthenticated', 'invalid_credentials', 'reauthentication_required'];
+const PASSWORD: Part<'errors'> = ['weak_password'];
+const JOINING: Part<'errors'> = [...PASSWORD, 'consent_required'];
 
-/** What a stage may answer that others never do. */
-export interface Answers {
-  /** That a password is leaked. Default: it does not. */
-  readonly refusesLeaked?: boolean;
-  /** That a person must ask, on this page. Default: it does not. */
+/** The errors that the script of each page can show besides those. A page that opens an account may tell that it is disabled. */
+const ERRORS_OF: Readonly<Record<PageName, Part<'errors'>>> = {
+  '': [],
+  signup: JOINING,
+  verify: [...CODE, ...JOINING, 'already_registered', 'password_required', 'invalid_credentials'],
+  login: [...CODE, 'invalid_credentials', 'email_not_verified', 'account_disabled'],
+  reset: [...CODE, ...PASSWORD, 'account_disabled'],
+  invitation: [...LINK, ...JOINING, 'account_disabled'],
+  account: [...CODE, ...OWNER, ...PASSWORD, 'already_registered', 'same_address'],
+  'account/security': [
+    ...OWNER,
+    ...(['code_mismatch', 'expired', 'already_used'] as const),
+    ...(['second_factor_on', 'too_many_passkeys'] as const),
+  ],
+  'email/confirm': [...CODE, 'already_registered', 'unauthenticated'],
+  'email/undo': [...LINK, 'account_disabled'],
+};
+
+/** The pages with such fields, and those on which a password is chosen. */
+const WITH_PROFILE: readonly PageName[] = ['signup', 'verify', 'account'];
+const WITH_ADDRESS: readonly PageName[] = ['signup', 'login', 'reset', 'account'];
+const WITH_CONSENTS: readonly PageName[] = ['signup', 'verify', 'invitation'];
+const WITH_NEW_PASSWORD: readonly PageName[] = ['signup', 'verify', 'reset', 'invitation', 'account'];
+
+/** What decides which sentences a stage can need. Default: it has none of these. */
+interface Stage {
+  readonly refusesLeaked?: boolean | undefined;
+  readonly hasConsents?: boolean;
+  /** Whether it may ask for the human check on this page. */
   readonly asksForPerson?: boolean;
 }
 
-/** What the script of a page can show: no page is an administrator's. */
+/** What the script of a page can show. A sentence less is a shorter way to the first paint. */
 export const sentTextsOf = (
   name: PageName,
-  all: ClientTexts,
-  { refusesLeaked = false, asksForPerson = false }: Answers = {},
+  { errors, fields, headings, typed, weakPassword, ...all }: ClientTexts,
+  stage: Stage = {},
 ) => {
-  const { leaked, ...weakPassword } = all.weakPassword;
-  const texts = { ...all, weakPassword: refusesLeaked && CHOOSING.includes(name) ? all.weakPassword : weakPassword };
-  if (name === 'account') return accountTextsOf(texts);
-  const { admin_required, nothing_to_send, address_suppressed, second_factor_on, ...errors } = texts.errors;
-  const { account_disabled, human_check_required, ...others } = errors;
+  const isOwners = name === 'account' || name === 'account/security';
+  const { email, phone, missing, choice, number, consent, ...always } = fields;
+  const { dot, ...inAnyField } = typed;
+  const { leaked, ...usual } = weakPassword;
+  const { passwordEnough, passwordLong, mailHint, mailResumed, ...others } = all;
+  const texts = {
+    ...others,
+    typed: WITH_ADDRESS.includes(name) ? typed : inAnyField,
+    ...(WITH_NEW_PASSWORD.includes(name) && {
+      weakPassword: stage.refusesLeaked ? weakPassword : usual,
+      passwordEnough,
+      passwordLong,
+    }),
+    ...(WITH_ADDRESS.includes(name) && { mailHint }),
+    ...(name === 'login' && { mailResumed }),
+    errors: only(errors, [
+      ...ANY,
+      ...ERRORS_OF[name],
+      ...(isOwners ? [] : (['method_not_allowed'] as const)),
+      ...(stage.asksForPerson ? (['human_check_required'] as const) : []),
+      ...(name === 'account' && stage.hasConsents ? (['account_needs_consent'] as const) : []),
+    ]),
+    fields: {
+      ...always,
+      ...(WITH_ADDRESS.includes(name) && { email }),
+      ...(WITH_PROFILE.includes(name) && { missing, choice, number }),
+      ...(WITH_CONSENTS.includes(name) && { consent }),
+      ...(name === 'account' && { phone }),
+    },
+  };
+  const { password, 'new-password': newPassword, email_not_verified, ...usualHeadings } = headings;
+  if (isOwners) return ownersTextsOf({ ...texts, headings: { password } });
   return {
     ...texts,
-    errors: {
-      ...others,
-      ...(OPENING.includes(name) && { account_disabled }),
-      ...(asksForPerson && { human_check_required }),
+    headings: {
+      ...usualHeadings,
+      ...(name === 'login' && { email_not_verified }),
+      ...(name === 'verify' && { password, 'new-password': newPassword }),
     },
   };
 };
 
-/** Without the sentences that the stage never needs. */
-type Sent = Omit<ClientTexts, 'weakPassword'> & { readonly weakPassword: Partial<ClientTexts['weakPassword']> };
-
-/** What the script of the account page shows: it opens no link, ends no flow, logs nobody in and asks nobody to sign up. */
-const accountTextsOf = ({ headings, errors, fields, ...all }: Sent) => {
-  const { here, linkAccount, doneAs, mailResumed, ...texts } = all;
-  const { password_required, email_not_verified, account_disabled, admin_required, ...most } = errors;
-  const { nothing_to_send, address_suppressed, ...rest } = most;
-  const { api_key_required, consent_required, human_check_required, method_not_allowed, ...own } = rest;
-  const { consent, ...ownFields } = fields;
-  return { ...texts, headings: { password: headings.password }, errors: own, fields: ownFields };
+/** An owner's page opens no link, ends no flow, logs nobody in and asks nobody to sign up. */
+const ownersTextsOf = <Texts extends Pick<ClientTexts, OwnersTexts>>(texts: Texts) => {
+  const { here, linkAccount, doneAs, ...rest } = texts;
+  return rest;
 };
+type OwnersTexts = 'here' | 'linkAccount' | 'doneAs';
+
+const only = <Table extends object>(table: Table, keys: readonly (keyof Table)[]): Partial<Table> =>
+  Object.fromEntries(Object.entries(table).filter(([key]) => keys.some((one) => one === key))) as Partial<Table>;

@@ -12,6 +12,9 @@ import { hasEnded, mayBeLoggedIn, onLogInElsewhere, refresh } from './session.cl
 
 export const words = /** @type {NonNullable<import('./screen.client.js').ClientTexts['account']>} */ (texts.account);
 
+/** Of this page, or that of passkeys and the second factor. @type {Readonly<Record<'signed_out' | 'unavailable', string>> | undefined} */
+const headings = (texts.account ?? texts.security)?.headings;
+
 /** @type {string | undefined} */
 let accessToken;
 /** @type {User | undefined} */
@@ -34,7 +37,7 @@ export async function openSession() {
   if (isGood(reply)) take(reply);
   else if (hasEnded(reply)) showEnded(mayBeOpen);
   else {
-    show('unavailable', words.headings.unavailable, true);
+    show('unavailable', headings?.unavailable, true);
     complain(sentenceFor(reply));
     find('retry').addEventListener('click', () => location.reload());
   }
@@ -68,7 +71,7 @@ export async function ask(method, path, fields) {
   return new Promise(() => {});
 }
 
-/** Goes on with what waits for the password. @type {(password: string) => Promise<Reply>} */
+/** Goes on with what waits for the owner. @type {(password?: string) => Promise<Reply>} */
 let repeat;
 /** @type {(reply: Reply) => void} */
 let settle = () => {};
@@ -100,6 +103,11 @@ export function prepareOwner() {
   });
 }
 
+/** After a new log-in in this browser, which is as good as the password. */
+export async function confirmAgain() {
+  settle(await repeat());
+}
+
 /** Asks for a log-in that comes back to this screen. @param {boolean} wasOpen whether the person expects to be logged in */
 export function showEnded(wasOpen) {
   const { hash } = location;
@@ -112,7 +120,7 @@ export function showEnded(wasOpen) {
 }
 
 /** Shows that the person is logged out. @param {string} [title] @param {string} [message] */
-export function close(title = words.headings.signed_out, message = '') {
+export function close(title = headings?.signed_out, message = '') {
   forget();
   show('signed_out', title, true);
   tell(message);

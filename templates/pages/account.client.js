@@ -7,6 +7,7 @@ import { openProfile, prepareProfile, showProfile } from './account-profile.clie
 import { ask, isOpen, openSession, prepareOwner, user, words } from './account-session.client.js';
 import { languageChoice, openLanguage, openPassword, prepareSettings } from './account-settings.client.js';
 import { clearMessages, report } from './forms.client.js';
+import { PASSKEY_SCRIPT, recall, remember } from './note.client.js';
 import { settings } from './return.client.js';
 import { find, keepQueryInLanguageLinks, show, tell, texts, writeAddress } from './screen.client.js';
 import { startPage } from './start.client.js';
@@ -38,7 +39,12 @@ async function startAccount() {
   prepareOwner();
   addEventListener('hashchange', openScreen);
   const [isOpened] = await Promise.all([openSession(), loadConsents().catch(() => {})]);
-  if (isOpened) openScreen();
+  if (!isOpened) return;
+  openScreen();
+  const script = recall(PASSKEY_SCRIPT);
+  if (!script) return;
+  remember(PASSKEY_SCRIPT, '');
+  import(script).then(({ makePasskey }) => makePasskey(ask)).catch(() => {});
 }
 
 /** The screen of a stage that asks for consents is a script of its own. */

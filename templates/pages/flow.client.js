@@ -1,24 +1,16 @@
 // @ts-check
 // What the flows of the hosted pages share: they send a proof and show its result.
+import { needsSecondFactor } from './factors.client.js';
 import { focusFault, nameUser } from './fields.client.js';
 import { clearMessages, codeOf, end, isEnding, onSubmit, report } from './forms.client.js';
 import { showOwner } from './here.client.js';
 import { nameAccount, onLink } from './link.client.js';
 import { showAddress, startResend } from './mail-step.client.js';
+import { pageUrl } from './mailed.client.js';
 import { note, remember, TYPED, timesIn, writeNote } from './note.client.js';
 import { postAsPerson } from './person.client.js';
 import { takeReturn } from './return.client.js';
-import {
-  complain,
-  find,
-  keepQueryInLanguageLinks,
-  locale,
-  pageUrl,
-  show,
-  tell,
-  texts,
-  writeAddress,
-} from './screen.client.js';
+import { complain, find, keepQueryInLanguageLinks, locale, show, tell, texts, writeAddress } from './screen.client.js';
 import { addressIn, isGood, isPassing, post, userIn } from './service.client.js';
 import { inTurn, mailedAddress, rememberLogIn, rememberMailed } from './session.client.js';
 import { readable, readCode } from './typed.client.js';
@@ -108,6 +100,7 @@ export function readCodeField() {
 export function settleLink(reply) {
   const code = codeOf(reply);
   if (isGood(reply)) finish(reply);
+  else if (needsSecondFactor(reply, finish)) return;
   else if (isEnding(code)) stop(code);
   else report(reply);
 }
@@ -115,7 +108,7 @@ export function settleLink(reply) {
 /** The person can ask for another code on this page, unless the challenge is already used. @param {Reply} reply */
 export function settleCode(reply) {
   if (isGood(reply) || isSpent(reply)) settleLink(reply);
-  else report(reply);
+  else if (!needsSecondFactor(reply, finish)) report(reply);
 }
 
 /** @param {Reply} reply */

@@ -16,6 +16,9 @@ export const noteKey = NOTE_KEYS[page] ?? page;
 /** Where the address is kept that a person typed into any form, for the next one. */
 export const TYPED = 'typed';
 
+/** The script of passkeys, after a log-in with a password: the account page then lets the browser make one. */
+export const PASSKEY_SCRIPT = 'passkeys';
+
 export let note = readNote();
 
 /** When the next mail may be requested and how long the code works, if the answer says so. @param {Reply} reply @returns {Note} */

@@ -3,6 +3,7 @@
 // only asks which account a link belongs to and whether the address was verified elsewhere. Refresh tokens and continuations
 // stay in the server's HttpOnly cookies.
 import { prepareConsents, readConsents } from './consents.client.js';
+import { goOnWithTicket, needsSecondFactor, preparePasskeys, rememberPassword } from './factors.client.js';
 import { fieldOf, fillField, focusFault, readNewPassword, readPassword } from './fields.client.js';
 import {
   askForMailed,
@@ -19,11 +20,12 @@ import {
 import { clearMessages, codeOf, onSubmit, report } from './forms.client.js';
 import { showOwner } from './here.client.js';
 import { prepareSwitch } from './link.client.js';
+import { mailed } from './mailed.client.js';
 import { note, recall, remember, TYPED, timesIn, writeNote } from './note.client.js';
 import { postAsPerson } from './person.client.js';
 import { readProfile } from './profile.client.js';
 import { takeReturn } from './return.client.js';
-import { complain, find, formatWait, locale, mailed, query, show, texts } from './screen.client.js';
+import { complain, find, formatWait, locale, query, show, texts } from './screen.client.js';
 import { isGood, numberIn, userIn } from './service.client.js';
 import { mailedAddress, rememberLogIn } from './session.client.js';
 import { startPage } from './start.client.js';
@@ -37,7 +39,7 @@ import { startVerify } from './verify.client.js';
 const token = mailed.token ?? null;
 const hasMail = query.get('step') === 'code';
 
-/** @type {Record<Exclude<PageName, 'account'>, () => void>} */
+/** @type {Record<Exclude<PageName, 'account' | 'account/security'>, () => void>} */
 const STARTS = {
   '': showOwner,
   signup: startSignUp,
@@ -93,7 +95,7 @@ function startLogIn() {
   startAgain('/login', () => askForMailed('/login/link'), '/login?step=code');
   if (token !== null) startLink('/login/link/confirm', token);
   else if (hasMail) startMail('/login/link', '/login/link/confirm', readCodeField);
-  else startLogInForm();
+  else if (query.get('step') !== 'factor' || !goOnWithTicket(settleLogIn)) startLogInForm();
 }
 
 function startLogInForm() {
@@ -102,21 +104,28 @@ function startLogInForm() {
     return { email: readEmail(), password: readPassword() };
   };
   onConfirm('login-form', '/login', read, (reply) => {
-    // What the mailbox refuses is said before the person goes on.
-    const isTold = userIn(reply)?.mailSuppressed || userIn(reply)?.mailResumed;
-    if (!isGood(reply) || isTold) {
-      settleLink(reply);
-      if (reply.status === 429 && reply.body['reason'] === 'network' && texts.manyLogIns)
-        complain(texts.manyLogIns.replace('{wait}', formatWait(numberIn(reply, 'retryAfterSeconds'))));
-      return;
-    }
+    if (isGood(reply)) rememberPassword();
+    settleLogIn(reply);
+  });
+  onMailRequest('/login/link', '/login?step=code');
+  preparePasskeys(settleLogIn);
+  showForm();
+  showOwner();
+}
+
+/** A person goes on at once. @param {Reply} reply */
+function settleLogIn(reply) {
+  // What the mailbox refuses is said before.
+  const isTold = userIn(reply)?.mailSuppressed || userIn(reply)?.mailResumed;
+  if (isGood(reply) && !isTold) {
     remember(TYPED, '');
     rememberLogIn();
     location.replace(takeReturn() ?? find('go-on').getAttribute('href') ?? '/account');
-  });
-  onMailRequest('/login/link', '/login?step=code');
-  showForm();
-  showOwner();
+  } else if (!needsSecondFactor(reply, settleLogIn)) {
+    settleLink(reply);
+    if (reply.status === 429 && reply.body['reason'] === 'network' && texts.manyLogIns)
+      complain(texts.manyLogIns.replace('{wait}', formatWait(numberIn(reply, 'retryAfterSeconds'))));
+  }
 }
 
 function startReset() {

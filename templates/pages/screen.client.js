@@ -1,6 +1,5 @@
 // @ts-check
 // What the hosted pages show: texts, states and messages.
-import { readMailedLink } from '#domain/challenge/mailed-link.ts';
 
 /** @typedef {import('#texts/page-texts.ts').ClientTexts} ClientTexts */
 
@@ -8,8 +7,6 @@ import { readMailedLink } from '#domain/challenge/mailed-link.ts';
 export const texts = JSON.parse(find('texts').textContent);
 export const locale = document.documentElement.lang;
 export const query = new URLSearchParams(location.search);
-/** What the mail that led here said. */
-export const mailed = readMailedLink(location.search);
 const problem = find('problem');
 const news = find('status');
 const heading = find('heading');
@@ -57,14 +54,6 @@ export function keepQueryInLanguageLinks() {
     url.searchParams.set('lang', link.getAttribute('hreflang') ?? '');
     link.setAttribute('href', `${url.pathname}${url.search}${url.hash}`);
   }
-}
-
-/** A path with the language of the page. @param {string} path */
-export function pageUrl(path) {
-  const url = new URL(path, location.href);
-  const language = query.get('lang') ?? mailed.locale;
-  if (language !== undefined) url.searchParams.set('lang', language);
-  return url;
 }
 
 /** @param {number | undefined} seconds */

@@ -11,12 +11,12 @@ const VALUES: Readonly<Record<string, string>> = { email: ADDRESS, tel: '010-234
 /** Opens the page as if for the first time and goes on until the state is there. The pointer rests on nothing. */
 export const bringAbout = async (
   page: Page,
-  { path, forms = [], isEmpty, isLoggedIn, presses = [], answers = {} }: State,
+  { path, forms = [], isEmpty, isLoggedIn, buttons = [], presses = [], answers = {}, reads = {} }: State,
 ): Promise<void> => {
   await page.unrouteAll();
   await page.route('**/*', (route) => {
     const request = route.request();
-    const answer = request.method() === 'GET' ? undefined : answers[new URL(request.url()).pathname];
+    const answer = (request.method() === 'GET' ? reads : answers)[new URL(request.url()).pathname];
     return answer ? route.fulfill({ status: answer.status, json: answer.body, headers: PLAYED }) : route.fallback();
   });
   // A page of the same origin without a script: whatever the page before still does, it can store nothing any more.
@@ -27,6 +27,7 @@ export const bringAbout = async (
   }, isLoggedIn === true);
   await page.goto(path);
   await settle(page);
+  for (const button of buttons) await page.locator(button).first().click();
   for (const form of forms) await send(page, form, isEmpty === true);
   for (const id of presses) await page.locator(`#${id}`).click();
   await page.mouse.move(0, 0);

@@ -27,7 +27,8 @@ export const judgeStates = (locale: Locale, colorScheme: 'light' | 'dark'): void
       'every state of the /%s page',
       async (name) => {
         const page = await open({ locale, options: { colorScheme } });
-        if (name === 'account') await enter(page.context(), service, await createAccount(service, locale, PROFILE));
+        if (name.startsWith('account'))
+          await enter(page.context(), service, await createAccount(service, locale, PROFILE));
         const found: string[] = [];
         for (const state of statesOf(`/${name}`)) {
           await bringAbout(page, state);

@@ -1,7 +1,11 @@
 // Every state of a page, and how to reach it. Refusals are mocked in the service's own words: the real ones are tested
 // elsewhere, and some take hours.
 /** The service's answer to a POST, by its path. */
-type Answers = Readonly<Record<string, { readonly status: number; readonly body: Readonly<Record<string, unknown>> }>>;
+interface Answer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+type Answers = Readonly<Record<string, Answer>>;
 
 export interface State {
   readonly name: string;
@@ -11,9 +15,13 @@ export interface State {
   readonly isEmpty?: true;
   /** Whether somebody logged in in this browser before. */
   readonly isLoggedIn?: true;
+  /** The buttons to press before the forms, by selector. */
+  readonly buttons?: readonly string[];
   /** The buttons to press after the forms, by id. */
   readonly presses?: readonly string[];
   readonly answers?: Answers;
+  /** The same for a GET. */
+  readonly reads?: Answers;
 }
 
 /** As long as real addresses get. */
@@ -43,6 +51,7 @@ const refused = (status: number, code: string, more: Readonly<Record<string, unk
 });
 const WRONG_CODE = refused(401, 'code_mismatch', { attemptsLeft: 2 });
 const LOCKED = refused(429, 'too_many_requests', { reason: 'code_locked', retryAfterSeconds: 5000 });
+const SECOND_FACTOR = refused(401, 'second_factor_required', { ticket: 'x' });
 const PASSWORD_REQUIRED = refused(401, 'password_required');
 
 /** The outcomes of a link besides success. */
@@ -141,6 +150,16 @@ const LOG_IN: readonly State[] = [
     answers: { '/links/inspect': INSPECTED, '/login/link/confirm': SUPPRESSED },
   }),
   ...endings('login', 'link-form', '/login/link/confirm'),
+  of('/login', 'second factor', { forms: ['login-form'], answers: { '/login': SECOND_FACTOR } }),
+  of('/login', 'wrong code of the second factor', {
+    forms: ['login-form', 'second-factor-form'],
+    answers: { '/login': SECOND_FACTOR, '/login/second-factor': refused(401, 'code_mismatch') },
+  }),
+  of('/login', 'recovery code', {
+    forms: ['login-form'],
+    presses: ['use-recovery'],
+    answers: { '/login': SECOND_FACTOR },
+  }),
 ];
 
 const RESET: readonly State[] = [
@@ -207,6 +226,89 @@ const ACCOUNT: readonly State[] = [
   }),
 ];
 
+const PASSKEYS = {
+  status: 200,
+  body: {
+    passkeys: [
+      {
+        id: 'a',
+        name: 'iCloud 키체인',
+        createdAt: '2026-03-02T03:04:05Z',
+        usedAt: '2026-11-20T03:04:05Z',
+        isSynced: true,
+      },
+      {
+        id: 'b',
+        name: 'A security key with quite a long name, up to 50 cha',
+        createdAt: '2026-03-02T03:04:05Z',
+        isSynced: false,
+      },
+    ],
+  },
+};
+const NO_PASSKEYS = { status: 200, body: { passkeys: [] } };
+const OFF = { status: 200, body: { enabled: false } };
+const ON = { status: 200, body: { enabled: true, confirmedAt: '2026-03-02T03:04:05Z', recoveryCodesLeft: 10 } };
+const FEW = { status: 200, body: { ...ON.body, recoveryCodesLeft: 1 } };
+const reads = (passkeys: Answer, secondFactor: Answer): Answers => ({
+  '/me/passkeys': passkeys,
+  '/me/second-factor': secondFactor,
+});
+const SQUARE =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path fill="#fff" d="M0 0h2v2H0z"/><path d="M0 0h1v1H0z"/></svg>';
+const BEGUN = {
+  status: 200,
+  body: {
+    secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+    uri: 'otpauth://totp/Latchkey:a@example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+    qr: SQUARE,
+    enrolment: 'x',
+  },
+};
+const CODES = { status: 200, body: { recoveryCodes: Array.from({ length: 10 }, (_, index) => `4KQ7M-${index}XW2P`) } };
+
+/** With a session, too. */
+const SECURITY: readonly State[] = [
+  of('/account/security', 'nobody logged in', { answers: { '/token/refresh': refused(401, 'session_ended') } }),
+  of('/account/security', 'unavailable', { answers: { '/token/refresh': refused(503, 'unavailable') } }),
+  of('/account/security', 'nothing yet', { reads: reads(NO_PASSKEYS, OFF) }),
+  of('/account/security', 'passkeys and a second factor', { reads: reads(PASSKEYS, ON) }),
+  of('/account/security', 'few recovery codes', { reads: reads(NO_PASSKEYS, FEW) }),
+  of('/account/security', 'password needed', {
+    reads: reads(PASSKEYS, OFF),
+    forms: ['add-form'],
+    answers: { '/me/passkeys/options': refused(401, 'reauthentication_required') },
+  }),
+  of('/account/security', 'too many', {
+    reads: reads(PASSKEYS, OFF),
+    forms: ['add-form'],
+    answers: { '/me/passkeys/options': refused(409, 'too_many_passkeys') },
+  }),
+  of('/account/security', 'rename', { reads: reads(PASSKEYS, OFF), buttons: ['#passkeys li button'] }),
+  of('/account/security', 'remove', { reads: reads(PASSKEYS, OFF), buttons: ['#passkeys li button + button'] }),
+  of('/account/security#turn-on', 'QR code', {
+    reads: reads(NO_PASSKEYS, OFF),
+    answers: { '/me/second-factor/begin': BEGUN },
+  }),
+  of('/account/security#turn-on', 'wrong code', {
+    reads: reads(NO_PASSKEYS, OFF),
+    forms: ['turn-on-form'],
+    answers: { '/me/second-factor/begin': BEGUN, '/me/second-factor/confirm': refused(401, 'code_mismatch') },
+  }),
+  of('/account/security#turn-on', 'recovery codes', {
+    reads: reads(NO_PASSKEYS, OFF),
+    forms: ['turn-on-form'],
+    answers: { '/me/second-factor/begin': BEGUN, '/me/second-factor/confirm': CODES },
+  }),
+  of('/account/security#new-codes', 'form', { reads: reads(NO_PASSKEYS, ON) }),
+  of('/account/security#turn-off', 'form', { reads: reads(NO_PASSKEYS, ON) }),
+  of('/account/security#turn-off', 'empty field', {
+    reads: reads(NO_PASSKEYS, ON),
+    forms: ['turn-off-form'],
+    isEmpty: true,
+  }),
+];
+
 export const STATES: readonly State[] = [
   of('/', 'choice', {}),
   of('/', 'somebody is logged in', { isLoggedIn: true, answers: { '/token/refresh': LOGGED_IN } }),
@@ -216,6 +318,7 @@ export const STATES: readonly State[] = [
   ...RESET,
   ...INVITATION,
   ...ACCOUNT,
+  ...SECURITY,
   ...EMAIL,
 ];
 

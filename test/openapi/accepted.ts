@@ -12,6 +12,7 @@ export interface Accepted {
 const PAGES = [
   'GET /',
   'GET /account',
+  'GET /account/security',
   'GET /email/confirm',
   'GET /email/undo',
   'GET /invitation',

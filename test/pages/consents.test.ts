@@ -5,15 +5,9 @@ import { renderPage } from '#pages/pages.ts';
 import type { PageName } from '#texts/page-texts.ts';
 import { PAGE_TEXTS } from '#texts/pages.ts';
 import { CONSENTS, MARKETING, PRIVACY } from '../support/consents.ts';
+import { ASSETS } from '../support/page-assets.ts';
 
 const BRAND = { name: 'X', color: '#2563eb' };
-const ASSETS = {
-  styleHref: '/a.css',
-  scriptHref: '/b.js',
-  accountScriptHref: '/c.js',
-  consentsScriptHref: '/e.js',
-  humanScriptHref: '/assets/human.js',
-};
 const pageWith = (name: PageName, consents: readonly AskedConsent[], locale: Locale = 'ko') =>
   renderPage(name, locale, BRAND, ASSETS, { returnOrigins: [], isSmsOn: true, consents });
 const keysIn = (html: string): string[] =>

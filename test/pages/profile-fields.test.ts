@@ -5,16 +5,10 @@ import { renderPage } from '#pages/pages.ts';
 import { fieldsMarkup, shownFields } from '#pages/profile-fields.ts';
 import type { PageName } from '#texts/page-texts.ts';
 import { PAGE_TEXTS } from '#texts/pages.ts';
+import { ASSETS } from '../support/page-assets.ts';
 import { NAME, PROFILE_FIELDS } from '../support/profile-fields.ts';
 
 const BRAND = { name: 'X', color: '#2563eb' };
-const ASSETS = {
-  styleHref: '/a.css',
-  scriptHref: '/b.js',
-  accountScriptHref: '/c.js',
-  consentsScriptHref: '/e.js',
-  humanScriptHref: '/assets/human.js',
-};
 const pageWith = (name: PageName, profileFields: readonly ProfileField[] | undefined) =>
   renderPage(name, 'ko', BRAND, ASSETS, { returnOrigins: [], isSmsOn: true, ...(profileFields && { profileFields }) });
 const namesIn = (html: string): string[] => [...html.matchAll(/name="profile\.(\w+)"/g)].map(([, key = '']) => key);

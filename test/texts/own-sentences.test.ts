@@ -9,17 +9,11 @@ import { PAGE_NAMES } from '#texts/page-texts.ts';
 import { CONSENTS } from '../support/consents.ts';
 import { everyMail, plainBrand, sampleMail } from '../support/mails.ts';
 import { aPerson, createOAuthService, visit } from '../support/oauth.ts';
+import { ASSETS } from '../support/page-assets.ts';
 import { PROFILE_FIELDS } from '../support/profile-fields.ts';
 import { createTestService } from '../support/service.ts';
 import { mailTo } from '../support/sign-up.ts';
 
-const ASSETS = {
-  styleHref: '/assets/a.css',
-  scriptHref: '/assets/c.js',
-  accountScriptHref: '/assets/d.js',
-  consentsScriptHref: '/e.js',
-  humanScriptHref: '/assets/human.js',
-};
 const MARKED = '<b>Hello</b> & "you"';
 const ESCAPED = '&#60;b&#62;Hello&#60;/b&#62; &#38; &#34;you&#34;';
 const words = {

@@ -3,6 +3,7 @@
 import type { PageTexts } from '../page-texts.ts';
 import { ACCOUNT } from './account.ts';
 import { ERRORS } from './errors.ts';
+import { FACTORS, SECURITY } from './security.ts';
 
 /** Shared by the pages that begin and end a sign-up. */
 const SIGN_UP = {
@@ -68,6 +69,7 @@ export const PAGES = {
       'If you continue, this browser will be logged in to the account of the link. If you didn’t ask for this link, don’t continue.',
     stayLink: 'Stay logged in as I am',
     switchButton: 'Continue with the link',
+    ...FACTORS,
   },
   client: {
     headings: {
@@ -241,6 +243,7 @@ export const PAGES = {
       },
     },
     account: ACCOUNT,
+    'account/security': SECURITY,
     'email/confirm': {
       html: {
         heading: 'Change your email',

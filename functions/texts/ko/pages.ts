@@ -3,6 +3,7 @@
 import type { PageTexts } from '../page-texts.ts';
 import { ACCOUNT } from './account.ts';
 import { ERRORS } from './errors.ts';
+import { FACTORS, SECURITY } from './security.ts';
 
 /** Shared by the pages that begin and end a sign-up. */
 const SIGN_UP = {
@@ -68,6 +69,7 @@ export const PAGES = {
       '계속하면 이 브라우저에서는 링크의 계정으로 로그인돼요. 이 링크를 직접 요청하지 않았다면 계속하지 말아 주세요.',
     stayLink: '지금 계정 그대로 쓰기',
     switchButton: '링크의 계정으로 계속하기',
+    ...FACTORS,
   },
   client: {
     headings: {
@@ -241,6 +243,7 @@ export const PAGES = {
       },
     },
     account: ACCOUNT,
+    'account/security': SECURITY,
     'email/confirm': {
       html: {
         heading: '이메일 변경',

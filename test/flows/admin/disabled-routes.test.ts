@@ -444,6 +444,7 @@ const CASES: Readonly<Record<Key, readonly Case[] | typeof NO_ACCOUNT>> = {
   'GET /reset': NO_ACCOUNT,
   'GET /invitation': NO_ACCOUNT,
   'GET /account': NO_ACCOUNT,
+  'GET /account/security': NO_ACCOUNT,
   'GET /email/confirm': NO_ACCOUNT,
   'GET /email/undo': NO_ACCOUNT,
   'GET /assets/{file}': NO_ACCOUNT,

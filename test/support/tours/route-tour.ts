@@ -86,7 +86,8 @@ export const driveRoutes = async (): Promise<readonly Observed[]> => {
   await driveSecondFactor(observe(createTestService({ settings: { secondFactor: 'optional' } }), observed));
   await observe(withFields, observed).request({ method: 'GET', path: '/profile-fields' });
   const withPasskeys = createTestService({ settings: { passkeyDomain: 'api.example' } });
-  await observe(withPasskeys, observed).request({ method: 'GET', path: '/.well-known/webauthn' });
+  for (const path of ['/.well-known/webauthn', '/account/security'])
+    await observe(withPasskeys, observed).request({ method: 'GET', path });
   return observed;
 };
 
