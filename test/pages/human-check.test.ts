@@ -17,7 +17,8 @@ const open = async (path: string, settings: Partial<Settings> = {}) => {
   const log = createLogger(() => undefined, 'test');
   const signer = { publicKeys: async () => [] };
   const handler = createPagesHandler({
-    settings: { ...testSettings, ...settings },
+    // All pages are there.
+    settings: { ...testSettings, secondFactor: true, ...settings },
     log,
     signer,
     proofSigner: signer,
