@@ -862,6 +862,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/account/security': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The page of passkeys and the second factor; 404 in a stage without both */
+    get: operations['getAccountSecurity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/email/confirm': {
     parameters: {
       query?: never;
@@ -5831,6 +5848,48 @@ export interface operations {
       };
       /** @description `invalid_request` */
       400: components['responses']['invalid_request'];
+      429: components['responses']['gateway_429'];
+      /** @description `internal_error` */
+      500: components['responses']['internal_error'];
+      503: components['responses']['gateway_503'];
+    };
+  };
+  getAccountSecurity: {
+    parameters: {
+      query?: {
+        /**
+         * @description `ko` or `en`. Anything else counts as left out: then `Accept-Language` decides, then Korean.
+         * @example en
+         */
+        lang?: components['parameters']['Language'];
+      };
+      header?: {
+        /** @description The key of a trusted caller: a backend or proxy of the team, never a browser. */
+        'x-api-key'?: components['parameters']['CallerKey'];
+        /**
+         * @description From a trusted caller, which sends its key in `x-api-key`: the IP address of the person, without a port, which limits then count. Without a right key it is ignored.
+         * @example 203.0.113.77
+         */
+        'x-client-ip'?: components['parameters']['ClientIp'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description `invalid_request` */
+      400: components['responses']['invalid_request'];
+      /** @description `not_found` */
+      404: components['responses']['not_found'];
       429: components['responses']['gateway_429'];
       /** @description `internal_error` */
       500: components['responses']['internal_error'];
