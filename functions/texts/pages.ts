@@ -40,7 +40,7 @@ type Part<Table extends keyof ClientTexts> = readonly (keyof ClientTexts[Table])
 /** What any request can be answered, and what a page says by itself. */
 const ANY: Part<'errors'> = [
   ...(['invalid_request', 'cookies_blocked', 'session_ended', 'origin_refused', 'try_again'] as const),
-  ...(['too_many_requests', 'payload_too_large', 'unsupported_media_type', 'not_found'] as const),
+  ...(['too_many_requests', 'payload_too_large', 'unsupported_media_type'] as const),
   ...(['unavailable', 'internal_error'] as const),
 ];
 const LINK: Part<'errors'> = ['invalid_token', 'expired', 'superseded', 'already_used'];
@@ -54,13 +54,13 @@ const ERRORS_OF: Readonly<Record<PageName, Part<'errors'>>> = {
   '': [],
   signup: JOINING,
   verify: [...CODE, ...JOINING, 'already_registered', 'password_required', 'invalid_credentials'],
-  login: [...CODE, 'invalid_credentials', 'email_not_verified', 'account_disabled'],
+  login: [...CODE, 'invalid_credentials', 'email_not_verified', 'account_disabled', 'not_found'],
   reset: [...CODE, ...PASSWORD, 'account_disabled'],
   invitation: [...LINK, ...JOINING, 'account_disabled'],
-  account: [...CODE, ...OWNER, ...PASSWORD, 'already_registered', 'same_address'],
+  account: [...CODE, ...OWNER, ...PASSWORD, 'already_registered', 'same_address', 'not_found'],
   'account/security': [
     ...OWNER,
-    ...(['code_mismatch', 'expired', 'already_used'] as const),
+    ...(['not_found', 'code_mismatch', 'expired', 'already_used'] as const),
     ...(['second_factor_on', 'too_many_passkeys'] as const),
   ],
   'email/confirm': [...CODE, 'already_registered', 'unauthenticated'],
@@ -91,7 +91,7 @@ export const sentTextsOf = (
   const { email, phone, missing, choice, number, consent, ...always } = fields;
   const { dot, ...inAnyField } = typed;
   const { leaked, ...usual } = weakPassword;
-  const { passwordEnough, passwordLong, mailHint, mailResumed, ...others } = all;
+  const { passwordEnough, passwordLong, mailHint, mailResumed, mailSuppressed, ...others } = all;
   const texts = {
     ...others,
     typed: WITH_ADDRESS.includes(name) ? typed : inAnyField,
@@ -102,10 +102,11 @@ export const sentTextsOf = (
     }),
     ...(WITH_ADDRESS.includes(name) && { mailHint }),
     ...(name === 'login' && { mailResumed }),
+    // Whoever proves an address has just had a mail.
+    ...(name !== 'verify' && { mailSuppressed }),
     errors: only(errors, [
       ...ANY,
       ...ERRORS_OF[name],
-      ...(isOwners ? [] : (['method_not_allowed'] as const)),
       ...(stage.asksForPerson ? (['human_check_required'] as const) : []),
       ...(name === 'account' && stage.hasConsents ? (['account_needs_consent'] as const) : []),
     ]),

@@ -16,6 +16,10 @@ const page = { call, inTurn, onSubmit, show, markField, focusFault, complain, fo
 
 const TICKET = 'ticket';
 
+async function sayOffline() {
+  complain(texts.network);
+}
+
 /** @param {string} id */
 function scriptOf(id) {
   return document.getElementById(id)?.dataset['script'] ?? '';
@@ -29,8 +33,10 @@ export function preparePasskeys(settle) {
   form.hidden = !('PublicKeyCredential' in window);
   if (form.hidden) return;
   /** @type {Promise<() => Promise<void>>} */
-  const press = import(script).then(({ createLogIn }) => createLogIn(page, form, settle));
-  press.catch(() => {});
+  const press = import(script).then(
+    ({ createLogIn }) => createLogIn(page, form, settle),
+    () => sayOffline,
+  );
   onSubmit('passkey-form', async () => (await press)());
 }
 
@@ -41,10 +47,7 @@ export function rememberPassword() {
 
 /** @param {unknown} ticket @param {(reply: Reply) => void} settle */
 function askSecondFactor(ticket, settle) {
-  import(scriptOf('second-factor')).then(
-    (step) => step.askSecondFactor(page, ticket, settle),
-    () => complain(texts.network),
-  );
+  import(scriptOf('second-factor')).then((step) => step.askSecondFactor(page, ticket, settle), sayOffline);
 }
 
 /** Asks for the second factor where the answer does; false if it does not. @param {Reply} reply @param {(reply: Reply) => void} settle */
