@@ -18,7 +18,7 @@ const open = async (path: string, settings: Partial<Settings> = {}) => {
   const signer = { publicKeys: async () => [] };
   const handler = createPagesHandler({
     // All pages are there.
-    settings: { ...testSettings, secondFactor: true, ...settings },
+    settings: { ...testSettings, secondFactor: 'optional', ...settings },
     log,
     signer,
     proofSigner: signer,

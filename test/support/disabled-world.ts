@@ -24,6 +24,7 @@ import { addPasskey, createCredential, createDevice, PASSKEY_DOMAIN, useCredenti
 import { freshAddress } from './real-store.ts';
 import { freshNetwork, type TestService } from './service.ts';
 import { beginSignUp, PASSWORD } from './sign-up.ts';
+import { setAccount } from './standing.ts';
 import { createTestStore } from './test-store.ts';
 
 export type DisabledWorld = Awaited<ReturnType<typeof aWorld>>;
@@ -56,8 +57,14 @@ const invite = async (service: TestService, address: string): Promise<string> =>
   return linkOf(service, 'invitation', address);
 };
 
+interface WorldOptions {
+  readonly store?: Store;
+  /** Whether the account has no passkey: then an invitation can be accepted. */
+  readonly isInvited?: boolean;
+}
+
 /** The account is as usual until a test disables it. */
-export const aWorld = async (store: Store = createTestStore()) => {
+export const aWorld = async ({ store = createTestStore(), isInvited = false }: WorldOptions = {}) => {
   const service = createOAuthService({ store, settings: { passkeyDomain: PASSKEY_DOMAIN } });
   const { undoToken, ...owner } = await moveTo(service, await anOwner(service));
   service.advance(61);
@@ -83,6 +90,7 @@ export const aWorld = async (store: Store = createTestStore()) => {
   const stranger = await beginSignUp(service, address, 'password of a stranger', `${freshNetwork()}.9`);
   await service.deliver();
   const signUpLink = await linkOf(service, 'signup', address);
+  if (isInvited) await setAccount(service, address, ({ passkeys: _none, ...user }) => user);
   const invitation = await invite(service, address);
   const code = await codeFor(service, person, NATIVE, { scope: 'openid' });
   service.mails.splice(0);

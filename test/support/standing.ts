@@ -66,3 +66,13 @@ export const addForeign = async (
   await store.swap(emailClaimKey(address), 'absent', { userId: id });
   return id;
 };
+
+/** Changes the row behind the service. */
+export const setAccount = async (
+  service: TestService,
+  address: string,
+  change: (user: User) => User,
+): Promise<void> => {
+  const user = await accountAt(service, address);
+  await service.store.swap(userKey(user.id), user, change(user));
+};

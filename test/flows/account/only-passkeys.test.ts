@@ -1,6 +1,5 @@
 // Accounts with passkeys and no password, through every flow that is not about passkeys.
 import { describe, expect, it } from 'vitest';
-import type { User } from '#domain/account/user.ts';
 import { userKey } from '#domain/store-keys.ts';
 import { DAY_MILLISECONDS } from '#domain/window.ts';
 import {
@@ -22,17 +21,12 @@ import { freshPhone } from '../../support/one-time-code.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type ServiceOptions, type TestService } from '../../support/service.ts';
 import { account, beginSignUp, mailTo, PASSWORD } from '../../support/sign-up.ts';
-import { accountAt, disableById, enableById } from '../../support/standing.ts';
+import { accountAt, disableById, enableById, setAccount } from '../../support/standing.ts';
 import { createTestStore } from '../../support/test-store.ts';
 import { watchComparisons } from '../../support/watch-comparisons.ts';
 
 const KEYS = [aPasskey(), aPasskey({ id: 'c2Vjb25k', name: 'YubiKey' })];
 const REASON = 'Ticket 1042';
-
-const set = async (service: TestService, address: string, change: (user: User) => User): Promise<void> => {
-  const user = await accountAt(service, address);
-  await service.store.swap(userKey(user.id), user, change(user));
-};
 
 /** The owner has added passkeys; the sign-up's password is gone, as after an act of an administrator. */
 const start = async (options: ServiceOptions = {}) => {
@@ -43,7 +37,7 @@ const start = async (options: ServiceOptions = {}) => {
   });
   const address = freshAddress();
   const { body: tokens } = await account(service, address);
-  await set(service, address, ({ passwordHash: _gone, ...user }) => ({ ...user, passkeys: KEYS }));
+  await setAccount(service, address, ({ passwordHash: _gone, ...user }) => ({ ...user, passkeys: KEYS }));
   return { service, address, tokens, id: tokens.user.id as string };
 };
 
@@ -160,7 +154,7 @@ describe('a person with passkeys and no password', () => {
 describe('an administrator', () => {
   it('sees the passkeys and not what they are, and explains what the person can do', async () => {
     const { service, address, id } = await start();
-    await set(service, address, (user) => ({ ...user, secondFactor: aSecondFactor() }));
+    await setAccount(service, address, (user) => ({ ...user, secondFactor: aSecondFactor() }));
     const { body, text } = await asAdmin(service, '/admin/users/show', { userId: id });
     expect(body.user).toMatchObject({ hasPassword: false, passkeys: 2, secondFactor: true });
     expect(text).not.toMatch(/publicKey|YubiKey|recovery/);
@@ -189,7 +183,7 @@ describe('an administrator', () => {
 
   it('moves the account for a person who lost the mailbox: the passkeys end as a password does, the second factor stays', async () => {
     const { service, address, id } = await start();
-    await set(service, address, (user) => ({ ...user, secondFactor: aSecondFactor() }));
+    await setAccount(service, address, (user) => ({ ...user, secondFactor: aSecondFactor() }));
     const email = freshAddress();
     const moved = await asAdmin(service, '/admin/users/change-email', { userId: id, email, reason: REASON });
     expect(moved.status).toBe(200);
@@ -205,7 +199,7 @@ it('an invitation opens no account whose person has added a passkey meanwhile', 
   await asAdmin(service, '/admin/users/create', { email, invite: true, reason: REASON });
   const { token } = await mailTo(service, email);
   expect((await enter(service, email)).status).toBe(200);
-  await set(service, email, (user) => ({ ...user, passkeys: KEYS }));
+  await setAccount(service, email, (user) => ({ ...user, passkeys: KEYS }));
   const accepted = await service.post('/invitation/confirm', { token, password: PASSWORD });
   expect(accepted).toMatchObject({ status: 410, body: { code: 'superseded' } });
   expect(await accountAt(service, email)).not.toHaveProperty('passwordHash');
@@ -228,12 +222,12 @@ describe('a change of address', () => {
   /** `setAt`: when the second factor was turned on, from the change of address on. */
   const undone = async (setAt: number) => {
     const { service, address } = await start();
-    await set(service, address, (user) => ({ ...user, passwordHash: '$argon2id$of nobody' }));
+    await setAccount(service, address, (user) => ({ ...user, passwordHash: '$argon2id$of nobody' }));
     const { token } = await askReset(service, address);
     const owner = toOwner(await service.post('/reset/confirm', { token, password: PASSWORD }));
     const { undoToken, address: moved } = await moveTo(service, owner);
     const secondFactor = aSecondFactor({ confirmedAt: service.clock.now() + setAt });
-    await set(service, moved, (user) => ({ ...user, secondFactor }));
+    await setAccount(service, moved, (user) => ({ ...user, secondFactor }));
     expect((await undoEmailChange(service, undoToken)).status).toBe(202);
     return { service, address, user: await accountAt(service, address), secondFactor };
   };

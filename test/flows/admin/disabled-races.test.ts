@@ -41,12 +41,12 @@ const tokensIn = ({ body }: Answer) => ({
   refreshToken: body?.refreshToken ?? body?.refresh_token ?? 'none',
 });
 
-describe.each(Object.entries(REQUESTS))('disabling during %s', (_name, send) => {
+describe.each(Object.entries(REQUESTS))('disabling during %s', (name, send) => {
   it('ends it, before each of its writes', async () => {
     let reached = 0;
     for (let write = 0; write < MOST_WRITES; write++) {
       const { store, hook } = createHookedStore();
-      const world = await aWorld(store);
+      const world = await aWorld({ store, isInvited: name === 'an accepted invitation' });
       const { service, owner } = world;
       let seen = 0;
       let isDone = false;

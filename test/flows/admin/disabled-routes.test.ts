@@ -487,10 +487,11 @@ const accessIn = ({ body, cookies }: Answer) => [
 
 describe.each(cases)('$key with $of', (each) => {
   it('is answered as written here: as usual, by a disabled account, and once that is enabled again', async () => {
-    const usual = await aWorld();
+    const begin = () => aWorld({ isInvited: each.key === 'POST /invitation/confirm' });
+    const usual = await begin();
     expect(outcomeOf(await send(usual, each))).toEqual(each.usual);
 
-    const world = await aWorld();
+    const world = await begin();
     const { service, address } = world;
     await disable(service, address);
     const before = await accountAt(service, address);
@@ -505,7 +506,7 @@ describe.each(cases)('$key with $of', (each) => {
     expect(service.texts).toEqual([]);
     expect(await tryTokens(service, world.owner)).toEqual(ENDED_SESSION);
 
-    const other = await aWorld();
+    const other = await begin();
     await disable(other.service, other.address);
     await enable(other.service, other.address);
     expect(outcomeOf(await send(other, each))).toEqual(each.enabled ?? each.disabled);
