@@ -1745,6 +1745,7 @@ export interface components {
       id_token_signing_alg_values_supported: string[];
       scopes_supported: string[];
       claims_supported: string[];
+      acr_values_supported?: string[];
     };
     Health: {
       /** @constant */

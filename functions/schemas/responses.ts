@@ -190,6 +190,7 @@ export const DiscoveryResponse = z.strictObject({
   id_token_signing_alg_values_supported: words,
   scopes_supported: words,
   claims_supported: words,
+  acr_values_supported: z.exactOptional(words),
 });
 
 const label = wordsOf(80);

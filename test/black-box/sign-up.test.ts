@@ -120,6 +120,7 @@ describe('an access token', () => {
       scope: 'account',
       auth_time: expect.toSatisfy((at: number) => at <= (payload.iat ?? 0) && at > (payload.iat ?? 0) - 5),
       amr: ['link'],
+      acr: 'aal1',
       iat: expect.any(Number),
       exp: (payload.iat ?? 0) + body.expiresInSeconds,
       jti: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/),

@@ -92,7 +92,7 @@ describe('reserved concurrency', () => {
   it('is a warning, since a new account has nothing to reserve', () => {
     expect(warningsOf({})).toEqual([]);
     expect(warningsOf({ reservedConcurrency: 5 })).toEqual([
-      expect.stringMatching(/keep 60 concurrent runs: AWS refuses that to an account with fewer than 160/),
+      expect.stringMatching(/keep 65 concurrent runs: AWS refuses that to an account with fewer than 165/),
     ]);
   });
 });

@@ -175,7 +175,7 @@ const { 'an object': _metadata, 'an empty object': _noKeys, ...BAD_NEW_METADATA 
 const { null: _removed, ...BAD_SET_METADATA } = BAD_NEW_METADATA;
 
 /** Read as people type and paste them, where a line break is a space. */
-const TYPED: readonly string[] = ['email', 'newEmail', 'to', 'phone', 'code'];
+const TYPED: readonly string[] = ['email', 'newEmail', 'to', 'phone', 'code', 'recoveryCode'];
 const { 'a header break': _space, ...BAD_TYPED } = BAD_TEXTS;
 
 const badValues = (field: string, key: BodyKey): Fields => {
