@@ -93,7 +93,6 @@ export const SPECTRAL: readonly Accepted[] = [
     rule: 'owasp:api8:2023-define-error-responses-401',
     only: [
       'POST /email/undo',
-      'POST /invitation/confirm',
       'POST /links/inspect',
       'POST /login/link',
       'POST /login/passkey/options',
