@@ -7,8 +7,10 @@ import { asAdmin } from '../../support/admin.ts';
 import { moveTo, type Owner, undoEmailChange } from '../../support/email-change.ts';
 import { aPerson, CLIENTS, SPA, tokensFor } from '../../support/oauth.ts';
 import { askByMail, freshPhone, textTo } from '../../support/one-time-code.ts';
+import { addPasskey, createDevice, logInByPasskey, PASSKEY_DOMAIN, removePasskey } from '../../support/passkeys.ts';
 import { onLaptop } from '../../support/places.ts';
 import { freshAddress } from '../../support/real-store.ts';
+import { appCode, enrol, nextStep, SECOND_FACTOR, wrongAppCode } from '../../support/second-factor.ts';
 import { createTestService, type TestService } from '../../support/service.ts';
 import { sesEvent } from '../../support/ses-events.ts';
 import { account, PASSWORD, pendingSignUp } from '../../support/sign-up.ts';
@@ -20,7 +22,10 @@ const DAY = DAY_MILLISECONDS / 1000;
 const AFTER_GRACE = 'by herself, after she kept the account once';
 const theService = (by = '') =>
   createTestService({
-    settings: { purgeAfterMonths: 12, clients: CLIENTS, ...(by === AFTER_GRACE && { deletionGraceDays: 14 }) },
+    settings: {
+      ...{ purgeAfterMonths: 12, clients: CLIENTS, passkeyDomain: PASSKEY_DOMAIN, ...SECOND_FACTOR },
+      ...(by === AFTER_GRACE && { deletionGraceDays: 14 }),
+    },
   });
 
 interface Her {
@@ -29,6 +34,24 @@ interface Her {
   readonly phone: string;
   readonly owner: Owner;
 }
+
+/** A passkey that stays, one that goes, and the second factor on and off again. Returns the tokens that it ends with. */
+const useFactors = async (service: TestService, { accessToken, refreshToken }: Omit<Owner, 'address' | 'id'>) => {
+  const device = createDevice();
+  await addPasskey(service, accessToken, device, NAME);
+  expect(await logInByPasskey(service, device)).toMatchObject({ status: 200 });
+  const { id } = (await addPasskey(service, accessToken, createDevice())).body.passkey;
+  expect(await removePasskey(service, accessToken, id)).toMatchObject({ status: 200 });
+  const enrolled = await enrol(service, { accessToken, refreshToken });
+  const headers = bearer(enrolled.accessToken);
+  const turnOff = (code: string) =>
+    service.request({ method: 'DELETE', path: '/me/second-factor', headers, body: { password: PASSWORD, code } });
+  expect(await turnOff(wrongAppCode(service, enrolled.secret))).toMatchObject({ status: 401 });
+  nextStep(service);
+  expect(await turnOff(appCode(service, enrolled.secret))).toMatchObject({ status: 200 });
+  await service.deliver();
+  return enrolled;
+};
 
 /** Everything that leaves a trace. */
 const useEverything = async (service: TestService): Promise<Her> => {
@@ -77,7 +100,9 @@ const useEverything = async (service: TestService): Promise<Her> => {
   const reset = service.mails.findLast((mail) => mail.to === address && mail.tags.purpose === 'reset');
   const again = await service.post('/reset/confirm', { token: reset?.token, password: PASSWORD });
   expect(again.status).toBe(200);
-  return { id: owner.id, addresses: [address, moved.address], phone: phone.e164, owner: { ...owner, ...again.body } };
+  const { accessToken: newest } = await useFactors(service, again.body);
+  const newer = { ...owner, ...again.body, accessToken: newest };
+  return { id: owner.id, addresses: [address, moved.address], phone: phone.e164, owner: newer };
 };
 
 const DELETIONS: Readonly<Record<string, (service: TestService, her: Her) => Promise<unknown>>> = {
