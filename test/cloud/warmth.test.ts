@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { generateSync } from 'otplib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { API_FUNCTIONS } from '#routes.ts';
 import { WARM_UP } from '#runtime/warm-up.ts';
 import { logInByCode, SHOP } from '../black-box/flows/log-in-by-code.ts';
-import { type PendingSignUp, pendingSignUp, post, type Target } from '../black-box/flows/target.ts';
+import { PASSWORD, type PendingSignUp, pendingSignUp, post, type Target } from '../black-box/flows/target.ts';
 import { createCloudTarget } from './cloud-target.ts';
 import { type Cdk, createCdk, type Deployment } from './deploy.ts';
 import { clientOptions, type MiniStack, startMiniStack } from './ministack.ts';
@@ -23,7 +24,7 @@ let target: Target;
 let pending: PendingSignUp;
 
 const deploy = async (warm?: object): Promise<void> => {
-  deployment = await cdk.deploy({ clients: [SHOP], ...(warm && { warm }) });
+  deployment = await cdk.deploy({ clients: [SHOP], secondFactor: 'optional', ...(warm && { warm }) });
   await repair(miniStack, deployment);
   target = await createCloudTarget(miniStack, deployment);
 };
@@ -73,6 +74,24 @@ describe('a stage whose functions are kept started', () => {
     ]);
     expect(tokens).toMatchObject({ status: 200, body: { token_type: 'Bearer', id_token: expect.any(String) } });
     expect(claims).toMatchObject({ status: 200, body: { email_verified: true } });
+  });
+
+  it('asks for the code of an app once a person has one, whose secret the key service derives anew', async () => {
+    const signUp = await pendingSignUp(target);
+    const { accessToken, refreshToken } = (await verify(signUp)).body;
+    const headers = { authorization: `Bearer ${accessToken}` };
+    const begun = await post(target, '/me/second-factor/begin', { refreshToken }, headers);
+    expect(begun).toMatchObject({ status: 200, body: { qr: expect.stringContaining('<svg') } });
+    const { secret, enrolment } = begun.body;
+    const codeIn = (seconds: number) => generateSync({ secret, epoch: Math.floor(Date.now() / 1000) + seconds });
+    const confirmed = await post(target, '/me/second-factor/confirm', { enrolment, code: codeIn(0) }, headers);
+    expect(confirmed.status).toBe(200);
+    const asked = await post(target, '/login', { email: signUp.address, password: PASSWORD });
+    expect(asked).toMatchObject({ status: 401, body: { code: 'second_factor_required' } });
+    const { ticket } = asked.body;
+    // Of the next step: that of this one is used.
+    const entered = await post(target, '/login/second-factor', { ticket, code: codeIn(30) });
+    expect(entered).toMatchObject({ status: 200, body: { tokenType: 'Bearer' } });
   });
 
   it('by runs that are always ready: the API is the same, and what was begun goes on', async () => {
