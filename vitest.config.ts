@@ -65,6 +65,10 @@ const TIMING = ['test/attacks/timing.test.ts', 'test/attacks/f15-*.test.ts'];
 
 const STORE = ['test/flows/**/*.test.ts', 'test/adapters/store/dynamodb-store.test.ts'];
 
+/** About time and about routes, with thousands of requests each: their writes are those of other files, so in memory is enough. */
+const IN_MEMORY_ALONE = ['test/flows/admin/disabled-routes.test.ts', 'test/flows/delivery/deferred-domain.test.ts'];
+const HAS_DATABASE = process.env['LATCHKEY_TEST_STORE'] !== undefined;
+
 export default defineConfig({
   test: {
     maxWorkers: WORKERS,
@@ -122,6 +126,7 @@ export default defineConfig({
           ...TOGETHER,
           name: 'store',
           include: STORE,
+          exclude: [...(HAS_DATABASE ? IN_MEMORY_ALONE : []), '**/node_modules/**'],
           globalSetup: ['test/support/test-store-setup.ts'],
           expect: { requireAssertions: true },
           testTimeout: 300_000,

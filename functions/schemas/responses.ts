@@ -189,7 +189,7 @@ export const DiscoveryResponse = z.strictObject({
   subject_types_supported: words,
   id_token_signing_alg_values_supported: words,
   scopes_supported: words,
-  claims_supported: words,
+  claims_supported: list(text(64), LONG_LIST_MAXIMUM),
   acr_values_supported: z.exactOptional(words),
 });
 

@@ -34,7 +34,7 @@ describe('a flow tells of', () => {
     const { token, continuation, address } = await pendingSignUp(service, freshAddress());
     expect(await told(service)).toEqual([]);
     const { body } = await service.post('/verify', { token, continuation });
-    const events = await eventsOf(service);
+    const events = (await eventsOf(service)).toSorted((one, other) => (one.type < other.type ? -1 : 1));
     expect(events).toMatchObject([
       { type: 'user.created', userId: body.user.id, by: { kind: 'user' }, data: { verified: true } },
       { type: 'user.verified', userId: body.user.id, data: {} },

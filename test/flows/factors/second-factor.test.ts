@@ -328,7 +328,8 @@ describe('turning the second factor off', () => {
     expect((await off({ ...asPassword, recoveryCode: recoveryCodes[9] })).body).toEqual({ enabled: false });
     expect(await tryTokens(service, { accessToken, refreshToken })).toEqual(LIVE_SESSION);
     await service.deliver();
-    expect(service.mails.findLast(({ to }) => to === address)?.tags.purpose).toBe('second_factor_off');
+    const told = service.mails.filter(({ to }) => to === address).map(({ tags }) => tags.purpose);
+    expect(told).toContain('second_factor_off');
     const again = await logIn(service, address);
     expect(again.status).toBe(200);
     expect(claimsIn(again.body.accessToken)).toMatchObject({ acr: 'aal1', amr: ['pwd'] });
