@@ -76,6 +76,19 @@ describe.each(Object.entries(CHOICES))('%s', (_what, prepare) => {
     expect(asked).toHaveLength(7);
   });
 
+  it('leaves neither password in a log line or a row', async () => {
+    const leakedPasswords = { has: async (password: string) => password === LEAKED };
+    // In memory, where a test can look at all rows.
+    const service = createTestService({ leakedPasswords });
+    const choose = await prepare(service);
+    expect(await choose(LEAKED)).toMatchObject(REFUSED);
+    expect((await choose(CHOSEN)).status).toBeLessThan(300);
+    await service.deliver();
+    const everything = JSON.stringify([...service.rows.values()]) + service.lines.join('');
+    expect(service.rows.size).toBeGreaterThan(0);
+    for (const password of [LEAKED, CHOSEN]) expect(everything).not.toContain(password);
+  });
+
   it('asks nobody about a password that is refused anyway', async () => {
     const { service, asked } = start();
     const choose = await prepare(service);

@@ -69,6 +69,19 @@ describe.each(PATHS)('POST %s', (path) => {
     expect(people.asked.every((asked) => asked.action === action && !('address' in asked))).toBe(true);
   });
 
+  it('keeps no token in a log line or a row, used or refused', async () => {
+    const people = createPeople();
+    // In memory, where a test can look at all rows.
+    const service = createTestService({ settings: { humanCheck: ALWAYS }, humanCheck: people });
+    const tokens = [people.solve(action), 'a made-up token of somebody'];
+    for (const humanToken of tokens) await service.post(path, { ...bodyOf(path), humanToken });
+    await service.deliver();
+    const everything = JSON.stringify([...service.rows.values()]) + service.lines.join('');
+    expect(service.rows.size).toBeGreaterThan(0);
+    expect(everything).toContain('human_check_asked');
+    for (const token of tokens) expect(everything).not.toContain(token);
+  });
+
   it('is closed while nobody can tell', async () => {
     const { service, people } = aService();
     people.isDown = true;
