@@ -11,7 +11,12 @@ import type { Ports } from '#domain/ports.ts';
 import type { LogInAttempts } from '#domain/session/log-in-attempts.ts';
 import { codeAttemptsKey, userKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
-import { attemptsOf, type CountedAttempt, countPasswordAttempt } from '../session/password-attempt.ts';
+import {
+  attemptsOf,
+  type CountedAttempt,
+  countPasswordAttempt,
+  ROUNDS_BESIDE_OTHERS,
+} from '../session/password-attempt.ts';
 
 /** As the person typed it. */
 export type TypedCode = { readonly code: string } | { readonly recoveryCode: string };
@@ -28,9 +33,6 @@ export interface RightCode {
 }
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'log' | 'secondFactorSecrets'>;
-
-/** Other requests of the account count in the same row. */
-const ROUNDS_BESIDE_OTHERS = 5;
 
 const NO_RECOVERY_CODE = refuse('invalid_request', {
   errors: [{ path: 'recoveryCode', message: 'must be 10 letters and digits, such as 7KQ2M-9XTRA' }],

@@ -63,11 +63,9 @@ describe('an account that nobody uses', () => {
     expect(await service.store.load([userKey(id), emailClaimKey(ADDRESS)])).toEqual([undefined, undefined]);
     expect(service.mails.at(-1)?.subject).toContain(subjectOf('account-deleted'));
     await service.tellAll();
-    expect(service.sent.at(-1)).toMatchObject({
-      type: 'user.deleted',
-      userId: id,
-      by: { kind: 'system', who: 'purge' },
-    });
+    expect(service.sent.filter(({ type }) => type === 'user.deleted')).toMatchObject([
+      { userId: id, by: { kind: 'system', who: 'purge' } },
+    ]);
   });
 
   it('gets one mail, however often the purge runs', async () => {

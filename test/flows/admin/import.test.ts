@@ -150,6 +150,7 @@ describe('an import tells of', () => {
     const of = ({ id }: ImportedAccount) =>
       events
         .filter(({ userId }) => userId === id)
+        .toSorted((one, other) => (one.type < other.type ? -1 : 1))
         .map(({ type, by, data, act }) => ({ type, kind: by.kind, data, act }));
     const actId = act?.id.split('.')[1];
     expect(of(verified)).toEqual([

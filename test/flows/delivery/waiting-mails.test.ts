@@ -99,10 +99,9 @@ const triesOf = async (owe: Owing, lateSeconds: number): Promise<readonly Late[]
   service.advance(lateSeconds);
   await service.deliver();
   for (let tries = 0; waiting.length > 0 && tries < 20; tries++) {
-    const [next] = waiting.splice(0);
-    if (!next) break;
-    service.advance(next.delaySeconds);
-    await service.courier({ Records: [toMessage(next.ticket, 0)] });
+    const due = waiting.splice(0);
+    service.advance(Math.max(...due.map(({ delaySeconds }) => delaySeconds)));
+    await service.courier({ Records: due.map(({ ticket }, index) => toMessage(ticket, index)) });
   }
   const lines = service.lines.map((line) => JSON.parse(line));
   const late = lines.filter(({ event }) => event === 'mail_queued' || event === 'mail_failed');

@@ -72,6 +72,11 @@ describe('500 sign-ups from 500 networks', () => {
     // 50 come before the counter passes 100, and the wave of 50 that it passes 100 in.
     expect(accepted).toBe(100);
     await service.deliver();
+    // Those that found no free slot.
+    for (let round = 0; round < 20 && service.queue.length > 0; round++) {
+      service.advance(1);
+      await service.deliverQueued();
+    }
     expect(service.mails).toHaveLength(100);
   });
 });

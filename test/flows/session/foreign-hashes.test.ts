@@ -106,8 +106,9 @@ describe('the first log-in of an imported account', () => {
       service.post('/me/password', { currentPassword: BCRYPT.password, newPassword }, { headers: bearer(accessToken) }),
       logIn(service, address, BCRYPT.password),
     ]);
-    expect(first.status).toBe(200);
     expect([200, 409, 503]).toContain(changed.status);
+    // If the change came before it.
+    expect(changed.status === 200 ? [200, 401] : [200]).toContain(first.status);
     const right = changed.status === 200 ? newPassword : BCRYPT.password;
     expect((await logIn(service, address, right)).status).toBe(200);
   });
