@@ -49,7 +49,7 @@ export const createPagesHandler = (dependencies: PagesDependencies): HttpHandler
       ...pageHandlers(pages, languages, isAbsentIn(settings)),
       'GET /assets/{file}': async ({ pathParameters, acceptEncoding }) => {
         const reply = assets.find(pathParameters['file'] ?? '');
-        return reply ? accept(reply(chooseEncoding(acceptEncoding))) : refuse('not_found');
+        return reply ? accept(await reply(chooseEncoding(acceptEncoding))) : refuse('not_found');
       },
       'GET /consents': async () =>
         accept(cached(json(200, { consents: settings.consents }), CONSENTS_MAXIMUM_AGE_SECONDS)),

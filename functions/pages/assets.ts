@@ -3,14 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Brand } from '#domain/brand.ts';
 import { createEncoder, type Encoding } from '#http/compress.ts';
 import { encodedReply, type Reply } from '#http/reply.ts';
-import accountScript from '../../templates/pages/built/account.client.js' with { type: 'text' };
-import consentsScript from '../../templates/pages/built/account-consents.client.js' with { type: 'text' };
-import humanScript from '../../templates/pages/built/human.client.js' with { type: 'text' };
-import script from '../../templates/pages/built/pages.client.js' with { type: 'text' };
-import style from '../../templates/pages/built/pages.css' with { type: 'text' };
-import passkeysScript from '../../templates/pages/built/passkeys.client.js' with { type: 'text' };
-import secondFactorScript from '../../templates/pages/built/second-factor.client.js' with { type: 'text' };
-import securityScript from '../../templates/pages/built/security.client.js' with { type: 'text' };
+import HASHES from '../../templates/pages/built/hashes.json' with { type: 'json' };
 import { themeOf } from './theme.ts';
 
 /** The path of each asset. A page loads the style and one script. */
@@ -36,7 +29,7 @@ export interface Assets {
    * `undefined` for an unknown name, including one whose hash belongs to other content: a cached address must never change
    * its content.
    */
-  find(fileName: string): ((encoding: Encoding) => Reply) | undefined;
+  find(fileName: string): ((encoding: Encoding) => Promise<Reply>) | undefined;
 }
 
 /** Compressed once and read often, so the highest quality pays off. */
@@ -45,37 +38,59 @@ const HASH_LENGTH = 16;
 const CSS = 'text/css; charset=utf-8';
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
+type Script = Exclude<keyof typeof HASHES, 'pages.css'>;
+type Load = () => Promise<{ readonly default: string }>;
+
+/** Each is read at its first request: a page names all of them, and the process that answered it rarely serves many. */
+const SCRIPTS: Readonly<Record<Script, Load>> = {
+  'pages.client.js': () => import('../../templates/pages/built/pages.client.js', { with: { type: 'text' } }),
+  'account.client.js': () => import('../../templates/pages/built/account.client.js', { with: { type: 'text' } }),
+  'account-consents.client.js': () =>
+    import('../../templates/pages/built/account-consents.client.js', { with: { type: 'text' } }),
+  'human.client.js': () => import('../../templates/pages/built/human.client.js', { with: { type: 'text' } }),
+  'security.client.js': () => import('../../templates/pages/built/security.client.js', { with: { type: 'text' } }),
+  'passkeys.client.js': () => import('../../templates/pages/built/passkeys.client.js', { with: { type: 'text' } }),
+  'second-factor.client.js': () =>
+    import('../../templates/pages/built/second-factor.client.js', { with: { type: 'text' } }),
+};
+const loadStyle: Load = () => import('../../templates/pages/built/pages.css', { with: { type: 'text' } });
+
 export const createAssets = (brand: Brand): Assets => {
-  // One file: on a new account, which runs ten functions at once, each file of a first visit is one of them.
-  const themed = `${style}${themeOf(brand)}`;
+  const theme = themeOf(brand);
   const files = new Map<string, ReturnType<typeof createFile>>();
-  const add = (name: string, ending: 'css' | 'js', content: string): string => {
-    const file = nameOf(name, ending, content);
-    files.set(file, createFile(content, ending === 'css' ? CSS : JAVASCRIPT));
+  const add = (file: string, contentType: string, load: () => Promise<string>): string => {
+    files.set(file, createFile(load, contentType));
     return `/assets/${file}`;
   };
+  const script = (name: string, built: Script) =>
+    add(`${name}.${HASHES[built]}.js`, JAVASCRIPT, async () => (await SCRIPTS[built]()).default);
   return {
     addresses: {
-      styleHref: add('pages', 'css', themed),
-      scriptHref: add('pages', 'js', script),
-      accountScriptHref: add('account', 'js', accountScript),
-      consentsScriptHref: add('consents', 'js', consentsScript),
-      humanScriptHref: add('human', 'js', humanScript),
-      securityScriptHref: add('security', 'js', securityScript),
-      passkeysScriptHref: add('passkeys', 'js', passkeysScript),
-      secondFactorScriptHref: add('second-factor', 'js', secondFactorScript),
+      // One file: on a new account, which runs ten functions at once, each file of a first visit is one of them.
+      styleHref: add(
+        `pages.${hashOf(`${HASHES['pages.css']}${theme}`)}.css`,
+        CSS,
+        async () => `${(await loadStyle()).default}${theme}`,
+      ),
+      scriptHref: script('pages', 'pages.client.js'),
+      accountScriptHref: script('account', 'account.client.js'),
+      consentsScriptHref: script('consents', 'account-consents.client.js'),
+      humanScriptHref: script('human', 'human.client.js'),
+      securityScriptHref: script('security', 'security.client.js'),
+      passkeysScriptHref: script('passkeys', 'passkeys.client.js'),
+      secondFactorScriptHref: script('second-factor', 'second-factor.client.js'),
     },
     find: (fileName) => files.get(fileName),
   };
 };
 
-const nameOf = (name: string, ending: string, content: string): string => {
-  const hash = createHash('sha256').update(content).digest('hex').slice(0, HASH_LENGTH);
-  return `${name}.${hash}.${ending}`;
-};
+const hashOf = (content: string): string => createHash('sha256').update(content).digest('hex').slice(0, HASH_LENGTH);
 
-const createFile = (content: string, contentType: string) => {
-  const encode = createEncoder(content, BROTLI_QUALITY);
+const createFile = (load: () => Promise<string>, contentType: string) => {
   const headers = { 'content-type': contentType, 'cache-control': 'public, max-age=31536000, immutable' };
-  return (encoding: Encoding): Reply => encodedReply(encode(encoding), headers);
+  let encode: ReturnType<typeof createEncoder> | undefined;
+  return async (encoding: Encoding): Promise<Reply> => {
+    encode ??= createEncoder(await load(), BROTLI_QUALITY);
+    return encodedReply(encode(encoding), headers);
+  };
 };

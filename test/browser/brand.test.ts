@@ -44,7 +44,7 @@ const openLogIn = async (
   await context.route('**/login', (route) => route.fulfill({ headers: { ...headers }, body }));
   await context.route('**/assets/*', async (route) => {
     if (route.request().resourceType() === 'script') await mayRunScript();
-    const file = assets.find(route.request().url().split('/').at(-1) ?? '')?.('identity');
+    const file = await assets.find(route.request().url().split('/').at(-1) ?? '')?.('identity');
     return file ? route.fulfill({ headers: { ...file.headers }, body: file.body }) : route.continue();
   });
   await context.route(/^https:\/\/(cdn|icons)\.example\//, (route) => {

@@ -1,6 +1,6 @@
 // The deployed bundles: their sizes, what must not be in them, and that Node can run them.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,8 +10,10 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADVICE, ADVICE_IN_KOREAN } from '#domain/delivery/reasons.ts';
+import { createAssets } from '#pages/assets.ts';
 import { type AnyFunctionName, FUNCTIONS } from '#routes.ts';
 import { type Bundle, bundleFunction } from '../../bin/bundle.ts';
+import { BUILT_FOLDER } from '../../bin/pages/build.ts';
 import { withContent } from '../../lib/bundling/content.ts';
 import { NOT_BUNDLED } from '../../lib/bundling/options.ts';
 import { foreignSamples } from '../adapters/passwords/foreign-hashes/read-hashes.ts';
@@ -32,8 +34,7 @@ const MAXIMUM_KILOBYTES: Readonly<Record<AnyFunctionName, number>> = {
   authorize: 276,
   otp: 266,
   admin: 335,
-  // The scripts as text, which is not compiled.
-  pages: 330,
+  pages: 230,
   courier: 860,
   feedback: 228,
   webhooks: 200,
@@ -51,6 +52,10 @@ const bundleOf = (name: AnyFunctionName): Bundle => {
 };
 const packagesOf = (name: AnyFunctionName): Set<string> =>
   new Set(bundleOf(name).inputs.map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? 'ours'));
+
+const BUILT_FILES = readdirSync(BUILT_FOLDER)
+  .filter((name) => !name.endsWith('.json'))
+  .map((name) => `templates/pages/built/${name}`);
 
 /** Stands in for AWS: answers like empty tables. */
 const calls: string[] = [];
@@ -327,8 +332,12 @@ describe('contents', () => {
       'verify',
     ]);
     expect(holders('docs/openapi.json')).toEqual(['pages']);
-    expect(holders('templates/pages/built/pages.client.js')).toEqual(['pages']);
-    expect(holders('templates/pages/built/account.client.js')).toEqual(['pages']);
+    for (const file of BUILT_FILES) expect(holders(file), file).toEqual(['pages']);
+  });
+
+  it('have the scripts and the style of the pages late: a page names them only', () => {
+    const { startInputs } = bundleOf('pages');
+    expect(startInputs.filter((path) => BUILT_FILES.includes(path))).toEqual([]);
   });
 });
 
@@ -348,11 +357,14 @@ describe('a bundle in a Node of its own', () => {
   it.each([
     ['/health', 'application/json', '{"status":"ok"}'],
     ['/signup', 'text/html; charset=utf-8', '<!doctype html>'],
+    [createAssets(testSettings.brand).addresses.styleHref, 'text/css; charset=utf-8', ''],
+    [createAssets(testSettings.brand).addresses.scriptHref, 'text/javascript; charset=utf-8', ''],
   ])('pages answers GET %s without a call to AWS', async (path, contentType, start) => {
     calls.length = 0;
     const { result, stderr } = await runBundle('pages', { method: 'GET', path }, OF_PAGES);
     expect(result).toMatchObject({ statusCode: 200, headers: { 'content-type': contentType } });
     expect(result.body.startsWith(start)).toBe(true);
+    expect(result.body.length).toBeGreaterThan(10);
     expect({ calls, stderr }).toEqual({ calls: [], stderr: '' });
   });
 
