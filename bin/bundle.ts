@@ -16,6 +16,8 @@ export interface Bundle {
   readonly startBytes: number;
   /** All files of the bundle. */
   readonly files: readonly string[];
+  /** Those that are loaded at once. */
+  readonly startFiles: readonly string[];
   /** The source files, as paths from the root of the project. */
   readonly inputs: readonly string[];
   /** Those that are loaded at once. */
@@ -60,6 +62,7 @@ const describe = (outputs: Outputs): Bundle => {
     bytes: bytesOf(outputs, all),
     startBytes: bytesOf(outputs, start),
     files: all.map((path) => join(ROOT, path)),
+    startFiles: start.map((path) => join(ROOT, path)),
     inputs: inputsOf(outputs, all),
     startInputs: inputsOf(outputs, start),
     imports: importsOf(false),

@@ -17,6 +17,12 @@ const PARTS: Readonly<Record<string, Part>> = {
   claims: { importer: 'functions/runtime/aws/claims/claims.ts', path: './lambda.ts' },
   /** Asks whether a person solved the human check. */
   turnstile: { importer: 'functions/runtime/aws/human-check/human-check.ts', path: './turnstile.ts' },
+  /** Asks whether a password has leaked. */
+  leaked: { importer: 'functions/runtime/aws/passwords/leaked.ts', path: './range.ts' },
+  /** The passwords that attackers try first. */
+  words: { importer: 'functions/adapters/passwords/common-passwords.ts', path: './common-words.ts' },
+  /** The numbering plan. */
+  phone: { importer: 'functions/adapters/sms/phone-numbers.ts', path: './parse-phone-number.ts' },
   /** Verifies what authenticators sign. */
   passkeys: { importer: 'functions/adapters/passkeys/passkeys.ts', path: './verify.ts' },
   /** Compares passwords with hashes of other systems. */

@@ -4,15 +4,15 @@
 import { readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import type { Loader, Plugin } from 'esbuild';
-import type { AnyFunctionName } from '#routes.ts';
+import { type AnyFunctionName, FUNCTIONS } from '#routes.ts';
 import { ROOT } from './options.ts';
 
 interface Replacement {
   /** Matches the paths of the files. */
   readonly file: RegExp;
   readonly reason: string;
-  /** The new source of the file. */
-  readonly write: (source: string, path: string) => string;
+  /** The new source of the file in the bundle of the function `name`, which is empty for a part that is bundled by itself. */
+  readonly write: (source: string, path: string, name: string) => string;
   /** The functions whose bundles keep the file. */
   readonly isKeptBy?: readonly AnyFunctionName[];
 }
@@ -38,8 +38,17 @@ const PASSKEY_EXPORTS =
   /\/verify(?:Registration|Authentication)Response|\/decodeAttestationObject|\/iso\/index|\bCOSEALG\b/;
 const REFUSED = "export const $1 = () => { throw new Error('no certificate is read'); };";
 
-/** In a row of the route table: its fields for the documents, each on a line or from a line that opens to the one that closes. */
+/** A row of the route table. */
+const ROW = /^ {2}'[A-Z]+ \/.*\n(?: {4}.*\n)*(?: {2}[)}],\n)?/gm;
+/** In a row: its fields for the documents, each on a line or from a line that opens to the one that closes. */
 const DOCUMENTED = /^ {4}(?:summary|success|errors):(?: .*[^[{]| [[{](?:\n {6}.*)*\n {4}[\]}]|\n {6}.*),\n/gm;
+const BODY = /^ {4}request: .*\n/gm;
+
+/** A function reads the rows of its own routes. That of the pages says of any path which methods it takes, and reads no body. */
+const rowsOf = (name: string, source: string): string =>
+  name === 'pages'
+    ? source.replace(BODY, '')
+    : source.replace(ROW, (row) => (row.includes(`function: '${name}'`) ? row : ''));
 
 export const REPLACEMENTS = {
   credentials: {
@@ -115,7 +124,7 @@ export const REPLACEMENTS = {
   },
   adminRequests: {
     file: /\/functions\/schemas\/admin\/requests\.ts$/,
-    reason: 'every function knows the keys of all routes, and one reads the bodies of those for administrators',
+    reason: 'the pages know the keys of these routes, and one function reads their bodies',
     write: onlyNames,
     isKeptBy: ['admin'],
   },
@@ -125,16 +134,32 @@ export const REPLACEMENTS = {
     write: onlyNames,
     isKeptBy: ['factors'],
   },
+  adminRoutes: {
+    file: /\/functions\/admin-routes\.ts$/,
+    reason: 'the rows of another function',
+    write: () => 'export const ADMIN_ROUTES = {};',
+    isKeptBy: ['admin', 'pages'],
+  },
   factorRoutes: {
     file: /\/functions\/factor-routes\.ts$/,
-    reason: 'only the function that serves these routes reads their rows, and the pages answer what they do not take',
+    reason: 'the rows of another function',
     write: () => 'export const FACTOR_ROUTES = {};',
     isKeptBy: ['factors', 'pages'],
   },
+  routesOfOthers: {
+    file: /\/functions\/routes\.ts$/,
+    reason: 'the rows of other functions, and what the next leaves out',
+    write: (source, _, name) => rowsOf(name, source).replace(DOCUMENTED, ''),
+  },
   routes: {
-    file: /\/functions\/(?:admin-|factor-)?routes\.ts$/,
+    file: /\/functions\/(?:admin-|factor-)routes\.ts$/,
     reason: 'what a route is for, what it answers and which errors it has is for the documents and the tests',
     write: (source) => source.replace(DOCUMENTED, ''),
+  },
+  requests: {
+    file: /\/functions\/schemas\/(?:requests|fields)\.ts$/,
+    reason: 'esbuild drops the bodies of other functions only if it is told that making one does nothing else',
+    write: (source) => source.replaceAll('= late(', '= /* @__PURE__ */ late('),
   },
   bodyLength: {
     file: /\/util-body-length\/calculateBodyLength\.js$/,
@@ -169,10 +194,11 @@ export const replacements: Plugin = {
   name: 'replacements',
   setup: (build) => {
     const entries = JSON.stringify(build.initialOptions.entryPoints);
+    const name = FUNCTIONS.find((one) => entries.includes(`/handlers/${one}.ts`));
     for (const { file, write, isKeptBy } of Object.values<Replacement>(REPLACEMENTS)) {
-      if (isKeptBy?.some((name) => entries.includes(`/handlers/${name}.ts`))) continue;
+      if (name && isKeptBy?.includes(name)) continue;
       build.onLoad({ filter: file }, ({ path }) => ({
-        contents: write(readFileSync(path, 'utf8'), path),
+        contents: write(readFileSync(path, 'utf8'), path, name ?? ''),
         loader: LOADERS[extname(path)] ?? 'js',
         resolveDir: dirname(path),
       }));

@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FUNCTIONS } from '#routes.ts';
+import { FUNCTIONS, ROUTES, type Route } from '#routes.ts';
 import { type Bundle, bundleFunction } from '../../bin/bundle.ts';
 import { REPLACEMENTS } from '../../lib/bundling/replacements.ts';
 import { apiEvent } from '../support/api-event.ts';
@@ -42,7 +42,10 @@ const ABSENT: Readonly<Record<keyof typeof REPLACEMENTS, readonly string[]>> = {
   adminRequests: ['must not contain an address or a phone number'],
   factorRequests: ['PasskeyLogInOptionsRequest:z'],
   factorRoutes: ['/login/passkey/options'],
+  adminRoutes: ['/admin/users/find'],
+  routesOfOthers: ['GET /verify"'],
   routes: ['errors:["same_address"'],
+  requests: ['must be 1 to 64 letters, digits or any of'],
   passkeyIndexes: ['verifyMDSBlob', 'MDS blob'],
   passkeyCertificates: ['ctsProfileMatch', 'verifyAttestationWithMetadata'],
   bodyLength: ['Body Length computation failed'],
@@ -54,7 +57,10 @@ describe('the bundles', () => {
     const keepers: Readonly<Record<string, readonly string[]>> = {
       adminRequests: REPLACEMENTS.adminRequests.isKeptBy,
       factorRequests: REPLACEMENTS.factorRequests.isKeptBy,
+      adminRoutes: REPLACEMENTS.adminRoutes.isKeptBy,
       factorRoutes: REPLACEMENTS.factorRoutes.isKeptBy,
+      routesOfOthers: ['pages'],
+      requests: ['otp'],
     };
     const isKept = (file: string) => keepers[name]?.some((keeper) => file.includes(`/${keeper}/`));
     for (const bundle of bundles.filter(({ file }) => !isKept(file))) {
@@ -63,6 +69,19 @@ describe('the bundles', () => {
         texts.filter((part) => code.includes(part)),
         bundle.file,
       ).toEqual([]);
+    }
+  });
+
+  it('have the rows of the routes of one function, and with the pages those of all', () => {
+    for (const bundle of bundles) {
+      const name = FUNCTIONS.find((one) => bundle.file.includes(`/${one}/`));
+      const code = codeOf(bundle);
+      const isNamed = ([key]: readonly [string, Route]) => code.includes(`"${key}":`);
+      const own = Object.entries<Route>(ROUTES).filter(([, row]) => name === 'pages' || row.function === name);
+      expect(Object.entries<Route>(ROUTES).filter(isNamed), name).toEqual(own);
+      // Its handler is named by the key, too.
+      const rows = own.filter(([key]) => code.includes(`"${key}":{function:"`) || code.includes(`"${key}":{...`));
+      if (name !== 'pages') expect(rows, name).toEqual(own);
     }
   });
 
