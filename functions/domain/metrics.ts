@@ -73,6 +73,7 @@ export const METRICS = {
   login_refused: [count('WrongPassword')],
   password_hash_refused: [count('PasswordHashRefused')],
   session_reused: [count('SessionReused')],
+  passkey_counter_behind: [count('PasskeyCounterBehind')],
   leaked_passwords_unavailable: [count('LeakedPasswordsUnavailable')],
   claims_left_out: [count('ClaimsLeftOut')],
   // Written only from the try on at which the endpoint has failed for half an hour.

@@ -110,7 +110,7 @@ const people = (metrics: ServiceMetrics): IWidget[] => [
   graph('Mails of sign-ups that nobody verified (hour)', [
     metrics.named('UnusedSignUpMails', { period: Duration.hours(1) }),
   ]),
-  graph('Guessing', all(metrics, 'WrongCode', 'WrongPassword', 'SessionReused')),
+  graph('Guessing', all(metrics, 'WrongCode', 'WrongPassword', 'SessionReused', 'PasskeyCounterBehind')),
   graph('Requests that limits refuse', all(metrics, 'RefusedByLimits')),
 ];
 
