@@ -1,12 +1,12 @@
 // What stands in the way of a deployment, before anything is made.
 import { stackNameOf } from '../../../lib/names.ts';
-import { checkAccount } from '../checks/account.ts';
-import { checkClock } from '../checks/clock.ts';
-import { checkConcurrency } from '../checks/concurrency.ts';
-import { checkPasskeys } from '../checks/passkeys.ts';
-import { checkSens } from '../checks/sens.ts';
-import { checkSmtp } from '../checks/smtp.ts';
-import { checkSns } from '../checks/sns.ts';
+import { checkPasskeys } from '../checks/features/passkeys.ts';
+import { checkAccount } from '../checks/mail/account.ts';
+import { checkSmtp } from '../checks/mail/smtp.ts';
+import { checkClock } from '../checks/platform/clock.ts';
+import { checkConcurrency } from '../checks/platform/concurrency.ts';
+import { checkSens } from '../checks/texts/sens.ts';
+import { checkSns } from '../checks/texts/sns.ts';
 import type { Context } from '../context.ts';
 import { type NamedCheck, runChecks, whereSesSends } from '../examine.ts';
 import { type Finding, note } from '../finding.ts';

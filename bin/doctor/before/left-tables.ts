@@ -1,7 +1,7 @@
 // Tables of an earlier deployment. Their names are CloudFormation's, so they stop nothing, but a new stack does not use them.
 import { paginateListTables } from '@aws-sdk/client-dynamodb';
 import { stackNameOf } from '../../../lib/names.ts';
-import { checkTables } from '../checks/tables.ts';
+import { checkTables } from '../checks/platform/tables.ts';
 import type { Context } from '../context.ts';
 import { type Finding, note, ok } from '../finding.ts';
 import { type DeployedStack, resourcesOf, withTables } from '../stack.ts';

@@ -1,6 +1,6 @@
 // The identities in SES that a deployment would make, or expects to find.
-import { factsOfIdentities } from '../checks/identities.ts';
-import { conflictOf, type IdentityFacts } from '../checks/judge-identity.ts';
+import { factsOfIdentities } from '../checks/mail/identities.ts';
+import { conflictOf, type IdentityFacts } from '../checks/mail/judge-identity.ts';
 import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok } from '../finding.ts';
 

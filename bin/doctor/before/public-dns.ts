@@ -2,7 +2,7 @@
 
 import { REGION } from '../../../lib/names.ts';
 import { mailFromDomainOf } from '../../../lib/sender/identity-names.ts';
-import { checkDns, nothingIfNone } from '../checks/dns.ts';
+import { checkDns, nothingIfNone } from '../checks/mail/dns.ts';
 import type { Context } from '../context.ts';
 import { type Finding, fault, note, ok } from '../finding.ts';
 import { OTHER_MAIL_FROM, OWN_DMARC } from './wanted-records.ts';

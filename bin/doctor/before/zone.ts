@@ -8,7 +8,7 @@ import {
   type Route53Client,
 } from '@aws-sdk/client-route-53';
 import type { HostedZone } from '../../../lib/config/stage-config.ts';
-import { nothingIfNone } from '../checks/dns.ts';
+import { nothingIfNone } from '../checks/mail/dns.ts';
 import type { Context } from '../context.ts';
 import { type Finding, fault, ok, type Words } from '../finding.ts';
 import { resourcesOf } from '../stack.ts';

@@ -1,8 +1,8 @@
 // The doctor's findings on the account: sandbox, pauses, quotas, and how many functions may run at once.
 import { describe, expect, it } from 'vitest';
-import { type Account, judgeAccess, judgeSending } from '../../../bin/doctor/checks/account.ts';
-import { judgeConcurrency } from '../../../bin/doctor/checks/concurrency.ts';
-import { judgeQuota } from '../../../bin/doctor/checks/quota.ts';
+import { type Account, judgeAccess, judgeSending } from '../../../bin/doctor/checks/mail/account.ts';
+import { judgeQuota } from '../../../bin/doctor/checks/mail/quota.ts';
+import { judgeConcurrency } from '../../../bin/doctor/checks/platform/concurrency.ts';
 
 const levels = (findings: readonly { readonly level: string }[]) => findings.map(({ level }) => level);
 

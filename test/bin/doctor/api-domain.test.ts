@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkApiDomain, judgeAnswer } from '../../../bin/doctor/checks/api-domain.ts';
+import { checkApiDomain, judgeAnswer } from '../../../bin/doctor/checks/platform/api-domain.ts';
 import { createResolver } from '../../../bin/doctor/resolver.ts';
 import { makeCertificates } from '../../../bin/local/mail/certificates.ts';
 import { type NameServer, startNameServer, type Zones } from '../../support/servers/name-server.ts';

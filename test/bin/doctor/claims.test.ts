@@ -1,7 +1,7 @@
 // The doctor's findings on the team's own function for claims.
 import { GetFunctionConfigurationCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
-import { checkClaims } from '../../../bin/doctor/checks/claims.ts';
+import { checkClaims } from '../../../bin/doctor/checks/features/claims.ts';
 import { aConfig, aContext, awsError } from './world.ts';
 
 const ARN = 'arn:aws:lambda:ap-northeast-2:111122223333:function:claims';

@@ -8,12 +8,12 @@ import {
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
-import { checkClock, judgeClock } from '../../../bin/doctor/checks/clock.ts';
-import { checkDeadLetters, judgeDepth } from '../../../bin/doctor/checks/dead-letters.ts';
-import { judgeEvents, NEEDED_EVENTS } from '../../../bin/doctor/checks/events.ts';
-import { checkKeys, judgeKey } from '../../../bin/doctor/checks/keys.ts';
-import { judgeStack } from '../../../bin/doctor/checks/stack.ts';
-import { checkTables, judgeTimeToLive } from '../../../bin/doctor/checks/tables.ts';
+import { judgeEvents, NEEDED_EVENTS } from '../../../bin/doctor/checks/mail/events.ts';
+import { checkClock, judgeClock } from '../../../bin/doctor/checks/platform/clock.ts';
+import { checkDeadLetters, judgeDepth } from '../../../bin/doctor/checks/platform/dead-letters.ts';
+import { checkKeys, judgeKey } from '../../../bin/doctor/checks/platform/keys.ts';
+import { judgeStack } from '../../../bin/doctor/checks/platform/stack.ts';
+import { checkTables, judgeTimeToLive } from '../../../bin/doctor/checks/platform/tables.ts';
 import { withTables } from '../../../bin/doctor/stack.ts';
 import { close, listen } from '../../../bin/local/listen.ts';
 import { MINUTE, NOW } from '../../support/builders.ts';

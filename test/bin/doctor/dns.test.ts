@@ -1,6 +1,6 @@
 // SPF, MX and DMARC as a name server answers them, over UDP.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkDns, judgeDmarc, judgeMx, judgeSpf } from '../../../bin/doctor/checks/dns.ts';
+import { checkDns, judgeDmarc, judgeMx, judgeSpf } from '../../../bin/doctor/checks/mail/dns.ts';
 import { createResolver } from '../../../bin/doctor/resolver.ts';
 import { type NameServer, startNameServer, type Zones } from '../../support/servers/name-server.ts';
 import { aConfig, aContext } from './world.ts';

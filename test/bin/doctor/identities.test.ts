@@ -1,9 +1,9 @@
 // Who manages an identity, whether SES has verified it, and which line of cdk.json is wrong.
 import { GetEmailIdentityCommand, ListEmailIdentitiesCommand, NotFoundException } from '@aws-sdk/client-sesv2';
 import { describe, expect, it } from 'vitest';
-import { checkIdentities } from '../../../bin/doctor/checks/identities.ts';
-import { type IdentityFacts, judgeIdentity } from '../../../bin/doctor/checks/judge-identity.ts';
-import { checkSenderSetup, judgeDkim, judgeMailFrom } from '../../../bin/doctor/checks/sender-setup.ts';
+import { checkIdentities } from '../../../bin/doctor/checks/mail/identities.ts';
+import { type IdentityFacts, judgeIdentity } from '../../../bin/doctor/checks/mail/judge-identity.ts';
+import { checkSenderSetup, judgeDkim, judgeMailFrom } from '../../../bin/doctor/checks/mail/sender-setup.ts';
 import { aConfig, aContext } from './world.ts';
 
 const judge = (set: Partial<IdentityFacts>) =>

@@ -2,7 +2,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { examineBefore } from '../../../bin/doctor/before/examine.ts';
-import { checkPasskeys } from '../../../bin/doctor/checks/passkeys.ts';
+import { checkPasskeys } from '../../../bin/doctor/checks/features/passkeys.ts';
 import { examine } from '../../../bin/doctor/examine.ts';
 import { exitCodeOf } from '../../../bin/doctor/finding.ts';
 import { aConfig, aContext, CERTIFICATE_ARN, USERS } from './world.ts';

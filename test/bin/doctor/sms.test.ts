@@ -2,8 +2,8 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetSMSAttributesCommand, GetSMSSandboxAccountStatusCommand } from '@aws-sdk/client-sns';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { checkSens } from '../../../bin/doctor/checks/sens.ts';
-import { checkSns, judgeSandbox } from '../../../bin/doctor/checks/sns.ts';
+import { checkSens } from '../../../bin/doctor/checks/texts/sens.ts';
+import { checkSns, judgeSandbox } from '../../../bin/doctor/checks/texts/sns.ts';
 import { sendTestSms } from '../../../bin/doctor/commands/send-sms.ts';
 import type { Finding } from '../../../bin/doctor/finding.ts';
 import { startSens } from '../../../bin/local/sms/sens.ts';

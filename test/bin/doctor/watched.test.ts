@@ -3,9 +3,9 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { ListSubscriptionsByTopicCommand } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
-import { judgePlan } from '../../../bin/doctor/checks/account.ts';
-import { checkAlarms, judgeSubscription } from '../../../bin/doctor/checks/alarms.ts';
-import { checkSelf, judgeSelfCheck, SLOW_MILLISECONDS } from '../../../bin/doctor/checks/self-check.ts';
+import { judgePlan } from '../../../bin/doctor/checks/mail/account.ts';
+import { checkAlarms, judgeSubscription } from '../../../bin/doctor/checks/platform/alarms.ts';
+import { checkSelf, judgeSelfCheck, SLOW_MILLISECONDS } from '../../../bin/doctor/checks/platform/self-check.ts';
 import { aConfig, aContext, payload, SIGN_UP, STACK, TOPIC } from './world.ts';
 
 describe('the subscription to the alarms', () => {

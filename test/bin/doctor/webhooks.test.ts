@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { judgeDepth } from '../../../bin/doctor/checks/dead-letters.ts';
-import { checkWebhooks } from '../../../bin/doctor/checks/webhooks.ts';
+import { checkWebhooks } from '../../../bin/doctor/checks/features/webhooks.ts';
+import { judgeDepth } from '../../../bin/doctor/checks/platform/dead-letters.ts';
 import { redrive } from '../../../bin/doctor/commands/redrive.ts';
 import { aConfig, aContext, awsError, STACK } from './world.ts';
 

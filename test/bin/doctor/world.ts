@@ -26,7 +26,7 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { NEEDED_EVENTS } from '../../../bin/doctor/checks/events.ts';
+import { NEEDED_EVENTS } from '../../../bin/doctor/checks/mail/events.ts';
 import { createClients } from '../../../bin/doctor/clients.ts';
 import type { Context, NameResolver } from '../../../bin/doctor/context.ts';
 import type { DeployedStack } from '../../../bin/doctor/stack.ts';

@@ -1,8 +1,8 @@
 // Whether the SMTP server accepts us: the secret, the connection, TLS, the log-in, and the sender it allows.
 import { SMTP_PRESETS, type SmtpPresetName } from '#domain/delivery/smtp-presets.ts';
-import type { Context } from '../context.ts';
-import { type Finding, fault, note, ok } from '../finding.ts';
-import { reachSmtp } from '../transports.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, fault, note, ok } from '../../finding.ts';
+import { reachSmtp } from '../../transports.ts';
 import { judgeLogIn } from './judge-log-in.ts';
 
 /** Logs in once: servers lock accounts after a few wrong log-ins. */

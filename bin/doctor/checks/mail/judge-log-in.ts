@@ -2,8 +2,8 @@
 import type { SmtpCheck } from '#adapters/mail/smtp/smtp.ts';
 import type { SmtpPresetName } from '#domain/delivery/smtp-presets.ts';
 import type { SmtpSettings } from '#domain/settings.ts';
-import { sayReason } from '../commands/say-reason.ts';
-import { type Finding, fault, ok, type Words } from '../finding.ts';
+import { sayReason } from '../../commands/say-reason.ts';
+import { type Finding, fault, ok, type Words } from '../../finding.ts';
 
 type Server = Pick<SmtpSettings, 'host' | 'port' | 'secure'>;
 

@@ -1,9 +1,9 @@
 // The public DNS of the sender's domain: SPF of the MAIL FROM domain (RFC 7208) and DMARC (RFC 7489).
 
-import { REGION } from '../../../lib/names.ts';
-import { mailFromDomainOf } from '../../../lib/sender/identity-names.ts';
-import type { Context, NameResolver } from '../context.ts';
-import { type Finding, note, ok } from '../finding.ts';
+import { REGION } from '../../../../lib/names.ts';
+import { mailFromDomainOf } from '../../../../lib/sender/identity-names.ts';
+import type { Context, NameResolver } from '../../context.ts';
+import { type Finding, note, ok } from '../../finding.ts';
 
 /** Throws when the name server does not answer. */
 export const checkDns = async ({ config, resolver }: Context): Promise<Finding[]> => {

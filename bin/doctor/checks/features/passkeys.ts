@@ -1,9 +1,9 @@
 // Whether the configuration names the domain that the passkeys of the stage are for. It can never change.
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
 import { PASSKEY_DOMAIN_KEY } from '#domain/store-keys.ts';
-import type { Context } from '../context.ts';
-import { type Finding, fault, note, ok } from '../finding.ts';
-import { findResource, withTables } from '../stack.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, fault, note, ok } from '../../finding.ts';
+import { findResource, withTables } from '../../stack.ts';
 
 const NOT_DEPLOYED = { name: '', status: '', isProtected: false, resources: [] };
 

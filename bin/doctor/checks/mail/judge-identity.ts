@@ -1,6 +1,6 @@
 // What to do about one identity: who manages it, and is it verified?
-import type { StageConfig } from '../../../lib/config/stage-config.ts';
-import { type Finding, fault, note, ok, type Words } from '../finding.ts';
+import type { StageConfig } from '../../../../lib/config/stage-config.ts';
+import { type Finding, fault, note, ok, type Words } from '../../finding.ts';
 
 export interface IdentityFacts {
   readonly check: 'sender' | 'recipient';

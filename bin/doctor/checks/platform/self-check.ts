@@ -2,9 +2,9 @@
 import { InvokeCommand, type InvokeCommandOutput } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
 import { SELF_CHECK, SelfCheckAnswer } from '#schemas/self-check.ts';
-import type { Context } from '../context.ts';
-import { type Finding, fault, note, ok } from '../finding.ts';
-import { findResource } from '../stack.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, fault, note, ok } from '../../finding.ts';
+import { findResource } from '../../stack.ts';
 
 /** The one that hashes with the fewest rights. All that hash have the same runtime and memory. */
 const CHECKED_FUNCTION = 'SignUp';

@@ -2,9 +2,9 @@
 import type { GetAccountCommandOutput } from '@aws-sdk/client-sesv2';
 import { createCountedQuotaReader } from '#adapters/mail/counted-quota-reader.ts';
 import { SES_ALARMS } from '#domain/delivery/ses-quotas.ts';
-import type { Context } from '../context.ts';
-import { type Finding, fault, note, ok, type Words } from '../finding.ts';
-import { storeOf } from '../store.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, fault, note, ok, type Words } from '../../finding.ts';
+import { storeOf } from '../../store.ts';
 
 const RAISE: Words = {
   ko: '메일 서비스에서 한도를 올리고 smtp.mailsPer24Hours도 고치거나, 쓴 만큼 풀릴 때까지 기다리세요.',

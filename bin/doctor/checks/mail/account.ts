@@ -1,8 +1,8 @@
 // What SES allows this account: sandbox or production, paused or not, how many mails a day and a second.
 import { GetAccountCommand, type GetAccountCommandOutput } from '@aws-sdk/client-sesv2';
 import { SES_PRODUCTION_ACCESS, type SesMode } from '#domain/delivery/ses-quotas.ts';
-import type { Context } from '../context.ts';
-import { type Finding, fault, note, ok } from '../finding.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, fault, note, ok } from '../../finding.ts';
 import { judgeQuota } from './quota.ts';
 
 /** The fields read from SES's answer. All figures are counts; `MaxSendRate` is mails per second. */

@@ -1,7 +1,7 @@
 // Compares this machine's clock with AWS's, which refuses signatures that are minutes off.
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import type { Context } from '../context.ts';
-import { type Finding, fault, note, ok } from '../finding.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, fault, note, ok } from '../../finding.ts';
 
 export const WORTH_A_NOTE_SECONDS = 60;
 /** AWS and SENS refuse signatures that are further off. */

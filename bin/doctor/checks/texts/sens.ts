@@ -1,11 +1,11 @@
 // Whether SENS accepts us: access key, service id, the sender's number (as far as its API shows), and this machine's clock.
 import type { SensCheck } from '#adapters/sms/sens/sens.ts';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
-import { sayReason } from '../commands/say-reason.ts';
-import type { Context } from '../context.ts';
-import { type Finding, fault, note, ok, type Words } from '../finding.ts';
-import { reachSens } from '../transports.ts';
-import { REFUSED_SECONDS, SET_CLOCK, WORTH_A_NOTE_SECONDS } from './clock.ts';
+import { sayReason } from '../../commands/say-reason.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, fault, note, ok, type Words } from '../../finding.ts';
+import { reachSens } from '../../transports.ts';
+import { REFUSED_SECONDS, SET_CLOCK, WORTH_A_NOTE_SECONDS } from '../platform/clock.ts';
 
 /** Sends nothing. */
 export const checkSens = async (context: Context): Promise<Finding[]> => {

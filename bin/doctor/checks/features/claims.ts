@@ -1,8 +1,8 @@
 // Whether the team's own function for claims is there and can run. It is not called: it may do more than answer.
 import { GetFunctionConfigurationCommand, type GetFunctionConfigurationCommandOutput } from '@aws-sdk/client-lambda';
-import type { Context } from '../context.ts';
-import { errorNameOf } from '../error-name.ts';
-import { type Finding, fault, note, ok } from '../finding.ts';
+import type { Context } from '../../context.ts';
+import { errorNameOf } from '../../error-name.ts';
+import { type Finding, fault, note, ok } from '../../finding.ts';
 
 const ALIAS_OR_VERSION = /:function:[^:]+:(.+)$/;
 

@@ -1,10 +1,10 @@
 // The identities in SES against the configuration: is the sender there and verified, and each recipient of the sandbox?
 import { paginateListEmailIdentities, type SESv2Client } from '@aws-sdk/client-sesv2';
-import type { StageConfig } from '../../../lib/config/stage-config.ts';
-import { domainsAbove, senderNameOf } from '../../../lib/sender/identity-names.ts';
-import type { Context } from '../context.ts';
-import type { Finding } from '../finding.ts';
-import { resourcesOf } from '../stack.ts';
+import type { StageConfig } from '../../../../lib/config/stage-config.ts';
+import { domainsAbove, senderNameOf } from '../../../../lib/sender/identity-names.ts';
+import type { Context } from '../../context.ts';
+import type { Finding } from '../../finding.ts';
+import { resourcesOf } from '../../stack.ts';
 import { type IdentityFacts, judgeIdentity } from './judge-identity.ts';
 
 /** Whether SES has verified each identity, by name. */

@@ -2,9 +2,9 @@
 import { GetSuppressedDestinationCommand, NotFoundException, type SESv2Client } from '@aws-sdk/client-sesv2';
 import { liveSuppression, type Suppression } from '#domain/delivery/suppression.ts';
 import { suppressionKey } from '#domain/store-keys.ts';
-import type { Context } from '../context.ts';
-import { type Finding, fault, ok } from '../finding.ts';
-import { storeOf } from '../store.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, fault, ok } from '../../finding.ts';
+import { storeOf } from '../../store.ts';
 
 /** An entry of SES's account-level list: `BOUNCE` or `COMPLAINT`; `at` in epoch milliseconds. */
 interface AccountSuppression {

@@ -1,9 +1,9 @@
 // The API's own domain as the world sees it: the name resolves, and the certificate behind it is right.
 import { connect, type PeerCertificate } from 'node:tls';
-import { stackNameOf } from '../../../lib/names.ts';
-import type { Context } from '../context.ts';
-import { type Finding, fault, note, ok, type Words } from '../finding.ts';
-import { nothingIfNone } from './dns.ts';
+import { stackNameOf } from '../../../../lib/names.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, fault, note, ok, type Words } from '../../finding.ts';
+import { nothingIfNone } from '../mail/dns.ts';
 
 const HTTPS = 443;
 const CONNECT_WITHIN_MILLISECONDS = 5000;

@@ -1,8 +1,8 @@
 // Which SMS this account may send by SNS: to whom, and for how much a month.
 import { GetSMSAttributesCommand, GetSMSSandboxAccountStatusCommand } from '@aws-sdk/client-sns';
 import type { SesMode } from '#domain/delivery/ses-quotas.ts';
-import type { Context } from '../context.ts';
-import { type Finding, fault, note, ok } from '../finding.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, fault, note, ok } from '../../finding.ts';
 
 /** Throws what the SDK throws. */
 export const checkSns = async ({ config, clients }: Context): Promise<Finding[]> => {

@@ -1,8 +1,8 @@
 // Whether SES reports what became of mails: the configuration set must publish to EventBridge.
 import { type EventDestination, GetConfigurationSetEventDestinationsCommand } from '@aws-sdk/client-sesv2';
-import type { Context } from '../context.ts';
-import { type Finding, fault, note, ok } from '../finding.ts';
-import { findResource } from '../stack.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, fault, note, ok } from '../../finding.ts';
+import { findResource } from '../../stack.ts';
 
 /** What `functions/schemas/feedback-event.ts` reads. */
 export const NEEDED_EVENTS = [

@@ -1,8 +1,8 @@
 // How many functions may run at once. A new AWS account allows ten; above that people get 503.
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 import { ROUTES } from '#routes.ts';
-import type { Context } from '../context.ts';
-import { type Finding, fault, note, ok } from '../finding.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, fault, note, ok } from '../../finding.ts';
 
 export interface ConcurrencyFacts {
   /** Runs at once, over all functions of the account in the region. */

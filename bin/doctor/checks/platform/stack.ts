@@ -1,6 +1,6 @@
 // Whether the stage is deployed, and whether its last deployment went well.
-import { type Finding, fault, note, ok } from '../finding.ts';
-import type { DeployedStack } from '../stack.ts';
+import { type Finding, fault, note, ok } from '../../finding.ts';
+import type { DeployedStack } from '../../stack.ts';
 
 export const judgeStack = (name: string, stack: DeployedStack | undefined): Finding => {
   if (!stack) {

@@ -1,8 +1,8 @@
 // Dead letters: what was given up and waits for an operator.
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import type { Context } from '../context.ts';
-import { type Finding, note, ok } from '../finding.ts';
-import { resourcesOf } from '../stack.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, note, ok } from '../../finding.ts';
+import { resourcesOf } from '../../stack.ts';
 
 /** Messages that a redrive read and left are hidden for some minutes, and counted too. */
 const COUNTS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;

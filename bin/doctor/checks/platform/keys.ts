@@ -1,8 +1,8 @@
 // Whether the keys behind links, codes and tokens can be used. Once a key is deleted, every session is lost.
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
-import type { Context } from '../context.ts';
-import { type Finding, fault, ok } from '../finding.ts';
-import { resourcesOf } from '../stack.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, fault, ok } from '../../finding.ts';
+import { resourcesOf } from '../../stack.ts';
 
 /** The ids of the stack's own keys, in `lib/keys.ts`. */
 const OWN = ['Master', 'Signing', 'Otp', 'Proof'];

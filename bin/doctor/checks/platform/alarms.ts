@@ -1,8 +1,8 @@
 // Whether somebody gets the alarms. SNS forgets a subscription that nobody confirms, and CloudFormation does not notice.
 import { paginateListSubscriptionsByTopic, type Subscription } from '@aws-sdk/client-sns';
-import type { Context } from '../context.ts';
-import { type Finding, fault, note, ok } from '../finding.ts';
-import { findResource } from '../stack.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, fault, note, ok } from '../../finding.ts';
+import { findResource } from '../../stack.ts';
 
 /** No finding before the first deployment, nor in a stage without `alarmEmail`. Throws what the SDK throws. */
 export const checkAlarms = async ({ clients, config: { alarmEmail }, stack }: Context): Promise<Finding[]> => {

@@ -1,8 +1,8 @@
 // How SES signs for the sender's domain: DKIM, and the MAIL FROM domain, which SPF is checked against.
 import { GetEmailIdentityCommand, type GetEmailIdentityCommandOutput, NotFoundException } from '@aws-sdk/client-sesv2';
-import { mailFromDomainOf } from '../../../lib/sender/identity-names.ts';
-import type { Context } from '../context.ts';
-import { type Finding, note, ok } from '../finding.ts';
+import { mailFromDomainOf } from '../../../../lib/sender/identity-names.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, note, ok } from '../../finding.ts';
 
 export type SenderSetup = Pick<GetEmailIdentityCommandOutput, 'DkimAttributes' | 'MailFromAttributes'>;
 

@@ -7,10 +7,10 @@ import {
   type TableDescription,
   type TimeToLiveDescription,
 } from '@aws-sdk/client-dynamodb';
-import type { StageConfig } from '../../../lib/config/stage-config.ts';
-import type { Context } from '../context.ts';
-import { type Finding, fault, note, ok } from '../finding.ts';
-import { findResource } from '../stack.ts';
+import type { StageConfig } from '../../../../lib/config/stage-config.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, fault, note, ok } from '../../finding.ts';
+import { findResource } from '../../stack.ts';
 
 const TABLES = ['Verifications', 'Users', 'Sessions', 'Audit'] as const;
 type Label = (typeof TABLES)[number];

@@ -1,8 +1,8 @@
 // Whether the secret of each endpoint of webhooks can be read, and is one. Nothing is posted: an endpoint should see events alone.
 import { WebhookSecret } from '#schemas/events/webhooks.ts';
-import type { Context } from '../context.ts';
-import { type Finding, ok } from '../finding.ts';
-import { readSecret } from '../secret.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, ok } from '../../finding.ts';
+import { readSecret } from '../../secret.ts';
 
 export const checkWebhooks = async ({ config: { webhooks = [] }, clients }: Context): Promise<Finding[]> =>
   Promise.all(
