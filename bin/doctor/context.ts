@@ -14,6 +14,8 @@ export type NameResolver = Pick<
 /** Servers that replace the real ones. Only tests set them. */
 export interface StandIns {
   readonly sensEndpoint?: string;
+  readonly turnstileEndpoint?: string;
+  readonly leakedPasswordsEndpoint?: string;
   /** In place of 443. */
   readonly apiPort?: number;
   /** PEM of the authority to trust for the SMTP server and the API's domain, instead of those that Node trusts. */

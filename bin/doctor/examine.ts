@@ -1,6 +1,8 @@
 // Runs all checks in parallel. If one cannot run, its finding says so, and the others go on.
 import { stackNameOf } from '../../lib/names.ts';
 import { checkClaims } from './checks/features/claims.ts';
+import { checkHumanCheck } from './checks/features/human-check.ts';
+import { checkLeakedPasswords } from './checks/features/leaked-passwords.ts';
 import { checkPasskeys } from './checks/features/passkeys.ts';
 import { checkWebhooks } from './checks/features/webhooks.ts';
 import { checkAccount } from './checks/mail/account.ts';
@@ -55,6 +57,8 @@ const CHECKS_IN_ORDER: readonly NamedCheck[] = [
   ['selfCheck', checkSelf],
   ['claims', checkClaims],
   ['passkeys', checkPasskeys],
+  ['humanCheck', checkHumanCheck],
+  ['leaks', checkLeakedPasswords],
   ['webhooks', checkWebhooks],
   ['deadLetters', checkDeadLetters],
   ['clock', checkClock],

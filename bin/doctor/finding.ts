@@ -36,6 +36,8 @@ export const CHECKS = {
   selfCheck: { ko: '함수', en: 'Functions' },
   claims: { ko: '클레임', en: 'Claims' },
   passkeys: { ko: '패스키', en: 'Passkeys' },
+  humanCheck: { ko: '사람 확인', en: 'Human check' },
+  leaks: { ko: '유출 목록', en: 'Leaks' },
   webhooks: { ko: '웹훅', en: 'Webhooks' },
   deadLetters: { ko: '실패한 일', en: 'Dead letters' },
   clock: { ko: '시계', en: 'Clock' },

@@ -11,9 +11,9 @@ interface WantedSecret<Secret> {
   readonly client: SecretsManagerClient;
   readonly arn: string;
   readonly schema: z.ZodMiniType<Secret>;
-  readonly check: 'smtp' | 'texts' | 'webhooks';
+  readonly check: 'smtp' | 'texts' | 'webhooks' | 'humanCheck';
   /** Of the configuration. */
-  readonly key: 'smtp.secretArn' | 'sens.secretArn' | `webhooks.${string}.secretArn`;
+  readonly key: 'smtp.secretArn' | 'sens.secretArn' | 'humanCheck.secretArn' | `webhooks.${string}.secretArn`;
   /** The JSON that the secret must hold. */
   readonly form: string;
 }

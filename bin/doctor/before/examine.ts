@@ -1,5 +1,6 @@
 // What stands in the way of a deployment, before anything is made.
 import { stackNameOf } from '../../../lib/names.ts';
+import { checkHumanCheck } from '../checks/features/human-check.ts';
 import { checkPasskeys } from '../checks/features/passkeys.ts';
 import { checkAccount } from '../checks/mail/account.ts';
 import { checkSmtp } from '../checks/mail/smtp.ts';
@@ -31,6 +32,7 @@ const CHECKS_BEFORE: readonly NamedCheck[] = [
   ['api', checkApiName],
   ['certificate', checkCertificate],
   ['passkeys', checkPasskeys],
+  ['humanCheck', checkHumanCheck],
   ['dns', whereSesSends(checkPublicDns)],
   ['texts', checkSens],
   ['texts', checkSns],
