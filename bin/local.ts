@@ -9,7 +9,7 @@ import { readWebhooks } from './local/webhooks/read-webhooks.ts';
 import { UserError } from './user-error.ts';
 
 const welcome = (
-  { url, adminKey, mails, clockAhead }: LocalService,
+  { url, adminKey, mails, clockAhead, solveUrl }: LocalService,
   stage: string,
   claims: string,
   hooks: string,
@@ -19,7 +19,7 @@ Latchkey is running with stage "${stage}" of cdk.json.
   API and pages  ${url}/signup (and /login, /reset)
   OpenID Connect ${url} (client "local", no secret, redirect to http://localhost:<any port>/callback)
   Administration POST ${url}/admin/users/find with the header "x-admin-key: ${adminKey}"
-${claims}${hooks}${mails === undefined ? '' : `  Mails          ${mails}\n`}${clockAhead === 0 ? '' : moved(url, clockAhead)}
+${claims}${hooks}${humanLine(solveUrl)}${mails === undefined ? '' : `  Mails          ${mails}\n`}${clockAhead === 0 ? '' : moved(url, clockAhead)}
 Try it:
   curl -s ${url}/signup -H 'content-type: application/json' -d '{"email":"me@example.com","password":"correct horse battery"}'
   curl -s ${url}/_local/messages
@@ -45,6 +45,12 @@ const webhooksLine = (webhooks: readonly LocalWebhook[], stage: readonly object[
     ? ''
     : '  Webhooks       not posted: set WEBHOOK_SECRET, and WEBHOOK_URL to post to this machine\n';
 };
+
+/** The pages solve the check themselves; with curl a sign-up needs a token of it. */
+const humanLine = (solveUrl: string | undefined): string =>
+  solveUrl === undefined
+    ? ''
+    : `  Human check    on this machine, Cloudflare is not asked. A humanToken for curl: curl -s -X POST '${solveUrl}'\n`;
 
 const moved = (url: string, clockAhead: number): string => `
 The clock is ${Math.ceil(clockAhead / 60_000)} minutes ahead of this machine, as you left it. Back ends that check tokens refuse them until it is reset:

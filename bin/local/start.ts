@@ -91,6 +91,8 @@ export interface LocalService {
   readonly mails?: string;
   /** How far the clock is ahead of the machine's. Milliseconds. */
   readonly clockAhead: number;
+  /** Of a stage with a human check: where the token of a sign-up comes from without a browser, by POST. */
+  readonly solveUrl?: string;
   stop(): Promise<void>;
 }
 
@@ -246,7 +248,8 @@ const startParts = async (
     if (stops.length > 0)
       options.tell?.('The events that the last run owed could not be read. Start again to send them.');
   });
-  return { url: settings.issuer, adminKey, ...mails, clockAhead: clock.ahead(), stop };
+  const solve = human && { solveUrl: human.solveUrl };
+  return { url: settings.issuer, adminKey, ...mails, ...solve, clockAhead: clock.ahead(), stop };
 };
 
 /** The pages load the widget from this machine. */

@@ -73,6 +73,29 @@ describe('npm start', () => {
     expect(wrong.output.stderr).toMatch(/^CLAIMS cannot be loaded: /);
   });
 
+  it('asks for a person where the stage does, and says where a token for curl is', async () => {
+    const secretArn = 'arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:turnstile-AbCdEf';
+    const humanCheck = { provider: 'turnstile', mode: 'on', siteKey: '0x4AAAAAAAsitekey', secretArn };
+    const one = start({ brandName: 'Sandbox', humanCheck }, [], 'human');
+    const { url } = await untilReady(one);
+    const signUp = async (more: object) => {
+      const body = JSON.stringify({ email: 'minji@example.com', password: 'correct horse battery', ...more });
+      const response = await fetch(`${url}/signup`, { method: 'POST', headers: JSON_BODY, body });
+      return { status: response.status, body: await response.json() };
+    };
+    const asked = { code: 'human_check_required', siteKey: humanCheck.siteKey, action: 'signup' };
+    expect(await signUp({})).toMatchObject({ status: 403, body: { ...asked, reason: 'missing' } });
+    const [, solveUrl = ''] = /A humanToken for curl: curl -s -X POST '(\S+)'/.exec(one.output.stdout) ?? [];
+    const { token } = (await (await fetch(solveUrl, { method: 'POST' })).json()) as { readonly token: string };
+    expect(await signUp({ humanToken: `${token}x` })).toMatchObject({ status: 403, body: { reason: 'refused' } });
+    expect(await signUp({ humanToken: token })).toMatchObject({ status: 202, body: { status: 'sent' } });
+    const again = await signUp({ humanToken: token, email: 'other@example.com' });
+    expect(again).toMatchObject({ status: 403, body: { reason: 'refused' } });
+    await vi.waitFor(async () => expect(await (await fetch(`${url}/_local/messages`)).text()).toContain('minji@'), {
+      timeout: 10_000,
+    });
+  });
+
   it('says that the clock is ahead, and how to put it back', async () => {
     const first = start({ brandName: 'Sandbox' }, [], 'clock');
     const { url } = await untilReady(first);

@@ -9,6 +9,8 @@ import { startTurnstile, type TurnstileDouble } from './turnstile.ts';
 export interface LocalHumanCheck {
   /** Stands in for Cloudflare: its script is loaded from there, too. */
   readonly turnstile: TurnstileDouble;
+  /** A POST to it answers as the widget of a sign-up that a person solved: `{ token }`. */
+  readonly solveUrl: string;
   createCheck(settings: Settings, log: EventLog): HumanCheck;
 }
 
@@ -16,8 +18,10 @@ export const startHumanCheck = async (siteKey: string, clock: Clock): Promise<Lo
   const secretKey = randomBytes(16).toString('hex');
   const turnstile = await startTurnstile({ siteKey, secretKey, clock });
   const secret = { read: async () => ({ secretKey }), forget: () => undefined };
+  const solved = new URLSearchParams({ sitekey: siteKey, action: 'signup', hostname: 'localhost' });
   return {
     turnstile,
+    solveUrl: `${turnstile.origin}/turnstile/solve?${solved}`,
     createCheck: (settings, log) =>
       createTurnstile({ secret, hostnames: hostnamesOf(settings), log, endpoint: turnstile.origin }),
   };
