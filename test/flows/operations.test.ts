@@ -7,56 +7,13 @@ import { batchOf, COUNT, OPERATIONS, type Operations, READ, WRITE } from '../../
 import { askLogInLink, bearer, logIn, me, refresh } from '../support/account.ts';
 import { MARKETING, yes } from '../support/consents.ts';
 import { ALWAYS, createPeople, WHEN_BOMBED } from '../support/human.ts';
-import {
-  addPasskey,
-  createCredential,
-  createDevice,
-  logInByPasskey,
-  PASSKEY_DOMAIN,
-  useCredential,
-} from '../support/passkeys.ts';
+import { aMeasuredService } from '../support/measured-service.ts';
 import { onLaptop } from '../support/places.ts';
-import { createRealStore, freshAddress } from '../support/real-store.ts';
-import { createTestService, freshNetwork, type ServiceOptions, type TestService } from '../support/service.ts';
+import { freshAddress } from '../support/real-store.ts';
+import { createTestService, freshNetwork, type TestService } from '../support/service.ts';
 import { sesEvent } from '../support/ses-events.ts';
 import { account, beginSignUp, mailTo, PASSWORD, pendingSignUp } from '../support/sign-up.ts';
 import { addForeign } from '../support/standing.ts';
-
-interface Capacity {
-  readonly Table?: { readonly CapacityUnits?: number };
-  readonly GlobalSecondaryIndexes?: Readonly<Record<string, { readonly CapacityUnits?: number }>>;
-}
-
-/** A service whose client records each command with the units it consumes, or a batch with its number of keys. */
-const aMeasuredService = (options: ServiceOptions = {}) => {
-  const { store, client } = createRealStore();
-  const commands: string[] = [];
-  const index = { units: 0 };
-  client.middlewareStack.add(
-    (next, context) => async (request) => {
-      const input = { ...request.input, ReturnConsumedCapacity: 'INDEXES' };
-      const answer = await next({ ...request, input });
-      const { ConsumedCapacity: asked } = answer.output as { ConsumedCapacity?: Capacity | Capacity[] };
-      const { RequestItems: batch = {} } = request.input as { RequestItems?: Record<string, { Keys: unknown[] }> };
-      const keys = Object.values(batch).flatMap(({ Keys }) => Keys).length;
-      const units = [asked ?? []].flat().reduce((sum, { Table }) => sum + (Table?.CapacityUnits ?? 0), 0);
-      // dynalite reports no units for an index; DynamoDB does.
-      for (const { GlobalSecondaryIndexes = {} } of [asked ?? []].flat())
-        for (const { CapacityUnits = 0 } of Object.values(GlobalSecondaryIndexes)) index.units += CapacityUnits;
-      commands.push(`${String(context['commandName']).replace('Command', '')} ${keys || units}`);
-      return answer;
-    },
-    { step: 'initialize', priority: 'low' },
-  );
-  const service = createTestService({ store, ...options });
-  const measure = async (work: () => Promise<unknown>) => {
-    commands.splice(0);
-    index.units = 0;
-    await work();
-    return [...commands];
-  };
-  return { service, measure, index };
-};
 
 const BATCH = batchOf(4);
 
@@ -223,30 +180,6 @@ describe('DynamoDB is asked for', () => {
     const again = await measure(() => logIn(service, address));
     expect(again.slice(0, 3)).toEqual(OPERATIONS.logIn.database.slice(0, 3));
     expect(again.slice(3).toSorted()).toEqual(OPERATIONS.logIn.database.slice(3).toSorted());
-  });
-
-  it('nothing by the options of a log-in with a passkey; 2 counts, 1 batch read, 2 reads, 1 query and 4 writes by the log-in', async () => {
-    const { service, measure } = aMeasuredService({ settings: { passkeyDomain: PASSKEY_DOMAIN } });
-    const { body } = await account(service, freshAddress());
-    const device = createDevice();
-    await addPasskey(service, body.accessToken, device);
-    await logInByPasskey(service, device);
-    expect(await measure(() => service.post('/login/passkey/options', {}))).toEqual([]);
-    const credential = await useCredential(service, device);
-    const asked = await measure(() => service.post('/login/passkey', { credential }));
-    expect(asked.slice(0, 5)).toEqual([COUNT, batchOf(3), READ, WRITE, WRITE]);
-    expect(asked.slice(5).toSorted()).toEqual(['Query 0', READ, WRITE, WRITE, COUNT].toSorted());
-  });
-
-  it('1 batch read, 1 read and 2 writes by adding a passkey, and 1 write more by the first one of the service', async () => {
-    const { service, measure } = aMeasuredService({ settings: { passkeyDomain: PASSKEY_DOMAIN } });
-    const { body } = await account(service, freshAddress());
-    await addPasskey(service, body.accessToken, createDevice());
-    const adding = await createCredential(service, body.accessToken, createDevice());
-    const headers = bearer(body.accessToken);
-    expect(await measure(() => service.post('/me/passkeys', { credential: adding }, { headers }))).toEqual([
-      ...[batchOf(2), READ, WRITE, WRITE],
-    ]);
   });
 
   it('1 write more, before all others of its result, by a log-in from a device and network that are both new', async () => {
