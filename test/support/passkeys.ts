@@ -7,7 +7,7 @@ import { PASSWORD } from './sign-up.ts';
 
 /** Of the issuer of the test service. */
 export const PASSKEY_DOMAIN = 'api.example';
-const ORIGIN = 'https://api.example';
+export const PASSKEY_ORIGIN = 'https://api.example';
 
 /** A browser with an authenticator of its own. */
 export const createDevice = (options: DeviceOptions = {}): WebAuthnEmulator => createBrowser(options).browser;
@@ -23,7 +23,7 @@ export const askToAdd = (
 export const createCredential = async (service: TestService, accessToken: string, device: WebAuthnEmulator) => {
   const asked = await askToAdd(service, accessToken);
   if (asked.status !== 200) throw new Error(`the options were answered ${asked.status} ${asked.text}`);
-  return device.createJSON(ORIGIN, asked.body.options);
+  return device.createJSON(PASSKEY_ORIGIN, asked.body.options);
 };
 
 /** With the password of the tests. */
@@ -39,7 +39,7 @@ export const addPasskey = async (
 
 export const useCredential = async (service: TestService, device: WebAuthnEmulator) => {
   const { body } = await service.post('/login/passkey/options', {});
-  return device.getJSON(ORIGIN, body.options);
+  return device.getJSON(PASSKEY_ORIGIN, body.options);
 };
 
 export const logInByPasskey = async (service: TestService, device: WebAuthnEmulator): Promise<Answer> =>

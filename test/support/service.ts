@@ -43,6 +43,7 @@ import type {
   MailTransport,
   OutgoingMail,
   OutgoingSms,
+  Passkeys,
   PasswordHasher,
   Pause,
   RetryQueue,
@@ -118,6 +119,7 @@ export interface ServiceOptions {
   readonly leakedPasswords?: LeakedPasswords;
   /** Replace the real ones. A signer comes with the reader of its tokens. */
   readonly passwords?: PasswordHasher;
+  readonly passkeys?: Passkeys;
   readonly signing?: {
     readonly signer: TokenSigner;
     readonly createReader: (clock: Clock) => AccessTokenReader;
@@ -246,7 +248,7 @@ export const createTestService = (options: ServiceOptions = {}) => {
     phoneNumbers: createPhoneNumbers(Object.keys(settings.texts.countries)),
     accessTokens: options.signing?.createReader(clock) ?? createAccessTokenReader({ ...settings, signer, clock }),
     idTokens: createIdTokenReader({ ...settings, signer }),
-    passkeys,
+    passkeys: options.passkeys ?? passkeys,
     clock,
     store,
     transport,

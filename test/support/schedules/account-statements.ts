@@ -1,8 +1,9 @@
 // The statements about an account that hold after every schedule. Each gives what contradicts it, so an empty list is right.
 
+import type { Asked } from './asked.ts';
 import { OWN_ADDRESSES, SNOOP, THIEF_ADDRESS } from './people.ts';
 import { isDone } from './steps.ts';
-import type { Asked, World } from './world.ts';
+import type { World } from './world.ts';
 
 type Statements = Readonly<Record<string, (world: World) => readonly unknown[]>>;
 

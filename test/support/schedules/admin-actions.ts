@@ -4,8 +4,9 @@ import type { Outcome } from '#domain/errors.ts';
 import { userKey } from '#domain/store-keys.ts';
 import { disableUser } from '#use-cases/admin/disable-user.ts';
 import { enableUser } from '#use-cases/admin/enable-user.ts';
+import type { Span } from './asked.ts';
 import type { Steps } from './steps.ts';
-import type { Span, World } from './world.ts';
+import type { World } from './world.ts';
 
 export const ADMIN_ACTIONS = ['admin disables', 'admin enables'] as const;
 export type AdminAction = (typeof ADMIN_ACTIONS)[number];

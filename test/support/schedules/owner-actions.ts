@@ -2,9 +2,10 @@
 import type { ConsentAnswer } from '#domain/account/consents.ts';
 import { MARKETING, no, yes } from '../consents.ts';
 import type { Answer } from '../service.ts';
+import type { Asked } from './asked.ts';
 import { HOME, OWN_ADDRESSES, OWN_PHONE, OWNER } from './people.ts';
 import { change, endOtherSessions, isDone, once, type Steps, setPhone } from './steps.ts';
-import type { Asked, Given, World } from './world.ts';
+import type { Given, World } from './world.ts';
 
 export const OWNER_ACTIONS = [
   'logs in',

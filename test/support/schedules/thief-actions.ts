@@ -120,6 +120,8 @@ export const snoopSteps = (world: World): Steps<SnoopAction> => {
       await ask('POST', '/me/email', { newEmail: THIEF_ADDRESS });
       await ask('POST', '/me/email', { newEmail: THIEF_ADDRESS, password: guessed.currentPassword });
       await ask('POST', '/me/phone', { phone: THIEF_PHONE });
+      await ask('POST', '/me/passkeys/options', {});
+      await ask('POST', '/me/second-factor/begin', {});
     },
     'snoop deletes the account': async () => {
       await ask('DELETE', '/me', {});

@@ -48,6 +48,8 @@ export interface Witness {
   readonly rows: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   readonly credentials: readonly CredentialChange[];
   readonly accounts: readonly AccountWrite[];
+  /** Turned on or off. */
+  readonly secondFactors: readonly (Written & { readonly userId: string; readonly isOn: boolean })[];
   /** Removed, or ended by a copied token. */
   readonly removedSessions: readonly (Written & { readonly sessionId: string })[];
   /** Messages that a request ordered. */
@@ -66,6 +68,7 @@ export const createWitness = (now: () => number): Witness => {
   const users = new Map<string, User>();
   const credentials: CredentialChange[] = [];
   const accounts: AccountWrite[] = [];
+  const secondFactors: (Written & { userId: string; isOn: boolean })[] = [];
   const removedSessions: (Written & { sessionId: string })[] = [];
   const orders: (Written & { pk: string; order: string })[] = [];
   const written = (): Written => ({ asking: asking.getStore(), moment: ++moment, at: now() });
@@ -78,6 +81,8 @@ export const createWitness = (now: () => number): Witness => {
     const by = written();
     const change = changeOf(before, after, by.at);
     if (change) credentials.push({ ...by, userId: before.id, ...change });
+    if (hasFactor(before) !== hasFactor(after))
+      secondFactors.push({ ...by, userId: before.id, isOn: hasFactor(after) });
     if (!after) return;
     accounts.push({
       ...by,
@@ -118,6 +123,7 @@ export const createWitness = (now: () => number): Witness => {
     rows: base.rows,
     credentials,
     accounts,
+    secondFactors,
     removedSessions,
     orders,
     as: (by, work) => asking.run(by, work),
@@ -137,6 +143,8 @@ const orderIn = (row: object | undefined): string | undefined => {
 
 /** Whose session a token belongs to. */
 export const sessionOf = (refreshToken: string): string => parseRefreshToken(refreshToken)?.sessionId ?? '';
+
+const hasFactor = (user: User | undefined): boolean => user?.secondFactor !== undefined;
 
 /** What changed for the owner between two rows of the account; at most one of these changes in one write. */
 const changeOf = (
@@ -171,5 +179,12 @@ const changeOf = (
     return { kind: 'password_changed', addresses: [before.email], changeId, endsSessions: true };
   if (after.phone !== before.phone)
     return { kind: 'phone_changed', addresses: [before.email], changeId, endsSessions: false };
-  return undefined;
+  const kind = factorChange(before, after);
+  return kind && { kind, addresses: [before.email], changeId, endsSessions: false };
+};
+
+const factorChange = (before: User, after: User): NoticeKind | undefined => {
+  if (hasFactor(before) !== hasFactor(after)) return hasFactor(after) ? 'second_factor_on' : 'second_factor_off';
+  const more = (after.passkeys?.length ?? 0) - (before.passkeys?.length ?? 0);
+  return more === 0 ? undefined : more > 0 ? 'passkey_added' : 'passkey_removed';
 };

@@ -3,17 +3,16 @@ import { DEFAULTS, type Limits } from '#domain/defaults.ts';
 import type { SendResult } from '#domain/ports.ts';
 import { bearer } from '../account.ts';
 import { MARKETING } from '../consents.ts';
+import { PASSKEY_DOMAIN } from '../passkeys.ts';
+import { SECOND_FACTOR } from '../second-factor.ts';
 import { type Answer, createTestService, type TestService } from '../service.ts';
 import { PASSWORD } from '../sign-up.ts';
+import type { Asked, Span } from './asked.ts';
+import { createFactors, type Factors } from './factors.ts';
 import { HOME, OWNER, type Person } from './people.ts';
+import { plainPasskeys } from './plain-passkeys.ts';
 import { createPlainReader, manyTurns, plainPasswords, plainSigner } from './plain-ports.ts';
 import { createWitness, sessionOf, type Witness } from './witness.ts';
-
-/** Between two moments of the run. */
-export interface Span {
-  readonly from: number;
-  readonly until: number;
-}
 
 /** The tokens of one answer. */
 export interface Given extends Span {
@@ -22,6 +21,8 @@ export interface Given extends Span {
   readonly sessionId: string;
   readonly userId: string;
   readonly to: Person['name'];
+  /** That of the request. */
+  readonly path: string;
 }
 
 /** Something that ends all sessions, or all but one. */
@@ -41,15 +42,6 @@ export interface Ask {
   readonly token?: Given | undefined;
   readonly key?: string;
   readonly isTab?: boolean;
-}
-
-export interface Asked extends Span {
-  readonly who: Person;
-  readonly method: string;
-  readonly path: string;
-  /** The account whose access token was sent. */
-  readonly userId: string | undefined;
-  readonly answer: Answer;
 }
 
 /** A request that was sent again with its idempotency key. */
@@ -74,6 +66,7 @@ export interface World {
   /** How often each link, and each code, has worked. */
   readonly spent: Map<string, number>;
   readonly continuations: Map<string, string>;
+  readonly factors: Factors;
   /** Those that the owner has set or tried to set, newest last. */
   readonly passwords: string[];
   /** Those that the thief knows. */
@@ -119,8 +112,9 @@ export const createWorld = (limits: Limits = DEFAULTS.limits): World => {
   const service = createTestService({
     store: witness.store,
     onSend: () => (provider.isDeferring ? DEFERRED : undefined),
-    settings: { limits, consents: [MARKETING] },
+    settings: { limits, consents: [MARKETING], passkeyDomain: PASSKEY_DOMAIN, ...SECOND_FACTOR },
     passwords: plainPasswords,
+    passkeys: plainPasskeys,
     signing: { signer: plainSigner, createReader: createPlainReader },
     late: manyTurns,
   });
@@ -130,10 +124,10 @@ export const createWorld = (limits: Limits = DEFAULTS.limits): World => {
   const passwords = [PASSWORD];
   let numbers = 0;
 
-  const keep = ({ body, status }: Answer, to: Person['name'], span: Span) => {
+  const keep = ({ body, status }: Answer, to: Person['name'], by: Span & Pick<Given, 'path'>) => {
     if (status !== 200 || !body?.refreshToken) return;
     const { accessToken, refreshToken, user } = body;
-    given.push({ accessToken, refreshToken, sessionId: sessionOf(refreshToken), userId: user.id, to, ...span });
+    given.push({ accessToken, refreshToken, sessionId: sessionOf(refreshToken), userId: user.id, to, ...by });
   };
 
   return {
@@ -148,6 +142,7 @@ export const createWorld = (limits: Limits = DEFAULTS.limits): World => {
     tabs: [],
     spent: new Map(),
     continuations: new Map(),
+    factors: createFactors(),
     passwords,
     stolen: [],
     ask: async (who, path, body, { method = 'POST', token, key, isTab = false } = {}) => {
@@ -162,7 +157,7 @@ export const createWorld = (limits: Limits = DEFAULTS.limits): World => {
       const span = { from, until: witness.next() };
       const done = { who, method, path, userId: token?.userId, answer, ...span };
       asked.push(done);
-      keep(answer, who.name, span);
+      keep(answer, who.name, { ...span, path });
       return done;
     },
     tokensOf: ({ name }) => given.findLast(({ to }) => to === name),
