@@ -5,18 +5,25 @@ import { deleteWordIn } from './actions.ts';
 import { PLAYED } from './faults.ts';
 import { ADDRESS, type State } from './states.ts';
 
+const SCRIPT = '/turnstile/v0/api.js';
+
 /** The values to fill in, by name or type of field. */
 const VALUES: Readonly<Record<string, string>> = { email: ADDRESS, tel: '010-2345-6789', text: 'x' };
 
 /** Opens the page as if for the first time and goes on until the state is there. The pointer rests on nothing. */
 export const bringAbout = async (
   page: Page,
-  { path, forms = [], isEmpty, isLoggedIn, buttons = [], presses = [], answers = {}, reads = {} }: State,
+  { path, forms = [], isEmpty, isLoggedIn, buttons = [], presses = [], answers = {}, human, reads = {} }: State,
 ): Promise<void> => {
   await page.unrouteAll();
   await page.route('**/*', (route) => {
     const request = route.request();
-    const answer = (request.method() === 'GET' ? reads : answers)[new URL(request.url()).pathname];
+    const { pathname } = new URL(request.url());
+    // Blockers answer with an empty script.
+    if (human?.is === 'blocked' && pathname === SCRIPT)
+      return route.fulfill({ contentType: 'text/javascript', body: '' });
+    const isSolved = human?.answer && request.postData()?.includes('"humanToken"');
+    const answer = isSolved ? human.answer : (request.method() === 'GET' ? reads : answers)[pathname];
     return answer ? route.fulfill({ status: answer.status, json: answer.body, headers: PLAYED }) : route.fallback();
   });
   // A page of the same origin without a script: whatever the page before still does, it can store nothing any more.
@@ -28,14 +35,25 @@ export const bringAbout = async (
   await page.goto(path);
   await settle(page);
   for (const button of buttons) await page.locator(button).first().click();
-  for (const form of forms) await send(page, form, isEmpty === true);
+  for (const form of forms) {
+    await send(page, form, isEmpty === true);
+    if (form === forms.at(-1) && human && human.is !== 'blocked') await meetWidget(page, human.is === 'pressed');
+    await settle(page, human?.is === 'shown');
+  }
   for (const id of presses) await page.locator(`#${id}`).click();
   await page.mouse.move(0, 0);
 };
 
 const send = async (page: Page, form: string, isEmpty: boolean): Promise<void> => {
   if (!(await fillIn(page, form, isEmpty))) await page.locator(`#${form} button[type="submit"]`).click();
-  await settle(page);
+};
+
+const meetWidget = async (page: Page, isPressed: boolean): Promise<void> => {
+  const box = page.frameLocator('#human iframe').getByRole('checkbox');
+  await box.waitFor();
+  if (!isPressed) return;
+  await box.click();
+  await page.locator('#human').waitFor({ state: 'detached' });
 };
 
 /** Fills in what is seen of a form. True if that has sent it. */
@@ -58,9 +76,9 @@ export const fillIn = async (page: Page, form: string, isEmpty = false): Promise
   return isSent;
 };
 
-/** Waits until the answer is shown, on this page or the next one. */
-const settle = async (page: Page): Promise<void> => {
-  await page.locator('main button[aria-busy="true"]').waitFor({ state: 'detached' });
+/** Waits until the answer is shown, on this page or the next one. With a widget the button waits for the person. */
+const settle = async (page: Page, hasWidget = false): Promise<void> => {
+  if (!hasWidget) await page.locator('main button[aria-busy="true"]').waitFor({ state: 'detached' });
   await page.locator('#loading').waitFor({ state: 'hidden' });
   await page.locator('[data-state="loading"]:visible').waitFor({ state: 'detached' });
   await page.locator('#here[data-here=""]:not([hidden])').waitFor({ state: 'detached' });

@@ -1,36 +1,18 @@
 // The human check on the pages: nothing is asked of Cloudflare before an answer asks for it; then the widget, and the request once more.
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type LocalHumanCheck, startHumanCheck } from '../../bin/local/human-check/human-check.ts';
-import type { TurnstileDouble } from '../../bin/local/human-check/turnstile.ts';
 import type { Locale } from '../../functions/domain/locale.ts';
 import { clientTextsOf, PAGE_TEXTS } from '../../functions/texts/pages.ts';
 import { SITE_KEY } from '../support/human.ts';
-import { freshAddress, PASSWORD, useLocalService } from '../support/local/local-service.ts';
+import { freshAddress, PASSWORD } from '../support/local/local-service.ts';
 import { expectState, press, submitButton } from './actions.ts';
+import { useHumanCheck } from './human-check.ts';
 import { PEOPLE, type Person, useBrowser } from './use-browser.ts';
 
-let human: LocalHumanCheck | undefined;
-const service = useLocalService({
-  settingsFor: () => ({ humanCheck: { mode: 'on', siteKey: SITE_KEY } }),
-  startHumanCheck: async (siteKey, clock) => {
-    human = await startHumanCheck(siteKey, clock);
-    return human;
-  },
-});
-const cloudflare = (): TurnstileDouble => {
-  if (!human) throw new Error('the service is not started');
-  return human.turnstile;
-};
-const { openWatched } = useBrowser(service);
+const { service, cloudflare, origin } = useHumanCheck('on');
+const { openWatched, open: openPage } = useBrowser(service, origin);
 
-/** A page, and what it does wrong: it may ask Cloudflare, where the policy of the page lets it. */
-const open = async (person: Person, work: (page: Page) => Promise<void>): Promise<void> => {
-  const { context, faults, leaks } = await openWatched(person);
-  await work(await context.newPage());
-  const isOfCheck = (fault: string) => fault.startsWith(`asked elsewhere: ${cloudflare().origin}/turnstile/`);
-  expect([...faults.filter((fault) => !isOfCheck(fault)), ...(await leaks())]).toEqual([]);
-};
+const open = async (person: Person, work: (page: Page) => Promise<void>): Promise<void> => work(await openPage(person));
 
 const box = (page: Page) => page.frameLocator('#human iframe').getByRole('checkbox');
 const leadIn = (locale: Locale): string => PAGE_TEXTS[locale].html.humanLead;

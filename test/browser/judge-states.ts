@@ -3,9 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../functions/domain/locale.ts';
 import { PAGE_NAMES } from '../../functions/texts/page-texts.ts';
-import { useLocalService } from '../support/local/local-service.ts';
 import { createAccount, enter } from './actions.ts';
 import { bringAbout } from './bring-about.ts';
+import { useHumanCheck } from './human-check.ts';
 import { clippedOn, enlarged, overflowOn, violationsOn } from './judges.ts';
 import { statesOf } from './states.ts';
 import { useBrowser } from './use-browser.ts';
@@ -19,8 +19,8 @@ const PROFILE = { nickName: '무지개', age: 30, likesNews: true };
 
 /** The tests of a file: one colour scheme in one language. Two files can run at once. */
 export const judgeStates = (locale: Locale, colorScheme: 'light' | 'dark'): void => {
-  const service = useLocalService();
-  const { open } = useBrowser(service);
+  const { service, origin } = useHumanCheck('whenBombed');
+  const { open } = useBrowser(service, origin);
 
   describe(`in ${locale}, ${colorScheme}`, () => {
     it.each(PAGE_NAMES)(
@@ -31,6 +31,8 @@ export const judgeStates = (locale: Locale, colorScheme: 'light' | 'dark'): void
           await enter(page.context(), service, await createAccount(service, locale, PROFILE));
         const found: string[] = [];
         for (const state of statesOf(`/${name}`)) {
+          // A widget keeps the size that fits where it was made.
+          if (state.human) await page.setViewportSize(SMALLEST_PHONE);
           await bringAbout(page, state);
           found.push(...(await violationsOn(page)).map((violation) => `${state.name}: ${violation}`));
           await page.setViewportSize(SMALLEST_PHONE);

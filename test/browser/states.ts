@@ -1,5 +1,7 @@
 // Every state of a page, and how to reach it. Refusals are mocked in the service's own words: the real ones are tested
 // elsewhere, and some take hours.
+import { SITE_KEY } from '../support/human.ts';
+
 /** The service's answer to a POST, by its path. */
 interface Answer {
   readonly status: number;
@@ -20,6 +22,8 @@ export interface State {
   /** The buttons to press after the forms, by id. */
   readonly presses?: readonly string[];
   readonly answers?: Answers;
+  /** What comes of the human check that the last form leads to, and the answer to a request with its token. */
+  readonly human?: { readonly is: 'shown' | 'pressed' | 'blocked'; readonly answer?: Answer };
   /** The same for a GET. */
   readonly reads?: Answers;
 }
@@ -53,6 +57,21 @@ const WRONG_CODE = refused(401, 'code_mismatch', { attemptsLeft: 2 });
 const LOCKED = refused(429, 'too_many_requests', { reason: 'code_locked', retryAfterSeconds: 5000 });
 const SECOND_FACTOR = refused(401, 'second_factor_required', { ticket: 'x' });
 const PASSWORD_REQUIRED = refused(401, 'password_required');
+
+/** On a page that asks for a person. Another key than the widget's makes the widget fail. */
+const humanStates = (path: string, form: string, action: string, answer: Answer): State[] => {
+  const asked = (siteKey: string) => ({
+    [`/${action}`]: refused(403, 'human_check_required', { reason: 'missing', siteKey, action: action.split('/')[0] }),
+  });
+  const state = (name: string, is: 'shown' | 'pressed' | 'blocked', siteKey = SITE_KEY) =>
+    of(path, `human check, ${name}`, { forms: [form], answers: asked(siteKey), human: { is, answer } });
+  return [
+    state('waits for the person', 'shown'),
+    state('solved', 'pressed'),
+    state('failed', 'pressed', `${SITE_KEY}x`),
+    state('script out of reach', 'blocked'),
+  ];
+};
 
 /** The outcomes of a link besides success. */
 const ENDINGS = [
@@ -88,6 +107,7 @@ const SIGN_UP: readonly State[] = [
     answers: { '/signup': refused(429, 'too_many_requests', { reason: 'network', retryAfterSeconds: 90 }) },
   }),
   of('/signup', 'mail sent', { forms: ['signup-form'], answers: { '/signup': SENT } }),
+  ...humanStates('/signup', 'signup-form', 'signup', SENT),
 ];
 
 const VERIFY: readonly State[] = [
@@ -160,11 +180,13 @@ const LOG_IN: readonly State[] = [
     presses: ['use-recovery'],
     answers: { '/login': SECOND_FACTOR },
   }),
+  ...humanStates('/login', 'mail-form', 'login/link', SENT),
 ];
 
 const RESET: readonly State[] = [
   of('/reset', 'form', {}),
   of('/reset', 'mail sent', { forms: ['mail-form'], answers: { '/reset': SENT } }),
+  ...humanStates('/reset', 'mail-form', 'reset', SENT),
   of('/reset?step=code', 'empty fields', { forms: ['confirm-form'], isEmpty: true }),
   of(`/reset?${TOKEN}`, 'link', {}),
   of(`/reset?${TOKEN}`, 'done', { forms: ['confirm-form'], answers: { '/reset/confirm': LOGGED_IN } }),

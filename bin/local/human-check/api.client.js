@@ -7,6 +7,7 @@
  * @property {string} sitekey
  * @property {string} [action]
  * @property {string} [language]
+ * @property {'normal' | 'flexible' | 'compact'} [size]
  * @property {(token: string) => void} [callback]
  * @property {(code: string) => unknown} [error-callback]
  * @property {() => void} [expired-callback]
@@ -17,6 +18,8 @@
   if (!script?.src) throw new Error('[Turnstile on this machine] Could not find the script tag.');
   const { origin } = new URL(script.src);
   const TOKEN_MILLISECONDS = 300_000;
+  // https://developers.cloudflare.com/turnstile/get-started/client-side-rendering/widget-configurations/
+  const SIZES = { normal: ['300px', '65px'], flexible: ['100%', '65px', '300px'], compact: ['150px', '140px'] };
 
   /** @type {Map<string, { frame: HTMLIFrameElement, options: WidgetOptions, expiry?: ReturnType<typeof setTimeout> }>} */
   const widgets = new Map();
@@ -32,7 +35,7 @@
 
   /** @param {HTMLElement} container @param {WidgetOptions} options */
   const render = (container, options) => {
-    const { sitekey, action = '', language = 'auto' } = options;
+    const { sitekey, action = '', language = 'auto', size = 'normal' } = options;
     if (!(container instanceof HTMLElement)) throw new Error('[Turnstile on this machine] Invalid container.');
     if (!/^[\w-]{3,100}$/.test(sitekey)) throw new Error('[Turnstile on this machine] Invalid sitekey.');
     if (!/^[\w-]{0,32}$/.test(action)) throw new Error('[Turnstile on this machine] Invalid action.');
@@ -44,8 +47,8 @@
     const query = new URLSearchParams({ id, sitekey, action, language, hostname, href, page: location.origin });
     frame.src = `${origin}/turnstile/frame?${query}`;
     frame.title = 'Widget containing a Cloudflare security challenge';
-    frame.style.width = '300px';
-    frame.style.height = '65px';
+    const [width, height, minWidth] = SIZES[size];
+    Object.assign(frame.style, { width, height, minWidth });
     frame.style.border = 'none';
     frame.setAttribute('sandbox', 'allow-same-origin allow-scripts allow-popups');
     widgets.set(id, { frame, options });

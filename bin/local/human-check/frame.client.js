@@ -4,9 +4,11 @@
   const query = new URLSearchParams(location.search);
   const box = /** @type {HTMLInputElement} */ (document.getElementById('solve'));
   const label = /** @type {HTMLElement} */ (document.getElementById('label'));
+  const note = /** @type {HTMLElement} */ (document.getElementById('note'));
   if (query.get('language')?.startsWith('ko')) {
     document.documentElement.lang = 'ko';
     label.textContent = '사람인지 확인하십시오';
+    note.textContent = '(Cloudflare가 아니라 이 컴퓨터의 위젯)';
   }
   box.addEventListener('change', async () => {
     box.disabled = true;
