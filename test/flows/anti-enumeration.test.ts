@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { logIn } from '../support/account.ts';
 import { freshAddress } from '../support/real-store.ts';
+import { enrolledAccount, SECOND_FACTOR } from '../support/second-factor.ts';
 import { type Answer, createTestService, freshNetwork, type TestService } from '../support/service.ts';
 import { account, beginSignUp, PASSWORD } from '../support/sign-up.ts';
 import { addForeign, disable } from '../support/standing.ts';
@@ -18,6 +19,7 @@ const STATES = {
     await disable(service, address);
   },
   'without a password': (service, address) => addForeign(service, address, { isProven: true }),
+  'with a second factor': enrolledAccount,
   'never proven': (service, address) => addForeign(service, address, { password: PASSWORD }),
 } as const satisfies Record<string, (service: TestService, address: string) => Promise<unknown>>;
 type State = keyof typeof STATES;
@@ -25,7 +27,7 @@ const states = Object.keys(STATES) as State[];
 
 /** A service and two addresses of the same length. The first has an account. */
 const aPair = async (state: State = 'as usual') => {
-  const service = createTestService({ store: createTestStore() });
+  const service = createTestService({ store: createTestStore(), settings: SECOND_FACTOR });
   const [known, unknown] = pairOf('@example.com');
   await STATES[state](service, known);
   service.advance(61);

@@ -92,7 +92,7 @@ describe('an account', () => {
       reached.repeats += world.repeats.filter(({ first }) => first.status === 202).length;
       reached.tabs += world.tabs.length;
       reached.thefts += world.given.filter(({ to }) => to === 'thief').length;
-      reached.passkeyLogIns += world.factors.passkeyLogIns.length;
+      reached.passkeyLogIns += world.factors.usedCredentials.length;
       reached.usedCodes += world.factors.usedCodes.length;
       entries.set(entry, (entries.get(entry) ?? 0) + 1);
       for (const { kind } of world.witness.credentials) changes.set(kind, (changes.get(kind) ?? 0) + 1);

@@ -47,8 +47,8 @@ export const FACTOR_STATEMENTS: Readonly<Record<string, (world: World) => readon
       return !isMoved && isOnDuring(world, token.userId, { from, until });
     }),
 
-  'a passkey that was removed opens nothing, nor does any after an undo': (world) =>
-    world.factors.passkeyLogIns.filter((use) => isEnded(world, use)),
+  'a passkey that was removed opens nothing and is not added again, nor is any after an undo': (world) =>
+    world.factors.passkeyUses.filter((use) => isEnded(world, use)),
 
   'no code, passkey or challenge of the owner works for a thief, nor does a guess': ({ factors }) => factors.mistakes,
 };

@@ -14,7 +14,7 @@ export interface HeldPasskey {
   added?: Span;
 }
 
-/** A passkey that got in, or was removed. */
+/** A passkey that got in, was still there when its addition was repeated, or was removed. */
 export interface PasskeySpan extends Span {
   readonly id: string;
   readonly userId: string;
@@ -36,7 +36,7 @@ export interface Code {
 
 export interface Factors {
   readonly passkeys: HeldPasskey[];
-  readonly passkeyLogIns: PasskeySpan[];
+  readonly passkeyUses: PasskeySpan[];
   readonly removedPasskeys: PasskeySpan[];
   /** Those of the owner that worked. */
   readonly usedCredentials: AuthenticationResponseJSON[];
@@ -49,7 +49,7 @@ export interface Factors {
 
 export const createFactors = (): Factors => ({
   passkeys: [],
-  passkeyLogIns: [],
+  passkeyUses: [],
   removedPasskeys: [],
   usedCredentials: [],
   held: [],

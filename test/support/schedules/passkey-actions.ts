@@ -28,7 +28,10 @@ const askOptions = (world: World, who: Person, password: string | undefined) =>
 const sendNew = async (world: World, passkey: HeldPasskey): Promise<void> => {
   const { who, credential } = passkey;
   const asked = await world.ask(who, '/me/passkeys', { credential }, { token: world.tokensOf(who) });
-  if (isDone(asked)) passkey.added ??= asked;
+  if (!isDone(asked)) return;
+  const { from, until } = asked;
+  if (passkey.added) world.factors.passkeyUses.push({ id: credential.id, userId: passkey.userId, from, until });
+  passkey.added ??= asked;
 };
 
 /** Synced, as most are: it does not count. One of three does not ask who is there. */
@@ -58,7 +61,7 @@ export const logInByPasskey = async (
     const asked = await world.ask(who, '/login/passkey', { credential });
     if (!countUse(world, credential.response.clientDataJSON, asked)) return asked;
     const { from, until } = asked;
-    world.factors.passkeyLogIns.push({ id: credential.id, userId: asked.answer.body.user.id, from, until });
+    world.factors.passkeyUses.push({ id: credential.id, userId: asked.answer.body.user.id, from, until });
     if (who === OWNER) world.factors.usedCredentials.push(credential);
     return asked;
   };
