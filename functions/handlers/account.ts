@@ -1,7 +1,7 @@
 // The function for the routes of an account. Every route identifies the account before it does anything.
 import type { HttpHandler } from '#http/http-handler.ts';
 import { createHttpHandler } from '#http/http-handler.ts';
-import { accountDependencies } from '#runtime/aws/account.ts';
+import { accountDependencies } from '#runtime/aws/functions/account.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { createAddressRoutes } from './account/address-routes.ts';
 import { createConsentRoutes } from './account/consent-routes.ts';

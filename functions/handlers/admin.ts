@@ -2,7 +2,7 @@
 import { accept, refuse } from '#domain/errors.ts';
 import { createHttpHandler, type HttpHandler } from '#http/http-handler.ts';
 import { readAdmin } from '#http/read-admin.ts';
-import { adminDependencies } from '#runtime/aws/admin.ts';
+import { adminDependencies } from '#runtime/aws/functions/admin.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { createActRoutes } from './admin/act-routes.ts';
 import { createDeliveryRoutes } from './admin/delivery-routes.ts';

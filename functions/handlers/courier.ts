@@ -10,7 +10,7 @@ import type {
 } from 'aws-lambda';
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
 import type { Ports, RequestLog } from '#domain/ports.ts';
-import { courierDependencies } from '#runtime/aws/courier.ts';
+import { courierDependencies } from '#runtime/aws/functions/courier.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { readTicket } from '#schemas/delivery-ticket.ts';
 import { deliver } from '#use-cases/delivery/deliver.ts';

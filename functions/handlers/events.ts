@@ -10,7 +10,7 @@ import type {
 } from 'aws-lambda';
 import { nameOfError } from '#domain/errors.ts';
 import type { Ports, RequestLog } from '#domain/ports.ts';
-import { eventsDependencies } from '#runtime/aws/events.ts';
+import { eventsDependencies } from '#runtime/aws/functions/events.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { readEventTicket } from '#schemas/events/ticket.ts';
 import { type News, takeNews } from '#use-cases/audit/take-news.ts';

@@ -1,6 +1,6 @@
 // The function for passkeys and for the second factor.
 import { createHttpHandler, type HttpHandler } from '#http/http-handler.ts';
-import { factorsDependencies } from '#runtime/aws/factors.ts';
+import { factorsDependencies } from '#runtime/aws/functions/factors.ts';
 import { lazily } from '#runtime/lazily.ts';
 import type { FactorsDependencies } from './factors/dependencies.ts';
 import { createFactorLogInRoutes } from './factors/log-in-routes.ts';

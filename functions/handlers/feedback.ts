@@ -3,7 +3,7 @@ import type { Context, EventBridgeEvent } from 'aws-lambda';
 import type { Feedback } from '#domain/delivery/feedback.ts';
 import { DependencyError, nameOfError, stackOf } from '#domain/errors.ts';
 import type { Ports, RequestLog } from '#domain/ports.ts';
-import { feedbackDependencies } from '#runtime/aws/feedback.ts';
+import { feedbackDependencies } from '#runtime/aws/functions/feedback.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { readFeedback } from '#schemas/feedback-event.ts';
 import { logDependencyFailure } from '#use-cases/delivery/log-dependency-failure.ts';

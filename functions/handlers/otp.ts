@@ -5,7 +5,7 @@ import type { Settings } from '#domain/settings.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
 import { sentReply } from '#http/replies.ts';
 import { json } from '#http/reply.ts';
-import { otpDependencies } from '#runtime/aws/otp.ts';
+import { otpDependencies } from '#runtime/aws/functions/otp.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { checkOtp, sendOtp } from '#use-cases/challenge/otp.ts';
 

@@ -19,7 +19,7 @@ import { type Factors, hasFactors } from '#pages/factors.ts';
 import { firstStateOf } from '#pages/first-state.ts';
 import type { PageOptions } from '#pages/pages.ts';
 import { methodsOf } from '#routes.ts';
-import { pagesDependencies } from '#runtime/aws/pages.ts';
+import { pagesDependencies } from '#runtime/aws/functions/pages.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { PAGE_NAMES, type PageName } from '#texts/page-texts.ts';
 

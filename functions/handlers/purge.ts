@@ -2,7 +2,7 @@
 import type { Context } from 'aws-lambda';
 import { DependencyError, nameOfError, stackOf } from '#domain/errors.ts';
 import type { RequestLog } from '#domain/ports.ts';
-import { purgeDependencies } from '#runtime/aws/purge.ts';
+import { purgeDependencies } from '#runtime/aws/functions/purge.ts';
 import { lazily } from '#runtime/lazily.ts';
 import type { PurgePorts } from '#use-cases/purge/purge-account.ts';
 import { purgeAccounts } from '#use-cases/purge/purge-accounts.ts';

@@ -2,7 +2,7 @@
 import type { Ports } from '#domain/ports.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
 import { sentReply, tokenReply } from '#http/replies.ts';
-import { resetDependencies } from '#runtime/aws/reset.ts';
+import { resetDependencies } from '#runtime/aws/functions/reset.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { acceptInvitation } from '#use-cases/account/accept-invitation.ts';
 import { confirmReset } from '#use-cases/account/confirm-reset.ts';

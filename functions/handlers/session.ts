@@ -5,7 +5,7 @@ import { clearCookie } from '#http/cookies.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
 import { type ReplyMode, sentReply, tokenReply } from '#http/replies.ts';
 import { json, type Reply } from '#http/reply.ts';
-import { sessionDependencies } from '#runtime/aws/session.ts';
+import { sessionDependencies } from '#runtime/aws/functions/session.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { sendAccountMail } from '#use-cases/account/send-account-mail.ts';
 import { confirmLogIn } from '#use-cases/session/confirm-log-in.ts';

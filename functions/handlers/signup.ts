@@ -2,7 +2,7 @@
 import type { Ports } from '#domain/ports.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
 import { sentReply } from '#http/replies.ts';
-import { signUpDependencies } from '#runtime/aws/signup.ts';
+import { signUpDependencies } from '#runtime/aws/functions/signup.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { withSelfCheck } from '#runtime/self-check.ts';
 import { resendSignUp } from '#use-cases/account/resend-sign-up.ts';

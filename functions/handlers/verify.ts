@@ -4,7 +4,7 @@ import type { Ports } from '#domain/ports.ts';
 import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#http/http-handler.ts';
 import { type ReplyMode, tokenReply } from '#http/replies.ts';
 import { json } from '#http/reply.ts';
-import { verifyDependencies } from '#runtime/aws/verify.ts';
+import { verifyDependencies } from '#runtime/aws/functions/verify.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { verifyByCode, verifyByLink, verifyByNewPassword } from '#use-cases/account/verify.ts';
 import { verifyStatus } from '#use-cases/account/verify-status.ts';

@@ -2,7 +2,7 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { DependencyError, nameOfError } from '#domain/errors.ts';
 import type { Ports, RequestLog } from '#domain/ports.ts';
-import { webhooksDependencies } from '#runtime/aws/webhooks.ts';
+import { webhooksDependencies } from '#runtime/aws/functions/webhooks.ts';
 import { lazily } from '#runtime/lazily.ts';
 import { readWebhookMessage } from '#schemas/events/webhooks.ts';
 import { deliverWebhook, type WebhookTarget } from '#use-cases/webhooks/deliver-webhook.ts';

@@ -1,19 +1,19 @@
 // The functions in the template: how they run, where they log, and exactly the variables they read.
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '#domain/settings.ts';
-import { accountDependencies } from '#runtime/aws/account.ts';
-import { adminDependencies } from '#runtime/aws/admin.ts';
-import { authorizeDependencies } from '#runtime/aws/authorize.ts';
-import { courierDependencies } from '#runtime/aws/courier.ts';
-import { eventsDependencies } from '#runtime/aws/events.ts';
-import { factorsDependencies } from '#runtime/aws/factors.ts';
-import { feedbackDependencies } from '#runtime/aws/feedback.ts';
-import { otpDependencies } from '#runtime/aws/otp.ts';
-import { pagesDependencies } from '#runtime/aws/pages.ts';
-import { resetDependencies } from '#runtime/aws/reset.ts';
-import { sessionDependencies } from '#runtime/aws/session.ts';
-import { signUpDependencies } from '#runtime/aws/signup.ts';
-import { verifyDependencies } from '#runtime/aws/verify.ts';
+import { accountDependencies } from '#runtime/aws/functions/account.ts';
+import { adminDependencies } from '#runtime/aws/functions/admin.ts';
+import { authorizeDependencies } from '#runtime/aws/functions/authorize.ts';
+import { courierDependencies } from '#runtime/aws/functions/courier.ts';
+import { eventsDependencies } from '#runtime/aws/functions/events.ts';
+import { factorsDependencies } from '#runtime/aws/functions/factors.ts';
+import { feedbackDependencies } from '#runtime/aws/functions/feedback.ts';
+import { otpDependencies } from '#runtime/aws/functions/otp.ts';
+import { pagesDependencies } from '#runtime/aws/functions/pages.ts';
+import { resetDependencies } from '#runtime/aws/functions/reset.ts';
+import { sessionDependencies } from '#runtime/aws/functions/session.ts';
+import { signUpDependencies } from '#runtime/aws/functions/signup.ts';
+import { verifyDependencies } from '#runtime/aws/functions/verify.ts';
 import { testSettings } from '../support/service.ts';
 import {
   byReadableId,

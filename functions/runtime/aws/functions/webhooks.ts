@@ -8,9 +8,9 @@ import { createWebhookPoster } from '#adapters/webhooks/webhook-poster.ts';
 import type { SecretReader } from '#domain/ports.ts';
 import type { WebhookSecrets } from '#domain/webhooks/signature.ts';
 import { parseEndpoints, WebhookSecret } from '#schemas/events/webhooks.ts';
-import { readEnv } from '../env.ts';
-import { baseDependencies } from './base.ts';
-import { CLIENT } from './client.ts';
+import { readEnv } from '../../env.ts';
+import { baseDependencies } from '../base.ts';
+import { CLIENT } from '../client.ts';
 
 export const webhooksDependencies = () => ({
   ...baseDependencies(),

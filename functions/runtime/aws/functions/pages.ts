@@ -1,6 +1,6 @@
 // The pages function on AWS: it reads public keys and nothing else.
-import { baseDependencies } from './base.ts';
-import { lateDeployedProofSigner, lateDeployedSigner } from './late-keys.ts';
+import { baseDependencies } from '../base.ts';
+import { lateDeployedProofSigner, lateDeployedSigner } from '../late-keys.ts';
 
 export const pagesDependencies = () => {
   const base = baseDependencies();

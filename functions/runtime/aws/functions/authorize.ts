@@ -2,11 +2,11 @@
 import { createIds } from '#adapters/ids.ts';
 import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
 import type { IdTokenReader } from '#domain/ports.ts';
-import { baseDependencies } from './base.ts';
-import { deployedClaimsFunction } from './claims/claims.ts';
-import { deployedKeyRing, deployedSigner } from './keys.ts';
-import { lateAccessTokens } from './late-access-tokens.ts';
-import { deployedStore } from './store.ts';
+import { baseDependencies } from '../base.ts';
+import { deployedClaimsFunction } from '../claims/claims.ts';
+import { deployedKeyRing, deployedSigner } from '../keys.ts';
+import { lateAccessTokens } from '../late-access-tokens.ts';
+import { deployedStore } from '../store.ts';
 
 export const authorizeDependencies = () => {
   const base = baseDependencies();

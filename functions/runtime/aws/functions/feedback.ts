@@ -1,5 +1,5 @@
 // The feedback function on AWS. It sends nothing and has no key.
-import { baseDependencies } from './base.ts';
-import { deployedStore } from './store.ts';
+import { baseDependencies } from '../base.ts';
+import { deployedStore } from '../store.ts';
 
 export const feedbackDependencies = () => ({ ...baseDependencies(), store: deployedStore('verifications') });

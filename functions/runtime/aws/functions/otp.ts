@@ -2,10 +2,10 @@
 import { createIds } from '#adapters/ids.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
-import { baseDependencies } from './base.ts';
-import { deployedHumanCheck } from './human-check/human-check.ts';
-import { lateDeployedOtpKeyRing, lateDeployedProofSigner } from './late-keys.ts';
-import { deployedStore } from './store.ts';
+import { baseDependencies } from '../base.ts';
+import { deployedHumanCheck } from '../human-check/human-check.ts';
+import { lateDeployedOtpKeyRing, lateDeployedProofSigner } from '../late-keys.ts';
+import { deployedStore } from '../store.ts';
 
 export const otpDependencies = () => {
   const base = baseDependencies();

@@ -1,8 +1,8 @@
 // The verify function on AWS.
 import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
-import { accessDependencies } from './access-tokens.ts';
-import { deployedKeyRing, deployedSigner } from './keys.ts';
-import { deployedLeakedPasswords } from './passwords/leaked.ts';
+import { accessDependencies } from '../access-tokens.ts';
+import { deployedKeyRing, deployedSigner } from '../keys.ts';
+import { deployedLeakedPasswords } from '../passwords/leaked.ts';
 
 export const verifyDependencies = () => {
   const base = accessDependencies({ keyRing: deployedKeyRing, signer: deployedSigner });

@@ -3,11 +3,11 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { createSqsEventRetries } from '#adapters/events/sqs-event-retries.ts';
 import { readStreamRecord } from '#adapters/store/stream-records.ts';
 import { systemPause } from '#adapters/system-clock.ts';
-import { readEnv } from '../env.ts';
-import { baseDependencies } from './base.ts';
-import { CLIENT } from './client.ts';
-import { deployedBus } from './event-bus.ts';
-import { deployedStore } from './store.ts';
+import { readEnv } from '../../env.ts';
+import { baseDependencies } from '../base.ts';
+import { CLIENT } from '../client.ts';
+import { deployedBus } from '../event-bus.ts';
+import { deployedStore } from '../store.ts';
 
 export const eventsDependencies = () => {
   const base = baseDependencies();

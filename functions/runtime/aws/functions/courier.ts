@@ -7,12 +7,12 @@ import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
 import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createSqsRetryQueue } from '#adapters/sqs-retry-queue.ts';
 import { systemPause } from '#adapters/system-clock.ts';
-import { readEnv } from '../env.ts';
-import { baseDependencies } from './base.ts';
-import { CLIENT } from './client.ts';
-import { deployedKeyRing, deployedOtpKeyRing } from './keys.ts';
-import { deployedStore } from './store.ts';
-import { deployedMail, deployedSms } from './transports.ts';
+import { readEnv } from '../../env.ts';
+import { baseDependencies } from '../base.ts';
+import { CLIENT } from '../client.ts';
+import { deployedKeyRing, deployedOtpKeyRing } from '../keys.ts';
+import { deployedStore } from '../store.ts';
+import { deployedMail, deployedSms } from '../transports.ts';
 
 /** A name server that does not answer must not delay a whole batch. */
 const DNS = { timeout: 1000, tries: 2 };

@@ -4,12 +4,12 @@ import { createSesSuppressions } from '#adapters/mail/ses-suppressions.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { systemClock, systemPause, systemRandomness } from '#adapters/system-clock.ts';
 import type { Settings } from '#domain/settings.ts';
-import { ENV } from '../env.ts';
-import { defaultProvider } from '../sdk/credentials.ts';
-import { endpointOf } from '../sdk/endpoint.ts';
-import { baseDependencies } from './base.ts';
-import { deployedBus } from './event-bus.ts';
-import { deployedStore } from './store.ts';
+import { ENV } from '../../env.ts';
+import { defaultProvider } from '../../sdk/credentials.ts';
+import { endpointOf } from '../../sdk/endpoint.ts';
+import { baseDependencies } from '../base.ts';
+import { deployedBus } from '../event-bus.ts';
+import { deployedStore } from '../store.ts';
 
 /** A support desk waits for it. */
 const SES_MILLISECONDS = 3000;
