@@ -3,8 +3,8 @@ import type { Outcome } from '#domain/errors.ts';
 import type { Ports } from '#domain/ports.ts';
 import type { HttpRequest } from '#http/http-handler.ts';
 import type { Reply } from '#http/reply.ts';
-import { type Authenticated, authenticate } from '#use-cases/session/authenticate.ts';
-import type { OwnerProof } from '#use-cases/session/reauthenticate.ts';
+import { type Authenticated, authenticate } from '#use-cases/session/proof/authenticate.ts';
+import type { OwnerProof } from '#use-cases/session/proof/reauthenticate.ts';
 
 /** What the request has to prove its owner again. */
 export const proofOf = ({

@@ -4,8 +4,8 @@ import { createHttpHandler, type HttpDependencies, type HttpHandler } from '#htt
 import { sentReply, tokenReply } from '#http/replies.ts';
 import { resetDependencies } from '#runtime/aws/functions/reset.ts';
 import { lazily } from '#runtime/lazily.ts';
-import { acceptInvitation } from '#use-cases/account/accept-invitation.ts';
-import { confirmReset } from '#use-cases/account/confirm-reset.ts';
+import { acceptInvitation } from '#use-cases/account/password/accept-invitation.ts';
+import { confirmReset } from '#use-cases/account/password/confirm-reset.ts';
 import { sendAccountMail } from '#use-cases/account/send-account-mail.ts';
 
 export const createResetHandler = (

@@ -1,6 +1,6 @@
 // A request that is repeated with its idempotency key, over a real database: one message, one answer, one count.
 import { describe, expect, it } from 'vitest';
-import { attemptsOf } from '#use-cases/session/password-attempt.ts';
+import { attemptsOf } from '#use-cases/session/proof/password-attempt.ts';
 import { bearer } from '../support/account.ts';
 import { anOwner } from '../support/email-change.ts';
 import { FAULTS } from '../support/faults/faults.ts';

@@ -6,7 +6,7 @@ import { beginEmailChange } from '#use-cases/account/begin-email-change.ts';
 import { confirmEmailChange } from '#use-cases/account/confirm-email-change.ts';
 import { beginPhoneChange, confirmPhoneChange } from '#use-cases/account/phone/change-phone.ts';
 import { undoEmailChange } from '#use-cases/account/undo-email-change.ts';
-import { authenticate } from '#use-cases/session/authenticate.ts';
+import { authenticate } from '#use-cases/session/proof/authenticate.ts';
 import { forOwner, proofOf } from '../owner.ts';
 import { type AccountDependencies, userReply } from './dependencies.ts';
 

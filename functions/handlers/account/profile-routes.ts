@@ -3,7 +3,7 @@ import { accept } from '#domain/errors.ts';
 import { tokenReply } from '#http/replies.ts';
 import { json } from '#http/reply.ts';
 import type { BodyOf } from '#routes.ts';
-import { changePassword } from '#use-cases/account/change-password.ts';
+import { changePassword } from '#use-cases/account/password/change-password.ts';
 import { deleteAccount } from '#use-cases/account/delete-account.ts';
 import { updateProfile } from '#use-cases/account/update-profile.ts';
 import { forOwner, proofOf } from '../owner.ts';

@@ -6,7 +6,7 @@ import { json, type Reply } from '#http/reply.ts';
 import type { BodyOf } from '#routes.ts';
 import { addPasskey, beginPasskey } from '#use-cases/factors/add-passkey.ts';
 import { removePasskey, renamePasskey } from '#use-cases/factors/change-passkeys.ts';
-import type { Authenticated } from '#use-cases/session/authenticate.ts';
+import type { Authenticated } from '#use-cases/session/proof/authenticate.ts';
 import { forOwner, proofOf } from '../owner.ts';
 import { type FactorsDependencies, withPasskeys } from './dependencies.ts';
 

@@ -9,7 +9,7 @@ import { replaceRecoveryCodes, turnOffSecondFactor } from '#use-cases/factors/ch
 import { beginEnrolment, confirmEnrolment } from '#use-cases/factors/enrol-second-factor.ts';
 import { finishLogIn } from '#use-cases/factors/finish-log-in.ts';
 import type { TypedCode } from '#use-cases/factors/prove-second-factor.ts';
-import { type Authenticated, authenticate } from '#use-cases/session/authenticate.ts';
+import { type Authenticated, authenticate } from '#use-cases/session/proof/authenticate.ts';
 import { proofOf } from '../owner.ts';
 import type { FactorsDependencies } from './dependencies.ts';
 

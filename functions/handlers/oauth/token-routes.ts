@@ -13,7 +13,7 @@ import { introspectToken } from '#use-cases/oauth/introspect-token.ts';
 import { redeemCode } from '#use-cases/oauth/redeem-code.ts';
 import { refreshClient } from '#use-cases/oauth/refresh-client.ts';
 import { revokeToken } from '#use-cases/oauth/revoke-token.ts';
-import { authenticate } from '#use-cases/session/authenticate.ts';
+import { authenticate } from '#use-cases/session/proof/authenticate.ts';
 import { type AuthorizeDependencies, forClients, type OAuthRequest } from './dependencies.ts';
 
 export const createTokenRoutes = (dependencies: AuthorizeDependencies) => ({

@@ -7,8 +7,8 @@ import type { MessageRequest } from '../challenge/challenge-request.ts';
 import { ownChange } from '../challenge/change-owner.ts';
 import { sendChallenge } from '../challenge/send-challenge.ts';
 import type { Sent } from '../challenge/sent.ts';
-import type { Authenticated } from '../session/authenticate.ts';
-import { type OwnerProof, reauthenticate } from '../session/reauthenticate.ts';
+import type { Authenticated } from '../session/proof/authenticate.ts';
+import { type OwnerProof, reauthenticate } from '../session/proof/reauthenticate.ts';
 
 export interface EmailChange extends MessageRequest {
   readonly newEmail: string;

@@ -11,7 +11,7 @@ import type { MessageRequest } from '../challenge/challenge-request.ts';
 import { checkHuman, type HumanRequest } from '../challenge/check-human.ts';
 import { sendChallenge } from '../challenge/send-challenge.ts';
 import type { Sent } from '../challenge/sent.ts';
-import { hashNewPassword } from './hash-new-password.ts';
+import { hashNewPassword } from './password/hash-new-password.ts';
 
 export interface SignUpRequest extends Omit<MessageRequest, 'continuation'>, HumanRequest {
   readonly email: string;

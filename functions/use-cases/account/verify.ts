@@ -17,10 +17,10 @@ import { countUnusedMails } from '../challenge/count-unused-mails.ts';
 import { finishProof, ROUNDS_BESIDE_COURIER } from '../challenge/finish-proof.ts';
 import { type CodeAttempt, openLink, type Proof, proveByCode, proveByLink } from '../challenge/prove.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
-import { matchPassword } from '../session/match-password.ts';
+import { matchPassword } from '../session/proof/match-password.ts';
 import type { SessionPorts, Tokens } from '../session/open-session.ts';
 import { completeSignUp } from './complete-sign-up.ts';
-import { hashNewPassword } from './hash-new-password.ts';
+import { hashNewPassword } from './password/hash-new-password.ts';
 
 type Dependencies = SessionPorts & Pick<Ports, 'passwords'>;
 

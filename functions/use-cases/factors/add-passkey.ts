@@ -11,8 +11,8 @@ import type { Ports } from '#domain/ports.ts';
 import { PASSKEY_DOMAIN_KEY, userKey } from '#domain/store-keys.ts';
 import { isFinal, withdraw, writeNotice } from '../account/write-notice.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
-import type { Authenticated } from '../session/authenticate.ts';
-import { type OwnerProof, reauthenticate } from '../session/reauthenticate.ts';
+import type { Authenticated } from '../session/proof/authenticate.ts';
+import { type OwnerProof, reauthenticate } from '../session/proof/reauthenticate.ts';
 import { expectedOf, NO_CHALLENGE, newChallenge, readChallenge, refuseOtherDomain } from './passkey-ceremony.ts';
 
 type Dependencies = Pick<

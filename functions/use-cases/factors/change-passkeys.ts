@@ -8,8 +8,8 @@ import type { Ports } from '#domain/ports.ts';
 import { userKey } from '#domain/store-keys.ts';
 import { isFinal, withdraw, writeNotice } from '../account/write-notice.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
-import type { Authenticated } from '../session/authenticate.ts';
-import { type OwnerProof, reauthenticate } from '../session/reauthenticate.ts';
+import type { Authenticated } from '../session/proof/authenticate.ts';
+import { type OwnerProof, reauthenticate } from '../session/proof/reauthenticate.ts';
 
 const find = ({ passkeys = [] }: User, id: string): Passkey | undefined => passkeys.find((one) => one.id === id);
 

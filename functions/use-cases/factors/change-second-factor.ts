@@ -5,8 +5,8 @@ import { removeSecondFactor, renewRecoveryCodes } from '#domain/factors/use-seco
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { isFinal, withdraw, writeNotice } from '../account/write-notice.ts';
-import type { Authenticated } from '../session/authenticate.ts';
-import { type OwnerProof, reauthenticate } from '../session/reauthenticate.ts';
+import type { Authenticated } from '../session/proof/authenticate.ts';
+import { type OwnerProof, reauthenticate } from '../session/proof/reauthenticate.ts';
 import { type RightCode, spendCode, type TypedCode, tryCode } from './prove-second-factor.ts';
 
 type Dependencies = Pick<

@@ -20,7 +20,7 @@ import {
   type SessionPorts,
   type Tokens,
 } from '../session/open-session.ts';
-import { attemptsOf, knowNetwork } from '../session/password-attempt.ts';
+import { attemptsOf, knowNetwork } from '../session/proof/password-attempt.ts';
 import { tellNewLogIn } from '../session/tell-new-log-in.ts';
 import { expectedOf, readChallenge, refuseOtherDomain } from './passkey-ceremony.ts';
 

@@ -16,7 +16,7 @@ import {
   type CountedAttempt,
   countPasswordAttempt,
   ROUNDS_BESIDE_OTHERS,
-} from '../session/password-attempt.ts';
+} from '../session/proof/password-attempt.ts';
 
 /** As the person typed it. */
 export type TypedCode = { readonly code: string } | { readonly recoveryCode: string };

@@ -3,7 +3,7 @@ import type { Client } from '#domain/oauth/client.ts';
 import type { Ports } from '#domain/ports.ts';
 import { toSeconds } from '#domain/session/access-token.ts';
 import { parseRefreshToken } from '#domain/session/session.ts';
-import { ownerOf } from '../session/authenticate.ts';
+import { ownerOf } from '../session/proof/authenticate.ts';
 import { recogniseSession } from '../session/refresh-session.ts';
 
 const INACTIVE = { active: false } as const;

@@ -3,7 +3,7 @@ import type { Client } from '#domain/oauth/client.ts';
 import type { Ports } from '#domain/ports.ts';
 import { parseRefreshToken } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
-import { recogniseToken } from '../session/recognise-token.ts';
+import { recogniseToken } from '../session/proof/recognise-token.ts';
 import { endSession } from '../session/refresh-session.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'keyRing' | 'accessTokens'>;

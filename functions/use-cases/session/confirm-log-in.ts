@@ -11,8 +11,8 @@ import { decideAndSwap } from '../decide-and-swap.ts';
 import { endOldestSessions } from './end-oldest-sessions.ts';
 import { tellKeeping } from './keep-account.ts';
 import { amrOf, askSecondFactor, openSession, prepareSession, type SessionPorts, type Tokens } from './open-session.ts';
-import { attemptsOf, knowNetwork } from './password-attempt.ts';
-import { type AccountProofRequest, proveAccount } from './prove-account.ts';
+import { attemptsOf, knowNetwork } from './proof/password-attempt.ts';
+import { type AccountProofRequest, proveAccount } from './proof/prove-account.ts';
 import { tellNewLogIn } from './tell-new-log-in.ts';
 
 export const confirmLogIn = async (

@@ -4,8 +4,8 @@ import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { parseRefreshToken } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
-import { type OwnerProof, reauthenticate } from './reauthenticate.ts';
-import { recogniseToken } from './recognise-token.ts';
+import { type OwnerProof, reauthenticate } from './proof/reauthenticate.ts';
+import { recogniseToken } from './proof/recognise-token.ts';
 import { endSession, findSession } from './refresh-session.ts';
 import { renewEpoch } from './renew-user.ts';
 

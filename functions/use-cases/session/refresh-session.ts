@@ -15,7 +15,7 @@ import { sessionKey, userKey } from '#domain/store-keys.ts';
 import { endReused, tellReuse } from '../audit/end-reused.ts';
 import { noteUseOf } from '../purge/note-use.ts';
 import { prepareSession, type SessionOpening, type SessionPorts, type Tokens, tokensOf } from './open-session.ts';
-import { recogniseToken } from './recognise-token.ts';
+import { recogniseToken } from './proof/recognise-token.ts';
 
 type Dependencies = SessionPorts;
 

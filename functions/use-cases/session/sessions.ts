@@ -5,9 +5,9 @@ import type { Ports } from '#domain/ports.ts';
 import { isLive, isSessionId, type Session } from '#domain/session/session.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
-import type { Authenticated } from './authenticate.ts';
+import type { Authenticated } from './proof/authenticate.ts';
 import { type Access, accessOf, type SessionPorts } from './open-session.ts';
-import { type OwnerProof, reauthenticate } from './reauthenticate.ts';
+import { type OwnerProof, reauthenticate } from './proof/reauthenticate.ts';
 import { endSession } from './refresh-session.ts';
 import { renewEpoch } from './renew-user.ts';
 

@@ -12,8 +12,8 @@ import { type CodeAttempt, type Proof, proveByCode } from '../../challenge/prove
 import { sendChallenge } from '../../challenge/send-challenge.ts';
 import type { Sent } from '../../challenge/sent.ts';
 import { decideAndSwap } from '../../decide-and-swap.ts';
-import type { Authenticated } from '../../session/authenticate.ts';
-import { type OwnerProof, reauthenticate } from '../../session/reauthenticate.ts';
+import type { Authenticated } from '../../session/proof/authenticate.ts';
+import { type OwnerProof, reauthenticate } from '../../session/proof/reauthenticate.ts';
 import { isFinal, withdraw, writeNotice } from '../write-notice.ts';
 import { countNumber } from './count-number.ts';
 import { readPhone } from './read-phone.ts';

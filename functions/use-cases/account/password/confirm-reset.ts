@@ -6,9 +6,9 @@ import { hasChanged, isGone, mayOpen, renewCredentials, type User } from '#domai
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
-import { finishProof, markUsed } from '../challenge/finish-proof.ts';
-import type { Proof } from '../challenge/prove.ts';
-import { tellKeeping } from '../session/keep-account.ts';
+import { finishProof, markUsed } from '../../challenge/finish-proof.ts';
+import type { Proof } from '../../challenge/prove.ts';
+import { tellKeeping } from '../../session/keep-account.ts';
 import {
   type Authentication,
   amrOf,
@@ -17,12 +17,12 @@ import {
   prepareSession,
   type SessionPorts,
   type Tokens,
-} from '../session/open-session.ts';
-import { attemptsOf, knowNetwork } from '../session/password-attempt.ts';
-import { type AccountProofRequest, proveAccount } from '../session/prove-account.ts';
-import { renewUser } from '../session/renew-user.ts';
+} from '../../session/open-session.ts';
+import { attemptsOf, knowNetwork } from '../../session/proof/password-attempt.ts';
+import { type AccountProofRequest, proveAccount } from '../../session/proof/prove-account.ts';
+import { renewUser } from '../../session/renew-user.ts';
 import { hashNewPassword } from './hash-new-password.ts';
-import { isFinal, withdraw, writeNotice } from './write-notice.ts';
+import { isFinal, withdraw, writeNotice } from '../write-notice.ts';
 
 type Dependencies = SessionPorts & Pick<Ports, 'commonPasswords' | 'leakedPasswords' | 'passwords'>;
 

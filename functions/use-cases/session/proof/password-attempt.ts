@@ -12,8 +12,8 @@ import {
   takeBackLogInAttempt,
 } from '#domain/session/log-in-attempts.ts';
 import { attemptsKey } from '#domain/store-keys.ts';
-import { countGuess, NOT_COUNTED } from '../challenge/count-guess.ts';
-import { decideAndSwap } from '../decide-and-swap.ts';
+import { countGuess, NOT_COUNTED } from '../../challenge/count-guess.ts';
+import { decideAndSwap } from '../../decide-and-swap.ts';
 
 export interface PasswordAttempt {
   /** The address of the account, or the one in the log-in request. */

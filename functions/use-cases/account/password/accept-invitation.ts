@@ -8,10 +8,10 @@ import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
-import { finishProof, markUsed } from '../challenge/finish-proof.ts';
-import { isWritten, openSession, prepareSession, type SessionPorts, type Tokens } from '../session/open-session.ts';
-import { type AccountProof, proveAccount } from '../session/prove-account.ts';
-import { renewUser } from '../session/renew-user.ts';
+import { finishProof, markUsed } from '../../challenge/finish-proof.ts';
+import { isWritten, openSession, prepareSession, type SessionPorts, type Tokens } from '../../session/open-session.ts';
+import { type AccountProof, proveAccount } from '../../session/proof/prove-account.ts';
+import { renewUser } from '../../session/renew-user.ts';
 import { hashNewPassword } from './hash-new-password.ts';
 
 type Dependencies = SessionPorts & Pick<Ports, 'commonPasswords' | 'leakedPasswords' | 'passwords'>;

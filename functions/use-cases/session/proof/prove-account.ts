@@ -4,9 +4,9 @@ import { readContinuation } from '#domain/challenge/continuation.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
-import { markUsed } from '../challenge/finish-proof.ts';
-import { type CodeAttempt, openLink, type Proof, proveByCode, proveByLink } from '../challenge/prove.ts';
-import { loadAccount } from '../load-account.ts';
+import { markUsed } from '../../challenge/finish-proof.ts';
+import { type CodeAttempt, openLink, type Proof, proveByCode, proveByLink } from '../../challenge/prove.ts';
+import { loadAccount } from '../../load-account.ts';
 
 type Dependencies = Pick<Ports, 'store' | 'clock' | 'settings' | 'log' | 'keyRing'>;
 
