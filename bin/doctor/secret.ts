@@ -2,7 +2,7 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type * as z from 'zod/mini';
 import { createSecretReader } from '#adapters/secrets-manager.ts';
-import type { SecretReader } from '#domain/ports.ts';
+import type { SecretReader } from '#domain/ports/delivery.ts';
 import { REGION } from '../../lib/names.ts';
 import { errorNameOf } from './error-name.ts';
 import { type Finding, fault, unknown } from './finding.ts';

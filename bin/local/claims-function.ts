@@ -1,7 +1,7 @@
 // `CLAIMS=./claims.mjs`: the team's own function for claims, run in this process. The file is what Lambda runs: it exports `handler`.
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ClaimsFunction } from '#domain/ports.ts';
+import type { ClaimsFunction } from '#domain/ports/tokens.ts';
 import { UserError } from '../user-error.ts';
 
 /** @throws UserError if the file cannot be loaded, or exports no `handler`. */

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSEvent } from 'aws-lambda';
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
-import type { Clock, RetryQueue } from '#domain/ports.ts';
+import type { RetryQueue } from '#domain/ports/delivery.ts';
+import type { Clock } from '#domain/ports.ts';
 import type { CourierHandler } from '#handlers/courier.ts';
 
 const LOOK_EVERY_MILLISECONDS = 200;

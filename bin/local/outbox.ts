@@ -6,7 +6,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent, AttributeValue as StreamValue } from 'aws-lambda';
 import { toRow } from '#adapters/store/stored-items.ts';
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
-import type { RetryQueue } from '#domain/ports.ts';
+import type { RetryQueue } from '#domain/ports/delivery.ts';
 import type { Draft, ItemKind, Key } from '#domain/row.ts';
 import type { Items, Store } from '#domain/store.ts';
 import type { CourierHandler } from '#handlers/courier.ts';

@@ -1,5 +1,5 @@
 // Draws QR codes as SVG. The library is loaded with the first one: few requests need it.
-import type { QrCodes } from '#domain/ports.ts';
+import type { QrCodes } from '#domain/ports/factors.ts';
 
 /** The quiet zone that scanners need (ISO/IEC 18004). */
 const BORDER = 4;

@@ -2,7 +2,8 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type * as z from 'zod/mini';
 import { DependencyError } from '#domain/errors.ts';
-import type { Clock, SecretReader } from '#domain/ports.ts';
+import type { SecretReader } from '#domain/ports/delivery.ts';
+import type { Clock } from '#domain/ports.ts';
 import { describeFieldErrors, parseFields } from '#schemas/field-errors.ts';
 import { systemClock } from './system-clock.ts';
 

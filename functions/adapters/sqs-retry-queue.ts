@@ -1,7 +1,7 @@
 // The two retry queues on SQS. The urgent one is for messages that a person waits for in front of a screen.
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { DependencyError } from '#domain/errors.ts';
-import type { RetryQueue } from '#domain/ports.ts';
+import type { RetryQueue } from '#domain/ports/delivery.ts';
 
 interface SqsRetryQueueOptions {
   readonly client: SQSClient;

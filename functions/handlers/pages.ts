@@ -4,7 +4,7 @@ import { completeFields } from '#domain/account/profile-fields.ts';
 import { TURNSTILE_ORIGIN } from '#domain/challenge/human-check.ts';
 import { readMailedLink } from '#domain/challenge/mailed-link.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
-import type { TokenSigner } from '#domain/ports.ts';
+import type { TokenSigner } from '#domain/ports/tokens.ts';
 import { hasLevels, LEVELS } from '#domain/session/assurance.ts';
 import type { Settings } from '#domain/settings.ts';
 import { chooseEncoding } from '#http/compress.ts';

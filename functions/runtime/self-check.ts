@@ -1,5 +1,5 @@
 // Lets a deployed function say whether it can hash passwords, and how fast, without an HTTP request and without a row.
-import type { PasswordHasher } from '#domain/ports.ts';
+import type { PasswordHasher } from '#domain/ports/passwords.ts';
 import { isSelfCheck, type SelfCheckAnswer } from '#schemas/self-check.ts';
 
 const SAMPLE = 'self-check';

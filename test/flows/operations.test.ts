@@ -1,6 +1,6 @@
 // Counts the DynamoDB requests of each flow, by the capacity that the database reports.
 import { describe, expect, it } from 'vitest';
-import type { SendResult } from '#domain/ports.ts';
+import type { SendResult } from '#domain/ports/delivery.ts';
 import { disableUser } from '#use-cases/admin/disable-user.ts';
 import { enableUser } from '#use-cases/admin/enable-user.ts';
 import { batchOf, COUNT, OPERATIONS, type Operations, READ, WRITE } from '../../bin/docs/cost/operations.ts';

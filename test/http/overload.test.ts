@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createIds } from '#adapters/ids.ts';
 import { createMemoryStore } from '#adapters/store/memory-store.ts';
 import { systemRandomness } from '#adapters/system-clock.ts';
-import type { PasswordHasher } from '#domain/ports.ts';
+import type { PasswordHasher } from '#domain/ports/passwords.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { createSignUpHandler } from '#handlers/signup.ts';
 import { createAdmission } from '#http/admission.ts';

@@ -1,5 +1,5 @@
 // A team's own function for claims, and its claims, for tests.
-import type { ClaimsFunction, ClaimsRequest } from '#domain/ports.ts';
+import type { ClaimsFunction, ClaimsRequest } from '#domain/ports/tokens.ts';
 import type { ClaimsSettings } from '#domain/session/own-claims.ts';
 
 export const TENANT = 'https://example.com/tenant';

@@ -1,5 +1,5 @@
 // People who solve the human check, for the test service: their tokens count once, as those of Cloudflare do.
-import type { HumanCheck, HumanCheckRequest } from '#domain/ports.ts';
+import type { HumanCheck, HumanCheckRequest } from '#domain/ports/factors.ts';
 import type { HumanCheckSettings } from '#domain/settings.ts';
 
 export const SITE_KEY = '0x4AAAAAAAtestsitekey';

@@ -33,24 +33,19 @@ import type { DerivedKeys } from '#domain/derived-keys.ts';
 import { SECRET_BYTES } from '#domain/factors/totp.ts';
 import { DEFAULT_LANGUAGES } from '#domain/locale.ts';
 import type {
-  AccessTokenReader,
   AccountSuppressions,
-  ClaimsFunction,
-  Clock,
-  HumanCheck,
-  LeakedPasswords,
   MailRenderer,
   MailTransport,
   OutgoingMail,
   OutgoingSms,
-  Passkeys,
-  PasswordHasher,
-  Pause,
   RetryQueue,
   SendResult,
   SmsOutcome,
-  TokenSigner,
-} from '#domain/ports.ts';
+} from '#domain/ports/delivery.ts';
+import type { HumanCheck, Passkeys } from '#domain/ports/factors.ts';
+import type { LeakedPasswords, PasswordHasher } from '#domain/ports/passwords.ts';
+import type { AccessTokenReader, ClaimsFunction, TokenSigner } from '#domain/ports/tokens.ts';
+import type { Clock, Pause } from '#domain/ports.ts';
 import type { Purpose } from '#domain/purpose.ts';
 import type { Draft, ItemKind, Key } from '#domain/row.ts';
 import type { Settings } from '#domain/settings.ts';

@@ -1,6 +1,6 @@
 // Events of SES as EventBridge delivers their `detail`, in the shapes of
 // https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-examples.html
-import type { OutgoingMail } from '#domain/ports.ts';
+import type { OutgoingMail } from '#domain/ports/delivery.ts';
 import { NOW } from './builders.ts';
 
 export interface ToldMail {

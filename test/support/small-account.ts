@@ -1,6 +1,6 @@
 // An SES account with small quotas, which enforces them and reports truthfully what was sent.
 import type { QuotaFigures } from '#domain/delivery/sending-quota.ts';
-import type { OutgoingMail, SendResult } from '#domain/ports.ts';
+import type { OutgoingMail, SendResult } from '#domain/ports/delivery.ts';
 
 export interface SentMail {
   readonly to: string;

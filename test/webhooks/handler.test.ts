@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { createWebhookPoster } from '#adapters/webhooks/webhook-poster.ts';
 import { DependencyError } from '#domain/errors.ts';
-import type { WebhookPoster } from '#domain/ports.ts';
+import type { WebhookPoster } from '#domain/ports/events.ts';
 import { pauseAfter, WEBHOOK_TRIES } from '#domain/webhooks/retries.ts';
 import type { PostResult } from '#domain/webhooks/webhook.ts';
 import { createWebhooksHandler } from '#handlers/webhooks.ts';

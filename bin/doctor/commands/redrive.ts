@@ -1,7 +1,7 @@
 // Tries again what was given up: tickets and events of every dead-letter queue, and rows whose mail no queue holds any more.
 import { createSqsRetryQueue } from '#adapters/sqs-retry-queue.ts';
 import { type DeliveryTicket, isUrgent } from '#domain/delivery/delivery.ts';
-import type { RetryQueue } from '#domain/ports.ts';
+import type { RetryQueue } from '#domain/ports/delivery.ts';
 import { readTicket } from '#schemas/delivery-ticket.ts';
 import { owedOf } from '#use-cases/delivery/owed-rows.ts';
 import { UserError } from '../../user-error.ts';

@@ -1,5 +1,5 @@
 // The report of a test message that was not sent: it was refused, or its secret could not be read.
-import type { SendResult } from '#domain/ports.ts';
+import type { SendResult } from '#domain/ports/delivery.ts';
 import { exitCodeOf, type Finding } from '../finding.ts';
 import type { Report } from '../report.ts';
 import { sayReason } from './say-reason.ts';

@@ -5,7 +5,7 @@ import { createIds } from '#adapters/ids.ts';
 import { countryOf } from '#adapters/sms/country-of.ts';
 import { noSms } from '#adapters/sms/no-sms.ts';
 import { createSns } from '#adapters/sms/sns.ts';
-import type { SmsOutcome, SmsTransport } from '#domain/ports.ts';
+import type { SmsOutcome, SmsTransport } from '#domain/ports/delivery.ts';
 import type { Context } from '../context.ts';
 import type { Finding, Words } from '../finding.ts';
 import type { Report } from '../report.ts';

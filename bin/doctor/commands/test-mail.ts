@@ -1,7 +1,7 @@
 // The mail that `doctor send` sends. It holds no link and no code.
 import { createIds } from '#adapters/ids.ts';
 import { createMailComposer } from '#adapters/mail/mail-composer.ts';
-import type { OutgoingMail } from '#domain/ports.ts';
+import type { OutgoingMail } from '#domain/ports/delivery.ts';
 import type { StageConfig } from '../../../lib/config/stage-config.ts';
 
 /** `now`: epoch milliseconds. */

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { hostnamesOf } from '#adapters/human-check/hostnames.ts';
 import { createTurnstile } from '#adapters/human-check/turnstile.ts';
-import type { Clock, EventLog, HumanCheck } from '#domain/ports.ts';
+import type { HumanCheck } from '#domain/ports/factors.ts';
+import type { Clock, EventLog } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 import { startTurnstile, type TurnstileDouble } from './turnstile.ts';
 

@@ -1,7 +1,7 @@
 // The mail transport on this machine: a local SES, a local SMTP server, or a server that the operator names.
 import { createSesTransport } from '#adapters/mail/ses.ts';
 import { createSmtpTransport } from '#adapters/mail/smtp/smtp.ts';
-import type { MailTransport } from '#domain/ports.ts';
+import type { MailTransport } from '#domain/ports/delivery.ts';
 import type { MailSettings, SmtpSettings } from '#domain/settings.ts';
 import type { LocalMessage } from '../local-message.ts';
 import { startSes } from './local-ses.ts';

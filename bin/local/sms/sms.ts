@@ -1,7 +1,8 @@
 // The SMS transport on this machine: the real adapter, and a local SENS that keeps the messages.
 import { randomBytes } from 'node:crypto';
 import { createSens } from '#adapters/sms/sens/sens.ts';
-import type { Clock, SmsTransport } from '#domain/ports.ts';
+import type { SmsTransport } from '#domain/ports/delivery.ts';
+import type { Clock } from '#domain/ports.ts';
 import type { SmsSettings } from '#domain/settings.ts';
 import type { LocalMessage } from '../local-message.ts';
 import { startSens } from './sens.ts';

@@ -1,5 +1,6 @@
 // The team's own function for claims, as a Lambda function: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
-import type { ClaimsFunction, Clock } from '#domain/ports.ts';
+import type { ClaimsFunction } from '#domain/ports/tokens.ts';
+import type { Clock } from '#domain/ports.ts';
 import { type AwsCredentials, signAwsRequest } from '../aws-signature.ts';
 import { NoAnswerError } from '../http-request.ts';
 import { createJsonClient } from '../https-json.ts';

@@ -2,7 +2,8 @@
 import * as z from 'zod/mini';
 import type { AccountEvent } from '#domain/audit/event.ts';
 import { DependencyError } from '#domain/errors.ts';
-import type { Clock, EventBus } from '#domain/ports.ts';
+import type { EventBus } from '#domain/ports/events.ts';
+import type { Clock } from '#domain/ports.ts';
 import { EVENT_SOURCE, REPLAY_SOURCE, replayTypeOf } from '#domain/webhooks/webhook.ts';
 import { type AwsCredentials, signAwsRequest } from '../aws-signature.ts';
 import { NoAnswerError } from '../http-request.ts';

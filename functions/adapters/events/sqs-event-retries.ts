@@ -1,7 +1,7 @@
 // The retry queue of events on SQS.
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { DependencyError } from '#domain/errors.ts';
-import type { EventRetries } from '#domain/ports.ts';
+import type { EventRetries } from '#domain/ports/events.ts';
 
 /** The bus or the table has just failed: not at once again. */
 const DELAY_SECONDS = 30;

@@ -2,7 +2,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { TURNSTILE_ORIGIN } from '#domain/challenge/human-check.ts';
 import { nameOfError } from '#domain/errors.ts';
-import type { EventLog, HumanCheck, SecretReader } from '#domain/ports.ts';
+import type { SecretReader } from '#domain/ports/delivery.ts';
+import type { HumanCheck } from '#domain/ports/factors.ts';
+import type { EventLog } from '#domain/ports.ts';
 import type { HumanCheckCredentials } from '#schemas/secrets.ts';
 import { SiteverifyAnswer } from '#schemas/turnstile.ts';
 import { NoAnswerError } from '../http-request.ts';

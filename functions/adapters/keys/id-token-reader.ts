@@ -3,7 +3,7 @@ import { compactVerify, createLocalJWKSet, errors } from 'jose';
 import { isUserId } from '#domain/account/user-id.ts';
 import { decodeJson } from '#domain/crypto.ts';
 import { DependencyError } from '#domain/errors.ts';
-import type { IdTokenReader, TokenSigner } from '#domain/ports.ts';
+import type { IdTokenReader, TokenSigner } from '#domain/ports/tokens.ts';
 import { isSessionId } from '#domain/session/session.ts';
 
 interface IdTokenReaderOptions {

@@ -1,6 +1,6 @@
 // Public RSA keys as JWKS entries, named by their RFC 7638 thumbprint.
 import { createHash, type KeyObject } from 'node:crypto';
-import type { PublicKey } from '#domain/ports.ts';
+import type { PublicKey } from '#domain/ports/tokens.ts';
 
 export const toPublicKey = (key: KeyObject): PublicKey => {
   const { n, e } = key.export({ format: 'jwk' });

@@ -2,7 +2,7 @@
 import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { type DerivedKeys, deriveKeys } from '#domain/derived-keys.ts';
 import { DependencyError } from '#domain/errors.ts';
-import type { KeyRing } from '#domain/ports.ts';
+import type { KeyRing } from '#domain/ports/tokens.ts';
 import { memoise } from '../memoise.ts';
 
 interface KmsKeyRingOptions {

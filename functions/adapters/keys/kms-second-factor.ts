@@ -3,7 +3,7 @@
 import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { DependencyError } from '#domain/errors.ts';
 import { SECRET_BYTES } from '#domain/factors/totp.ts';
-import type { SecondFactorSecrets } from '#domain/ports.ts';
+import type { SecondFactorSecrets } from '#domain/ports/factors.ts';
 
 interface KmsSecondFactorOptions {
   readonly client: KMSClient;

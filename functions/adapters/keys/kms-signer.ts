@@ -2,7 +2,7 @@
 import { createPublicKey } from 'node:crypto';
 import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { DependencyError } from '#domain/errors.ts';
-import type { PublicKey, TokenSigner } from '#domain/ports.ts';
+import type { PublicKey, TokenSigner } from '#domain/ports/tokens.ts';
 import { memoise } from '../memoise.ts';
 import { toPublicKey } from './jwk.ts';
 

@@ -1,6 +1,7 @@
 // Reports the sending quota of an SMTP server: the limits come from the configuration, the usage from our own counters.
 import { inLastDay, OVER_ALL, reputationKeys } from '#domain/delivery/reputation.ts';
-import type { Clock, QuotaReader } from '#domain/ports.ts';
+import type { QuotaReader } from '#domain/ports/delivery.ts';
+import type { Clock } from '#domain/ports.ts';
 import type { Store } from '#domain/store.ts';
 import { limitKey } from '#domain/store-keys.ts';
 import { HOUR_MILLISECONDS, startOf } from '#domain/window.ts';

@@ -1,6 +1,6 @@
 // Asks DNS whether a domain accepts mail (RFC 5321, section 5.1): it needs an MX record, or else an address record.
 import type { Resolver } from 'node:dns/promises';
-import type { MailDomains } from '#domain/ports.ts';
+import type { MailDomains } from '#domain/ports/delivery.ts';
 import { memoise } from '../memoise.ts';
 
 /** The part of the DNS resolver that is used here. */

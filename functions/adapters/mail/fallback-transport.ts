@@ -1,6 +1,7 @@
 // Combines two transports: the second one sends while the first is down. A bad address is bad for both.
 import { DELIVERY_REASONS } from '#domain/delivery/reasons.ts';
-import type { EventLog, MailTransport, SendResult } from '#domain/ports.ts';
+import type { MailTransport, SendResult } from '#domain/ports/delivery.ts';
+import type { EventLog } from '#domain/ports.ts';
 
 interface FallbackOptions {
   readonly first: MailTransport;

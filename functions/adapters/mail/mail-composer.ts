@@ -1,7 +1,7 @@
 // Builds one MIME message from a rendered mail, with the same bytes for every transport.
 import NodemailerComposer from 'nodemailer/lib/mail-composer/index.js';
 import type { Brand } from '#domain/brand.ts';
-import type { MailComposer } from '#domain/ports.ts';
+import type { MailComposer } from '#domain/ports/delivery.ts';
 
 interface Sender {
   /** `name` is the sender's display name (RFC 2047 encodes Korean). Replies go to `supportAddress`, if it is set. */

@@ -4,7 +4,7 @@ import { buttonColorsOf } from '#domain/brand-colors.ts';
 import type { Mail, MailValues } from '#domain/delivery/mail.ts';
 import { inLetters } from '#domain/input/letters.ts';
 import { DEFAULT_LANGUAGES, spokenLocale } from '#domain/locale.ts';
-import type { MailRenderer } from '#domain/ports.ts';
+import type { MailRenderer } from '#domain/ports/delivery.ts';
 import type { Speech } from '#domain/settings.ts';
 import { MAIL_SCHEMAS } from '#schemas/mail-values.ts';
 import { fill } from '#texts/fill.ts';

@@ -1,7 +1,7 @@
 // Asks SES how much the account may send, and how much of the day's quota is used.
 import { GetSendQuotaCommand, type SESClient } from '@aws-sdk/client-ses';
 import { DependencyError } from '#domain/errors.ts';
-import type { QuotaReader } from '#domain/ports.ts';
+import type { QuotaReader } from '#domain/ports/delivery.ts';
 
 export const createSesQuotaReader = (client: SESClient): QuotaReader => ({
   read: async () => {

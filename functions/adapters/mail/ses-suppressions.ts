@@ -2,7 +2,8 @@
 // https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetSuppressedDestination.html
 import * as z from 'zod/mini';
 import { DependencyError } from '#domain/errors.ts';
-import type { AccountSuppressions, Clock } from '#domain/ports.ts';
+import type { AccountSuppressions } from '#domain/ports/delivery.ts';
+import type { Clock } from '#domain/ports.ts';
 import { late } from '#schemas/late.ts';
 import { type AwsCredentials, signAwsRequest } from '../aws-signature.ts';
 import { createJsonClient } from '../https-json.ts';

@@ -3,7 +3,7 @@
 import { type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import { nameOfError } from '#domain/errors.ts';
-import type { MailTransport, OutgoingMail } from '#domain/ports.ts';
+import type { MailTransport, OutgoingMail } from '#domain/ports/delivery.ts';
 import { NOT_AUTHORISED } from '../aws-refusals.ts';
 
 interface SesOptions {

@@ -2,7 +2,7 @@
 import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server';
 import { COSEALG, decodeAttestationObject, isoBase64URL, isoCBOR } from '@simplewebauthn/server/helpers';
 import { modelOf } from '#domain/factors/passkey.ts';
-import type { ExpectedCeremony, Passkeys } from '#domain/ports.ts';
+import type { ExpectedCeremony, Passkeys } from '#domain/ports/factors.ts';
 
 /** As the options of `begin-passkey.ts` ask for. */
 const ALGORITHMS = [COSEALG.ES256, COSEALG.EdDSA, COSEALG.RS256];

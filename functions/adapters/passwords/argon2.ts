@@ -6,7 +6,7 @@ import {
   PASSWORD_HASH_MAXIMUM,
   type PasswordHashStrength,
 } from '#domain/account/password-hash.ts';
-import type { PasswordHasher } from '#domain/ports.ts';
+import type { PasswordHasher } from '#domain/ports/passwords.ts';
 import { inLane } from './lanes.ts';
 
 /** A named import of it would end a Node without it in a syntax error. */

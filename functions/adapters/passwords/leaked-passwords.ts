@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto';
 import * as http from 'node:http';
 import * as https from 'node:https';
-import type { Clock, EventLog, LeakedPasswords } from '#domain/ports.ts';
+import type { LeakedPasswords } from '#domain/ports/passwords.ts';
+import type { Clock, EventLog } from '#domain/ports.ts';
 import { MINUTE_MILLISECONDS } from '#domain/window.ts';
 import { codeOf, NoAnswerError, StaleConnection, sendRequest } from '../http-request.ts';
 

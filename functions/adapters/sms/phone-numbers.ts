@@ -1,7 +1,7 @@
 // Reads phone numbers as people type them, using Google's numbering-plan metadata. Accepts mobile numbers only. The metadata is
 // loaded when a number is read for the first time.
 import type { CountryCode } from 'libphonenumber-js/mobile';
-import type { PhoneNumbers } from '#domain/ports.ts';
+import type { PhoneNumbers } from '#domain/ports/delivery.ts';
 import { countryOf } from './country-of.ts';
 
 /** Korean 010 numbers always have eight more digits; the metadata also accepts seven, which only the old 011 to 019 had. */

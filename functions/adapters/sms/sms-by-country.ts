@@ -1,6 +1,6 @@
 // Sends each sms through the transport that the configuration names for the country of the number.
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
-import type { SmsTransport } from '#domain/ports.ts';
+import type { SmsTransport } from '#domain/ports/delivery.ts';
 import type { SmsSettings, SmsTransportName } from '#domain/settings.ts';
 import { countryOf } from './country-of.ts';
 import { noSms } from './no-sms.ts';

@@ -1,7 +1,7 @@
 // Writes an sms in the reader's language. Plain text needs no escaping. A last line lets a browser fill in the code.
 import type { Brand } from '#domain/brand.ts';
 import { DEFAULT_LANGUAGES, spokenLocale } from '#domain/locale.ts';
-import type { SmsRenderer } from '#domain/ports.ts';
+import type { SmsRenderer } from '#domain/ports/delivery.ts';
 import type { Speech } from '#domain/settings.ts';
 import { SMS_SCHEMAS } from '#schemas/mail-values.ts';
 import { fill } from '#texts/fill.ts';

@@ -3,7 +3,7 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import { nameOfError } from '#domain/errors.ts';
-import type { SmsTransport } from '#domain/ports.ts';
+import type { SmsTransport } from '#domain/ports/delivery.ts';
 import type { SnsSettings } from '#domain/settings.ts';
 import { NOT_AUTHORISED } from '../aws-refusals.ts';
 

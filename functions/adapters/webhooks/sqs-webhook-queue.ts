@@ -1,7 +1,7 @@
 // Hides a message in the queue of its endpoint until the next try.
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { DependencyError } from '#domain/errors.ts';
-import type { WebhookQueue } from '#domain/ports.ts';
+import type { WebhookQueue } from '#domain/ports/events.ts';
 
 export const createSqsWebhookQueue = (client: SQSClient): WebhookQueue => ({
   hide: async (QueueUrl, ReceiptHandle, VisibilityTimeout) => {

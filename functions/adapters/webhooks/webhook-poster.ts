@@ -2,7 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import type { WebhookPoster } from '#domain/ports.ts';
+import type { WebhookPoster } from '#domain/ports/events.ts';
 import { isPublicAddress } from '#domain/webhooks/public-address.ts';
 import type { PostResult } from '#domain/webhooks/webhook.ts';
 import { codeOf, sendRequest } from '../http-request.ts';

@@ -1,6 +1,6 @@
 // The passwords that are refused (NIST SP 800-63B: length and a list of common passwords, no composition rules).
 import { accept, type Outcome, type PasswordReason, refuse } from '../errors.ts';
-import type { CommonPasswords } from '../ports.ts';
+import type { CommonPasswords } from '../ports/passwords.ts';
 import { isKeyboardWalk } from './keyboard-walk.ts';
 
 const PASSWORD_MINIMUM_LENGTH = 8;

@@ -1,5 +1,5 @@
 // Measures an sms as carriers do, in EUC-KR bytes, and decides whether it is sent as SMS, as LMS or not at all. It is never cut.
-import type { OutgoingSms } from '../ports.ts';
+import type { OutgoingSms } from '../ports/delivery.ts';
 
 /**
  * The limits of SENS. It cuts longer messages instead of refusing them, so they must not reach it.

@@ -1,5 +1,5 @@
 // The request of a client to log a person out (OpenID Connect RP-Initiated Logout 1.0).
-import type { IdToken } from '../ports.ts';
+import type { IdToken } from '../ports/tokens.ts';
 import { type Client, findClient, isRegistered } from './client.ts';
 import type { Parameters } from './oauth-error.ts';
 

@@ -1,7 +1,7 @@
 // The tokens that Latchkey signs: access tokens (RFC 9068) and proofs. JWTs with RS256, which API Gateway's JWT authorizer accepts.
 import type { Lifetimes } from '../defaults.ts';
 import { ACCOUNT_SCOPE, OWN_CLIENT_ID } from '../oauth/client.ts';
-import type { TokenSigner } from '../ports.ts';
+import type { TokenSigner } from '../ports/tokens.ts';
 import type { ChallengeRef } from '../purpose.ts';
 import type { OwnClaims } from './own-claims.ts';
 import type { AuthenticationMethod } from './session.ts';

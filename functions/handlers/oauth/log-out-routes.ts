@@ -3,7 +3,7 @@
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import { type LogOutRequest, readLogOut } from '#domain/oauth/log-out-request.ts';
 import { readParameters } from '#domain/oauth/oauth-error.ts';
-import type { IdToken } from '#domain/ports.ts';
+import type { IdToken } from '#domain/ports/tokens.ts';
 import { clearCookie, isOriginAllowed, readCookie } from '#http/cookies.ts';
 import { oauthProblem, redirect } from '#http/oauth-replies.ts';
 import { readForm } from '#http/read-form.ts';

@@ -2,7 +2,7 @@
 import { createIds } from '#adapters/ids.ts';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
-import type { KeyRing, TokenSigner } from '#domain/ports.ts';
+import type { KeyRing, TokenSigner } from '#domain/ports/tokens.ts';
 import type { TableName } from '#domain/row.ts';
 import type { Settings } from '#domain/settings.ts';
 import { baseDependencies } from './base.ts';

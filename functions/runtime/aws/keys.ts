@@ -3,7 +3,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { createKmsKeyRing } from '#adapters/keys/kms-key-ring.ts';
 import { createKmsSigner } from '#adapters/keys/kms-signer.ts';
 import { otpGenerations } from '#domain/challenge/key-generations.ts';
-import type { KeyRing, TokenSigner } from '#domain/ports.ts';
+import type { KeyRing, TokenSigner } from '#domain/ports/tokens.ts';
 import type { Settings } from '#domain/settings.ts';
 import { late } from '#schemas/late.ts';
 import { readEnv } from '../env.ts';

@@ -1,5 +1,6 @@
 // Reads access tokens for functions whose first request rarely brings one: the library is loaded with the first token.
-import type { AccessTokenReader, Clock, TokenSigner } from '#domain/ports.ts';
+import type { AccessTokenReader, TokenSigner } from '#domain/ports/tokens.ts';
+import type { Clock } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 
 export const lateAccessTokens = (

@@ -1,6 +1,6 @@
 // The keys of this deployment for functions whose first request rarely needs them. The client of KMS is loaded at the first use;
 // a missing variable is named at once, as for every other dependency.
-import type { KeyRing, TokenSigner } from '#domain/ports.ts';
+import type { KeyRing, TokenSigner } from '#domain/ports/tokens.ts';
 import type { Settings } from '#domain/settings.ts';
 import { readEnv } from '../env.ts';
 

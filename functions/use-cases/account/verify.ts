@@ -17,8 +17,8 @@ import { countUnusedMails } from '../challenge/count-unused-mails.ts';
 import { finishProof, ROUNDS_BESIDE_COURIER } from '../challenge/finish-proof.ts';
 import { type CodeAttempt, openLink, type Proof, proveByCode, proveByLink } from '../challenge/prove.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
-import { matchPassword } from '../session/proof/match-password.ts';
 import type { SessionPorts, Tokens } from '../session/open-session.ts';
+import { matchPassword } from '../session/proof/match-password.ts';
 import { completeSignUp } from './complete-sign-up.ts';
 import { hashNewPassword } from './password/hash-new-password.ts';
 

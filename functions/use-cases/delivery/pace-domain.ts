@@ -1,7 +1,8 @@
 // Keeps the pace of a recipient domain that defers mails. A mail that was never deferred costs nothing here.
 import { beginTrial, type Deferral, judgeRetry, openAgain, slowDown } from '#domain/delivery/deferral.ts';
 import { accept, refuse } from '#domain/errors.ts';
-import type { Ports, SendResult } from '#domain/ports.ts';
+import type { SendResult } from '#domain/ports/delivery.ts';
+import type { Ports } from '#domain/ports.ts';
 import { deferralKey } from '#domain/store-keys.ts';
 import { decideAndSwap } from '../decide-and-swap.ts';
 import { logDependencyFailure } from './log-dependency-failure.ts';

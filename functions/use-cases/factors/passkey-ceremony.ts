@@ -11,7 +11,8 @@ import {
 import { challengeOf } from '#domain/factors/credential.ts';
 import type { PasskeyDomain } from '#domain/factors/passkey-domain.ts';
 import { passkeyOriginsOf } from '#domain/factors/passkey-origins.ts';
-import type { ExpectedCeremony, Ports } from '#domain/ports.ts';
+import type { ExpectedCeremony } from '#domain/ports/factors.ts';
+import type { Ports } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 import { currentKeys } from './ceremony-keys.ts';
 

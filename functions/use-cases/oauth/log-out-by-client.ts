@@ -1,5 +1,6 @@
 // Logs a person out for a client: of the hosted pages, and of the session of the client.
-import type { IdToken, Ports } from '#domain/ports.ts';
+import type { IdToken } from '#domain/ports/tokens.ts';
+import type { Ports } from '#domain/ports.ts';
 import { sessionKey } from '#domain/store-keys.ts';
 import { endSession, type LiveSession } from '../session/refresh-session.ts';
 

@@ -11,8 +11,8 @@ import { challengeKey, emailClaimKey, suppressionKey, userKey } from '#domain/st
 import { endOldestSessions } from './end-oldest-sessions.ts';
 import { keepAccount } from './keep-account.ts';
 import { resumeMail } from './mail-state.ts';
-import { matchPassword, matchPasswordOf, type PasswordMatch } from './proof/match-password.ts';
 import { askSecondFactor, openSession, prepareSession, type SessionPorts, type Tokens } from './open-session.ts';
+import { matchPassword, matchPasswordOf, type PasswordMatch } from './proof/match-password.ts';
 import { attemptsOf, countPasswordAttempt } from './proof/password-attempt.ts';
 import { tellNewLogIn } from './tell-new-log-in.ts';
 

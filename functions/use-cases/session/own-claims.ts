@@ -2,7 +2,8 @@
 import { readMetadata, shownMetadata } from '#domain/account/metadata.ts';
 import type { User } from '#domain/account/user.ts';
 import { ACCOUNT_SCOPE } from '#domain/oauth/client.ts';
-import type { ClaimsRequest, Ports } from '#domain/ports.ts';
+import type { ClaimsRequest } from '#domain/ports/tokens.ts';
+import type { Ports } from '#domain/ports.ts';
 import {
   ANSWER_MILLISECONDS,
   type Answer,

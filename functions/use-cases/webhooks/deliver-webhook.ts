@@ -1,6 +1,7 @@
 // Tells one endpoint of one event: signs it, posts it, and says when to try again.
 import { nameOfError } from '#domain/errors.ts';
-import type { Ports, SecretReader } from '#domain/ports.ts';
+import type { SecretReader } from '#domain/ports/delivery.ts';
+import type { Ports } from '#domain/ports.ts';
 import { pauseAfter, readRetryAfter } from '#domain/webhooks/retries.ts';
 import { type WebhookSecrets, webhookHeaders } from '#domain/webhooks/signature.ts';
 import type { PostResult, WebhookEndpoint, WebhookMessage } from '#domain/webhooks/webhook.ts';

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hostnamesOf } from '#adapters/human-check/hostnames.ts';
 import { createTurnstile } from '#adapters/human-check/turnstile.ts';
-import type { SecretReader } from '#domain/ports.ts';
+import type { SecretReader } from '#domain/ports/delivery.ts';
 import type { HumanCheckCredentials } from '#schemas/secrets.ts';
 import { TURNSTILE_FAILURES, type TurnstileFailure } from '../../../bin/local/human-check/failures.ts';
 import { startTurnstile, type TurnstileDouble } from '../../../bin/local/human-check/turnstile.ts';

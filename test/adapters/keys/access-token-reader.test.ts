@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createAccessTokenReader } from '#adapters/keys/access-token-reader.ts';
 import { toPublicKey } from '#adapters/keys/jwk.ts';
 import { DependencyError } from '#domain/errors.ts';
-import type { PublicKey } from '#domain/ports.ts';
+import type { PublicKey } from '#domain/ports/tokens.ts';
 import { accessTokenInput, proofInput } from '#domain/session/access-token.ts';
 import { aRef, ID, NOW, OTHER_ID, USER_ID } from '../../support/builders.ts';
 

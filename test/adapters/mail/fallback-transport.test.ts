@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFallbackTransport } from '#adapters/mail/fallback-transport.ts';
 import { DELIVERY_REASONS, type DeliveryReason } from '#domain/delivery/reasons.ts';
-import type { SendResult } from '#domain/ports.ts';
+import type { SendResult } from '#domain/ports/delivery.ts';
 import { outgoing } from '../../support/servers/smtp.ts';
 
 const REASONS = Object.keys(DELIVERY_REASONS) as DeliveryReason[];

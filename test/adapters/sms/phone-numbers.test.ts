@@ -7,7 +7,7 @@ import { noSms } from '#adapters/sms/no-sms.ts';
 import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
 import { createSmsByCountry } from '#adapters/sms/sms-by-country.ts';
 import { isE164 } from '#domain/address.ts';
-import type { SmsTransport } from '#domain/ports.ts';
+import type { SmsTransport } from '#domain/ports/delivery.ts';
 
 const korea = createPhoneNumbers(['KR']);
 

@@ -1,7 +1,7 @@
 // Proves that only the country of a number decides its transport, and that nothing is sent to a country that is not configured.
 import { describe, expect, it } from 'vitest';
 import { createSmsByCountry } from '#adapters/sms/sms-by-country.ts';
-import type { SmsTransport } from '#domain/ports.ts';
+import type { SmsTransport } from '#domain/ports/delivery.ts';
 
 const named = (name: string): SmsTransport => ({
   send: async () => ({ ok: true, messageId: name }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkPassword, earlierForm, normalisePassword, passwordFault } from '#domain/account/password-policy.ts';
-import type { CommonPasswords } from '#domain/ports.ts';
+import type { CommonPasswords } from '#domain/ports/passwords.ts';
 import { ADDRESS } from '../../support/builders.ts';
 
 /** Knows one password in lower case, and records the questions. */

@@ -1,7 +1,7 @@
 // Accounts that nobody uses: their owners are told, and they are deleted a month later, unless anybody logs in.
 import { describe, expect, it } from 'vitest';
 import { DependencyError } from '#domain/errors.ts';
-import type { SendResult } from '#domain/ports.ts';
+import type { SendResult } from '#domain/ports/delivery.ts';
 import { emailClaimKey, noticeKey, PURGE_KEY, userKey } from '#domain/store-keys.ts';
 import { DAY_MILLISECONDS } from '#domain/window.ts';
 import { loadAccount } from '#use-cases/load-account.ts';

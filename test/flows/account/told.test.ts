@@ -1,6 +1,6 @@
 // Nobody loses an account untold: each notice goes out, whatever is done to the account before its mail is sent.
 import { describe, expect, it } from 'vitest';
-import type { SendResult } from '#domain/ports.ts';
+import type { SendResult } from '#domain/ports/delivery.ts';
 import { MAIL_TEXTS } from '#texts/mails.ts';
 import { sayMoment } from '#texts/say-moment.ts';
 import { bearer } from '../../support/account.ts';

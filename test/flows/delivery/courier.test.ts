@@ -1,7 +1,7 @@
 // The courier over a real database: no mail is lost, no row gets a wrong status, and every failure has its own reason.
 import { describe, expect, it } from 'vitest';
 import { adviceOn } from '#domain/delivery/reasons.ts';
-import type { SendResult } from '#domain/ports.ts';
+import type { SendResult } from '#domain/ports/delivery.ts';
 import { challengeKey, suppressionKey } from '#domain/store-keys.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { createTestService, type ServiceOptions, type TestService, toMessage } from '../../support/service.ts';

@@ -1,7 +1,7 @@
 // A provider that defers (421, 450, 451) the mails of its domain: mails to others do not wait, and none of its own is lost.
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
-import type { OutgoingMail, SendResult } from '#domain/ports.ts';
+import type { OutgoingMail, SendResult } from '#domain/ports/delivery.ts';
 import { deferralKey } from '#domain/store-keys.ts';
 import { HOUR, MINUTE, SECOND } from '../../support/builders.ts';
 import { FAULTS } from '../../support/faults/faults.ts';

@@ -1,6 +1,6 @@
 // The daily caps of sms, and the outcome of an sms after its transport accepted it, over a real database.
 import { describe, expect, it } from 'vitest';
-import type { OutgoingSms, SendResult, SmsOutcome, SmsTransport } from '#domain/ports.ts';
+import type { OutgoingSms, SendResult, SmsOutcome, SmsTransport } from '#domain/ports/delivery.ts';
 import { challengeKey } from '#domain/store-keys.ts';
 import { bearer } from '../../support/account.ts';
 import { DAY } from '../../support/builders.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '#domain/defaults.ts';
 import { backOffSeconds, type DeliveryTicket, type MessagePurpose } from '#domain/delivery/delivery.ts';
 import { lateAfterSeconds } from '#domain/delivery/late.ts';
-import type { SendResult } from '#domain/ports.ts';
+import type { SendResult } from '#domain/ports/delivery.ts';
 import { ALARM_THRESHOLDS } from '../../../lib/monitoring/alarm-thresholds.ts';
 import { bearer } from '../../support/account.ts';
 import {

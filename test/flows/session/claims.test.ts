@@ -1,6 +1,6 @@
 // A team's own claims in every token that is issued, and a person who gets in whatever its function does.
 import { describe, expect, it } from 'vitest';
-import type { ClaimsRequest } from '#domain/ports.ts';
+import type { ClaimsRequest } from '#domain/ports/tokens.ts';
 import { userKey } from '#domain/store-keys.ts';
 import { askLogInLink, askReset, bearer, changeEmail, endOthers, logIn, refresh } from '../../support/account.ts';
 import { CLAIMS, claimsFunctionOf, TENANT } from '../../support/claims.ts';

@@ -1,6 +1,6 @@
 // An owner is told of a log-in from a device and a network that are both new to the account: once, and of nothing else.
 import { describe, expect, it } from 'vitest';
-import type { SendResult } from '#domain/ports.ts';
+import type { SendResult } from '#domain/ports/delivery.ts';
 import { attemptsKey, userKey } from '#domain/store-keys.ts';
 import { MAIL_TEXTS } from '#texts/mails.ts';
 import { sayMoment } from '#texts/say-moment.ts';

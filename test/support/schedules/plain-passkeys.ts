@@ -1,7 +1,7 @@
 // Verifies passkeys at once: with WebCrypto two runs of one schedule would differ, and its seed could not replay it.
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { challengeOf } from '#domain/factors/credential.ts';
-import type { Passkeys } from '#domain/ports.ts';
+import type { Passkeys } from '#domain/ports/factors.ts';
 
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'base64url');
 const sha256 = (data: string | Buffer): Buffer => createHash('sha256').update(data).digest();

@@ -2,7 +2,9 @@
 // runs of one schedule would differ, and its seed could not replay it. The real adapters have tests of their own.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { AccessTokenReader, Clock, PasswordHasher, TokenSigner } from '#domain/ports.ts';
+import type { PasswordHasher } from '#domain/ports/passwords.ts';
+import type { AccessTokenReader, TokenSigner } from '#domain/ports/tokens.ts';
+import type { Clock } from '#domain/ports.ts';
 
 const KID = 'plain';
 const KEY = 'the key of the schedules';

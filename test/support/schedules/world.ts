@@ -1,6 +1,6 @@
 // The world of a schedule: the service, what everybody has been given so far, and what they ask for.
 import { DEFAULTS, type Limits } from '#domain/defaults.ts';
-import type { SendResult } from '#domain/ports.ts';
+import type { SendResult } from '#domain/ports/delivery.ts';
 import { bearer } from '../account.ts';
 import { MARKETING } from '../consents.ts';
 import { PASSKEY_DOMAIN } from '../passkeys.ts';

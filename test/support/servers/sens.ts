@@ -2,7 +2,7 @@
 import { createSens } from '#adapters/sms/sens/sens.ts';
 import type { SensCredentials } from '#adapters/sms/sens/sens-signature.ts';
 import { DependencyError } from '#domain/errors.ts';
-import type { SecretReader } from '#domain/ports.ts';
+import type { SecretReader } from '#domain/ports/delivery.ts';
 import { startSens } from '../../../bin/local/sms/sens.ts';
 
 export const SENS_ACCOUNT = {

@@ -2,7 +2,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { DeliveryTicket } from '#domain/delivery/delivery.ts';
-import type { Pause, RetryQueue } from '#domain/ports.ts';
+import type { RetryQueue } from '#domain/ports/delivery.ts';
+import type { Pause } from '#domain/ports.ts';
 import type { Store } from '#domain/store.ts';
 import { type TestService, toMessage } from '../service.ts';
 

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { SMTPServerOptions } from 'smtp-server';
 import { onTestFinished } from 'vitest';
 import { createSmtpTransport, type SmtpTransport } from '#adapters/mail/smtp/smtp.ts';
-import type { OutgoingMail, SecretReader } from '#domain/ports.ts';
+import type { OutgoingMail, SecretReader } from '#domain/ports/delivery.ts';
 import { LOOPBACK, listen } from '../../../bin/local/listen.ts';
 import { type Certificates, makeCertificates } from '../../../bin/local/mail/certificates.ts';
 import { type LocalSmtpServer, startSmtpServer } from '../../../bin/local/mail/smtp-server.ts';

@@ -1,6 +1,7 @@
 // A few connections to one SMTP server with one set of credentials, reused between invocations until they have been idle too long.
 import { createTransport } from 'nodemailer';
-import type { Clock, OutgoingMail, SendResult } from '#domain/ports.ts';
+import type { OutgoingMail, SendResult } from '#domain/ports/delivery.ts';
+import type { Clock } from '#domain/ports.ts';
 import type { SmtpCredentials } from '#schemas/secrets.ts';
 import { connectionOptions, type SmtpConnectionSettings } from './smtp-connection.ts';
 import { type SmtpFailure, sortSmtpFailure } from './smtp-replies.ts';

@@ -2,7 +2,8 @@
 
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import { nameOfError } from '#domain/errors.ts';
-import type { Clock, MailTransport, SecretReader, SendResult } from '#domain/ports.ts';
+import type { MailTransport, SecretReader, SendResult } from '#domain/ports/delivery.ts';
+import type { Clock } from '#domain/ports.ts';
 import type { SmtpCredentials } from '#schemas/secrets.ts';
 import { systemClock } from '../../system-clock.ts';
 import { DEADLINE_MILLISECONDS, type SmtpConnectionSettings, tryLogIn } from './smtp-connection.ts';

@@ -1,7 +1,7 @@
 // Parses the answers of SENS, and gives every refusal a reason for the operator.
 import * as z from 'zod/mini';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
-import type { SmsOutcome } from '#domain/ports.ts';
+import type { SmsOutcome } from '#domain/ports/delivery.ts';
 import type { JsonAnswer } from '../../https-json.ts';
 
 type Answer = Omit<JsonAnswer, 'headers'>;

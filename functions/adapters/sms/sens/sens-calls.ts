@@ -2,7 +2,8 @@
 
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import { nameOfError } from '#domain/errors.ts';
-import type { Clock, SecretReader } from '#domain/ports.ts';
+import type { SecretReader } from '#domain/ports/delivery.ts';
+import type { Clock } from '#domain/ports.ts';
 import { NoAnswerError } from '../../http-request.ts';
 import { createJsonClient, type JsonAnswer, type JsonRequest } from '../../https-json.ts';
 import { isUnauthorised } from './sens-answers.ts';

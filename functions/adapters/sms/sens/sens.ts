@@ -2,7 +2,8 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
 import { type FittedSms, fitSms } from '#domain/delivery/sms-text.ts';
-import type { Clock, SecretReader, SendResult, SmsTransport } from '#domain/ports.ts';
+import type { SecretReader, SendResult, SmsTransport } from '#domain/ports/delivery.ts';
+import type { Clock } from '#domain/ports.ts';
 import type { SensSettings } from '#domain/settings.ts';
 import type { JsonAnswer } from '../../https-json.ts';
 import { hasMessages, nameOf, outcomeIn, reasonOf, requestIdOf } from './sens-answers.ts';

@@ -1,5 +1,5 @@
 // The team's own function for claims on AWS. Most stages have none, so what asks it is loaded with the first token.
-import type { ClaimsFunction } from '#domain/ports.ts';
+import type { ClaimsFunction } from '#domain/ports/tokens.ts';
 import type { Settings } from '#domain/settings.ts';
 
 export const deployedClaimsFunction = ({ claims }: Settings): ClaimsFunction | undefined => {

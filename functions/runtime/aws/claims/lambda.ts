@@ -1,7 +1,7 @@
 // Asks the team's own function for claims by Lambda, with the role of the function that issues the token.
 import { createLambdaClaims } from '#adapters/claims/lambda-claims.ts';
 import { systemClock } from '#adapters/system-clock.ts';
-import type { ClaimsFunction } from '#domain/ports.ts';
+import type { ClaimsFunction } from '#domain/ports/tokens.ts';
 import { ANSWER_MILLISECONDS } from '#domain/session/own-claims.ts';
 import { defaultProvider } from '../../sdk/credentials.ts';
 import { endpointOf } from '../../sdk/endpoint.ts';

@@ -1,7 +1,7 @@
 // The authorization server on AWS. It hashes no password: people log in on the hosted pages.
 import { createIds } from '#adapters/ids.ts';
 import { systemClock, systemRandomness } from '#adapters/system-clock.ts';
-import type { IdTokenReader } from '#domain/ports.ts';
+import type { IdTokenReader } from '#domain/ports/tokens.ts';
 import { baseDependencies } from '../base.ts';
 import { deployedClaimsFunction } from '../claims/claims.ts';
 import { deployedKeyRing, deployedSigner } from '../keys.ts';

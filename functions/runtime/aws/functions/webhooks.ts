@@ -5,7 +5,7 @@ import { createSecretReader } from '#adapters/secrets-manager.ts';
 import { systemRandomness } from '#adapters/system-clock.ts';
 import { createSqsWebhookQueue } from '#adapters/webhooks/sqs-webhook-queue.ts';
 import { createWebhookPoster } from '#adapters/webhooks/webhook-poster.ts';
-import type { SecretReader } from '#domain/ports.ts';
+import type { SecretReader } from '#domain/ports/delivery.ts';
 import type { WebhookSecrets } from '#domain/webhooks/signature.ts';
 import { parseEndpoints, WebhookSecret } from '#schemas/events/webhooks.ts';
 import { readEnv } from '../../env.ts';

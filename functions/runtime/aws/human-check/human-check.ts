@@ -1,5 +1,7 @@
 // The human check on AWS. Most stages have none, so what asks Cloudflare is loaded with the first token.
-import type { EventLog, HumanCheck } from '#domain/ports.ts';
+
+import type { HumanCheck } from '#domain/ports/factors.ts';
+import type { EventLog } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 import { readEnv } from '../../env.ts';
 

@@ -1,5 +1,7 @@
 // The passwords of leaks on AWS. Most stages do not ask for them, so what asks is loaded with the first new password.
-import type { EventLog, LeakedPasswords } from '#domain/ports.ts';
+
+import type { LeakedPasswords } from '#domain/ports/passwords.ts';
+import type { EventLog } from '#domain/ports.ts';
 import type { Settings } from '#domain/settings.ts';
 
 interface Base {

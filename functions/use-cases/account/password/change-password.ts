@@ -5,7 +5,6 @@ import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import type { Caller } from '#domain/network.ts';
 import type { Ports } from '#domain/ports.ts';
 import { asSure, authenticationTime } from '#domain/session/session.ts';
-import type { Authenticated } from '../../session/proof/authenticate.ts';
 import {
   type Authentication,
   openSession,
@@ -13,10 +12,11 @@ import {
   type SessionPorts,
   type Tokens,
 } from '../../session/open-session.ts';
+import type { Authenticated } from '../../session/proof/authenticate.ts';
 import { reauthenticate } from '../../session/proof/reauthenticate.ts';
 import { renewUser } from '../../session/renew-user.ts';
-import { hashNewPassword } from './hash-new-password.ts';
 import { withdraw, writeNotice } from '../write-notice.ts';
+import { hashNewPassword } from './hash-new-password.ts';
 
 export interface PasswordChange {
   /** Left out by an account that has none. */

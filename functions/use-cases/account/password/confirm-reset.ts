@@ -21,8 +21,8 @@ import {
 import { attemptsOf, knowNetwork } from '../../session/proof/password-attempt.ts';
 import { type AccountProofRequest, proveAccount } from '../../session/proof/prove-account.ts';
 import { renewUser } from '../../session/renew-user.ts';
-import { hashNewPassword } from './hash-new-password.ts';
 import { isFinal, withdraw, writeNotice } from '../write-notice.ts';
+import { hashNewPassword } from './hash-new-password.ts';
 
 type Dependencies = SessionPorts & Pick<Ports, 'commonPasswords' | 'leakedPasswords' | 'passwords'>;
 

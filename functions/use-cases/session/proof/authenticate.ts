@@ -3,7 +3,8 @@ import type { User } from '#domain/account/user.ts';
 import { accept, type Outcome, refuse } from '#domain/errors.ts';
 import { ACCOUNT_SCOPE } from '#domain/oauth/client.ts';
 import { hasScope, type Scope } from '#domain/oauth/scope.ts';
-import type { AccessToken, Ports } from '#domain/ports.ts';
+import type { AccessToken } from '#domain/ports/tokens.ts';
+import type { Ports } from '#domain/ports.ts';
 import { isLive, type Session } from '#domain/session/session.ts';
 import { sessionKey, userKey } from '#domain/store-keys.ts';
 

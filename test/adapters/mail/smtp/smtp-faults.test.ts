@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createFallbackTransport } from '#adapters/mail/fallback-transport.ts';
 import { DEADLINE_MILLISECONDS } from '#adapters/mail/smtp/smtp-connection.ts';
 import type { DeliveryReason } from '#domain/delivery/reasons.ts';
-import type { MailTransport, OutgoingMail } from '#domain/ports.ts';
+import type { MailTransport, OutgoingMail } from '#domain/ports/delivery.ts';
 import { createLogger } from '#runtime/logger.ts';
 import { makeCertificates } from '../../../../bin/local/mail/certificates.ts';
 import {
