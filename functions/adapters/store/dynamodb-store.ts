@@ -1,13 +1,9 @@
 // The store on DynamoDB: consistent reads, conditional puts, one atomic counter, one keys-only index; no transactions.
 import { randomBytes } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
-  BatchGetCommand,
-  type BatchGetCommandInput,
   DeleteCommand,
   type DynamoDBDocumentClient,
-  GetCommand,
   PutCommand,
   QueryCommand,
   ScanCommand,
@@ -19,16 +15,10 @@ import { DependencyError } from '#domain/errors.ts';
 import type { Count, CountWindow, Draft, ItemKind, Key, TableName } from '#domain/row.ts';
 import type { Items, Loaded, Page, Reads, Store, Swap } from '#domain/store.ts';
 import { auditIdOf, auditKey, BY_PHONE, BY_USER, userIdOf, userKey } from '#domain/store-keys.ts';
+import { createRowLoader, type Row } from './load-rows.ts';
 import { parseItem, toRow } from './stored-items.ts';
 
-type Row = Readonly<Record<string, unknown>>;
-
 const IDS_LISTED = 100;
-
-/** The most keys of one BatchGetItem. */
-const BATCH_KEYS = 100;
-const BATCH_ROUNDS = 5;
-const BATCH_BACK_OFF_MILLISECONDS = 25;
 
 export interface DynamoDBStoreOptions {
   /** Must be created with `DOCUMENT_OPTIONS`. */
@@ -44,40 +34,7 @@ export const createDynamoDBStore = ({ client, tableNames }: DynamoDBStoreOptions
     return name;
   };
 
-  const loadOne = async (key: Key, reads: Reads): Promise<Row | undefined> => {
-    const command = new GetCommand({
-      TableName: tableOf(key),
-      Key: { pk: key.pk },
-      ConsistentRead: reads === 'consistent',
-    });
-    return (await client.send(command)).Item;
-  };
-
-  const loadBatch = async (keys: readonly Key[], reads: Reads): Promise<(Row | undefined)[]> => {
-    const rows = new Map<string, Row>();
-    for (let start = 0; start < keys.length; start += BATCH_KEYS) {
-      await loadPart(keys.slice(start, start + BATCH_KEYS), reads, rows);
-    }
-    return keys.map((key) => rows.get(`${tableOf(key)} ${key.pk}`));
-  };
-
-  const loadPart = async (keys: readonly Key[], reads: Reads, rows: Map<string, Row>): Promise<void> => {
-    let requests: NonNullable<BatchGetCommandInput['RequestItems']> = toRequests(keys, tableOf, reads);
-    for (let round = 0; Object.keys(requests).length > 0; round++) {
-      if (round === BATCH_ROUNDS) throw new Error('keys left unprocessed');
-      if (round > 0) await wait(BATCH_BACK_OFF_MILLISECONDS * 2 ** round);
-      const answer = await client.send(new BatchGetCommand({ RequestItems: requests }));
-      for (const [table, found] of Object.entries(answer.Responses ?? {})) {
-        for (const row of found) rows.set(`${table} ${row['pk']}`, row);
-      }
-      requests = answer.UnprocessedKeys ?? {};
-    }
-  };
-
-  const loadRows = (keys: readonly Key[], reads: Reads): Promise<(Row | undefined)[]> => {
-    const [first] = keys;
-    return first && keys.length === 1 ? loadOne(first, reads).then((row) => [row]) : loadBatch(keys, reads);
-  };
+  const loadRows = createRowLoader(client, tableOf);
 
   const load = async <const Keys extends readonly Key[]>(
     keys: Keys,
@@ -212,15 +169,6 @@ const condition = (expected: { readonly version: string } | 'absent') =>
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: { ':version': expected.version },
       };
-
-const toRequests = (keys: readonly Key[], tableOf: (key: Key) => string, reads: Reads) => {
-  const byTable = Map.groupBy(keys, tableOf);
-  const requests = [...byTable].map(([table, group]) => {
-    const distinct = new Set(group.map(({ pk }) => pk));
-    return [table, { Keys: [...distinct].map((pk) => ({ pk })), ConsistentRead: reads === 'consistent' }] as const;
-  });
-  return Object.fromEntries(requests);
-};
 
 const holds = async (write: Promise<unknown>): Promise<boolean> => {
   try {
