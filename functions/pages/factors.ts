@@ -5,6 +5,7 @@ import passkeyPart from '../../templates/pages/parts/passkey-log-in.html' with {
 import stepPart from '../../templates/pages/parts/second-factor.html' with { type: 'text' };
 import rowPart from '../../templates/pages/parts/security-row.html' with { type: 'text' };
 import type { AssetAddresses } from './assets.ts';
+import { withParts } from './page-templates.ts';
 import { fillTemplate, type Values } from './template.ts';
 
 /** What a stage has besides passwords. */
@@ -26,7 +27,9 @@ export const factorsMarkup = (
   { passkeysScriptHref, secondFactorScriptHref }: AssetAddresses,
 ): Values => {
   const values = { ...html, ...pages[name].html, locale, passkeysScriptHref, secondFactorScriptHref };
-  const part = (isThere: boolean, template: string) => (isThere ? fillTemplate(template.trimEnd(), {}, values) : '');
+  const ofCode = { codeLabel: html['factorCodeLabel'] ?? '', codeDigits: '6', codeHint: '' };
+  const part = (isThere: boolean, template: string) =>
+    isThere ? fillTemplate(withParts(template.trimEnd()), {}, { ...values, ...ofCode }) : '';
   const hasPasskeys = factors.passkeyDomain !== undefined;
   return {
     passkeyLogIn: part(hasPasskeys, passkeyPart),

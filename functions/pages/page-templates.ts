@@ -42,11 +42,12 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 const PART = /\{\{>([a-z-]+)(?: ([a-z-]+))?\}\}/g;
 
-/** A page in the layout, with its parts. The replacement is a function, because `$` has a meaning in a replacement string. */
-const assemble = (page: string): string =>
-  layoutHtml
-    .replace('{{content}}', () => page)
-    .replace(PART, (whole, name: string, at = '') => PARTS[name]?.trimEnd().replaceAll('{{at}}', at) ?? whole);
+/** The replacements are functions, because `$` has a meaning in a replacement string. */
+export const withParts = (template: string): string =>
+  template.replace(PART, (whole, name: string, at = '') => PARTS[name]?.trimEnd().replaceAll('{{at}}', at) ?? whole);
+
+/** A page in the layout, with its parts. */
+const assemble = (page: string): string => withParts(layoutHtml.replace('{{content}}', () => page));
 
 const SET_PASSWORD = { passwordAutocomplete: 'new-password', forgotLink: '' };
 /** For an existing password the hint with the password rules is left out. */
@@ -87,7 +88,7 @@ export const PAGES: Readonly<Record<PageName, { template: string; fields: Values
     template: assemble(accountHtml),
     fields: { emailAutocomplete: 'email', codeDigits: '6', correctPath: '/account', ...SET_PASSWORD },
   },
-  'account/security': { template: assemble(securityHtml), fields: {} },
+  'account/security': { template: assemble(securityHtml), fields: { codeDigits: '6', codeHint: '' } },
   'email/confirm': { template: assemble(emailConfirmHtml), fields: { codeDigits: '6' } },
   'email/undo': { template: assemble(emailUndoHtml), fields: {} },
 };

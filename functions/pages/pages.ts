@@ -83,7 +83,7 @@ export const renderPage = (
     passkeyDomain: factors.passkeyDomain ?? '',
     secondFactor: factors.hasSecondFactor ? 'on' : '',
     heading: headingOf(state),
-    codeLabel: html.codeLabel.replace('{digits}', fields['codeDigits'] ?? ''),
+    codeLabel: (own['codeLabel'] ?? html.codeLabel).replace('{digits}', fields['codeDigits'] ?? ''),
     page: name,
     locale,
     otherLanguages: others.join(' '),

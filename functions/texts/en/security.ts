@@ -56,7 +56,7 @@ export const SECURITY = {
     qrLabel: 'QR code for your authenticator app',
     appLink: 'Open in the app on this device',
     secretLead: 'If you can’t scan the QR code, enter this key in the app.',
-    appCodeLabel: '6-digit code of the app',
+    codeLabel: '6-digit code of the app',
     turnOnButton: 'Turn on',
     codesLead:
       'Use one of these recovery codes when you don’t have your app. Each works only once. You can see them only now, so keep them in a safe place.',

@@ -55,7 +55,7 @@ export const SECURITY = {
     qrLabel: '인증 앱에 등록할 QR 코드',
     appLink: '이 기기의 인증 앱에서 열기',
     secretLead: 'QR 코드를 스캔할 수 없다면 인증 앱에 이 키를 입력해 주세요.',
-    appCodeLabel: '인증번호 6자리',
+    codeLabel: '인증번호 6자리',
     turnOnButton: '켜기',
     codesLead:
       '인증 앱을 쓸 수 없을 때 인증번호 대신 입력하는 복구 코드예요. 하나씩 한 번만 쓸 수 있어요. 지금이 아니면 다시 볼 수 없으니 안전한 곳에 보관해 주세요.',
