@@ -2,8 +2,9 @@
 import { resolve } from 'node:path';
 import { readClaimsFunction } from './local/claims-function.ts';
 import { readClients, readMail, readPort, readTrustedCallers } from './local/environment.ts';
+import type { LocalService } from './local/options.ts';
 import { readLocalStage, readStageName } from './local/stage/stage.ts';
-import { type LocalService, startLocal } from './local/start.ts';
+import { startLocal } from './local/start.ts';
 import type { LocalWebhook } from './local/webhooks/local-webhooks.ts';
 import { readWebhooks } from './local/webhooks/read-webhooks.ts';
 import { UserError } from './user-error.ts';

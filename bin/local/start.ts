@@ -1,30 +1,11 @@
 // The composition root of a laptop: the real handlers over an embedded database, local transports and local keys.
 import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
-import { createIds } from '#adapters/ids.ts';
-import { createAccessTokenReader } from '#adapters/keys/access-token-reader.ts';
-import { createIdTokenReader } from '#adapters/keys/id-token-reader.ts';
-import { createMailComposer } from '#adapters/mail/mail-composer.ts';
-import { createMailRenderer } from '#adapters/mail/mail-renderer.ts';
-import { passkeys } from '#adapters/passkeys/passkeys.ts';
-import { type Argon2Parameters, createArgon2Hasher } from '#adapters/passwords/argon2.ts';
-import { createCommonPasswords } from '#adapters/passwords/common-passwords.ts';
-import { createForeignPasswords } from '#adapters/passwords/foreign.ts';
-import { createLeakedPasswords } from '#adapters/passwords/leaked-passwords.ts';
-import { qrCodes } from '#adapters/qr-codes.ts';
-import { createPhoneNumbers } from '#adapters/sms/phone-numbers.ts';
-import { createSmsRenderer } from '#adapters/sms/sms-renderer.ts';
 import { createDynamoDBStore } from '#adapters/store/dynamodb-store.ts';
-import { readStreamRecord } from '#adapters/store/stream-records.ts';
-import { systemPause, systemRandomness } from '#adapters/system-clock.ts';
-import type { Client } from '#domain/oauth/client.ts';
-import type { ClaimsFunction } from '#domain/ports/tokens.ts';
-import type { Clock } from '#domain/ports.ts';
-import type { Settings, TrustedCaller } from '#domain/settings.ts';
+import type { Settings } from '#domain/settings.ts';
 import { type CourierHandler, createCourierHandler } from '#handlers/courier.ts';
 import { createEventsHandler } from '#handlers/events.ts';
 import { createPurgeHandler } from '#handlers/purge.ts';
-import { createAdmission } from '#http/admission.ts';
 import { createLogger } from '#runtime/logger.ts';
 import { createApiHandlers } from './api-handlers.ts';
 import { readAdminKey } from './data/admin-key.ts';
@@ -32,72 +13,25 @@ import { lockDataFolder } from './data/data-lock.ts';
 import { explainFolder } from './data/folder-fault.ts';
 import { withIndexes } from './data/old-users-table.ts';
 import { startDatabase } from './database.ts';
+import { localDependencies } from './dependencies.ts';
 import { createLocalEvents } from './events/local-events.ts';
 import { createGateway } from './gateway.ts';
-import { type LocalHumanCheck, startHumanCheck } from './human-check/human-check.ts';
+import { startHumanCheck } from './human-check/human-check.ts';
 import { closeAfter, listen } from './listen.ts';
 import { createLocalClock } from './local-clock.ts';
 import { createLocalKeys } from './local-keys.ts';
 import { createLocalRetryQueue } from './local-retry-queue.ts';
 import { createLocalRoutes } from './local-routes.ts';
-import { type LocalMailOptions, startMail } from './mail/mail.ts';
+import { startMail } from './mail/mail.ts';
 import { onlyListed, openToThisMachine } from './open-origins.ts';
+import type { LocalOptions, LocalService } from './options.ts';
 import { createOutbox } from './outbox.ts';
 import { createLocalPurge } from './purge/local-purge.ts';
 import { createRunningWork } from './running-work.ts';
-import { type LocalSms, startSms } from './sms/sms.ts';
-import { localSettings, type StageSettings } from './stage/settings.ts';
+import { startSms } from './sms/sms.ts';
+import { localSettings } from './stage/settings.ts';
 import { TABLE_NAMES } from './tables.ts';
-import { createLocalWebhooks, type LocalWebhook } from './webhooks/local-webhooks.ts';
-
-export interface LocalOptions {
-  /** 0: a free one. */
-  readonly port: number;
-  readonly mail: LocalMailOptions;
-  /** The name of a stage, for the page of this machine. */
-  readonly stage?: string;
-  /** What a stage says, for the address of this service. Default: nothing. */
-  readonly settingsFor?: (issuer: string) => StageSettings;
-  /** Default: a local SENS. */
-  readonly startSms?: (clock: Clock) => Promise<LocalSms>;
-  /** Of a stage with a human check. Default: a Turnstile on this machine. */
-  readonly startHumanCheck?: (siteKey: string, clock: Clock) => Promise<LocalHumanCheck>;
-  /** Default: as deployed. */
-  readonly passwordHashing?: Argon2Parameters;
-  /** Whether the pages of every port of this machine are allowed origins, beside those of the stage. Default: they are not. */
-  readonly anyLocalPort?: boolean;
-  /** Default: none. */
-  readonly trustedCallers?: readonly TrustedCaller[];
-  /** Default: none. */
-  readonly clients?: readonly Client[];
-  /** The team's own function for claims. Default: none. */
-  readonly claimsFunction?: ClaimsFunction;
-  /** In place of the service that a stage asks for leaked passwords. */
-  readonly leakedPasswordsUrl?: string;
-  /** Default: none. */
-  readonly webhooks?: readonly LocalWebhook[];
-  /** Holds tables, keys (mode 0600), clock offset and lock. */
-  readonly dataFolder: string;
-  /** Gets each log line. */
-  readonly writeLog: (line: string) => unknown;
-  /** Gets each line for the person who runs it: something on this machine needs a look. Default: nobody does. */
-  readonly tell?: (line: string) => unknown;
-}
-
-export interface LocalService {
-  readonly url: string;
-  /** What administrators send as `x-admin-key`. */
-  readonly adminKey: string;
-  /** Where the mails are, if not at `/_local`. */
-  readonly mails?: string;
-  /** How far the clock is ahead of the machine's. Milliseconds. */
-  readonly clockAhead: number;
-  /** Of a stage with a human check: where the token of a sign-up comes from without a browser, by POST. */
-  readonly solveUrl?: string;
-  stop(): Promise<void>;
-}
-
-const LOCAL_QUOTA = { mailsPer24Hours: -1, mailsPerSecond: 1000, sentInLast24Hours: 0 };
+import { createLocalWebhooks } from './webhooks/local-webhooks.ts';
 
 export const startLocal = async (options: LocalOptions): Promise<LocalService> => {
   const stops: (() => unknown)[] = [lockDataFolder(options.dataFolder)];
@@ -158,49 +92,7 @@ const startParts = async (
   stops.push(() => outbox.stop());
   stops.push(() => events.stop());
   const keys = createLocalKeys(dataFolder, settings);
-  const dependencies = {
-    ...keys,
-    transport: mail.transport,
-    renderer: createMailRenderer(settings.brand, settings),
-    composer: createMailComposer(settings),
-    smsRenderer: createSmsRenderer(settings),
-    texts: texts.transport,
-    // Nothing leaves this machine: no rate, no quota, no name server.
-    quotaReader: { read: async () => LOCAL_QUOTA },
-    // SES is a stand-in here, without a list of its own.
-    accountSuppressions: undefined,
-    mailDomains: { mayTakeMail: async () => true },
-    pause: systemPause,
-    phoneNumbers: createPhoneNumbers(Object.keys(settings.texts.countries)),
-    accessTokens: createAccessTokenReader({ ...settings, signer: keys.signer, clock }),
-    idTokens: createIdTokenReader({ ...settings, signer: keys.signer }),
-    qrCodes,
-    passkeys,
-    claimsFunction: options.claimsFunction,
-    humanCheck: human?.createCheck(settings, log),
-    settings,
-    clock,
-    store: events.store,
-    bus: events.bus,
-    eventRetries: events.eventRetries,
-    readStreamRecord,
-    retries,
-    ids: createIds(clock.forIds),
-    random: systemRandomness,
-    passwords: createArgon2Hasher(options.passwordHashing ?? settings.passwordHash),
-    foreignPasswords: createForeignPasswords(settings.importedHash),
-    commonPasswords: createCommonPasswords(settings.brand.name),
-    leakedPasswords:
-      settings.leakedPasswords &&
-      createLeakedPasswords({
-        clock,
-        log,
-        ...(options.leakedPasswordsUrl && { endpoint: options.leakedPasswordsUrl }),
-      }),
-    webhookNames: (options.webhooks ?? []).map(({ name }) => name),
-    log,
-    admission: createAdmission(),
-  };
+  const dependencies = localDependencies(options, { settings, log, clock, keys, mail, texts, human, events, retries });
 
   const handleDeliveries = createCourierHandler(dependencies);
   const courier: CourierHandler = async (event, context) => {

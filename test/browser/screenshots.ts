@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { LocalMessage } from '../../bin/local/local-message.ts';
-import { type LocalService, startLocal } from '../../bin/local/start.ts';
+import type { LocalService } from '../../bin/local/options.ts';
+import { startLocal } from '../../bin/local/start.ts';
 import type { Locale } from '../../functions/domain/locale.ts';
 import { findChromium, startChromium } from './chromium.ts';
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import type { LocalMessage } from '../../../bin/local/local-message.ts';
-import { type LocalOptions, type LocalService, startLocal } from '../../../bin/local/start.ts';
+import type { LocalOptions, LocalService } from '../../../bin/local/options.ts';
+import { startLocal } from '../../../bin/local/start.ts';
 import type { Target } from '../../black-box/flows/target.ts';
 import { CHEAP_HASHING } from '../cheap-hashing.ts';
 
