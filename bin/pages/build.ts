@@ -6,8 +6,9 @@ import { build } from 'esbuild';
 const FOLDER = join(import.meta.dirname, '..', '..', 'templates', 'pages');
 export const BUILT_FOLDER = join(FOLDER, 'built');
 const ENTRIES = [
-  ...['pages.client.js', 'account.client.js', 'account-consents.client.js', 'human.client.js', 'pages.css'],
-  ...['factors/security.client.js', 'factors/passkeys.client.js', 'factors/second-factor.client.js'],
+  ...['scripts/pages.client.js', 'scripts/human.client.js', 'pages.css'],
+  ...['scripts/account/account.client.js', 'scripts/account/account-consents.client.js'],
+  ...['security', 'passkeys', 'second-factor'].map((name) => `scripts/factors/${name}.client.js`),
 ];
 
 /** The oldest browsers that the pages work in; Samsung Internet 18 is Chromium 99. They decide on syntax alone: what the browsers must not lack besides is in test/pages/browsers.test.ts. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 /** By its address, so that it is run and not read as text. */
 const { suggestAddress } = (await import(
-  new URL('../../templates/pages/mail-hint.client.js?run', import.meta.url).href
+  new URL('../../templates/pages/scripts/mail-hint.client.js?run', import.meta.url).href
 )) as { readonly suggestAddress: (address: string) => string | undefined };
 
 describe('a mistyped domain', () => {

@@ -1,16 +1,17 @@
 // @ts-check
 // Changes the email address or the phone number of an account, with the code that proves the new one.
-import { ask, confirmOwner, isOpen, take, user, words } from './account-session.client.js';
-import { fillField, focusFault, markField, readPassword } from './fields.client.js';
-import { codeOf, onSubmit, report } from './forms.client.js';
-import { showAddress, startResend } from './mail-step.client.js';
-import { note, timesIn, writeNote } from './note.client.js';
-import { find, locale, show } from './screen.client.js';
-import { addressIn } from './service.client.js';
-import { isSame, readable, readCode, readTyped } from './typed.client.js';
 
-/** @typedef {import('./service.client.js').Reply} Reply */
-/** @typedef {import('./service.client.js').Fields} Fields */
+import { fillField, focusFault, markField, readPassword } from '../fields.client.js';
+import { codeOf, onSubmit, report } from '../forms.client.js';
+import { showAddress, startResend } from '../mail-step.client.js';
+import { note, timesIn, writeNote } from '../note.client.js';
+import { find, locale, show } from '../screen.client.js';
+import { addressIn } from '../service.client.js';
+import { isSame, readable, readCode, readTyped } from '../typed.client.js';
+import { ask, confirmOwner, isOpen, take, user, words } from './account-session.client.js';
+
+/** @typedef {import('../service.client.js').Reply} Reply */
+/** @typedef {import('../service.client.js').Fields} Fields */
 /** @typedef {'email' | 'phone'} Kind */
 
 const OVER = ['expired', 'superseded', 'already_used', 'already_registered'];

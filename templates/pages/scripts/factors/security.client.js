@@ -1,7 +1,7 @@
 // @ts-check
 // The page of passkeys and the second factor, a script of its own: an overview, and a screen for each change. The part of the
 // address after `#` names the screen, so that the browser's back button works.
-import { isOpen, openSession, prepareOwner } from '../account-session.client.js';
+import { isOpen, openSession, prepareOwner } from '../account/account-session.client.js';
 import { clearMessages, report } from '../forms.client.js';
 import { find, keepQueryInLanguageLinks, show, tell } from '../screen.client.js';
 import { startPage } from '../start.client.js';

@@ -1,6 +1,6 @@
 // @ts-check
 // The second factor of an account: turning it on with an authenticator app, its recovery codes, and turning it off.
-import { ask, confirmOwner, take } from '../account-session.client.js';
+import { ask, confirmOwner, take } from '../account/account-session.client.js';
 import { fieldOf, focusFault, markField } from '../fields.client.js';
 import { codeOf, onSubmit, report } from '../forms.client.js';
 import { complain, find, show, tell, texts } from '../screen.client.js';

@@ -1,12 +1,13 @@
 // @ts-check
 // The profile on the account page. Where the team has set fields, the server has written the form; else there is one field
 // for each key that is there.
+
+import { focusFault } from '../fields.client.js';
+import { onSubmit, report } from '../forms.client.js';
+import { keyOf, profileControls, valueIn } from '../profile.client.js';
+import { settings } from '../return.client.js';
+import { find, show } from '../screen.client.js';
 import { ask, take, user, words } from './account-session.client.js';
-import { focusFault } from './fields.client.js';
-import { onSubmit, report } from './forms.client.js';
-import { keyOf, profileControls, valueIn } from './profile.client.js';
-import { settings } from './return.client.js';
-import { find, show } from './screen.client.js';
 
 const FORM = 'profile-form';
 const { profileFields } = settings;

@@ -1,17 +1,18 @@
 // @ts-check
 // The account page, a script of its own: an overview, and one screen for each thing to change. The part of the address after
 // `#` names the screen, so that the browser's back button works.
+
+import { clearMessages, report } from '../forms.client.js';
+import { PASSKEY_SCRIPT, recall, remember } from '../note.client.js';
+import { settings } from '../return.client.js';
+import { find, keepQueryInLanguageLinks, show, tell, texts, writeAddress } from '../screen.client.js';
+import { startPage } from '../start.client.js';
+import { readable } from '../typed.client.js';
 import { openEmail, openPhone, prepareAddresses } from './account-address.client.js';
 import { openDelete, openDevices, prepareEnds } from './account-end.client.js';
 import { openProfile, prepareProfile, showProfile } from './account-profile.client.js';
 import { ask, isOpen, openSession, prepareOwner, user, words } from './account-session.client.js';
 import { languageChoice, openLanguage, openPassword, prepareSettings } from './account-settings.client.js';
-import { clearMessages, report } from './forms.client.js';
-import { PASSKEY_SCRIPT, recall, remember } from './note.client.js';
-import { settings } from './return.client.js';
-import { find, keepQueryInLanguageLinks, show, tell, texts, writeAddress } from './screen.client.js';
-import { startPage } from './start.client.js';
-import { readable } from './typed.client.js';
 
 /** @type {Readonly<Record<string, () => void>>} */
 const SCREENS = {

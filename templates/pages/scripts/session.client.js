@@ -1,10 +1,10 @@
 // @ts-check
 // Whether somebody is logged in in this browser. A mark in its storage says that it may be so; only then the service is
 // asked, so that a stranger's visit costs no request. The mark is a time: no secret, and no name.
-import { underLock } from '../../client/session/lock.ts';
+import { underLock } from '../../../client/session/lock.ts';
 import { isGood, post, REFRESH_PATH } from './service.client.js';
 
-/** @typedef {import('../../client/platform.ts').Locks} Locks */
+/** @typedef {import('../../../client/platform.ts').Locks} Locks */
 /** @typedef {import('./service.client.js').Reply} Reply */
 
 const KEY = 'session';

@@ -1,9 +1,9 @@
 // @ts-check
 // Sends requests to the service and reads its answers.
-import { randomText } from '../../client/encoding.ts';
-import { askTwice, exchange, SENDS } from '../../client/exchange.ts';
+import { randomText } from '../../../client/encoding.ts';
+import { askTwice, exchange, SENDS } from '../../../client/exchange.ts';
 
-/** The answer of the service; status 0 if there was none. @typedef {import('../../client/exchange.ts').Exchanged} Reply */
+/** The answer of the service; status 0 if there was none. @typedef {import('../../../client/exchange.ts').Exchanged} Reply */
 /** A JSON body. A value of `undefined` is left out. @typedef {Record<string, unknown>} Fields */
 
 export const REFRESH_PATH = '/token/refresh';

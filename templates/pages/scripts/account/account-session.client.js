@@ -1,16 +1,16 @@
 // @ts-check
 // The session of the account page. The access token is only kept in memory, and is renewed once when the service refuses it.
-import { focusFault, readPassword } from './fields.client.js';
-import { codeOf, onSubmit, report, sentenceFor } from './forms.client.js';
-import { complain, find, show, tell, texts } from './screen.client.js';
-import { call, isGood } from './service.client.js';
-import { hasEnded, mayBeLoggedIn, onLogInElsewhere, refresh } from './session.client.js';
+import { focusFault, readPassword } from '../fields.client.js';
+import { codeOf, onSubmit, report, sentenceFor } from '../forms.client.js';
+import { complain, find, show, tell, texts } from '../screen.client.js';
+import { call, isGood } from '../service.client.js';
+import { hasEnded, mayBeLoggedIn, onLogInElsewhere, refresh } from '../session.client.js';
 
-/** @typedef {import('./service.client.js').Reply} Reply */
-/** @typedef {import('./service.client.js').Fields} Fields */
+/** @typedef {import('../service.client.js').Reply} Reply */
+/** @typedef {import('../service.client.js').Fields} Fields */
 /** @typedef {{ id: string, email: string, phone?: string, locale: import('#domain/locale.ts').Locale, mailSuppressed?: boolean, consentsDue?: string[] | undefined, profile: Record<string, string | number | boolean> }} User */
 
-export const words = /** @type {NonNullable<import('./screen.client.js').ClientTexts['account']>} */ (texts.account);
+export const words = /** @type {NonNullable<import('../screen.client.js').ClientTexts['account']>} */ (texts.account);
 
 /** Of this page, or that of passkeys and the second factor. @type {Readonly<Record<'signed_out' | 'unavailable', string>> | undefined} */
 const headings = (texts.account ?? texts.security)?.headings;

@@ -1,10 +1,11 @@
 // @ts-check
 // The settings that an owner can change without a mail or an sms: language and password.
+
+import { fillField, focusFault, nameUser, readNewPassword, readPassword } from '../fields.client.js';
+import { onSubmit, report } from '../forms.client.js';
+import { find, show } from '../screen.client.js';
+import { readable } from '../typed.client.js';
 import { ask, take, user, words } from './account-session.client.js';
-import { fillField, focusFault, nameUser, readNewPassword, readPassword } from './fields.client.js';
-import { onSubmit, report } from './forms.client.js';
-import { find, show } from './screen.client.js';
-import { readable } from './typed.client.js';
 
 /** @param {(message: string) => void} goBack */
 export function prepareSettings(goBack) {

@@ -1,6 +1,6 @@
 // @ts-check
 // The owner of an account shows a passkey instead of the password: a log-in in this browser, and a new session is proof enough.
-import { confirmAgain, take, user } from '../account-session.client.js';
+import { confirmAgain, take, user } from '../account/account-session.client.js';
 import { onSubmit, report } from '../forms.client.js';
 import { complain } from '../screen.client.js';
 import { call, isGood, post, userIn } from '../service.client.js';

@@ -1,13 +1,14 @@
 // @ts-check
 // The list of devices, and every way to end something: one session, all of them, the account.
-import { ask, close, confirmOwner, forget, showEnded, take, words } from './account-session.client.js';
-import { fieldOf, focusFault, markField, readPassword } from './fields.client.js';
-import { clearMessages, onSubmit, report } from './forms.client.js';
-import { find, locale, show, tell } from './screen.client.js';
-import { isGood } from './service.client.js';
-import { endSession } from './session.client.js';
 
-/** @typedef {import('./service.client.js').Reply} Reply */
+import { fieldOf, focusFault, markField, readPassword } from '../fields.client.js';
+import { clearMessages, onSubmit, report } from '../forms.client.js';
+import { find, locale, show, tell } from '../screen.client.js';
+import { isGood } from '../service.client.js';
+import { endSession } from '../session.client.js';
+import { ask, close, confirmOwner, forget, showEnded, take, words } from './account-session.client.js';
+
+/** @typedef {import('../service.client.js').Reply} Reply */
 /** @typedef {{ id: string, createdAt: string, lastUsedAt: string, isCurrent: boolean, device?: string, ip?: string }} Session */
 
 /** Where the list goes on; empty at its end. */

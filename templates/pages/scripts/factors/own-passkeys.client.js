@@ -1,6 +1,6 @@
 // @ts-check
 // The passkeys of an account: their list, and adding, renaming and removing one.
-import { ask, confirmOwner, user } from '../account-session.client.js';
+import { ask, confirmOwner, user } from '../account/account-session.client.js';
 import { fieldOf, fillField, focusFault, markField } from '../fields.client.js';
 import { onSubmit, report } from '../forms.client.js';
 import { complain, find, show } from '../screen.client.js';

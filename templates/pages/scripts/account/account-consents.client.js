@@ -2,7 +2,7 @@
 // What the owner agrees to: each answer with its time, and buttons that change it with one press. A script of its own, which the
 // account page loads where a stage asks for consents.
 
-/** @typedef {import('./service.client.js').Reply} Reply */
+/** @typedef {import('../service.client.js').Reply} Reply */
 /**
  * What it needs of the account page.
  * @typedef {object} Page
