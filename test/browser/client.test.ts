@@ -36,13 +36,13 @@ it('logs in on the pages, comes back to where the person was, and reloads', asyn
   const address = await createAccount(service);
   const { context, count } = await openBrowser();
   const page = await openTab(context);
-  expect(await userOf(page)).toBe('');
+  await expect.poll(() => userOf(page)).toBe('');
   expect(await callApi(page)).toMatch(/^401/);
   await logInToApp(page, service, address);
   expect(page.url()).toBe(`${app}/basket?step=2`);
   expect(await callApi(page)).toMatch(/^200/);
   await page.reload();
-  expect(await userOf(page)).toBe(address);
+  await expect.poll(() => userOf(page)).toBe(address);
   expect(await callApi(page)).toMatch(/^200/);
   expect(count('/token')).toBe(1);
   await page.goBack();
@@ -76,7 +76,7 @@ it('thaws a tab that was frozen for an hour with the tokens of another', async (
   expect(await callApi(awake)).toMatch(/^200/);
   await remote.send('Page.setWebLifecycleState', { state: 'active' });
   expect(await callApi(frozen)).toMatch(/^200/);
-  expect(await userOf(frozen)).toBe(address);
+  await expect.poll(() => userOf(frozen)).toBe(address);
   // The log-in and the refresh of the other tab.
   expect(count('/token')).toBe(2);
 });
@@ -90,7 +90,7 @@ it('logs out in all tabs and on the pages', async () => {
   await one.locator('#log-out').click();
   await one.waitForURL(`${app}/`);
   await expect.poll(() => userOf(two)).toBe('');
-  expect(await userOf(one)).toBe('');
+  await expect.poll(() => userOf(one)).toBe('');
   expect(count('/revoke')).toBe(1);
   await one.locator('#log-in').click();
   await one.waitForURL(`${service.url}/login*`);
@@ -106,7 +106,7 @@ it('is logged out by a log-out everywhere on another device', async () => {
   await service.post('/logout/all', { refreshToken: body.refreshToken });
   await sleep(context, 16 * 60);
   expect(await callApi(page)).toMatch(/^401/);
-  expect(await userOf(page)).toBe('');
+  await expect.poll(() => userOf(page)).toBe('');
 });
 
 it('logs in without a question while the pages are logged in', async () => {

@@ -49,7 +49,7 @@ const openBoth = async (): Promise<{ context: BrowserContext; inShop: Page; inBl
   await inShop.goto(`${shop.origin}/`);
   await inBlog.goto(`${blog.origin}/`);
   await logInToApp(inShop, service, address);
-  expect(await userOf(inBlog)).toBe('');
+  await expect.poll(() => userOf(inBlog)).toBe('');
   await inBlog.locator('#log-in').click();
   await expect.poll(() => userOf(inBlog)).toBe(address);
   for (const page of [inShop, inBlog]) expect(await callApi(page)).toMatch(/^200/);
@@ -91,7 +91,7 @@ it('refuses both after a log-out everywhere on the pages', async () => {
   await sleep(context, LIFE_SECONDS);
   for (const page of [inShop, inBlog]) {
     expect(await callApi(page)).toMatch(/^401/);
-    expect(await userOf(page)).toBe('');
+    await expect.poll(() => userOf(page)).toBe('');
     expect(await storageOf(page)).toEqual([]);
     await asksForPassword(page);
   }
@@ -104,11 +104,11 @@ it('leaves the other app logged in after a log-out of one', async () => {
   await inShop.locator('#log-out').click();
   await isBack;
   await inShop.waitForLoadState();
-  expect(await userOf(inShop)).toBe('');
+  await expect.poll(() => userOf(inShop)).toBe('');
   expect(await callApi(inShop)).toMatch(/^401/);
   await sleep(context, LIFE_SECONDS);
   expect(await callApi(inBlog)).toMatch(/^200/);
-  expect(await userOf(inBlog)).toBe(address);
+  await expect.poll(() => userOf(inBlog)).toBe(address);
   // The pages are logged out, too: the next log-in needs the password.
   await asksForPassword(inShop);
 });
