@@ -33,6 +33,9 @@ import { localSettings } from './stage/settings.ts';
 import { TABLE_NAMES } from './tables.ts';
 import { createLocalWebhooks } from './webhooks/local-webhooks.ts';
 
+/** A request on a connection that is just being closed gets no answer. Node's own 5 s are over while a person reads a page. */
+const KEEP_ALIVE_MILLISECONDS = 120_000;
+
 export const startLocal = async (options: LocalOptions): Promise<LocalService> => {
   const stops: (() => unknown)[] = [lockDataFolder(options.dataFolder)];
   const stop = async () => {
@@ -63,7 +66,10 @@ const startParts = async (
   const work = createRunningWork();
   // A request that comes before the service is ready waits for it.
   const ready = Promise.withResolvers<RequestListener>();
-  const server = createServer((request, response) => void ready.promise.then((answer) => answer(request, response)));
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_MILLISECONDS },
+    (request, response) => void ready.promise.then((answer) => answer(request, response)),
+  );
   const port = await listen(server, options.port, 'PORT');
   stops.push(() => closeAfter(server, () => work.settle()));
 
