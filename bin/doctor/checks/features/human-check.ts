@@ -1,4 +1,4 @@
-// Whether Cloudflare takes the secret key of the human check. If not, whoever is asked for a person is refused.
+// Whether Cloudflare takes the secret key of the human check. If not, everybody who is asked for a token is refused.
 import { createTurnstile } from '#adapters/human-check/turnstile.ts';
 import { HumanCheckSecret } from '#schemas/secrets.ts';
 import type { Context } from '../../context.ts';
