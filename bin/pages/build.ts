@@ -1,7 +1,7 @@
 // Builds the scripts and the style of the pages. Each page loads one minified script; what only some need is a file of its own.
-import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
+import { contentHash } from '#pages/content-hash.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'templates', 'pages');
 export const BUILT_FOLDER = join(FOLDER, 'built');
@@ -14,16 +14,13 @@ const ENTRIES = [
 /** The oldest browsers that the pages work in; Samsung Internet 18 is Chromium 99. They decide on syntax alone: what the browsers must not lack besides is in test/pages/browsers.test.ts. */
 const OLDEST_BROWSERS = ['chrome99', 'safari15', 'ios15'];
 
-const HASH_LENGTH = 16;
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, HASH_LENGTH);
-
 /**
  * The built files by name, with the hash of each: a page names its files, and need not read them. The result is the same on
  * every machine, since esbuild is pinned.
  */
 export const buildPages = async (): Promise<ReadonlyMap<string, string>> => {
   const files = await Promise.all(ENTRIES.map(async (name) => [basename(name), await bundle(name)] as const));
-  const hashes = Object.fromEntries(files.map(([name, text]) => [name, hashOf(text)]));
+  const hashes = Object.fromEntries(files.map(([name, text]) => [name, contentHash(text)]));
   return new Map([...files, ['hashes.json', `${JSON.stringify(hashes, undefined, 2)}\n`]]);
 };
 

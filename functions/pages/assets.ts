@@ -1,9 +1,9 @@
 // The assets of the pages: the style, with the team's theme, and the scripts. The name of each contains a hash of its content.
-import { createHash } from 'node:crypto';
 import type { Brand } from '#domain/brand.ts';
 import { createEncoder, type Encoding } from '#http/compress.ts';
 import { encodedReply, type Reply } from '#http/reply.ts';
 import HASHES from '../../templates/pages/built/hashes.json' with { type: 'json' };
+import { contentHash } from './content-hash.ts';
 import { themeOf } from './theme.ts';
 
 /** The path of each asset. A page loads the style and one script. */
@@ -34,7 +34,6 @@ export interface Assets {
 
 /** Compressed once and read often, so the highest quality pays off. */
 const BROTLI_QUALITY = 11;
-const HASH_LENGTH = 16;
 const CSS = 'text/css; charset=utf-8';
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
@@ -68,7 +67,7 @@ export const createAssets = (brand: Brand): Assets => {
     addresses: {
       // One file: on a new account, which runs ten functions at once, each file of a first visit is one of them.
       styleHref: add(
-        `pages.${hashOf(`${HASHES['pages.css']}${theme}`)}.css`,
+        `pages.${contentHash(`${HASHES['pages.css']}${theme}`)}.css`,
         CSS,
         async () => `${(await loadStyle()).default}${theme}`,
       ),
@@ -84,13 +83,11 @@ export const createAssets = (brand: Brand): Assets => {
   };
 };
 
-const hashOf = (content: string): string => createHash('sha256').update(content).digest('hex').slice(0, HASH_LENGTH);
-
 const createFile = (load: () => Promise<string>, contentType: string) => {
   const headers = { 'content-type': contentType, 'cache-control': 'public, max-age=31536000, immutable' };
-  let encode: ReturnType<typeof createEncoder> | undefined;
+  let encoder: Promise<ReturnType<typeof createEncoder>> | undefined;
   return async (encoding: Encoding): Promise<Reply> => {
-    encode ??= createEncoder(await load(), BROTLI_QUALITY);
-    return encodedReply(encode(encoding), headers);
+    encoder ??= load().then((content) => createEncoder(content, BROTLI_QUALITY));
+    return encodedReply((await encoder)(encoding), headers);
   };
 };
