@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { emailClaimKey, userKey } from '#domain/store-keys.ts';
 import { askLogInLink, askReset, LIVE_SESSION, logIn, me, refresh, tryTokens } from '../../support/account.ts';
+import { createHookedStore } from '../../support/faults/hooked-store.ts';
 import { freshAddress } from '../../support/real-store.ts';
 import { ROUNDS } from '../../support/rounds.ts';
 import { createTestService, freshNetwork, type TestService } from '../../support/service.ts';
@@ -21,6 +22,18 @@ const storm = async (service: TestService, address: string, networks: readonly s
     service.advance(1);
   }
   return statuses;
+};
+/** An account, and others who are quicker with the next writes of its row of attempts. */
+const beside = async () => {
+  const { store, hook } = createHookedStore();
+  const service = createTestService({ store });
+  const address = freshAddress();
+  await account(service, address);
+  const lose = (writes: number) => {
+    let left = writes;
+    hook(({ kind }) => (kind === 'attempts' && left-- > 0 ? 'lost' : undefined));
+  };
+  return { lose, service, address };
 };
 const networks = (count: number) => Array.from({ length: count }, freshNetwork);
 
@@ -74,6 +87,21 @@ describe('logging in', () => {
       expect(ofUnknown).toEqual(ofKnown);
     }
     expect((await logIn(service, known)).status).toBe(200);
+  });
+
+  it('with the right password succeeds beside three others of the same moment, which each write the row of attempts twice', async () => {
+    const { lose, service, address } = await beside();
+    lose(6);
+    expect((await logIn(service, address)).status).toBe(200);
+  });
+
+  it('that loses to all others is try_again, and compares nothing', async () => {
+    const { lose, service, address } = await beside();
+    const comparisons = watchComparisons(service);
+    lose(8);
+    const refused = await logIn(service, address);
+    expect([refused.status, refused.body.code, comparisons.count]).toEqual([409, 'try_again', 0]);
+    expect((await logIn(service, address)).status).toBe(200);
   });
 
   it('hashes the password again if the parameters were raised, and only then', async () => {
