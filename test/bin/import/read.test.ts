@@ -88,7 +88,9 @@ describe('NDJSON', () => {
 });
 
 describe('CSV', () => {
-  const cells = fc.array(fc.tuple(fc.string(), fc.string({ unit: 'grapheme' })), { minLength: 1, maxLength: 6 });
+  // What bytes that are no UTF-8 are read as.
+  const text = fc.string({ unit: 'grapheme' }).filter((cell) => !cell.includes('\uFFFD'));
+  const cells = fc.array(fc.tuple(fc.string(), text), { minLength: 1, maxLength: 6 });
   const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
 
   it('gives every cell as it was written, in pieces of any size', async () => {
@@ -109,6 +111,10 @@ describe('CSV', () => {
       'has 3 cells, and the head line has 2',
       { a: '6', b: '7' },
     ]);
+  });
+
+  it('refuses a record with bytes that are no UTF-8, and goes on', async () => {
+    expect(valuesOf(await read(readCsv, 'a,b\n"1",\uFFFD\n3,4\n'))).toEqual(['is not UTF-8', { a: '3', b: '4' }]);
   });
 
   it('says that a quotation mark is not closed', async () => {
